@@ -1,0 +1,7 @@
+//! wuxue 五学.
+
+pub mod calendar;
+pub mod finding;
+pub mod page;
+pub mod refusal;
+pub mod store;

@@ -1,0 +1,240 @@
+//! What a command answers with: values only. A [`Page`] knows nothing of terminals, files or the store;
+//! `render` turns it into a table, JSON, CSV or Markdown. Keys are stable ASCII, labels Chinese.
+
+use chrono::NaiveDate;
+
+/// The answer of one command.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// Name of the JSON schema without prefix and version: `unit.list`, `report.monthly`.
+    pub schema: &'static str,
+    /// Heading for people; empty for none.
+    pub title: String,
+    /// Facts that stand before everything else: period, date, operation. Flattened into the JSON object.
+    pub head: Vec<Field>,
+    /// The body, in order.
+    pub blocks: Vec<Block>,
+    /// Remarks for people: they go to stderr in every format and are no part of the answer.
+    pub remarks: Vec<String>,
+    /// Whether the command found something wrong (exit code 1).
+    pub findings: bool,
+}
+
+/// One named value of a page's head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Stable ASCII key.
+    pub key: &'static str,
+    /// Chinese label; empty keeps the field out of the formats for people.
+    pub label: &'static str,
+    /// The value.
+    pub value: Cell,
+}
+
+/// A part of a page's body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading between parts; it has no place in JSON and CSV.
+    Heading(String),
+    /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
+    Paragraph(String),
+    /// A table.
+    Table(Table),
+    /// Named figures, each of which `report explain` can trace.
+    Figures(Vec<Figure>),
+}
+
+/// A figure of a report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Stable id such as `research.held`.
+    pub id: String,
+    /// Chinese label.
+    pub label: String,
+    /// The value.
+    pub value: Cell,
+}
+
+/// Where a table stands in the JSON object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    /// At the top level under its key, as an array of objects: `"rows": [{…}]`.
+    #[default]
+    Top,
+    /// Under `"tables"`, with its columns: `"tables": {KEY: {"columns": […], "rows": […]}}`.
+    Tables,
+}
+
+/// A table of typed cells. Every row has as many cells as there are columns.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// Stable ASCII key; `rows` for the one table of a list.
+    pub key: &'static str,
+    /// Chinese caption; empty for none.
+    pub caption: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// Where it stands in JSON.
+    pub place: Place,
+    /// What people read when there are no rows ("没有操作记录。"); empty prints the bare head row.
+    pub when_empty: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Stable ASCII key.
+    pub key: &'static str,
+    /// Chinese label.
+    pub label: &'static str,
+}
+
+/// A typed value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Cell {
+    /// Nothing to say: blank for people, `null` in JSON.
+    #[default]
+    Empty,
+    /// Should be there and is not known: 待补 for people, `null` in JSON. Never 0.
+    Unknown,
+    /// Words.
+    Text(String),
+    /// A count.
+    Int(i64),
+    /// A yes or no.
+    Flag(bool),
+    /// A day.
+    Day(NaiveDate),
+    /// n of m. For people `3/5（60.0%）`, or `—` when m is 0; in JSON `{"n":3,"of":5}`.
+    Share {
+        /// Numerator.
+        n: i64,
+        /// Denominator.
+        of: i64,
+    },
+    /// A length in minutes. For people in 学时 (60 minutes, at most two decimals); in JSON whole minutes.
+    Minutes(i64),
+    /// A record by its code: `A12`, `D3`, `#41`. JSON gives the code as a string.
+    Record(String),
+    /// Several words: joined by 、 for people, an array in JSON.
+    List(Vec<String>),
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<i64> for Cell {
+    fn from(n: i64) -> Self {
+        Cell::Int(n)
+    }
+}
+
+impl From<bool> for Cell {
+    fn from(yes: bool) -> Self {
+        Cell::Flag(yes)
+    }
+}
+
+impl From<NaiveDate> for Cell {
+    fn from(day: NaiveDate) -> Self {
+        Cell::Day(day)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Cell::Empty, Into::into)
+    }
+}
+
+impl Page {
+    /// An empty page of a schema.
+    pub fn new(schema: &'static str, title: impl Into<String>) -> Self {
+        Self { schema, title: title.into(), ..Self::default() }
+    }
+
+    /// Adds a fact to the head.
+    #[must_use]
+    pub fn field(mut self, key: &'static str, label: &'static str, value: impl Into<Cell>) -> Self {
+        self.head.push(Field { key, label, value: value.into() });
+        self
+    }
+
+    /// Adds a table.
+    #[must_use]
+    pub fn table(mut self, table: Table) -> Self {
+        self.blocks.push(Block::Table(table));
+        self
+    }
+
+    /// Adds a heading.
+    #[must_use]
+    pub fn heading(mut self, text: impl Into<String>) -> Self {
+        self.blocks.push(Block::Heading(text.into()));
+        self
+    }
+
+    /// Adds a paragraph.
+    #[must_use]
+    pub fn paragraph(mut self, text: impl Into<String>) -> Self {
+        self.blocks.push(Block::Paragraph(text.into()));
+        self
+    }
+
+    /// Adds a remark for people (stderr).
+    #[must_use]
+    pub fn remark(mut self, text: impl Into<String>) -> Self {
+        self.remarks.push(text.into());
+        self
+    }
+}
+
+impl Table {
+    /// A table at the top level of the JSON object, without rows yet.
+    pub fn new(key: &'static str, columns: &[(&'static str, &'static str)]) -> Self {
+        Self {
+            key,
+            columns: columns.iter().map(|&(key, label)| Column { key, label }).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Gives the table a caption.
+    #[must_use]
+    pub fn caption(mut self, caption: impl Into<String>) -> Self {
+        self.caption = caption.into();
+        self
+    }
+
+    /// Puts the table under `"tables"` in JSON, as reports do.
+    #[must_use]
+    pub fn in_tables(mut self) -> Self {
+        self.place = Place::Tables;
+        self
+    }
+
+    /// What people read when there are no rows.
+    #[must_use]
+    pub fn when_empty(mut self, sentence: impl Into<String>) -> Self {
+        self.when_empty = sentence.into();
+        self
+    }
+
+    /// Gives the table its rows.
+    #[must_use]
+    pub fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        self.rows.extend(rows);
+        self
+    }
+}
