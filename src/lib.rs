@@ -1,7 +1,176 @@
-//! wuxue 五学.
+//! wuxue 五学: the records of the five-tier study chain 五学联动, kept in one SQLite file.
+//!
+//! How a command runs, from top to bottom of the house:
+//!
+//! - `cli` is the list of commands and flags; [`run`] parses the words typed and opens a [`session`].
+//! - `commands` has a file for each subcommand: it reads what is needed, writes once, gives a [`page`] back.
+//! - `report` and `import` are the two large kinds of work: questions asked of the records, and foreign
+//!   files turned into one operation.
+//! - `chain` names the five tiers and the kinds of activity; `record` is what the tiers share;
+//!   `roster` says who stands where on which day; `rules` judge it all.
+//! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
+//! - `render` turns the page into a table, JSON, CSV or Markdown.
+//!
+//! Imports go one way, from top to bottom; a test holds it.
 
 pub mod calendar;
+pub mod cli;
+pub mod commands;
 pub mod finding;
 pub mod page;
 pub mod refusal;
+pub mod render;
+pub mod session;
 pub mod store;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use chrono::{DateTime, FixedOffset};
+use clap::{CommandFactory, FromArgMatches};
+
+use calendar::Day;
+use cli::Cli;
+use page::Page;
+use refusal::{Kind, Refusal};
+use render::{Format, Style, Target};
+use session::{Session, Terminal};
+
+/// What the program is told about the machine it runs on.
+#[derive(Debug, Clone)]
+pub struct Surroundings {
+    /// The clock.
+    pub now: DateTime<FixedOffset>,
+    /// The terminal.
+    pub terminal: Terminal,
+}
+
+/// What the program leaves: the answer, the remarks and the exit code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// For stdout.
+    pub answer: Vec<u8>,
+    /// For stderr.
+    pub remarks: String,
+    /// The exit code, as documented for scripts.
+    pub exit: u8,
+}
+
+/// Exit code of a fault in the program itself.
+const FAULT: u8 = 70;
+
+/// Runs one command line (the program's name first).
+pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let parsed = cli::chinese::localize(Cli::command())
+        .try_get_matches_from(&args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return cli::chinese::answer(error, wants_json(&args)),
+    };
+    match obey(&cli, &args, surroundings) {
+        Ok(outcome) => outcome,
+        Err(error) => explain(&error, cli.global.format == "json"),
+    }
+}
+
+fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
+    let format = Format::from_word(&cli.global.format).ok_or_else(|| {
+        Refusal::usage(format!("没有“{}”这种输出格式。", cli.global.format)).hint("可选：table、json、csv、md")
+    })?;
+    let session = open_session(cli, args, surroundings)?;
+    let page = commands::run(&cli.command, &session)?;
+    let exit = u8::from(page.findings);
+    let style = Style { width: surroundings.terminal.width, color: surroundings.terminal.color, ascii: false };
+    let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
+    let answer = match &cli.global.output {
+        None => render::render(&page, format, &style, Target::Stream)?,
+        Some(path) => {
+            write_file(path, &page, format)?;
+            remarks.push_str(&format!("已写入“{}”。\n", path.display()));
+            Vec::new()
+        }
+    };
+    Ok(Outcome { answer, remarks, exit })
+}
+
+/// Writes the page to a file, wholly or not at all.
+fn write_file(path: &std::path::Path, page: &Page, format: Format) -> Result<()> {
+    let style = Style { width: None, color: false, ascii: false };
+    let bytes = render::render(page, format, &style, Target::File)?;
+    let unwritable = |error: &std::io::Error| {
+        Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)))
+            .hint("换一个可以写入的位置：-o 文件")
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => std::path::Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".wuxue-");
+    // Papers are for others to read, unlike the store: the usual mode instead of 0600.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(|e| unwritable(&e))?;
+    std::io::Write::write_all(&mut file, &bytes).map_err(|e| unwritable(&e))?;
+    file.as_file().sync_all().map_err(|e| unwritable(&e))?;
+    file.persist(path).map_err(|e| unwritable(&e.error))?;
+    Ok(())
+}
+
+fn open_session(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Session> {
+    let machine_day = Day(surroundings.now.date_naive());
+    let today = match &cli.global.as_of {
+        None => machine_day,
+        Some(text) => Day::parse(text, machine_day).map_err(|why| {
+            Refusal::usage(format!("--as-of 的日期不对：{why}。")).hint("日期写作 2026-10-31")
+        })?,
+    };
+    let words: Vec<_> = args.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    Ok(Session {
+        store: cli.global.store.clone().unwrap_or_else(default_store),
+        today,
+        now: surroundings.now.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+        operator: cli.global.by.clone().unwrap_or_else(login_name),
+        command: cli::as_typed(&words),
+        terminal: surroundings.terminal,
+    })
+}
+
+/// The store in the user's data folder.
+fn default_store() -> PathBuf {
+    let variable = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let folder = variable("XDG_DATA_HOME")
+        .or_else(|| variable("APPDATA"))
+        .or_else(|| std::env::home_dir().map(|home| home.join(".local").join("share")))
+        .unwrap_or_default();
+    folder.join("wuxue").join("wuxue.db")
+}
+
+fn login_name() -> String {
+    ["USER", "USERNAME", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.trim().is_empty()))
+        .unwrap_or_else(|| "未署名".to_owned())
+}
+
+/// An error as the clerk, or a script, reads it.
+fn explain(error: &anyhow::Error, json: bool) -> Outcome {
+    let fault = || {
+        Refusal::refused(format!("程序内部出错：{error:#}。库没有改动。"))
+            .hint("请把这段文字和所用的命令告诉维护人员")
+    };
+    let known = error.downcast_ref::<Refusal>();
+    let exit = known.map_or(FAULT, |refusal| refusal.kind.exit_code());
+    let refusal = known.cloned().unwrap_or_else(fault);
+    let remarks = if json { render::error_json(&refusal) } else { render::error_text(&refusal) };
+    Outcome { answer: Vec::new(), remarks, exit }
+}
+
+/// Whether `--format json` stands in a command line that clap could not read.
+fn wants_json(args: &[OsString]) -> bool {
+    args.iter().any(|word| word == "--format=json")
+        || args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+}

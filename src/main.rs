@@ -1,2 +1,25 @@
-//! The binary.
-fn main() {}
+//! The binary: hands the machine to the library and prints what comes back.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use wuxue::session::Terminal;
+use wuxue::{Surroundings, run};
+
+fn main() -> ExitCode {
+    let (stdin, stdout, stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
+    let on_terminal = stdout.is_terminal();
+    let surroundings = Surroundings {
+        now: chrono::Local::now().fixed_offset(),
+        terminal: Terminal {
+            interactive: stdin.is_terminal() && stderr.is_terminal(),
+            width: on_terminal.then(wuxue::render::terminal_width).flatten(),
+            color: on_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        },
+    };
+    let outcome = run(std::env::args_os(), &surroundings);
+    // A reader that has gone away (`| head`) is no error.
+    let _ = stdout.lock().write_all(&outcome.answer).and_then(|()| stdout.lock().flush());
+    let _ = stderr.lock().write_all(outcome.remarks.as_bytes());
+    ExitCode::from(outcome.exit)
+}

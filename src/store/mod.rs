@@ -1,6 +1,25 @@
-//! The file. The only code that names rusqlite; it knows no record kind.
+//! The file. The only code that names rusqlite, and it knows no record kind: opening and migrating, the
+//! journal, named SQL, undo, verification, copies.
 
+mod backup;
+mod changes;
+mod digest;
+mod journal;
+mod named;
+mod open;
+mod operation;
+mod records;
+mod undo;
 mod values;
+mod verify;
+#[cfg(test)]
+mod tests;
 
-pub use rusqlite::Result as SqlResult;
+pub use changes::Change;
+pub use digest::Head;
+pub use named::named;
+pub use open::{APPLICATION_ID, Access, PATIENCE, SCHEMA_VERSION, Store, say};
+pub use operation::{Authorship, Operation, OperationTable, Written};
+pub use records::{Records, Value, Write};
 pub use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+pub use rusqlite::{Result as SqlResult, Row, named_params, params};

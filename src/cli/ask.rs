@@ -1,0 +1,68 @@
+//! Questions at a terminal, in Chinese. Callers have made sure that there is one: without it the library
+//! underneath would redraw its prompt for ever.
+
+use std::fmt;
+
+use anyhow::Result;
+use dialoguer::theme::{SimpleTheme, Theme};
+
+use crate::refusal::Refusal;
+
+/// Asks a yes-or-no question; Enter means yes.
+pub fn confirm(question: &str) -> Result<bool> {
+    let answer = dialoguer::Confirm::with_theme(&Chinese)
+        .with_prompt(question)
+        .default(true)
+        .show_default(true)
+        .interact_opt()
+        .map_err(|_| Refusal::refused("没有得到回答，没有写入任何内容。"))?;
+    Ok(answer.unwrap_or(false))
+}
+
+/// Asks to choose one of several; `None` if the clerk left with Esc.
+pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
+    dialoguer::Select::with_theme(&Chinese)
+        .with_prompt(question)
+        .items(choices)
+        .default(0)
+        .interact_opt()
+        .map_err(|_| Refusal::refused("没有得到回答，没有写入任何内容。").into())
+}
+
+struct Chinese;
+
+impl Theme for Chinese {
+    fn format_confirm_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        default: Option<bool>,
+    ) -> fmt::Result {
+        let keys = match default {
+            Some(true) => "（Y 是／n 否，回车为“是”）",
+            Some(false) => "（y 是／N 否，回车为“否”）",
+            None => "（y 是／n 否）",
+        };
+        write!(f, "{prompt}{keys} ")
+    }
+
+    fn format_confirm_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        selection: Option<bool>,
+    ) -> fmt::Result {
+        match selection {
+            Some(yes) => write!(f, "{prompt}{}", if yes { "是" } else { "否" }),
+            None => write!(f, "{prompt}未选"),
+        }
+    }
+
+    fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
+        write!(f, "{prompt}（上下键选择，回车确定，Esc 取消）")
+    }
+
+    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {
+        SimpleTheme.format_select_prompt_item(f, text, active)
+    }
+}

@@ -1,0 +1,61 @@
+//! The command list and the global flags: a table of contents, no logic.
+
+pub mod ask;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{backup, check, history, init, undo};
+
+/// 五学：把五学联动的学习记录、督查和月报放进一个文件
+#[derive(Debug, Parser)]
+#[command(name = "wuxue", version, propagate_version = false)]
+pub struct Cli {
+    /// 全局选项。
+    #[command(flatten)]
+    pub global: Global,
+    /// 命令。
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// 库文件；不写则用本人数据文件夹里的库
+    #[arg(long, global = true, value_name = "文件", env = "WUXUE_STORE")]
+    pub store: Option<PathBuf>,
+    /// 以这一天为“今天”
+    #[arg(long, global = true, value_name = "日期", env = "WUXUE_TODAY")]
+    pub as_of: Option<String>,
+    /// 操作人；不写则用登录名
+    #[arg(long, global = true, value_name = "姓名", env = "WUXUE_BY")]
+    pub by: Option<String>,
+    /// 输出格式
+    #[arg(long, global = true, value_name = "格式", default_value = "table")]
+    pub format: String,
+    /// 写到文件，不在屏幕上显示
+    #[arg(long, short = 'o', global = true, value_name = "文件")]
+    pub output: Option<PathBuf>,
+}
+
+/// Every command, in the order in which a clerk meets them.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 新建一个库，装入起始资料
+    #[command(visible_alias = "建库")]
+    Init(init::Args),
+    /// 查看操作记录
+    #[command(visible_alias = "操作记录")]
+    History(history::Args),
+    /// 撤销一次操作（撤销本身也可以撤销）
+    #[command(visible_alias = "撤销")]
+    Undo(undo::Args),
+    /// 数据体检：文件、引用、库结构、操作记录链
+    #[command(visible_alias = "体检")]
+    Check(check::Args),
+    /// 备份到另一个文件，并核验
+    #[command(visible_alias = "备份")]
+    Backup(backup::Args),
+}

@@ -1,0 +1,25 @@
+//! Words in, Page out: one file per subcommand. A handler understands the words, reads what is needed,
+//! writes once, and gives a page back. It never prints.
+
+pub mod backup;
+pub mod check;
+pub mod history;
+pub mod init;
+pub mod undo;
+
+use anyhow::Result;
+
+use crate::cli::Command;
+use crate::page::Page;
+use crate::session::Session;
+
+/// Runs a command.
+pub fn run(command: &Command, session: &Session) -> Result<Page> {
+    match command {
+        Command::Init(args) => init::run(args, session),
+        Command::History(args) => history::run(args, session),
+        Command::Undo(args) => undo::run(args, session),
+        Command::Check(args) => check::run(args, session),
+        Command::Backup(args) => backup::run(args, session),
+    }
+}

@@ -1,0 +1,54 @@
+//! `undo` 撤销.
+
+use anyhow::Result;
+
+use super::history::operation_number;
+use crate::page::Page;
+use crate::refusal::Refusal;
+use crate::session::{Session, Writing, outcome};
+
+/// 撤销一次操作：不写编号就撤销最近的一次；撤销本身也可以撤销
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 操作编号，如 #12
+    #[arg(value_name = "编号")]
+    pub operation: Option<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Undoes one operation as a whole.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    let mut store = session.open()?;
+    let operations = store.records().operations()?;
+    let target = match &args.operation {
+        Some(text) => {
+            let number = operation_number(text)?;
+            operations.iter().find(|o| o.head.id == number).cloned().ok_or_else(|| {
+                Refusal::not_found(format!("没有操作 #{number}。")).hint("查看有哪些操作：wuxue history")
+            })?
+        }
+        None => store.last_undoable()?.filter(|o| o.head.id != 1).ok_or_else(|| {
+            Refusal::refused("没有可以撤销的操作。").hint("查看有哪些操作：wuxue history")
+        })?,
+    };
+    let head = &target.head;
+    if head.operator != session.operator && args.writing.because.is_none() {
+        return Err(Refusal::refused(format!(
+            "操作 #{} 是{}做的；撤销别人的操作要说明原因。",
+            head.id, head.operator
+        ))
+        .hint(format!("wuxue undo #{} --because 原因", head.id))
+        .into());
+    }
+    if !args.writing.yes && target.undone_by.is_none() {
+        session.confirm(&args.writing, &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
+    }
+    let written = store.undo(&session.authorship(&args.writing), head.id)?;
+    let page = Page::new("undo", "撤销")
+        .field("undone", "撤销的操作", crate::page::Cell::Record(format!("#{}", head.id)))
+        .field("command", "它的命令", head.command.as_str())
+        .field("records", "涉及记录（条）", target.rows);
+    Ok(outcome(page, written.operation, &args.writing))
+}

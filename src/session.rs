@@ -1,0 +1,118 @@
+//! What every command is handed: where the store is, what day it is, who is at the keyboard, and whether
+//! anybody can be asked.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::calendar::Day;
+use crate::page::{Cell, Page};
+use crate::refusal::Refusal;
+use crate::store::{Access, Authorship, Store, Write, Written};
+
+/// Where a command runs.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The store's file.
+    pub store: PathBuf,
+    /// "Today": `--as-of`, else the machine's day.
+    pub today: Day,
+    /// The machine's clock, RFC 3339: what the history records, whatever `--as-of` says.
+    pub now: String,
+    /// Who is working (`--by`).
+    pub operator: String,
+    /// The command as typed, for the history.
+    pub command: String,
+    /// The terminal.
+    pub terminal: Terminal,
+}
+
+/// What the terminal can do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terminal {
+    /// Both stdin and stderr are a terminal: questions may be asked and progress shown.
+    pub interactive: bool,
+    /// Width in columns, if stdout is a terminal.
+    pub width: Option<u16>,
+    /// Colour is wanted.
+    pub color: bool,
+}
+
+/// Flags of every writing command.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Writing {
+    /// 只预演：照样检查并显示结果，但不写入
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 说明原因，记入操作记录
+    #[arg(long, value_name = "原因")]
+    pub because: Option<String>,
+    /// 不再询问，一律确认
+    #[arg(long, short = 'y')]
+    pub yes: bool,
+}
+
+impl Session {
+    /// Opens the store for reading: one consistent view.
+    pub fn read(&self) -> Result<Store> {
+        Store::open(&self.store, Access::Read)
+    }
+
+    /// Opens the store for writing; most commands want [`Session::write`].
+    pub fn open(&self) -> Result<Store> {
+        Store::open(&self.store, Access::Write)
+    }
+
+    /// Runs `work` as one operation.
+    pub fn write<T>(
+        &self,
+        writing: &Writing,
+        work: impl FnOnce(&Write<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        self.open()?.write(&self.authorship(writing), work)
+    }
+
+    /// Who writes, and why.
+    pub fn authorship(&self, writing: &Writing) -> Authorship {
+        Authorship {
+            operator: self.operator.clone(),
+            reason: writing.because.clone(),
+            command: self.command.clone(),
+            at: self.now.clone(),
+            today: self.today,
+            dry_run: writing.dry_run,
+        }
+    }
+
+    /// Asks for a yes before something is written. `--yes` and a dry run need no answer; without a
+    /// terminal nobody can give one.
+    ///
+    /// # Errors
+    /// A refusal that names `--yes` if nobody can be asked, or if the answer is no.
+    pub fn confirm(&self, writing: &Writing, question: &str) -> Result<()> {
+        if writing.yes || writing.dry_run {
+            return Ok(());
+        }
+        if !self.terminal.interactive {
+            return Err(Refusal::refused("这一步需要确认，而这里没有终端可以询问；没有写入任何内容。")
+                .hint("确认无误后，在命令后面加上 --yes 再执行一次")
+                .hint("只想看看结果，就加上 --dry-run")
+                .into());
+        }
+        if crate::cli::ask::confirm(question)? {
+            return Ok(());
+        }
+        Err(Refusal::refused("已取消，没有写入任何内容。").into())
+    }
+}
+
+/// Adds to a page of a writing command which operation it became: `operation` is null if nothing was
+/// written. Every writing command ends with this, so scripts find it in one place.
+pub fn outcome(page: Page, operation: Option<i64>, writing: &Writing) -> Page {
+    let page = page.field("operation", "操作编号", operation.map_or(Cell::Empty, |op| Cell::Record(format!("#{op}"))));
+    match operation {
+        Some(op) => page.remark(format!("已记为操作 #{op}；要撤销：wuxue undo #{op}")),
+        None if writing.dry_run => page.remark("这是预演，没有写入任何内容。"),
+        None => page.remark("没有需要改动的内容，库未变。"),
+    }
+}

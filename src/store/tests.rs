@@ -1,0 +1,286 @@
+//! Properties of the journal, over random work on tables with keys, unique values and references.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::calendar::Day;
+use crate::refusal::Refusal;
+
+fn author(command: &str) -> Authorship {
+    Authorship {
+        operator: "李明".into(),
+        reason: None,
+        command: command.into(),
+        at: "2026-10-31T09:00:00+08:00".into(),
+        today: Day::from_iso("2026-10-31").unwrap(),
+        dry_run: false,
+    }
+}
+
+fn sound(store: &Store) {
+    assert_eq!(store.verify().unwrap(), vec![]);
+}
+
+/// One random change. Numbers choose among what exists, so that every sequence means something.
+#[derive(Debug, Clone)]
+enum Step {
+    AddPerson(u8),
+    Rename(u8, u8),
+    SwapNumbers(u8, u8),
+    AddUnit(u8),
+    Join(u8, u8),
+    LeaveAll(u8),
+    Undo(u8),
+    UndoLast,
+    DryRun(u8),
+    Fail(u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        any::<u8>().prop_map(Step::AddPerson),
+        (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Rename(a, b)),
+        (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::SwapNumbers(a, b)),
+        any::<u8>().prop_map(Step::AddUnit),
+        (any::<u8>(), any::<u8>()).prop_map(|(a, b)| Step::Join(a, b)),
+        any::<u8>().prop_map(Step::LeaveAll),
+        any::<u8>().prop_map(Step::Undo),
+        Just(Step::UndoLast),
+        any::<u8>().prop_map(Step::DryRun),
+        any::<u8>().prop_map(Step::Fail),
+    ]
+}
+
+fn ids(records: &Records<'_>, table: &str) -> Vec<i64> {
+    records.rows(&format!("SELECT id FROM {table} ORDER BY id"), [], |row| row.get(0)).unwrap()
+}
+
+fn pick(ids: &[i64], n: u8) -> Option<i64> {
+    (!ids.is_empty()).then(|| ids[usize::from(n) % ids.len()])
+}
+
+fn change(write: &Write<'_>, step: &Step) -> anyhow::Result<()> {
+    let people = ids(write, "person");
+    let units = ids(write, "unit");
+    match step {
+        Step::AddPerson(n) | Step::DryRun(n) | Step::Fail(n) => {
+            let taken: i64 = write.one(
+                "SELECT COUNT(*) FROM person WHERE staff_no = ?1",
+                params![format!("{n:03}")],
+                |row| row.get(0),
+            )?;
+            let number = (taken == 0).then(|| format!("{n:03}"));
+            write.insert(
+                "INSERT INTO person (name, staff_no, op) VALUES (?1, ?2, op_now())",
+                params![format!("人{n}"), number],
+            )?;
+        }
+        Step::Rename(a, b) => {
+            if let Some(id) = pick(&people, *a) {
+                let sql = "UPDATE person SET name = ?2, op = op_now() WHERE id = ?1";
+                write.execute(sql, params![id, format!("改名{b}")])?;
+                write.execute(sql, params![id, format!("再改{b}")])?;
+            }
+        }
+        Step::SwapNumbers(a, b) => {
+            if let (Some(a), Some(b)) = (pick(&people, *a), pick(&people, *b)) {
+                let number = |id: i64| {
+                    write.one("SELECT staff_no FROM person WHERE id = ?1", [id], |row| {
+                        row.get::<_, Option<String>>(0)
+                    })
+                };
+                let (of_a, of_b) = (number(a)?, number(b)?);
+                let sql = "UPDATE person SET staff_no = ?2, op = op_now() WHERE id = ?1";
+                write.execute(sql, params![a, None::<String>])?;
+                write.execute(sql, params![b, of_a])?;
+                if a != b {
+                    write.execute(sql, params![a, of_b])?;
+                }
+            }
+        }
+        Step::AddUnit(n) => {
+            write.insert(
+                "INSERT INTO unit (kind, name, starts, op) VALUES ('branch', ?1, '2025-01-01', op_now())",
+                params![format!("支部{n}")],
+            )?;
+        }
+        Step::Join(a, b) => {
+            if let (Some(person), Some(unit)) = (pick(&people, *a), pick(&units, *b)) {
+                write.insert(
+                    "INSERT INTO membership (person, unit, starts, op) VALUES (?1, ?2, '2025-01-01', op_now())",
+                    params![person, unit],
+                )?;
+            }
+        }
+        Step::LeaveAll(a) => {
+            if let Some(person) = pick(&people, *a) {
+                write.execute("DELETE FROM membership WHERE person = ?1", [person])?;
+                write.execute("DELETE FROM person WHERE id = ?1", [person])?;
+            }
+        }
+        Step::Undo(_) | Step::UndoLast => {}
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_work_can_be_undone_and_redone_and_the_chain_holds(steps in prop::collection::vec(step(), 1..40)) {
+        let mut store = Store::blank().unwrap();
+        store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
+        for step in &steps {
+            let before = store.records().dump().unwrap();
+            let last = store.records().last_operation().unwrap();
+            match step {
+                Step::Undo(_) | Step::UndoLast => {
+                    let target = match step {
+                        Step::Undo(n) => i64::from(*n) % last + 1,
+                        _ => match store.last_undoable().unwrap() {
+                            Some(operation) => operation.head.id,
+                            None => continue,
+                        },
+                    };
+                    match store.undo(&author("undo"), target) {
+                        Ok(written) => {
+                            // A target that left nothing behind gives an undo that changes nothing.
+                            if let Some(undo) = written.operation {
+                                store.undo(&author("redo"), undo).unwrap();
+                                prop_assert_eq!(&before, &store.records().dump().unwrap());
+                                store.undo(&author("undo again"), target).unwrap();
+                            }
+                        }
+                        Err(error) => {
+                            prop_assert!(error.downcast_ref::<Refusal>().is_some(), "{:#}", error);
+                            prop_assert_eq!(&before, &store.records().dump().unwrap());
+                            // What came last can always be undone, the making of the store apart.
+                            prop_assert!(matches!(step, Step::Undo(_)) || target == 1, "{:#}", error);
+                        }
+                    }
+                }
+                Step::DryRun(_) => {
+                    let dry = Authorship { dry_run: true, ..author("dry") };
+                    store.write(&dry, |w| change(w, step)).unwrap();
+                    prop_assert_eq!(&before, &store.records().dump().unwrap());
+                }
+                Step::Fail(_) => {
+                    let failed = store.write(&author("fail"), |w| {
+                        change(w, step)?;
+                        anyhow::bail!("injected")
+                    });
+                    let failed: anyhow::Result<Written<()>> = failed;
+                    prop_assert!(failed.is_err());
+                    prop_assert_eq!(&before, &store.records().dump().unwrap());
+                }
+                _ => {
+                    let done = store.write(&author("work"), |w| change(w, step)).unwrap();
+                    if done.operation.is_some() {
+                        let after = store.records().dump().unwrap();
+                        let undone = store.undo(&author("undo"), last + 1).unwrap();
+                        prop_assert_eq!(&before, &store.records().dump().unwrap());
+                        if let Some(undo) = undone.operation {
+                            store.undo(&author("redo"), undo).unwrap();
+                            prop_assert_eq!(&after, &store.records().dump().unwrap());
+                        }
+                    }
+                }
+            }
+        }
+        sound(&store);
+    }
+}
+
+#[test]
+fn a_write_outside_an_operation_aborts() {
+    let store = Store::blank().unwrap();
+    let insert = "INSERT INTO unit (kind, name, starts, op) VALUES ('branch', '一', '2025-01-01', 1)";
+    let error = store.connection.execute(insert, []).unwrap_err().to_string();
+    assert!(error.contains("outside an operation"), "{error}");
+    for statement in ["UPDATE operation SET reason = 'x'", "DELETE FROM operation"] {
+        let mut store = Store::blank().unwrap();
+        store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
+        let error = store.connection.execute(statement, []).unwrap_err().to_string();
+        assert!(error.contains("append-only"), "{error}");
+    }
+}
+
+#[test]
+fn a_row_stamped_with_another_operation_aborts() {
+    let mut store = Store::blank().unwrap();
+    let result = store.write(&author("x"), |w| {
+        w.execute("INSERT INTO unit (kind, name, starts, op) VALUES ('branch', '一', '2025-01-01', 7)", [])
+    });
+    assert!(format!("{:#}", result.unwrap_err()).contains("another operation"));
+}
+
+#[test]
+fn an_undo_that_later_work_stands_on_names_it() {
+    let mut store = Store::blank().unwrap();
+    store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
+    store.write(&author("member add"), |w| change(w, &Step::AddPerson(1))).unwrap();
+    store.write(&author("member move"), |w| change(w, &Step::Join(0, 0))).unwrap();
+    let error = store.undo(&author("undo"), 2).unwrap_err();
+    let refusal = error.downcast_ref::<Refusal>().unwrap();
+    assert_eq!(refusal.hints, ["先撤销 #3（李明：member move）：wuxue undo #3"]);
+    store.undo(&author("undo"), 3).unwrap();
+    store.undo(&author("undo"), 2).unwrap();
+    sound(&store);
+}
+
+#[test]
+fn tampering_outside_the_program_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store.db");
+    Store::create(&path, |store| {
+        store.write(&author("init"), |w| change(w, &Step::AddUnit(0)))?;
+        store.write(&author("add"), |w| change(w, &Step::AddPerson(1)))
+    })
+    .unwrap();
+    let outside = rusqlite::Connection::open(&path).unwrap();
+    outside.execute("UPDATE person SET name = '别人'", []).unwrap();
+    outside.execute("UPDATE operation SET operator = '别人' WHERE id = 1", []).unwrap();
+    drop(outside);
+    let found = Store::open(&path, Access::Read).unwrap().verify().unwrap();
+    let places: Vec<_> = found.iter().map(|f| (f.check, f.place.as_str())).collect();
+    assert_eq!(places, [("chain", "#1"), ("chain", "#2")]);
+}
+
+#[test]
+fn every_column_that_refers_has_an_index() {
+    let store = Store::blank().unwrap();
+    let records = store.records();
+    let tables: Vec<String> = records
+        .rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_past'", [], |r| r.get(0))
+        .unwrap();
+    for table in tables {
+        let columns: Vec<String> = records
+            .rows("SELECT \"from\" FROM pragma_foreign_key_list(?1)", [&table], |row| row.get(0))
+            .unwrap();
+        for column in columns {
+            let indexed: i64 = records
+                .one(
+                    "SELECT COUNT(*) FROM pragma_index_list(?1) AS l JOIN pragma_index_info(l.name) AS i \
+                     WHERE i.seqno = 0 AND i.name = ?2",
+                    [&table, &column],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            assert!(indexed > 0, "{table}.{column}");
+        }
+    }
+}
+
+#[test]
+fn a_copy_is_verified_and_never_overwrites() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, copy) = (folder.path().join("store.db"), folder.path().join("copy.db"));
+    Store::create(&path, |s| s.write(&author("init"), |w| change(w, &Step::AddUnit(0)))).unwrap();
+    let store = Store::open(&path, Access::Read).unwrap();
+    assert!(store.backup(&copy).unwrap() > 0);
+    assert_eq!(
+        Store::open(&copy, Access::Read).unwrap().records().dump().unwrap(),
+        store.records().dump().unwrap()
+    );
+    assert!(store.backup(&copy).is_err());
+}
