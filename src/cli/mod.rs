@@ -1,0 +1,3 @@
+//! The command line: words in, meaning out.
+
+pub mod chinese;
