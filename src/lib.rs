@@ -32,9 +32,10 @@ use clap::{CommandFactory, FromArgMatches};
 
 use calendar::Day;
 use cli::Cli;
+use cli::chinese::Answer;
 use page::Page;
 use refusal::{Kind, Refusal};
-use render::{Format, Style, Target};
+use render::{Destination, Format, Style};
 use session::{Session, Terminal};
 
 /// What the program is told about the machine it runs on.
@@ -63,30 +64,44 @@ const FAULT: u8 = 70;
 /// Runs one command line (the program's name first).
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    let parsed = cli::chinese::localize(Cli::command())
-        .try_get_matches_from(&args)
+    let mut command = cli::chinese::localize(Cli::command());
+    let parsed = command
+        .try_get_matches_from_mut(&args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return cli::chinese::answer(error, wants_json(&args)),
+        Err(error) => {
+            let answer = cli::chinese::answer(error, &command, &args, &style(surroundings));
+            let exit = answer.exit_code();
+            return match answer {
+                Answer::Asked(text) => Outcome { answer: text.into_bytes(), remarks: String::new(), exit },
+                Answer::Help(text) => Outcome { answer: Vec::new(), remarks: text, exit },
+                Answer::Refused(refusal) => Outcome {
+                    answer: Vec::new(),
+                    remarks: spoken(&refusal, wants_json(&args)),
+                    exit,
+                },
+            };
+        }
     };
     match obey(&cli, &args, surroundings) {
         Ok(outcome) => outcome,
-        Err(error) => explain(&error, cli.global.format == "json"),
+        Err(error) => explain(&error, cli.global.format == Format::Json),
     }
 }
 
+fn style(surroundings: &Surroundings) -> Style {
+    Style { width: surroundings.terminal.width, color: surroundings.terminal.color, ascii: false }
+}
+
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
-    let format = Format::from_word(&cli.global.format).ok_or_else(|| {
-        Refusal::usage(format!("没有“{}”这种输出格式。", cli.global.format)).hint("可选：table、json、csv、md")
-    })?;
+    let format = cli.global.format;
     let session = open_session(cli, args, surroundings)?;
     let page = commands::run(&cli.command, &session)?;
     let exit = u8::from(page.findings);
-    let style = Style { width: surroundings.terminal.width, color: surroundings.terminal.color, ascii: false };
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
     let answer = match &cli.global.output {
-        None => render::render(&page, format, &style, Target::Stream)?,
+        None => render::render(&page, format, &style(surroundings), Destination::Stream)?,
         Some(path) => {
             write_file(path, &page, format)?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
@@ -99,7 +114,7 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
 /// Writes the page to a file, wholly or not at all.
 fn write_file(path: &std::path::Path, page: &Page, format: Format) -> Result<()> {
     let style = Style { width: None, color: false, ascii: false };
-    let bytes = render::render(page, format, &style, Target::File)?;
+    let bytes = render::render(page, format, &style, Destination::File)?;
     let unwritable = |error: &std::io::Error| {
         Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)))
             .hint("换一个可以写入的位置：-o 文件")
@@ -165,8 +180,11 @@ fn explain(error: &anyhow::Error, json: bool) -> Outcome {
     let known = error.downcast_ref::<Refusal>();
     let exit = known.map_or(FAULT, |refusal| refusal.kind.exit_code());
     let refusal = known.cloned().unwrap_or_else(fault);
-    let remarks = if json { render::error_json(&refusal) } else { render::error_text(&refusal) };
-    Outcome { answer: Vec::new(), remarks, exit }
+    Outcome { answer: Vec::new(), remarks: spoken(&refusal, json), exit }
+}
+
+fn spoken(refusal: &Refusal, json: bool) -> String {
+    if json { render::error_json(refusal) } else { render::error_text(refusal) }
 }
 
 /// Whether `--format json` stands in a command line that clap could not read.

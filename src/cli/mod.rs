@@ -1,11 +1,13 @@
 //! The command list and the global flags: a table of contents, no logic.
 
 pub mod ask;
+pub mod chinese;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::render::Format;
 use crate::commands::{backup, check, history, init, undo};
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -33,8 +35,8 @@ pub struct Global {
     #[arg(long, global = true, value_name = "姓名", env = "WUXUE_BY")]
     pub by: Option<String>,
     /// 输出格式
-    #[arg(long, global = true, value_name = "格式", default_value = "table")]
-    pub format: String,
+    #[arg(long, global = true, value_name = "格式", default_value = "table", value_parser = format())]
+    pub format: Format,
     /// 写到文件，不在屏幕上显示
     #[arg(long, short = 'o', global = true, value_name = "文件")]
     pub output: Option<PathBuf>,
@@ -58,4 +60,39 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
+}
+
+fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Format::ALL.map(Format::word))
+        .map(|word| Format::from_word(&word).unwrap_or(Format::Table))
+}
+
+/// A command as the history keeps it: what was typed, less what says only where and for whom it ran.
+pub fn as_typed(words: &[String]) -> String {
+    const WITH_VALUE: [&str; 6] = ["--store", "--by", "--as-of", "--format", "--output", "-o"];
+    const ALONE: [&str; 2] = ["--yes", "-y"];
+    let mut kept = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if WITH_VALUE.contains(&word.as_str()) {
+            words.next();
+        } else if !ALONE.contains(&word.as_str())
+            && !WITH_VALUE.iter().any(|flag| word.starts_with(&format!("{flag}=")))
+        {
+            kept.push(if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.clone() });
+        }
+    }
+    kept.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_typed;
+
+    #[test]
+    fn the_history_keeps_what_was_meant_not_where() {
+        let words = ["--store", "a.db", "member", "add", "张 伟", "--as-of=2026-10-31", "--yes", "--to", "x"];
+        assert_eq!(as_typed(&words.map(String::from)), "member add \"张 伟\" --to x");
+    }
 }

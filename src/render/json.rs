@@ -1,0 +1,130 @@
+//! JSON for scripts: one object with ASCII keys. The title, headings, paragraphs and remarks are for
+//! people and left out. Key order is fixed: schema, head, figures, tables, then the tables at the top.
+
+use anyhow::Result;
+use serde_json::{Map, Value, json};
+
+use crate::page::{Block, Cell, Column, Page, Place};
+
+/// Writes the page as one indented object with a line end.
+pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
+    let mut object = Map::new();
+    object.insert("schema".to_owned(), Value::String(format!("wuxue.{}/1", page.schema)));
+    for field in &page.head {
+        object.insert(field.key.to_owned(), value(&field.value));
+    }
+    if let Some(figures) = figures(page) {
+        object.insert("figures".to_owned(), figures);
+    }
+    let mut named = Map::new();
+    let mut top = Vec::new();
+    for block in &page.blocks {
+        let Block::Table(table) = block else { continue };
+        let rows = rows(&table.columns, &table.rows);
+        match table.place {
+            Place::Top => top.push((table.key, rows)),
+            Place::Tables => {
+                let columns: Vec<Value> =
+                    table.columns.iter().map(|c| json!({ "key": c.key, "label": c.label })).collect();
+                named.insert(table.key.to_owned(), json!({ "columns": columns, "rows": rows }));
+            }
+        }
+    }
+    if !named.is_empty() {
+        object.insert("tables".to_owned(), Value::Object(named));
+    }
+    for (key, rows) in top {
+        object.insert(key.to_owned(), rows);
+    }
+    let mut bytes = serde_json::to_vec_pretty(&object)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// All figures of the page in one array; `None` if the page has no place for any.
+fn figures(page: &Page) -> Option<Value> {
+    let blocks: Vec<_> = page
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Figures(figures) => Some(figures),
+            _ => None,
+        })
+        .collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    let figures = blocks
+        .into_iter()
+        .flatten()
+        .map(|f| json!({ "id": f.id, "label": f.label, "value": value(&f.value) }))
+        .collect();
+    Some(Value::Array(figures))
+}
+
+fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> Value {
+    let object = |row: &Vec<Cell>| {
+        let cells = columns.iter().zip(row).map(|(column, cell)| (column.key.to_owned(), value(cell)));
+        Value::Object(cells.collect())
+    };
+    Value::Array(rows.iter().map(object).collect())
+}
+
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Empty | Cell::Unknown => Value::Null,
+        Cell::Text(text) | Cell::Record(text) => Value::String(text.clone()),
+        Cell::Int(n) | Cell::Minutes(n) => json!(n),
+        Cell::Flag(yes) => Value::Bool(*yes),
+        Cell::Day(day) => Value::String(day.format("%Y-%m-%d").to_string()),
+        Cell::Share { n, of } => json!({ "n": n, "of": of }),
+        Cell::List(items) => json!(items),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn compact(page: &Page) -> String {
+        let text = String::from_utf8(render(page).unwrap()).unwrap();
+        assert!(text.ends_with("}\n") && text.starts_with("{\n  \"schema\""), "{text}");
+        serde_json::from_str::<Value>(&text).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_report_keeps_the_contract() {
+        assert_eq!(
+            compact(&samples::report()),
+            concat!(
+                r#"{"schema":"wuxue.report.monthly/1","period":"2026-10","as_of":"2026-11-02","operation":41,"#,
+                r#""figures":[{"id":"research.planned","label":"应开展","value":5},"#,
+                r#"{"id":"research.rate","label":"完成率","value":{"n":3,"of":5}},"#,
+                r#"{"id":"late","label":"补录","value":null}],"#,
+                r#""tables":{"branches":{"columns":[{"key":"unit","label":"党组织"},{"key":"held","label":"已开展"},"#,
+                r#"{"key":"present","label":"到会率"},{"key":"hours","label":"学时"}],"#,
+                r#""rows":[{"unit":"第一支部","held":2,"present":{"n":23,"of":24},"hours":90},"#,
+                r#"{"unit":"离退休|支部","held":0,"present":{"n":0,"of":0},"hours":null}]}}}"#,
+            )
+        );
+    }
+
+    #[test]
+    fn a_list_stands_at_the_top() {
+        assert_eq!(
+            compact(&samples::list()),
+            concat!(
+                r#"{"schema":"wuxue.log.list/1","rows":[{"code":"A12","day":"2026-10-16","title":"=学习“全会精神”","#,
+                r#""open":true,"kinds":["主题党日","党课"],"note":null},"#,
+                r#"{"code":"A13","day":null,"title":"读书会,\n第二场","open":false,"kinds":[],"note":"无"}]}"#,
+            )
+        );
+    }
+
+    #[test]
+    fn an_empty_list_still_has_its_rows() {
+        let page = Page::new("unit.list", "党组织").table(crate::page::Table::new("rows", &[("a", "甲")]));
+        assert_eq!(compact(&page), r#"{"schema":"wuxue.unit.list/1","rows":[]}"#);
+    }
+}

@@ -1,0 +1,370 @@
+//! A [`Page`] becomes text: a table for the terminal, JSON for scripts, CSV for spreadsheets, Markdown
+//! for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
+//! the environment, the terminal or the store; whoever calls says how wide the screen is.
+
+mod csv;
+pub mod fold;
+mod json;
+mod markdown;
+mod table;
+
+use std::collections::HashSet;
+
+use anyhow::{Result, ensure};
+
+use crate::page::{Block, Cell, Page, Place, Table};
+use crate::refusal::Refusal;
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// Aligned for the terminal.
+    #[default]
+    Table,
+    /// One object for scripts.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For papers and chat.
+    Markdown,
+}
+
+impl Format {
+    /// Every format, in the order in which help names them.
+    pub const ALL: [Format; 4] = [Format::Table, Format::Json, Format::Csv, Format::Markdown];
+
+    /// The word that `--format` takes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Markdown => "md",
+        }
+    }
+
+    /// Reads the word that `--format` takes; `markdown` is understood as well.
+    pub fn from_word(word: &str) -> Option<Self> {
+        if word == "markdown" {
+            return Some(Format::Markdown);
+        }
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
+/// What the reader's screen can show. It shapes [`Format::Table`] only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Style {
+    /// Columns of the terminal; `None` (a pipe, a file) never wraps.
+    pub width: Option<u16>,
+    /// Whether escape codes for colour may be written.
+    pub color: bool,
+    /// Whether lines are drawn with `+ - |`: old consoles count box-drawing characters as two columns.
+    pub ascii: bool,
+}
+
+/// Where the bytes go. Only CSV differs: a file is opened by a spreadsheet, a stream is read by a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Destination {
+    /// Terminal or pipe: no BOM, LF.
+    #[default]
+    Stream,
+    /// A file a person opens: CSV with BOM and CRLF.
+    File,
+}
+
+/// Writes a page. Fails only on a page that breaks its own rules (a row of the wrong length, a key used
+/// twice), which is a fault of the program and not of the clerk.
+pub fn render(page: &Page, format: Format, style: &Style, destination: Destination) -> Result<Vec<u8>> {
+    check(page)?;
+    match format {
+        Format::Table => Ok(table::render(page, style).into_bytes()),
+        Format::Json => json::render(page),
+        Format::Csv => csv::render(page, destination),
+        Format::Markdown => Ok(markdown::render(page).into_bytes()),
+    }
+}
+
+/// A refusal as scripts read it: one line of JSON, with its line end.
+pub fn error_json(refusal: &Refusal) -> String {
+    let object = serde_json::json!({
+        "schema": "wuxue.error/1",
+        "kind": refusal.kind.code(),
+        "message": refusal.message,
+        "hints": refusal.hints,
+    });
+    format!("{object}\n")
+}
+
+/// A refusal as the clerk reads it: the sentence, then a line for each hint.
+pub fn error_text(refusal: &Refusal) -> String {
+    let mut text = format!("错误：{}\n", printable(&refusal.message));
+    for hint in &refusal.hints {
+        text.push_str("  → ");
+        text.push_str(&printable(hint));
+        text.push('\n');
+    }
+    text
+}
+
+/// A cell as people read it.
+pub fn words(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Unknown => "待补".to_owned(),
+        Cell::Text(text) | Cell::Record(text) => text.clone(),
+        Cell::Int(n) => n.to_string(),
+        Cell::Flag(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
+        Cell::Share { n, of } => share(*n, *of),
+        Cell::Minutes(minutes) => hours(*minutes),
+        Cell::List(items) => items.join("、"),
+    }
+}
+
+/// `3/5（60.0%）`. Nothing out of nothing is no share at all.
+fn share(n: i64, of: i64) -> String {
+    if of <= 0 {
+        return "—".to_owned();
+    }
+    let tenths = half_up(i128::from(n) * 1000, i128::from(of));
+    format!("{n}/{of}（{}{}.{}%）", sign(tenths), tenths.abs() / 10, tenths.abs() % 10)
+}
+
+/// 学时 of 60 minutes, with at most two decimals.
+fn hours(minutes: i64) -> String {
+    let hundredths = half_up(i128::from(minutes) * 100, 60);
+    let whole = format!("{}{}", sign(hundredths), hundredths.abs() / 100);
+    match hundredths.abs() % 100 {
+        0 => whole,
+        rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
+        rest => format!("{whole}.{rest:02}"),
+    }
+}
+
+/// `a / b` rounded half away from zero; `b` is positive.
+fn half_up(a: i128, b: i128) -> i128 {
+    a.signum() * ((2 * a.abs() + b) / (2 * b))
+}
+
+fn sign(n: i128) -> &'static str {
+    if n < 0 { "-" } else { "" }
+}
+
+/// Whether a cell is a quantity, which stands at the right of its column.
+fn is_number(cell: &Cell) -> bool {
+    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Minutes(_))
+}
+
+/// Which columns hold quantities only (gaps aside).
+fn number_columns(columns: usize, rows: &[Vec<Cell>]) -> Vec<bool> {
+    (0..columns)
+        .map(|i| {
+            let mut cells = rows
+                .iter()
+                .filter_map(|row| row.get(i))
+                .filter(|cell| !matches!(cell, Cell::Empty | Cell::Unknown))
+                .peekable();
+            cells.peek().is_some() && cells.all(is_number)
+        })
+        .collect()
+}
+
+/// Labels of the columns that show figures to people; the last one is what `report explain` takes.
+const FIGURE_LABELS: [&str; 3] = ["指标", "数值", "编号"];
+
+/// Text without what could steer a terminal or turn the reading direction. Line ends stay.
+fn printable(text: &str) -> String {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if text.contains(steers) { text.replace(steers, " ") } else { text.to_owned() }
+}
+
+/// Holds a page to the rules that its types cannot state.
+fn check(page: &Page) -> Result<()> {
+    let mut top = HashSet::from(["schema", "figures", "tables"]);
+    let mut named = HashSet::new();
+    for field in &page.head {
+        ensure!(top.insert(field.key), "page {}: key {} twice", page.schema, field.key);
+    }
+    for block in &page.blocks {
+        let Block::Table(table) = block else { continue };
+        let keys = match table.place {
+            Place::Top => &mut top,
+            Place::Tables => &mut named,
+        };
+        ensure!(keys.insert(table.key), "page {}: table {} twice", page.schema, table.key);
+        check_table(page.schema, table)?;
+    }
+    Ok(())
+}
+
+fn check_table(schema: &str, table: &Table) -> Result<()> {
+    let mut keys = HashSet::new();
+    for column in &table.columns {
+        ensure!(keys.insert(column.key), "page {schema}: {}.{} twice", table.key, column.key);
+    }
+    for (i, row) in table.rows.iter().enumerate() {
+        ensure!(
+            row.len() == table.columns.len(),
+            "page {schema}: row {i} of {} has {} cells for {} columns",
+            table.key,
+            row.len(),
+            table.columns.len()
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    //! A page with every kind of block and cell.
+
+    use chrono::NaiveDate;
+
+    use crate::page::{Block, Cell, Figure, Page, Table};
+
+    /// A report.
+    pub(crate) fn report() -> Page {
+        let mut page = Page::new("report.monthly", "2026年10月五学联动月报")
+            .field("period", "期间", "2026-10")
+            .field("as_of", "数据日期", NaiveDate::from_ymd_opt(2026, 11, 2).unwrap())
+            .field("operation", "", 41)
+            .heading("一、研学")
+            .paragraph("本月应开展支部活动 5 次，已开展 3 次。");
+        page.blocks.push(Block::Figures(vec![
+            Figure { id: "research.planned".into(), label: "应开展".into(), value: Cell::Int(5) },
+            Figure {
+                id: "research.rate".into(), label: "完成率".into(), value: Cell::Share { n: 3, of: 5 }
+            },
+        ]));
+        page = page.table(
+            Table::new(
+                "branches",
+                &[("unit", "党组织"), ("held", "已开展"), ("present", "到会率"), ("hours", "学时")],
+            )
+            .caption("各支部情况")
+            .in_tables()
+            .rows([
+                vec!["第一支部".into(), 2.into(), Cell::Share { n: 23, of: 24 }, Cell::Minutes(90)],
+                vec!["离退休|支部".into(), 0.into(), Cell::Share { n: 0, of: 0 }, Cell::Unknown],
+            ]),
+        );
+        page.blocks.push(Block::Figures(vec![Figure {
+            id: "late".into(),
+            label: "补录".into(),
+            value: Cell::Unknown,
+        }]));
+        page
+    }
+
+    /// A list with one table of every kind of cell.
+    pub(crate) fn list() -> Page {
+        Page::new("log.list", "").table(
+            Table::new(
+                "rows",
+                &[
+                    ("code", "编号"),
+                    ("day", "日期"),
+                    ("title", "主题"),
+                    ("open", "公开"),
+                    ("kinds", "类型"),
+                    ("note", "备注"),
+                ],
+            )
+            .rows([
+                vec![
+                    Cell::Record("A12".into()),
+                    NaiveDate::from_ymd_opt(2026, 10, 16).unwrap().into(),
+                    "=学习“全会精神”".into(),
+                    true.into(),
+                    Cell::List(vec!["主题党日".into(), "党课".into()]),
+                    Cell::Empty,
+                ],
+                vec![
+                    Cell::Record("A13".into()),
+                    Cell::Unknown,
+                    "读书会,\n第二场".into(),
+                    false.into(),
+                    Cell::List(vec![]),
+                    "无".into(),
+                ],
+            ]),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::Kind;
+
+    #[test]
+    fn words_of_every_format_are_read_back() {
+        for format in Format::ALL {
+            assert_eq!(Format::from_word(format.word()), Some(format));
+        }
+        assert_eq!(Format::from_word("markdown"), Some(Format::Markdown));
+        assert_eq!(Format::from_word("xml"), None);
+    }
+
+    #[test]
+    fn shares_round_half_up_and_nothing_of_nothing_is_a_dash() {
+        let share = |n, of| words(&Cell::Share { n, of });
+        assert_eq!(share(3, 5), "3/5（60.0%）");
+        assert_eq!(share(2, 3), "2/3（66.7%）");
+        assert_eq!(share(1, 2000), "1/2000（0.1%）");
+        assert_eq!(share(0, 7), "0/7（0.0%）");
+        assert_eq!(share(6, 5), "6/5（120.0%）");
+        assert_eq!(share(0, 0), "—");
+        assert_eq!(share(i64::MAX, i64::MAX), format!("{0}/{0}（100.0%）", i64::MAX));
+    }
+
+    #[test]
+    fn minutes_are_hours_without_trailing_zeros() {
+        let hours = |m| words(&Cell::Minutes(m));
+        assert_eq!(hours(0), "0");
+        assert_eq!(hours(120), "2");
+        assert_eq!(hours(90), "1.5");
+        assert_eq!(hours(45), "0.75");
+        assert_eq!(hours(50), "0.83");
+        assert_eq!(hours(3), "0.05");
+        assert_eq!(hours(-30), "-0.5");
+    }
+
+    #[test]
+    fn the_same_page_gives_the_same_bytes() {
+        for page in [samples::report(), samples::list()] {
+            for format in Format::ALL {
+                for destination in [Destination::Stream, Destination::File] {
+                    let style = Style { width: Some(60), color: true, ascii: false };
+                    let once = render(&page, format, &style, destination).unwrap();
+                    assert_eq!(once, render(&page, format, &style, destination).unwrap());
+                    assert!(!once.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_that_breaks_its_rules_is_a_fault() {
+        let columns = [("a", "甲"), ("b", "乙")];
+        let short = Page::new("x", "").table(Table::new("rows", &columns).rows([vec![Cell::Empty]]));
+        let twice =
+            Page::new("x", "").table(Table::new("rows", &columns)).table(Table::new("rows", &columns));
+        let reserved = Page::new("x", "").field("figures", "", 1);
+        for page in [short, twice, reserved] {
+            assert!(render(&page, Format::Json, &Style::default(), Destination::Stream).is_err());
+        }
+    }
+
+    #[test]
+    fn errors_speak_to_scripts_and_to_clerks() {
+        let refusal = Refusal::new(Kind::NotFound, "没有“张三”\u{1b}[31m").hint("wuxue member list");
+        assert_eq!(error_text(&refusal), "错误：没有“张三” [31m\n  → wuxue member list\n");
+        let json = error_json(&refusal);
+        assert!(json.ends_with("}\n") && json.lines().count() == 1, "{json}");
+        assert!(json.starts_with(r#"{"schema":"wuxue.error/1","kind":"not_found","message":"#), "{json}");
+    }
+}

@@ -1,0 +1,322 @@
+//! The page for a terminal, aligned by the width of East Asian characters. A screen too narrow for a
+//! table gets its rows as cards, one field a line, instead of columns two characters wide.
+
+use comfy_table::{
+    Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
+    TableStyle, Width, presets,
+};
+
+use super::fold::{display_width, fold};
+use super::{FIGURE_LABELS, Style, is_number, number_columns, printable, words};
+use crate::page::{Block, Cell, Page, Table};
+
+/// Light lines all round; rows get a line between them only where cells are broken over several lines.
+const LIGHT: TableStyle = TableStyle::new()
+    .top_border(LineStyle::new('┌', '─', '┬', '┐'))
+    .header_lines(ContentLineStyle::new('│', '│', '│'))
+    .header_separator(LineStyle::new('├', '─', '┼', '┤'))
+    .content_lines(ContentLineStyle::new('│', '│', '│'))
+    .bottom_border(LineStyle::new('└', '─', '┴', '┘'));
+
+/// Columns of text below which a broken cell is no longer readable (four ideographs).
+const READABLE: usize = 8;
+
+/// Columns of a label below which the head row is no longer readable.
+const READABLE_LABEL: usize = 6;
+
+/// Writes the whole page; the parts stand apart by one empty line.
+pub(super) fn render(page: &Page, style: &Style) -> String {
+    let mut parts = Vec::new();
+    if !page.title.is_empty() {
+        parts.push(prose(&page.title, style, 0));
+    }
+    let head: Vec<String> = page
+        .head
+        .iter()
+        .filter(|field| !field.label.is_empty() && field.value != Cell::Empty)
+        .map(|field| entry(field.label, &shown(&field.value, style), style, 0))
+        .collect();
+    if !head.is_empty() {
+        parts.push(head.join("\n"));
+    }
+    for block in &page.blocks {
+        match block {
+            Block::Heading(text) | Block::Paragraph(text) => parts.push(prose(text, style, 0)),
+            Block::Table(table) => parts.push(captioned(table, style)),
+            Block::Figures(figures) if figures.is_empty() => {}
+            Block::Figures(figures) => {
+                let rows: Vec<Vec<Cell>> = figures
+                    .iter()
+                    .map(|f| vec![f.label.as_str().into(), f.value.clone(), f.id.as_str().into()])
+                    .collect();
+                parts.push(body(&FIGURE_LABELS, &rows, style));
+            }
+        }
+    }
+    let mut text = parts.join("\n\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn captioned(table: &Table, style: &Style) -> String {
+    let labels: Vec<&str> = table.columns.iter().map(|column| column.label).collect();
+    let body = if table.rows.is_empty() && !table.when_empty.is_empty() {
+        prose(&table.when_empty, style, 0)
+    } else {
+        body(&labels, &table.rows, style)
+    };
+    if table.caption.is_empty() { body } else { format!("{}\n{body}", prose(&table.caption, style, 0)) }
+}
+
+fn prose(text: &str, style: &Style, indent: usize) -> String {
+    let text = printable(text);
+    style.width.map_or_else(|| text.clone(), |width| fold(&text, width.into(), indent))
+}
+
+/// `标签：值`, the rest of a long value under its beginning.
+fn entry(label: &str, value: &str, style: &Style, indent: usize) -> String {
+    let hang = indent + display_width(label) + 2;
+    let value = value.replace('\n', &format!("\n{}", " ".repeat(hang)));
+    prose(&format!("{}{label}：{value}", " ".repeat(indent)), style, hang)
+}
+
+/// A cell as it is printed. The dash takes two columns on the consoles that `ascii` is for.
+fn shown(cell: &Cell, style: &Style) -> String {
+    match cell {
+        Cell::Share { of, .. } if *of <= 0 && style.ascii => "-".to_owned(),
+        _ => printable(&words(cell)),
+    }
+}
+
+/// Whether a cell of this kind keeps its value on one line: a broken number or day is misread.
+fn is_solid(cell: &Cell) -> bool {
+    !matches!(cell, Cell::Text(_) | Cell::List(_))
+}
+
+fn widest(text: &str) -> usize {
+    text.lines().map(display_width).max().unwrap_or(0)
+}
+
+fn body(labels: &[&str], rows: &[Vec<Cell>], style: &Style) -> String {
+    let texts: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| shown(cell, style)).collect()).collect();
+    // Per column: what it would like, and what it must have to be readable.
+    let mut wanted: Vec<usize> = labels.iter().map(|label| display_width(label)).collect();
+    let mut needed: Vec<usize> = wanted.iter().map(|&width| width.min(READABLE_LABEL)).collect();
+    for (row, texts) in rows.iter().zip(&texts) {
+        for (i, (cell, text)) in row.iter().zip(texts).enumerate() {
+            let width = widest(text);
+            let least = if is_solid(cell) { width } else { width.min(READABLE) };
+            if let (Some(wants), Some(needs)) = (wanted.get_mut(i), needed.get_mut(i)) {
+                *wants = (*wants).max(width);
+                *needs = (*needs).max(least);
+            }
+        }
+    }
+    let total = |columns: &[usize]| 1 + columns.iter().map(|width| width + 3).sum::<usize>();
+    match style.width.map(usize::from) {
+        Some(width) if total(&needed) > width && !rows.is_empty() => cards(labels, rows, &texts, style),
+        Some(width) if total(&wanted) > width => grid(labels, rows, &texts, style, Some(&needed)),
+        _ => grid(labels, rows, &texts, style, None),
+    }
+}
+
+/// One field a line. Empty fields are left out.
+fn cards(labels: &[&str], rows: &[Vec<Cell>], texts: &[Vec<String>], style: &Style) -> String {
+    let cards: Vec<String> = texts
+        .iter()
+        .enumerate()
+        .map(|(i, texts)| {
+            let mut lines = vec![format!("[{}/{}]", i + 1, rows.len())];
+            let fields = labels.iter().zip(texts).filter(|(_, text)| !text.is_empty());
+            lines.extend(fields.map(|(label, text)| entry(label, text, style, 2)));
+            lines.join("\n")
+        })
+        .collect();
+    cards.join("\n\n")
+}
+
+/// Rows and columns. `needed` is given when the table must be squeezed into the width of the screen.
+fn grid(
+    labels: &[&str],
+    rows: &[Vec<Cell>],
+    texts: &[Vec<String>],
+    style: &Style,
+    needed: Option<&[usize]>,
+) -> String {
+    let numbers = number_columns(labels.len(), rows);
+    let at_right = |i: usize| numbers.get(i).copied().unwrap_or(false);
+    let mut grid = comfy_table::Table::new();
+    // The caller has looked at the terminal; the crate must not look again.
+    grid.force_no_tty();
+    if style.color {
+        grid.enforce_styling();
+    }
+    let broken = needed.is_some() || texts.iter().flatten().any(|text| text.contains('\n'));
+    let mut lines = if style.ascii { presets::ASCII_FULL_CONDENSED } else { LIGHT };
+    if broken {
+        lines = lines.row_separator(if style.ascii {
+            LineStyle::new('+', '-', '+', '+')
+        } else {
+            LineStyle::new('├', '─', '┼', '┤')
+        });
+    }
+    grid.load_style(lines);
+    grid.set_header(labels.iter().enumerate().map(|(i, label)| {
+        let cell = comfy_table::Cell::new(label).set_alignment(alignment(at_right(i)));
+        if style.color { cell.add_attribute(Attribute::Bold) } else { cell }
+    }));
+    for (row, texts) in rows.iter().zip(texts) {
+        grid.add_row(row.iter().zip(texts).enumerate().map(|(i, (cell, text))| {
+            let printed =
+                comfy_table::Cell::new(text).set_alignment(alignment(is_number(cell) || at_right(i)));
+            if style.color && *cell == Cell::Unknown { printed.fg(Color::Yellow) } else { printed }
+        }));
+    }
+    match (needed, style.width) {
+        (Some(needed), Some(width)) => {
+            grid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+            grid.set_constraints(needed.iter().map(|&columns| {
+                let padded = u16::try_from(columns + 2).unwrap_or(u16::MAX);
+                ColumnConstraint::LowerBoundary(Width::Fixed(padded))
+            }));
+        }
+        _ => {
+            grid.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    grid.to_string()
+}
+
+fn alignment(right: bool) -> CellAlignment {
+    if right { CellAlignment::Right } else { CellAlignment::Left }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn at(width: u16) -> Style {
+        Style { width: Some(width), ..Style::default() }
+    }
+
+    #[test]
+    fn a_report_is_aligned_by_display_width() {
+        insta::assert_snapshot!(render(&samples::report(), &Style::default()), @r#"
+        2026年10月五学联动月报
+
+        期间：2026-10
+        数据日期：2026-11-02
+
+        一、研学
+
+        本月应开展支部活动 5 次，已开展 3 次。
+
+        ┌────────┬──────────────┬──────────────────┐
+        │ 指标   │         数值 │ 编号             │
+        ├────────┼──────────────┼──────────────────┤
+        │ 应开展 │            5 │ research.planned │
+        │ 完成率 │ 3/5（60.0%） │ research.rate    │
+        └────────┴──────────────┴──────────────────┘
+
+        各支部情况
+        ┌─────────────┬────────┬────────────────┬──────┐
+        │ 党组织      │ 已开展 │         到会率 │ 学时 │
+        ├─────────────┼────────┼────────────────┼──────┤
+        │ 第一支部    │      2 │ 23/24（95.8%） │  1.5 │
+        │ 离退休|支部 │      0 │              — │ 待补 │
+        └─────────────┴────────┴────────────────┴──────┘
+
+        ┌──────┬──────┬──────┐
+        │ 指标 │ 数值 │ 编号 │
+        ├──────┼──────┼──────┤
+        │ 补录 │ 待补 │ late │
+        └──────┴──────┴──────┘
+        "#);
+    }
+
+    #[test]
+    fn a_list_wraps_in_a_narrow_terminal_and_becomes_cards_in_a_narrower_one() {
+        insta::assert_snapshot!(render(&samples::list(), &at(60)), @r#"
+        ┌──────┬────────────┬──────────┬──────┬─────────────┬──────┐
+        │ 编号 │ 日期       │ 主题     │ 公开 │ 类型        │ 备注 │
+        ├──────┼────────────┼──────────┼──────┼─────────────┼──────┤
+        │ A12  │ 2026-10-16 │ =学习“全 │ 是   │ 主题党日、  │      │
+        │      │            │ 会精神”  │      │ 党课        │      │
+        ├──────┼────────────┼──────────┼──────┼─────────────┼──────┤
+        │ A13  │ 待补       │ 读书会,  │ 否   │             │ 无   │
+        │      │            │ 第二场   │      │             │      │
+        └──────┴────────────┴──────────┴──────┴─────────────┴──────┘
+        "#);
+        insta::assert_snapshot!(render(&samples::list(), &at(40)), @r#"
+        [1/2]
+          编号：A12
+          日期：2026-10-16
+          主题：=学习“全会精神”
+          公开：是
+          类型：主题党日、党课
+
+        [2/2]
+          编号：A13
+          日期：待补
+          主题：读书会,
+                第二场
+          公开：否
+          备注：无
+        "#);
+    }
+
+    #[test]
+    fn no_line_passes_the_width_of_the_screen() {
+        for page in [samples::report(), samples::list()] {
+            for width in 30..120 {
+                let text = render(&page, &at(width));
+                for line in text.lines() {
+                    assert!(display_width(line) <= width.into(), "{width}: {line}\n{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn all_lines_of_a_table_are_equally_wide() {
+        let text = render(&samples::list(), &Style::default());
+        let widths: Vec<usize> = text.lines().map(display_width).collect();
+        assert!(widths.iter().all(|width| *width == widths[0]), "{text}");
+    }
+
+    #[test]
+    fn ascii_draws_no_boxes_and_no_dash_of_unclear_width() {
+        let text = render(&samples::report(), &Style { ascii: true, ..Style::default() });
+        assert!(!text.contains(['│', '─', '—', '┌']), "{text}");
+        assert!(text.contains("| 第一支部"), "{text}");
+    }
+
+    #[test]
+    fn colour_only_when_asked_for() {
+        let page = samples::report();
+        assert!(!render(&page, &Style::default()).contains('\u{1b}'));
+        assert!(render(&page, &Style { color: true, ..Style::default() }).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn records_cannot_steer_the_terminal() {
+        let page = Page::new("x", "标题\u{1b}[2J")
+            .table(Table::new("rows", &[("a", "甲")]).rows([vec!["\u{1b}]0;x\u{7}乙\u{202e}".into()]]));
+        let text = render(&page, &Style::default());
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text:?}");
+    }
+
+    #[test]
+    fn an_empty_table_says_so_or_shows_its_head() {
+        let table = Table::new("rows", &[("a", "甲")]);
+        let bare = Page::new("x", "").table(table.clone());
+        assert!(render(&bare, &Style::default()).contains("甲"));
+        let told = Page::new("x", "").table(table.when_empty("没有记录。"));
+        assert_eq!(render(&told, &Style::default()), "没有记录。\n");
+        assert_eq!(render(&Page::new("x", ""), &Style::default()), "");
+    }
+}
