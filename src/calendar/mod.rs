@@ -1,47 +1,26 @@
-//! Days, minutes and periods, and how people write them. Like `page` and `refusal` it may be used by
-//! every module and imports none of them. "Today" is always handed in, never asked of the machine.
+//! Days, clock times, months and periods, and how people write them. Like `page` and `refusal` it may be
+//! used by every module and imports none of them. "Today" is always handed in, never asked of the machine.
+//!
+//! Reading gives the value or one Chinese sentence that says why not.
 
-use std::fmt;
+mod clock;
+mod day;
+mod month;
+mod numeral;
+mod period;
+mod week;
+mod wording;
 
-use chrono::NaiveDate;
-
-/// A calendar day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Day(pub NaiveDate);
-
-impl Day {
-    /// Reads exactly `YYYY-MM-DD`, the form in the file.
-    pub fn from_iso(text: &str) -> Option<Self> {
-        if text.len() != 10 {
-            return None;
-        }
-        NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self)
-    }
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
-    }
-}
-
-impl From<Day> for crate::page::Cell {
-    fn from(day: Day) -> Self {
-        crate::page::Cell::Day(day.0)
-    }
-}
+pub use clock::{clock_label, parse_clock, parse_clock_range};
+pub use day::Day;
+pub use month::Month;
+pub use numeral::number;
+pub use period::{Grain, Period};
+pub use wording::{fold_width, word_key};
 
 /// A length of time in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Minutes(pub i64);
 
-/// Full-width ASCII (`Ａ１２：（`) and the ideographic space to their half-width forms; all else unchanged.
-pub fn fold_width(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-            '\u{3000}' => ' ',
-            _ => c,
-        })
-        .collect()
-}
+/// The years that a typed date or period may name: from the Party's founding on.
+const YEARS: std::ops::RangeInclusive<i32> = 1921..=2100;

@@ -1,9 +1,9 @@
-//! How the program's own values lie in the file: days as ISO text, minutes and ids as integers, closed
+//! How the program's own values lie in the file: days and months as ISO text, minutes and ids as integers, closed
 //! sets as their ASCII codes. Kept here so that nothing else names the database library.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
-use crate::calendar::{Day, Minutes};
+use crate::calendar::{Day, Minutes, Month};
 
 impl ToSql for Day {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
@@ -26,6 +26,18 @@ impl ToSql for Minutes {
 impl FromSql for Minutes {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value.as_i64().map(Minutes)
+    }
+}
+
+impl ToSql for Month {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.to_string()))
+    }
+}
+
+impl FromSql for Month {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Month::from_iso(value.as_str()?).ok_or(FromSqlError::InvalidType)
     }
 }
 

@@ -1,0 +1,209 @@
+//! Times of day in whole minutes from midnight, 0 to 1439.
+
+use super::numeral::{number, split_number};
+use super::wording::{fold_width, quoted, trim};
+
+/// The part of the day that a twelve-hour time names.
+#[derive(Clone, Copy, PartialEq)]
+enum Half {
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+}
+
+const HALVES: [(&str, Half); 12] = [
+    ("上午", Half::Morning),
+    ("早上", Half::Morning),
+    ("早晨", Half::Morning),
+    ("凌晨", Half::Morning),
+    ("am", Half::Morning),
+    ("中午", Half::Noon),
+    ("下午", Half::Afternoon),
+    ("午后", Half::Afternoon),
+    ("pm", Half::Afternoon),
+    ("晚上", Half::Evening),
+    ("傍晚", Half::Evening),
+    ("晚", Half::Evening),
+];
+
+/// Reads a time of day as minutes from midnight: 14:30, 9:05, 14:30:05 (seconds are dropped), 14点30分,
+/// 14时, 2点半, 下午2:30, 上午9点, 2:30 PM; in either width.
+///
+/// # Errors
+/// A Chinese sentence, when the text is no time of day or names an hour that 上午 or 下午 does not have.
+pub fn parse_clock(text: &str) -> Result<u16, String> {
+    let folded = fold_width(text).to_ascii_lowercase();
+    let (half, rest) = split_half(trim(&folded));
+    read(half, rest).ok_or_else(|| format!("{}不是时间，请写成 14:30", quoted(text)))
+}
+
+/// Reads start and end: 14:30-16:30, 14:30～16:30, 14:30至16:30, 14:30—16:30, 下午2:30-4:30.
+///
+/// # Errors
+/// A Chinese sentence, when either side is no time of day or the end is not after the start.
+pub fn parse_clock_range(text: &str) -> Result<(u16, u16), String> {
+    let folded = fold_width(text).to_ascii_lowercase();
+    let whole = trim(&folded);
+    let unreadable = || format!("{}不是起止时间，请写成 14:30-16:30", quoted(text));
+    let at = whole.find(is_joint).ok_or_else(unreadable)?;
+    let (left, right) = whole.split_at(at);
+    let (half, left) = split_half(trim(left));
+    let (own, right) = split_half(trim(right.trim_start_matches(is_joint)));
+    let start = read(half, left).ok_or_else(unreadable)?;
+    // 下午2:30-4:30: the part of the day said once holds for both, if it fits.
+    let end = match own {
+        Some(_) => read(own, right),
+        None => read(half, right).filter(|end| *end > start).or_else(|| read(None, right)),
+    }
+    .ok_or_else(unreadable)?;
+    if end > start {
+        Ok((start, end))
+    } else {
+        Err(format!("{}的结束时间不在开始时间之后", quoted(text)))
+    }
+}
+
+/// Minutes from midnight as `14:30`.
+pub fn clock_label(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '~' | '〜' | '–' | '—' | '―' | '−' | '至' | '到')
+}
+
+fn split_half(text: &str) -> (Option<Half>, &str) {
+    for (word, half) in HALVES {
+        if let Some(rest) = text.strip_prefix(word) {
+            return (Some(half), trim(rest));
+        }
+    }
+    for (word, half) in [("am", Half::Morning), ("pm", Half::Afternoon)] {
+        if let Some(rest) = text.strip_suffix(word) {
+            return (Some(half), trim(rest));
+        }
+    }
+    (None, text)
+}
+
+/// Hours and minutes without the part of the day, then placed in it.
+fn read(half: Option<Half>, text: &str) -> Option<u16> {
+    let (hour, rest) = split_number(text);
+    let hour = number(hour)?;
+    let rest = rest.trim_start();
+    let sign = rest.chars().next()?;
+    let rest = rest[sign.len_utf8()..].trim_start();
+    let minute = match sign {
+        ':' => {
+            let (minute, rest) = split_number(rest);
+            seconds_only(rest).then(|| number(minute).filter(|_| minute.len() == 2))??
+        }
+        '点' | '时' => match rest {
+            "" | "整" | "钟" => 0,
+            "半" => 30,
+            _ => {
+                let (minute, rest) = split_number(rest);
+                matches!(rest.trim(), "" | "分").then(|| number(minute))??
+            }
+        },
+        _ => return None,
+    };
+    let hour = match (half, hour) {
+        (None, 0..=23) | (Some(Half::Morning), 0..=12) | (Some(Half::Noon), 11..=12) => hour,
+        (Some(Half::Noon), 1..=2) | (Some(Half::Afternoon | Half::Evening), 1..=11) => hour + 12,
+        (Some(Half::Afternoon), 12..=18) | (Some(Half::Evening), 17..=23) => hour,
+        _ => return None,
+    };
+    (minute < 60).then(|| u16::try_from(hour * 60 + minute).ok())?
+}
+
+/// Nothing, `:05`, or `:05.000`.
+fn seconds_only(text: &str) -> bool {
+    let Some(seconds) = text.strip_prefix(':') else { return text.is_empty() };
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    whole.len() == 2
+        && whole.parse::<u8>().is_ok_and(|s| s < 60)
+        && !fraction.is_empty()
+        && fraction.bytes().all(|b| b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (text, minutes) in [
+            ("14:30", 870),
+            ("14：30", 870),
+            ("１４：３０", 870),
+            (" 9:05 ", 545),
+            ("09:05", 545),
+            ("14:30:05", 870),
+            ("14:30:05.250", 870),
+            ("0:00", 0),
+            ("23:59", 1439),
+            ("14点30分", 870),
+            ("14时30分", 870),
+            ("14点30", 870),
+            ("14点", 840),
+            ("下午2点半", 870),
+            ("下午2:30", 870),
+            ("下午两点", 840),
+            ("下午二点三十分", 870),
+            ("上午9点", 540),
+            ("上午12:00", 720),
+            ("中午12点", 720),
+            ("中午1点", 780),
+            ("晚上7:30", 1170),
+            ("下午14:30", 870),
+            ("2:30 PM", 870),
+        ] {
+            assert_eq!(parse_clock(text), Ok(minutes), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused_with_a_sentence() {
+        for text in [
+            "",
+            "14",
+            "24:00",
+            "14:60",
+            "14:3",
+            "14:30:60",
+            "14:30:",
+            "上午14:30",
+            "晚上12点",
+            "14-30",
+            "下午",
+        ] {
+            let reason = parse_clock(text).unwrap_err();
+            assert!(reason.contains("不是时间"), "{text}: {reason}");
+        }
+    }
+
+    #[test]
+    fn ranges_are_read_and_may_not_run_backwards() {
+        for text in
+            ["14:30-16:30", "14:30～16:30", "14:30至16:30", "14:30——16:30", "14:30 - 16:30", "下午2:30-4:30"]
+        {
+            assert_eq!(parse_clock_range(text), Ok((870, 990)), "{text}");
+        }
+        assert_eq!(parse_clock_range("上午9:00-11:30"), Ok((540, 690)));
+        assert_eq!(parse_clock_range("上午9:00—14:30"), Ok((540, 870)));
+        assert_eq!(parse_clock_range("上午9点至下午4点"), Ok((540, 960)));
+        assert!(parse_clock_range("16:30-14:30").unwrap_err().contains("结束时间"));
+        assert!(parse_clock_range("14:30-14:30").is_err());
+        assert!(parse_clock_range("14:30").is_err());
+        assert!(parse_clock_range("-").is_err());
+    }
+
+    #[test]
+    fn every_minute_reads_back_from_its_label() {
+        for minutes in 0..1440 {
+            assert_eq!(parse_clock(&clock_label(minutes)), Ok(minutes));
+        }
+    }
+}
