@@ -66,7 +66,9 @@ CREATE TABLE kind (
   expected TEXT NOT NULL CHECK (expected IN ('committee', 'group', 'body', 'branch', 'unit', 'none')),
   collective INTEGER NOT NULL CHECK (collective IN (0, 1)),
   agenda_first INTEGER NOT NULL CHECK (agenda_first IN (0, 1)),
+  make_up INTEGER NOT NULL CHECK (make_up IN (0, 1)),
   requires TEXT NOT NULL,
+  note TEXT,
   op INTEGER NOT NULL
 ) STRICT;
 
@@ -81,13 +83,15 @@ CREATE TABLE rule (
   period TEXT NOT NULL CHECK (period IN ('month', 'quarter', 'half', 'year')),
   minimum INTEGER NOT NULL CHECK (minimum > 0),
   measure TEXT NOT NULL CHECK (measure IN ('held', 'secretary_lecture', 'minutes', 'own_branch')),
-  roles TEXT NOT NULL CHECK (roles IN ('all', 'officers')),
+  role TEXT CHECK (role IN ('all', 'committee')),
   condition TEXT NOT NULL CHECK (condition IN ('always', 'committee', 'groups')),
   valid_from TEXT CHECK (valid_from IS date(valid_from)),
   valid_to TEXT CHECK (valid_to IS date(valid_to)),
   clause TEXT NOT NULL,
   explanation TEXT NOT NULL,
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
   op INTEGER NOT NULL,
+  CHECK (role IS NULL OR measure = 'minutes'),
   CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to)
 ) STRICT;
 CREATE INDEX rule_unit ON rule (unit);
