@@ -1,0 +1,5 @@
+//! Dated requirements and their evaluation.
+
+mod seed;
+
+pub use seed::{Condition, Layer, Measure, Role, RuleSeed, Rules};
