@@ -23,7 +23,7 @@ crate::closed_set! {
     Measure {
         /// Activities of the rule's kinds that the unit held.
         Held = "held", "开展次数";
-        /// Lectures that the secretary of the unit gave.
+        /// Activities of the rule's kinds, whoever held them, at which the secretary of the unit lectured.
         SecretaryLecture = "secretary_lecture", "书记讲党课次数";
         /// Minutes of 集中学习 of each person.
         Minutes = "minutes", "集中学习学时";
@@ -47,9 +47,9 @@ crate::closed_set! {
     Condition {
         /// To every unit in scope.
         Always = "always", "均适用";
-        /// Only with a committee of the branch.
+        /// Only to a branch with a committee (one with 7 or more full members: 支部工作条例).
         Committee = "committee", "设支委会的";
-        /// Only with Party groups.
+        /// Only to a branch with Party groups. A rule whose scope is the group itself needs no such condition.
         Groups = "groups", "设党小组的";
     }
 }
