@@ -14,12 +14,18 @@
 //! Imports go one way, from top to bottom; a test holds it.
 
 pub mod calendar;
+pub mod chain;
 pub mod cli;
 pub mod commands;
 pub mod finding;
+pub mod import;
 pub mod page;
+pub mod record;
 pub mod refusal;
 pub mod render;
+pub mod roster;
+pub mod rules;
+pub mod secrecy;
 pub mod session;
 pub mod store;
 
@@ -65,9 +71,7 @@ const FAULT: u8 = 70;
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
     let mut command = cli::chinese::localize(Cli::command());
-    let parsed = command
-        .try_get_matches_from_mut(&args)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command.try_get_matches_from_mut(&args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
@@ -76,11 +80,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
             return match answer {
                 Answer::Asked(text) => Outcome { answer: text.into_bytes(), remarks: String::new(), exit },
                 Answer::Help(text) => Outcome { answer: Vec::new(), remarks: text, exit },
-                Answer::Refused(refusal) => Outcome {
-                    answer: Vec::new(),
-                    remarks: spoken(&refusal, wants_json(&args)),
-                    exit,
-                },
+                Answer::Refused(refusal) => {
+                    Outcome { answer: Vec::new(), remarks: spoken(&refusal, wants_json(&args)), exit }
+                }
             };
         }
     };

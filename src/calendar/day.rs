@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, Days, NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::clock::{parse_clock, parse_clock_range};
 use super::numeral::{number, split_number};
@@ -104,8 +104,7 @@ impl Day {
 
     /// The Monday of the week the day lies in.
     pub fn monday(self) -> Self {
-        let from_monday = Days::new(u64::from(self.0.weekday().num_days_from_monday()));
-        Self(self.0.checked_sub_days(from_monday).unwrap_or(NaiveDate::MIN))
+        self.plus_days(-i64::from(self.0.weekday().num_days_from_monday()))
     }
 }
 

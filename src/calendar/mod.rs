@@ -8,6 +8,7 @@ mod day;
 mod month;
 mod numeral;
 mod period;
+mod period_words;
 mod week;
 mod wording;
 

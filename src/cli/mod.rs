@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::render::Format;
 use crate::commands::{backup, check, history, init, undo};
+use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
 #[derive(Debug, Parser)]

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::Subcommand;
 
+use super::labels::Labels;
 use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
 use crate::session::Session;
@@ -18,6 +19,9 @@ pub struct Args {
     #[command(subcommand)]
     pub what: Option<What>,
 }
+
+/// How many records of a table `history show` lists: an import may have written a million.
+const SHOWN: usize = 500;
 
 /// What of the history.
 #[derive(Debug, Subcommand)]
@@ -46,12 +50,23 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             for field in fields(operation) {
                 page.head.push(field);
             }
-            let labels = crate::record::labels();
-            let changes = store.records().changes(number)?;
+            let labels = Labels::load()?;
+            let changes = store.records().changes(number, SHOWN)?;
+            let touched: i64 = operation.rows;
+            if touched > SHOWN as i64 {
+                page = page.remark(format!("本次操作涉及 {touched} 条记录，每个表只列出前 {SHOWN} 条。"));
+            }
             Ok(page.table(
                 Table::new(
                     "rows",
-                    &[("table", "表"), ("record", "记录"), ("state", "变化"), ("field", "栏目"), ("old", "原来"), ("new", "现在")],
+                    &[
+                        ("table", "表"),
+                        ("record", "记录"),
+                        ("state", "变化"),
+                        ("field", "栏目"),
+                        ("old", "原来"),
+                        ("new", "现在"),
+                    ],
                 )
                 .rows(changes.iter().flat_map(|change| labels.rows(change))),
             ))
@@ -117,6 +132,7 @@ fn state(o: &Operation) -> String {
 pub fn operation_number(text: &str) -> Result<i64, Refusal> {
     let folded = crate::calendar::fold_width(text.trim());
     folded.strip_prefix('#').unwrap_or(&folded).parse().ok().filter(|n| *n > 0).ok_or_else(|| {
-        Refusal::usage(format!("“{text}”不是操作编号。")).hint("操作编号写作 #12；查看有哪些操作：wuxue history")
+        Refusal::usage(format!("“{text}”不是操作编号。"))
+            .hint("操作编号写作 #12；查看有哪些操作：wuxue history")
     })
 }

@@ -50,7 +50,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             ("cut_off_day", &args.cut_off.to_string()),
         ];
         for (name, value) in settings {
-            write.insert(sql!("init.sql", "insert_setting"), named_params! {":name": name, ":value": value})?;
+            write
+                .insert(sql!("init.sql", "insert_setting"), named_params! {":name": name, ":value": value})?;
         }
         load_seeds(write)?;
         add_top(write, &body, &committee, since)

@@ -5,7 +5,9 @@ pub mod backup;
 pub mod check;
 pub mod history;
 pub mod init;
+mod labels;
 pub mod undo;
+mod words;
 
 use anyhow::Result;
 

@@ -29,9 +29,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                 Refusal::not_found(format!("没有操作 #{number}。")).hint("查看有哪些操作：wuxue history")
             })?
         }
-        None => store.last_undoable()?.filter(|o| o.head.id != 1).ok_or_else(|| {
-            Refusal::refused("没有可以撤销的操作。").hint("查看有哪些操作：wuxue history")
-        })?,
+        None => store
+            .last_undoable()?
+            .filter(|o| o.head.id != 1)
+            .ok_or_else(|| Refusal::refused("没有可以撤销的操作。").hint("查看有哪些操作：wuxue history"))?,
     };
     let head = &target.head;
     if head.operator != session.operator && args.writing.because.is_none() {

@@ -73,6 +73,11 @@ pub enum Destination {
     File,
 }
 
+/// Columns of the terminal that stdout is, if it is one.
+pub fn terminal_width() -> Option<u16> {
+    comfy_table::Table::new().width()
+}
+
 /// Writes a page. Fails only on a page that breaks its own rules (a row of the wrong length, a key used
 /// twice), which is a fault of the program and not of the clerk.
 pub fn render(page: &Page, format: Format, style: &Style, destination: Destination) -> Result<Vec<u8>> {

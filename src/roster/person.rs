@@ -116,7 +116,8 @@ pub fn meant_person(
     }
     let mut refusal = Refusal::new(Kind::Ambiguous, format!("叫“{text}”的不止一人，请写工号或编号。"));
     for person in &found {
-        let units: Vec<String> = units_of(records, person.id, on)?.into_iter().map(|unit| unit.name).collect();
+        let units: Vec<String> =
+            units_of(records, person.id, on)?.into_iter().map(|unit| unit.name).collect();
         refusal = refusal.hint(format!(
             "{}：{}，工号 {}，{}",
             person.id,

@@ -153,7 +153,9 @@ pub struct NewUnit<'a> {
 pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
     let name = new.name.trim();
     if name.is_empty() {
-        return Err(Refusal::refused("党组织的名称不能是空的。").hint("wuxue unit add 名称 --kind 类别").into());
+        return Err(Refusal::refused("党组织的名称不能是空的。")
+            .hint("wuxue unit add 名称 --kind 类别")
+            .into());
     }
     let rivals = find_units(write, name, new.starts)?;
     let shares_name = |rival: &&Unit| {
@@ -167,8 +169,9 @@ pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
             .into());
     }
     if let Some(parent) = new.parent {
-        let above = unit(write, parent, new.starts)?
-            .ok_or_else(|| Refusal::not_found(format!("没有 {parent} 这个党组织。")).hint("wuxue unit list"))?;
+        let above = unit(write, parent, new.starts)?.ok_or_else(|| {
+            Refusal::not_found(format!("没有 {parent} 这个党组织。")).hint("wuxue unit list")
+        })?;
         if !above.exists_on(new.starts) {
             return Err(Refusal::refused(format!("上级“{}”在 {} 不存在。", above.name, new.starts))
                 .hint(format!("wuxue unit show {parent}"))

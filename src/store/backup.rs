@@ -23,9 +23,12 @@ impl Store {
         drop(copied);
         if !findings.is_empty() || !same {
             let why = findings.first().map_or("与原库不一致".to_owned(), |f| f.message.clone());
-            return Err(Refusal::new(Kind::StoreDamaged, format!("备份没有通过核验：{why}。没有留下备份文件。"))
-                .hint("wuxue check")
-                .into());
+            return Err(Refusal::new(
+                Kind::StoreDamaged,
+                format!("备份没有通过核验：{why}。没有留下备份文件。"),
+            )
+            .hint("wuxue check")
+            .into());
         }
         keep(file, target)
     }

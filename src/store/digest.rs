@@ -100,7 +100,8 @@ pub fn of_all(connection: &Connection, tables: &[RecordTable]) -> Result<BTreeMa
         while let Some(row) = rows.next()? {
             contents.entry(row.get(width)?).or_default().row(table.number, row, width)?;
         }
-        let mut ended = connection.prepare(&format!("SELECT {key}, op, ended FROM {past} ORDER BY ended, {key}"))?;
+        let mut ended =
+            connection.prepare(&format!("SELECT {key}, op, ended FROM {past} ORDER BY ended, {key}"))?;
         let mut ended = ended.query([])?;
         while let Some(row) = ended.next()? {
             let width = table.key.len() + 1;

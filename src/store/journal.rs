@@ -44,7 +44,8 @@ impl RecordTable {
         let mut parents = Vec::new();
         for table in &mut tables {
             let mut key: Vec<(i64, String)> = Vec::new();
-            let mut info = connection.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+            let mut info =
+                connection.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
             let mut rows = info.query([&table.name])?;
             while let Some(row) = rows.next()? {
                 let (name, kind, pk): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -70,8 +71,8 @@ impl RecordTable {
                     .collect::<rusqlite::Result<_>>()?;
                 table.unique.push(columns);
             }
-            let mut foreign =
-                connection.prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1) ORDER BY id")?;
+            let mut foreign = connection
+                .prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1) ORDER BY id")?;
             let mut rows = foreign.query([&table.name])?;
             while let Some(row) = rows.next()? {
                 parents.push((row.get::<_, String>(0)?, table.name.clone(), row.get::<_, String>(1)?));
@@ -199,7 +200,13 @@ impl Journal {
     }
 
     /// Counts a write of the row with first key `key`; the error aborts the statement.
-    fn touch(&self, table: i64, key: i64, old_op: Option<i64>, new_op: Option<i64>) -> rusqlite::Result<bool> {
+    fn touch(
+        &self,
+        table: i64,
+        key: i64,
+        old_op: Option<i64>,
+        new_op: Option<i64>,
+    ) -> rusqlite::Result<bool> {
         let refuse = |why: &str| Err(rusqlite::Error::UserFunctionError(why.to_owned().into()));
         let mut running = self.running();
         let Some(op) = running.op else { return refuse("a record was written outside an operation") };
@@ -256,8 +263,7 @@ fn guards(table: &RecordTable) -> String {
         columns = table.column_list(""),
         old = table.column_list("OLD."),
     );
-    let moved: Vec<_> =
-        table.key.iter().map(|k| format!("OLD.{q} IS NOT NEW.{q}", q = quoted(k))).collect();
+    let moved: Vec<_> = table.key.iter().map(|k| format!("OLD.{q} IS NOT NEW.{q}", q = quoted(k))).collect();
     let table_name = quoted(name);
     format!(
         "CREATE TEMP TRIGGER guard_{name}_insert AFTER INSERT ON main.{table_name} \

@@ -9,11 +9,11 @@ mod named;
 mod open;
 mod operation;
 mod records;
+#[cfg(test)]
+mod tests;
 mod undo;
 mod values;
 mod verify;
-#[cfg(test)]
-mod tests;
 
 pub use changes::Change;
 pub use digest::Head;

@@ -87,27 +87,28 @@ impl Store {
     pub fn open(path: &Path, access: Access) -> Result<Store> {
         let version = identify(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let store = Connection::open_with_flags(path, flags).map_err(anyhow::Error::from).and_then(|connection| {
-            prepare(&connection)?;
-            if version < SCHEMA_VERSION {
-                backup::before_migration(&connection, path, version)?;
-                migrate(&connection, version, MIGRATIONS)?;
-            }
-            match access {
-                Access::Write => Store::guarded(path.to_owned(), connection),
-                Access::Read => {
-                    // Opened for writing all the same: a writer that was killed left work to roll back.
-                    connection.pragma_update(None, "query_only", true)?;
-                    connection.execute_batch("BEGIN; SELECT 1 FROM operation LIMIT 1;")?;
-                    Ok(Store {
-                        path: path.to_owned(),
-                        connection,
-                        journal: Journal::default(),
-                        tables: Vec::new(),
-                    })
+        let store =
+            Connection::open_with_flags(path, flags).map_err(anyhow::Error::from).and_then(|connection| {
+                prepare(&connection)?;
+                if version < SCHEMA_VERSION {
+                    backup::before_migration(&connection, path, version)?;
+                    migrate(&connection, version, MIGRATIONS)?;
                 }
-            }
-        });
+                match access {
+                    Access::Write => Store::guarded(path.to_owned(), connection),
+                    Access::Read => {
+                        // Opened for writing all the same: a writer that was killed left work to roll back.
+                        connection.pragma_update(None, "query_only", true)?;
+                        connection.execute_batch("BEGIN; SELECT 1 FROM operation LIMIT 1;")?;
+                        Ok(Store {
+                            path: path.to_owned(),
+                            connection,
+                            journal: Journal::default(),
+                            tables: Vec::new(),
+                        })
+                    }
+                }
+            });
         store.map_err(|error| speak(path, error))
     }
 
@@ -241,12 +242,13 @@ pub(super) fn speak(path: &Path, error: anyhow::Error) -> anyhow::Error {
     let shown = path.display();
     let refusal = match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => {
-            let who = super::operation::holder(path).map_or_else(
-                || "另一个程序正在写入".to_owned(),
-                |holder| format!("{holder}正在写入"),
-            );
-            Refusal::new(Kind::Busy, format!("库文件“{shown}”正被占用：{who}，等了 {} 秒仍未放开。", PATIENCE.as_secs()))
-                .hint("稍候片刻，再执行一次同样的命令")
+            let who = super::operation::holder(path)
+                .map_or_else(|| "另一个程序正在写入".to_owned(), |holder| format!("{holder}正在写入"));
+            Refusal::new(
+                Kind::Busy,
+                format!("库文件“{shown}”正被占用：{who}，等了 {} 秒仍未放开。", PATIENCE.as_secs()),
+            )
+            .hint("稍候片刻，再执行一次同样的命令")
         }
         ErrorCode::ReadOnly | ErrorCode::PermissionDenied => {
             Refusal::new(Kind::StoreReadOnly, format!("库文件“{shown}”是只读的，不能写入。"))

@@ -92,10 +92,8 @@ impl Store {
         undoes: Option<i64>,
         work: impl FnOnce(&Write<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        let transaction = rusqlite::Transaction::new_unchecked(
-            &self.connection,
-            rusqlite::TransactionBehavior::Immediate,
-        )?;
+        let transaction =
+            rusqlite::Transaction::new_unchecked(&self.connection, rusqlite::TransactionBehavior::Immediate)?;
         // Taken only now: whoever has the transaction is the holder.
         let _note = HolderNote::leave(&self.path, authorship);
         let last = last(&Records { connection: &transaction })?;
@@ -143,7 +141,8 @@ impl Store {
             ],
         )?;
         for table in &self.tables {
-            let Some(Touched { written, ended, range: Some((low, high)) }) = touched.get(table.number as usize)
+            let Some(Touched { written, ended, range: Some((low, high)) }) =
+                touched.get(table.number as usize)
             else {
                 continue;
             };

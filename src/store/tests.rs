@@ -251,7 +251,9 @@ fn every_column_that_refers_has_an_index() {
     let store = Store::blank().unwrap();
     let records = store.records();
     let tables: Vec<String> = records
-        .rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_past'", [], |r| r.get(0))
+        .rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%_past'", [], |r| {
+            r.get(0)
+        })
         .unwrap();
     for table in tables {
         let columns: Vec<String> = records

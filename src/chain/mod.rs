@@ -1,0 +1,11 @@
+//! The five tiers of the study chain 五学联动, and the kinds and forms of activity they are made of.
+
+mod element;
+mod form;
+mod kind;
+mod tier;
+
+pub use element::Element;
+pub use form::{FormSeed, Forms};
+pub use kind::{Expected, KindSeed, Kinds};
+pub use tier::Tier;

@@ -1,0 +1,121 @@
+//! The Chinese names of tables, columns and codes, for showing what an operation changed in the clerk's
+//! words rather than the schema's.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::chain::{Expected, Tier};
+use crate::page::Cell;
+use crate::record::{Reason, Status};
+use crate::roster::UnitKind;
+use crate::rules::{Condition, Layer, Measure};
+use crate::store::Change;
+
+/// All names, from `seeds/labels.json`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Labels {
+    #[serde(rename = "note")]
+    _note: String,
+    tables: HashMap<String, TableLabels>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TableLabels {
+    label: String,
+    columns: HashMap<String, String>,
+}
+
+impl Labels {
+    /// Reads the names built into the program.
+    pub fn load() -> Result<Labels> {
+        serde_json::from_str(include_str!("../../seeds/labels.json")).context("seeds/labels.json")
+    }
+
+    /// A table's name.
+    pub fn table<'a>(&'a self, table: &'a str) -> &'a str {
+        self.tables.get(table).map_or(table, |t| t.label.as_str())
+    }
+
+    fn column<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
+        let label = self.tables.get(table).and_then(|t| t.columns.get(column));
+        label.map_or(column, String::as_str)
+    }
+
+    /// A change as rows of a page: one for each column that differs.
+    pub fn rows(&self, change: &Change) -> Vec<Vec<Cell>> {
+        let state = match (&change.old, &change.new) {
+            (None, _) => "新增",
+            (Some(_), Some(_)) => "更改",
+            (Some(_), None) => "删去",
+        };
+        let value = |side: &Option<Vec<Option<String>>>, at: usize| {
+            side.as_ref().and_then(|values| values.get(at).cloned().flatten())
+        };
+        let mut rows = Vec::new();
+        for (at, column) in change.columns.iter().enumerate() {
+            let (old, new) = (value(&change.old, at), value(&change.new, at));
+            if old == new || column == "id" {
+                continue;
+            }
+            let shown = |value: Option<String>| Cell::from(value.map(|v| shown(&change.table, column, &v)));
+            rows.push(vec![
+                Cell::from(self.table(&change.table)),
+                Cell::from(change.key.as_str()),
+                Cell::from(state),
+                Cell::from(self.column(&change.table, column)),
+                shown(old),
+                shown(new),
+            ]);
+        }
+        rows
+    }
+}
+
+/// A stored value as people read it: references as codes, closed sets by their Chinese names.
+fn shown(table: &str, column: &str, value: &str) -> String {
+    let label = match (table, column) {
+        (_, "person" | "owner") => Some(format!("P{value}")),
+        ("unit", "kind") | (_, "scope") => UnitKind::from_code(value).map(|v| v.label().to_owned()),
+        (_, "unit" | "parent" | "partner") => Some(format!("U{value}")),
+        (_, "activity") => Some(format!("A{value}")),
+        (_, "document") => Some(format!("D{value}")),
+        ("kind", "tier") => Tier::from_code(value).map(|v| v.label().to_owned()),
+        ("kind", "expected") => Expected::from_code(value).map(|v| v.label().to_owned()),
+        ("rule", "layer") => Layer::from_code(value).map(|v| v.label().to_owned()),
+        ("rule", "measure") => Measure::from_code(value).map(|v| v.label().to_owned()),
+        ("rule", "condition") => Condition::from_code(value).map(|v| v.label().to_owned()),
+        ("attendance", "status") => Status::from_code(value).map(|v| v.label().to_owned()),
+        ("attendance", "reason") => Reason::from_code(value).map(|v| v.label().to_owned()),
+        _ => None,
+    };
+    label.unwrap_or_else(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Labels;
+    use crate::store::Store;
+
+    #[test]
+    fn every_record_table_and_column_has_a_name() {
+        let labels = Labels::load().unwrap();
+        let store = Store::blank().unwrap();
+        let columns: Vec<(String, String)> = store
+            .records()
+            .rows(
+                "SELECT r.name, c.name FROM record_table r, pragma_table_info(r.name) c \
+                 WHERE c.name NOT IN ('id', 'op')",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .unwrap();
+        assert!(columns.len() > 100);
+        for (table, column) in &columns {
+            assert!(labels.tables[table].columns.contains_key(column), "{table}.{column}");
+        }
+    }
+}

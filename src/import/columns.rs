@@ -1,0 +1,231 @@
+//! What the columns of foreign tables are called.
+
+use std::collections::HashMap;
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use crate::calendar::word_key;
+
+crate::closed_set! {
+    /// What a column of a roster or attendance table holds.
+    Field {
+        /// The day of the activity, often with its time.
+        Date = "date", "日期";
+        /// When the activity began, or from when to when.
+        Time = "time", "开始时间";
+        /// When the activity ended.
+        EndTime = "end_time", "结束时间";
+        /// The unit that held it or that the person belongs to.
+        Unit = "unit", "党组织";
+        /// The kind of activity.
+        Kind = "kind", "活动类型";
+        /// The topic of the activity.
+        Title = "title", "主题";
+        /// The person's name.
+        Name = "name", "姓名";
+        /// The person's staff number.
+        StaffNo = "staff_no", "工号";
+        /// How the person stood to the activity.
+        Status = "status", "考勤状态";
+        /// The length of the session, in hours unless the heading names another unit.
+        Minutes = "minutes", "学时";
+        /// A remark.
+        Note = "note", "备注";
+        /// When the person signed in.
+        SignTime = "sign_time", "签到时间";
+        /// The running number of the row.
+        Seq = "seq", "序号";
+        /// When the session was made up.
+        MadeUpOn = "made_up_on", "补学日期";
+        /// Where the activity was held.
+        Place = "place", "地点";
+        /// Why the person was not there.
+        Reason = "reason", "请假原因";
+        /// The person's Party group.
+        PartyGroup = "party_group", "党小组";
+        /// The person's youth theory study group.
+        YouthGroup = "youth_group", "青年理论学习小组";
+        /// The person's department.
+        Department = "department", "部门";
+        /// Member, probationary member, League member, none.
+        Standing = "standing", "政治面貌";
+        /// The month of birth.
+        BirthMonth = "birth_month", "出生年月";
+        /// When the person joined the Party.
+        Joined = "joined", "入党日期";
+        /// The post in the Party organisation.
+        Post = "post", "党内职务";
+        /// From when the row holds.
+        Starts = "starts", "起始日期";
+    }
+}
+
+/// A heading that was understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// What the column holds.
+    pub field: Field,
+    /// What stands in brackets, mostly a unit: 小时 of 学时（小时）.
+    pub unit: Option<String>,
+}
+
+/// The headings that the program knows.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    fields: HashMap<String, Field>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "note")]
+    _note: String,
+    fields: Vec<Headers>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Headers {
+    field: Field,
+    headers: Vec<String>,
+}
+
+impl Columns {
+    /// The headings in `seeds/columns.json`.
+    ///
+    /// # Errors
+    /// Only if the list built into the program is malformed, which a test excludes.
+    pub fn load() -> anyhow::Result<Self> {
+        let fields = file()?
+            .fields
+            .into_iter()
+            .flat_map(|Headers { field, headers }| headers.into_iter().map(move |h| (split(&h).0, field)))
+            .collect();
+        Ok(Self { fields })
+    }
+
+    /// What a heading means: width, case, blanks, line breaks, `_`, `-`, `:` and a `*` for 必填 do not
+    /// matter; what stands in brackets is its unit. `None` for a heading that is not known.
+    pub fn field_of(&self, header: &str) -> Option<Heading> {
+        let (name, unit) = split(header);
+        self.fields.get(&name).map(|field| Heading { field: *field, unit })
+    }
+}
+
+fn file() -> anyhow::Result<File> {
+    serde_json::from_str(include_str!("../../seeds/columns.json")).context("seeds/columns.json")
+}
+
+/// The heading as it is compared, and the text of its first brackets.
+fn split(header: &str) -> (String, Option<String>) {
+    let key = word_key(header);
+    let (mut name, mut inside) = (String::new(), String::new());
+    let (mut depth, mut brackets) = (0_usize, 0_usize);
+    for c in key.chars() {
+        match c {
+            '(' => {
+                depth += 1;
+                brackets += 1;
+            }
+            ')' => depth = depth.saturating_sub(1),
+            '_' | '-' | ':' | '*' if depth == 0 => {}
+            _ if depth == 0 => name.push(c),
+            _ if brackets == 1 => inside.push(c),
+            _ => {}
+        }
+    }
+    (name, (!inside.is_empty()).then_some(inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn field(header: &str) -> Option<Field> {
+        Columns::load().unwrap().field_of(header).map(|heading| heading.field)
+    }
+
+    #[test]
+    fn headings_of_the_files_clerks_have_are_known() {
+        for (header, expected) in [
+            ("\u{feff}日期", Field::Date),
+            ("党支部", Field::Unit),
+            ("活动类型", Field::Kind),
+            ("主题", Field::Title),
+            ("姓　名", Field::Name),
+            ("*姓名", Field::Name),
+            ("工号", Field::StaffNo),
+            ("账号", Field::StaffNo),
+            ("考勤\n状态", Field::Status),
+            ("考勤_结果", Field::Status),
+            ("上班1打卡结果", Field::Status),
+            ("上班１打卡时间", Field::SignTime),
+            ("用户昵称（入会昵称）", Field::Name),
+            ("签到时间：", Field::SignTime),
+            ("出生年月", Field::BirthMonth),
+            ("Staff_No", Field::StaffNo),
+            ("青年理论学习小组", Field::YouthGroup),
+            ("序号", Field::Seq),
+        ] {
+            assert_eq!(field(header), Some(expected), "{header:?}");
+        }
+    }
+
+    #[test]
+    fn text_in_brackets_is_the_unit() {
+        let columns = Columns::load().unwrap();
+        for header in ["学时（小时）", "学时(小时)", "学时[小时]", "学 时（ 小时 ）"] {
+            let expected = Heading { field: Field::Minutes, unit: Some("小时".into()) };
+            assert_eq!(columns.field_of(header), Some(expected), "{header}");
+        }
+        assert_eq!(columns.field_of("学时").unwrap().unit, None);
+        assert_eq!(columns.field_of("学时（").unwrap().unit, None);
+    }
+
+    #[test]
+    fn personal_numbers_and_uncertain_headings_are_not_read() {
+        for header in [
+            "身份证号",
+            "身份证号码",
+            "手机",
+            "手机号",
+            "电话",
+            "联系方式",
+            "家庭住址",
+            "职务",
+            "编号",
+            "类别",
+            "",
+            "（姓名）",
+        ] {
+            assert_eq!(field(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn every_field_is_listed_once_and_every_heading_means_one() {
+        let (mut seen, mut fields) = (BTreeSet::new(), Vec::new());
+        for Headers { field, headers } in file().unwrap().fields {
+            fields.push(field);
+            for header in headers {
+                assert!(seen.insert(split(&header).0), "{header}");
+            }
+        }
+        assert_eq!(fields, Field::ALL);
+        for known in Field::ALL {
+            assert_eq!(field(known.label()), Some(*known), "{known:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_text_never_panics(text in "\\PC{0,20}") {
+            let _ = field(&text);
+        }
+    }
+}
