@@ -49,7 +49,13 @@ pub struct Finding {
 pub fn table(findings: &[Finding]) -> Table {
     Table::new(
         "rows",
-        &[("check", "检查项"), ("level", "程度"), ("place", "位置"), ("message", "问题"), ("hint", "处理办法")],
+        &[
+            ("check", "检查项"),
+            ("level", "程度"),
+            ("place", "位置"),
+            ("message", "问题"),
+            ("hint", "处理办法"),
+        ],
     )
     .rows(findings.iter().map(|f| {
         vec![

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod finding;
+pub mod import;
 pub mod page;
 pub mod refusal;
 pub mod store;
