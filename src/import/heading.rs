@@ -238,9 +238,11 @@ pub fn is_footer(row: &RowBuf, name: Option<usize>, staff_number: Option<usize>)
 }
 
 fn may_begin(first: &str) -> bool {
-    let letter = first.chars().next();
-    let begins = |word: &&str| word.chars().next() == letter;
-    LEADING.iter().any(|word| begins(word)) || SIGNED.iter().any(|word| begins(word))
+    let letter = first.chars().next().filter(|c| !c.is_ascii());
+    if letter.is_none() {
+        return false;
+    }
+    LEADING.iter().chain(&SIGNED).any(|word| word.chars().next() == letter)
 }
 
 /// Whether a cell holds nothing but counts, such as `应到：9人，实到8人`, or nothing at all.

@@ -268,18 +268,28 @@ impl TextReader {
         Fingerprint { bytes: self.bytes, hash: self.hash.finish() }
     }
 
+    /// Where the last whole line of the block ends, or the block if there is none.
+    fn whole_lines(&self, from: usize, full: usize) -> usize {
+        match memchr::memrchr(b'\n', self.block.get(from..full).unwrap_or_default()) {
+            Some(at) if !self.end => from + at + 1,
+            _ => full,
+        }
+    }
+
+    /// Takes whole lines where it can, so that no character is cut and the text need be checked only once.
     fn take_utf8(&self, from: usize, full: usize, out: &mut String) -> Result<usize, Refusal> {
-        let bytes = self.block.get(from..full).unwrap_or_default();
+        let to = self.whole_lines(from, full);
+        let bytes = self.block.get(from..to).unwrap_or_default();
         let good = match std::str::from_utf8(bytes) {
             Ok(text) => {
                 out.push_str(text);
-                return Ok(full);
+                return Ok(to);
             }
-            Err(e) if e.error_len().is_none() && !self.end => e.valid_up_to(),
+            Err(e) if e.error_len().is_none() && to == full && !self.end => e.valid_up_to(),
             Err(e) => {
                 let line = self.line + 1 + breaks(bytes.get(..e.valid_up_to()).unwrap_or_default());
                 let name = &self.source.name;
-                return Err(if e.error_len().is_none() {
+                return Err(if e.error_len().is_none() && self.end {
                     unreadable(format!("“{name}”第 {line} 行末尾的字只有一半，文件不完整"))
                         .hint("向提供的人重新要这个文件")
                 } else {
@@ -293,11 +303,7 @@ impl TextReader {
 
     /// Takes whole lines where it can: a line of sound UTF-8 among GB18030 would decode without error into mojibake.
     fn take_gb18030(&mut self, from: usize, full: usize, out: &mut String) -> Result<usize, Refusal> {
-        let bytes = self.block.get(from..full).unwrap_or_default();
-        let to = match memchr::memrchr(b'\n', bytes) {
-            Some(at) if !self.end => from + at + 1,
-            _ => full,
-        };
+        let to = self.whole_lines(from, full);
         let lines = self.block.get(from..to).unwrap_or_default().split_inclusive(|b| *b == b'\n');
         let stranger = lines.zip(self.line + 1..).find(|(line, _)| is_chinese_utf8(line));
         if let Some((_, line)) = stranger {
