@@ -301,7 +301,7 @@ CREATE TABLE attendance (
   reason TEXT CHECK (reason IS NULL OR reason = 'official' OR reason = 'sick' OR reason = 'personal'
     OR reason = 'other'),
   late_minutes INTEGER CHECK (late_minutes IS NULL OR late_minutes > 0),
-  made_up_on TEXT CHECK (made_up_on IS NULL OR made_up_on = date(made_up_on)),
+  made_up_on TEXT CHECK (made_up_on IS NULL OR made_up_on IS date(made_up_on)),
   note TEXT,
   op INTEGER NOT NULL,
   PRIMARY KEY (activity, person),
