@@ -3,9 +3,11 @@
 
 pub mod backup;
 pub mod check;
+pub mod document;
 pub mod history;
 pub mod init;
 mod labels;
+pub mod log;
 pub mod undo;
 mod words;
 
@@ -19,6 +21,8 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Log(args) => log::run(args, session),
+        Command::Document(args) => document::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),

@@ -13,7 +13,7 @@ pub use activity::{
     Activity, ActivityId, Facts, Voided, activity, add_activity, edit_activity, meant_activity,
     void_activity,
 };
-pub use activity_parts::{Decision, FirstTopic, KindId, Participant};
+pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant};
 pub use attendance::{Mark, Reason, Status, Unknown, Words};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
