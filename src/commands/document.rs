@@ -97,9 +97,8 @@ fn class() -> impl TypedValueParser<Value = DocumentClass> {
 }
 
 fn openness() -> impl TypedValueParser<Value = Openness> {
-    let named = |openness: &Openness| {
-        clap::builder::PossibleValue::new(openness.label()).alias(openness.code())
-    };
+    let named =
+        |openness: &Openness| clap::builder::PossibleValue::new(openness.label()).alias(openness.code());
     PossibleValuesParser::new(Openness::ALL.iter().map(named))
         .map(|word| Openness::from_word(&word).unwrap_or(Openness::Internal))
 }
@@ -185,7 +184,13 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     }
     let activities = Table::new(
         "activities",
-        &[("activity", "编号"), ("day", "日期"), ("unit", "党组织"), ("title", "主题"), ("persons", "学习人数")],
+        &[
+            ("activity", "编号"),
+            ("day", "日期"),
+            ("unit", "党组织"),
+            ("title", "主题"),
+            ("persons", "学习人数"),
+        ],
     );
     let persons = Table::new(
         "persons",

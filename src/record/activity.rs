@@ -139,8 +139,7 @@ impl Facts {
 
     /// First and last day of what it counts in, and how many months that is (0: its day alone).
     fn counts(&self) -> (Day, Day, u32) {
-        self.belongs
-            .map_or((self.day, self.day, 0), |period| (period.from(), period.to(), period.months()))
+        self.belongs.map_or((self.day, self.day, 0), |period| (period.from(), period.to(), period.months()))
     }
 
     fn read(row: &Row<'_>) -> SqlResult<Facts> {
@@ -196,8 +195,7 @@ pub fn meant_activity(records: &Records<'_>, text: &str) -> Result<Activity> {
     let id = ActivityId::from_code(text).ok_or_else(|| {
         Refusal::usage(format!("“{}”不是活动记录的编号，编号写作 A12。", text.trim())).hint(list)
     })?;
-    Ok(activity(records, id)?
-        .ok_or_else(|| Refusal::not_found(format!("没有活动记录 {id}。")).hint(list))?)
+    Ok(activity(records, id)?.ok_or_else(|| Refusal::not_found(format!("没有活动记录 {id}。")).hint(list))?)
 }
 
 /// Records an activity. `another` says that it is not the one of the same unit, kind and day that is

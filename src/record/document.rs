@@ -136,9 +136,7 @@ fn title_key(title: &str) -> String {
 /// Refused if one of the same title and number is there, or if it came in after today.
 pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> {
     if let Some(day) = new.received.filter(|day| *day > write.today) {
-        return Err(
-            Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today)).into()
-        );
+        return Err(Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today)).into());
     }
     let key = |d: &NewDocument| (title_key(&d.title), d.number.as_deref().map(word_key));
     let wanted = key(new);

@@ -102,9 +102,8 @@ fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, kind: KindId) -> Resu
 
 /// Whether the unit has a committee on that day: somebody holds the post of a committee member.
 fn has_committee(records: &Records<'_>, unit: UnitId, on: Day) -> Result<bool> {
-    records.one(sql!("holding.sql", "has_committee"), named_params! {":unit": unit, ":on": on}, |row| {
-        row.get(0)
-    })
+    records
+        .one(sql!("holding.sql", "has_committee"), named_params! {":unit": unit, ":on": on}, |row| row.get(0))
 }
 
 fn check_clock(facts: &Facts) -> Result<()> {

@@ -10,8 +10,7 @@ mod naming;
 mod roll;
 
 pub use activity::{
-    Activity, ActivityId, Facts, Voided, activity, add_activity, edit_activity, meant_activity,
-    void_activity,
+    Activity, ActivityId, Facts, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
 pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant};
 pub use attendance::{Mark, Reason, Status, Unknown, Words};

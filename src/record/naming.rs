@@ -39,7 +39,8 @@ const LONGEST: usize = 11;
 /// 29 October names the third quarter. A period without a year is the nearest to the day. `None` where the
 /// title names none for certain, or the one of the day. It is pointed out to the clerk, never acted upon.
 pub fn other_period(title: &str, day: Day) -> Option<Period> {
-    let chars: Vec<char> = crate::calendar::fold_width(title).chars().filter(|c| !c.is_whitespace()).collect();
+    let chars: Vec<char> =
+        crate::calendar::fold_width(title).chars().filter(|c| !c.is_whitespace()).collect();
     let mut at = 0;
     let mut quoted = 0_usize;
     while at < chars.len() {
@@ -85,7 +86,8 @@ fn named_at(chars: &[char], at: usize, day: Day) -> Option<(Period, usize)> {
         }
         let text: String = chars[at..end].iter().collect();
         // 上月 and 本季度 speak of the day the title was written.
-        if ["上月", "上个", "上季", "下月", "下个", "下季"].iter().any(|word| text.starts_with(word)) {
+        if ["上月", "上个", "上季", "下月", "下个", "下季"].iter().any(|word| text.starts_with(word))
+        {
             return None;
         }
         Some((nearest(&text, day)?, end))

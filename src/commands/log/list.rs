@@ -60,8 +60,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         tier: tier.map(Tier::code),
         voided: args.voided,
     };
-    let kind_names: HashMap<_, _> =
-        kinds(records)?.into_iter().map(|kind| (kind.id, kind.name)).collect();
+    let kind_names: HashMap<_, _> = kinds(records)?.into_iter().map(|kind| (kind.id, kind.name)).collect();
     let mut columns = vec![
         ("activity", "编号"),
         ("day", "日期"),

@@ -148,7 +148,11 @@ fn person_on_roll(
         .collect();
     guests.push(person.id.to_string());
     Err(Refusal::new(Kind::Refused, format!("“{}”（{at}）不在 {} 的应到名单里。", person.name, activity.id))
-        .hint(format!("列席的，登记为列席：wuxue log edit {} --guest {}", activity.id, guests.join(" --guest ")))
+        .hint(format!(
+            "列席的，登记为列席：wuxue log edit {} --guest {}",
+            activity.id,
+            guests.join(" --guest ")
+        ))
         .hint(format!("查看应到名单：wuxue log show {}", activity.id))
         .into())
 }

@@ -31,10 +31,7 @@ pub fn participant(
     };
     let name = words::plain(what, &clean_name(text))?;
     let near = refusal.hints.iter().find(|hint| hint.starts_with("是不是"));
-    remarks.push(format!(
-        "{what}“{name}”不在名册中，按外单位人员登记。{}",
-        near.map_or("", String::as_str)
-    ));
+    remarks.push(format!("{what}“{name}”不在名册中，按外单位人员登记。{}", near.map_or("", String::as_str)));
     Ok(Participant::Outside(name))
 }
 

@@ -30,9 +30,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     page.head.extend(describe::fields(records, &activity.facts, &lacking)?);
     page = describe::with_tally(page, &tally(records, id)?);
     let late = activity.entered > cut_off(records, &activity.facts)?;
-    page = page
-        .field("entered", "录入日期", activity.entered.0)
-        .field("late_entry", if late { "补录" } else { "" }, late);
+    page = page.field("entered", "录入日期", activity.entered.0).field(
+        "late_entry",
+        if late { "补录" } else { "" },
+        late,
+    );
     if activity.voided.is_none() {
         page = describe::still_missing(page, id, &lacking);
     }

@@ -48,9 +48,8 @@ pub fn hours(text: &str) -> Result<Minutes, Refusal> {
             .hint("--hours 2、--hours 1.5；按分钟写用 --minutes 90")
     };
     let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
-    let digits = |s: &str, most: usize| {
-        !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit())
-    };
+    let digits =
+        |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
     if !digits(whole, 2) || !digits(part, 2) {
         return Err(refuse());
     }
