@@ -1,4 +1,5 @@
 //! The study log and its documents through whole command lines.
+#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -23,9 +23,6 @@ pub struct Args {
     /// 活动日期，如 2026-10-16、10月16日、上周五
     #[arg(long, value_name = "日期")]
     pub on: String,
-    /// 内容。
-    #[command(flatten)]
-    pub fields: Fields,
     /// 应到人员全部记为出勤
     #[arg(long)]
     pub attend_all: bool,
@@ -35,6 +32,9 @@ pub struct Args {
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
+    /// 内容。
+    #[command(flatten)]
+    pub fields: Fields,
 }
 
 /// Records an activity, and who came if that is said.

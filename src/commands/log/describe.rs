@@ -159,12 +159,11 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
 /// The elements still to be filled in, as a cell and as a remark with the command for it.
 pub fn still_missing(page: Page, id: ActivityId, lacking: &[Element]) -> Page {
     let labels: Vec<String> = lacking.iter().map(|element| element.label().to_owned()).collect();
-    let remark = format!("待补：{}。补充：wuxue log edit {id} …", labels.join("、"));
     let attendance = lacking.contains(&Element::Attendance);
     let others = lacking.len() > usize::from(attendance);
     let mut page = page.field("missing", "待补", Cell::List(labels));
     if others {
-        page = page.remark(remark);
+        page = page.remark(format!("补上待补的内容：wuxue log edit {id} …"));
     }
     if attendance {
         page = page.remark(format!("登记考勤：wuxue log attend {id} --except 姓名=请假(公假)"));

@@ -26,12 +26,12 @@ pub struct Args {
     /// 改为这一天
     #[arg(long, value_name = "日期")]
     pub on: Option<String>,
-    /// 内容。
-    #[command(flatten)]
-    pub fields: Fields,
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
+    /// 内容。
+    #[command(flatten)]
+    pub fields: Fields,
 }
 
 /// Changes what is stated about an activity.
