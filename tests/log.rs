@@ -424,6 +424,7 @@ fn editing_replaces_clears_and_tells_what_changed() {
     assert_eq!(desk.json(&["log", "show", "A1"])["day"], "2026-10-23");
     desk.ok(&["undo", "--yes"]);
     assert_eq!(desk.json(&["log", "show", "A1"])["day"], "2026-10-16");
+    desk.refused(&["log", "edit", "A1"], 2, &["没有写要改什么"]);
     desk.refused(&["log", "edit", "A1", "--title", "机密★5年"], 3, &["密级"]);
     desk.refused(&["log", "edit", "A1", "--host", "P99"], 3, &["P99"]);
     desk.refused(&["log", "edit", "A1", "--unit", "市直机关工委机关党委"], 3, &["不能举办"]);

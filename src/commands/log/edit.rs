@@ -8,6 +8,7 @@ use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::{activity, edit_activity, meant_activity};
+use crate::refusal::Refusal;
 use crate::roster::meant_unit;
 use crate::session::{Session, Writing, outcome};
 
@@ -36,6 +37,13 @@ pub struct Args {
 
 /// Changes what is stated about an activity.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    if args.fields == Fields::default() && args.kind.is_empty() && args.unit.is_none() && args.on.is_none() {
+        let id = args.activity.trim();
+        return Err(Refusal::usage("没有写要改什么。")
+            .hint(format!("例如：wuxue log edit {id} --place 三楼会议室 --recorder 姓名"))
+            .hint(format!("考勤另用：wuxue log attend {id} --mark 姓名=情况"))
+            .into());
+    }
     let day = args.on.as_deref().map(|text| words::past_day("--on", text, session.today)).transpose()?;
     let written = session.write(&args.writing, |w| {
         let old = meant_activity(w, &args.activity)?;
