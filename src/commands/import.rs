@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::import::Columns;
-use crate::import::attendance::{self, Plan, Wish};
+use crate::import::attendance::{self, Wish};
 use crate::import::decode::Source;
 use crate::import::map::Mapping;
+use crate::import::preview::RowNote;
 use crate::import::rejected;
 use crate::page::Page;
 use crate::refusal::{Kind, Refusal};
@@ -93,7 +94,7 @@ pub fn attendance(args: &Attendance, session: &Session) -> Result<Page> {
         }
         return Ok(page);
     }
-    let rejected = rejected_file(&args.importing, &plan, &source)?;
+    let rejected = rejected_file(&args.importing, &plan.held, plan.body_row, &plan.preview.rows, &source)?;
     session.confirm(
         &args.writing,
         &format!("新增 {} 条、更改 {} 条，确认导入“{}”？", preview.new, preview.changed, preview.file),
@@ -103,7 +104,11 @@ pub fn attendance(args: &Attendance, session: &Session) -> Result<Page> {
     let mut page = outcome(preview.page(true), written.operation, &args.writing);
     if let Some((path, file)) = rejected {
         file.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
-        page = page.remark(format!("退回的 {} 行和原因写在“{}”，改好后可以直接导入。", plan.held.len(), path.display()));
+        page = page.remark(format!(
+            "退回的 {} 行和原因写在“{}”，改好后可以直接导入。",
+            plan.held.len(),
+            path.display()
+        ));
     }
     page.findings = verdict.findings;
     Ok(page)
@@ -135,7 +140,10 @@ impl Verdict {
             hints.push("有的值与库中不同：要改用文件里的值，加上 --update 再导入。".to_owned());
         }
         if self.held && !importing.partial {
-            hints.push("有退回的行，整个文件没有导入：改好后再导入，或加上 --partial 先导入没有问题的行。".to_owned());
+            hints.push(
+                "有退回的行，整个文件没有导入：改好后再导入，或加上 --partial 先导入没有问题的行。"
+                    .to_owned(),
+            );
         }
         hints
     }
@@ -143,12 +151,14 @@ impl Verdict {
 
 /// The rejected rows, already written beside their final name: a full disk is found before the store is
 /// touched.
-fn rejected_file(
+pub(super) fn rejected_file(
     importing: &Importing,
-    plan: &Plan,
+    held: &[u64],
+    body_row: u64,
+    notes: &[RowNote],
     source: &Source,
 ) -> Result<Option<(PathBuf, tempfile::NamedTempFile)>> {
-    if plan.held.is_empty() || !importing.partial {
+    if held.is_empty() || !importing.partial {
         return Ok(None);
     }
     let path = if importing.file.as_os_str() == "-" {
@@ -156,8 +166,7 @@ fn rejected_file(
     } else {
         rejected::path_beside(&importing.file)
     };
-    let bytes =
-        rejected::write(source, importing.sheet.as_deref(), plan.body_row, &plan.held, &plan.preview.rows)?;
+    let bytes = rejected::write(source, importing.sheet.as_deref(), body_row, held, notes)?;
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -170,7 +179,7 @@ fn rejected_file(
     Ok(Some((path, file)))
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Refusal {
+pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Refusal {
     Refusal::new(Kind::Unwritable, format!("退回的行写不到“{}”：{}。", path.display(), say(error)))
         .hint("把文件复制到可以写入的文件夹，再从那里导入")
 }

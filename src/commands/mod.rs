@@ -7,7 +7,10 @@ pub mod history;
 pub mod import;
 pub mod init;
 mod labels;
+pub mod member;
+mod named;
 pub mod undo;
+pub mod unit;
 mod words;
 
 use anyhow::Result;
@@ -20,6 +23,8 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Unit(args) => unit::run(args, session),
+        Command::Member(args) => member::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
