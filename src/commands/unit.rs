@@ -96,16 +96,15 @@ pub struct Show {
 
 /// New particulars.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
 pub struct Edit {
     /// 党组织的名称或编号
     #[arg(value_name = "党组织")]
     pub unit: String,
     /// 新名称
-    #[arg(long, value_name = "名称", group = "change")]
+    #[arg(long, value_name = "名称")]
     pub name: Option<String>,
     /// 备注；写成空的（""）就是删去
-    #[arg(long, value_name = "备注", group = "change")]
+    #[arg(long, value_name = "备注")]
     pub note: Option<String>,
     /// 写库的选项。
     #[command(flatten)]
@@ -258,7 +257,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
         ("ends", "撤销"),
         ("note", "备注"),
     ];
-    let table = Table::new("rows", &columns).rows(rows).when_empty("没有这样的党组织。");
+    let table = Table::new("rows", &columns).rows(rows).hide_empty_columns().when_empty("没有这样的党组织。");
     Ok(Page::new("unit.list", "党组织").field("on", "日期", on).table(table))
 }
 
@@ -306,7 +305,7 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     if unit.kind == UnitKind::Branch {
         page = page.field("full_members", "正式党员", roster::full_members(&records, unit.id, on)?).field(
             "committee",
-            "支部委员会",
+            "设有支部委员会",
             roster::has_committee(&records, unit.id, on)?,
         );
     }
@@ -387,6 +386,9 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
 }
 
 fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if args.name.is_none() && args.note.is_none() {
+        return Err(Refusal::usage("没有写要改什么。").hint("用 --name、--note 写明").into());
+    }
     let store = session.read()?;
     let unit = named::unit(session, &store.records(), &args.unit)?;
     drop(store);

@@ -242,6 +242,22 @@ impl Table {
         self
     }
 
+    /// People do not see columns that are empty in every row; scripts do.
+    #[must_use]
+    pub fn hide_empty_columns(mut self) -> Self {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let says_nothing = |cell: &Cell| match cell {
+                Cell::Empty => true,
+                Cell::List(items) => items.is_empty(),
+                _ => false,
+            };
+            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
+                column.label = "";
+            }
+        }
+        self
+    }
+
     /// Gives the table its rows.
     #[must_use]
     pub fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {

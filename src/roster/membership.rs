@@ -156,7 +156,7 @@ fn may_join(records: &Records<'_>, person: &Person, to: &Unit, starts: Day) -> R
                     "{name}的政治面貌是{}，党支部的成员须是中共党员或预备党员。",
                     standing.label()
                 ))
-                .hint(format!("已经发展入党的：wuxue member standing {} 预备党员 --on 日期", person.id))
+                .hint("已经发展入党的，先登记为预备党员或中共党员")
                 .into());
             }
         }
@@ -180,7 +180,7 @@ fn may_join(records: &Records<'_>, person: &Person, to: &Unit, starts: Day) -> R
                 return Err(Refusal::refused(format!(
                     "{name} {born} 出生，{starts} 已超过青年理论学习小组的年龄上限（{limit} 周岁，算到生日当月月底）。"
                 ))
-                .hint(format!("出生年月有误的先改正：wuxue member edit {} --birth 年月", person.id))
+                .hint("请核对出生年月；不再参加青年小组的，不必编入")
                 .into());
             }
         }

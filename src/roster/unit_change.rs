@@ -83,7 +83,12 @@ pub fn move_unit(write: &Write<'_>, moved: &Unit, to: &Unit, on: Day) -> Result<
         must_not_lie_under(write, to, moved, on)?;
     }
     if moved.kind == UnitKind::PartyGroup {
-        must_be_empty(write, moved, on)?;
+        let hints = [
+            "党小组的成员须是所在党支部的人，先把他们调到别的党小组：wuxue member move 姓名 --group 党小组"
+                .to_owned(),
+            "或先让他们离开这个党小组：wuxue member end 姓名 --unit 党小组".to_owned(),
+        ];
+        must_be_empty(write, moved, on, hints)?;
     }
     must_be_free(write, moved.kind, &moved.name, Some(to.id), on, Some(moved.id))?;
     write.insert(
@@ -184,7 +189,11 @@ pub fn end_unit(
 fn settle_members(write: &Write<'_>, ended: &Unit, last: Day, members: &Remaining) -> Result<()> {
     let remaining = membership::memberships_of_unit(write, ended.id, last.next())?;
     if *members == Remaining::Refuse {
-        return must_be_empty(write, ended, last.next());
+        let hints = [
+            format!("归到别的党组织：wuxue unit end {} --on {last} --members-to 党组织", ended.id),
+            format!("成员关系同日结束：wuxue unit end {} --on {last} --end-members", ended.id),
+        ];
+        return must_be_empty(write, ended, last.next(), hints);
     }
     for stay in remaining {
         let Some(who) = person(write, stay.person)? else { continue };
@@ -213,7 +222,7 @@ fn settle_members(write: &Write<'_>, ended: &Unit, last: Day, members: &Remainin
     Ok(())
 }
 
-fn must_be_empty(records: &Records<'_>, of: &Unit, on: Day) -> Result<()> {
+fn must_be_empty(records: &Records<'_>, of: &Unit, on: Day, hints: [String; 2]) -> Result<()> {
     let remaining = membership::memberships_of_unit(records, of.id, on)?;
     if remaining.is_empty() {
         return Ok(());
@@ -222,14 +231,15 @@ fn must_be_empty(records: &Records<'_>, of: &Unit, on: Day) -> Result<()> {
     for stay in remaining.iter().take(SHOWN + 1) {
         names.extend(person(records, stay.person)?.map(|person| person.name));
     }
+    let [first, second] = hints;
     Err(Refusal::refused(format!(
         "“{}”还有 {} 名成员：{}。",
         full_name(records, of, on)?,
         remaining.len(),
         some(names.iter().map(String::as_str))
     ))
-    .hint("撤销时归到别的党组织：wuxue unit end 党组织 --on 日期 --members-to 党组织")
-    .hint("撤销时一并结束：wuxue unit end 党组织 --on 日期 --end-members")
+    .hint(first)
+    .hint(second)
     .into())
 }
 

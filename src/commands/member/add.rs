@@ -156,25 +156,24 @@ fn asked_standing(session: &Session, name: &str) -> Result<Standing> {
 
 /// New particulars.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("change").required(true).multiple(true))]
 pub struct Edit {
     /// 姓名、工号或编号
     #[arg(value_name = "人员")]
     pub person: String,
     /// 姓名
-    #[arg(long, value_name = "姓名", group = "change")]
+    #[arg(long, value_name = "姓名")]
     pub name: Option<String>,
     /// 工号；写成空的（""）就是删去，以下各项同
-    #[arg(long, value_name = "工号", group = "change")]
+    #[arg(long, value_name = "工号")]
     pub staff_no: Option<String>,
     /// 出生年月
-    #[arg(long, value_name = "年月", group = "change")]
+    #[arg(long, value_name = "年月")]
     pub birth: Option<String>,
     /// 入党日期
-    #[arg(long, value_name = "日期", group = "change")]
+    #[arg(long, value_name = "日期")]
     pub joined: Option<String>,
     /// 备注
-    #[arg(long, value_name = "备注", group = "change")]
+    #[arg(long, value_name = "备注")]
     pub note: Option<String>,
     /// 写库的选项。
     #[command(flatten)]
@@ -183,6 +182,12 @@ pub struct Edit {
 
 /// Mends a person's particulars.
 pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if [&args.name, &args.staff_no, &args.birth, &args.joined, &args.note].iter().all(|value| value.is_none())
+    {
+        return Err(Refusal::usage("没有写要改什么。")
+            .hint("用 --name、--staff-no、--birth、--joined、--note 写明")
+            .into());
+    }
     let store = session.read()?;
     let person = named::person(session, &store.records(), &args.person, None)?;
     drop(store);

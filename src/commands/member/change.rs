@@ -14,19 +14,18 @@ use crate::session::{Session, Writing, outcome};
 
 /// A new place.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("place").required(true).multiple(true))]
 pub struct Move {
     /// 姓名、工号或编号
     #[arg(value_name = "人员")]
     pub person: String,
     /// 转到的党支部，或编入的其他党组织
-    #[arg(long, value_name = "党组织", group = "place")]
+    #[arg(long, value_name = "党组织")]
     pub to: Option<String>,
     /// 党小组（所在党支部的）
-    #[arg(long, value_name = "党小组", group = "place")]
+    #[arg(long, value_name = "党小组")]
     pub group: Option<String>,
     /// 青年理论学习小组
-    #[arg(long, value_name = "小组", group = "place")]
+    #[arg(long, value_name = "小组")]
     pub youth: Option<String>,
     /// 从哪一天起；不写则为今天
     #[arg(long, value_name = "日期")]
@@ -38,6 +37,9 @@ pub struct Move {
 
 /// Moves a person; the old membership of the kind ends the day before.
 pub(super) fn relocate(args: &Move, session: &Session) -> Result<Page> {
+    if args.to.is_none() && args.group.is_none() && args.youth.is_none() {
+        return Err(Refusal::usage("没有写调到哪里。").hint("用 --to、--group、--youth 写明").into());
+    }
     let on = words::maybe_day("--on", args.on.as_deref(), session.today)?.unwrap_or(session.today);
     let store = session.read()?;
     let records = store.records();

@@ -64,7 +64,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Page> {
         page = page.field("unit", "", unit.id).field("unit_name", "党组织", unit.name);
     }
     let count = rows.len() as i64;
-    let table = Table::new("rows", &columns).rows(rows).when_empty("没有这样的人员。");
+    let table = Table::new("rows", &columns).rows(rows).hide_empty_columns().when_empty("没有这样的人员。");
     Ok(page.field("count", "人数", count).table(table))
 }
 
