@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, history, init, member, undo, unit};
+use crate::commands::{backup, check, document, history, init, log, member, undo, unit};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -54,6 +54,12 @@ pub enum Command {
     /// 人员：名册、调动、职务、政治面貌
     #[command(visible_alias = "人员")]
     Member(member::Args),
+    /// 学习活动的记录：登记、考勤、查看、更正、作废
+    #[command(visible_alias = "记录")]
+    Log(log::Args),
+    /// 学习材料：登记、列出、查看谁学过
+    #[command(visible_alias = "材料")]
+    Document(document::Args),
     /// 查看操作记录
     #[command(visible_alias = "操作记录")]
     History(history::Args),

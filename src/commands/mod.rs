@@ -3,10 +3,12 @@
 
 pub mod backup;
 pub mod check;
+pub mod document;
 pub mod history;
 pub mod import;
 pub mod init;
 mod labels;
+pub mod log;
 pub mod member;
 mod named;
 pub mod undo;
@@ -25,6 +27,8 @@ pub fn run(command: &Command, session: &Session) -> Result<Page> {
         Command::Init(args) => init::run(args, session),
         Command::Unit(args) => unit::run(args, session),
         Command::Member(args) => member::run(args, session),
+        Command::Log(args) => log::run(args, session),
+        Command::Document(args) => document::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
