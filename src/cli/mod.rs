@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, document, history, init, log, undo};
+use crate::commands::{backup, check, document, history, init, log, member, undo, unit};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -48,6 +48,12 @@ pub enum Command {
     /// 新建一个库，装入起始资料
     #[command(visible_alias = "建库")]
     Init(init::Args),
+    /// 党组织：机关党委、党支部、党小组、青年小组、处室
+    #[command(visible_alias = "党组织")]
+    Unit(unit::Args),
+    /// 人员：名册、调动、职务、政治面貌
+    #[command(visible_alias = "人员")]
+    Member(member::Args),
     /// 学习活动的记录：登记、考勤、查看、更正、作废
     #[command(visible_alias = "记录")]
     Log(log::Args),

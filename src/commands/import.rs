@@ -73,13 +73,18 @@ pub fn carry_out(
     let preview = planned.preview;
     let (held, waiting) = (preview.held > 0, preview.changed > 0 && !importing.update);
     let stopped = (held || waiting) && !importing.partial;
-    let mut page = if stopped || writing.dry_run || !preview.has_work() {
+    let has_work = preview.new > 0 || (preview.changed > 0 && importing.update);
+    let mut page = if stopped || !has_work {
+        outcome(preview.page(false), None, writing)
+    } else if writing.dry_run {
+        // The rehearsal also finds what only writing can: a change that cannot be dated so.
+        store.write(&session.authorship(writing), apply)?;
         outcome(preview.page(false), None, writing)
     } else {
         // Written aside before the store is touched: a full disk is found in time.
         let rejected = if held { Some(rejected_file(importing, planned, source)?) } else { None };
-        let question =
-            format!("新增 {} 条、更改 {} 条，确认导入“{}”？", preview.new, preview.changed, preview.file);
+        let changed = if importing.update { preview.changed } else { 0 };
+        let question = format!("新增 {} 条、更改 {changed} 条，确认导入“{}”？", preview.new, preview.file);
         session.confirm(writing, &question)?;
         let written = store.write(&session.authorship(writing), apply)?;
         let page = outcome(preview.page(true), written.operation, writing);

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::chain::{Expected, Tier};
 use crate::page::Cell;
 use crate::record::{DocumentClass, FirstTopic, Openness, PartRole, Reason, Status};
-use crate::roster::UnitKind;
+use crate::roster::{Rank, Standing, UnitKind};
 use crate::rules::{Condition, Layer, Measure};
 use crate::store::Change;
 
@@ -79,6 +79,8 @@ impl Labels {
 fn shown(table: &str, column: &str, value: &str) -> String {
     let label = match (table, column) {
         (_, "person" | "owner") => Some(format!("P{value}")),
+        ("standing", "standing") => Standing::from_code(value).map(|v| v.label().to_owned()),
+        ("post", "rank") => Rank::from_code(value).map(|v| v.label().to_owned()),
         ("unit", "kind") | (_, "scope") => UnitKind::from_code(value).map(|v| v.label().to_owned()),
         (_, "unit" | "parent" | "partner") => Some(format!("U{value}")),
         (_, "activity") => Some(format!("A{value}")),

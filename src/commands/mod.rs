@@ -9,7 +9,10 @@ pub mod import;
 pub mod init;
 mod labels;
 pub mod log;
+pub mod member;
+mod named;
 pub mod undo;
+pub mod unit;
 mod words;
 
 use anyhow::Result;
@@ -22,6 +25,8 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Unit(args) => unit::run(args, session),
+        Command::Member(args) => member::run(args, session),
         Command::Log(args) => log::run(args, session),
         Command::Document(args) => document::run(args, session),
         Command::History(args) => history::run(args, session),

@@ -78,7 +78,7 @@ fn head(page: &Page) -> Part {
 
 fn cell(cell: &Cell) -> String {
     match cell {
-        Cell::Text(_) | Cell::List(_) => inert(words(cell)),
+        Cell::Text(_) | Cell::Nested(..) | Cell::List(_) => inert(words(cell)),
         _ => words(cell),
     }
 }

@@ -133,6 +133,7 @@ CREATE TABLE unit_place (
 CREATE INDEX unit_place_unit ON unit_place (unit, starts);
 CREATE INDEX unit_place_parent ON unit_place (parent, starts);
 
+-- `ends` is the last day of somebody who has left altogether.
 CREATE TABLE person (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL CHECK (length(trim(name)) > 0),
@@ -140,7 +141,10 @@ CREATE TABLE person (
   birth_month TEXT CHECK (birth_month IS substr(date(birth_month || '-01'), 1, 7)),
   joined TEXT CHECK (joined IS date(joined)),
   note TEXT,
-  op INTEGER NOT NULL
+  ends TEXT CHECK (ends IS date(ends)),
+  end_reason TEXT,
+  op INTEGER NOT NULL,
+  CHECK (end_reason IS NULL OR ends IS NOT NULL)
 ) STRICT;
 CREATE INDEX person_name ON person (name);
 
