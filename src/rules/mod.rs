@@ -6,6 +6,8 @@ mod rule;
 mod scope;
 mod seed;
 mod statement;
+#[cfg(test)]
+mod tests;
 mod verdict;
 mod window;
 
