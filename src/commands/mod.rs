@@ -4,6 +4,7 @@
 pub mod backup;
 pub mod check;
 pub mod history;
+pub mod import;
 pub mod init;
 mod labels;
 pub mod undo;
@@ -23,5 +24,6 @@ pub fn run(command: &Command, session: &Session) -> Result<Page> {
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Backup(args) => backup::run(args, session),
+        Command::LogImport(args) => import::attendance(args, session),
     }
 }

@@ -322,7 +322,7 @@ CREATE TABLE import_file (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   subject TEXT NOT NULL CHECK (subject IN ('attendance', 'member')),
   name TEXT NOT NULL,
-  fingerprint TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
   layout TEXT NOT NULL,
   encoding TEXT,
   sheet TEXT,
