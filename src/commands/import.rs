@@ -103,7 +103,11 @@ pub fn attendance(args: &Attendance, session: &Session) -> Result<Page> {
     let mut page = outcome(preview.page(true), written.operation, &args.writing);
     if let Some((path, file)) = rejected {
         file.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
-        page = page.remark(format!("退回的 {} 行和原因写在“{}”，改好后可以直接导入。", plan.held.len(), path.display()));
+        page = page.remark(format!(
+            "退回的 {} 行和原因写在“{}”，改好后可以直接导入。",
+            plan.held.len(),
+            path.display()
+        ));
     }
     page.findings = verdict.findings;
     Ok(page)
@@ -135,7 +139,10 @@ impl Verdict {
             hints.push("有的值与库中不同：要改用文件里的值，加上 --update 再导入。".to_owned());
         }
         if self.held && !importing.partial {
-            hints.push("有退回的行，整个文件没有导入：改好后再导入，或加上 --partial 先导入没有问题的行。".to_owned());
+            hints.push(
+                "有退回的行，整个文件没有导入：改好后再导入，或加上 --partial 先导入没有问题的行。"
+                    .to_owned(),
+            );
         }
         hints
     }

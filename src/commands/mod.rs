@@ -6,6 +6,7 @@ pub mod check;
 pub mod history;
 pub mod import;
 pub mod init;
+pub mod inspect;
 mod labels;
 pub mod undo;
 mod words;
@@ -20,6 +21,7 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Inspect(args) => inspect::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),

@@ -2,6 +2,7 @@
 
 mod excuse;
 mod rule;
+mod rule_add;
 mod rules;
 
 use anyhow::Result;

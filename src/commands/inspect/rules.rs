@@ -2,7 +2,6 @@
 
 use anyhow::Result;
 
-use crate::calendar::Month;
 use crate::calendar::{Grain, Period};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -36,7 +35,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let today = session.today;
     let period = match &args.period {
         Some(text) => words::period("--period", text, today)?,
-        None => Period::containing(Grain::Month, Month::of(today).plus_months(-1).first_day()),
+        None => Period::containing(Grain::Month, today).previous(),
     };
     let on = period.to().min(today);
     let unit = args.unit.as_deref().map(|text| meant_unit(records, text, on)).transpose()?;
@@ -59,34 +58,35 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     if !verdicts.is_empty() {
         page = page.remark(summary(&verdicts));
     }
-    if let Some(miss) = verdicts.iter().find(|verdict| verdict.state == State::Short) {
-        // A miss over several periods is answered one by one, so only a period of the rule makes an example.
-        if miss.period != period || period.grain() == Grain::Month {
-            page = page.remark(format!(
-                "有正当理由的，登记情况说明：wuxue inspect excuse --unit {} --rule {} --period {} --text 理由",
-                miss.unit,
-                miss.rule,
-                miss.period.code()
-            ));
-        }
+    if verdicts.iter().any(|verdict| verdict.state == State::Short) {
+        page = page.remark(
+            "有正当理由没有做到的，登记情况说明：wuxue inspect excuse --unit 党组织 --rule 制度要求 --period 期间 --text 理由",
+        );
     }
     Ok(page)
 }
 
+/// For people the names and one column of remarks; for scripts the codes besides.
 fn table(verdicts: &[&Verdict]) -> Table {
     Table::new(
         "rows",
         &[
-            ("unit", "编号"),
+            ("unit", ""),
             ("unit_name", "党组织"),
-            ("rule", "代码"),
+            ("rule", ""),
             ("rule_name", "制度要求"),
-            ("period", "期间"),
+            ("period", ""),
+            ("period_name", "期间"),
+            ("measure", ""),
             ("expected", "应开展"),
             ("held", "已开展"),
-            ("late", "其中补录"),
-            ("state", "状态"),
-            ("why", "说明"),
+            ("late", ""),
+            ("state", ""),
+            ("state_name", "状态"),
+            ("why", ""),
+            ("statement", ""),
+            ("remark", "说明"),
+            ("layer", ""),
             ("layer_name", "层级"),
             ("clause", "依据"),
         ],
@@ -98,15 +98,28 @@ fn table(verdicts: &[&Verdict]) -> Table {
             v.rule.as_str().into(),
             v.rule_name.as_str().into(),
             v.period.code().into(),
+            v.period.label().into(),
+            v.measure.code().into(),
             v.expected.into(),
             v.held.into(),
             v.late.into(),
+            v.state.code().into(),
             v.state.label().into(),
-            Cell::from(v.why.clone()),
+            v.why.clone().into(),
+            v.statement.clone().into(),
+            remark(v),
+            v.layer.code().into(),
             v.layer.label().into(),
             v.clause.as_str().into(),
         ]
     }))
+}
+
+/// Why a rule does not apply or what is missing, and the statement that answers it.
+fn remark(verdict: &Verdict) -> Cell {
+    let statement = verdict.statement.as_ref().map(|text| format!("情况说明：{text}"));
+    let parts: Vec<String> = verdict.why.clone().into_iter().chain(statement).collect();
+    if parts.is_empty() { Cell::Empty } else { Cell::Text(parts.join("；")) }
 }
 
 /// How many verdicts of each state there are, those that occur only.

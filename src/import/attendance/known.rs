@@ -110,7 +110,8 @@ impl Known {
             return found.clone();
         }
         let Some((above, name)) = text.rsplit_once(['/', '／']) else { return Vec::new() };
-        let above: Vec<UnitId> = self.find_units(above).into_iter().map(|index| self.units[index].id).collect();
+        let above: Vec<UnitId> =
+            self.find_units(above).into_iter().map(|index| self.units[index].id).collect();
         let mut found = self.units_by_name.get(&word_key(name)).cloned().unwrap_or_default();
         found.retain(|index| self.units[*index].parent.is_some_and(|parent| above.contains(&parent)));
         found

@@ -179,13 +179,18 @@ fn given(
         match found.as_slice() {
             [only] => facts.unit = Some(*only),
             [] if wish.unit.is_some() => {
-                return Err(Refusal::not_found(format!("没有叫“{text}”的党组织。")).hint("wuxue unit list").into());
+                return Err(Refusal::not_found(format!("没有叫“{text}”的党组织。"))
+                    .hint("wuxue unit list")
+                    .into());
             }
             [] => {}
             _ if wish.unit.is_some() => {
-                return Err(Refusal::new(crate::refusal::Kind::Ambiguous, format!("叫“{text}”的党组织不止一个。"))
-                    .hint("写成 上级/名称，或用编号，见 wuxue unit list")
-                    .into());
+                return Err(Refusal::new(
+                    crate::refusal::Kind::Ambiguous,
+                    format!("叫“{text}”的党组织不止一个。"),
+                )
+                .hint("写成 上级/名称，或用编号，见 wuxue unit list")
+                .into());
             }
             _ => {}
         }
@@ -200,7 +205,8 @@ fn given(
         }
     }
     facts.day = wish.day.or_else(|| titles.day.as_ref().and_then(|text| Day::parse(text, today).ok()));
-    if let Some((start, end)) = titles.time.as_ref().and_then(|t| crate::calendar::parse_clock_range(t).ok()) {
+    if let Some((start, end)) = titles.time.as_ref().and_then(|t| crate::calendar::parse_clock_range(t).ok())
+    {
         (facts.start, facts.end) = (Some(start), Some(end));
     } else {
         facts.start = titles.time.as_ref().and_then(|text| crate::calendar::parse_clock(text).ok());
@@ -222,10 +228,14 @@ fn given_activity(records: &Records<'_>, known: &Known, id: i64) -> Result<Facts
         return Err(Refusal::not_found(format!("没有活动 A{id}。")).hint("查看活动：wuxue log list").into());
     };
     if voided.is_some() {
-        return Err(Refusal::refused(format!("活动 A{id} 已作废。")).hint(format!("wuxue log show A{id}")).into());
+        return Err(Refusal::refused(format!("活动 A{id} 已作废。"))
+            .hint(format!("wuxue log show A{id}"))
+            .into());
     }
     let kinds: Vec<i64> =
-        records.rows(sql!("known.sql", "kinds_of_activity"), named_params! {":activity": id}, |row| row.get(0))?;
+        records.rows(sql!("known.sql", "kinds_of_activity"), named_params! {":activity": id}, |row| {
+            row.get(0)
+        })?;
     let kinds = kinds.iter().filter_map(|id| known.kinds.iter().position(|kind| kind.id == *id)).collect();
     Ok(Facts {
         unit: known.units.iter().position(|known| known.id == unit),
@@ -240,7 +250,8 @@ fn given_activity(records: &Records<'_>, known: &Known, id: i64) -> Result<Facts
 fn remarks(table: &Table, titles: &TitleFacts) -> Vec<String> {
     let mut remarks: Vec<String> = titles.notes.iter().map(|note| format!("{note}。")).collect();
     if !table.sheet.others.is_empty() {
-        remarks.push(format!("另有工作表没有读：{}；要读它，用 --sheet 名称。", table.sheet.others.join("、")));
+        remarks
+            .push(format!("另有工作表没有读：{}；要读它，用 --sheet 名称。", table.sheet.others.join("、")));
     }
     let ignored = table.ignored();
     if !ignored.is_empty() {
@@ -350,9 +361,10 @@ impl Comparison<'_> {
         let mut open = Vec::new();
         for index in group {
             let session = &sessions[*index];
-            let titled = existing.iter().filter(|a| fits(a, session) && !taken.contains(&a.id)).find(|a| {
-                a.title.is_some() && a.title == session.facts.title
-            });
+            let titled = existing
+                .iter()
+                .filter(|a| fits(a, session) && !taken.contains(&a.id))
+                .find(|a| a.title.is_some() && a.title == session.facts.title);
             match titled {
                 Some(activity) => {
                     taken.insert(activity.id);
@@ -373,7 +385,11 @@ impl Comparison<'_> {
                 }
                 several => {
                     let codes: Vec<String> = several.iter().map(|a| format!("A{}", a.id)).collect();
-                    let reason = format!("当天同类型的活动有 {} 场（{}），分不清是哪一场", codes.len(), codes.join("、"));
+                    let reason = format!(
+                        "当天同类型的活动有 {} 场（{}），分不清是哪一场",
+                        codes.len(),
+                        codes.join("、")
+                    );
                     let fix = "写上开始时间或相同的主题；一个文件只有一场的，用 --activity 编号".to_owned();
                     self.note_session(session, Field::Title, reason, fix);
                     Fate::Held
@@ -386,7 +402,10 @@ impl Comparison<'_> {
     fn fate(&mut self, activity: &Activity, session: &Session) -> Fate {
         if let Some(reason) = &activity.voided {
             let why = format!("活动 A{} 已作废（{reason}）", activity.id);
-            let fix = format!("确要恢复的，撤销作废那次操作，见 wuxue history；活动见 wuxue log show A{}", activity.id);
+            let fix = format!(
+                "确要恢复的，撤销作废那次操作，见 wuxue history；活动见 wuxue log show A{}",
+                activity.id
+            );
             self.note_session(session, Field::Date, why, fix);
             return Fate::Held;
         }
@@ -414,7 +433,11 @@ impl Comparison<'_> {
 
     fn note_change(&mut self, row: u64, field: Field, value: String, reason: String) {
         self.preview.changed += 1;
-        let fix = if self.wish.update { String::new() } else { "要改用文件里的值，加上 --update".to_owned() };
+        let fix = if self.wish.update {
+            String::new()
+        } else {
+            "要改用文件里的值，加上 --update".to_owned()
+        };
         let column = self.table.label(field).to_owned();
         self.preview.note(RowNote { row, state: RowState::Changed, column, value, reason, fix });
     }
@@ -473,16 +496,23 @@ impl Comparison<'_> {
 
     fn compare_session(&mut self, activity: i64, session: &Session, group: &[Packed]) -> Result<()> {
         let mut stored: HashMap<PersonId, Noted> = HashMap::new();
-        self.records.each(sql!("known.sql", "attendance_of"), named_params! {":activity": activity}, |row| {
-            let mark = Mark {
-                status: row.get(1)?,
-                reason: row.get(2)?,
-                late_minutes: row.get(3)?,
-                made_up_on: row.get(4)?,
-            };
-            stored.insert(row.get(0)?, Noted { mark, note: row.get::<_, Option<String>>(5)?.map(Into::into) });
-            Ok(())
-        })?;
+        self.records.each(
+            sql!("known.sql", "attendance_of"),
+            named_params! {":activity": activity},
+            |row| {
+                let mark = Mark {
+                    status: row.get(1)?,
+                    reason: row.get(2)?,
+                    late_minutes: row.get(3)?,
+                    made_up_on: row.get(4)?,
+                };
+                stored.insert(
+                    row.get(0)?,
+                    Noted { mark, note: row.get::<_, Option<String>>(5)?.map(Into::into) },
+                );
+                Ok(())
+            },
+        )?;
         for row in group {
             let person = &self.known.people[row.person as usize];
             let file = &self.marks[row.mark as usize];

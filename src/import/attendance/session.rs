@@ -94,9 +94,15 @@ pub fn read(cells: &Cells<'_>, given: &Facts, known: &Known, today: Day) -> Resu
     };
     if !known.units[unit].exists_on(day) {
         let unit = &known.units[unit];
-        let ended = unit.ends.map_or_else(|| format!("{} 才成立", unit.starts), |ends| format!("{ends} 已撤销"));
+        let ended =
+            unit.ends.map_or_else(|| format!("{} 才成立", unit.starts), |ends| format!("{ends} 已撤销"));
         let why = format!("“{}”在 {day} 不存在（{ended}）", unit.name);
-        return Err(Problem::new(Field::Unit, &unit.name, why, format!("核对日期，或查看 wuxue unit show {}", unit.id)));
+        return Err(Problem::new(
+            Field::Unit,
+            &unit.name,
+            why,
+            format!("核对日期，或查看 wuxue unit show {}", unit.id),
+        ));
     }
     let kinds = match cells.kind {
         "" if given.kinds.is_empty() => return Err(missing(Field::Kind, "--kind 活动类型")),
@@ -126,7 +132,9 @@ pub fn read_kinds(text: &str, known: &Known) -> Result<Vec<usize>, Problem> {
         return Ok(vec![kind]);
     }
     let mut kinds = Vec::new();
-    for word in text.split(['、', '，', ',', '/', '+', '＋', '；', ';']).map(str::trim).filter(|w| !w.is_empty()) {
+    for word in
+        text.split(['、', '，', ',', '/', '+', '＋', '；', ';']).map(str::trim).filter(|w| !w.is_empty())
+    {
         match known.find_kind(word) {
             Some(kind) => kinds.push(kind),
             None => {
@@ -172,9 +180,8 @@ fn read_unit(text: &str, day: Day, known: &Known) -> Result<usize, Problem> {
 }
 
 fn read_time(cells: &Cells<'_>) -> Result<(Option<u16>, Option<u16>), Problem> {
-    let clock = |field, text: &str| {
-        parse_clock(text).map_err(|why| Problem::new(field, text, why, "时间写作 14:30"))
-    };
+    let clock =
+        |field, text: &str| parse_clock(text).map_err(|why| Problem::new(field, text, why, "时间写作 14:30"));
     match (cells.time, cells.end_time) {
         ("", "") => Ok((None, None)),
         (time, "") => match parse_clock_range(time) {
@@ -189,7 +196,12 @@ fn read_time(cells: &Cells<'_>) -> Result<(Option<u16>, Option<u16>), Problem> {
 fn ordered(text: &str, start: u16, end: u16) -> Result<(Option<u16>, Option<u16>), Problem> {
     if end <= start {
         let why = "结束时间不晚于开始时间";
-        return Err(Problem::new(Field::EndTime, text, why, "核对起止时间；过零点的活动请用 wuxue log add 登记"));
+        return Err(Problem::new(
+            Field::EndTime,
+            text,
+            why,
+            "核对起止时间；过零点的活动请用 wuxue log add 登记",
+        ));
     }
     Ok((Some(start), Some(end)))
 }
@@ -208,17 +220,28 @@ pub fn read_text(field: Field, text: &str) -> Result<Option<String>, Problem> {
     let mut chars = folded.chars();
     let first = chars.next();
     let formula = matches!(first, Some('=' | '@'))
-        || (matches!(first, Some('+' | '-')) && chars.next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '('));
+        || (matches!(first, Some('+' | '-'))
+            && chars.next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '('));
     if formula {
         let why = format!("以“{}”开头，像公式而不像文字", first.unwrap_or('='));
         return Err(Problem::new(field, text, why, "改成文字"));
     }
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Problem::new(field, &text.replace(char::is_control, "□"), "有看不见的控制字符", "删去后重新输入"));
+        return Err(Problem::new(
+            field,
+            &text.replace(char::is_control, "□"),
+            "有看不见的控制字符",
+            "删去后重新输入",
+        ));
     }
     Ok(Some(text.to_owned()))
 }
 
 fn missing(field: Field, flag: &str) -> Problem {
-    Problem::new(field, "", format!("没有写{}", field.label()), format!("补上这一栏；全文件相同的，可用 {flag} 指明"))
+    Problem::new(
+        field,
+        "",
+        format!("没有写{}", field.label()),
+        format!("补上这一栏；全文件相同的，可用 {flag} 指明"),
+    )
 }

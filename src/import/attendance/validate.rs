@@ -143,7 +143,8 @@ impl<'k> Validator<'k> {
             return Ok(person);
         }
         let own: Vec<&str> = self.known.units_of(person, day).map(|id| self.known.unit_name(id)).collect();
-        let own = if own.is_empty() { "未编入党组织".to_owned() } else { format!("在{}", own.join("、")) };
+        let own =
+            if own.is_empty() { "未编入党组织".to_owned() } else { format!("在{}", own.join("、")) };
         let person = &self.known.people[person as usize];
         Err(Problem::new(
             Field::Name,
@@ -168,7 +169,10 @@ impl<'k> Validator<'k> {
             return Err(Problem::new(
                 Field::StaffNo,
                 &format!("{number} {name}"),
-                format!("工号 {number} 是{known}，与姓名“{}”不符", Problem::new(Field::Name, name, "", "").value),
+                format!(
+                    "工号 {number} 是{known}，与姓名“{}”不符",
+                    Problem::new(Field::Name, name, "", "").value
+                ),
                 "核对工号和姓名",
             ));
         }
@@ -202,7 +206,8 @@ impl<'k> Validator<'k> {
                     .iter()
                     .map(|index| {
                         let person = &self.known.people[*index as usize];
-                        let unit = self.known.units_of(*index, day).next().map_or("", |id| self.known.unit_name(id));
+                        let unit =
+                            self.known.units_of(*index, day).next().map_or("", |id| self.known.unit_name(id));
                         format!("{} {unit}", person.staff_no.as_deref().unwrap_or("无工号"))
                     })
                     .collect();
@@ -225,7 +230,8 @@ impl<'k> Validator<'k> {
             text => self.read_word(text, day)?,
         };
         if mark.status == Status::Leave && mark.reason.is_none() && !reason.is_empty() {
-            mark.reason = self.words.read(&format!("请假（{reason}）"), day).ok().and_then(|mark| mark.reason);
+            mark.reason =
+                self.words.read(&format!("请假（{reason}）"), day).ok().and_then(|mark| mark.reason);
         }
         if mark.status == Status::MadeUp && mark.made_up_on.is_none() {
             mark.made_up_on = self.made_up_on(made_up_on, note, day)?;
@@ -290,7 +296,10 @@ impl<'k> Validator<'k> {
             None => session.minutes = Some(minutes),
             Some(known) if known == minutes => {}
             Some(known) => {
-                let why = format!("同一场活动的学时，第 {} 行起是 {} 分钟，这里是 {minutes} 分钟", session.row, known);
+                let why = format!(
+                    "同一场活动的学时，第 {} 行起是 {} 分钟，这里是 {minutes} 分钟",
+                    session.row, known
+                );
                 return Err(Problem::new(Field::Minutes, text, why, "同一场活动只有一个学时数，请核对"));
             }
         }
@@ -312,7 +321,8 @@ fn read_length(text: &str, minutes_per_unit: i64) -> Result<i64, String> {
     const DAY: i64 = 24 * 60;
     let folded = fold_width(text);
     let folded = folded.trim();
-    let (number, unit) = match ["分钟", "学时", "小时", "课时"].iter().find(|unit| folded.ends_with(**unit)) {
+    let (number, unit) = match ["分钟", "学时", "小时", "课时"].iter().find(|unit| folded.ends_with(**unit))
+    {
         Some(&"分钟") => (folded.trim_end_matches("分钟"), 1),
         Some(unit) => (folded.trim_end_matches(unit), 60),
         None => (folded, minutes_per_unit),
@@ -346,9 +356,16 @@ mod tests {
 
     #[test]
     fn lengths_are_hours_unless_they_say_otherwise() {
-        for (text, minutes) in
-            [("2", 120), ("1.5", 90), ("0.25", 15), ("２", 120), ("90分钟", 90), ("2学时", 120), ("0", 0), ("2.00", 120)]
-        {
+        for (text, minutes) in [
+            ("2", 120),
+            ("1.5", 90),
+            ("0.25", 15),
+            ("２", 120),
+            ("90分钟", 90),
+            ("2学时", 120),
+            ("0", 0),
+            ("2.00", 120),
+        ] {
             assert_eq!(read_length(text, 60), Ok(minutes), "{text}");
         }
         assert_eq!(read_length("90", 1), Ok(90));
