@@ -160,10 +160,11 @@ fn show(text: &str, session: &Session) -> Result<Page> {
         .field("minimum", "", rule.minimum)
         .field("measure", "计量", rule.measure.label())
         .field("asks", "要求", asks(&rule))
-        .field("kinds", "计入的活动类型", Cell::List(kinds.remove(&rule.id).unwrap_or_default()))
+        .field("kinds", "计入的活动类型", kinds.remove(&rule.id).map_or(Cell::Empty, Cell::List))
         .field("condition", "适用条件", rule.condition.label());
     page = page.field("clause", "依据", rule.clause.as_str());
-    page = page.field("explanation", "说明", rule.explanation.as_str());
+    let explanation = Some(rule.explanation.as_str()).filter(|text| !text.is_empty());
+    page = page.field("explanation", "说明", Cell::from(explanation));
     if versions.len() < 2 {
         return Ok(page);
     }
@@ -211,7 +212,9 @@ fn switch(text: &str, enabled: bool, writing: &Writing, session: &Session) -> Re
             .hint(format!("wuxue inspect rule disable {} --because 原因", rule.code))
             .into());
         }
-        enable_rule(w, rule.id, enabled)?;
+        for version in rules(w)?.iter().filter(|version| version.code == rule.code) {
+            enable_rule(w, version.id, enabled)?;
+        }
         Ok(Rule { enabled, ..rule })
     })?;
     let (schema, title) =

@@ -65,10 +65,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let written = session.write(&args.writing, |w| {
         let mut seed = seed;
         let existing = rules(w)?;
-        match &args.code {
-            None => seed.code = next_code(&existing),
-            Some(_) => refuse_rivals(&existing, &seed)?,
+        if args.code.is_none() {
+            seed.code = next_code(&existing);
         }
+        refuse_rivals(&existing, &seed)?;
         let on = seed.valid_from.unwrap_or(session.today);
         let unit = args.unit.as_deref().map(|text| meant_unit(w, text, on)).transpose()?;
         let id = add_rule(w, &seed, unit.as_ref().map(|unit| unit.id))?;
@@ -187,18 +187,21 @@ fn next_code(existing: &[Rule]) -> String {
     format!("B-{}", numbers.max().unwrap_or(0) + 1)
 }
 
-/// A code may be used again only to follow a rule that has ended, and never that of a regulation.
+/// A code or name may be used again only to follow a rule that has ended, and never a regulation's code.
 fn refuse_rivals(existing: &[Rule], new: &RuleSeed) -> Result<(), Refusal> {
-    for rule in existing.iter().filter(|rule| rule.code.eq_ignore_ascii_case(&new.code)) {
-        if rule.layer == Layer::National {
+    for rule in existing {
+        let same_code = rule.code.eq_ignore_ascii_case(&new.code);
+        if same_code && rule.layer == Layer::National {
             return Err(Refusal::refused(format!("{} 是党内法规“{}”的代码。", rule.code, rule.name))
                 .hint("换一个代码，或者不写 --code 由程序编号"));
         }
-        if rule.valid_to.is_none_or(|last| new.valid_from.is_none_or(|from| from <= last)) {
+        let overlaps = rule.valid_to.is_none_or(|last| new.valid_from.is_none_or(|from| from <= last));
+        if overlaps && (same_code || rule.name == new.name) {
             let until = rule.valid_to.map_or("仍在施行".to_owned(), |last| format!("施行到 {last}"));
-            return Err(Refusal::refused(format!("{}“{}”{until}，代码不能重复。", rule.code, rule.name))
+            let what = if same_code { "代码" } else { "名称" };
+            return Err(Refusal::refused(format!("{}“{}”{until}，{what}不能重复。", rule.code, rule.name))
                 .hint(format!("先停止旧的：wuxue inspect rule end {} --on 日期 --because 原因", rule.code))
-                .hint("或者换一个代码"));
+                .hint(format!("或者换一个{what}")));
         }
     }
     Ok(())
