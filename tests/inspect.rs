@@ -195,7 +195,7 @@ fn a_rule_nobody_could_meet_or_that_claims_to_be_a_regulation_is_refused() {
         (&["--kind", "主题党日", "--period", "月", "--layer", "N"][..], 3, "党内法规"),
         (&["--kind", "主题党日", "--period", "月", "--code", "r-ztdr"], 3, "R-ZTDR 是党内法规"),
         (&["--kind", "主题党日", "--period", "月", "--scope", "党小组"], 3, "不由党小组举办"),
-        (&["--kind", "主题日", "--period", "月"], 3, "没有“主题日”"),
+        (&["--kind", "主题日", "--period", "月"], 3, "没有叫“主题日”"),
         (&["--kind", "主题党日", "--period", "周"], 2, "半年"),
         (&["--kind", "主题党日", "--period", "时段"], 2, "半年"),
         (&["--kind", "主题党日", "--period", "月", "--minimum", "0"], 2, "--minimum"),

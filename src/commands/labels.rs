@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::chain::{Expected, Tier};
 use crate::page::Cell;
-use crate::record::{Reason, Status};
+use crate::record::{DocumentClass, FirstTopic, Openness, PartRole, Reason, Status};
 use crate::roster::UnitKind;
 use crate::rules::{Condition, Layer, Measure};
 use crate::store::Change;
@@ -89,6 +89,10 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("rule", "measure") => Measure::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "condition") => Condition::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "status") => Status::from_code(value).map(|v| v.label().to_owned()),
+        ("activity", "first_topic") => FirstTopic::from_code(value).map(|v| v.label().to_owned()),
+        ("activity_role", "role") => PartRole::from_code(value).map(|v| v.label().to_owned()),
+        ("document", "class") => DocumentClass::from_code(value).map(|v| v.label().to_owned()),
+        ("document", "openness") => Openness::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "reason") => Reason::from_code(value).map(|v| v.label().to_owned()),
         _ => None,
     };

@@ -3,11 +3,13 @@
 
 pub mod backup;
 pub mod check;
+pub mod document;
 pub mod history;
 pub mod import;
 pub mod init;
 pub mod inspect;
 mod labels;
+pub mod log;
 pub mod undo;
 mod words;
 
@@ -21,6 +23,8 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Log(args) => log::run(args, session),
+        Command::Document(args) => document::run(args, session),
         Command::Inspect(args) => inspect::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),

@@ -290,13 +290,18 @@ CREATE TABLE activity_document (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX activity_document_document ON activity_document (document);
 
+-- The one table that may grow to millions of rows. Two things in it are for speed alone: references are
+-- checked once at the end of the operation, and closed sets are spelled with OR, since IN builds a table
+-- of its members for every row that is written.
 CREATE TABLE attendance (
-  activity INTEGER NOT NULL REFERENCES activity (id),
-  person INTEGER NOT NULL REFERENCES person (id),
-  status TEXT NOT NULL CHECK (status IN ('present', 'late', 'leave', 'away', 'absent', 'made_up', 'exempt')),
-  reason TEXT CHECK (reason IN ('official', 'sick', 'personal', 'other')),
-  late_minutes INTEGER CHECK (late_minutes > 0),
-  made_up_on TEXT CHECK (made_up_on IS date(made_up_on)),
+  activity INTEGER NOT NULL REFERENCES activity (id) DEFERRABLE INITIALLY DEFERRED,
+  person INTEGER NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  status TEXT NOT NULL CHECK (status = 'present' OR status = 'late' OR status = 'leave' OR status = 'away'
+    OR status = 'absent' OR status = 'made_up' OR status = 'exempt'),
+  reason TEXT CHECK (reason IS NULL OR reason = 'official' OR reason = 'sick' OR reason = 'personal'
+    OR reason = 'other'),
+  late_minutes INTEGER CHECK (late_minutes IS NULL OR late_minutes > 0),
+  made_up_on TEXT CHECK (made_up_on IS NULL OR made_up_on IS date(made_up_on)),
   note TEXT,
   op INTEGER NOT NULL,
   PRIMARY KEY (activity, person),
