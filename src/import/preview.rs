@@ -79,7 +79,6 @@ pub struct Preview {
 }
 
 impl Preview {
-
     /// Adds a note on a row, counting it by its state unless it only explains a row that is counted already.
     pub fn note(&mut self, note: RowNote) {
         if self.rows.len() < LISTED * 10 {
