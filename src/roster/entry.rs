@@ -18,6 +18,8 @@ pub struct PlaceHeld {
     pub kind: UnitKind,
     /// Its name.
     pub name: String,
+    /// Since when.
+    pub starts: Day,
 }
 
 /// One post a person holds.
@@ -90,7 +92,12 @@ fn load(records: &Records<'_>, from: Day, to: Day) -> Result<Vec<Entry>> {
         Ok(())
     })?;
     with(sql!("entry.sql", "places"), &|entry, row| {
-        let place = PlaceHeld { unit: row.get("unit")?, kind: row.get("kind")?, name: row.get("name")? };
+        let place = PlaceHeld {
+            unit: row.get("unit")?,
+            kind: row.get("kind")?,
+            name: row.get("name")?,
+            starts: row.get("starts")?,
+        };
         entry.places.push(place);
         Ok(())
     })?;

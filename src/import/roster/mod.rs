@@ -3,6 +3,8 @@
 
 mod apply;
 mod compare;
+mod matching;
+mod placing;
 mod plan;
 mod tree;
 mod validate;

@@ -1,11 +1,11 @@
 //! Fifth stage: who is new, changed, the same or held back. Everything that is known is loaded once; nothing
 //! is asked of the store for a single row, and nothing is written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::compare::{differences, same_spelling};
+use super::compare::differences;
 use super::tree::{Spot, Tree};
 use super::validate::{self, Draft};
 use crate::calendar::Day;
@@ -16,7 +16,7 @@ use crate::import::parse::RowBuf;
 use crate::import::preview::{Preview, RowNote, RowState};
 use crate::import::{Columns, Field};
 use crate::refusal::{Kind, Refusal};
-use crate::roster::{Entry, Rank, UnitKind, coming_entries, youth_age_limit, youth_until};
+use crate::roster::{Entry, Rank, UnitKind, coming_entries, youth_age_limit};
 use crate::store::Records;
 
 /// What a clerk says of a file besides the file itself.
@@ -97,6 +97,14 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     let columns = Columns::load()?;
     let mut table = Table::open(source, wish.sheet.as_deref(), &wish.mappings, &columns)?;
     let body_row = table.heading.row + (table.heading.body - table.heading.index) as u64;
+    if table.column(Field::Status).is_some()
+        || (table.column(Field::Kind).is_some() && table.column(Field::Date).is_some())
+    {
+        return Err(Refusal::refused(format!("“{}”像是到会记录，不是名册，没有导入。", source.name()))
+            .hint("导入到会记录：wuxue log import 文件")
+            .hint("确是名册的，删去考勤状态、活动日期等列再导入")
+            .into());
+    }
     let mut planner = Planner {
         preview: Preview {
             file: source.name().to_owned(),
@@ -111,6 +119,8 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
         youth_limit: youth_age_limit(records)?,
         labels: Field::ALL.iter().map(|field| table.label(*field).to_owned()).collect(),
         held: BTreeMap::new(),
+        unknown_standing: 0,
+        other_start: 0,
         wish,
     };
     let mut drafts = Vec::new();
@@ -137,8 +147,10 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     }
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(drafts);
+    planner.last_remarks();
     let Planner { mut preview, tree, entries, held, .. } = planner;
     preview.made = tree.made();
+    preview.changes_wait = preview.changed > 0 && !wish.update;
     preview.held = held.values().filter(|waiting| !**waiting).count() as i64;
     Ok(Plan {
         preview,
@@ -153,15 +165,19 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     })
 }
 
-struct Planner<'a> {
+pub(super) struct Planner<'a> {
     preview: Preview,
-    tree: Tree,
-    entries: Vec<Entry>,
-    youth_limit: Option<i32>,
+    pub(super) tree: Tree,
+    pub(super) entries: Vec<Entry>,
+    pub(super) youth_limit: Option<i32>,
     labels: Vec<String>,
     /// Rows that are not taken; true for those that only wait for `--update`.
     held: BTreeMap<u64, bool>,
-    wish: &'a Wish,
+    /// New members of a branch whose standing the file does not say.
+    unknown_standing: i64,
+    /// Known people whose days in the branch begin otherwise in the file.
+    other_start: i64,
+    pub(super) wish: &'a Wish,
 }
 
 impl Planner<'_> {
@@ -169,7 +185,7 @@ impl Planner<'_> {
         self.labels.get(field as usize).cloned().unwrap_or_default()
     }
 
-    fn hold(&mut self, row: u64, problem: Problem) {
+    pub(super) fn hold(&mut self, row: u64, problem: Problem) {
         self.held.insert(row, false);
         let column = self.label(problem.field);
         let Problem { value, reason, fix, .. } = problem;
@@ -189,299 +205,6 @@ impl Planner<'_> {
         let placed = self.with_one_secretary(placed);
         self.in_file(&placed);
         placed.into_iter().filter_map(|accepted| self.judge(accepted)).collect()
-    }
-
-    /// Rows that give one staff number, or one name in one branch, twice: none of them is taken.
-    fn without_twins(&mut self, drafts: Vec<Draft>) -> Vec<Draft> {
-        let key = |draft: &Draft| match &draft.staff_no {
-            Some(number) => (number.clone(), None),
-            None => (draft.name.clone(), Some(draft.branch.clone().or_else(|| draft.youth.clone()))),
-        };
-        let mut rows: HashMap<_, Vec<u64>> = HashMap::with_capacity(drafts.len());
-        for draft in &drafts {
-            rows.entry(key(draft)).or_default().push(draft.row);
-        }
-        let mut kept = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let twins = rows.get(&key(&draft)).map(Vec::as_slice).unwrap_or_default();
-            if let [_] = twins {
-                kept.push(draft);
-                continue;
-            }
-            let others: Vec<_> =
-                twins.iter().filter(|row| **row != draft.row).take(5).map(u64::to_string).collect();
-            let others = others.join("、");
-            let problem = match &draft.staff_no {
-                Some(number) => Problem::new(
-                    Field::StaffNo,
-                    number,
-                    format!("与第 {others} 行的工号相同"),
-                    "一个工号只能给一个人，改正或删去重复的行",
-                ),
-                None => Problem::new(
-                    Field::Name,
-                    &draft.name,
-                    format!("与第 {others} 行重复"),
-                    "删去重复的行；是同名的两个人，就补上工号",
-                ),
-            };
-            self.hold(draft.row, problem);
-        }
-        kept
-    }
-
-    /// Each row with the person of the store that it means, if any.
-    fn matched(&mut self, drafts: Vec<Draft>) -> Vec<(Draft, Option<usize>)> {
-        let mut by_number: HashMap<String, usize> = HashMap::new();
-        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            if let Some(number) = &entry.person.staff_no {
-                by_number.insert(number.clone(), at);
-            }
-            by_name.entry(entry.person.name.clone()).or_default().push(at);
-        }
-        let mut taken: HashMap<usize, u64> = HashMap::new();
-        let mut matched = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let number = draft.staff_no.as_ref().and_then(|number| by_number.get(number)).copied();
-            let found = match number {
-                Some(at) => self.same_person(&draft, at),
-                None => {
-                    let namesakes = by_name.get(&draft.name).map(Vec::as_slice).unwrap_or_default();
-                    self.by_name(&draft, namesakes)
-                }
-            };
-            match found {
-                Ok(Some(at)) => match taken.insert(at, draft.row) {
-                    None => matched.push((draft, Some(at))),
-                    Some(other) => {
-                        let why =
-                            format!("与第 {other} 行是库中的同一个人（{}）", self.entries[at].person.id);
-                        let problem = Problem::new(Field::Name, &draft.name, why, "删去重复的行，或补上工号");
-                        self.hold(draft.row, problem);
-                        if let Some(first) = matched.iter().position(|(_, known)| *known == Some(at)) {
-                            let (first, _) = matched.remove(first);
-                            let why = format!("与第 {} 行是库中的同一个人", draft.row);
-                            self.hold(
-                                first.row,
-                                Problem::new(Field::Name, &first.name, why, "删去重复的行，或补上工号"),
-                            );
-                        }
-                    }
-                },
-                Ok(None) => matched.push((draft, None)),
-                Err(problem) => self.hold(draft.row, problem),
-            }
-        }
-        matched
-    }
-
-    fn same_person(&self, draft: &Draft, at: usize) -> Result<Option<usize>, Problem> {
-        let person = &self.entries[at].person;
-        let number = draft.staff_no.as_deref().unwrap_or_default();
-        if !same_spelling(&person.name, &draft.name) {
-            return Err(Problem::new(
-                Field::StaffNo,
-                number,
-                format!("工号 {number} 在库中是{}，文件里是{}", person.name, draft.name),
-                format!("改正工号或姓名；改了名的，先 wuxue member edit {} --name {}", person.id, draft.name),
-            ));
-        }
-        self.still_here(draft, at)
-    }
-
-    fn by_name(&self, draft: &Draft, namesakes: &[usize]) -> Result<Option<usize>, Problem> {
-        let branch = draft.branch.as_deref().map(crate::calendar::word_key);
-        let here = |entry: &Entry| match &branch {
-            Some(branch) => entry
-                .place(UnitKind::Branch)
-                .is_some_and(|place| crate::calendar::word_key(&place.name) == *branch),
-            None => true,
-        };
-        // Somebody with another staff number is somebody else.
-        let open: Vec<usize> = namesakes
-            .iter()
-            .copied()
-            .filter(|at| draft.staff_no.is_none() || self.entries[*at].person.staff_no.is_none())
-            .filter(|at| self.entries[*at].person.ends.is_none())
-            .collect();
-        let inside: Vec<usize> = open.iter().copied().filter(|at| here(&self.entries[*at])).collect();
-        match (inside.as_slice(), open.as_slice()) {
-            ([only], _) => self.still_here(draft, *only),
-            ([], []) => Ok(None),
-            // A new number with a name that is elsewhere: a namesake, not a move.
-            ([], _) if draft.staff_no.is_some() => Ok(None),
-            (found, open) => {
-                let candidates = if found.is_empty() { open } else { found };
-                let named: Vec<_> = candidates
-                    .iter()
-                    .take(5)
-                    .map(|at| {
-                        let entry = &self.entries[*at];
-                        let place =
-                            entry.place(UnitKind::Branch).map_or("未编入党支部", |p| p.name.as_str());
-                        format!("{}（{place}）", entry.person.id)
-                    })
-                    .collect();
-                Err(Problem::new(
-                    Field::Name,
-                    &draft.name,
-                    format!("没有工号，库中同名的有 {}，分不清是谁", named.join("、")),
-                    "补上工号；是新来的同名人员，也要有工号",
-                ))
-            }
-        }
-    }
-
-    fn still_here(&self, draft: &Draft, at: usize) -> Result<Option<usize>, Problem> {
-        let person = &self.entries[at].person;
-        match person.ends {
-            None => Ok(Some(at)),
-            Some(ends) => Err(Problem::new(
-                Field::Name,
-                &draft.name,
-                format!("{} 已于 {ends} 离开", person.id),
-                format!("回来了的：wuxue member move {} --to 党支部 --on 日期", person.id),
-            )),
-        }
-    }
-
-    /// The units a row names, and whether the person may belong there from the day on.
-    fn place(&mut self, draft: &Draft, known: Option<usize>) -> Result<Placed, Problem> {
-        let tree = &mut self.tree;
-        let mut find = |field: Field, kind: UnitKind, name: &Option<String>, branch: Option<Spot>| {
-            name.as_deref().map(|name| tree.find(field, kind, name, branch)).transpose()
-        };
-        let branch = find(Field::Unit, UnitKind::Branch, &draft.branch, None)?;
-        let youth = find(Field::YouthGroup, UnitKind::YouthGroup, &draft.youth, None)?;
-        let department = find(Field::Department, UnitKind::Department, &draft.department, None)?;
-        let entry = known.map(|at| &self.entries[at]);
-        let own =
-            entry.and_then(|e| e.place(UnitKind::Branch)).and_then(|place| self.tree.spot_of(place.unit));
-        let group = match (&draft.group, branch.or(own)) {
-            (None, _) => None,
-            (Some(name), Some(of)) => {
-                Some(self.tree.find(Field::PartyGroup, UnitKind::PartyGroup, name, Some(of))?)
-            }
-            (Some(name), None) => {
-                return Err(Problem::new(Field::PartyGroup, name, "写了党小组，没有写党支部", "补上党支部"));
-            }
-        };
-        let placed = Placed { branch, group, youth, department };
-        let standing = draft.standing.or(entry.and_then(|entry| entry.standing));
-        let in_party = standing.is_none_or(|standing| standing.in_party());
-        if let (Some(standing), Some(branch)) = (standing.filter(|_| !in_party), branch) {
-            let why = format!("政治面貌是{}，却写了党支部“{}”", standing.label(), self.tree.name(branch));
-            return Err(Problem::new(Field::Standing, standing.label(), why, "改正政治面貌，或清空党支部"));
-        }
-        if known.is_none() && branch.is_none() && (in_party || youth.is_none()) {
-            let fix = "补上党支部；不是党员的青年要写政治面貌和青年理论学习小组";
-            return Err(Problem::new(Field::Unit, "", "没有写党支部", fix));
-        }
-        let starts = draft.starts.unwrap_or(self.wish.on);
-        if known.is_none() {
-            self.days_fit(draft, &placed, starts)?;
-        }
-        let born = draft.birth_month.or(entry.and_then(|entry| entry.person.birth_month));
-        if let (Some(born), Some(limit), Some(youth), None) =
-            (born, self.youth_limit, youth, entry.and_then(|entry| entry.place(UnitKind::YouthGroup)))
-            && youth_until(born, limit) < starts
-        {
-            let name = self.tree.name(youth).to_owned();
-            let why = format!("{born} 出生，{starts} 已超过青年小组的年龄上限（{limit} 周岁）");
-            return Err(Problem::new(Field::YouthGroup, &name, why, "清空这一栏，或改正出生年月"));
-        }
-        for title in &draft.titles {
-            let group_post = Rank::of_title(title).in_group(title);
-            let nowhere = match entry {
-                None => placed.of_post(title).is_none(),
-                Some(entry) if group_post => {
-                    placed.of_post(title).is_none()
-                        && entry.place(UnitKind::PartyGroup).is_none()
-                        && entry.place(UnitKind::YouthGroup).is_none()
-                }
-                Some(_) => branch.or(own).is_none(),
-            };
-            if nowhere {
-                let (why, fix) = if group_post {
-                    ("是小组的职务，没有写在哪个小组", "补上党小组")
-                } else {
-                    ("没有写在哪个党支部任职", "补上党支部")
-                };
-                return Err(Problem::new(Field::Post, title, why, fix));
-            }
-        }
-        Ok(placed)
-    }
-
-    fn days_fit(&self, draft: &Draft, placed: &Placed, starts: Day) -> Result<(), Problem> {
-        for spot in placed.spots() {
-            if let Some(first) = self.tree.first_day(spot).filter(|first| starts < *first) {
-                let why = format!("早于“{}”或它上级的成立日期（{first}）", self.tree.name(spot));
-                return Err(Problem::new(Field::Starts, &starts.to_string(), why, "改正起始日期"));
-            }
-            if let Some(last) = self.tree.last_day(spot).filter(|last| starts > *last) {
-                let why = format!("“{}”到 {last} 为止", self.tree.name(spot));
-                return Err(Problem::new(Field::Starts, &starts.to_string(), why, "改成现在的党组织"));
-            }
-        }
-        if let Some(joined) =
-            draft.joined.filter(|joined| draft.birth_month.is_some_and(|b| *joined < b.first_day()))
-        {
-            return Err(Problem::new(Field::Joined, &joined.to_string(), "早于出生年月", "改正日期"));
-        }
-        Ok(())
-    }
-
-    /// One secretary in a branch: of two, neither is taken; one beside that of the store is held back.
-    fn with_one_secretary(&mut self, rows: Vec<Accepted>) -> Vec<Accepted> {
-        let is_secretary = |titles: &[String]| titles.iter().any(|t| Rank::of_title(t) == Rank::Secretary);
-        let restated: HashMap<usize, bool> = rows
-            .iter()
-            .filter(|row| !row.draft.titles.is_empty())
-            .filter_map(|row| Some((row.known?, is_secretary(&row.draft.titles))))
-            .collect();
-        let mut holders: HashMap<Spot, Vec<(Option<usize>, String)>> = HashMap::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            for post in entry.posts.iter().filter(|post| post.rank == Rank::Secretary) {
-                if restated.get(&at) != Some(&false)
-                    && let Some(spot) = self.tree.spot_of(post.unit)
-                {
-                    holders.entry(spot).or_default().push((Some(at), format!("库中的{}", entry.person.name)));
-                }
-            }
-        }
-        let spot_of = |planner: &Self, row: &Accepted| {
-            row.placed.branch.or_else(|| {
-                let place = planner.entries.get(row.known?)?.place(UnitKind::Branch)?;
-                planner.tree.spot_of(place.unit)
-            })
-        };
-        for row in rows.iter().filter(|row| is_secretary(&row.draft.titles)) {
-            let Some(spot) = spot_of(self, row) else { continue };
-            let holders = holders.entry(spot).or_default();
-            if row.known.is_none() || !holders.iter().any(|(at, _)| *at == row.known) {
-                holders.push((row.known, format!("第 {} 行的{}", row.draft.row, row.draft.name)));
-            }
-        }
-        let mut kept = Vec::with_capacity(rows.len());
-        for row in rows {
-            let all = match spot_of(self, &row) {
-                Some(spot) if is_secretary(&row.draft.titles) => {
-                    holders.get(&spot).cloned().unwrap_or_default()
-                }
-                _ => Vec::new(),
-            };
-            if all.len() < 2 {
-                kept.push(row);
-                continue;
-            }
-            let names: Vec<_> = all.iter().map(|(_, name)| name.as_str()).collect();
-            let why = format!("一个党支部只能有一名书记，这里有{}", names.join("、"));
-            let fix = "改正职务；换了书记的，先用 wuxue member post 结束原任";
-            self.hold(row.draft.row, Problem::new(Field::Post, "书记", why, fix));
-        }
-        kept
     }
 
     /// Counts the living people of the branches in the file that the file does not have.
@@ -505,6 +228,7 @@ impl Planner<'_> {
         let Some(known) = row.known else {
             self.preview.new += 1;
             self.list(number, RowState::New, &row.draft.name);
+            self.unknown_standing += i64::from(row.draft.standing.is_none());
             let starts = row.draft.starts.unwrap_or(self.wish.on);
             row.placed.spots().for_each(|spot| self.tree.need(spot, starts));
             return Some(row);
@@ -516,6 +240,11 @@ impl Planner<'_> {
                 return None;
             }
         };
+        let place = self.entries[known].place(UnitKind::Branch);
+        let stays = place.is_some_and(|place| self.tree.spot_of(place.unit) == row.placed.branch);
+        if stays && row.draft.starts.is_some() && place.map(|place| place.starts) != row.draft.starts {
+            self.other_start += 1;
+        }
         if found.is_empty() {
             self.preview.same += 1;
             self.list(number, RowState::Same, &row.draft.name);
@@ -539,6 +268,22 @@ impl Planner<'_> {
         }
         row.placed.spots().for_each(|spot| self.tree.need(spot, self.wish.on));
         Some(row)
+    }
+
+    fn last_remarks(&mut self) {
+        let remarks = &mut self.preview.remarks;
+        if self.unknown_standing > 0 {
+            remarks.push(format!(
+                "{} 人没有写政治面貌，不计入正式党员；补登：wuxue member standing 姓名 政治面貌 --on 日期",
+                self.unknown_standing
+            ));
+        }
+        if self.other_start > 0 {
+            remarks.push(format!(
+                "{} 人的起始日期与库中编入党支部的日期不同；已经登记的经历不随导入更改。",
+                self.other_start
+            ));
+        }
     }
 
     fn list(&mut self, row: u64, state: RowState, name: &str) {
