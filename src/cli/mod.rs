@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, history, init, undo};
+use crate::commands::{backup, check, history, init, report, undo};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -48,6 +48,9 @@ pub enum Command {
     /// 新建一个库，装入起始资料
     #[command(visible_alias = "建库")]
     Init(init::Args),
+    /// 报告：月报，以及报告中每个数字的依据
+    #[command(visible_alias = "报告")]
+    Report(report::Args),
     /// 查看操作记录
     #[command(visible_alias = "操作记录")]
     History(history::Args),

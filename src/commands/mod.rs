@@ -6,6 +6,7 @@ pub mod check;
 pub mod history;
 pub mod init;
 mod labels;
+pub mod report;
 pub mod undo;
 mod words;
 
@@ -19,6 +20,7 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Report(args) => report::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),

@@ -292,10 +292,9 @@ fn whole_months(period: Period) -> i64 {
         0 => {
             let month = |day| crate::calendar::Month::of(day);
             let (from, to) = (month(period.from()), month(period.to()));
-            let span = i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
-            span + 1
-                - i64::from(from.first_day() != period.from())
-                - i64::from(to.last_day() != period.to())
+            let span =
+                i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+            span + 1 - i64::from(from.first_day() != period.from()) - i64::from(to.last_day() != period.to())
         }
         months => i64::from(months),
     };

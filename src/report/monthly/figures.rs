@@ -102,15 +102,16 @@ const EACH: [(&str, &str, What, &str); 10] = [
 /// Every figure, in the order of the paper.
 pub(super) fn definitions() -> Vec<Definition> {
     let mut all = Vec::new();
-    let mut add = |prefix: &str, tier, (id, label, what, basis): &(&str, &str, What, &'static str)| {
-        all.push(Definition {
-            id: format!("{prefix}.{id}"),
-            label: format!("{}·{label}", tier.map_or("全机关", Tier::label)),
-            tier,
-            what: *what,
-            basis,
-        });
-    };
+    let mut add =
+        |prefix: &str, tier: Option<Tier>, (id, label, what, basis): &(&str, &str, What, &'static str)| {
+            all.push(Definition {
+                id: format!("{prefix}.{id}"),
+                label: format!("{}·{label}", tier.map_or("全机关", Tier::label)),
+                tier,
+                what: *what,
+                basis,
+            });
+        };
     for figure in &EACH {
         add("organ", None, figure);
     }
@@ -127,7 +128,12 @@ pub(super) fn definitions() -> Vec<Definition> {
     add(
         "organ",
         None,
-        &("unattended", "未登记考勤（场次）", What::Count(Column::Unattended), "没有一条考勤记录的活动；不计入参学率。"),
+        &(
+            "unattended",
+            "未登记考勤（场次）",
+            What::Count(Column::Unattended),
+            "没有一条考勤记录的活动；不计入参学率。",
+        ),
     );
     for tier in Tier::ALL {
         for figure in &EACH {
@@ -159,7 +165,12 @@ pub(super) fn definitions() -> Vec<Definition> {
             What::Verdicts(State::Stated),
             "党组织 × 制度要求，未达到而已作情况说明的。",
         ),
-        ("problems.incomplete", "记录缺项（处）", What::Incomplete, "本期活动记录和组织设置中应有而没有的内容。"),
+        (
+            "problems.incomplete",
+            "记录缺项（处）",
+            What::Incomplete,
+            "本期活动记录和组织设置中应有而没有的内容。",
+        ),
     ] {
         all.push(Definition { id: id.to_owned(), label: label.to_owned(), tier: None, what, basis });
     }
@@ -180,9 +191,7 @@ impl Definition {
                 n: from.duties.planned(self.tier).map(|v| v.held.min(v.expected)).sum(),
                 of: from.duties.planned(self.tier).map(|v| v.expected).sum(),
             },
-            What::Verdicts(state) => {
-                Cell::Int(from.duties.in_state(state).map(|_| 1).sum())
-            }
+            What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),
             What::Incomplete => Cell::Int(from.incomplete.iter().map(|_| 1).sum()),
         }
     }

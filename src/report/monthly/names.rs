@@ -61,11 +61,10 @@ impl<'a> Names<'a> {
         if let Some(known) = self.activities.get(&id) {
             return Ok(known.clone());
         }
-        let kinds: Vec<(String, String)> = self.records.rows(
-            sql!("monthly.sql", "titles"),
-            named_params! {":activity": id},
-            |row| Ok((row.get(1)?, row.get(2)?)),
-        )?;
+        let kinds: Vec<(String, String)> =
+            self.records.rows(sql!("monthly.sql", "titles"), named_params! {":activity": id}, |row| {
+                Ok((row.get(1)?, row.get(2)?))
+            })?;
         let title = kinds.first().map(|(title, _)| title.clone()).unwrap_or_default();
         let kinds: Vec<String> = kinds.into_iter().map(|(_, kind)| kind).collect();
         let mut name = kinds.join("、");
