@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, history, init, report, undo};
+use crate::commands::{backup, check, history, init, inspect, report, undo};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -48,6 +48,9 @@ pub enum Command {
     /// 新建一个库，装入起始资料
     #[command(visible_alias = "建库")]
     Init(init::Args),
+    /// 督查：按制度要求检查，登记情况说明，管理制度要求
+    #[command(visible_alias = "督查")]
+    Inspect(inspect::Args),
     /// 报告：月报，以及报告中每个数字的依据
     #[command(visible_alias = "报告")]
     Report(report::Args),
@@ -63,6 +66,8 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
+    /// 导入到会情况
+    LogImport(crate::commands::import::Attendance),
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {

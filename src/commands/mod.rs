@@ -4,7 +4,9 @@
 pub mod backup;
 pub mod check;
 pub mod history;
+pub mod import;
 pub mod init;
+pub mod inspect;
 mod labels;
 pub mod report;
 pub mod undo;
@@ -20,10 +22,12 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Inspect(args) => inspect::run(args, session),
         Command::Report(args) => report::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Backup(args) => backup::run(args, session),
+        Command::LogImport(args) => import::attendance(args, session),
     }
 }

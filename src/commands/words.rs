@@ -58,3 +58,11 @@ pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
 pub fn maybe_plain(what: &str, text: Option<&str>) -> Result<Option<String>, Refusal> {
     text.map(|text| plain(what, text)).transpose()
 }
+
+/// The number of an activity from its code `A12`.
+pub fn activity_number(text: &str) -> Result<i64, Refusal> {
+    let folded = crate::calendar::fold_width(text.trim()).to_ascii_uppercase();
+    folded.strip_prefix('A').and_then(|digits| digits.parse().ok()).ok_or_else(|| {
+        Refusal::usage(format!("“{text}”不是活动编号。")).hint("活动编号写作 A12；查看活动：wuxue log list")
+    })
+}

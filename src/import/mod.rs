@@ -1,5 +1,17 @@
-//! From a foreign file to one operation, a stage per file.
+//! From a foreign file to one operation: decode, parse, map, validate, plan, apply; a file per stage.
+//! The stages up to the plan are pure: they read the file and the store, and write nothing.
 
+pub mod attendance;
 mod columns;
+pub mod decode;
+pub mod heading;
+pub mod map;
+pub mod parse;
+pub mod preview;
+pub mod rejected;
+mod separated;
+mod text;
+pub mod title;
+mod workbook;
 
 pub use columns::{Columns, Field, Heading};

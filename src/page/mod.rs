@@ -80,9 +80,11 @@ pub struct Table {
     pub place: Place,
     /// What people read when there are no rows ("没有操作记录。"); empty prints the bare head row.
     pub when_empty: String,
+    /// Whether people see nothing at all of it when there are no rows.
+    pub omit_when_empty: bool,
 }
 
-/// A column of a table.
+/// A column of a table. One without a label is for scripts: people do not see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
     /// Stable ASCII key.
@@ -228,6 +230,13 @@ impl Table {
     #[must_use]
     pub fn when_empty(mut self, sentence: impl Into<String>) -> Self {
         self.when_empty = sentence.into();
+        self
+    }
+
+    /// People see nothing of the table when there are no rows.
+    #[must_use]
+    pub fn omit_when_empty(mut self) -> Self {
+        self.omit_when_empty = true;
         self
     }
 

@@ -82,12 +82,39 @@ pub fn terminal_width() -> Option<u16> {
 /// twice), which is a fault of the program and not of the clerk.
 pub fn render(page: &Page, format: Format, style: &Style, destination: Destination) -> Result<Vec<u8>> {
     check(page)?;
+    let shown = || for_people(page);
     match format {
-        Format::Table => Ok(table::render(page, style).into_bytes()),
+        Format::Table => Ok(table::render(&shown(), style).into_bytes()),
         Format::Json => json::render(page),
-        Format::Csv => csv::render(page, destination),
-        Format::Markdown => Ok(markdown::render(page).into_bytes()),
+        Format::Csv => csv::render(&shown(), destination),
+        Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
     }
+}
+
+/// The page without what is for scripts alone: columns without a label, and tables that have nothing to
+/// say and no sentence to say it with.
+fn for_people(page: &Page) -> std::borrow::Cow<'_, Page> {
+    use std::borrow::Cow;
+    let silent = |table: &Table| table.rows.is_empty() && table.omit_when_empty;
+    let coded = |table: &Table| table.columns.iter().any(|column| column.label.is_empty());
+    let touches = |block: &Block| matches!(block, Block::Table(table) if silent(table) || coded(table));
+    if !page.blocks.iter().any(touches) {
+        return Cow::Borrowed(page);
+    }
+    let mut shown = page.clone();
+    shown.blocks.retain(|block| !matches!(block, Block::Table(table) if silent(table)));
+    for block in &mut shown.blocks {
+        if let Block::Table(table) = block {
+            let keep: Vec<bool> = table.columns.iter().map(|column| !column.label.is_empty()).collect();
+            let mut kept = keep.iter();
+            table.columns.retain(|_| kept.next().copied().unwrap_or(true));
+            for row in &mut table.rows {
+                let mut kept = keep.iter();
+                row.retain(|_| kept.next().copied().unwrap_or(true));
+            }
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// A refusal as scripts read it: one line of JSON, with its line end.

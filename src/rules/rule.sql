@@ -24,10 +24,3 @@ UPDATE rule SET valid_to = :last, op = op_now() WHERE id = :id
 
 -- name: enable_rule
 UPDATE rule SET enabled = :enabled, op = op_now() WHERE id = :id
-
--- name: kind_words
-SELECT w.word, k.code, k.name, k.holders
-FROM word w
-JOIN kind k ON k.code = w.meaning
-WHERE w.vocabulary = 'kind'
-ORDER BY w.id

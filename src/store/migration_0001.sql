@@ -322,7 +322,7 @@ CREATE TABLE import_file (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   subject TEXT NOT NULL CHECK (subject IN ('attendance', 'member')),
   name TEXT NOT NULL,
-  fingerprint TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
   layout TEXT NOT NULL,
   encoding TEXT,
   sheet TEXT,
@@ -378,7 +378,7 @@ WHERE o.rank IN ('secretary', 'deputy_secretary', 'committee')
 CREATE VIEW ancestor AS
 WITH RECURSIVE up (unit, above, starts, ends) AS (
   SELECT id, id, '0001-01-01', '9999-12-31' FROM unit
-  UNION ALL
+  UNION
   SELECT up.unit, p.parent, max(up.starts, p.starts), min(up.ends, COALESCE(p.ends, '9999-12-31'))
   FROM up
   JOIN unit_place p ON p.unit = up.above AND p.starts <= up.ends AND COALESCE(p.ends, '9999-12-31') >= up.starts

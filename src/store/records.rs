@@ -138,6 +138,13 @@ impl Write<'_> {
         }
     }
 
+    /// The number that the next row of a table will get: never one that was used before.
+    pub fn next_number(&self, table: &str) -> Result<i64> {
+        let last =
+            self.maybe("SELECT seq FROM sqlite_sequence WHERE name = ?1", [table], |row| row.get(0))?;
+        Ok(last.unwrap_or(0_i64) + 1)
+    }
+
     /// Whether anything has been written so far.
     pub fn has_changes(&self) -> bool {
         self.journal.has_changes()

@@ -8,7 +8,7 @@ use super::super::Scope;
 use crate::calendar::Period;
 use crate::chain::Tier;
 use crate::roster::UnitId;
-use crate::rules::{Layer, Measure, Question, State, Verdict, evaluate};
+use crate::rules::{Layer, Measure, Question, Rule, State, Verdict, evaluate_some};
 use crate::sql;
 use crate::store::Records;
 
@@ -30,7 +30,7 @@ impl Duties {
         for (rule, tier) in pairs {
             tiers.entry(rule).or_default().push(tier);
         }
-        let verdicts = evaluate(records, &question(scope, scope.period))?;
+        let verdicts = judged(records, scope, scope.period)?;
         Ok(Duties { period: scope.period, verdicts, tiers })
     }
 
@@ -73,14 +73,18 @@ pub(super) struct Line {
 /// with it.
 pub(super) fn next(records: &Records<'_>, scope: &Scope) -> Result<Vec<Line>> {
     let next = scope.period.next();
-    let verdicts = evaluate(records, &question(scope, next))?;
+    let verdicts = judged(records, scope, next)?;
     let mut lines = lines(verdicts.iter().filter(|v| is_asked(v) && next.contains(v.period.to())));
     lines.retain(|line| !line.open.is_empty());
     Ok(lines)
 }
 
-fn question(scope: &Scope, period: Period) -> Question {
-    Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of: scope.as_of }
+/// Has the rules judged. Hours are judged only where their year ends in the period: before that they would
+/// cost the attendance of the whole year in every monthly report, and say nothing that is due.
+fn judged(records: &Records<'_>, scope: &Scope, period: Period) -> Result<Vec<Verdict>> {
+    let question = Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of: scope.as_of };
+    let ends = |rule: &Rule| period.contains(Period::containing(rule.period, period.to()).to());
+    evaluate_some(records, &question, |rule| rule.measure != Measure::Minutes || ends(rule))
 }
 
 /// Whether anything is asked of the unit at all.

@@ -25,11 +25,11 @@ pub(super) fn tiers(reading: &Reading<'_>) -> Table {
         let label = tier.map_or("合计", Tier::label);
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
         let (n, of) = completion(reading, tier);
-        let mut cells = vec![Cell::from(tier.map_or("organ", Tier::code)), Cell::from(label), Cell::Int(of)];
+        let mut cells = vec![Cell::from(label), Cell::Int(of)];
         cells.push(if silent { Cell::Unknown } else { Cell::Int(reading.facts.sum(tier, Column::Held)) });
         cells.push(Cell::Share { n, of });
         cells.extend(attended(|column| reading.facts.sum(tier, column)));
-        if let Some(planned) = cells.get_mut(2).filter(|_| of == 0) {
+        if let Some(planned) = cells.get_mut(1).filter(|_| of == 0) {
             *planned = Cell::Share { n: 0, of: 0 };
         }
         cells
@@ -38,8 +38,7 @@ pub(super) fn tiers(reading: &Reading<'_>) -> Table {
     Table::new(
         "tiers",
         &[
-            ("tier", "代码"),
-            ("label", "层级"),
+            ("tier", "层级"),
             ("planned", "应开展"),
             ("held", "已开展"),
             ("completion", "完成率"),

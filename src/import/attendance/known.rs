@@ -1,0 +1,198 @@
+//! What the store knows before the file is read: units, kinds of activity, people and where they stood.
+//! Loaded once, in sets, so that a million rows ask nothing of the store.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use crate::calendar::{Day, word_key};
+use crate::roster::{PersonId, Unit, UnitId, clean_name, nearest, units};
+use crate::sql;
+use crate::store::Records;
+
+/// A kind of activity.
+pub struct Kind {
+    /// Its number in the store.
+    pub id: i64,
+    /// Its Chinese name.
+    pub name: String,
+}
+
+/// A person as far as naming goes.
+pub struct Person {
+    /// Its number.
+    pub id: PersonId,
+    /// Full name.
+    pub name: Box<str>,
+    /// Staff number.
+    pub staff_no: Option<Box<str>>,
+}
+
+/// Days on which somebody belonged to a unit or held a post in it.
+struct Stay {
+    person: PersonId,
+    unit: UnitId,
+    starts: Day,
+    ends: Option<Day>,
+}
+
+struct Place {
+    parent: UnitId,
+    starts: Day,
+    ends: Option<Day>,
+}
+
+/// Everything known.
+pub struct Known {
+    /// All units that ever were.
+    pub units: Vec<Unit>,
+    /// All kinds of activity.
+    pub kinds: Vec<Kind>,
+    /// Everybody.
+    pub people: Vec<Person>,
+    units_by_name: HashMap<String, Vec<usize>>,
+    kinds_by_word: HashMap<String, usize>,
+    by_number: HashMap<Box<str>, u32>,
+    by_name: HashMap<Box<str>, Vec<u32>>,
+    stays: Vec<Stay>,
+    places: HashMap<UnitId, Vec<Place>>,
+}
+
+impl Known {
+    /// Loads it; places in the tree are those of `today`.
+    pub fn load(records: &Records<'_>, today: Day) -> Result<Known> {
+        let units = units(records, today)?;
+        let mut units_by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, unit) in units.iter().enumerate() {
+            units_by_name.entry(word_key(&unit.name)).or_default().push(index);
+        }
+        let kinds: Vec<Kind> = records
+            .rows(sql!("known.sql", "kinds"), [], |row| Ok(Kind { id: row.get(0)?, name: row.get(2)? }))?;
+        let words: Vec<(String, i64)> =
+            records.rows(sql!("known.sql", "kind_words"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let kinds_by_word = words
+            .into_iter()
+            .filter_map(|(word, id)| Some((word_key(&word), kinds.iter().position(|kind| kind.id == id)?)))
+            .collect();
+        let people: Vec<Person> = records.rows(sql!("known.sql", "people"), [], |row| {
+            Ok(Person {
+                id: row.get(0)?,
+                name: row.get::<_, String>(1)?.into(),
+                staff_no: row.get::<_, Option<String>>(2)?.map(Into::into),
+            })
+        })?;
+        let mut by_number = HashMap::with_capacity(people.len());
+        let mut by_name: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(people.len());
+        for (index, person) in (0_u32..).zip(&people) {
+            if let Some(number) = &person.staff_no {
+                by_number.insert(number.clone(), index);
+            }
+            by_name.entry(person.name.clone()).or_default().push(index);
+        }
+        let stays = records.rows(sql!("known.sql", "stays"), [], |row| {
+            Ok(Stay { person: row.get(0)?, unit: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? })
+        })?;
+        let mut places: HashMap<UnitId, Vec<Place>> = HashMap::new();
+        records.each(sql!("known.sql", "places"), [], |row| {
+            let place = Place { parent: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? };
+            places.entry(row.get(0)?).or_default().push(place);
+            Ok(())
+        })?;
+        Ok(Known { units, kinds, people, units_by_name, kinds_by_word, by_number, by_name, stays, places })
+    }
+
+    /// The units somebody may mean: by code, by name, by `branch/group`. Never by part of a name.
+    pub fn find_units(&self, text: &str) -> Vec<usize> {
+        if let Some(id) = UnitId::from_code(text) {
+            return self.units.iter().position(|unit| unit.id == id).into_iter().collect();
+        }
+        if let Some(found) = self.units_by_name.get(&word_key(text)) {
+            return found.clone();
+        }
+        let Some((above, name)) = text.rsplit_once(['/', '／']) else { return Vec::new() };
+        let above: Vec<UnitId> =
+            self.find_units(above).into_iter().map(|index| self.units[index].id).collect();
+        let mut found = self.units_by_name.get(&word_key(name)).cloned().unwrap_or_default();
+        found.retain(|index| self.units[*index].parent.is_some_and(|parent| above.contains(&parent)));
+        found
+    }
+
+    /// The known unit name most like a word.
+    pub fn nearest_unit(&self, text: &str) -> Option<&str> {
+        nearest(text, self.units.iter().map(|unit| unit.name.as_str()))
+    }
+
+    /// The kind a word means.
+    pub fn find_kind(&self, word: &str) -> Option<usize> {
+        self.kinds_by_word.get(&word_key(word)).copied()
+    }
+
+    /// The kind whose name is most like a word.
+    pub fn nearest_kind(&self, word: &str) -> Option<&str> {
+        nearest(word, self.kinds.iter().map(|kind| kind.name.as_str()))
+    }
+
+    /// Words for units and kinds with what they mean, for reading titles.
+    pub fn unit_words(&self) -> Vec<(&str, UnitId)> {
+        self.units.iter().map(|unit| (unit.name.as_str(), unit.id)).collect()
+    }
+
+    /// Words for kinds with what they mean, for reading titles.
+    pub fn kind_words(&self) -> Vec<(&str, usize)> {
+        self.kinds_by_word.iter().map(|(word, index)| (word.as_str(), *index)).collect()
+    }
+
+    /// The person with a staff number.
+    pub fn by_number(&self, number: &str) -> Option<u32> {
+        self.by_number.get(number).copied()
+    }
+
+    /// The persons of a name, which is already clean.
+    pub fn by_name(&self, name: &str) -> &[u32] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A known name most like one that nobody has. Looks at everybody: for a clerk's slip, not for speed.
+    pub fn nearest_name(&self, name: &str) -> Option<&str> {
+        let clean = clean_name(name);
+        nearest(&clean, self.by_name.keys().map(|name| &**name))
+    }
+
+    /// Where a person belonged on that day.
+    pub fn units_of(&self, person: u32, on: Day) -> impl Iterator<Item = UnitId> + '_ {
+        let id = self.people[person as usize].id;
+        let from = self.stays.partition_point(|stay| stay.person < id);
+        self.stays[from..]
+            .iter()
+            .take_while(move |stay| stay.person == id)
+            .filter(move |stay| stay.starts <= on && stay.ends.is_none_or(|ends| ends >= on))
+            .map(|stay| stay.unit)
+    }
+
+    /// Whether a person belonged to a unit, or to one below it, on that day.
+    pub fn belongs(&self, person: u32, unit: UnitId, on: Day) -> bool {
+        self.units_of(person, on).any(|own| self.is_within(own, unit, on))
+    }
+
+    fn is_within(&self, unit: UnitId, above: UnitId, on: Day) -> bool {
+        /// Deeper than any tree of an organ: a ring made by mistake must not hang the program.
+        const DEPTH: usize = 12;
+        let mut at = unit;
+        for _ in 0..DEPTH {
+            if at == above {
+                return true;
+            }
+            let up = self.places.get(&at).into_iter().flatten();
+            match up.into_iter().find(|p| p.starts <= on && p.ends.is_none_or(|ends| ends >= on)) {
+                Some(place) => at = place.parent,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// A unit's name by its number.
+    pub fn unit_name(&self, id: UnitId) -> &str {
+        self.units.iter().find(|unit| unit.id == id).map_or("", |unit| unit.name.as_str())
+    }
+}

@@ -1,0 +1,48 @@
+-- name: kinds
+SELECT id, code, name FROM kind ORDER BY id
+
+-- name: kind_words
+SELECT w.word, k.id FROM word w JOIN kind k ON k.code = w.meaning WHERE w.vocabulary = 'kind'
+
+-- name: people
+SELECT id, name, staff_no FROM person ORDER BY id
+
+-- name: stays
+SELECT person, unit, starts, ends FROM membership
+UNION ALL
+SELECT person, unit, starts, ends FROM post
+ORDER BY 1
+
+-- name: places
+SELECT unit, parent, starts, ends FROM unit_place
+
+-- name: activities_of_day
+SELECT id, title, start_minute, minutes, voided, void_reason FROM activity
+WHERE unit = :unit AND day = :day ORDER BY id
+
+-- name: kinds_of_activity
+SELECT kind FROM activity_kind WHERE activity = :activity
+
+-- name: attendance_of
+SELECT person, status, reason, late_minutes, made_up_on, note FROM attendance WHERE activity = :activity
+
+-- name: activity_by_id
+SELECT unit, day, start_minute, title, voided FROM activity WHERE id = :id
+
+-- name: set_facts
+UPDATE activity SET title = COALESCE(:title, title), minutes = COALESCE(:minutes, minutes), op = op_now()
+WHERE id = :id
+
+-- name: update_attendance
+UPDATE attendance SET status = :status, reason = :reason, late_minutes = :late_minutes,
+  made_up_on = :made_up_on, note = COALESCE(:note, note), op = op_now()
+WHERE activity = :activity AND person = :person
+
+-- name: insert_role
+INSERT INTO activity_role (activity, role, seq, person, name, op)
+SELECT :activity, :role, COALESCE(MAX(seq), 0) + 1, :person, :name, op_now()
+FROM activity_role WHERE activity = :activity AND role = :role
+
+-- name: insert_import_file
+INSERT INTO import_file (subject, name, bytes, layout, encoding, sheet, new, changed, same, held, op)
+VALUES ('attendance', :name, :bytes, :layout, :encoding, :sheet, :new, :changed, :same, :held, op_now())

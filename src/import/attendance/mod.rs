@@ -1,0 +1,10 @@
+//! Attendance from foreign files, in long form or as the sign-in sheet of one activity. Rows match sessions
+//! and persons by meaning, so the same file again changes nothing; nobody is created.
+
+mod apply;
+mod known;
+mod plan;
+mod session;
+mod validate;
+
+pub use plan::{Plan, Wish, plan};
