@@ -311,3 +311,14 @@ pub(super) fn cut_off(records: &Records<'_>, period: Period) -> Result<Day> {
 pub(super) fn setting(records: &Records<'_>, name: &str) -> Result<Option<String>> {
     records.maybe(sql!("monthly.sql", "setting"), named_params! {":name": name}, |row| row.get(0))
 }
+
+/// Each fact statement with how many columns stand before the named ones, and their names in order.
+#[cfg(test)]
+pub(super) fn columns_of_statements() -> [(&'static str, usize, Vec<&'static str>); 3] {
+    let names = |columns: &[(Column, &'static str)]| columns.iter().map(|(_, name)| *name).collect();
+    [
+        (sql!("monthly.sql", "activities"), 8, names(&Column::OF_ACTIVITIES)),
+        (sql!("monthly.sql", "expected"), 3, names(&Column::OF_EXPECTED)),
+        (sql!("monthly.sql", "marks"), 3, names(&Column::OF_MARKS)),
+    ]
+}
