@@ -1,7 +1,7 @@
 //! The figures of the monthly report, each with its stable id, its column and the rule by which it is counted.
 
 use super::duties::Duties;
-use super::facts::{Column, Facts};
+use super::facts::{Column, Facts, Grain};
 use super::incomplete::Incomplete;
 use crate::chain::Tier;
 use crate::page::Cell;
@@ -181,6 +181,14 @@ impl Definition {
     /// The figure's value.
     pub fn value(&self, from: &Sources<'_>) -> Cell {
         let sum = |column| from.facts.sum(self.tier, column);
+        if let What::Count(column) | What::Minutes(column) = self.what
+            && column.grain() != Grain::Activity
+            && sum(Column::Marks) == 0
+            && sum(Column::Unattended) > 0
+        {
+            // Nobody's attendance is recorded: that is not nobody.
+            return Cell::Unknown;
+        }
         match self.what {
             What::Count(column) => Cell::Int(sum(column)),
             What::Minutes(column) => Cell::Minutes(sum(column)),
