@@ -30,7 +30,10 @@ impl Duties {
         for (rule, tier) in pairs {
             tiers.entry(rule).or_default().push(tier);
         }
-        let verdicts = judged(records, scope, scope.period)?;
+        // Hours before their year ends would cost every monthly report the attendance of the whole year, and
+        // say nothing that is due.
+        let verdicts =
+            judged(records, scope, scope.period, |rule, ends| ends || rule.measure != Measure::Minutes)?;
         Ok(Duties { period: scope.period, verdicts, tiers })
     }
 
@@ -73,18 +76,22 @@ pub(super) struct Line {
 /// with it.
 pub(super) fn next(records: &Records<'_>, scope: &Scope) -> Result<Vec<Line>> {
     let next = scope.period.next();
-    let verdicts = judged(records, scope, next)?;
+    let verdicts = judged(records, scope, next, |_, ends| ends)?;
     let mut lines = lines(verdicts.iter().filter(|v| is_asked(v) && next.contains(v.period.to())));
     lines.retain(|line| !line.open.is_empty());
     Ok(lines)
 }
 
-/// Has the rules judged. Hours are judged only where their year ends in the period: before that they would
-/// cost the attendance of the whole year in every monthly report, and say nothing that is due.
-fn judged(records: &Records<'_>, scope: &Scope, period: Period) -> Result<Vec<Verdict>> {
+/// Has the rules judged that are wanted, by whether their period ends inside the one asked for.
+fn judged(
+    records: &Records<'_>,
+    scope: &Scope,
+    period: Period,
+    wanted: impl Fn(&Rule, bool) -> bool,
+) -> Result<Vec<Verdict>> {
     let question = Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of: scope.as_of };
     let ends = |rule: &Rule| period.contains(Period::containing(rule.period, period.to()).to());
-    evaluate_some(records, &question, |rule| rule.measure != Measure::Minutes || ends(rule))
+    evaluate_some(records, &question, |rule| wanted(rule, ends(rule)))
 }
 
 /// Whether anything is asked of the unit at all.

@@ -9,25 +9,20 @@
 -- :scope          number of the unit asked for, 0 for all
 --
 -- Every statement begins with the same two steps. `counted` finds the activities by day, or by belonging period if
--- that is no longer than the one asked for; the tree is joined by WHERE after the activities, so that they are
--- found through their own indexes. `held` adds what their kinds say.
+-- that is no longer than the one asked for. `held` keeps those of the units asked for and adds what their kinds say.
 
 -- One row per activity.
 -- name: activities
 WITH counted AS (
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
   UNION ALL
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 ),
 held AS (
   SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
@@ -39,6 +34,7 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
   GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
@@ -60,17 +56,13 @@ ORDER BY h.id
 WITH counted AS (
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
   UNION ALL
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 ),
 held AS (
   SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
@@ -82,6 +74,7 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
   GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
@@ -102,17 +95,13 @@ WHERE EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
 WITH counted AS (
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
   UNION ALL
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 ),
 held AS (
   SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
@@ -124,6 +113,7 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
   GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
@@ -140,17 +130,13 @@ JOIN attendance t ON t.activity = h.id
 WITH counted AS (
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
   UNION ALL
   SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
   FROM activity a
-  CROSS JOIN ancestor s
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
-    AND s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 ),
 held AS (
   SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
@@ -162,6 +148,7 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
   GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
