@@ -12,6 +12,7 @@ mod labels;
 pub mod log;
 pub mod member;
 mod named;
+pub mod report;
 pub mod undo;
 pub mod unit;
 mod words;
@@ -31,6 +32,7 @@ pub fn run(command: &Command, session: &Session) -> Result<Page> {
         Command::Log(args) => log::run(args, session),
         Command::Document(args) => document::run(args, session),
         Command::Inspect(args) => inspect::run(args, session),
+        Command::Report(args) => report::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
