@@ -515,9 +515,9 @@ impl Comparison<'_> {
         Ok(())
     }
 
+    /// Both sides come in the order of the persons' numbers, and are merged.
     fn compare_session(&mut self, activity: i64, session: &Session, group: &[Packed]) -> Result<()> {
-        let mut stored: HashMap<PersonId, Noted> = HashMap::new();
-        self.records.each(
+        let stored = self.records.rows(
             sql!("known.sql", "attendance_of"),
             named_params! {":activity": activity},
             |row| {
@@ -527,17 +527,18 @@ impl Comparison<'_> {
                     late_minutes: row.get(3)?,
                     made_up_on: row.get(4)?,
                 };
-                stored.insert(
-                    row.get(0)?,
-                    Noted { mark, note: row.get::<_, Option<String>>(5)?.map(Into::into) },
-                );
-                Ok(())
+                let noted = Noted { mark, note: row.get::<_, Option<String>>(5)?.map(Into::into) };
+                Ok((row.get::<_, PersonId>(0)?, noted))
             },
         )?;
+        let mut stored = stored.iter().peekable();
         for row in group {
             let person = &self.known.people[row.person as usize];
             let file = &self.marks[row.mark as usize];
-            match stored.remove(&person.id) {
+            while stored.next_if(|(stored, _)| *stored < person.id).is_some() {
+                self.preview.not_in_file += 1;
+            }
+            match stored.next_if(|(stored, _)| *stored == person.id) {
                 None => {
                     self.new.push(*row);
                     if self.wish.all_rows {
@@ -545,21 +546,21 @@ impl Comparison<'_> {
                     }
                 }
                 // A remark that the file leaves out is no change: the file says nothing about it.
-                Some(old) if old.mark == file.mark && (file.note.is_none() || old.note == file.note) => {
+                Some((_, old)) if old.mark == file.mark && (file.note.is_none() || old.note == file.note) => {
                     self.preview.same += 1;
                     if self.wish.all_rows {
                         self.list(row, RowState::Same);
                     }
                 }
-                Some(old) => {
+                Some((_, old)) => {
                     self.changed.push(*row);
-                    let value = format!("{} → {}", shown(&old), shown(file));
+                    let value = format!("{} → {}", shown(old), shown(file));
                     let reason = format!("{}在 {} 的结果不同", person.name, self.name(session));
                     self.note_change(u64::from(row.row), Field::Status, value, reason);
                 }
             }
         }
-        self.preview.not_in_file += stored.len() as i64;
+        self.preview.not_in_file += stored.count() as i64;
         Ok(())
     }
 
