@@ -72,8 +72,6 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
-    /// 导入到会情况
-    LogImport(crate::commands::import::Attendance),
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {

@@ -33,6 +33,5 @@ pub fn run(command: &Command, session: &Session) -> Result<Page> {
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Backup(args) => backup::run(args, session),
-        Command::LogImport(args) => import::attendance(args, session),
     }
 }

@@ -41,7 +41,10 @@ impl Organ {
                 let publicity = unit(UnitKind::Branch, "宣传处党支部", committee)?;
                 unit(UnitKind::PartyGroup, "第一党小组", Some(publicity))?;
                 unit(UnitKind::YouthGroup, "青年一组", committee)?;
-                w.insert("INSERT INTO setting (name, value, op) VALUES ('youth_age_limit', '35', op_now())", [])?;
+                w.insert(
+                    "INSERT INTO setting (name, value, op) VALUES ('youth_age_limit', '35', op_now())",
+                    [],
+                )?;
                 for (name, born) in [("秦春丽", 1971), ("谭怡凯", 1990), ("张伟", 1982)] {
                     let new = NewPerson { name, birth_month: Month::new(born, 5), ..NewPerson::default() };
                     let person = add_person(w, &new)?;
@@ -117,11 +120,19 @@ fn a_move_ends_the_old_branch_its_group_and_its_posts_the_day_before() {
 fn one_branch_at_a_time_and_only_its_own_groups() {
     let mut organ = Organ::new();
     let other = UnitId(7);
-    assert!(organ.refused(|w| join(w, &who(w, 1), &at(w, PUBLICITY), day("2026-01-01"))).contains("同一时间"));
-    assert!(organ.refused(|w| move_to(w, &who(w, 1), &at(w, other), day("2026-01-01"))).contains("不是秦春丽所在"));
+    assert!(
+        organ.refused(|w| join(w, &who(w, 1), &at(w, PUBLICITY), day("2026-01-01"))).contains("同一时间")
+    );
+    assert!(
+        organ
+            .refused(|w| move_to(w, &who(w, 1), &at(w, other), day("2026-01-01")))
+            .contains("不是秦春丽所在")
+    );
     assert!(organ.refused(|w| move_to(w, &who(w, 1), &at(w, OFFICE), day("2026-01-01"))).contains("已经在"));
     assert!(organ.refused(|w| move_to(w, &who(w, 1), &at(w, PUBLICITY), day(START))).contains("已经在"));
-    assert!(organ.refused(|w| move_to(w, &who(w, 1), &at(w, PUBLICITY), day("2024-12-31"))).contains("还没有它"));
+    assert!(
+        organ.refused(|w| move_to(w, &who(w, 1), &at(w, PUBLICITY), day("2024-12-31"))).contains("还没有它")
+    );
     assert_eq!(where_on(&organ.store.records(), 1, "2026-10-31"), [OFFICE, FIRST]);
 }
 
@@ -137,7 +148,9 @@ fn a_branch_takes_party_members_only_and_keeps_them_so() {
         .unwrap();
     assert!(organ.refused(|w| join(w, &who(w, 4), &at(w, OFFICE), day("2026-01-01"))).contains("共青团员"));
     assert!(
-        organ.refused(|w| set_standing(w, &who(w, 1), Standing::None, day("2026-01-01"))).contains("办公室党支部")
+        organ
+            .refused(|w| set_standing(w, &who(w, 1), Standing::None, day("2026-01-01")))
+            .contains("办公室党支部")
     );
     organ
         .write(|w| {
@@ -224,9 +237,7 @@ fn seven_full_members_need_a_committee() {
             add_post(w, &who(w, 3), &at(w, OFFICE), "组织委员", day("2026-04-01"), None)
         })
         .unwrap();
-    let committee = |on: &str| {
-        organ.findings(on).iter().any(|f| *f == ("roster.committee", "U3".to_owned()))
-    };
+    let committee = |on: &str| organ.findings(on).iter().any(|f| *f == ("roster.committee", "U3".to_owned()));
     assert!(!committee("2026-01-31"), "three members");
     assert!(committee("2026-02-01"));
     assert!(!committee("2026-04-01"));
@@ -240,7 +251,11 @@ fn a_unit_with_members_or_groups_ends_only_as_told() {
     let mut organ = Organ::new();
     let last = day("2026-06-30");
     let (refuse, end) = (Remaining::Refuse, Remaining::End);
-    assert!(organ.refused(|w| end_unit(w, &at(w, OFFICE), last, &end, &refuse)).contains("第一党小组、第二党小组"));
+    assert!(
+        organ
+            .refused(|w| end_unit(w, &at(w, OFFICE), last, &end, &refuse))
+            .contains("第一党小组、第二党小组")
+    );
     assert!(
         organ.refused(|w| end_unit(w, &at(w, OFFICE), last, &refuse, &end)).contains("秦春丽、谭怡凯、张伟")
     );
@@ -267,7 +282,9 @@ fn the_tree_takes_only_places_that_exist_and_never_turns_in_a_circle() {
         add_unit(w, &NewUnit { kind, name: "新", parent, starts: day("2026-01-01"), note: None }).map(drop)
     };
     assert!(organ.refused(|w| unit_of(w, UnitKind::PartyGroup, None)).contains("哪个党支部"));
-    assert!(organ.refused(|w| unit_of(w, UnitKind::PartyGroup, Some(COMMITTEE))).contains("上级只能是党支部"));
+    assert!(
+        organ.refused(|w| unit_of(w, UnitKind::PartyGroup, Some(COMMITTEE))).contains("上级只能是党支部")
+    );
     assert!(organ.refused(|w| unit_of(w, UnitKind::OutsideUnit, Some(COMMITTEE))).contains("不设上级"));
     assert!(
         organ
@@ -286,7 +303,9 @@ fn the_tree_takes_only_places_that_exist_and_never_turns_in_a_circle() {
         .unwrap();
     let (upper, lower) = (UnitId(9), UnitId(10));
     assert!(
-        organ.refused(|w| move_unit(w, &at(w, upper), &at(w, lower), day("2026-01-01"))).contains("不能反过来")
+        organ
+            .refused(|w| move_unit(w, &at(w, upper), &at(w, lower), day("2026-01-01")))
+            .contains("不能反过来")
     );
     organ.write(|w| move_unit(w, &at(w, lower), &at(w, UnitId(1)), day("2026-01-01"))).unwrap();
     let places = places(&organ.store.records(), lower).unwrap();

@@ -5,6 +5,7 @@ mod attend;
 mod describe;
 mod edit;
 mod fields;
+mod import;
 mod kinds;
 mod list;
 mod marks;
@@ -48,6 +49,9 @@ pub enum What {
     /// 作废一条活动记录（仍可查看，不再计入）
     #[command(visible_alias = "作废")]
     Void(void::Args),
+    /// 从文件导入到会情况：逐人逐场的表，或一场活动的签到表
+    #[command(visible_alias = "导入")]
+    Import(Box<import::Args>),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -62,6 +66,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Show(args) => show::run(args, session),
         What::Edit(args) => edit::run(args, session),
         What::Void(args) => void::run(args, session),
+        What::Import(args) => import::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
     }
 }

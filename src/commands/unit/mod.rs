@@ -9,9 +9,7 @@ use crate::calendar::Day;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
-use crate::roster::{
-    self, NewUnit, Remaining, Unit, UnitKind, add_unit, change_unit, end_unit, move_unit,
-};
+use crate::roster::{self, NewUnit, Remaining, Unit, UnitKind, add_unit, change_unit, end_unit, move_unit};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
