@@ -23,6 +23,7 @@ pub mod page;
 pub mod record;
 pub mod refusal;
 pub mod render;
+pub mod report;
 pub mod roster;
 pub mod rules;
 pub mod secrecy;

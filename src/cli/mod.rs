@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, document, history, init, log, member, undo, unit};
+use crate::commands::{backup, check, document, history, init, inspect, log, member, report, undo, unit};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -60,6 +60,12 @@ pub enum Command {
     /// 学习材料：登记、列出、查看谁学过
     #[command(visible_alias = "材料")]
     Document(document::Args),
+    /// 督查：按制度要求检查，登记情况说明，管理制度要求
+    #[command(visible_alias = "督查")]
+    Inspect(inspect::Args),
+    /// 报告：月报，以及报告中每个数字的依据
+    #[command(visible_alias = "报告")]
+    Report(report::Args),
     /// 查看操作记录
     #[command(visible_alias = "操作记录")]
     History(history::Args),

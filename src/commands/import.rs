@@ -9,7 +9,7 @@ use crate::import::decode::Source;
 use crate::import::map::Mapping;
 use crate::import::preview::Preview;
 use crate::import::rejected;
-use crate::page::Page;
+use crate::page::{Cell, Page};
 use crate::refusal::{Kind, Refusal};
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Store, Write, say};
@@ -73,7 +73,14 @@ pub fn carry_out(
     let preview = planned.preview;
     let (held, waiting) = (preview.held > 0, preview.changed > 0 && !importing.update);
     let stopped = (held || waiting) && !importing.partial;
-    let mut page = if stopped || writing.dry_run || !preview.has_work() {
+    let has_work = preview.new > 0 || (preview.changed > 0 && importing.update);
+    let mut page = if stopped {
+        preview.page(false).field("operation", "", Cell::Empty)
+    } else if !has_work {
+        outcome(preview.page(false), None, writing)
+    } else if writing.dry_run {
+        // The rehearsal also finds what only writing can: a change that cannot be dated so.
+        store.write(&session.authorship(writing), apply)?;
         outcome(preview.page(false), None, writing)
     } else {
         // Written aside before the store is touched: a full disk is found in time.
@@ -94,7 +101,7 @@ pub fn carry_out(
         }
     };
     if waiting {
-        page = page.remark("有的值与库中不同：要改用文件里的值，加上 --update 再导入。");
+        page = page.remark("有的值与库中不同，没有改动它们：要改用文件里的值，加上 --update 再导入。");
     }
     if stopped && held {
         page =

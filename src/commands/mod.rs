@@ -7,10 +7,12 @@ pub mod document;
 pub mod history;
 pub mod import;
 pub mod init;
+pub mod inspect;
 mod labels;
 pub mod log;
 pub mod member;
 mod named;
+pub mod report;
 pub mod undo;
 pub mod unit;
 mod words;
@@ -29,6 +31,8 @@ pub fn run(command: &Command, session: &Session) -> Result<Page> {
         Command::Member(args) => member::run(args, session),
         Command::Log(args) => log::run(args, session),
         Command::Document(args) => document::run(args, session),
+        Command::Inspect(args) => inspect::run(args, session),
+        Command::Report(args) => report::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),

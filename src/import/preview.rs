@@ -81,11 +81,6 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Whether there is anything to write.
-    pub fn has_work(&self) -> bool {
-        self.new > 0 || (self.changed > 0 && !self.changes_wait)
-    }
-
     /// Adds a note on a row, counting it by its state unless it only explains a row that is counted already.
     pub fn note(&mut self, note: RowNote) {
         if self.rows.len() < LISTED * 10 {

@@ -345,9 +345,12 @@ CREATE TABLE import_file (
 -- Who is expected (应到) at each activity, by membership on its day: the members of the unit that holds it;
 -- where every kind of it calls only the committee, the committee; less those exempt on that day. A youth
 -- group's members count through the end of the month in which they reach the age limit (a setting).
+-- Both halves are plain joins without GROUP BY, so that SQLite runs the view inside whatever asks for it, for the
+-- activities of a month and not for all of them.
 CREATE VIEW expected AS
 SELECT a.id AS activity, m.person AS person
 FROM activity a
+JOIN unit u ON u.id = a.unit
 JOIN membership m ON m.unit = a.unit AND m.starts <= a.day AND COALESCE(m.ends, '9999-12-31') >= a.day
 WHERE EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
@@ -355,15 +358,20 @@ WHERE EXISTS (
   AND NOT EXISTS (
     SELECT 1 FROM exemption e
     WHERE e.person = m.person AND e.starts <= a.day AND COALESCE(e.ends, '9999-12-31') >= a.day)
-  AND NOT EXISTS (
-    SELECT 1 FROM unit u JOIN person p ON p.id = m.person JOIN setting s ON s.name = 'youth_age_limit'
-    WHERE u.id = a.unit AND u.kind = 'youth_group'
-      AND a.day > date(p.birth_month || '-01', '+' || s.value || ' years', '+1 month', '-1 day'))
+  AND (u.kind <> 'youth_group' OR NOT EXISTS (
+    SELECT 1 FROM person p JOIN setting s ON s.name = 'youth_age_limit'
+    WHERE p.id = m.person
+      AND a.day > date(p.birth_month || '-01', '+' || s.value || ' years', '+1 month', '-1 day')))
 UNION ALL
 SELECT a.id, o.person
 FROM activity a
 JOIN post o ON o.unit = a.unit AND o.starts <= a.day AND COALESCE(o.ends, '9999-12-31') >= a.day
 WHERE o.rank IN ('secretary', 'deputy_secretary', 'committee')
+  AND NOT EXISTS (
+    SELECT 1 FROM post f
+    WHERE f.person = o.person AND f.unit = o.unit AND f.id < o.id
+      AND f.rank IN ('secretary', 'deputy_secretary', 'committee')
+      AND f.starts <= a.day AND COALESCE(f.ends, '9999-12-31') >= a.day)
   AND EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
     WHERE ak.activity = a.id AND k.expected = 'committee')
@@ -372,5 +380,18 @@ WHERE o.rank IN ('secretary', 'deputy_secretary', 'committee')
     WHERE ak.activity = a.id AND k.expected NOT IN ('committee', 'none'))
   AND NOT EXISTS (
     SELECT 1 FROM exemption e
-    WHERE e.person = o.person AND e.starts <= a.day AND COALESCE(e.ends, '9999-12-31') >= a.day)
-GROUP BY a.id, o.person;
+    WHERE e.person = o.person AND e.starts <= a.day AND COALESCE(e.ends, '9999-12-31') >= a.day);
+
+-- Every unit and all units above it, itself included, with the days on which it stood there; above 0 is the store as
+-- a whole, where every unit always stands.
+CREATE VIEW ancestor AS
+WITH RECURSIVE up (unit, above, starts, ends) AS (
+  SELECT id, id, '0001-01-01', '9999-12-31' FROM unit
+  UNION
+  SELECT up.unit, p.parent, max(up.starts, p.starts), min(up.ends, COALESCE(p.ends, '9999-12-31'))
+  FROM up
+  JOIN unit_place p ON p.unit = up.above AND p.starts <= up.ends AND COALESCE(p.ends, '9999-12-31') >= up.starts
+)
+SELECT unit, above, starts, ends FROM up
+UNION ALL
+SELECT id, 0, '0001-01-01', '9999-12-31' FROM unit;

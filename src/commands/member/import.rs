@@ -37,10 +37,6 @@ pub(super) fn run(args: &Import, session: &Session) -> Result<Page> {
     let source = Source::open(&importing.file)?;
     let mut store = session.open()?;
     let plan = store.view(|records| plan(records, &source, &wish, session.today))?;
-    if args.writing.dry_run && plan.is_whole(importing.partial) {
-        // The rehearsal also finds what only writing can: a change that cannot be dated so.
-        store.write(&session.authorship(&args.writing), |write| plan.apply(write))?;
-    }
     let planned = Planned { preview: &plan.preview, held: &plan.held, body_row: plan.body_row };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

@@ -89,13 +89,6 @@ pub struct Plan {
     pub(super) bytes: u64,
 }
 
-impl Plan {
-    /// Whether the plan may be written: nothing is held back, or the rest was asked for.
-    pub fn is_whole(&self, partial: bool) -> bool {
-        partial || self.held.is_empty()
-    }
-}
-
 /// Plans the import of a roster.
 ///
 /// # Errors

@@ -1,0 +1,43 @@
+//! `inspect` 督查.
+
+mod excuse;
+mod rule;
+mod rule_add;
+mod rules;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::page::Page;
+use crate::session::Session;
+
+/// 督查：按制度要求逐个党组织检查，登记情况说明，管理制度要求
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 子命令。
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What of the supervision.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// 逐个党组织、逐项制度检查完成情况
+    #[command(visible_alias = "检查")]
+    Rules(rules::Args),
+    /// 登记情况说明：某项要求为什么没有做到
+    #[command(visible_alias = "说明")]
+    Excuse(excuse::Args),
+    /// 制度要求：列表、查看、新增、停止、启用、停用
+    #[command(visible_alias = "制度要求")]
+    Rule(rule::Args),
+}
+
+/// Checks the rules, records a statement, or works on the rules themselves.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    match &args.what {
+        What::Rules(args) => rules::run(args, session),
+        What::Excuse(args) => excuse::run(args, session),
+        What::Rule(args) => rule::run(args, session),
+    }
+}

@@ -1,0 +1,130 @@
+//! `report` 报告.
+
+use anyhow::Result;
+use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
+
+use super::words;
+use crate::calendar::Day;
+use crate::page::Page;
+use crate::refusal::Refusal;
+use crate::report::{REPORTS, Report, Scope, explain};
+use crate::roster::meant_unit;
+use crate::session::Session;
+use crate::store::Records;
+
+/// 报告：月报，以及报告中每个数字的依据
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 子命令。
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What is asked for: a report of the list, or the rows behind a figure.
+#[derive(Debug)]
+pub enum What {
+    /// A report.
+    Report(&'static Report, Asked),
+    /// The rows behind a figure.
+    Explain(Figure),
+}
+
+/// What a report is asked about.
+#[derive(Debug, clap::Args)]
+pub struct Asked {
+    /// 期间，如 2026-10、上月
+    #[arg(value_name = "期间", default_value = "上月")]
+    pub period: String,
+    /// 只看这个党组织和它下面的
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+}
+
+/// 查依据：一个数字由哪些记录构成，谁没有计入、为什么
+#[derive(Debug, clap::Args)]
+pub struct Figure {
+    /// 指标编号，如 research.held；不写则列出全部指标
+    #[arg(value_name = "指标")]
+    pub figure: Option<String>,
+    /// 期间，如 2026-10、上月
+    #[arg(long, value_name = "期间", default_value = "上月")]
+    pub period: String,
+    /// 只看这个党组织和它下面的
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+}
+
+/// The subcommands come from the list of reports.
+impl Subcommand for What {
+    fn augment_subcommands(command: Command) -> Command {
+        let reports = REPORTS.iter().map(|report| {
+            let subcommand = <Asked as clap::Args>::augment_args(Command::new(report.name));
+            subcommand.about(report.question).visible_alias(report.title)
+        });
+        let explain = <Figure as clap::Args>::augment_args(Command::new("explain").visible_alias("查依据"));
+        command
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommands(reports)
+            .subcommand(explain)
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        Self::augment_subcommands(command)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        name == "explain" || REPORTS.iter().any(|report| report.name == name)
+    }
+}
+
+impl FromArgMatches for What {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
+        let (name, matches) = matches.subcommand().ok_or_else(missing)?;
+        if name == "explain" {
+            return Ok(What::Explain(Figure::from_arg_matches(matches)?));
+        }
+        let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
+        Ok(What::Report(report, Asked::from_arg_matches(matches)?))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Writes a report, or explains a figure of one.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    if let What::Explain(Figure { figure: None, .. }) = &args.what {
+        return Ok(explain::figures());
+    }
+    let store = session.read()?;
+    let records = store.records();
+    match &args.what {
+        What::Report(report, asked) => {
+            let scope = scope(&records, &asked.period, asked.unit.as_deref(), session.today)?;
+            (report.page)(&records, &scope)
+        }
+        What::Explain(asked) => {
+            let scope = scope(&records, &asked.period, asked.unit.as_deref(), session.today)?;
+            explain::explain(&records, &scope, asked.figure.as_deref().unwrap_or_default())
+        }
+    }
+}
+
+fn scope(records: &Records<'_>, period: &str, unit: Option<&str>, today: Day) -> Result<Scope> {
+    let period = words::period("期间", period, today)?;
+    if period.from() > today {
+        return Err(Refusal::refused(format!(
+            "{}还没有开始（今天是 {today}），没有可以报告的内容。",
+            period.label()
+        ))
+        .hint("报告上个月：wuxue report monthly 上月")
+        .into());
+    }
+    // As the unit was called when the period ended.
+    let unit = unit.map(|unit| meant_unit(records, unit, period.to().min(today))).transpose()?;
+    Ok(Scope { period, unit, as_of: today })
+}

@@ -1,0 +1,55 @@
+//! Questions asked of the records. A report is a value in [`REPORTS`]: flags, help, docs and tests come from
+//! the list. A report reads and never writes; the same records and the same day give the same page.
+
+pub mod explain;
+mod monthly;
+
+use anyhow::Result;
+
+use crate::calendar::{Day, Period};
+use crate::page::Page;
+use crate::roster::Unit;
+use crate::store::Records;
+
+/// A report.
+#[derive(Debug, Clone, Copy)]
+pub struct Report {
+    /// What is typed: `wuxue report NAME`.
+    pub name: &'static str,
+    /// The Chinese name, typed as well.
+    pub title: &'static str,
+    /// The question it answers, as help shows it.
+    pub question: &'static str,
+    /// How many of its figures there are and what they are called: id and label.
+    pub figures: fn() -> Vec<(String, String)>,
+    /// Answers it.
+    pub page: fn(&Records<'_>, &Scope) -> Result<Page>,
+    /// Shows the rows behind one of its figures, named by id.
+    pub explain: fn(&Records<'_>, &Scope, &str) -> Result<Page>,
+}
+
+/// Every report, in the order in which help names them.
+pub const REPORTS: &[Report] = &[monthly::REPORT];
+
+/// What a report is asked about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// The period.
+    pub period: Period,
+    /// Only this unit and those below it.
+    pub unit: Option<Unit>,
+    /// The last day that counts, itself included: 截至.
+    pub as_of: Day,
+}
+
+impl Scope {
+    /// The unit's number for the tree in SQL; 0 is the store as a whole.
+    fn top(&self) -> i64 {
+        self.unit.as_ref().map_or(0, |unit| unit.id.0)
+    }
+
+    /// The last day of the period that counts.
+    fn last_day(&self) -> Day {
+        self.period.to().min(self.as_of)
+    }
+}

@@ -1,0 +1,129 @@
+//! What the rules asked for in the period, and what they will ask for in the next.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::super::Scope;
+use crate::calendar::Period;
+use crate::chain::Tier;
+use crate::roster::UnitId;
+use crate::rules::{Layer, Measure, Question, Rule, State, Verdict, evaluate_some};
+use crate::sql;
+use crate::store::Records;
+
+/// The verdicts of the period.
+#[derive(Debug, Clone)]
+pub(super) struct Duties {
+    period: Period,
+    verdicts: Vec<Verdict>,
+    /// The tiers of each rule's kinds.
+    tiers: HashMap<String, Vec<Tier>>,
+}
+
+impl Duties {
+    /// Has the rules judged.
+    pub fn read(records: &Records<'_>, scope: &Scope) -> Result<Duties> {
+        let mut tiers: HashMap<String, Vec<Tier>> = HashMap::new();
+        let pairs: Vec<(String, Tier)> =
+            records.rows(sql!("monthly.sql", "tiers_of_rules"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (rule, tier) in pairs {
+            tiers.entry(rule).or_default().push(tier);
+        }
+        // Hours before their year ends would cost every monthly report the attendance of the whole year, and
+        // say nothing that is due.
+        let verdicts =
+            judged(records, scope, scope.period, |rule, ends| ends || rule.measure != Measure::Minutes)?;
+        Ok(Duties { period: scope.period, verdicts, tiers })
+    }
+
+    /// The requirements of times held that come due in the period, for one tier or for all.
+    pub fn planned(&self, tier: Option<Tier>) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(move |v| {
+            v.measure == Measure::Held
+                && is_asked(v)
+                && self.period.contains(v.period.to())
+                && tier.is_none_or(|tier| self.tiers.get(&v.rule).is_some_and(|tiers| tiers.contains(&tier)))
+        })
+    }
+
+    /// The requirements in a state.
+    pub fn in_state(&self, state: State) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(move |v| v.state == state)
+    }
+
+    /// Longer requirements that go on beyond the period, cumulated up to its end: one line for each rule.
+    pub fn running(&self) -> Vec<Line> {
+        lines(self.verdicts.iter().filter(|v| is_asked(v) && v.period.to() > self.period.to()))
+    }
+}
+
+/// A rule in a period, over all units it applies to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub rule: String,
+    pub rule_name: String,
+    pub layer: Layer,
+    pub clause: String,
+    pub period: Period,
+    /// Units that have reached it.
+    pub reached: i64,
+    /// Those that have not.
+    pub open: Vec<(UnitId, String)>,
+}
+
+/// What comes due in the next period and is not reached yet: its own requirements, and longer ones that end
+/// with it.
+pub(super) fn next(records: &Records<'_>, scope: &Scope) -> Result<Vec<Line>> {
+    let next = scope.period.next();
+    let verdicts = judged(records, scope, next, |_, ends| ends)?;
+    let mut lines = lines(verdicts.iter().filter(|v| is_asked(v) && next.contains(v.period.to())));
+    lines.retain(|line| !line.open.is_empty());
+    Ok(lines)
+}
+
+/// Has the rules judged that are wanted, by whether their period ends inside the one asked for.
+fn judged(
+    records: &Records<'_>,
+    scope: &Scope,
+    period: Period,
+    wanted: impl Fn(&Rule, bool) -> bool,
+) -> Result<Vec<Verdict>> {
+    let question = Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of: scope.as_of };
+    let ends = |rule: &Rule| period.contains(Period::containing(rule.period, period.to()).to());
+    evaluate_some(records, &question, |rule| wanted(rule, ends(rule)))
+}
+
+/// Whether anything is asked of the unit at all.
+fn is_asked(verdict: &Verdict) -> bool {
+    verdict.expected > 0 && !matches!(verdict.state, State::NotApplicable | State::Exempt)
+}
+
+/// Gathers verdicts by rule and period, in the order in which the rules first come.
+fn lines<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut places: HashMap<(&str, Period), usize> = HashMap::new();
+    for verdict in verdicts {
+        let place = *places.entry((&verdict.rule, verdict.period)).or_insert_with(|| {
+            lines.push(Line {
+                rule: verdict.rule.clone(),
+                rule_name: verdict.rule_name.clone(),
+                layer: verdict.layer,
+                clause: verdict.clause.clone(),
+                period: verdict.period,
+                reached: 0,
+                open: Vec::new(),
+            });
+            lines.len() - 1
+        });
+        if let Some(line) = lines.get_mut(place) {
+            if verdict.held >= verdict.expected {
+                line.reached += 1;
+            } else {
+                line.open.push((verdict.unit, verdict.unit_name.clone()));
+            }
+        }
+    }
+    lines.sort_by(|a, b| (a.period.to(), a.layer).cmp(&(b.period.to(), b.layer)));
+    lines
+}

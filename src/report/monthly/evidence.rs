@@ -1,0 +1,264 @@
+//! The rows behind each figure of the monthly report: the same facts the figure sums.
+
+use std::collections::{BTreeMap, HashSet};
+
+use anyhow::Result;
+
+use super::super::Scope;
+use super::super::explain::{Evidence, Explanation, LeftOut};
+use super::Reading;
+use super::facts::{Activity, Column, Grain, PersonRow, left_out, persons};
+use super::figures::{Definition, What};
+use super::names::Names;
+use crate::page::Cell;
+use crate::record::Status;
+use crate::rules::Verdict;
+use crate::store::Records;
+
+/// What is left out of a rate, and why.
+const NO_MARKS: &str = "没有登记考勤，整场不计入参学率";
+
+/// Gathers the rows of one figure.
+pub(super) fn explanation(
+    records: &Records<'_>,
+    scope: &Scope,
+    reading: &mut Reading<'_>,
+    figure: &Definition,
+) -> Result<Explanation> {
+    let value = figure.value(&reading.sources());
+    let mut rows = Vec::new();
+    let mut out = Vec::new();
+    match figure.what {
+        What::Count(column) | What::Minutes(column) if column.grain() == Grain::Activity => {
+            rows = activities(reading, figure, |a| (a.sum(column), 0))?;
+        }
+        What::Share(n, of) if of.grain() == Grain::Activity => {
+            rows = activities(reading, figure, |a| (a.sum(n), a.sum(of)))?;
+        }
+        What::Count(column) | What::Minutes(column) => {
+            let people = persons(records, scope, &reading.facts, figure.tier, column.grain())?;
+            rows = people_rows(reading, &people, |row| (row.value(column), 0))?;
+            out = not_counted(records, scope, reading, figure, column.grain())?;
+        }
+        What::Share(n, of) => {
+            let people = persons(records, scope, &reading.facts, figure.tier, of.grain())?;
+            rows = people_rows(reading, &people, |row| (row.value(n), row.value(of)))?;
+            out = not_counted(records, scope, reading, figure, of.grain())?;
+        }
+        What::Guests => {
+            let guests = guests(records, scope, reading, figure)?;
+            rows = people_rows(reading, &guests, |row| (row.value(Column::Marks), 0))?;
+        }
+        What::Planned => rows = verdicts(reading.duties.planned(figure.tier), |v| (v.expected, 0)),
+        What::Completion => {
+            rows = verdicts(reading.duties.planned(figure.tier), |v| (v.held.min(v.expected), v.expected));
+        }
+        What::Verdicts(state) => rows = verdicts(reading.duties.in_state(state), |_| (1, 0)),
+        What::Incomplete => {
+            for gap in &reading.incomplete {
+                rows.push(Evidence {
+                    record: gap.record.clone(),
+                    day: gap.day,
+                    unit: reading.names.unit(gap.unit),
+                    person: None,
+                    subject: gap.subject.clone(),
+                    state: gap.lack.clone(),
+                    n: 1,
+                    of: 0,
+                });
+            }
+        }
+    }
+    Ok(Explanation {
+        id: figure.id.clone(),
+        label: figure.label.clone(),
+        value,
+        basis: figure.basis.to_owned(),
+        rows,
+        left_out: out,
+    })
+}
+
+fn activities(
+    reading: &mut Reading<'_>,
+    figure: &Definition,
+    weigh: impl Fn(&Activity) -> (i64, i64),
+) -> Result<Vec<Evidence>> {
+    let mut rows = Vec::new();
+    for activity in reading.facts.activities.iter().filter(|a| a.is_of(figure.tier)) {
+        let (n, of) = weigh(activity);
+        if n != 0 || of != 0 {
+            rows.push(Evidence {
+                record: code(activity.id),
+                day: Some(activity.day),
+                unit: reading.names.unit(activity.unit),
+                person: None,
+                subject: reading.names.activity(activity.id)?,
+                state: topic(activity, figure).to_owned(),
+                n,
+                of,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// How a meeting stands with the 第一议题, where the figure asks for it.
+fn topic(activity: &Activity, figure: &Definition) -> &'static str {
+    match figure.what {
+        What::Share(Column::TopicListed, _) if activity.sum(Column::TopicListed) > 0 => "已列",
+        What::Share(Column::TopicListed, _) if activity.sum(Column::TopicUnsaid) > 0 => "未说明（待补）",
+        What::Share(Column::TopicListed, _) => "未列",
+        _ => "",
+    }
+}
+
+fn people_rows(
+    reading: &mut Reading<'_>,
+    people: &[PersonRow],
+    weigh: impl Fn(&PersonRow) -> (i64, i64),
+) -> Result<Vec<Evidence>> {
+    let mut rows = Vec::new();
+    for row in people {
+        let (n, of) = weigh(row);
+        let Some(activity) = reading.facts.activity(row.activity).filter(|_| n != 0 || of != 0) else {
+            continue;
+        };
+        rows.push(Evidence {
+            record: code(row.activity),
+            day: Some(activity.day),
+            unit: reading.names.unit(activity.unit),
+            person: Some(reading.names.person(row.person)?),
+            subject: reading.names.activity(row.activity)?,
+            state: status(row).to_owned(),
+            n,
+            of,
+        });
+    }
+    Ok(rows)
+}
+
+fn status(row: &PersonRow) -> &'static str {
+    match &row.status {
+        None => "没有考勤记录",
+        Some(code) => Status::from_code(code).map_or("不明", Status::label),
+    }
+}
+
+fn verdicts<'a>(
+    verdicts: impl Iterator<Item = &'a Verdict>,
+    weigh: impl Fn(&Verdict) -> (i64, i64),
+) -> Vec<Evidence> {
+    verdicts
+        .map(|verdict| {
+            let (n, of) = weigh(verdict);
+            let mut state = format!("{}，应 {} 实 {}", verdict.state.label(), verdict.expected, verdict.held);
+            for more in [&verdict.why, &verdict.statement].into_iter().flatten() {
+                state.push_str(&format!("；{more}"));
+            }
+            Evidence {
+                record: Cell::Record(verdict.rule.clone()),
+                day: None,
+                unit: verdict.unit_name.clone(),
+                person: None,
+                subject: format!(
+                    "{}（{}；{}：{}）",
+                    verdict.rule_name,
+                    verdict.period.label(),
+                    verdict.layer.label(),
+                    verdict.clause
+                ),
+                state,
+                n,
+                of,
+            }
+        })
+        .collect()
+}
+
+/// Marks of persons who were not expected.
+fn guests(
+    records: &Records<'_>,
+    scope: &Scope,
+    reading: &Reading<'_>,
+    figure: &Definition,
+) -> Result<Vec<PersonRow>> {
+    let members = persons(records, scope, &reading.facts, figure.tier, Grain::Expected)?;
+    let members: HashSet<_> = members.iter().map(|row| (row.activity, row.person)).collect();
+    let mut marks = persons(records, scope, &reading.facts, figure.tier, Grain::Mark)?;
+    marks.retain(|row| !members.contains(&(row.activity, row.person)));
+    Ok(marks)
+}
+
+/// Who was left out of a figure of persons: activities without attendance; for figures of those expected, also
+/// the exempt, those marked exempt this once, those too old for their youth group, and guests.
+fn not_counted(
+    records: &Records<'_>,
+    scope: &Scope,
+    reading: &mut Reading<'_>,
+    figure: &Definition,
+    grain: Grain,
+) -> Result<Vec<LeftOut>> {
+    let mut out = Vec::new();
+    for activity in &reading.facts.activities {
+        if activity.is_of(figure.tier) && activity.sum(Column::Unattended) > 0 {
+            let name = reading.names.activity(activity.id)?;
+            out.push(row(activity, &reading.names, None, name, NO_MARKS));
+        }
+    }
+    if figure.what == What::Minutes(Column::Minutes) {
+        for activity in &reading.facts.activities {
+            if activity.is_of(figure.tier) && activity.sum(Column::LengthUnknown) > 0 {
+                let name = reading.names.activity(activity.id)?;
+                out.push(row(activity, &reading.names, None, name, "时长待补，没有计学时"));
+            }
+        }
+    }
+    if grain == Grain::Mark {
+        return Ok(out);
+    }
+    let mut people: BTreeMap<(i64, i64), &str> = BTreeMap::new();
+    let expected = persons(records, scope, &reading.facts, figure.tier, Grain::Expected)?;
+    for row in expected.iter().filter(|row| row.value(Column::Expected) == 0) {
+        people.insert((row.activity, row.person), "本次登记为不作硬性要求");
+    }
+    for (activity, person, exempt) in left_out(records, scope, &reading.facts, figure.tier)? {
+        let why = if exempt {
+            "当天属于不作硬性要求的人员"
+        } else {
+            "已超过青年理论学习小组的年龄上限"
+        };
+        people.insert((activity, person), why);
+    }
+    for guest in guests(records, scope, reading, figure)? {
+        people.entry((guest.activity, guest.person)).or_insert("列席或其他，不在应到名单上");
+    }
+    for ((id, person), why) in people {
+        let (name, person) = (reading.names.activity(id)?, reading.names.person(person)?);
+        if let Some(activity) = reading.facts.activity(id) {
+            out.push(row(activity, &reading.names, Some(person), name, why));
+        }
+    }
+    Ok(out)
+}
+
+fn row(
+    activity: &Activity,
+    names: &Names<'_>,
+    person: Option<String>,
+    subject: String,
+    why: &str,
+) -> LeftOut {
+    LeftOut {
+        record: code(activity.id),
+        day: Some(activity.day),
+        unit: names.unit(activity.unit),
+        person,
+        subject,
+        why: why.to_owned(),
+    }
+}
+
+fn code(activity: i64) -> Cell {
+    Cell::Record(format!("A{activity}"))
+}

@@ -1,0 +1,324 @@
+//! The facts: what counts in the period, a row per activity with the sums of its columns. The figures and
+//! their explanations read the same rows, so they cannot drift apart.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::super::Scope;
+use crate::calendar::{Day, Period};
+use crate::chain::Tier;
+use crate::sql;
+use crate::store::{Records, Row, SqlResult, named_params};
+
+/// A column of a fact statement, which a figure sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    /// Counts in the period.
+    Held,
+    /// Entered after the cut-off of the period (补录).
+    LateEntry,
+    /// Must say how it stands with the 第一议题, and not that it does not apply.
+    TopicDue,
+    /// The 第一议题 was listed.
+    TopicListed,
+    /// Nothing was said about the 第一议题.
+    TopicUnsaid,
+    /// Is 集中学习 and its length is not known.
+    LengthUnknown,
+    /// Nobody's attendance is recorded.
+    Unattended,
+    /// Expected at an activity with recorded attendance.
+    Expected,
+    /// Expected and there, late or not.
+    Present,
+    /// Expected and there, or made up later.
+    Reached,
+    /// Expected, without a mark in the records.
+    Unrecorded,
+    /// Of those who should be there by membership, with a mark.
+    Met,
+    /// A mark in the records.
+    Marks,
+    /// Minutes of 集中学习 earned.
+    Minutes,
+}
+
+impl Column {
+    const COUNT: usize = 14;
+
+    /// Those of the statement `activities`, in its order.
+    const OF_ACTIVITIES: [(Column, &str); 7] = [
+        (Column::Held, "held"),
+        (Column::LateEntry, "late_entry"),
+        (Column::TopicDue, "topic_due"),
+        (Column::TopicListed, "topic_listed"),
+        (Column::TopicUnsaid, "topic_unsaid"),
+        (Column::LengthUnknown, "length_unknown"),
+        (Column::Unattended, "unattended"),
+    ];
+
+    /// Those of the statement `expected`, in its order.
+    const OF_EXPECTED: [(Column, &str); 5] = [
+        (Column::Expected, "expected"),
+        (Column::Present, "present"),
+        (Column::Reached, "reached"),
+        (Column::Unrecorded, "unrecorded"),
+        (Column::Met, "met"),
+    ];
+
+    /// Those of the statement `marks`, in its order.
+    const OF_MARKS: [(Column, &str); 2] = [(Column::Marks, "marks"), (Column::Minutes, "minutes")];
+
+    /// Which statement it stands in.
+    pub fn grain(self) -> Grain {
+        if Self::OF_ACTIVITIES.iter().any(|(column, _)| *column == self) {
+            Grain::Activity
+        } else if Self::OF_EXPECTED.iter().any(|(column, _)| *column == self) {
+            Grain::Expected
+        } else {
+            Grain::Mark
+        }
+    }
+}
+
+/// What one row of a statement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Grain {
+    /// An activity.
+    Activity,
+    /// A person expected at an activity.
+    Expected,
+    /// A mark of a person at an activity.
+    Mark,
+}
+
+/// The values of all columns.
+pub(super) type Sums = [i64; Column::COUNT];
+
+/// An activity that counts in the period.
+#[derive(Debug, Clone)]
+pub(super) struct Activity {
+    pub id: i64,
+    pub unit: i64,
+    pub day: Day,
+    tiers: [bool; 5],
+    sums: Sums,
+}
+
+impl Activity {
+    /// Whether it counts in a tier; every activity counts in the organ's total.
+    pub fn is_of(&self, tier: Option<Tier>) -> bool {
+        tier.is_none_or(|tier| {
+            Tier::ALL.iter().zip(self.tiers).any(|(member, inside)| *member == tier && inside)
+        })
+    }
+
+    /// The sum of a column over its rows.
+    pub fn sum(&self, column: Column) -> i64 {
+        self.sums[column as usize]
+    }
+}
+
+/// A person at an activity.
+#[derive(Debug, Clone)]
+pub(super) struct PersonRow {
+    pub activity: i64,
+    pub person: i64,
+    /// Code of the status; `None` without a mark.
+    pub status: Option<String>,
+    values: Sums,
+}
+
+impl PersonRow {
+    /// The value of a column.
+    pub fn value(&self, column: Column) -> i64 {
+        self.values[column as usize]
+    }
+}
+
+/// All activities that count, in the order of their numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Facts {
+    pub activities: Vec<Activity>,
+    places: HashMap<i64, usize>,
+}
+
+impl Facts {
+    /// Reads them in one pass over the period's activities and two over its attendance.
+    pub fn read(records: &Records<'_>, scope: &Scope) -> Result<Facts> {
+        let params = Bounds::of(records, scope)?;
+        let mut activities = records.rows(
+            sql!("monthly.sql", "activities"),
+            named_params! {
+                ":from": params.from, ":to": params.to, ":months": params.months, ":as_of": params.as_of,
+                ":scope": params.scope, ":cut_off": params.cut_off,
+            },
+            |row| {
+                let mut tiers = [false; 5];
+                for (at, tier) in tiers.iter_mut().enumerate() {
+                    *tier = row.get::<_, i64>(3 + at)? == 1;
+                }
+                let mut sums = [0; Column::COUNT];
+                add(&mut sums, row, &Column::OF_ACTIVITIES, 8)?;
+                Ok(Activity { id: row.get(0)?, unit: row.get(1)?, day: row.get(2)?, tiers, sums })
+            },
+        )?;
+        let places: HashMap<i64, usize> = activities.iter().enumerate().map(|(at, a)| (a.id, at)).collect();
+        // The rows of an activity come together, so its place is looked up once for all of them.
+        let mut last = (i64::MIN, 0);
+        let mut place = |activity: i64| {
+            if last.0 != activity {
+                last = (activity, places.get(&activity).copied().unwrap_or(usize::MAX));
+            }
+            last.1
+        };
+        for (statement, columns) in STATEMENTS {
+            params.each(records, statement, |row| {
+                if let Some(activity) = activities.get_mut(place(row.get(0)?)) {
+                    add(&mut activity.sums, row, columns, 3)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(Facts { activities, places })
+    }
+
+    /// The activity with this number.
+    pub fn activity(&self, id: i64) -> Option<&Activity> {
+        self.places.get(&id).and_then(|at| self.activities.get(*at))
+    }
+
+    /// The sum of a column, over a tier or over the whole organ.
+    pub fn sum(&self, tier: Option<Tier>, column: Column) -> i64 {
+        self.activities.iter().filter(|a| a.is_of(tier)).map(|a| a.sum(column)).sum()
+    }
+}
+
+/// The statements with a row per person, and their columns from the fourth on.
+const STATEMENTS: [(&str, &[(Column, &str)]); 2] = [
+    (sql!("monthly.sql", "expected"), &Column::OF_EXPECTED),
+    (sql!("monthly.sql", "marks"), &Column::OF_MARKS),
+];
+
+fn add(sums: &mut Sums, row: &Row<'_>, columns: &[(Column, &str)], first: usize) -> SqlResult<()> {
+    for (at, (column, _)) in columns.iter().enumerate() {
+        sums[*column as usize] += row.get::<_, i64>(first + at)?;
+    }
+    Ok(())
+}
+
+/// The persons behind the activities of a tier: those expected, or those with a mark.
+pub(super) fn persons(
+    records: &Records<'_>,
+    scope: &Scope,
+    facts: &Facts,
+    tier: Option<Tier>,
+    grain: Grain,
+) -> Result<Vec<PersonRow>> {
+    let (statement, columns) = STATEMENTS[usize::from(grain == Grain::Mark)];
+    let mut rows = Vec::new();
+    Bounds::of(records, scope)?.each(records, statement, |row| {
+        let mut values = [0; Column::COUNT];
+        add(&mut values, row, columns, 3)?;
+        let activity = row.get(0)?;
+        if facts.activity(activity).is_some_and(|a| a.is_of(tier)) {
+            rows.push(PersonRow { activity, person: row.get(1)?, status: row.get(2)?, values });
+        }
+        Ok(())
+    })?;
+    rows.sort_by_key(|row| (row.activity, row.person));
+    Ok(rows)
+}
+
+/// Members who were not expected on the day: activity, person, and whether exempt (else beyond the age of a
+/// youth group).
+pub(super) fn left_out(
+    records: &Records<'_>,
+    scope: &Scope,
+    facts: &Facts,
+    tier: Option<Tier>,
+) -> Result<Vec<(i64, i64, bool)>> {
+    let mut rows = Vec::new();
+    Bounds::of(records, scope)?.each(records, sql!("monthly.sql", "left_out"), |row| {
+        let activity: i64 = row.get(0)?;
+        if facts.activity(activity).is_some_and(|a| a.is_of(tier)) {
+            rows.push((activity, row.get(1)?, row.get::<_, i64>(2)? == 1));
+        }
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
+/// The bounds every fact statement takes.
+struct Bounds {
+    from: Day,
+    to: Day,
+    months: i64,
+    as_of: Day,
+    scope: i64,
+    cut_off: Day,
+}
+
+impl Bounds {
+    fn of(records: &Records<'_>, scope: &Scope) -> Result<Bounds> {
+        Ok(Bounds {
+            from: scope.period.from(),
+            to: scope.period.to(),
+            months: whole_months(scope.period),
+            as_of: scope.as_of,
+            scope: scope.top(),
+            cut_off: cut_off(records, scope.period)?,
+        })
+    }
+
+    fn each(
+        &self,
+        records: &Records<'_>,
+        statement: &str,
+        see: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let params = named_params! {
+            ":from": self.from, ":to": self.to, ":months": self.months, ":as_of": self.as_of, ":scope": self.scope,
+        };
+        records.each(statement, params, see)
+    }
+}
+
+/// The longest belonging period, in months, that may lie inside a period; a range holds as many as it has
+/// whole months.
+fn whole_months(period: Period) -> i64 {
+    let counted = match period.months() {
+        0 => {
+            let month = |day| crate::calendar::Month::of(day);
+            let (from, to) = (month(period.from()), month(period.to()));
+            let span =
+                i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
+            span + 1 - i64::from(from.first_day() != period.from()) - i64::from(to.last_day() != period.to())
+        }
+        months => i64::from(months),
+    };
+    counted.max(0)
+}
+
+/// The last day on which an entry for the period was in time (setting `cut_off_day`).
+pub(super) fn cut_off(records: &Records<'_>, period: Period) -> Result<Day> {
+    let day = setting(records, "cut_off_day")?.and_then(|text| text.parse().ok()).unwrap_or(10);
+    Ok(period.cut_off(day))
+}
+
+/// A setting of the store.
+pub(super) fn setting(records: &Records<'_>, name: &str) -> Result<Option<String>> {
+    records.maybe(sql!("monthly.sql", "setting"), named_params! {":name": name}, |row| row.get(0))
+}
+
+/// Each fact statement with how many columns stand before the named ones, and their names in order.
+#[cfg(test)]
+pub(super) fn columns_of_statements() -> [(&'static str, usize, Vec<&'static str>); 3] {
+    let names = |columns: &[(Column, &'static str)]| columns.iter().map(|(_, name)| *name).collect();
+    [
+        (sql!("monthly.sql", "activities"), 8, names(&Column::OF_ACTIVITIES)),
+        (sql!("monthly.sql", "expected"), 3, names(&Column::OF_EXPECTED)),
+        (sql!("monthly.sql", "marks"), 3, names(&Column::OF_MARKS)),
+    ]
+}

@@ -1,0 +1,206 @@
+//! The figures of the monthly report, each with its stable id, its column and the rule by which it is counted.
+
+use super::duties::Duties;
+use super::facts::{Column, Facts, Grain};
+use super::incomplete::Incomplete;
+use crate::chain::Tier;
+use crate::page::Cell;
+use crate::rules::State;
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// The sum of a column.
+    Count(Column),
+    /// The sum of a column, minutes.
+    Minutes(Column),
+    /// One column out of another.
+    Share(Column, Column),
+    /// Marks of persons who were not expected: all marks less those of the members.
+    Guests,
+    /// How many activities the rules that come due ask for.
+    Planned,
+    /// How many of these were held; an activity beyond what is asked for does not make up for another.
+    Completion,
+    /// Requirements in this state.
+    Verdicts(State),
+    /// Records that lack something.
+    Incomplete,
+}
+
+/// A figure.
+#[derive(Debug, Clone)]
+pub(super) struct Definition {
+    /// Stable id.
+    pub id: String,
+    /// Chinese label.
+    pub label: String,
+    /// The tier it is of; `None` for the organ as a whole.
+    pub tier: Option<Tier>,
+    /// What it counts.
+    pub what: What,
+    /// The rule by which it is counted, in a sentence or two.
+    pub basis: &'static str,
+}
+
+/// What the figures are taken from.
+pub(super) struct Sources<'a> {
+    pub facts: &'a Facts,
+    pub duties: &'a Duties,
+    pub incomplete: &'a [Incomplete],
+}
+
+/// The figures of a tier, and of the organ.
+const EACH: [(&str, &str, What, &str); 10] = [
+    (
+        "planned",
+        "应开展（场次）",
+        What::Planned,
+        "按制度要求计：期间在本期到期的开展次数要求，各党组织应达到的次数之和；不适用、免除的不计。",
+    ),
+    (
+        "held",
+        "已开展（场次）",
+        What::Count(Column::Held),
+        "按活动记录计：所属期在本期内的活动，没有写所属期的按日期；所属期长于本期的按日期；作废的不计。一场活动有几个类型，在同一层级只计一次，全机关也只计一次。",
+    ),
+    (
+        "completion",
+        "完成率",
+        What::Completion,
+        "分母是应开展次数；分子是其中已开展的次数，每项要求最多计到应达到的次数，多开展的不抵别的缺口。",
+    ),
+    (
+        "expected",
+        "应到人次",
+        What::Count(Column::Expected),
+        "按活动当天的组织关系计应到，当天不作硬性要求的不计；本次登记为不作硬性要求的不计；没有登记考勤的活动不计。请假、因公外出仍在应到之内；没有逐人登记的算应到、未到。",
+    ),
+    ("present", "实到人次", What::Count(Column::Present), "应到人员中登记为出勤、迟到的人次；列席人员另计。"),
+    ("attendance", "参学率", What::Share(Column::Present, Column::Expected), "实到人次 ÷ 应到人次。"),
+    (
+        "attendance_made_up",
+        "参学率（含补学）",
+        What::Share(Column::Reached, Column::Expected),
+        "实到人次加上已经补学的人次 ÷ 应到人次。",
+    ),
+    (
+        "unrecorded",
+        "未逐人登记（人次）",
+        What::Count(Column::Unrecorded),
+        "活动登记了考勤，而应到人员中没有记录的人次；算应到、未到。",
+    ),
+    ("guests", "列席和其他（人次）", What::Guests, "有考勤记录而不在应到名单上的人次；不计入参学率。"),
+    (
+        "collective_minutes",
+        "集中学习（学时）",
+        What::Minutes(Column::Minutes),
+        "集中学习类活动的时长乘以出勤、迟到、补学的人次，列席人员也计；60 分钟折 1 学时。时长待补的不计。",
+    ),
+];
+
+/// Every figure, in the order of the paper.
+pub(super) fn definitions() -> Vec<Definition> {
+    let mut all = Vec::new();
+    let mut add =
+        |prefix: &str, tier: Option<Tier>, (id, label, what, basis): &(&str, &str, What, &'static str)| {
+            all.push(Definition {
+                id: format!("{prefix}.{id}"),
+                label: format!("{}·{label}", tier.map_or("全机关", Tier::label)),
+                tier,
+                what: *what,
+                basis,
+            });
+        };
+    for figure in &EACH {
+        add("organ", None, figure);
+    }
+    add(
+        "organ",
+        None,
+        &(
+            "late_entries",
+            "补录（场次）",
+            What::Count(Column::LateEntry),
+            "录入日期晚于本期补录界限的活动（界限见设置，默认为次月10日）。",
+        ),
+    );
+    add(
+        "organ",
+        None,
+        &(
+            "unattended",
+            "未登记考勤（场次）",
+            What::Count(Column::Unattended),
+            "没有一条考勤记录的活动；不计入参学率。",
+        ),
+    );
+    for tier in Tier::ALL {
+        for figure in &EACH {
+            add(tier.code(), Some(*tier), figure);
+        }
+    }
+    for (id, label, what, basis) in [
+        (
+            "lead.first_topic",
+            "第一议题落实率",
+            What::Share(Column::TopicListed, Column::TopicDue),
+            "分母是应当说明第一议题的会议（不论层级），说明不适用的除外；分子是其中已列第一议题的。没有说明的算未落实，并列为待补。",
+        ),
+        (
+            "lead.first_topic_unsaid",
+            "第一议题未说明（场次）",
+            What::Count(Column::TopicUnsaid),
+            "应当说明第一议题而没有说明的会议。",
+        ),
+        (
+            "problems.short",
+            "未达到的制度要求（项）",
+            What::Verdicts(State::Short),
+            "党组织 × 制度要求，期间已满而未达到、也没有情况说明的。",
+        ),
+        (
+            "problems.stated",
+            "已作情况说明（项）",
+            What::Verdicts(State::Stated),
+            "党组织 × 制度要求，未达到而已作情况说明的。",
+        ),
+        (
+            "problems.incomplete",
+            "记录缺项（处）",
+            What::Incomplete,
+            "本期活动记录和组织设置中应有而没有的内容。",
+        ),
+    ] {
+        all.push(Definition { id: id.to_owned(), label: label.to_owned(), tier: None, what, basis });
+    }
+    all
+}
+
+impl Definition {
+    /// The figure's value.
+    pub fn value(&self, from: &Sources<'_>) -> Cell {
+        let sum = |column| from.facts.sum(self.tier, column);
+        if let What::Count(column) | What::Minutes(column) = self.what
+            && column.grain() != Grain::Activity
+            && sum(Column::Marks) == 0
+            && sum(Column::Unattended) > 0
+        {
+            // Nobody's attendance is recorded: that is not nobody.
+            return Cell::Unknown;
+        }
+        match self.what {
+            What::Count(column) => Cell::Int(sum(column)),
+            What::Minutes(column) => Cell::Minutes(sum(column)),
+            What::Share(n, of) => Cell::Share { n: sum(n), of: sum(of) },
+            What::Guests => Cell::Int(sum(Column::Marks) - sum(Column::Met)),
+            What::Planned => Cell::Int(from.duties.planned(self.tier).map(|v| v.expected).sum()),
+            What::Completion => Cell::Share {
+                n: from.duties.planned(self.tier).map(|v| v.held.min(v.expected)).sum(),
+                of: from.duties.planned(self.tier).map(|v| v.expected).sum(),
+            },
+            What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),
+            What::Incomplete => Cell::Int(from.incomplete.iter().map(|_| 1).sum()),
+        }
+    }
+}

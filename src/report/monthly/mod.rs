@@ -1,0 +1,114 @@
+//! The monthly report 月报: what was held and who was there, tier by tier; what is wrong; what comes next.
+//! The order of its sections is that of the papers offices write.
+
+mod duties;
+mod evidence;
+mod facts;
+mod figures;
+mod incomplete;
+mod names;
+mod paper;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use anyhow::Result;
+
+use super::explain::page as explanation_page;
+use super::{Report, Scope};
+use crate::page::{Block, Cell, Figure, Page};
+use crate::refusal::Refusal;
+use crate::store::Records;
+use duties::{Duties, Line};
+use facts::Facts;
+use figures::{Definition, Sources, definitions};
+use incomplete::Incomplete;
+use names::Names;
+
+/// The monthly report.
+pub(super) const REPORT: Report = Report {
+    name: "monthly",
+    title: "月报",
+    question: "一个月里各层级开展了多少、到了多少人、还缺什么、下月要做什么",
+    figures: || definitions().into_iter().map(|figure| (figure.id, figure.label)).collect(),
+    page,
+    explain,
+};
+
+/// Everything the report is written from.
+pub(super) struct Reading<'a> {
+    facts: Facts,
+    duties: Duties,
+    incomplete: Vec<Incomplete>,
+    names: Names<'a>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
+        let facts = Facts::read(records, scope)?;
+        let mut names = Names::read(records, scope)?;
+        let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
+        Ok(Reading { facts, duties: Duties::read(records, scope)?, incomplete, names })
+    }
+
+    fn sources(&self) -> Sources<'_> {
+        Sources { facts: &self.facts, duties: &self.duties, incomplete: &self.incomplete }
+    }
+}
+
+/// The report as a page.
+fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
+    let reading = Reading::of(records, scope)?;
+    let next: Vec<Line> = duties::next(records, scope)?;
+    let organ = facts::setting(records, "organ")?.unwrap_or_default();
+    let head = records.chain_head()?.unwrap_or_default();
+    let cut_off = facts::cut_off(records, scope.period)?;
+    let mut page = Page::new("report.monthly", paper::title(&organ, scope))
+        .field("period", "", scope.period.code())
+        .field("as_of", "", scope.as_of.0)
+        .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
+        .field("cut_off", "", cut_off.0)
+        .field("operation", "", head.0)
+        .field("digest", "", head.1.as_str());
+    page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
+    let running = reading.duties.running();
+    if !running.is_empty() {
+        page = page.table(tables::running(&running));
+    }
+    page =
+        paper::problems(page, &reading).table(tables::problems(&reading)).table(tables::incomplete(&reading));
+    page = paper::next_month(page, &next, scope).table(tables::next_month(&next));
+    page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
+    page = page
+        .heading("附二　指标")
+        .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
+    page.blocks.push(Block::Figures(shown_figures(&reading)));
+    Ok(page.paragraph(paper::closing(scope, cut_off, &head)))
+}
+
+/// The figures that say something: a tier of which nothing is recorded and nothing was due has one, unknown.
+fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
+    let sources = reading.sources();
+    let mut shown = Vec::new();
+    for definition in definitions() {
+        let silent = definition.tier.is_some_and(|tier| paper::is_silent(reading, tier));
+        let value = match silent {
+            false => definition.value(&sources),
+            true if definition.id.ends_with(".held") => Cell::Unknown,
+            true => continue,
+        };
+        shown.push(Figure { id: definition.id, label: definition.label, value });
+    }
+    shown
+}
+
+/// A figure down to its rows.
+fn explain(records: &Records<'_>, scope: &Scope, figure: &str) -> Result<Page> {
+    let figure: Definition = definitions()
+        .into_iter()
+        .find(|definition| definition.id == figure)
+        .ok_or_else(|| Refusal::not_found(format!("没有“{figure}”这个指标。")))?;
+    let mut reading = Reading::of(records, scope)?;
+    let explanation = evidence::explanation(records, scope, &mut reading, &figure)?;
+    Ok(explanation_page(&explanation, scope))
+}

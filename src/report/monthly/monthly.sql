@@ -1,0 +1,208 @@
+-- The facts of the monthly report. Each statement gives a row per activity or person with 0/1 columns (and minutes);
+-- a figure is the SUM of a column, its explanation the rows where the column is not 0. The statements keep to what
+-- SQLite, Spark and DuckDB read alike.
+--
+-- :from, :to      first and last day of the period
+-- :months         its length in months: activities that belong to a longer period count by their day
+-- :as_of          the last day that counts
+-- :cut_off        the last day on which an entry was in time
+-- :scope          number of the unit asked for, 0 for all
+--
+-- Every statement begins with the same two steps. `counted` finds the activities by day, or by belonging period if
+-- that is no longer than the one asked for. `held` keeps those of the units asked for and adds what their kinds say.
+
+-- One row per activity.
+-- name: activities
+WITH counted AS (
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+    AND (a.counts_months = 0 OR a.counts_months > :months)
+  UNION ALL
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
+    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+),
+held AS (
+  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
+    MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
+    MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
+    MAX(CASE WHEN k.tier = 'promote' THEN 1 ELSE 0 END) AS promote,
+    MAX(CASE WHEN k.tier = 'self_study' THEN 1 ELSE 0 END) AS self_study,
+    MAX(k.collective) AS collective,
+    MAX(k.agenda_first) AS agenda_first
+  FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  JOIN activity_kind ak ON ak.activity = c.id
+  JOIN kind k ON k.id = ak.kind
+  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+)
+SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promote, h.self_study,
+  1 AS held,
+  CASE WHEN h.entered > :cut_off THEN 1 ELSE 0 END AS late_entry,
+  CASE WHEN h.agenda_first = 1 AND COALESCE(h.first_topic, '') <> 'not_applicable' THEN 1 ELSE 0 END AS topic_due,
+  CASE WHEN h.agenda_first = 1 AND h.first_topic = 'listed' THEN 1 ELSE 0 END AS topic_listed,
+  CASE WHEN h.agenda_first = 1 AND h.first_topic IS NULL THEN 1 ELSE 0 END AS topic_unsaid,
+  CASE WHEN h.collective = 1 AND h.minutes IS NULL THEN 1 ELSE 0 END AS length_unknown,
+  CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended
+FROM held h
+ORDER BY h.id
+
+-- One row per person expected at an activity with recorded attendance. Those marked exempt for this once are not
+-- expected; those without a mark are, and count as not present.
+-- name: expected
+WITH counted AS (
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+    AND (a.counts_months = 0 OR a.counts_months > :months)
+  UNION ALL
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
+    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+),
+held AS (
+  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
+    MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
+    MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
+    MAX(CASE WHEN k.tier = 'promote' THEN 1 ELSE 0 END) AS promote,
+    MAX(CASE WHEN k.tier = 'self_study' THEN 1 ELSE 0 END) AS self_study,
+    MAX(k.collective) AS collective,
+    MAX(k.agenda_first) AS agenda_first
+  FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  JOIN activity_kind ak ON ak.activity = c.id
+  JOIN kind k ON k.id = ak.kind
+  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+)
+SELECT h.id AS activity, e.person, t.status,
+  CASE WHEN t.status = 'exempt' THEN 0 ELSE 1 END AS expected,
+  CASE WHEN t.status IN ('present', 'late') THEN 1 ELSE 0 END AS present,
+  CASE WHEN t.status IN ('present', 'late', 'made_up') THEN 1 ELSE 0 END AS reached,
+  CASE WHEN t.status IS NULL THEN 1 ELSE 0 END AS unrecorded,
+  CASE WHEN t.status IS NULL THEN 0 ELSE 1 END AS met
+FROM held h
+JOIN expected e ON e.activity = h.id
+LEFT JOIN attendance t ON t.activity = h.id AND t.person = e.person
+WHERE EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
+
+-- One row per mark in the records, expected or not: hours are earned by whoever was there.
+-- name: marks
+WITH counted AS (
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+    AND (a.counts_months = 0 OR a.counts_months > :months)
+  UNION ALL
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
+    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+),
+held AS (
+  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
+    MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
+    MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
+    MAX(CASE WHEN k.tier = 'promote' THEN 1 ELSE 0 END) AS promote,
+    MAX(CASE WHEN k.tier = 'self_study' THEN 1 ELSE 0 END) AS self_study,
+    MAX(k.collective) AS collective,
+    MAX(k.agenda_first) AS agenda_first
+  FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  JOIN activity_kind ak ON ak.activity = c.id
+  JOIN kind k ON k.id = ak.kind
+  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+)
+SELECT h.id AS activity, t.person, t.status,
+  1 AS marks,
+  CASE WHEN h.collective = 1 AND t.status IN ('present', 'late', 'made_up') THEN COALESCE(h.minutes, 0)
+    ELSE 0 END AS minutes
+FROM held h
+JOIN attendance t ON t.activity = h.id
+
+-- Members of the unit who are not expected on that day: exempt, or beyond the age of a youth group.
+-- name: left_out
+WITH counted AS (
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+    AND (a.counts_months = 0 OR a.counts_months > :months)
+  UNION ALL
+  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  FROM activity a
+  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
+    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+),
+held AS (
+  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
+    MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
+    MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
+    MAX(CASE WHEN k.tier = 'promote' THEN 1 ELSE 0 END) AS promote,
+    MAX(CASE WHEN k.tier = 'self_study' THEN 1 ELSE 0 END) AS self_study,
+    MAX(k.collective) AS collective,
+    MAX(k.agenda_first) AS agenda_first
+  FROM counted c
+  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  JOIN activity_kind ak ON ak.activity = c.id
+  JOIN kind k ON k.id = ak.kind
+  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+)
+SELECT h.id AS activity, m.person, MAX(CASE WHEN x.id IS NULL THEN 0 ELSE 1 END) AS exempt
+FROM held h
+JOIN membership m ON m.unit = h.unit AND m.starts <= h.day AND COALESCE(m.ends, '9999-12-31') >= h.day
+LEFT JOIN exemption x ON x.person = m.person AND x.starts <= h.day AND COALESCE(x.ends, '9999-12-31') >= h.day
+WHERE EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+    WHERE ak.activity = h.id AND k.expected NOT IN ('committee', 'none'))
+  AND EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
+  AND NOT EXISTS (SELECT 1 FROM expected e WHERE e.activity = h.id AND e.person = m.person)
+GROUP BY h.id, m.person
+ORDER BY h.id, m.person
+
+-- What the papers call them.
+
+-- name: titles
+SELECT a.id, COALESCE(a.title, '') AS title, k.name
+FROM activity a
+JOIN activity_kind ak ON ak.activity = a.id
+JOIN kind k ON k.id = ak.kind
+WHERE a.id = :activity
+ORDER BY k.id
+
+-- name: tiers_of_rules
+SELECT DISTINCT r.code, k.tier
+FROM rule r
+JOIN rule_kind rk ON rk.rule = r.id
+JOIN kind k ON k.id = rk.kind
+ORDER BY r.code, k.tier
+
+-- name: without_committee
+SELECT u.id, u.name, COUNT(DISTINCT m.person) AS members
+FROM unit u
+JOIN ancestor s ON s.unit = u.id AND s.above = :scope AND s.starts <= :on AND s.ends >= :on
+JOIN membership m ON m.unit = u.id AND m.starts <= :on AND COALESCE(m.ends, '9999-12-31') >= :on
+JOIN standing f ON f.person = m.person AND f.standing = 'full' AND f.starts <= :on
+  AND COALESCE(f.ends, '9999-12-31') >= :on
+WHERE u.kind = 'branch' AND u.starts <= :on AND COALESCE(u.ends, '9999-12-31') >= :on
+  AND NOT EXISTS (
+    SELECT 1 FROM post o
+    WHERE o.unit = u.id AND o.rank = 'committee' AND o.starts <= :on
+      AND COALESCE(o.ends, '9999-12-31') >= :on)
+GROUP BY u.id, u.name
+HAVING COUNT(DISTINCT m.person) >= 7
+ORDER BY u.id
+
+-- name: units_in_scope
+SELECT u.id
+FROM unit u
+JOIN ancestor s ON s.unit = u.id AND s.above = :scope AND s.starts <= :on AND s.ends >= :on
+ORDER BY u.id
+
+-- name: setting
+SELECT value FROM setting WHERE name = :name

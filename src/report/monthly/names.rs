@@ -1,0 +1,88 @@
+//! What the report calls units, activities and persons.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::super::Scope;
+use crate::roster::{PersonId, Unit, UnitId, UnitKind, person, units};
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// Names, read once each.
+pub(super) struct Names<'a> {
+    records: Records<'a>,
+    units: HashMap<i64, Unit>,
+    activities: HashMap<i64, String>,
+    persons: HashMap<i64, String>,
+}
+
+impl<'a> Names<'a> {
+    /// Units as they stood at the end of the period.
+    pub fn read(records: &Records<'a>, scope: &Scope) -> Result<Names<'a>> {
+        let units = units(records, scope.last_day())?;
+        Ok(Names {
+            records: *records,
+            units: units.into_iter().map(|unit| (unit.id.0, unit)).collect(),
+            activities: HashMap::new(),
+            persons: HashMap::new(),
+        })
+    }
+
+    /// A unit's name; a Party group's with its branch before it.
+    pub fn unit(&self, id: i64) -> String {
+        let Some(unit) = self.units.get(&id) else { return UnitId(id).to_string() };
+        match (unit.kind, unit.parent.and_then(|parent| self.units.get(&parent.0))) {
+            (UnitKind::PartyGroup, Some(branch)) => format!("{}{}", branch.name, unit.name),
+            _ => unit.name.clone(),
+        }
+    }
+
+    /// The unit under which the table of branches shows another: a Party group stands with its branch.
+    pub fn row_of(&self, id: i64) -> i64 {
+        match self.units.get(&id) {
+            Some(unit) if unit.kind == UnitKind::PartyGroup => unit.parent.map_or(id, |parent| parent.0),
+            _ => id,
+        }
+    }
+
+    /// Whether a unit is a branch.
+    pub fn is_branch(&self, id: i64) -> bool {
+        self.units.get(&id).is_some_and(|unit| unit.kind == UnitKind::Branch)
+    }
+
+    /// The unit with this number.
+    pub fn known(&self, id: i64) -> Option<&Unit> {
+        self.units.get(&id)
+    }
+
+    /// An activity by its kinds and its topic: 主题党日、党课“学习全会精神”.
+    pub fn activity(&mut self, id: i64) -> Result<String> {
+        if let Some(known) = self.activities.get(&id) {
+            return Ok(known.clone());
+        }
+        let kinds: Vec<(String, String)> =
+            self.records.rows(sql!("monthly.sql", "titles"), named_params! {":activity": id}, |row| {
+                Ok((row.get(1)?, row.get(2)?))
+            })?;
+        let title = kinds.first().map(|(title, _)| title.clone()).unwrap_or_default();
+        let kinds: Vec<String> = kinds.into_iter().map(|(_, kind)| kind).collect();
+        let mut name = kinds.join("、");
+        if !title.is_empty() && !kinds.contains(&title) {
+            name.push_str(&format!("“{title}”"));
+        }
+        self.activities.insert(id, name.clone());
+        Ok(name)
+    }
+
+    /// A person's name.
+    pub fn person(&mut self, id: i64) -> Result<String> {
+        if let Some(known) = self.persons.get(&id) {
+            return Ok(known.clone());
+        }
+        let name = person(&self.records, PersonId(id))?
+            .map_or_else(|| PersonId(id).to_string(), |person| person.name);
+        self.persons.insert(id, name.clone());
+        Ok(name)
+    }
+}

@@ -1,0 +1,232 @@
+//! The sentences of the paper, as an office writes them: what was done, then the figures for it.
+
+use super::super::Scope;
+use super::Reading;
+use super::duties::Line;
+use super::facts::Column;
+use crate::calendar::{Day, Grain, Period};
+use crate::chain::Tier;
+use crate::page::Page;
+use crate::rules::State;
+
+/// The heading of the paper.
+pub(super) fn title(organ: &str, scope: &Scope) -> String {
+    let paper = if scope.period.grain() == Grain::Month { "月报" } else { "报告" };
+    let unit = scope.unit.as_ref().map(|unit| format!("（{}）", unit.name)).unwrap_or_default();
+    format!("{organ}{}学习情况{paper}{unit}", scope.period.label())
+}
+
+/// 一、本月开展情况.
+pub(super) fn held(mut page: Page, reading: &Reading<'_>, scope: &Scope) -> Page {
+    let span = span(scope.period);
+    page = page.heading(format!("一、{span}开展情况")).paragraph(total(reading, scope));
+    let numbers = ["（一）", "（二）", "（三）", "（四）", "（五）"];
+    for (tier, number) in Tier::ALL.iter().zip(numbers) {
+        page = page.paragraph(format!("{number}{}。{}", tier.label(), of_tier(reading, *tier)));
+    }
+    page
+}
+
+fn total(reading: &Reading<'_>, scope: &Scope) -> String {
+    let facts = &reading.facts;
+    let sum = |column| facts.sum(None, column);
+    let when = short_label(scope.period);
+    let who = scope.unit.as_ref().map_or("全机关".to_owned(), |unit| unit.name.clone());
+    let count = sum(Column::Held);
+    if count == 0 {
+        return format!("{when}，{who}没有登记学习活动。");
+    }
+    let mut text = format!("{when}，{who}共开展学习活动 {count} 场");
+    text.push_str(&attendance(reading, None));
+    text.push('。');
+    let (n, of) = completion(reading, None);
+    if of > 0 {
+        text.push_str(&format!("按制度要求应开展 {of} 场次，已完成 {n} 场次，完成率 {}。", percent(n, of)));
+    }
+    let guests = sum(Column::Marks) - sum(Column::Met);
+    if guests > 0 {
+        text.push_str(&format!("另有列席等 {guests} 人次。"));
+    }
+    let late = sum(Column::LateEntry);
+    text.push_str(&match late {
+        0 => "没有补录。".to_owned(),
+        late => format!("其中补录 {late} 场。"),
+    });
+    text
+}
+
+/// `，到会 109 人次，参学率 87.2%（含补学 90.1%）`; what is not recorded is said, not counted as nobody.
+fn attendance(reading: &Reading<'_>, tier: Option<Tier>) -> String {
+    let sum = |column| reading.facts.sum(tier, column);
+    let (expected, present) = (sum(Column::Expected), sum(Column::Present));
+    let (held, unattended) = (sum(Column::Held), sum(Column::Unattended));
+    let mut text = String::new();
+    if unattended < held {
+        if expected > 0 {
+            text.push_str(&format!(
+                "，应到 {expected} 人次，到会 {present} 人次，参学率 {}（含补学 {}）",
+                percent(present, expected),
+                percent(sum(Column::Reached), expected)
+            ));
+        } else {
+            text.push_str(&format!("，参加 {} 人次（不算应到）", sum(Column::Marks)));
+        }
+    }
+    if unattended > 0 {
+        text.push_str(&format!("；{unattended} 场没有登记考勤，待补"));
+    }
+    text
+}
+
+fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
+    let sum = |column| reading.facts.sum(Some(tier), column);
+    let held = sum(Column::Held);
+    let mut parts = Vec::new();
+    let (n, of) = completion(reading, Some(tier));
+    if of > 0 {
+        parts.push(format!("应开展 {of} 场次，完成 {n} 场次，完成率 {}", percent(n, of)));
+    }
+    if held > 0 {
+        parts.push(format!("开展活动 {held} 场{}", attendance(reading, Some(tier))));
+        let minutes = sum(Column::Minutes);
+        if minutes > 0 {
+            parts.push(format!("集中学习合计 {} 学时", hours(minutes)));
+        }
+    } else if of > 0 {
+        parts.push("没有登记活动".to_owned());
+    } else {
+        parts.push(silence(tier).to_owned());
+    }
+    if tier == Tier::Lead {
+        parts.push(first_topic(reading));
+    }
+    format!("{}。", parts.join("；"))
+}
+
+/// What is said of a tier of which nothing is recorded.
+fn silence(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Supervise => "督学资料（通知单、督查、通报）还没有登记，待补",
+        Tier::SelfStudy => "个人自学还没有登记，待补；集中学习的学时计在以上各层级",
+        Tier::Lead | Tier::Research | Tier::Promote => "没有到期的开展要求，也没有登记活动",
+    }
+}
+
+/// The 第一议题 of every meeting that must have one, in whatever tier.
+fn first_topic(reading: &Reading<'_>) -> String {
+    let sum = |column| reading.facts.sum(None, column);
+    let (due, listed, unsaid) = (sum(Column::TopicDue), sum(Column::TopicListed), sum(Column::TopicUnsaid));
+    if due == 0 {
+        return "没有应列第一议题的会议".to_owned();
+    }
+    let mut text =
+        format!("应列第一议题的会议 {due} 场，已列 {listed} 场，第一议题落实率 {}", percent(listed, due));
+    if unsaid > 0 {
+        text.push_str(&format!("（{unsaid} 场没有说明，待补）"));
+    }
+    text
+}
+
+/// Whether there is nothing to say of a tier: nothing held, nothing due, and it is not one of the three whose
+/// meetings the records are about.
+pub(super) fn is_silent(reading: &Reading<'_>, tier: Tier) -> bool {
+    matches!(tier, Tier::Supervise | Tier::SelfStudy)
+        && reading.facts.sum(Some(tier), Column::Held) == 0
+        && completion(reading, Some(tier)).1 == 0
+}
+
+/// 二、存在问题.
+pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
+    let short = reading.duties.in_state(State::Short).count();
+    let stated = reading.duties.in_state(State::Stated).count();
+    let gaps = reading.incomplete.len();
+    let mut parts = Vec::new();
+    if short > 0 {
+        parts.push(format!("未达到制度要求 {short} 项"));
+    }
+    if stated > 0 {
+        parts.push(format!("未达到而已作情况说明 {stated} 项"));
+    }
+    if gaps > 0 {
+        parts.push(format!("记录缺项 {gaps} 处"));
+    }
+    let text = if parts.is_empty() {
+        "没有到期未达到的制度要求，记录没有缺项。".to_owned()
+    } else {
+        format!("{}，分列如下。", parts.join("，"))
+    };
+    page.heading("二、存在问题").paragraph(text)
+}
+
+/// 三、下月重点.
+pub(super) fn next_month(page: Page, next: &[Line], scope: &Scope) -> Page {
+    let coming = if scope.period.grain() == Grain::Month { "下月" } else { "下期" };
+    let text = if next.is_empty() {
+        format!("{}没有到期的制度要求。", short_label(scope.period.next()))
+    } else {
+        let longer = next.iter().filter(|line| line.period.days() > scope.period.next().days()).count();
+        let mut text = format!("{}要落实的制度要求 {} 项", short_label(scope.period.next()), next.len());
+        if longer > 0 {
+            text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而目前还没有达到"));
+        }
+        text + "。"
+    };
+    page.heading(format!("三、{coming}重点")).paragraph(text)
+}
+
+/// What the figures rest on.
+pub(super) fn closing(scope: &Scope, cut_off: Day, head: &(i64, String)) -> String {
+    let digest: String = head.1.chars().take(16).collect();
+    format!("数据截至 {}，补录界限 {cut_off}。操作记录到 #{} 为止，链首摘要 {digest}。", scope.as_of, head.0)
+}
+
+/// Held of asked for, by the rules that come due.
+pub(super) fn completion(reading: &Reading<'_>, tier: Option<Tier>) -> (i64, i64) {
+    reading
+        .duties
+        .planned(tier)
+        .fold((0, 0), |(n, of), verdict| (n + verdict.held.min(verdict.expected), of + verdict.expected))
+}
+
+fn span(period: Period) -> &'static str {
+    if period.grain() == Grain::Month { "本月" } else { "本期" }
+}
+
+/// A month without its year, as the running text has it.
+fn short_label(period: Period) -> String {
+    match period.grain() {
+        Grain::Month => format!("{}月", period.from().month()),
+        _ => period.label(),
+    }
+}
+
+/// One decimal, half away from zero; nothing out of nothing is no share.
+fn percent(n: i64, of: i64) -> String {
+    if of <= 0 {
+        return "—".to_owned();
+    }
+    let tenths = (n * 2000 + of) / (2 * of);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// 学时 of 60 minutes, one decimal at most.
+fn hours(minutes: i64) -> String {
+    let tenths = (minutes * 20 + 60) / 120;
+    if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{hours, percent};
+
+    #[test]
+    fn shares_and_hours_are_rounded_as_papers_print_them() {
+        assert_eq!(percent(0, 0), "—");
+        assert_eq!(percent(109, 125), "87.2%");
+        assert_eq!(
+            (percent(2, 3), percent(1, 3), percent(1, 16)),
+            ("66.7%".into(), "33.3%".into(), "6.3%".into())
+        );
+        assert_eq!((hours(60), hours(90), hours(100)), ("1".into(), "1.5".into(), "1.7".into()));
+    }
+}

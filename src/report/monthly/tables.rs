@@ -1,0 +1,266 @@
+//! The tables of the monthly report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::super::Scope;
+use super::Reading;
+use super::duties::Line;
+use super::facts::Column;
+use super::paper::{completion, is_silent};
+use crate::chain::Tier;
+use crate::page::{Cell, Table};
+use crate::roster::UnitId;
+use crate::rules::State;
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// How many units a line of next month's duties names.
+const NAMED: usize = 5;
+
+/// The five tiers, and the organ as a whole.
+pub(super) fn tiers(reading: &Reading<'_>) -> Table {
+    let row = |tier: Option<Tier>| {
+        let label = tier.map_or("合计", Tier::label);
+        let silent = tier.is_some_and(|tier| is_silent(reading, tier));
+        let (n, of) = completion(reading, tier);
+        let mut cells = vec![Cell::from(label), Cell::Int(of)];
+        cells.push(if silent { Cell::Unknown } else { Cell::Int(reading.facts.sum(tier, Column::Held)) });
+        cells.push(Cell::Share { n, of });
+        cells.extend(attended(|column| reading.facts.sum(tier, column)));
+        if let Some(planned) = cells.get_mut(1).filter(|_| of == 0) {
+            *planned = Cell::Share { n: 0, of: 0 };
+        }
+        cells
+    };
+    let tiers = Tier::ALL.iter().map(|tier| Some(*tier)).chain([None]);
+    Table::new(
+        "tiers",
+        &[
+            ("tier", "层级"),
+            ("planned", "应开展"),
+            ("held", "已开展"),
+            ("completion", "完成率"),
+            ("expected", "应到人次"),
+            ("present", "实到人次"),
+            ("attendance", "参学率"),
+            ("attendance_made_up", "含补学"),
+            ("collective_minutes", "集中学时"),
+        ],
+    )
+    .in_tables()
+    .rows(tiers.map(row))
+}
+
+/// Expected, present, both rates and hours. Where nobody's attendance is recorded they are unknown, not 0.
+fn attended(sum: impl Fn(Column) -> i64) -> [Cell; 5] {
+    let (expected, present) = (sum(Column::Expected), sum(Column::Present));
+    let unknown = sum(Column::Marks) == 0 && sum(Column::Unattended) > 0;
+    let known = |cell| if unknown { Cell::Unknown } else { cell };
+    [
+        known(Cell::Int(expected)),
+        known(Cell::Int(present)),
+        Cell::Share { n: present, of: expected },
+        Cell::Share { n: sum(Column::Reached), of: expected },
+        known(Cell::Minutes(sum(Column::Minutes))),
+    ]
+}
+
+/// A row for every branch, with its Party groups, and for every other unit that held something or should
+/// have.
+pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Scope) -> Result<Table> {
+    let mut sums: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (at, activity) in reading.facts.activities.iter().enumerate() {
+        sums.entry(reading.names.row_of(activity.unit)).or_default().push(at);
+    }
+    let mut duties: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    for verdict in reading.duties.planned(None) {
+        let duty = duties.entry(reading.names.row_of(verdict.unit.0)).or_default();
+        *duty = (duty.0 + verdict.held.min(verdict.expected), duty.1 + verdict.expected);
+    }
+    let mut units: BTreeSet<i64> = sums.keys().chain(duties.keys()).copied().collect();
+    let inside: Vec<i64> = records.rows(
+        sql!("monthly.sql", "units_in_scope"),
+        named_params! {":scope": scope.top(), ":on": scope.last_day()},
+        |row| row.get(0),
+    )?;
+    let existed = |id: &i64| {
+        reading.names.is_branch(*id)
+            && reading.names.known(*id).is_some_and(|unit| {
+                unit.starts <= scope.last_day() && unit.ends.is_none_or(|ends| ends >= scope.period.from())
+            })
+    };
+    units.extend(inside.into_iter().filter(existed));
+    let rows = units.into_iter().map(|unit| {
+        let held = sums.get(&unit).map_or(&[][..], Vec::as_slice);
+        let sum = |column: Column| -> i64 {
+            held.iter().filter_map(|at| reading.facts.activities.get(*at)).map(|a| a.sum(column)).sum()
+        };
+        let (n, of) = duties.get(&unit).copied().unwrap_or_default();
+        let mut cells = vec![
+            Cell::from(UnitId(unit)),
+            Cell::from(reading.names.unit(unit)),
+            Cell::Int(of),
+            Cell::Int(sum(Column::Held)),
+            Cell::Share { n, of },
+        ];
+        cells.extend(attended(sum));
+        cells.push(Cell::Int(sum(Column::LateEntry)));
+        cells
+    });
+    Ok(Table::new(
+        "branches",
+        &[
+            ("unit", "编号"),
+            ("name", "党组织"),
+            ("planned", "应开展"),
+            ("held", "已开展"),
+            ("completion", "完成率"),
+            ("expected", "应到人次"),
+            ("present", "实到人次"),
+            ("attendance", "参学率"),
+            ("attendance_made_up", "含补学"),
+            ("collective_minutes", "集中学时"),
+            ("late_entries", "补录"),
+        ],
+    )
+    .in_tables()
+    .rows(rows)
+    .when_empty("没有党支部。"))
+}
+
+/// Requirements that were missed, the unanswered before the answered.
+pub(super) fn problems(reading: &Reading<'_>) -> Table {
+    let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.in_state(state));
+    let rows = missed.map(|verdict| {
+        vec![
+            Cell::from(verdict.unit),
+            Cell::from(verdict.unit_name.as_str()),
+            Cell::from(verdict.rule.as_str()),
+            Cell::from(verdict.rule_name.as_str()),
+            Cell::from(verdict.period.label()),
+            Cell::Share { n: verdict.held, of: verdict.expected },
+            Cell::from(verdict.state.label()),
+            Cell::from(verdict.layer.label()),
+            Cell::from(verdict.clause.as_str()),
+            Cell::from(verdict.statement.clone()),
+        ]
+    });
+    Table::new(
+        "problems",
+        &[
+            ("unit", "编号"),
+            ("name", "党组织"),
+            ("rule", "代码"),
+            ("rule_name", "制度要求"),
+            ("period", "期间"),
+            ("share", "实际/应有"),
+            ("state", "状态"),
+            ("layer", "层级"),
+            ("clause", "依据"),
+            ("statement", "情况说明"),
+        ],
+    )
+    .caption("未达到的制度要求")
+    .in_tables()
+    .rows(rows)
+    .when_empty("没有到期未达到的制度要求。")
+}
+
+/// What the records lack.
+pub(super) fn incomplete(reading: &Reading<'_>) -> Table {
+    let rows = reading.incomplete.iter().map(|gap| {
+        vec![
+            gap.record.clone(),
+            Cell::from(gap.day.map(|day| day.0)),
+            Cell::from(reading.names.unit(gap.unit)),
+            Cell::from(gap.subject.as_str()),
+            Cell::from(gap.lack.as_str()),
+            Cell::from(gap.command.as_str()),
+        ]
+    });
+    Table::new(
+        "incomplete",
+        &[
+            ("record", "记录"),
+            ("day", "日期"),
+            ("unit", "党组织"),
+            ("subject", "事项"),
+            ("lack", "待补"),
+            ("command", "补登命令"),
+        ],
+    )
+    .caption("待补的记录")
+    .in_tables()
+    .rows(rows)
+    .when_empty("记录没有缺项。")
+}
+
+/// Longer requirements, cumulated up to the end of the period.
+pub(super) fn running(lines: &[Line]) -> Table {
+    let rows = lines.iter().map(|line| {
+        let open = i64::try_from(line.open.len()).unwrap_or(i64::MAX);
+        vec![
+            Cell::from(line.rule.as_str()),
+            Cell::from(line.rule_name.as_str()),
+            Cell::from(line.period.label()),
+            Cell::Share { n: line.reached, of: line.reached + open },
+            Cell::from(line.period.to().0),
+            Cell::from(line.layer.label()),
+            Cell::from(line.clause.as_str()),
+        ]
+    });
+    Table::new(
+        "running",
+        &[
+            ("rule", "代码"),
+            ("rule_name", "制度要求"),
+            ("period", "期间"),
+            ("reached", "已达到的党组织"),
+            ("due", "期满"),
+            ("layer", "层级"),
+            ("clause", "依据"),
+        ],
+    )
+    .caption("跨月要求的进度（累计，未到期）")
+    .in_tables()
+    .rows(rows)
+}
+
+/// What comes due next.
+pub(super) fn next_month(lines: &[Line]) -> Table {
+    let rows = lines.iter().map(|line| {
+        let mut names: Vec<&str> = line.open.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
+        let more = format!("等 {} 个", line.open.len());
+        if line.open.len() > NAMED {
+            names.push(&more);
+        }
+        vec![
+            Cell::from(line.rule.as_str()),
+            Cell::from(line.rule_name.as_str()),
+            Cell::from(line.period.label()),
+            Cell::Int(i64::try_from(line.open.len()).unwrap_or(i64::MAX)),
+            Cell::from(names.join("、")),
+            Cell::from(line.period.to().0),
+            Cell::from(line.layer.label()),
+            Cell::from(line.clause.as_str()),
+        ]
+    });
+    Table::new(
+        "next_month",
+        &[
+            ("rule", "代码"),
+            ("rule_name", "制度要求"),
+            ("period", "期间"),
+            ("units", "党组织（个）"),
+            ("names", "党组织"),
+            ("due", "期满"),
+            ("layer", "层级"),
+            ("clause", "依据"),
+        ],
+    )
+    .in_tables()
+    .rows(rows)
+    .when_empty("没有要落实的制度要求。")
+}

@@ -1,0 +1,128 @@
+-- What a unit did in one period. An activity belongs to the period in which its belonging period lies: its
+-- day, or 所属期, whatever the day it was held on, as long as that is known (:known). Late is what was
+-- entered after the cut-off of the period and, if held after the period, after that of its own month.
+
+-- name: held
+WITH inside (activity, unit, late) AS (
+  SELECT id, unit, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
+  FROM activity
+  WHERE day >= :from AND day <= :last AND counts_months = 0 AND voided IS NULL
+  UNION ALL
+  SELECT id, unit,
+    CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
+  FROM activity
+  WHERE counts_months > 0 AND counts_from >= :from AND counts_from <= :to AND counts_to <= :to
+    AND day <= :known AND voided IS NULL
+),
+credit (rule, unit, activity, late) AS (
+  SELECT DISTINCT rk.rule, i.unit, i.activity, i.late
+  FROM inside i
+  CROSS JOIN activity_kind ak ON ak.activity = i.activity
+  CROSS JOIN rule_kind rk ON rk.kind = ak.kind
+  CROSS JOIN rule r ON r.id = rk.rule
+  WHERE r.measure = 'held' AND r.period = :grain AND r.enabled = 1
+)
+SELECT rule, unit, COUNT(*) AS held, SUM(late) AS late
+FROM credit
+GROUP BY rule, unit
+
+-- Lectures by whoever was secretary of a unit on the day, in whatever unit.
+-- name: secretary_lectures
+WITH inside (activity, day, late) AS (
+  SELECT id, day, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
+  FROM activity
+  WHERE day >= :from AND day <= :last AND counts_months = 0 AND voided IS NULL
+  UNION ALL
+  SELECT id, day,
+    CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
+  FROM activity
+  WHERE counts_months > 0 AND counts_from >= :from AND counts_from <= :to AND counts_to <= :to
+    AND day <= :known AND voided IS NULL
+),
+credit (rule, unit, activity, late) AS (
+  SELECT DISTINCT rk.rule, o.unit, i.activity, i.late
+  FROM inside i
+  CROSS JOIN activity_kind ak ON ak.activity = i.activity
+  CROSS JOIN rule_kind rk ON rk.kind = ak.kind
+  CROSS JOIN rule r ON r.id = rk.rule
+  CROSS JOIN activity_role s ON s.activity = i.activity AND s.role = 'speaker'
+  CROSS JOIN post o ON o.person = s.person AND o.rank = 'secretary'
+    AND o.starts <= i.day AND COALESCE(o.ends, '9999-12-31') >= i.day
+  CROSS JOIN unit u ON u.id = o.unit AND u.kind = r.scope
+  WHERE r.measure = 'secretary_lecture' AND r.period = :grain AND r.enabled = 1
+)
+SELECT rule, unit, COUNT(*) AS held, SUM(late) AS late
+FROM credit
+GROUP BY rule, unit
+
+-- Each member of a leading body who belongs to a branch on the last day and is not exempt then, with how
+-- often that person was at what the own branch held.
+-- name: own_branch
+WITH subject (unit, person) AS (
+  SELECT DISTINCT m.unit, m.person
+  FROM unit u
+  CROSS JOIN membership m ON m.unit = u.id
+    AND m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :last
+  WHERE u.kind IN (SELECT scope FROM rule WHERE measure = 'own_branch' AND period = :grain AND enabled = 1)
+    AND EXISTS (
+      SELECT 1 FROM membership b JOIN unit bu ON bu.id = b.unit
+      WHERE b.person = m.person AND bu.kind = 'branch'
+        AND b.starts <= :last AND COALESCE(b.ends, '9999-12-31') >= :last)
+    AND NOT EXISTS (
+      SELECT 1 FROM exemption e
+      WHERE e.person = m.person AND e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :last)
+),
+attended (person, activity, late) AS (
+  SELECT DISTINCT at.person, a.id,
+    CASE WHEN a.entered > :cut_off AND a.entered > date(a.day, 'start of month', '+1 month', :shift)
+      THEN 1 ELSE 0 END
+  FROM (SELECT DISTINCT person FROM subject) s
+  CROSS JOIN attendance at ON at.person = s.person AND at.status IN ('present', 'late', 'made_up')
+  CROSS JOIN activity a ON a.id = at.activity
+  CROSS JOIN membership b ON b.person = at.person AND b.unit = a.unit
+    AND b.starts <= a.day AND COALESCE(b.ends, '9999-12-31') >= a.day
+  CROSS JOIN unit bu ON bu.id = b.unit AND bu.kind = 'branch'
+  WHERE a.voided IS NULL AND a.day <= :known AND a.counts_from >= :from AND a.counts_to <= :to
+)
+SELECT s.unit, COUNT(t.activity) AS held, COALESCE(SUM(t.late), 0) AS late
+FROM subject s
+LEFT JOIN attended t ON t.person = s.person
+GROUP BY s.unit, s.person
+
+-- Whose minutes a branch answers for on the last day: its members, and its secretaries and committee members,
+-- less those exempt then.
+-- name: learners
+SELECT DISTINCT 'all' AS role, m.unit, m.person
+FROM unit u
+CROSS JOIN membership m ON m.unit = u.id AND m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :last
+CROSS JOIN standing s ON s.person = m.person AND s.standing IN ('full', 'probationary')
+  AND s.starts <= :last AND COALESCE(s.ends, '9999-12-31') >= :last
+WHERE u.kind IN (
+    SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'all' AND period = :grain AND enabled = 1)
+  AND NOT EXISTS (
+    SELECT 1 FROM exemption e
+    WHERE e.person = m.person AND e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :last)
+UNION ALL
+SELECT DISTINCT 'committee', o.unit, o.person
+FROM unit u
+CROSS JOIN post o ON o.unit = u.id AND o.rank IN ('secretary', 'deputy_secretary', 'committee')
+  AND o.starts <= :last AND COALESCE(o.ends, '9999-12-31') >= :last
+WHERE u.kind IN (
+    SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'committee' AND period = :grain AND enabled = 1)
+  AND NOT EXISTS (
+    SELECT 1 FROM exemption e
+    WHERE e.person = o.person AND e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :last)
+
+-- Minutes of 集中学习 as they were earned, by day: a row for each person and session. Summed by the reader, for
+-- sorting millions of rows by person takes longer than reading them.
+-- name: minutes
+SELECT at.person, a.minutes, CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END AS late
+FROM activity a
+CROSS JOIN attendance at ON at.activity = a.id AND at.status IN ('present', 'late', 'made_up')
+WHERE a.day >= :from AND a.day <= :last AND a.voided IS NULL AND a.minutes > 0
+  AND EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+    WHERE ak.activity = a.id AND k.collective = 1)
+
+-- name: setting
+SELECT value FROM setting WHERE name = :name

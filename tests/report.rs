@@ -1,0 +1,555 @@
+//! The monthly report on a small organ whose figures were counted by hand.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use chrono::DateTime;
+use serde_json::{Value, json};
+use wuxue::calendar::Day;
+use wuxue::session::Terminal;
+use wuxue::store::{Access, Authorship, Store, Write};
+use wuxue::{Outcome, Surroundings, run};
+
+struct Office {
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    fn empty() -> Office {
+        let office = Office { folder: tempfile::tempdir().unwrap() };
+        let made = office.say(&["init", "--name", "市直机关工委"]);
+        assert_eq!(made.exit, 0, "{}", made.remarks);
+        office
+    }
+
+    /// The organ of which the figures below were counted.
+    fn small() -> Office {
+        let office = Office::empty();
+        office.fill(organ);
+        office
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("wuxue.db")
+    }
+
+    fn fill(&self, work: impl FnOnce(&Write<'_>)) {
+        let mut store = Store::open(&self.store(), Access::Write).unwrap();
+        let author = Authorship {
+            operator: "李明".into(),
+            reason: None,
+            command: "fill".into(),
+            at: "2026-10-31T09:00:00+08:00".into(),
+            today: Day::from_iso("2026-10-31").unwrap(),
+            dry_run: false,
+        };
+        store
+            .write(&author, |write| {
+                work(write);
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    fn say(&self, words: &[&str]) -> Outcome {
+        self.say_on("2026-11-30", words)
+    }
+
+    fn say_on(&self, day: &str, words: &[&str]) -> Outcome {
+        let store = self.store();
+        let head: [&Path; 3] = [Path::new("wuxue"), Path::new("--store"), &store];
+        let args = head.iter().map(|word| word.as_os_str().to_owned());
+        let args = args.chain(["--as-of", day, "--by", "李明"].into_iter().map(OsString::from));
+        let now = DateTime::parse_from_rfc3339("2026-10-31T09:00:00+08:00").unwrap();
+        let surroundings = Surroundings { now, terminal: Terminal::default() };
+        run(args.chain(words.iter().map(OsString::from)), &surroundings)
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        let outcome = self.say(&[words, &["--format", "json"]].concat());
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+        serde_json::from_slice(&outcome.answer).unwrap()
+    }
+
+    fn text(&self, words: &[&str]) -> String {
+        let outcome = self.say(words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    }
+}
+
+fn sql(write: &Write<'_>, statement: &str) {
+    write.execute(statement, []).unwrap();
+}
+
+fn unit(write: &Write<'_>, id: i64, kind: &str, name: &str, parent: i64) {
+    sql(
+        write,
+        &format!(
+            "INSERT INTO unit (id, kind, name, starts, op) VALUES ({id}, '{kind}', '{name}', '2020-01-01', op_now())"
+        ),
+    );
+    sql(
+        write,
+        &format!(
+            "INSERT INTO unit_place (unit, parent, starts, op) VALUES ({id}, {parent}, '2020-01-01', op_now())"
+        ),
+    );
+}
+
+fn person(write: &Write<'_>, id: i64, name: &str, units: &[i64]) {
+    sql(write, &format!("INSERT INTO person (id, name, op) VALUES ({id}, '{name}', op_now())"));
+    sql(
+        write,
+        &format!(
+            "INSERT INTO standing (person, standing, starts, op) VALUES ({id}, 'full', '2020-01-01', op_now())"
+        ),
+    );
+    for unit in units {
+        sql(
+            write,
+            &format!(
+                "INSERT INTO membership (person, unit, starts, op) VALUES ({id}, {unit}, '2020-01-01', op_now())"
+            ),
+        );
+    }
+}
+
+/// An activity of the day, with its kinds; `more` is `column = value` for what else is known.
+fn activity(write: &Write<'_>, id: i64, unit: i64, day: &str, kinds: &[&str], more: &str) {
+    sql(
+        write,
+        &format!(
+            "INSERT INTO activity (id, unit, day, counts_from, counts_to, counts_months, entered, op)
+             VALUES ({id}, {unit}, '{day}', '{day}', '{day}', 0, '{day}', op_now())"
+        ),
+    );
+    if !more.is_empty() {
+        sql(write, &format!("UPDATE activity SET {more}, op = op_now() WHERE id = {id}"));
+    }
+    for kind in kinds {
+        sql(
+            write,
+            &format!(
+                "INSERT INTO activity_kind (activity, kind, op) SELECT {id}, id, op_now() FROM kind WHERE code = '{kind}'"
+            ),
+        );
+    }
+}
+
+fn marks(write: &Write<'_>, activity: i64, marks: &[(i64, &str)]) {
+    for (person, status) in marks {
+        sql(
+            write,
+            &format!(
+                "INSERT INTO attendance (activity, person, status, op) VALUES ({activity}, {person}, '{status}', op_now())"
+            ),
+        );
+    }
+}
+
+/// U1 leading body, U2 organ committee, U3 and U4 branches, U5 a Party group of U3. P7 is exempt from
+/// 15 October on; P8 belongs nowhere.
+fn organ(write: &Write<'_>) {
+    unit(write, 3, "branch", "第一党支部", 2);
+    unit(write, 4, "branch", "第二党支部", 2);
+    unit(write, 5, "party_group", "第一党小组", 3);
+    person(write, 1, "张伟", &[1, 3]);
+    person(write, 2, "李娜", &[1, 3, 5]);
+    person(write, 3, "王芳", &[3]);
+    person(write, 4, "赵敏", &[3]);
+    person(write, 5, "钱静", &[4]);
+    person(write, 6, "孙丽", &[4]);
+    person(write, 7, "周强", &[3]);
+    person(write, 8, "吴磊", &[]);
+    sql(
+        write,
+        "INSERT INTO exemption (person, starts, reason, op) VALUES (7, '2026-10-15', '高龄', op_now())",
+    );
+
+    activity(write, 1, 3, "2026-10-10", &["theme_day"], "minutes = 120, title = '红色教育'");
+    marks(
+        write,
+        1,
+        &[(1, "present"), (2, "late"), (3, "leave"), (4, "made_up"), (7, "present"), (8, "present")],
+    );
+    // In two tiers, and twice in one of them; entered after the cut-off of 10 November.
+    activity(
+        write,
+        2,
+        3,
+        "2026-10-20",
+        &["lecture", "leader_lecture", "study_session"],
+        "minutes = 90, first_topic = 'listed', entered = '2026-11-20'",
+    );
+    marks(write, 2, &[(1, "present"), (2, "exempt"), (3, "absent"), (7, "present")]);
+    // Nothing is known of it but that it was held.
+    activity(write, 3, 4, "2026-10-21", &["members_meeting"], "");
+    activity(
+        write,
+        4,
+        1,
+        "2026-10-22",
+        &["body_meeting"],
+        "first_topic = 'not_applicable', first_topic_reason = '专题会'",
+    );
+    marks(write, 4, &[(1, "present"), (2, "away")]);
+    // Held in November, belongs to October.
+    activity(
+        write,
+        5,
+        5,
+        "2026-11-03",
+        &["party_group_meeting"],
+        "minutes = 60, first_topic = 'not_listed', counts_from = '2026-10-01', counts_to = '2026-10-31', counts_months = 1",
+    );
+    marks(write, 5, &[(2, "present")]);
+    activity(write, 6, 4, "2026-10-25", &["theme_day"], "voided = '2026-10-26', void_reason = '重复登记'");
+    marks(write, 6, &[(5, "present"), (6, "present")]);
+    // Held in October, belongs to September.
+    activity(
+        write,
+        7,
+        4,
+        "2026-10-05",
+        &["theme_day"],
+        "counts_from = '2026-09-01', counts_to = '2026-09-30', counts_months = 1",
+    );
+    marks(write, 7, &[(5, "present"), (6, "present")]);
+    // Belongs to the whole year: in the report of a month it counts by its day.
+    activity(
+        write,
+        8,
+        4,
+        "2026-10-26",
+        &["life_meeting"],
+        "counts_from = '2026-01-01', counts_to = '2026-12-31', counts_months = 12",
+    );
+    marks(write, 8, &[(5, "present"), (6, "leave")]);
+    activity(write, 9, 4, "2026-11-01", &["theme_day"], "minutes = 60");
+    marks(write, 9, &[(5, "present"), (6, "present")]);
+    // After the day on which the report is written.
+    activity(
+        write,
+        10,
+        4,
+        "2026-12-02",
+        &["study_session"],
+        "minutes = 60, counts_from = '2026-10-01', counts_to = '2026-10-31', counts_months = 1",
+    );
+}
+
+fn figure(report: &Value, id: &str) -> Value {
+    let figures = report["figures"].as_array().unwrap();
+    let found = figures.iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("{id}"));
+    found["value"].clone()
+}
+
+fn row<'a>(report: &'a Value, table: &str, key: &str, value: &str) -> &'a Value {
+    let rows = report["tables"][table]["rows"].as_array().unwrap();
+    rows.iter().find(|row| row[key] == value).unwrap_or_else(|| panic!("{table}: no {value} in {rows:#?}"))
+}
+
+fn share(n: i64, of: i64) -> Value {
+    json!({"n": n, "of": of})
+}
+
+#[test]
+fn figures_are_those_counted_by_hand() {
+    let report = Office::small().json(&["report", "monthly", "2026-10"]);
+    assert_eq!(report["schema"], "wuxue.report.monthly/1");
+    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-30")));
+    for (id, value) in [
+        ("organ.held", json!(6)),
+        ("organ.planned", json!(3)),
+        ("organ.completion", share(2, 3)),
+        ("organ.expected", json!(13)),
+        ("organ.present", json!(7)),
+        ("organ.attendance", share(7, 13)),
+        ("organ.attendance_made_up", share(8, 13)),
+        ("organ.unrecorded", json!(1)),
+        ("organ.guests", json!(2)),
+        ("organ.collective_minutes", json!(840)),
+        ("organ.late_entries", json!(1)),
+        ("organ.unattended", json!(1)),
+        ("lead.planned", json!(0)),
+        ("lead.held", json!(2)),
+        ("lead.completion", share(0, 0)),
+        ("lead.expected", json!(5)),
+        ("lead.present", json!(2)),
+        ("lead.collective_minutes", json!(180)),
+        ("lead.first_topic", share(1, 3)),
+        ("lead.first_topic_unsaid", json!(1)),
+        ("research.planned", json!(2)),
+        ("research.held", json!(4)),
+        ("research.completion", share(1, 2)),
+        ("research.attendance", share(5, 10)),
+        ("research.attendance_made_up", share(6, 10)),
+        ("research.collective_minutes", json!(780)),
+        ("promote.planned", json!(1)),
+        ("promote.held", json!(1)),
+        ("promote.completion", share(1, 1)),
+        ("promote.attendance", share(1, 1)),
+        ("supervise.held", Value::Null),
+        ("self_study.held", Value::Null),
+        ("problems.short", json!(1)),
+        ("problems.stated", json!(0)),
+        ("problems.incomplete", json!(4)),
+    ] {
+        assert_eq!(figure(&report, id), value, "{id}");
+    }
+    // The group's meeting stands with its branch.
+    let first = row(&report, "branches", "name", "第一党支部");
+    assert_eq!(
+        [&first["held"], &first["completion"], &first["attendance"], &first["late_entries"]],
+        [&json!(3), &share(2, 2), &share(5, 9), &json!(1)]
+    );
+    let second = row(&report, "branches", "name", "第二党支部");
+    assert_eq!(
+        [&second["held"], &second["completion"], &second["present"]],
+        [&json!(2), &share(0, 1), &json!(1)]
+    );
+    let problem = row(&report, "problems", "rule", "R-ZTDR");
+    assert_eq!(
+        [&problem["name"], &problem["layer"], &problem["statement"]],
+        [&json!("第二党支部"), &json!("党内法规"), &Value::Null]
+    );
+    assert!(problem["clause"].as_str().unwrap().contains("第十六条"));
+}
+
+#[test]
+fn every_figure_is_the_sum_of_its_rows() {
+    let office = Office::small();
+    let ids = office.json(&["report", "explain"]);
+    let ids: Vec<&str> =
+        ids["rows"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert!(ids.len() > 60);
+    let mut counted = 0;
+    for scope in [
+        &["--period", "2026-10"][..],
+        &["--period", "2026-10", "--unit", "第一党支部"],
+        &["--period", "2026-03"],
+    ] {
+        let asked = [&["report", "monthly", scope[1]][..], &scope[2..]].concat();
+        let report = office.json(&asked);
+        for id in &ids {
+            let explained = office.json(&[&["report", "explain", id][..], scope].concat());
+            let rows = explained["rows"].as_array().unwrap();
+            let sum = |key: &str| rows.iter().map(|row| row[key].as_i64().unwrap_or(0)).sum::<i64>();
+            let value = &explained["value"];
+            match value {
+                Value::Object(of) => {
+                    assert_eq!(
+                        (&of["n"], &of["of"]),
+                        (&json!(sum("n")), &json!(sum("of"))),
+                        "{id} {scope:?}"
+                    );
+                }
+                value => assert_eq!(value.as_i64().unwrap_or(0), sum("n"), "{id} {scope:?}"),
+            }
+            assert!(!explained["basis"].as_str().unwrap().is_empty());
+            if let Some(shown) = report["figures"].as_array().unwrap().iter().find(|f| f["id"] == **id)
+                && !shown["value"].is_null()
+            {
+                assert_eq!(&shown["value"], value, "{id} {scope:?}");
+                counted += 1;
+            }
+        }
+    }
+    assert!(counted > 100, "{counted}");
+}
+
+#[test]
+fn who_was_left_out_is_said_with_the_reason() {
+    let office = Office::small();
+    let explained = office.json(&["report", "explain", "organ.attendance", "--period", "10月"]);
+    let out: Vec<(String, String, String)> = explained["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let cell = |key: &str| row[key].as_str().unwrap_or("").to_owned();
+            (cell("record"), cell("person"), cell("why"))
+        })
+        .collect();
+    let said = |record: &str, person: &str, why: &str| {
+        out.iter().any(|(r, p, w)| r == record && p == person && w.contains(why))
+    };
+    assert!(said("A3", "", "没有登记考勤"), "{out:?}");
+    assert!(said("A2", "周强", "不作硬性要求的人员"), "{out:?}");
+    assert!(said("A2", "李娜", "本次登记"), "{out:?}");
+    assert!(said("A1", "吴磊", "列席"), "{out:?}");
+    assert_eq!(out.len(), 4, "{out:?}");
+    let unrecorded =
+        explained["rows"].as_array().unwrap().iter().find(|row| row["state"] == "没有考勤记录").unwrap();
+    assert_eq!(
+        [&unrecorded["person"], &unrecorded["n"], &unrecorded["of"]],
+        [&json!("赵敏"), &json!(0), &json!(1)]
+    );
+}
+
+#[test]
+fn a_unit_is_reported_with_all_below_it() {
+    let office = Office::small();
+    for (unit, held) in [("U3", 3), ("第二党支部", 2), ("U5", 1), ("U2", 5), ("U1", 6)] {
+        let report = office.json(&["report", "monthly", "2026-10", "--unit", unit]);
+        assert_eq!(figure(&report, "organ.held"), json!(held), "{unit}");
+    }
+    let report = office.json(&["report", "monthly", "2026-10", "--unit", "U3"]);
+    assert_eq!(figure(&report, "problems.short"), json!(0));
+    assert_eq!(report["unit"], "U3");
+    assert_eq!(report["tables"]["branches"]["rows"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_branch_that_moved_counts_where_it_stood_on_the_day() {
+    let office = Office::small();
+    office.fill(|write| {
+        unit(write, 6, "general_branch", "第一党总支", 2);
+        sql(write, "UPDATE unit_place SET ends = '2026-10-14', op = op_now() WHERE unit = 3");
+        sql(write, "INSERT INTO unit_place (unit, parent, starts, op) VALUES (3, 6, '2026-10-15', op_now())");
+    });
+    let report = office.json(&["report", "monthly", "2026-10", "--unit", "U6"]);
+    assert_eq!(figure(&report, "organ.held"), json!(2), "A2 and the group's A5, not A1 of 10 October");
+}
+
+#[test]
+fn a_statement_is_shown_beside_the_miss_it_answers() {
+    let office = Office::small();
+    office.fill(|write| {
+        sql(
+            write,
+            "INSERT INTO statement (unit, rule, period, text, day, op)
+             VALUES (4, 'R-ZTDR', '2026-10', '支部党员集中外出培训', '2026-11-05', op_now())",
+        );
+    });
+    let report = office.json(&["report", "monthly", "2026-10"]);
+    assert_eq!((figure(&report, "problems.short"), figure(&report, "problems.stated")), (json!(0), json!(1)));
+    assert_eq!(row(&report, "problems", "rule", "R-ZTDR")["statement"], "支部党员集中外出培训");
+}
+
+#[test]
+fn the_paper_reads_as_an_office_writes_it() {
+    let text = Office::small().text(&["report", "monthly"]);
+    for part in [
+        "市直机关工委2026年10月学习情况月报",
+        "一、本月开展情况",
+        "10月，全机关共开展学习活动 6 场，应到 13 人次，到会 7 人次，参学率 53.8%（含补学 61.5%）；1 场没有登记考勤，待补。",
+        "按制度要求应开展 3 场次，已完成 2 场次，完成率 66.7%。另有列席等 2 人次。其中补录 1 场。",
+        "第一议题落实率 33.3%（1 场没有说明，待补）",
+        "（二）督学。",
+        "待补",
+        "二、存在问题",
+        "三、下月重点",
+        "数据截至 2026-11-30，补录界限 2026-11-10。操作记录到 #2 为止",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let order: Vec<_> = ["一、", "（一）领学", "（五）自学", "二、", "三、", "附一", "附二"]
+        .map(|part| text.find(part))
+        .into();
+    assert!(order.is_sorted() && order[0].is_some(), "{order:?}");
+}
+
+#[test]
+fn nothing_held_is_no_rate() {
+    let office = Office::empty();
+    let report = office.json(&["report", "monthly", "2026-10"]);
+    assert_eq!(figure(&report, "organ.held"), json!(0));
+    assert_eq!(figure(&report, "organ.attendance"), share(0, 0));
+    assert_eq!(report["tables"]["branches"]["rows"], json!([]));
+    let text = office.text(&["report", "monthly", "2026-10"]);
+    assert!(text.contains("10月，全机关没有登记学习活动。") && !text.contains("人次，参学率"), "{text}");
+}
+
+#[test]
+fn unknown_attendance_is_never_nought() {
+    let office = Office::empty();
+    office.fill(|write| {
+        unit(write, 3, "branch", "第一党支部", 2);
+        person(write, 1, "张伟", &[3]);
+        activity(write, 1, 3, "2026-10-10", &["theme_day"], "minutes = 60");
+    });
+    let report = office.json(&["report", "monthly", "2026-10"]);
+    for id in ["organ.expected", "organ.present", "research.collective_minutes"] {
+        assert_eq!(figure(&report, id), Value::Null, "{id}");
+    }
+    assert_eq!(row(&report, "branches", "name", "第一党支部")["present"], Value::Null);
+}
+
+#[test]
+fn seven_full_members_without_a_committee_are_pointed_out() {
+    let office = Office::empty();
+    office.fill(|write| {
+        unit(write, 3, "branch", "第一党支部", 2);
+        (1..=7).for_each(|id| person(write, id, &format!("党员{id}"), &[3]));
+    });
+    let lacking =
+        |office: &Office| figure(&office.json(&["report", "monthly", "2026-10"]), "problems.incomplete");
+    assert_eq!(lacking(&office), json!(1));
+    office.fill(|write| {
+        sql(
+            write,
+            "INSERT INTO post (person, unit, title, rank, starts, op)
+             VALUES (1, 3, '组织委员', 'committee', '2026-10-01', op_now())",
+        );
+    });
+    assert_eq!(lacking(&office), json!(0));
+}
+
+#[test]
+fn next_month_names_what_comes_due() {
+    let report = Office::small().json(&["report", "monthly", "2026-11"]);
+    let coming = |code: &str| row(&report, "next_month", "rule", code)["units"].clone();
+    assert_eq!(coming("R-ZTDR"), json!(2), "every month");
+    assert_eq!(coming("R-DYDH"), json!(1), "of the quarter, the second branch has held it");
+    assert_eq!(coming("R-ZZSHH"), json!(1), "of the year, the second branch has held it");
+    let october = Office::small().json(&["report", "monthly", "2026-10"]);
+    let rows = october["tables"]["next_month"]["rows"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["rule"] != "R-DYDH"), "the quarter does not end in November");
+    assert_eq!(row(&october, "running", "rule", "R-DYDH")["reached"], share(1, 2));
+}
+
+#[test]
+fn the_same_records_and_day_give_the_same_bytes_in_every_format() {
+    let office = Office::small();
+    for format in ["table", "json", "csv", "md"] {
+        for words in [
+            &["report", "monthly", "2026-10"][..],
+            &["report", "explain", "organ.attendance", "--period", "2026-10"],
+        ] {
+            let words = [words, &["--format", format]].concat();
+            let (first, second) = (office.say(&words), office.say(&words));
+            assert_eq!(first.exit, 0, "{words:?}: {}", first.remarks);
+            assert!(first.answer.len() > 200 && first.answer == second.answer, "{words:?}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_reported_is_refused_with_the_next_command() {
+    let office = Office::small();
+    for (words, exit, part) in [
+        (&["report", "monthly", "2027-01"][..], 3, "还没有开始"),
+        (&["report", "monthly", "随便"], 2, "期间不对"),
+        (&["report", "monthly", "--unit", "第九党支部"], 3, "没有叫“第九党支部”的党组织"),
+        (&["report", "explain", "organ.hold"], 3, "是不是 organ.held"),
+    ] {
+        let outcome = office.say(words);
+        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
+        assert!(outcome.remarks.contains(part) && outcome.remarks.contains('→'), "{}", outcome.remarks);
+        assert!(outcome.answer.is_empty());
+    }
+    let help = office.say(&["报告", "月报", "--help"]);
+    assert!(String::from_utf8(help.answer).unwrap().contains("一个月里"), "{}", help.remarks);
+}
+
+#[test]
+fn the_default_is_last_month() {
+    let office = Office::small();
+    let report: Value = serde_json::from_slice(
+        &office.say_on("2026-11-05", &["report", "monthly", "--format", "json"]).answer,
+    )
+    .unwrap();
+    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-05")));
+}
