@@ -159,6 +159,7 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     let Comparison { mut preview, mut held, new, changed, .. } = comparison;
     held.sort_unstable();
     preview.new = new.len() as i64;
+    preview.changes_wait = preview.changed > 0 && !wish.update;
     preview.held = held.len() as i64;
     Ok(Plan { preview, sessions, marks, new, changed, held, roles, known, last_operation, bytes, body_row })
 }
