@@ -1,10 +1,12 @@
 //! The five tiers of the study chain 五学联动, and the kinds and forms of activity they are made of.
 
+mod activity_kind;
 mod element;
 mod form;
 mod kind;
 mod tier;
 
+pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind, missing};
 pub use element::Element;
 pub use form::{FormSeed, Forms};
 pub use kind::{Expected, KindSeed, Kinds};

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, history, init, inspect, report, undo};
+use crate::commands::{backup, check, document, history, init, inspect, log, member, report, undo, unit};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -48,6 +48,18 @@ pub enum Command {
     /// 新建一个库，装入起始资料
     #[command(visible_alias = "建库")]
     Init(init::Args),
+    /// 党组织：机关党委、党支部、党小组、青年小组、处室
+    #[command(visible_alias = "党组织")]
+    Unit(unit::Args),
+    /// 人员：名册、调动、职务、政治面貌
+    #[command(visible_alias = "人员")]
+    Member(member::Args),
+    /// 学习活动的记录：登记、考勤、查看、更正、作废
+    #[command(visible_alias = "记录")]
+    Log(log::Args),
+    /// 学习材料：登记、列出、查看谁学过
+    #[command(visible_alias = "材料")]
+    Document(document::Args),
     /// 督查：按制度要求检查，登记情况说明，管理制度要求
     #[command(visible_alias = "督查")]
     Inspect(inspect::Args),
@@ -66,8 +78,6 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
-    /// 导入到会情况
-    LogImport(crate::commands::import::Attendance),
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {

@@ -4,16 +4,18 @@ use anyhow::Result;
 
 use crate::finding::{self, Level};
 use crate::page::Page;
+use crate::roster;
 use crate::session::Session;
 
-/// 数据体检：文件完整、引用有着落、库结构没有被改、操作记录链前后相接
+/// 数据体检：文件完整、引用有着落、库结构没有被改、操作记录链前后相接，名册前后一致
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 
 /// Checks the store and names what is wrong.
 pub fn run(_args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
-    let findings = store.verify()?;
+    let mut findings = store.verify()?;
+    findings.extend(roster::findings(&store.records(), session.today)?);
     let head = store.records().chain_head()?;
     let (last, digest) = head.unwrap_or_default();
     let wrong = findings.iter().any(|f| f.level == Level::Error);

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use crate::chain::{Expected, Tier};
 use crate::page::Cell;
-use crate::record::{Reason, Status};
-use crate::roster::UnitKind;
+use crate::record::{DocumentClass, FirstTopic, Openness, PartRole, Reason, Status};
+use crate::roster::{Rank, Standing, UnitKind};
 use crate::rules::{Condition, Layer, Measure};
 use crate::store::Change;
 
@@ -79,6 +79,8 @@ impl Labels {
 fn shown(table: &str, column: &str, value: &str) -> String {
     let label = match (table, column) {
         (_, "person" | "owner") => Some(format!("P{value}")),
+        ("standing", "standing") => Standing::from_code(value).map(|v| v.label().to_owned()),
+        ("post", "rank") => Rank::from_code(value).map(|v| v.label().to_owned()),
         ("unit", "kind") | (_, "scope") => UnitKind::from_code(value).map(|v| v.label().to_owned()),
         (_, "unit" | "parent" | "partner") => Some(format!("U{value}")),
         (_, "activity") => Some(format!("A{value}")),
@@ -89,6 +91,10 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("rule", "measure") => Measure::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "condition") => Condition::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "status") => Status::from_code(value).map(|v| v.label().to_owned()),
+        ("activity", "first_topic") => FirstTopic::from_code(value).map(|v| v.label().to_owned()),
+        ("activity_role", "role") => PartRole::from_code(value).map(|v| v.label().to_owned()),
+        ("document", "class") => DocumentClass::from_code(value).map(|v| v.label().to_owned()),
+        ("document", "openness") => Openness::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "reason") => Reason::from_code(value).map(|v| v.label().to_owned()),
         _ => None,
     };

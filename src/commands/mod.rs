@@ -3,13 +3,18 @@
 
 pub mod backup;
 pub mod check;
+pub mod document;
 pub mod history;
 pub mod import;
 pub mod init;
 pub mod inspect;
 mod labels;
+pub mod log;
+pub mod member;
+mod named;
 pub mod report;
 pub mod undo;
+pub mod unit;
 mod words;
 
 use anyhow::Result;
@@ -22,12 +27,15 @@ use crate::session::Session;
 pub fn run(command: &Command, session: &Session) -> Result<Page> {
     match command {
         Command::Init(args) => init::run(args, session),
+        Command::Unit(args) => unit::run(args, session),
+        Command::Member(args) => member::run(args, session),
+        Command::Log(args) => log::run(args, session),
+        Command::Document(args) => document::run(args, session),
         Command::Inspect(args) => inspect::run(args, session),
         Command::Report(args) => report::run(args, session),
         Command::History(args) => history::run(args, session),
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Backup(args) => backup::run(args, session),
-        Command::LogImport(args) => import::attendance(args, session),
     }
 }

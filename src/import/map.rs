@@ -11,6 +11,7 @@ use super::parse::{RowBuf, Sheet};
 use super::{Columns, Field};
 use crate::calendar::word_key;
 use crate::refusal::{Kind, Refusal};
+use crate::secrecy;
 
 /// A mapping given by hand: the heading in the file, and what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +92,13 @@ impl Table {
             by_hand(text).or_else(|| known.field_of(text).map(|h| h.field).filter(|field| !taken(*field)))
         };
         let is_key = |field: Field| matches!(field, Field::Name | Field::StaffNo);
-        let heading = Heading::find(&head, field, is_key).ok_or_else(|| {
+        let found = Heading::find(&head, field, is_key);
+        // What stands above the table, or in no table at all, belongs to the file as a whole.
+        let loose = found.as_ref().map_or(head.len(), |heading| heading.index);
+        for text in head.iter().take(loose).flat_map(RowBuf::cells) {
+            secrecy::refuse(&format!("“{name}”"), text)?;
+        }
+        let heading = found.ok_or_else(|| {
             Refusal::new(
                 Kind::Unreadable,
                 format!("“{name}”里没有找到表头：前 {} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。", head.len()),

@@ -9,6 +9,7 @@ pub mod map;
 pub mod parse;
 pub mod preview;
 pub mod rejected;
+pub mod roster;
 mod separated;
 mod text;
 pub mod title;

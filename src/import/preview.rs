@@ -68,6 +68,8 @@ pub struct Preview {
     pub same: i64,
     /// Rows held back.
     pub held: i64,
+    /// The changed rows wait for `--update`: they are counted and not written.
+    pub changes_wait: bool,
     /// Records in the store that the file should have and has not.
     pub not_in_file: i64,
     /// What was made on the way.
@@ -79,11 +81,6 @@ pub struct Preview {
 }
 
 impl Preview {
-    /// Whether there is anything to write.
-    pub fn has_work(&self) -> bool {
-        self.new > 0 || self.changed > 0
-    }
-
     /// Adds a note on a row, counting it by its state unless it only explains a row that is counted already.
     pub fn note(&mut self, note: RowNote) {
         if self.rows.len() < LISTED * 10 {
@@ -107,10 +104,17 @@ impl Preview {
             .field("held", "退回", self.held)
             .field("not_in_file", "库中有而文件中没有", self.not_in_file)
             .field("applied", "", applied)
-            .paragraph(format!(
-                "{verb}新增 {} 条，{verb}更改 {} 条；{} 条与库中相同。",
-                self.new, self.changed, self.same
-            ));
+            .paragraph(if self.changes_wait {
+                format!(
+                    "{verb}新增 {} 条；{} 条与库中不同，没有加 --update，不更改；{} 条与库中相同。",
+                    self.new, self.changed, self.same
+                )
+            } else {
+                format!(
+                    "{verb}新增 {} 条，{verb}更改 {} 条；{} 条与库中相同。",
+                    self.new, self.changed, self.same
+                )
+            });
         let mut rows: Vec<&RowNote> = self.rows.iter().collect();
         rows.sort_by_key(|note| note.row);
         let listed = rows.iter().take(LISTED).map(|note| {

@@ -29,8 +29,12 @@ pub fn write(
     held: &[u64],
     notes: &[RowNote],
 ) -> Result<Vec<u8>> {
-    let reasons: HashMap<u64, String> =
-        notes.iter().map(|note| (note.row, format!("{}：{}", note.column, note.reason))).collect();
+    let mut reasons: HashMap<u64, String> = HashMap::new();
+    for note in notes {
+        let said = reasons.entry(note.row).or_default();
+        let between = if said.is_empty() { "" } else { "；" };
+        said.push_str(&format!("{between}{}：{}", note.column, note.reason));
+    }
     let mut sheet = Sheet::open(source, sheet)?;
     let (encoding, delimiter) = (sheet.encoding.unwrap_or(Encoding::Utf8Bom), sheet.delimiter.unwrap_or(','));
     let mut writer = csv::WriterBuilder::new()

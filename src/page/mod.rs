@@ -120,6 +120,8 @@ pub enum Cell {
     Minutes(i64),
     /// A record by its code: `A12`, `D3`, `#41`. JSON gives the code as a string.
     Record(String),
+    /// Words that stand so many levels deep in a tree: indented in a table, the bare words elsewhere.
+    Nested(usize, String),
     /// Several words: joined by 、 for people, an array in JSON.
     List(Vec<String>),
 }
@@ -237,6 +239,22 @@ impl Table {
     #[must_use]
     pub fn omit_when_empty(mut self) -> Self {
         self.omit_when_empty = true;
+        self
+    }
+
+    /// People do not see columns that are empty in every row; scripts do.
+    #[must_use]
+    pub fn hide_empty_columns(mut self) -> Self {
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let says_nothing = |cell: &Cell| match cell {
+                Cell::Empty => true,
+                Cell::List(items) => items.is_empty(),
+                _ => false,
+            };
+            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
+                column.label = "";
+            }
+        }
         self
     }
 

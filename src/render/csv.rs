@@ -78,7 +78,7 @@ fn head(page: &Page) -> Part {
 
 fn cell(cell: &Cell) -> String {
     match cell {
-        Cell::Text(_) | Cell::List(_) => inert(words(cell)),
+        Cell::Text(_) | Cell::Nested(..) | Cell::List(_) => inert(words(cell)),
         _ => words(cell),
     }
 }
@@ -119,7 +119,7 @@ mod tests {
     fn several_tables_stand_under_their_captions() {
         assert_eq!(
             text(&samples::report(), Destination::Stream),
-            "指标\n指标,数值,编号\n应开展,5,research.planned\n完成率,3/5,research.rate\n\
+            "指标\n指标,数值,编号\n应开展,5,research.planned\n完成率,3/5（60.0%）,research.rate\n\
              \n各支部情况\n党组织,已开展,到会率,学时\n第一支部,2,23/24,1.5\n离退休|支部,0,—,待补\n\
              \n指标\n指标,数值,编号\n补录,待补,late\n"
         );

@@ -73,7 +73,7 @@ fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> Value {
 fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Empty | Cell::Unknown => Value::Null,
-        Cell::Text(text) | Cell::Record(text) => Value::String(text.clone()),
+        Cell::Text(text) | Cell::Record(text) | Cell::Nested(_, text) => Value::String(text.clone()),
         Cell::Int(n) | Cell::Minutes(n) => json!(n),
         Cell::Flag(yes) => Value::Bool(*yes),
         Cell::Day(day) => Value::String(day.format("%Y-%m-%d").to_string()),

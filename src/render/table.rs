@@ -86,13 +86,14 @@ fn entry(label: &str, value: &str, style: &Style, indent: usize) -> String {
 fn shown(cell: &Cell, style: &Style) -> String {
     match cell {
         Cell::Share { of, .. } if *of <= 0 && style.ascii => "-".to_owned(),
+        Cell::Nested(depth, text) => format!("{}{}", "\u{3000}".repeat(*depth), printable(text)),
         _ => printable(&words(cell)),
     }
 }
 
 /// Whether a cell of this kind keeps its value on one line: a broken number or day is misread.
 fn is_solid(cell: &Cell) -> bool {
-    !matches!(cell, Cell::Text(_) | Cell::List(_))
+    !matches!(cell, Cell::Text(_) | Cell::Nested(..) | Cell::List(_))
 }
 
 fn widest(text: &str) -> usize {

@@ -1,11 +1,36 @@
 //! Who stands where on which day: units, members, posts, terms. Knows nothing of what they study.
 
+mod entry;
+mod exemption;
+mod findings;
+mod membership;
+mod person;
+mod post;
+mod private;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod unit_change;
 mod unit_kind;
 
+pub use entry::{Entry, PlaceHeld, PostHeld, coming_entries, entries};
+pub use exemption::{CLAUSE as EXEMPTION_CLAUSE, Exemption, end_exemption, exempt, exemptions};
+pub use findings::findings;
+pub use membership::{
+    Membership, is_exclusive, join, leave, memberships, memberships_of_unit, move_to, youth_age_limit,
+    youth_until,
+};
+pub use person::{
+    NewPerson, Person, PersonId, add_person, candidates, change_person, clean_name, clean_staff_no,
+    described, end_person, find_persons, meant_person, person, persons, units_of,
+};
+pub use post::{Post, Rank, add_post, end_post, full_members, has_committee, posts, posts_of_unit, titles};
+pub use private::{private_matter, refuse_private};
+pub use standing::{DatedStanding, Standing, set_standing, standing_on, standings};
+pub use unit::{
+    NewUnit, Unit, UnitId, add_unit, find_units, full_name, meant_unit, must_exist, nearest, parents_of,
+    unit, units,
+};
+pub use unit_change::{Place, Remaining, change_unit, end_unit, move_unit, places, sub_units};
 pub use unit_kind::UnitKind;
-
-mod person;
-mod unit;
-
-pub use person::{Person, PersonId, clean_name, find_persons, meant_person, person, units_of};
-pub use unit::{NewUnit, Unit, UnitId, add_unit, find_units, full_name, meant_unit, nearest, unit, units};

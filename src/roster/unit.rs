@@ -130,6 +130,54 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, name)| name)
 }
 
+/// Refuses a day on which a unit does not exist.
+pub fn must_exist(of: &Unit, on: Day) -> Result<(), Refusal> {
+    if on < of.starts {
+        return Err(Refusal::refused(format!("“{}”自 {} 起成立，{on} 还没有它。", of.name, of.starts))
+            .hint(format!("查看它：wuxue unit show {}", of.id)));
+    }
+    match of.ends {
+        Some(ends) if ends < on => Err(Refusal::refused(format!("“{}”已于 {ends} 撤销。", of.name))
+            .hint("查看现有的党组织：wuxue unit list")),
+        _ => Ok(()),
+    }
+}
+
+/// The kinds of unit a kind may stand under; none if it stands alone.
+pub fn parents_of(kind: UnitKind) -> &'static [UnitKind] {
+    use UnitKind::{Branch, Department, GeneralBranch, LeadingBody, OrganCommittee};
+    match kind {
+        LeadingBody | UnitKind::OutsideUnit => &[],
+        OrganCommittee => &[LeadingBody],
+        GeneralBranch => &[OrganCommittee],
+        Branch => &[OrganCommittee, GeneralBranch],
+        UnitKind::PartyGroup => &[Branch],
+        UnitKind::YouthGroup => &[OrganCommittee],
+        Department => &[LeadingBody, Department],
+    }
+}
+
+/// Refuses a place in the tree that a kind of unit cannot have.
+pub(super) fn must_fit(kind: UnitKind, name: &str, above: &Unit) -> Result<(), Refusal> {
+    let fitting = parents_of(kind);
+    if fitting.contains(&above.kind) {
+        return Ok(());
+    }
+    let names: Vec<_> = fitting.iter().map(|kind| kind.label()).collect();
+    Err(Refusal::refused(if names.is_empty() {
+        format!("“{name}”是{}，不设上级党组织。", kind.label())
+    } else {
+        format!(
+            "“{name}”是{}，上级只能是{}，不能是“{}”（{}）。",
+            kind.label(),
+            names.join("或"),
+            above.name,
+            above.kind.label()
+        )
+    })
+    .hint("查看有哪些党组织：wuxue unit list"))
+}
+
 /// A unit to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewUnit<'a> {
@@ -149,7 +197,7 @@ pub struct NewUnit<'a> {
 ///
 /// # Errors
 /// Refused if a unit of that name already stands at that place on its first day, or if the unit above it
-/// does not exist then.
+/// does not exist then or is of a kind that has none such under it.
 pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
     let name = new.name.trim();
     if name.is_empty() {
@@ -157,26 +205,18 @@ pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
             .hint("wuxue unit add 名称 --kind 类别")
             .into());
     }
-    let rivals = find_units(write, name, new.starts)?;
-    let shares_name = |rival: &&Unit| {
-        rival.name == name
-            && rival.exists_on(new.starts)
-            && (new.kind != UnitKind::PartyGroup || rival.parent == new.parent)
-    };
-    if let Some(rival) = rivals.iter().find(shares_name) {
-        return Err(Refusal::refused(format!("“{name}”已经有了（{}）。", rival.id))
-            .hint(format!("查看它：wuxue unit show {}", rival.id))
+    must_be_free(write, new.kind, name, new.parent, new.starts, None)?;
+    if new.kind == UnitKind::PartyGroup && new.parent.is_none() {
+        return Err(Refusal::refused(format!("党小组“{name}”要写明属于哪个党支部。"))
+            .hint(format!("wuxue unit add {name} --kind 党小组 --under 党支部"))
             .into());
     }
     if let Some(parent) = new.parent {
         let above = unit(write, parent, new.starts)?.ok_or_else(|| {
             Refusal::not_found(format!("没有 {parent} 这个党组织。")).hint("wuxue unit list")
         })?;
-        if !above.exists_on(new.starts) {
-            return Err(Refusal::refused(format!("上级“{}”在 {} 不存在。", above.name, new.starts))
-                .hint(format!("wuxue unit show {parent}"))
-                .into());
-        }
+        must_fit(new.kind, name, &above)?;
+        must_exist(&above, new.starts)?;
     }
     let id = UnitId(write.insert(
         sql!("unit.sql", "insert_unit"),
@@ -189,4 +229,31 @@ pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
         )?;
     }
     Ok(id)
+}
+
+/// Refuses a name that another unit bears at that place: groups of different branches may share one.
+pub(super) fn must_be_free(
+    records: &Records<'_>,
+    kind: UnitKind,
+    name: &str,
+    parent: Option<UnitId>,
+    on: Day,
+    own: Option<UnitId>,
+) -> Result<()> {
+    let rivals = records.rows(
+        sql!("unit.sql", "unit_by_name"),
+        named_params! {":name": name, ":on": on},
+        Unit::read,
+    )?;
+    let shares_name = |rival: &&Unit| {
+        Some(rival.id) != own
+            && rival.ends.is_none_or(|ends| ends >= on)
+            && (kind != UnitKind::PartyGroup || rival.parent == parent)
+    };
+    match rivals.iter().find(shares_name) {
+        None => Ok(()),
+        Some(rival) => Err(Refusal::refused(format!("“{name}”已经有了（{}）。", rival.id))
+            .hint(format!("查看它：wuxue unit show {}", rival.id))
+            .into()),
+    }
 }

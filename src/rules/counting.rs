@@ -102,6 +102,9 @@ impl Done {
                 Ok(())
             },
         )?;
+        if self.learners.is_empty() {
+            return Ok(());
+        }
         records.each(
             sql!("counting.sql", "minutes"),
             named_params! {":from": from, ":last": last, ":cut_off": cut_off},

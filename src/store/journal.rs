@@ -23,6 +23,8 @@ pub struct RecordTable {
     pub unique: Vec<Vec<String>>,
     /// Who points here: (child table, child column).
     pub children: Vec<(String, String)>,
+    /// Where this table points: (column, parent table).
+    pub parents: Vec<(String, String)>,
 }
 
 impl RecordTable {
@@ -38,6 +40,7 @@ impl RecordTable {
                     key: Vec::new(),
                     unique: Vec::new(),
                     children: Vec::new(),
+                    parents: Vec::new(),
                 })
             })?
             .collect::<rusqlite::Result<_>>()?;
@@ -75,7 +78,9 @@ impl RecordTable {
                 .prepare("SELECT \"table\", \"from\" FROM pragma_foreign_key_list(?1) ORDER BY id")?;
             let mut rows = foreign.query([&table.name])?;
             while let Some(row) = rows.next()? {
-                parents.push((row.get::<_, String>(0)?, table.name.clone(), row.get::<_, String>(1)?));
+                let (parent, column): (String, String) = (row.get(0)?, row.get(1)?);
+                table.parents.push((column.clone(), parent.clone()));
+                parents.push((parent, table.name.clone(), column));
             }
         }
         for (parent, child, column) in parents {

@@ -133,6 +133,7 @@ CREATE TABLE unit_place (
 CREATE INDEX unit_place_unit ON unit_place (unit, starts);
 CREATE INDEX unit_place_parent ON unit_place (parent, starts);
 
+-- `ends` is the last day of somebody who has left altogether.
 CREATE TABLE person (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL CHECK (length(trim(name)) > 0),
@@ -140,7 +141,10 @@ CREATE TABLE person (
   birth_month TEXT CHECK (birth_month IS substr(date(birth_month || '-01'), 1, 7)),
   joined TEXT CHECK (joined IS date(joined)),
   note TEXT,
-  op INTEGER NOT NULL
+  ends TEXT CHECK (ends IS date(ends)),
+  end_reason TEXT,
+  op INTEGER NOT NULL,
+  CHECK (end_reason IS NULL OR ends IS NOT NULL)
 ) STRICT;
 CREATE INDEX person_name ON person (name);
 
@@ -290,13 +294,18 @@ CREATE TABLE activity_document (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX activity_document_document ON activity_document (document);
 
+-- The one table that may grow to millions of rows. Two things in it are for speed alone: references are
+-- checked once at the end of the operation, and closed sets are spelled with OR, since IN builds a table
+-- of its members for every row that is written.
 CREATE TABLE attendance (
-  activity INTEGER NOT NULL REFERENCES activity (id),
-  person INTEGER NOT NULL REFERENCES person (id),
-  status TEXT NOT NULL CHECK (status IN ('present', 'late', 'leave', 'away', 'absent', 'made_up', 'exempt')),
-  reason TEXT CHECK (reason IN ('official', 'sick', 'personal', 'other')),
-  late_minutes INTEGER CHECK (late_minutes > 0),
-  made_up_on TEXT CHECK (made_up_on IS date(made_up_on)),
+  activity INTEGER NOT NULL REFERENCES activity (id) DEFERRABLE INITIALLY DEFERRED,
+  person INTEGER NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  status TEXT NOT NULL CHECK (status = 'present' OR status = 'late' OR status = 'leave' OR status = 'away'
+    OR status = 'absent' OR status = 'made_up' OR status = 'exempt'),
+  reason TEXT CHECK (reason IS NULL OR reason = 'official' OR reason = 'sick' OR reason = 'personal'
+    OR reason = 'other'),
+  late_minutes INTEGER CHECK (late_minutes IS NULL OR late_minutes > 0),
+  made_up_on TEXT CHECK (made_up_on IS NULL OR made_up_on IS date(made_up_on)),
   note TEXT,
   op INTEGER NOT NULL,
   PRIMARY KEY (activity, person),

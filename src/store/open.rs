@@ -123,6 +123,20 @@ impl Store {
         &self.path
     }
 
+    /// Runs `look` on one consistent view of the store: what it reads in many statements fits together,
+    /// and each statement is spared its own lock.
+    pub fn view<T>(&self, look: impl FnOnce(&Records<'_>) -> Result<T>) -> Result<T> {
+        if !self.connection.is_autocommit() {
+            return look(&self.records());
+        }
+        let looked = self.connection.unchecked_transaction().map_err(anyhow::Error::from).and_then(|view| {
+            let value = look(&self.records())?;
+            view.commit()?;
+            Ok(value)
+        });
+        looked.map_err(|error| speak(&self.path, error))
+    }
+
     /// What may be read.
     pub fn records(&self) -> Records<'_> {
         Records { connection: &self.connection }

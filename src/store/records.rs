@@ -106,7 +106,9 @@ impl Write<'_> {
     ) -> Result<u64> {
         const ROWS: usize = 50;
         let width = columns.len();
-        let head = format!("INSERT INTO {table} ({}, op) VALUES ", columns.join(", "));
+        // OR ROLLBACK, as any error here ends the whole operation: SQLite then keeps no journal of the
+        // single statement, which would copy every page that it touches.
+        let head = format!("INSERT OR ROLLBACK INTO {table} ({}, op) VALUES ", columns.join(", "));
         let tuple = |row: usize| {
             let marks: Vec<_> = (0..width).map(|c| format!("?{}", row * width + c + 2)).collect();
             format!("({}, ?1)", marks.join(", "))

@@ -80,6 +80,7 @@ impl Undo<'_> {
         }
         for extent in &extents {
             later.extend(self.pointing(extent)?);
+            later.extend(self.orphaning(extent)?);
         }
         self.refuse(&later)
     }
@@ -211,6 +212,35 @@ impl Undo<'_> {
             )?);
         }
         Ok(pointing)
+    }
+
+    /// Operations that ended a row to which a row now put back points.
+    fn orphaning(&self, extent: &Extent<'_>) -> Result<Vec<i64>> {
+        let mut orphaning = Vec::new();
+        for (column, parent) in &extent.table.parents {
+            let Some(first) = self.tables.iter().find(|t| t.name == *parent).map(RecordTable::first_key)
+            else {
+                continue;
+            };
+            let gone: Vec<i64> = self.write.rows(
+                &format!(
+                    "SELECT DISTINCT gone.ended FROM {past} AS back \
+                     JOIN {gone} AS gone ON gone.{first} = back.{column} \
+                     WHERE back.ended = ?1 AND gone.ended > ?1 AND NOT EXISTS \
+                     (SELECT 1 FROM {parent} AS parent WHERE parent.{first} = back.{column})",
+                    past = quoted(&format!("{}_past", extent.table.name)),
+                    gone = quoted(&format!("{parent}_past")),
+                    column = quoted(column),
+                    parent = quoted(parent),
+                ),
+                [self.target],
+                |row| row.get(0),
+            )?;
+            // An operation that ended it and was itself undone did not leave it gone.
+            let left = |op: &i64| self.operations.iter().any(|o| o.head.id == *op && o.undone_by.is_none());
+            orphaning.extend(gone.into_iter().filter(left));
+        }
+        Ok(orphaning)
     }
 
     fn refuse(&self, later: &BTreeSet<i64>) -> Result<()> {

@@ -40,7 +40,7 @@ pub enum What {
     },
     /// 新增本地规定或工作惯例
     #[command(visible_alias = "新增")]
-    Add(rule_add::Args),
+    Add(Box<rule_add::Args>),
     /// 停止施行：自某日以后不再检查，以前的期间照旧
     #[command(visible_alias = "停止")]
     End {

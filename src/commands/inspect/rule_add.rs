@@ -5,13 +5,14 @@ use anyhow::Result;
 
 use super::rule::fields;
 use crate::calendar::{Day, Grain};
-use crate::chain::{KindSeed, Kinds};
+use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
 use crate::roster::{UnitKind, meant_unit};
 use crate::rules::{Condition, Layer, Measure, Rule, RuleSeed, add_rule, rules};
 use crate::session::{Session, Writing, outcome};
+use crate::store::Records;
 
 /// 新增本地规定或工作惯例
 ///
@@ -63,7 +64,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let seed = read(args, session.today)?;
     let written = session.write(&args.writing, |w| {
-        let mut seed = seed;
+        let mut seed = RuleSeed { kinds: counted_kinds(w, &args.kind, seed.scope)?, ..seed };
         let existing = rules(w)?;
         if args.code.is_none() {
             seed.code = next_code(&existing);
@@ -89,7 +90,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     Ok(outcome(page, written.operation, &args.writing))
 }
 
-/// Understands the words.
+/// Understands the words, but for what only the store knows: code, unit and kinds.
 fn read(args: &Args, today: Day) -> Result<RuleSeed> {
     let layer = choice("--layer", "层级", &args.layer, Layer::from_word, Layer::ALL, Layer::label)?;
     if layer == Layer::National {
@@ -108,14 +109,6 @@ fn read(args: &Args, today: Day) -> Result<RuleSeed> {
         Condition::ALL,
         Condition::label,
     )?;
-    let known = Kinds::load()?;
-    let mut kinds: Vec<String> = Vec::new();
-    for word in &args.kind {
-        let kind = meant_kind(&known, word, scope)?;
-        if !kinds.contains(&kind.code) {
-            kinds.push(kind.code.clone());
-        }
-    }
     let code = match &args.code {
         None => String::new(),
         Some(code) => words::plain("代码", &crate::calendar::fold_width(code))?.to_ascii_uppercase(),
@@ -128,7 +121,7 @@ fn read(args: &Args, today: Day) -> Result<RuleSeed> {
         period,
         minimum: i64::from(args.minimum),
         measure: Measure::Held,
-        kinds,
+        kinds: Vec::new(),
         role: None,
         condition,
         valid_from: Some(words::maybe_day("--from", args.from.as_deref(), today)?.unwrap_or(today)),
@@ -165,20 +158,30 @@ fn grain(word: &str) -> Option<Grain> {
     found.filter(|grain| grain.months() > 0)
 }
 
-/// The kind of activity meant.
+/// The codes of the kinds of activity meant.
 ///
 /// # Errors
-/// Refused if there is none, or if units of that kind do not hold it, for nobody could ever meet the rule.
-fn meant_kind<'a>(known: &'a Kinds, word: &str, scope: UnitKind) -> Result<&'a KindSeed, Refusal> {
-    let kind = known.named(word).ok_or_else(|| {
-        Refusal::not_found(format!("没有“{word}”这种活动类型。")).hint("查看有哪些类型：wuxue log kinds")
-    })?;
-    if kind.holders.contains(&scope) {
-        return Ok(kind);
+/// Refused if there is no such kind, or if units in scope do not hold it, for nobody could ever meet the
+/// rule.
+fn counted_kinds(records: &Records<'_>, words: &[String], scope: UnitKind) -> Result<Vec<String>> {
+    let mut kinds = Vec::new();
+    for word in words {
+        let kind = meant_kind(records, word)?;
+        if !kind.holders.contains(&scope) {
+            let holders: Vec<&str> = kind.holders.iter().map(|holder| holder.label()).collect();
+            return Err(Refusal::refused(format!(
+                "“{}”不由{}举办，这样的要求没有办法做到。",
+                kind.name,
+                scope.label()
+            ))
+            .hint(format!("改写 --scope，可以写：{}", holders.join("、")))
+            .into());
+        }
+        if !kinds.contains(&kind.code) {
+            kinds.push(kind.code);
+        }
     }
-    let holders: Vec<&str> = kind.holders.iter().map(|holder| holder.label()).collect();
-    Err(Refusal::refused(format!("“{}”不由{}举办，这样的要求没有办法做到。", kind.name, scope.label()))
-        .hint(format!("改写 --scope，可以写：{}", holders.join("、"))))
+    Ok(kinds)
 }
 
 /// The next free code of a unit's own rules.

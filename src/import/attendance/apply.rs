@@ -153,7 +153,6 @@ impl Plan {
         let clock = |minute: Option<u16>| minute.map_or(Value::Null, |m| Value::Integer(i64::from(m)));
         let day = facts.day.unwrap_or(write.today).to_string();
         let unit = facts.unit.map_or(0, |unit| self.known.units[unit].id.0);
-        let lasted = facts.start.zip(facts.end).map(|(start, end)| i64::from(end) - i64::from(start));
         values.extend([
             Value::Integer(number),
             Value::Integer(unit),
@@ -165,7 +164,7 @@ impl Plan {
             Value::Text(day.clone()),
             Value::Text(day),
             Value::Integer(0),
-            minutes.or(lasted).map_or(Value::Null, Value::Integer),
+            minutes.map_or(Value::Null, Value::Integer),
             Value::Text(write.today.to_string()),
         ]);
     }

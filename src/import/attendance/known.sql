@@ -17,7 +17,7 @@ ORDER BY 1
 SELECT unit, parent, starts, ends FROM unit_place
 
 -- name: activities_of_day
-SELECT id, title, start_minute, minutes, voided, void_reason FROM activity
+SELECT id, title, start_minute, COALESCE(minutes, end_minute - start_minute), voided, void_reason FROM activity
 WHERE unit = :unit AND day = :day ORDER BY id
 
 -- name: kinds_of_activity

@@ -8,3 +8,4 @@ mod session;
 mod validate;
 
 pub use plan::{Plan, Wish, plan};
+pub use session::{Problem, read_text};

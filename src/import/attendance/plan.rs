@@ -15,7 +15,7 @@ use crate::import::parse::RowBuf;
 use crate::import::preview::{Made, Preview, RowNote, RowState};
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
-use crate::record::{Mark, Words};
+use crate::record::{Mark, Words, other_period};
 use crate::refusal::Refusal;
 use crate::roster::PersonId;
 use crate::sql;
@@ -152,7 +152,9 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     };
     rows.sort_unstable_by_key(|row| (row.session, row.person, row.row));
     comparison.settle_contradictions(&mut rows);
-    let sessions = comparison.settle_sessions(sessions)?;
+    let mut spoken_of = vec![false; sessions.len()];
+    rows.iter().for_each(|row| spoken_of[row.session as usize] = true);
+    let sessions = comparison.settle_sessions(sessions, &spoken_of)?;
     comparison.compare(&sessions, &rows)?;
     let Comparison { mut preview, mut held, new, changed, .. } = comparison;
     held.sort_unstable();
@@ -317,27 +319,46 @@ impl Comparison<'_> {
         *rows = kept;
     }
 
-    /// Finds each session in the store.
-    fn settle_sessions(&mut self, sessions: Vec<Session>) -> Result<Vec<(Session, Fate)>> {
+    /// Finds each session in the store; one all of whose rows are held back is not looked for.
+    fn settle_sessions(
+        &mut self,
+        sessions: Vec<Session>,
+        spoken_of: &[bool],
+    ) -> Result<Vec<(Session, Fate)>> {
         let mut groups: HashMap<(Option<usize>, Option<Day>), Vec<usize>> = HashMap::new();
-        for (index, session) in sessions.iter().enumerate() {
-            groups.entry((session.facts.unit, session.facts.day)).or_default().push(index);
-        }
-        let mut fates: Vec<Fate> = vec![Fate::New; sessions.len()];
-        for (index, session) in sessions.iter().enumerate() {
+        let mut fates: Vec<Fate> = vec![Fate::Held; sessions.len()];
+        let mut order = Vec::new();
+        for (index, session) in sessions.iter().enumerate().filter(|(index, _)| spoken_of[*index]) {
             let key = (session.facts.unit, session.facts.day);
-            if groups.get(&key).is_some_and(|group| group.first() == Some(&index)) {
-                let group = groups.remove(&key).unwrap_or_default();
-                self.settle_group(&sessions, &group, &mut fates)?;
+            let group = groups.entry(key).or_default();
+            if group.is_empty() {
+                order.push(key);
             }
+            group.push(index);
         }
-        for (session, fate) in sessions.iter().zip(&fates) {
-            if *fate == Fate::New {
-                let made = Made { what: "活动".to_owned(), name: self.name(session) };
-                self.preview.made.push(made);
-            }
+        for group in order.iter().filter_map(|key| groups.get(key)) {
+            self.settle_group(&sessions, group, &mut fates)?;
+        }
+        for (session, _) in sessions.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::New) {
+            let made = Made { what: "活动".to_owned(), name: self.name(session) };
+            self.preview.made.push(made);
+            self.point_out_period(session);
         }
         Ok(sessions.into_iter().zip(fates).collect())
+    }
+
+    /// A title that names another period than its day's is pointed out, never guessed.
+    fn point_out_period(&mut self, session: &Session) {
+        let (Some(title), Some(day)) = (&session.facts.title, session.facts.day) else { return };
+        if let Some(period) = other_period(title, day) {
+            self.preview.remarks.push(format!(
+                "{} 的主题像是属于{}，按日期计入。确属{}的，导入后用 wuxue log edit 活动编号 --belongs {} 更正。",
+                self.name(session),
+                period.label(),
+                period.label(),
+                period.code()
+            ));
+        }
     }
 
     /// The sessions of one unit on one day against the activities of the store on that day: an activity is

@@ -1,0 +1,76 @@
+//! `log add` 登记.
+
+use anyhow::{Context, Result};
+
+use super::fields::Fields;
+use super::{attend, describe, marks};
+use crate::chain::meant_kind;
+use crate::commands::words;
+use crate::page::Page;
+use crate::record::{Facts, activity, add_activity, tally};
+use crate::roster::meant_unit;
+use crate::session::{Session, Writing, outcome};
+
+/// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 活动类型，可写几个；有哪些类型：wuxue log kinds
+    #[arg(value_name = "类型", required = true)]
+    pub kinds: Vec<String>,
+    /// 举办的党组织
+    #[arg(long, value_name = "党组织")]
+    pub unit: String,
+    /// 活动日期，如 2026-10-16、10月16日、上周五
+    #[arg(long, value_name = "日期")]
+    pub on: String,
+    /// 应到人员全部记为出勤
+    #[arg(long)]
+    pub attend_all: bool,
+    /// 与 --attend-all 同用：除这些人以外，如 "张伟=请假(公假)"，可写多次
+    #[arg(long, value_name = "姓名=情况", num_args = 1..)]
+    pub except: Vec<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    pub writing: Writing,
+    /// 内容。
+    #[command(flatten)]
+    pub fields: Fields,
+}
+
+/// Records an activity, and who came if that is said.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    attend::refuse_lone_except(args.attend_all, &args.except)?;
+    let day = words::past_day("--on", &args.on, session.today)?;
+    let written = session.write(&args.writing, |w| {
+        let unit = meant_unit(w, &args.unit, day)?;
+        let mut kinds = Vec::new();
+        for word in &args.kinds {
+            kinds.push(meant_kind(w, word)?.id);
+        }
+        let mut facts = Facts::new(unit.id, day, kinds);
+        let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
+        let id = add_activity(w, &facts, args.fields.another)?;
+        let added = activity(w, id)?.context("the activity just added is missing")?;
+        if args.attend_all {
+            marks::record(w, &added, &args.except, true)?;
+        }
+        let lacking = describe::lacking(w, &added)?;
+        let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
+        let stated = ["unit", "day", "time", "kinds", "title", "belongs"];
+        for field in describe::fields(w, &facts, &[])? {
+            if stated.contains(&field.key) {
+                page.head.push(field);
+            }
+        }
+        if args.attend_all {
+            page = describe::with_tally(page, &tally(w, id)?);
+        }
+        page = describe::still_missing(page, id, &lacking);
+        remarks.extend(describe::remarks(w, &added)?);
+        for remark in remarks {
+            page = page.remark(remark);
+        }
+        Ok(page)
+    })?;
+    Ok(outcome(written.value, written.operation, &args.writing))
+}

@@ -1,0 +1,172 @@
+//! An activity in the clerk's words: its fields, its counts, and what is to be pointed out about it.
+
+use anyhow::{Context, Result};
+
+use super::{names, time};
+use crate::calendar::Day;
+use crate::chain::{Element, Kind, form_name, kind, missing};
+use crate::page::{Cell, Field, Page, Table};
+use crate::record::{
+    Activity, ActivityId, Decision, Facts, PartRole, Tally, cut_off, document, other_period, tally,
+};
+use crate::roster::{UnitId, full_name, unit};
+use crate::store::Records;
+
+/// The kinds of an activity.
+pub fn kinds_of(records: &Records<'_>, facts: &Facts) -> Result<Vec<Kind>> {
+    facts.kinds.iter().map(|id| kind(records, *id)).collect()
+}
+
+/// A unit's name on a day.
+pub fn unit_name(records: &Records<'_>, id: UnitId, on: Day) -> Result<String> {
+    let unit = unit(records, id, on)?.context("a unit is missing")?;
+    full_name(records, &unit, on)
+}
+
+/// All that is stated; what the kinds require and is not stated is 待补, all else that is not stated blank.
+pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Result<Vec<Field>> {
+    let field = |key, label, value: Cell, element: Option<Element>| {
+        let unknown = value == Cell::Empty && element.is_some_and(|element| lacking.contains(&element));
+        Field { key, label, value: if unknown { Cell::Unknown } else { value } }
+    };
+    let list = |words: Vec<String>| if words.is_empty() { Cell::Empty } else { Cell::List(words) };
+    let kinds = kinds_of(records, facts)?;
+    let mut documents = Vec::new();
+    for id in &facts.documents {
+        let title = document(records, *id)?.context("a document is missing")?.facts.title;
+        documents.push(format!("{id} {title}"));
+    }
+    let first_topic = facts.first_topic.map(|topic| match &facts.first_topic_reason {
+        Some(reason) => format!("{}（{reason}）", topic.label()),
+        None => topic.label().to_owned(),
+    });
+    let clock = facts.start.map(|start| time::label(start, facts.end));
+    let partner = facts.partner.map(|id| unit_name(records, id, facts.day)).transpose()?;
+    let form = facts.form.as_deref().map(|code| form_name(records, code)).transpose()?;
+    let text = |value: &Option<String>| Cell::from(value.clone());
+    let people = |people| -> Result<Cell> { Ok(list(names::shown(records, people)?)) };
+    let hours = facts.study_minutes().map_or(Cell::Empty, |minutes| Cell::Minutes(minutes.0));
+    Ok(vec![
+        field("unit", "党组织", unit_name(records, facts.unit, facts.day)?.into(), None),
+        field("day", "日期", facts.day.0.into(), None),
+        field("time", "时间", clock.into(), Some(Element::Time)),
+        field("kinds", "类型", list(kinds.into_iter().map(|kind| kind.name).collect()), None),
+        field("title", "主题", text(&facts.title), Some(Element::Title)),
+        field("place", "地点", text(&facts.place), Some(Element::Place)),
+        field("hosts", PartRole::Host.label(), people(&facts.hosts)?, Some(Element::Host)),
+        field("recorders", PartRole::Recorder.label(), people(&facts.recorders)?, Some(Element::Recorder)),
+        field("speakers", PartRole::Speaker.label(), people(&facts.speakers)?, Some(Element::Speakers)),
+        field("guests", PartRole::Guest.label(), people(&facts.guests)?, None),
+        field("first_topic", "第一议题", first_topic.into(), Some(Element::FirstAgenda)),
+        field("agenda", "议题", list(facts.agenda.clone()), Some(Element::Agenda)),
+        field("documents", "学习材料", list(documents), Some(Element::Documents)),
+        field("form", "活动形式", form.into(), Some(Element::Form)),
+        field("partner", "对方单位", partner.into(), Some(Element::Partner)),
+        field("minutes", "学时", hours, None),
+        field("belongs", "所属期", facts.belongs.map(|period| period.code()).into(), None),
+        field("outcome", "成效", text(&facts.outcome), Some(Element::Outcome)),
+        field("note", "备注", text(&facts.note), None),
+    ])
+}
+
+/// The decisions as a table of their own.
+pub fn decisions(records: &Records<'_>, decisions: &[Decision]) -> Result<Table> {
+    let mut rows = Vec::new();
+    for decision in decisions {
+        let owner = decision.owner.map(|id| names::name(records, id)).transpose()?;
+        rows.push(vec![
+            Cell::from(decision.text.as_str()),
+            owner.map_or(Cell::Unknown, Cell::from),
+            decision.due.map_or(Cell::Unknown, |day| day.0.into()),
+        ]);
+    }
+    Ok(Table::new("decisions", &[("text", "决议事项"), ("owner", "责任人"), ("due", "完成时限")]).rows(rows))
+}
+
+/// 应到 and 实到 for a list: blank where nobody is expected, 待补 where nothing is recorded.
+pub fn attended(tally: &Tally) -> [Cell; 2] {
+    let unknown = tally.present + tally.beyond == 0
+        && tally.unrecorded == tally.expected
+        && tally.leave + tally.away + tally.absent + tally.made_up == 0;
+    match (unknown, tally.expected) {
+        (true, 0) => [Cell::Empty, Cell::Unknown],
+        (true, expected) => [Cell::Int(expected), Cell::Unknown],
+        (false, 0) => [Cell::Empty, Cell::Int(tally.beyond)],
+        (false, expected) => [Cell::Int(expected), Cell::Int(tally.present)],
+    }
+}
+
+/// Adds the counts to a page.
+pub fn with_tally(page: Page, tally: &Tally) -> Page {
+    let [expected, present] = attended(tally);
+    let beyond = if tally.expected > 0 { tally.beyond } else { 0 };
+    // A nought says nothing here but in JSON, where scripts count on the key.
+    let mut page = page.field("expected", "应到", expected).field("present", "实到", present);
+    for (key, label, n) in [
+        ("leave", "请假", tally.leave),
+        ("away", "因公外出", tally.away),
+        ("absent", "缺席", tally.absent),
+        ("made_up", "补学", tally.made_up),
+        ("unrecorded", "未登记", tally.unrecorded),
+        ("beyond", "应到以外到会", beyond),
+        ("guests_count", "列席人数", tally.guests),
+    ] {
+        page = page.field(key, if n > 0 { label } else { "" }, n);
+    }
+    page
+}
+
+/// What the kinds of a recorded activity require and its record does not state.
+pub fn lacking(records: &Records<'_>, activity: &Activity) -> Result<Vec<Element>> {
+    let kinds = kinds_of(records, &activity.facts)?;
+    Ok(missing(&kinds, &activity.facts, &tally(records, activity.id)?))
+}
+
+/// What is to be pointed out after an activity was written: a title that names another period, a 第一议题 not
+/// stated, a late entry.
+pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
+    let (id, facts) = (activity.id, &activity.facts);
+    let mut remarks = Vec::new();
+    if facts.belongs.is_none()
+        && let Some(title) = &facts.title
+        && let Some(period) = other_period(title, facts.day)
+    {
+        remarks.push(format!(
+            "主题“{title}”写的是{}，而活动日期是 {}；属于{0}的，请执行：wuxue log edit {id} --belongs {}",
+            period.label(),
+            facts.day,
+            period.code()
+        ));
+    }
+    let asked: Vec<String> = kinds_of(records, facts)?
+        .into_iter()
+        .filter(|kind| kind.agenda_first)
+        .map(|kind| kind.name)
+        .collect();
+    if facts.first_topic.is_none() && !asked.is_empty() {
+        remarks.push(format!(
+            "{}要说明第一议题，现为待补：wuxue log edit {id} --first-topic 已列（或 未列、不适用=原因）",
+            asked.join("、")
+        ));
+    }
+    let last = cut_off(records, facts)?;
+    if activity.entered > last {
+        remarks.push(format!("录入日期 {} 已过 {last}，计为补录。", activity.entered));
+    }
+    Ok(remarks)
+}
+
+/// The elements still to be filled in, as a cell and as a remark with the command for it.
+pub fn still_missing(page: Page, id: ActivityId, lacking: &[Element]) -> Page {
+    let labels: Vec<String> = lacking.iter().map(|element| element.label().to_owned()).collect();
+    let attendance = lacking.contains(&Element::Attendance);
+    let others = lacking.len() > usize::from(attendance);
+    let mut page = page.field("missing", "待补", Cell::List(labels));
+    if others {
+        page = page.remark(format!("补上待补的内容：wuxue log edit {id} …"));
+    }
+    if attendance {
+        page = page.remark(format!("登记考勤：wuxue log attend {id} --except 姓名=请假(公假)"));
+    }
+    page
+}

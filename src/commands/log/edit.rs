@@ -1,0 +1,99 @@
+//! `log edit` 更正.
+
+use anyhow::{Context, Result};
+
+use super::describe;
+use super::fields::Fields;
+use crate::chain::meant_kind;
+use crate::commands::words;
+use crate::page::{Cell, Page, Table};
+use crate::record::{activity, edit_activity, meant_activity};
+use crate::refusal::Refusal;
+use crate::roster::meant_unit;
+use crate::session::{Session, Writing, outcome};
+
+/// 补充或更正一次活动：只写要改的项；写空的（如 --place ""）为清除；可写多次的项整项替换
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 活动编号，如 A12
+    #[arg(value_name = "编号")]
+    pub activity: String,
+    /// 改为这些活动类型，可写几个
+    #[arg(long, value_name = "类型", num_args = 1..)]
+    pub kind: Vec<String>,
+    /// 改为由这个党组织举办
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+    /// 改为这一天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    pub writing: Writing,
+    /// 内容。
+    #[command(flatten)]
+    pub fields: Fields,
+}
+
+/// Changes what is stated about an activity.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    if args.fields == Fields::default() && args.kind.is_empty() && args.unit.is_none() && args.on.is_none() {
+        let id = args.activity.trim();
+        return Err(Refusal::usage("没有写要改什么。")
+            .hint(format!("例如：wuxue log edit {id} --place 三楼会议室 --recorder 姓名"))
+            .hint(format!("考勤另用：wuxue log attend {id} --mark 姓名=情况"))
+            .into());
+    }
+    let day = args.on.as_deref().map(|text| words::past_day("--on", text, session.today)).transpose()?;
+    let written = session.write(&args.writing, |w| {
+        let old = meant_activity(w, &args.activity)?;
+        let id = old.id;
+        let mut facts = old.facts.clone();
+        facts.day = day.unwrap_or(facts.day);
+        if let Some(text) = &args.unit {
+            facts.unit = meant_unit(w, text, facts.day)?.id;
+        }
+        if !args.kind.is_empty() {
+            facts.kinds.clear();
+            for word in &args.kind {
+                facts.kinds.push(meant_kind(w, word)?.id);
+            }
+        }
+        let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
+        edit_activity(w, &old, &facts, args.fields.another)?;
+        let edited = activity(w, id)?.context("the activity just edited is missing")?;
+        let mut rows = Vec::new();
+        let (before, after) =
+            (describe::fields(w, &old.facts, &[])?, describe::fields(w, &edited.facts, &[])?);
+        for (before, after) in before.into_iter().zip(after) {
+            if before.value != after.value {
+                rows.push(vec![Cell::from(after.label), before.value, after.value]);
+            }
+        }
+        if old.facts.decisions != edited.facts.decisions {
+            let listed = |decisions: &[crate::record::Decision]| {
+                Cell::List(decisions.iter().map(|decision| decision.text.clone()).collect())
+            };
+            rows.push(vec![
+                Cell::from("决议事项"),
+                listed(&old.facts.decisions),
+                listed(&edited.facts.decisions),
+            ]);
+        }
+        let mut page = Page::new("log.edit", format!("更正活动 {id}")).field("activity", "编号", id).table(
+            Table::new("rows", &[("field", "栏目"), ("old", "原来"), ("new", "现在")])
+                .rows(rows)
+                .when_empty("没有不同之处。"),
+        );
+        let moved = edited.facts.unit != old.facts.unit || edited.facts.day != old.facts.day;
+        if moved || edited.facts.kinds != old.facts.kinds {
+            remarks.push(format!("应到名单可能随之变化，请核对考勤：wuxue log show {id}"));
+        }
+        remarks.extend(describe::remarks(w, &edited)?);
+        for remark in remarks {
+            page = page.remark(remark);
+        }
+        Ok(page)
+    })?;
+    Ok(outcome(written.value, written.operation, &args.writing))
+}

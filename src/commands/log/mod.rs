@@ -1,0 +1,72 @@
+//! `log` 记录: the study log.
+
+mod add;
+mod attend;
+mod describe;
+mod edit;
+mod fields;
+mod import;
+mod kinds;
+mod list;
+mod marks;
+mod names;
+mod show;
+mod time;
+mod void;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::page::Page;
+use crate::session::Session;
+
+/// 学习活动的记录：登记、考勤、查看、更正、作废
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 子命令。
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What to do with the study log.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// 登记一次活动，可同时登记考勤
+    #[command(visible_alias = "登记")]
+    Add(Box<add::Args>),
+    /// 登记考勤：除点名的人以外，应到人员都记为出勤
+    #[command(visible_alias = "考勤")]
+    Attend(attend::Args),
+    /// 列出活动记录
+    #[command(visible_alias = "列表")]
+    List(list::Args),
+    /// 查看一次活动的全部内容和考勤
+    #[command(visible_alias = "查看")]
+    Show(show::Args),
+    /// 补充或更正一次活动
+    #[command(visible_alias = "更正")]
+    Edit(Box<edit::Args>),
+    /// 作废一条活动记录（仍可查看，不再计入）
+    #[command(visible_alias = "作废")]
+    Void(void::Args),
+    /// 从文件导入到会情况：逐人逐场的表，或一场活动的签到表
+    #[command(visible_alias = "导入")]
+    Import(Box<import::Args>),
+    /// 列出活动类型：环节、由谁举办、应到范围、必备要素
+    #[command(visible_alias = "类型")]
+    Kinds(kinds::Args),
+}
+
+/// Runs a subcommand of `log`.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    match &args.what {
+        What::Add(args) => add::run(args, session),
+        What::Attend(args) => attend::run(args, session),
+        What::List(args) => list::run(args, session),
+        What::Show(args) => show::run(args, session),
+        What::Edit(args) => edit::run(args, session),
+        What::Void(args) => void::run(args, session),
+        What::Import(args) => import::run(args, session),
+        What::Kinds(args) => kinds::run(args, session),
+    }
+}

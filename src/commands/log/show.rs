@@ -1,0 +1,65 @@
+//! `log show` 查看.
+
+use anyhow::Result;
+
+use super::describe;
+use crate::page::{Cell, Page, Table};
+use crate::record::{Attendee, cut_off, meant_activity, roll, tally};
+use crate::session::Session;
+
+/// 查看一次活动的全部内容和考勤；必备而没有登记的标为待补
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 活动编号，如 A12
+    #[arg(value_name = "编号")]
+    pub activity: String,
+}
+
+/// Shows one activity.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    let store = session.read()?;
+    let records = &store.records();
+    let activity = meant_activity(records, &args.activity)?;
+    let id = activity.id;
+    let lacking = describe::lacking(records, &activity)?;
+    let mut page = Page::new("log.show", format!("活动记录 {id}")).field("activity", "编号", id);
+    if let Some(voided) = &activity.voided {
+        let text = format!("{}（{}）", voided.reason, voided.day);
+        page = page.field("voided", "已作废", text);
+    }
+    page.head.extend(describe::fields(records, &activity.facts, &lacking)?);
+    page = describe::with_tally(page, &tally(records, id)?);
+    let late = activity.entered > cut_off(records, &activity.facts)?;
+    page = page.field("entered", "录入日期", activity.entered.0).field(
+        "late_entry",
+        if late { "补录" } else { "" },
+        late,
+    );
+    if activity.voided.is_none() {
+        page = describe::still_missing(page, id, &lacking);
+    }
+    if !activity.facts.decisions.is_empty() {
+        page = page.heading("决议").table(describe::decisions(records, &activity.facts.decisions)?);
+    }
+    Ok(page.heading("考勤").table(attendance(&roll(records, id)?)))
+}
+
+fn attendance(roll: &[Attendee]) -> Table {
+    let columns = [
+        ("person", "编号"),
+        ("name", "姓名"),
+        ("staff_no", "工号"),
+        ("expected", "应到"),
+        ("status", "到会情况"),
+    ];
+    let rows = roll.iter().map(|attendee| {
+        vec![
+            Cell::from(attendee.person),
+            Cell::from(attendee.name.as_str()),
+            Cell::from(attendee.staff_no.clone()),
+            Cell::from(attendee.expected),
+            attendee.mark.map_or(Cell::Unknown, |mark| Cell::from(mark.label())),
+        ]
+    });
+    Table::new("attendance", &columns).rows(rows).when_empty("没有应到人员，也没有登记。")
+}

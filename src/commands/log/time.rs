@@ -1,0 +1,96 @@
+//! Start, end and length of a session as clerks type them.
+
+use crate::calendar::{Minutes, clock_label, fold_width, parse_clock, parse_clock_range};
+use crate::refusal::Refusal;
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+/// Longest session in minutes: a day.
+const LONGEST: i64 = 24 * 60;
+
+/// Reads `14:30-16:30`, `14:30`, or over midnight `22:00-次日01:00`: start, and end if stated, in minutes
+/// from the midnight before the start.
+pub fn read(text: &str) -> Result<(u16, Option<u16>), Refusal> {
+    let refuse = |why: String| {
+        Refusal::usage(format!("--time 不对：{why}。"))
+            .hint("时间写作 14:30-16:30；只知道开始时间的写 14:30；跨零点的写作 22:00-次日01:00")
+    };
+    let folded = fold_width(text);
+    if let Some((left, right)) = folded.split_once("次日") {
+        let left = left.trim_end_matches(|c: char| c.is_whitespace() || "-~～—–至到".contains(c));
+        let start = parse_clock(left).map_err(&refuse)?;
+        let end = parse_clock(right).map_err(&refuse)?;
+        return Ok((start, Some(end + DAY)));
+    }
+    if let Ok(start) = parse_clock(text) {
+        return Ok((start, None));
+    }
+    let (start, end) = parse_clock_range(text).map_err(&refuse)?;
+    Ok((start, Some(end)))
+}
+
+/// Start and end as [`read`] reads them.
+pub fn label(start: u16, end: Option<u16>) -> String {
+    match end {
+        None => clock_label(start),
+        Some(end) if end < DAY => format!("{}-{}", clock_label(start), clock_label(end)),
+        Some(end) => format!("{}-次日{}", clock_label(start), clock_label(end - DAY)),
+    }
+}
+
+/// Reads a length in 学时 (60 minutes each, at most two decimals).
+pub fn hours(text: &str) -> Result<Minutes, Refusal> {
+    let folded = fold_width(text);
+    let number = folded.trim().trim_end_matches("学时").trim_end_matches("小时").trim();
+    let refuse = || {
+        Refusal::usage(format!("“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
+            .hint("--hours 2、--hours 1.5；按分钟写用 --minutes 90")
+    };
+    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+    let digits =
+        |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole, 2) || !digits(part, 2) {
+        return Err(refuse());
+    }
+    let hundredths = |s: &str| format!("{s:0<2}").parse::<i64>().ok();
+    let whole: i64 = whole.parse().map_err(|_| refuse())?;
+    let total = whole * 100 + hundredths(part).ok_or_else(refuse)?;
+    let minutes = (total * 60 + 50) / 100;
+    if minutes <= LONGEST { Ok(Minutes(minutes)) } else { Err(refuse()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_read_back_from_their_labels() {
+        for (text, start, end, shown) in [
+            ("14:30-16:30", 870, Some(990), "14:30-16:30"),
+            ("14:30", 870, None, "14:30"),
+            ("下午2:30至4:30", 870, Some(990), "14:30-16:30"),
+            ("22:00-次日01:00", 1320, Some(1500), "22:00-次日01:00"),
+            ("22：00 至 次日1:00", 1320, Some(1500), "22:00-次日01:00"),
+        ] {
+            assert_eq!(read(text).unwrap(), (start, end), "{text}");
+            assert_eq!(label(start, end), shown);
+            assert_eq!(read(shown).unwrap(), (start, end));
+        }
+        for text in ["16:30-14:30", "14:30-14:30", "25:00", "次日1:00", "14:30-次日", "下午"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hours_are_minutes() {
+        for (text, minutes) in
+            [("2", 120), ("1.5", 90), ("0.25", 15), ("２", 120), ("2学时", 120), ("0", 0), ("24", 1440)]
+        {
+            assert_eq!(hours(text).unwrap(), Minutes(minutes), "{text}");
+        }
+        for text in ["", "-1", "25", "两", "1.", ".5", "1.234", "1e2"] {
+            assert!(hours(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What of a known person a row says otherwise than the store.
+
+use super::plan::Placed;
+use super::tree::Tree;
+use super::validate::Draft;
+use crate::import::Field;
+use crate::import::attendance::Problem;
+use crate::roster::{Entry, Person, PlaceHeld, UnitKind};
+
+/// One value that the row says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Which column.
+    pub field: Field,
+    /// The value in the store, for people.
+    pub old: String,
+    /// The value in the file, for people.
+    pub new: String,
+}
+
+/// Whether two names differ in their dots and blanks only: 买买提·艾力, 买买提•艾力.
+pub fn same_spelling(one: &str, other: &str) -> bool {
+    let bare = |name: &str| -> String { name.chars().filter(|c| c.is_alphabetic()).collect() };
+    one == other || bare(one) == bare(other)
+}
+
+/// The person with the particulars that the row gives.
+pub fn merged(person: &Person, draft: &Draft) -> Person {
+    Person {
+        name: draft.name.clone(),
+        staff_no: draft.staff_no.clone().or_else(|| person.staff_no.clone()),
+        birth_month: draft.birth_month.or(person.birth_month),
+        joined: draft.joined.or(person.joined),
+        note: draft.note.clone().or_else(|| person.note.clone()),
+        ..person.clone()
+    }
+}
+
+/// Everything the row says otherwise.
+///
+/// # Errors
+/// A problem if the change could not be made: somebody of a branch would cease to be of the Party.
+pub fn differences(
+    tree: &Tree,
+    entry: &Entry,
+    draft: &Draft,
+    placed: &Placed,
+) -> Result<Vec<Difference>, Problem> {
+    let mut found = Vec::new();
+    let mut differ = |field: Field, old: Option<String>, new: Option<String>| {
+        if let Some(new) = new
+            && old.as_ref() != Some(&new)
+        {
+            found.push(Difference { field, old: old.unwrap_or_else(|| "（无）".to_owned()), new });
+        }
+    };
+    let person = &entry.person;
+    differ(Field::Name, Some(person.name.clone()), Some(draft.name.clone()));
+    differ(Field::StaffNo, person.staff_no.clone(), draft.staff_no.clone());
+    let month = |month: Option<crate::calendar::Month>| month.map(|month| month.to_string());
+    differ(Field::BirthMonth, month(person.birth_month), month(draft.birth_month));
+    let day = |day: Option<crate::calendar::Day>| day.map(|day| day.to_string());
+    differ(Field::Joined, day(person.joined), day(draft.joined));
+    let standing = |s: Option<crate::roster::Standing>| s.map(|s| s.label().to_owned());
+    differ(Field::Standing, standing(entry.standing), standing(draft.standing));
+    let places = [
+        (Field::Unit, UnitKind::Branch, placed.branch),
+        (Field::PartyGroup, UnitKind::PartyGroup, placed.group),
+        (Field::YouthGroup, UnitKind::YouthGroup, placed.youth),
+        (Field::Department, UnitKind::Department, placed.department),
+    ];
+    for (field, kind, spot) in places {
+        let (old, Some(spot)) = (entry.place(kind), spot) else { continue };
+        if old.and_then(|place| tree.spot_of(place.unit)) != Some(spot) {
+            let name = |place: &PlaceHeld| place.name.clone();
+            // Groups of different branches share names: a moved one must still be seen.
+            let old = old.map(name).unwrap_or_else(|| "（无）".to_owned());
+            found.push(Difference { field, old, new: tree.name(spot).to_owned() });
+        }
+    }
+    if !draft.titles.is_empty() {
+        let mut held: Vec<&str> = entry.posts.iter().map(|post| post.title.as_str()).collect();
+        let mut said: Vec<&str> = draft.titles.iter().map(String::as_str).collect();
+        held.sort_unstable();
+        said.sort_unstable();
+        let moved = placed.branch.is_some_and(|to| {
+            entry.place(UnitKind::Branch).and_then(|place| tree.spot_of(place.unit)) != Some(to)
+        });
+        if held != said || moved {
+            let old = if held.is_empty() { "（无）".to_owned() } else { held.join("、") };
+            found.push(Difference { field: Field::Post, old, new: draft.titles.join("、") });
+        }
+    }
+    if draft.note.is_some() && draft.note != person.note {
+        let (old, new) = (person.note.clone(), draft.note.clone().unwrap_or_default());
+        found
+            .push(Difference { field: Field::Note, old: old.unwrap_or_else(|| "（无）".to_owned()), new });
+    } else if let Some(reason) = draft.exempt.as_ref().filter(|_| entry.exempt.is_none()) {
+        let new = format!("不作硬性要求（{reason}）");
+        found.push(Difference { field: Field::Note, old: "（无）".to_owned(), new });
+    }
+    let leaves_party = draft.standing.is_some_and(|standing| !standing.in_party());
+    if leaves_party && (placed.branch.is_some() || entry.place(UnitKind::Branch).is_some()) {
+        return Err(Problem::new(
+            Field::Standing,
+            draft.standing.map_or("", |standing| standing.label()),
+            "不是党员，却编在党支部",
+            format!("已不是党员的，先办理离开党支部：wuxue member end {} --unit 党支部", person.id),
+        ));
+    }
+    Ok(found)
+}

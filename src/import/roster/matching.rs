@@ -1,0 +1,169 @@
+//! Which person of the store a row means: by staff number, else by name and branch. A row that could mean two,
+//! and two rows that mean one, are held back.
+
+use std::collections::HashMap;
+
+use super::compare::same_spelling;
+use super::plan::Planner;
+use super::validate::Draft;
+use crate::calendar::word_key;
+use crate::import::Field;
+use crate::import::attendance::Problem;
+use crate::roster::{Entry, UnitKind};
+
+impl Planner<'_> {
+    /// Rows that give one staff number, or one name in one branch, twice: none of them is taken.
+    pub(super) fn without_twins(&mut self, drafts: Vec<Draft>) -> Vec<Draft> {
+        let key = |draft: &Draft| match &draft.staff_no {
+            Some(number) => (number.clone(), None),
+            None => (draft.name.clone(), Some(draft.branch.clone().or_else(|| draft.youth.clone()))),
+        };
+        let mut rows: HashMap<_, Vec<u64>> = HashMap::with_capacity(drafts.len());
+        for draft in &drafts {
+            rows.entry(key(draft)).or_default().push(draft.row);
+        }
+        let mut kept = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let twins = rows.get(&key(&draft)).map(Vec::as_slice).unwrap_or_default();
+            if let [_] = twins {
+                kept.push(draft);
+                continue;
+            }
+            let others: Vec<_> =
+                twins.iter().filter(|row| **row != draft.row).take(5).map(u64::to_string).collect();
+            let others = others.join("、");
+            let problem = match &draft.staff_no {
+                Some(number) => Problem::new(
+                    Field::StaffNo,
+                    number,
+                    format!("与第 {others} 行的工号相同"),
+                    "一个工号只能给一个人，改正或删去重复的行",
+                ),
+                None => Problem::new(
+                    Field::Name,
+                    &draft.name,
+                    format!("与第 {others} 行重复"),
+                    "删去重复的行；是同名的两个人，就补上工号",
+                ),
+            };
+            self.hold(draft.row, problem);
+        }
+        kept
+    }
+
+    /// Each row with the person of the store that it means, if any.
+    pub(super) fn matched(&mut self, drafts: Vec<Draft>) -> Vec<(Draft, Option<usize>)> {
+        let mut by_number: HashMap<String, usize> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let Some(number) = &entry.person.staff_no {
+                by_number.insert(number.clone(), at);
+            }
+            by_name.entry(entry.person.name.clone()).or_default().push(at);
+        }
+        let mut taken: HashMap<usize, u64> = HashMap::new();
+        let mut matched = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            let number = draft.staff_no.as_ref().and_then(|number| by_number.get(number)).copied();
+            let found = match number {
+                Some(at) => self.same_person(&draft, at),
+                None => {
+                    let namesakes = by_name.get(&draft.name).map(Vec::as_slice).unwrap_or_default();
+                    self.by_name(&draft, namesakes)
+                }
+            };
+            match found {
+                Ok(Some(at)) => match taken.insert(at, draft.row) {
+                    None => matched.push((draft, Some(at))),
+                    Some(other) => {
+                        let why =
+                            format!("与第 {other} 行是库中的同一个人（{}）", self.entries[at].person.id);
+                        let problem = Problem::new(Field::Name, &draft.name, why, "删去重复的行，或补上工号");
+                        self.hold(draft.row, problem);
+                        if let Some(first) = matched.iter().position(|(_, known)| *known == Some(at)) {
+                            let (first, _) = matched.remove(first);
+                            let why = format!("与第 {} 行是库中的同一个人", draft.row);
+                            self.hold(
+                                first.row,
+                                Problem::new(Field::Name, &first.name, why, "删去重复的行，或补上工号"),
+                            );
+                        }
+                    }
+                },
+                Ok(None) => matched.push((draft, None)),
+                Err(problem) => self.hold(draft.row, problem),
+            }
+        }
+        matched
+    }
+
+    fn same_person(&self, draft: &Draft, at: usize) -> Result<Option<usize>, Problem> {
+        let person = &self.entries[at].person;
+        let number = draft.staff_no.as_deref().unwrap_or_default();
+        if !same_spelling(&person.name, &draft.name) {
+            return Err(Problem::new(
+                Field::StaffNo,
+                number,
+                format!("工号 {number} 在库中是{}，文件里是{}", person.name, draft.name),
+                format!("改正工号或姓名；改了名的，先 wuxue member edit {} --name {}", person.id, draft.name),
+            ));
+        }
+        self.still_here(draft, at)
+    }
+
+    fn by_name(&self, draft: &Draft, namesakes: &[usize]) -> Result<Option<usize>, Problem> {
+        let branch = draft.branch.as_deref().map(word_key);
+        let here = |entry: &Entry| match &branch {
+            Some(branch) => {
+                entry.place(UnitKind::Branch).is_some_and(|place| word_key(&place.name) == *branch)
+            }
+            None => true,
+        };
+        // Somebody with another staff number is somebody else.
+        let open: Vec<usize> = namesakes
+            .iter()
+            .copied()
+            .filter(|at| draft.staff_no.is_none() || self.entries[*at].person.staff_no.is_none())
+            .filter(|at| self.entries[*at].person.ends.is_none())
+            .collect();
+        let inside: Vec<usize> = open.iter().copied().filter(|at| here(&self.entries[*at])).collect();
+        match (inside.as_slice(), open.as_slice()) {
+            ([only], _) => self.still_here(draft, *only),
+            ([], []) => Ok(None),
+            // A new number with a name that is elsewhere: a namesake, not a move.
+            ([], _) if draft.staff_no.is_some() => Ok(None),
+            (found, open) => {
+                let candidates = if found.is_empty() { open } else { found };
+                let named: Vec<_> = candidates
+                    .iter()
+                    .take(5)
+                    .map(|at| {
+                        let entry = &self.entries[*at];
+                        let place =
+                            entry.place(UnitKind::Branch).map_or("未编入党支部", |p| p.name.as_str());
+                        format!("{}（{place}）", entry.person.id)
+                    })
+                    .collect();
+                Err(Problem::new(
+                    Field::Name,
+                    &draft.name,
+                    format!("没有工号，库中同名的有 {}，分不清是谁", named.join("、")),
+                    "补上工号；是新来的同名人员，也要有工号",
+                ))
+            }
+        }
+    }
+
+    fn still_here(&self, draft: &Draft, at: usize) -> Result<Option<usize>, Problem> {
+        let person = &self.entries[at].person;
+        match person.ends {
+            None => Ok(Some(at)),
+            Some(ends) => Err(Problem::new(
+                Field::Name,
+                &draft.name,
+                format!("{} 已于 {ends} 离开", person.id),
+                format!("回来了的：wuxue member move {} --to 党支部 --on 日期", person.id),
+            )),
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Fifth stage: who is new, changed, the same or held back. Everything that is known is loaded once; nothing
+//! is asked of the store for a single row, and nothing is written.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::compare::differences;
+use super::tree::{Spot, Tree};
+use super::validate::{self, Draft};
+use crate::calendar::Day;
+use crate::import::attendance::Problem;
+use crate::import::decode::Source;
+use crate::import::map::{Mapping, Table};
+use crate::import::parse::RowBuf;
+use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::{Columns, Field};
+use crate::refusal::{Kind, Refusal};
+use crate::roster::{Entry, Rank, UnitKind, coming_entries, youth_age_limit};
+use crate::store::Records;
+
+/// What a clerk says of a file besides the file itself.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Headings that mean something else than their words.
+    pub mappings: Vec<Mapping>,
+    /// From when changes hold, and rows that do not say.
+    pub on: Day,
+    /// Take changed values.
+    pub update: bool,
+    /// Take the good rows, leave the others.
+    pub partial: bool,
+    /// List every row, not only those that change something.
+    pub all_rows: bool,
+}
+
+/// Where a row puts its person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Placed {
+    /// The branch.
+    pub branch: Option<Spot>,
+    /// The Party group.
+    pub group: Option<Spot>,
+    /// The youth group.
+    pub youth: Option<Spot>,
+    /// The department.
+    pub department: Option<Spot>,
+}
+
+impl Placed {
+    /// All of them.
+    pub fn spots(&self) -> impl Iterator<Item = Spot> {
+        [self.branch, self.group, self.youth, self.department].into_iter().flatten()
+    }
+
+    /// Where a post of this title is held.
+    pub fn of_post(&self, title: &str) -> Option<Spot> {
+        if Rank::of_title(title).in_group(title) { self.group.or(self.youth) } else { self.branch }
+    }
+}
+
+/// A row that is to be written.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// What the row says.
+    pub draft: Draft,
+    /// Where it puts the person.
+    pub placed: Placed,
+    /// The index of the known person in [`Plan::entries`]; none for a new one.
+    pub known: Option<usize>,
+}
+
+/// An import that was thought through and not yet written.
+#[derive(Debug)]
+pub struct Plan {
+    /// What the clerk sees.
+    pub preview: Preview,
+    /// Rows held back, or waiting for `--update`, in order.
+    pub held: Vec<u64>,
+    /// The first row of the table's body.
+    pub body_row: u64,
+    pub(super) tree: Tree,
+    pub(super) entries: Vec<Entry>,
+    pub(super) accepted: Vec<Accepted>,
+    pub(super) on: Day,
+    pub(super) last_operation: i64,
+    pub(super) bytes: u64,
+}
+
+/// Plans the import of a roster.
+///
+/// # Errors
+/// A refusal if the file has no heading or no rows.
+pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> Result<Plan> {
+    let columns = Columns::load()?;
+    let mut table = Table::open(source, wish.sheet.as_deref(), &wish.mappings, &columns)?;
+    let body_row = table.heading.row + (table.heading.body - table.heading.index) as u64;
+    if table.column(Field::Status).is_some()
+        || (table.column(Field::Kind).is_some() && table.column(Field::Date).is_some())
+    {
+        return Err(Refusal::refused(format!("“{}”像是到会记录，不是名册，没有导入。", source.name()))
+            .hint("导入到会记录：wuxue log import 文件")
+            .hint("确是名册的，删去考勤状态、活动日期等列再导入")
+            .into());
+    }
+    let mut planner = Planner {
+        preview: Preview {
+            file: source.name().to_owned(),
+            layout: "roster",
+            layout_name: "名册",
+            encoding: table.sheet.encoding,
+            sheet: table.sheet.name.clone(),
+            ..Preview::default()
+        },
+        tree: Tree::load(records, today)?,
+        entries: coming_entries(records, today)?,
+        youth_limit: youth_age_limit(records)?,
+        labels: Field::ALL.iter().map(|field| table.label(*field).to_owned()).collect(),
+        held: BTreeMap::new(),
+        unknown_standing: 0,
+        other_start: 0,
+        wish,
+    };
+    let mut drafts = Vec::new();
+    let mut row = RowBuf::new();
+    while table.next_row(&mut row)? {
+        match validate::read(&table, &row, today) {
+            Ok(draft) => drafts.push(draft),
+            Err(problems) => problems.into_iter().for_each(|problem| planner.hold(row.number(), problem)),
+        }
+    }
+    if drafts.is_empty() && planner.held.is_empty() {
+        return Err(Refusal::new(Kind::Unreadable, format!("“{}”只有表头，没有数据行。", source.name()))
+            .hint("请检查是否选错了文件或工作表")
+            .into());
+    }
+    if !table.sheet.others.is_empty() {
+        let others = table.sheet.others.join("、");
+        planner.preview.remarks.push(format!("另有工作表没有读：{others}；要读它，用 --sheet 名称。"));
+    }
+    let ignored = table.ignored();
+    if !ignored.is_empty() {
+        let ignored = ignored.join("、");
+        planner.preview.remarks.push(format!("这些列没有读：{ignored}；要读，用 --map 列名=字段。"));
+    }
+    let bytes = table.sheet.fingerprint().bytes;
+    let accepted = planner.settle(drafts);
+    planner.last_remarks();
+    let Planner { mut preview, tree, entries, held, .. } = planner;
+    preview.made = tree.made();
+    preview.changes_wait = preview.changed > 0 && !wish.update;
+    preview.held = held.values().filter(|waiting| !**waiting).count() as i64;
+    Ok(Plan {
+        preview,
+        held: held.into_keys().collect(),
+        body_row,
+        tree,
+        entries,
+        accepted,
+        on: wish.on,
+        last_operation: records.last_operation()?,
+        bytes,
+    })
+}
+
+pub(super) struct Planner<'a> {
+    preview: Preview,
+    pub(super) tree: Tree,
+    pub(super) entries: Vec<Entry>,
+    pub(super) youth_limit: Option<i32>,
+    labels: Vec<String>,
+    /// Rows that are not taken; true for those that only wait for `--update`.
+    held: BTreeMap<u64, bool>,
+    /// New members of a branch whose standing the file does not say.
+    unknown_standing: i64,
+    /// Known people whose days in the branch begin otherwise in the file.
+    other_start: i64,
+    pub(super) wish: &'a Wish,
+}
+
+impl Planner<'_> {
+    fn label(&self, field: Field) -> String {
+        self.labels.get(field as usize).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn hold(&mut self, row: u64, problem: Problem) {
+        self.held.insert(row, false);
+        let column = self.label(problem.field);
+        let Problem { value, reason, fix, .. } = problem;
+        self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
+    }
+
+    fn settle(&mut self, drafts: Vec<Draft>) -> Vec<Accepted> {
+        let drafts = self.without_twins(drafts);
+        let matched = self.matched(drafts);
+        let mut placed = Vec::with_capacity(matched.len());
+        for (draft, known) in matched {
+            match self.place(&draft, known) {
+                Ok(spots) => placed.push(Accepted { draft, placed: spots, known }),
+                Err(problem) => self.hold(draft.row, problem),
+            }
+        }
+        let placed = self.with_one_secretary(placed);
+        self.in_file(&placed);
+        placed.into_iter().filter_map(|accepted| self.judge(accepted)).collect()
+    }
+
+    /// Counts the living people of the branches in the file that the file does not have.
+    fn in_file(&mut self, rows: &[Accepted]) {
+        let branches: std::collections::HashSet<Spot> =
+            rows.iter().filter_map(|row| row.placed.branch).collect();
+        let present: std::collections::HashSet<usize> = rows.iter().filter_map(|row| row.known).collect();
+        let missing = self.entries.iter().enumerate().filter(|(at, entry)| {
+            !present.contains(at)
+                && entry
+                    .place(UnitKind::Branch)
+                    .and_then(|place| self.tree.spot_of(place.unit))
+                    .is_some_and(|branch| branches.contains(&branch))
+        });
+        self.preview.not_in_file = missing.count() as i64;
+    }
+
+    /// Counts a row, and says whether it is to be written.
+    fn judge(&mut self, row: Accepted) -> Option<Accepted> {
+        let number = row.draft.row;
+        let Some(known) = row.known else {
+            self.preview.new += 1;
+            self.list(number, RowState::New, &row.draft.name);
+            self.unknown_standing += i64::from(row.draft.standing.is_none());
+            let starts = row.draft.starts.unwrap_or(self.wish.on);
+            row.placed.spots().for_each(|spot| self.tree.need(spot, starts));
+            return Some(row);
+        };
+        let found = match differences(&self.tree, &self.entries[known], &row.draft, &row.placed) {
+            Ok(found) => found,
+            Err(problem) => {
+                self.hold(number, problem);
+                return None;
+            }
+        };
+        let place = self.entries[known].place(UnitKind::Branch);
+        let stays = place.is_some_and(|place| self.tree.spot_of(place.unit) == row.placed.branch);
+        if stays && row.draft.starts.is_some() && place.map(|place| place.starts) != row.draft.starts {
+            self.other_start += 1;
+        }
+        if found.is_empty() {
+            self.preview.same += 1;
+            self.list(number, RowState::Same, &row.draft.name);
+            return None;
+        }
+        self.preview.changed += 1;
+        let fix = if self.wish.update { "" } else { "要改用文件里的值，加上 --update" };
+        for difference in found {
+            self.preview.note(RowNote {
+                row: number,
+                state: RowState::Changed,
+                column: self.label(difference.field),
+                value: format!("{} → {}", difference.old, difference.new),
+                reason: format!("{}与库中不同", row.draft.name),
+                fix: fix.to_owned(),
+            });
+        }
+        if !self.wish.update {
+            self.held.insert(number, true);
+            return None;
+        }
+        row.placed.spots().for_each(|spot| self.tree.need(spot, self.wish.on));
+        Some(row)
+    }
+
+    fn last_remarks(&mut self) {
+        let remarks = &mut self.preview.remarks;
+        if self.unknown_standing > 0 {
+            remarks.push(format!(
+                "{} 人没有写政治面貌，不计入正式党员；补登：wuxue member standing 姓名 政治面貌 --on 日期",
+                self.unknown_standing
+            ));
+        }
+        if self.other_start > 0 {
+            remarks.push(format!(
+                "{} 人的起始日期与库中编入党支部的日期不同；已经登记的经历不随导入更改。",
+                self.other_start
+            ));
+        }
+    }
+
+    fn list(&mut self, row: u64, state: RowState, name: &str) {
+        if self.wish.all_rows {
+            let column = self.label(Field::Name);
+            let note = RowNote {
+                row,
+                state,
+                column,
+                value: name.to_owned(),
+                reason: String::new(),
+                fix: String::new(),
+            };
+            self.preview.note(note);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Fourth stage: a row of text becomes a person as the file says it, or is held back with every reason.
+//! Compares nothing with the store.
+
+use crate::calendar::{Day, Month};
+use crate::import::Field;
+use crate::import::attendance::{Problem, read_text};
+use crate::import::map::Table;
+use crate::import::parse::RowBuf;
+use crate::roster::{Standing, clean_name, clean_staff_no, nearest, private_matter, titles};
+
+/// A person as a row says it. What a row leaves blank it does not say: nothing is erased by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The row as Excel numbers it.
+    pub row: u64,
+    /// Full name.
+    pub name: String,
+    /// Staff number.
+    pub staff_no: Option<String>,
+    /// Branch.
+    pub branch: Option<String>,
+    /// Party group.
+    pub group: Option<String>,
+    /// Youth group.
+    pub youth: Option<String>,
+    /// Department.
+    pub department: Option<String>,
+    /// Standing.
+    pub standing: Option<Standing>,
+    /// Month of birth.
+    pub birth_month: Option<Month>,
+    /// Day of joining the Party.
+    pub joined: Option<Day>,
+    /// Posts.
+    pub titles: Vec<String>,
+    /// From when it all holds.
+    pub starts: Option<Day>,
+    /// Remark.
+    pub note: Option<String>,
+    /// Why the person is not required to take part, if the remark says so.
+    pub exempt: Option<String>,
+}
+
+/// Reads one row.
+pub fn read(table: &Table, row: &RowBuf, today: Day) -> Result<Draft, Vec<Problem>> {
+    let mut reader = Reader { table, row, problems: Vec::new() };
+    if row.too_long().is_some() {
+        return Err(vec![Problem::new(Field::Name, "", "有一格文字过长", "缩短后再导入")]);
+    }
+    let name = reader.name();
+    let staff_no = reader.staff_no();
+    let note = reader.private_free(Field::Note);
+    let draft = Draft {
+        row: row.number(),
+        name: name.unwrap_or_default(),
+        staff_no,
+        branch: reader.unit(Field::Unit),
+        group: reader.unit(Field::PartyGroup),
+        youth: reader.unit(Field::YouthGroup),
+        department: reader.unit(Field::Department),
+        standing: reader.standing(),
+        birth_month: reader.birth_month(today),
+        joined: reader.joined(today),
+        titles: reader.text(Field::Post).as_deref().map(titles).unwrap_or_default(),
+        starts: reader.day(Field::Starts, today),
+        exempt: note.as_deref().and_then(exemption),
+        note,
+    };
+    if reader.problems.is_empty() { Ok(draft) } else { Err(reader.problems) }
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    row: &'a RowBuf,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn hold(&mut self, field: Field, value: &str, reason: impl Into<String>, fix: &str) {
+        self.problems.push(Problem::new(field, value, reason.into(), fix));
+    }
+
+    /// The text of a cell; a lone dash says nothing.
+    fn text(&mut self, field: Field) -> Option<String> {
+        let cell = self.table.cell(self.row, field);
+        if matches!(cell, "" | "-" | "—" | "——" | "－" | "/" | "无") {
+            return None;
+        }
+        match read_text(field, cell) {
+            Ok(text) => text,
+            Err(problem) => {
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    fn private_free(&mut self, field: Field) -> Option<String> {
+        let text = self.text(field)?;
+        if let Some(matter) = private_matter(&text) {
+            let why = format!("写有{matter}，名册不存放{matter}");
+            self.hold(field, "（不显示）", why, "从文件中删去；情形概括地写，如“年老体弱”");
+        }
+        Some(text)
+    }
+
+    fn name(&mut self) -> Option<String> {
+        const LONGEST: usize = 40;
+        let before = self.problems.len();
+        let name = self.private_free(Field::Name).map(|text| clean_name(&text));
+        match &name {
+            None if self.problems.len() == before => self.hold(Field::Name, "", "没有写姓名", "补上姓名"),
+            Some(name) if name.chars().count() > LONGEST => {
+                self.hold(Field::Name, name, "姓名过长", "改正姓名");
+            }
+            Some(name) if !name.contains(char::is_alphabetic) => {
+                self.hold(Field::Name, name, "不像姓名", "改正姓名");
+            }
+            _ => {}
+        }
+        name
+    }
+
+    fn staff_no(&mut self) -> Option<String> {
+        let number = clean_staff_no(&self.text(Field::StaffNo)?);
+        if private_matter(&number) == Some("身份证号") {
+            self.hold(
+                Field::StaffNo,
+                "（不显示）",
+                "是身份证号，名册不存放身份证号",
+                "改用工号，没有工号的留空",
+            );
+        }
+        Some(number)
+    }
+
+    fn unit(&mut self, field: Field) -> Option<String> {
+        const LONGEST: usize = 60;
+        let name = self.private_free(field)?;
+        let name: String = name.split_whitespace().collect();
+        if name.chars().count() > LONGEST {
+            self.hold(field, &name, "名称过长", "改正名称");
+        }
+        Some(name)
+    }
+
+    fn standing(&mut self) -> Option<Standing> {
+        let text = self.text(Field::Standing)?;
+        let standing = Standing::read(&text);
+        if standing.is_none() {
+            let known = Standing::ALL.iter().map(|standing| standing.label());
+            let fix = match nearest(&text, known) {
+                Some(near) => format!("是不是“{near}”？"),
+                None => "写中共党员、预备党员、共青团员或群众".to_owned(),
+            };
+            self.hold(Field::Standing, &text, "不认得这种政治面貌", &fix);
+        }
+        standing
+    }
+
+    fn birth_month(&mut self, today: Day) -> Option<Month> {
+        let text = self.text(Field::BirthMonth)?;
+        match Month::parse(&text, today) {
+            Ok(month) if month > Month::of(today) => {
+                self.hold(Field::BirthMonth, &text, "晚于今天", "改正年月，写作 1971-11");
+                None
+            }
+            Ok(month) => Some(month),
+            Err(why) => {
+                self.hold(Field::BirthMonth, &text, why, "改正年月，写作 1971-11");
+                None
+            }
+        }
+    }
+
+    fn day(&mut self, field: Field, today: Day) -> Option<Day> {
+        let text = self.text(field)?;
+        Day::parse(&text, today).map_err(|why| self.hold(field, &text, why, "改正日期，写作 2026-10-16")).ok()
+    }
+
+    fn joined(&mut self, today: Day) -> Option<Day> {
+        let day = self.day(Field::Joined, today)?;
+        if day > today {
+            let text = self.table.cell(self.row, Field::Joined).to_owned();
+            self.hold(Field::Joined, &text, "晚于今天", "改正日期");
+        }
+        Some(day)
+    }
+}
+
+/// The reason in a remark such as 年老体弱，免于硬性要求.
+fn exemption(note: &str) -> Option<String> {
+    let exempts =
+        note.contains("硬性要求") && ["免", "不作", "不做", "不再作"].iter().any(|word| note.contains(word));
+    if !exempts {
+        return None;
+    }
+    let reason = note
+        .split(['，', ',', '；', ';', '。', '、', '（', '('])
+        .map(str::trim)
+        .find(|part| !part.is_empty() && !part.contains("硬性要求"));
+    Some(reason.unwrap_or("名册备注").to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exemption;
+
+    #[test]
+    fn remarks_that_exempt_give_their_reason() {
+        assert_eq!(exemption("年老体弱，免于硬性要求").as_deref(), Some("年老体弱"));
+        assert_eq!(exemption("不作硬性要求").as_deref(), Some("名册备注"));
+        assert_eq!(exemption("年老体弱"), None);
+        assert_eq!(exemption("按硬性要求参加"), None);
+    }
+}

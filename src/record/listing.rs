@@ -1,0 +1,40 @@
+//! Which activities a list shows.
+
+use anyhow::Result;
+
+use super::{ActivityId, KindId};
+use crate::calendar::Period;
+use crate::roster::UnitId;
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// What a list is narrowed to; empty shows every activity in force.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Held by this unit, or by one that stood below it on the day.
+    pub unit: Option<UnitId>,
+    /// Held in this period, or belonging to it wholly.
+    pub period: Option<Period>,
+    /// Has this kind.
+    pub kind: Option<KindId>,
+    /// Has a kind of the tier with this code.
+    pub tier: Option<&'static str>,
+    /// Voided ones too.
+    pub voided: bool,
+}
+
+/// The activities that fit, by day and start.
+pub fn activities(records: &Records<'_>, filter: &Filter) -> Result<Vec<ActivityId>> {
+    let (from, to) = match filter.period {
+        Some(period) => (period.from().to_string(), period.to().to_string()),
+        None => ("0000-01-01".to_owned(), "9999-12-31".to_owned()),
+    };
+    records.rows(
+        sql!("listing.sql", "activities"),
+        named_params! {
+            ":from": from, ":to": to, ":unit": filter.unit, ":kind": filter.kind, ":tier": filter.tier,
+            ":voided": filter.voided,
+        },
+        |row| row.get("id"),
+    )
+}

@@ -1,0 +1,23 @@
+-- A unit's list takes in the units that stood below it on the day of each activity.
+-- name: activities
+SELECT a.id
+FROM (
+  SELECT id FROM activity WHERE day BETWEEN :from AND :to
+  UNION
+  SELECT id FROM activity
+  WHERE counts_months > 0 AND counts_from BETWEEN :from AND :to AND counts_to <= :to) f
+JOIN activity a ON a.id = f.id
+WHERE (:voided OR a.voided IS NULL)
+  AND (:kind IS NULL OR EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind))
+  AND (:tier IS NULL OR EXISTS (
+    SELECT 1 FROM activity_kind k JOIN kind n ON n.id = k.kind
+    WHERE k.activity = a.id AND n.tier = :tier))
+  AND (:unit IS NULL OR a.unit = :unit OR EXISTS (
+    WITH RECURSIVE above (unit) AS (
+      SELECT a.unit
+      UNION
+      SELECT p.parent
+      FROM above b
+      JOIN unit_place p ON p.unit = b.unit AND p.starts <= a.day AND COALESCE(p.ends, '9999-12-31') >= a.day)
+    SELECT 1 FROM above WHERE unit = :unit))
+ORDER BY a.day, a.start_minute, a.id
