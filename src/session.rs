@@ -1,6 +1,8 @@
 //! What every command is handed: where the store is, what day it is, who is at the keyboard, and whether
 //! anybody can be asked.
 
+pub mod ask;
+
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -99,7 +101,7 @@ impl Session {
                 .hint("只想看看结果，就加上 --dry-run")
                 .into());
         }
-        if crate::cli::ask::confirm(question)? {
+        if ask::confirm(question)? {
             return Ok(());
         }
         Err(Refusal::refused("已取消，没有写入任何内容。").into())
