@@ -1,6 +1,5 @@
 //! The command list and the global flags: a table of contents, no logic.
 
-pub mod ask;
 pub mod chinese;
 
 use std::path::PathBuf;

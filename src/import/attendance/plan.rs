@@ -21,6 +21,9 @@ use crate::roster::PersonId;
 use crate::sql;
 use crate::store::{Records, named_params};
 
+/// How many rows are read or written between two words of progress.
+pub(super) const PROGRESS_ROWS: u64 = 8192;
+
 /// What a clerk says of a file besides the file itself.
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
@@ -83,11 +86,17 @@ pub struct Plan {
     pub body_row: u64,
 }
 
-/// Reads a file and compares it with the store.
+/// Reads a file and compares it with the store. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
 /// A refusal if the file as a whole cannot be read; problems of rows are part of the plan.
-pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> Result<Plan> {
+pub fn plan(
+    records: &Records<'_>,
+    source: &Source,
+    wish: &Wish,
+    today: Day,
+    progress: &dyn Fn(u64),
+) -> Result<Plan> {
     let last_operation = records.last_operation()?;
     let columns = Columns::load()?;
     let known = Known::load(records, today)?;
@@ -113,6 +122,9 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     let (mut rows, mut held) = (Vec::new(), Vec::new());
     let mut row = RowBuf::new();
     while table.next_row(&mut row)? {
+        if row.number() % PROGRESS_ROWS == 0 {
+            progress(table.sheet.fingerprint().bytes);
+        }
         match validator.row(&table, &row) {
             Ok(packed) => rows.push(packed),
             Err(problem) => {
