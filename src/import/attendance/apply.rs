@@ -27,7 +27,7 @@ impl Plan {
             &["activity", "person", "status", "reason", "late_minutes", "made_up_on", "note"],
             |values| {
                 let Some((done, row)) = rows.next() else { return Ok(false) };
-                if done % PROGRESS_ROWS == 0 {
+                if done.is_multiple_of(PROGRESS_ROWS) {
                     progress(done);
                 }
                 self.fill(row, &activities, values);

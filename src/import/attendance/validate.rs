@@ -45,6 +45,9 @@ pub struct Session {
     pub row: u64,
 }
 
+/// The cells of a row that say which session it belongs to.
+type SessionWords = Box<[String; 7]>;
+
 /// Reads rows, remembering what the last one said: in a file of a million rows most cells repeat.
 pub struct Validator<'k> {
     known: &'k Known,
@@ -59,7 +62,7 @@ pub struct Validator<'k> {
     pub marks: Vec<Noted>,
     index: HashMap<Facts, u32>,
     marks_index: HashMap<Noted, u32>,
-    last: Option<(Box<[String; 7]>, Result<u32, Problem>)>,
+    last: Option<(SessionWords, Result<u32, Problem>)>,
     plain_marks: HashMap<Box<str>, u32>,
     /// Who comes next in the roster after the last row's person.
     next_person: u32,
