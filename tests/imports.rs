@@ -176,13 +176,16 @@ fn what_cannot_be_read_at_all_is_refused() {
     assert_eq!((counts(&page), &page["encoding"]), ([1, 0, 0, 0], &"utf-16le".into()));
 }
 
+type Encode = fn(&str) -> Vec<u8>;
+type Decode = fn(&[u8]) -> String;
+
 /// Good rows go in, the others come back in the file's own encoding and import once mended.
 #[test]
 fn rejected_rows_come_back_in_the_encoding_of_their_file() {
     let text = "日期,党支部,活动类型,姓名,工号,考勤状态\r\n2026-10-16,办公室党支部,主题党日,秦春丽,001001,出勤\r\n\
                 2026-10-16,办公室党支部,主题党日,谭怡凯,001002,也许来了\r\n\
                 2026-10-16,办公室党支部,茶话会,龚慧丹,001003,出勤\r\n";
-    let encodings: [(&str, fn(&str) -> Vec<u8>, fn(&[u8]) -> String); 3] = [
+    let encodings: [(&str, Encode, Decode); 3] = [
         ("utf-8", |text| text.as_bytes().to_vec(), |bytes| String::from_utf8(bytes.to_vec()).unwrap()),
         (
             "gb18030",
@@ -264,8 +267,10 @@ fn throw(name: &str, bytes: &[u8]) {
         all_rows: true,
     };
     let marks = Source::from_bytes(name, bytes.to_vec())
-        .and_then(|source| store.view(|records| attendance::plan(records, &source, &attendance, today)))
-        .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write, false)).map(|_| ()));
+        .and_then(|source| {
+            store.view(|records| attendance::plan(records, &source, &attendance, today, &|_| ()))
+        })
+        .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write, false, &|_| ())).map(|_| ()));
     let members = Source::from_bytes(name, bytes.to_vec())
         .and_then(|source| store.view(|records| roster::plan(records, &source, &people, today)))
         .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));

@@ -88,7 +88,7 @@ pub fn carry_out(
         let rejected = if left { Some(rejected_file(importing, planned, source)?) } else { None };
         let changed = if importing.update { preview.changed } else { 0 };
         let question = format!("新增 {} 条、更改 {changed} 条，确认导入“{}”？", preview.new, preview.file);
-        session.confirm(writing, &question)?;
+        session.confirm(writing, &preview.lines(), &question)?;
         let written = store.write(&session.authorship(writing), apply)?;
         let page = outcome(preview.page(true), written.operation, writing);
         match rejected {
