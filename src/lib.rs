@@ -89,7 +89,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings
     };
     match obey(&cli, &args, surroundings) {
         Ok(outcome) => outcome,
-        Err(error) => explain(&error, cli.global.format == Format::Json),
+        Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Format::Json)),
     }
 }
 
@@ -98,7 +98,7 @@ fn style(surroundings: &Surroundings) -> Style {
 }
 
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
-    let format = cli.global.format;
+    let format = cli.global.format()?;
     let session = open_session(cli, args, surroundings)?;
     let page = commands::run(&cli.command, &session)?;
     let exit = u8::from(page.findings);

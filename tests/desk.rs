@@ -94,3 +94,21 @@ fn an_undo_does_not_bring_back_half_of_what_another_undo_took_away() {
     let shown = desk.json(&["log", "show", "A1"]);
     assert_eq!((&shown["title"], &shown["kinds"][0]), (&Value::from("甲"), &Value::from("党课")));
 }
+
+#[test]
+fn the_ending_of_the_file_gives_the_format() {
+    let desk = Desk::new();
+    let csv = desk.path("x.csv");
+    desk.ok(&["unit", "list", "-o", &csv]);
+    let written = std::fs::read(&csv).unwrap();
+    assert!(written.starts_with("\u{feff}编号,名称,".as_bytes()), "{}", String::from_utf8_lossy(&written));
+    let json = desk.path("x.JSON");
+    desk.ok(&["unit", "list", "-o", &json]);
+    assert!(serde_json::from_slice::<Value>(&std::fs::read(&json).unwrap()).is_ok());
+    // What is asked for goes before the name.
+    desk.ok(&["unit", "list", "-o", &csv, "--format", "md"]);
+    assert!(std::fs::read_to_string(&csv).unwrap().starts_with("# "));
+    let docx = desk.path("x.docx");
+    desk.refused(&["unit", "list", "-o", &docx], 2, &[".docx", ".csv"]);
+    assert!(!std::path::Path::new(&docx).exists());
+}
