@@ -112,3 +112,28 @@ fn the_ending_of_the_file_gives_the_format() {
     desk.refused(&["unit", "list", "-o", &docx], 2, &[".docx", ".csv"]);
     assert!(!std::path::Path::new(&docx).exists());
 }
+
+#[test]
+fn nothing_that_the_history_keeps_bears_a_mark() {
+    let desk = Desk::new();
+    let with = |more: [&'static str; 2]| [&OFFICE_LECTURE[..], &more].concat();
+    desk.refused(&with(["--because", "机密★5年"]), 3, &["原因带有密级标志"]);
+    desk.refused(&with(["--by", "机密★5年"]), 3, &["操作人带有密级标志"]);
+    desk.refused(&with(["--because", "a\u{7}b"]), 2, &["控制字符"]);
+    desk.refused(&with(["--note", "密级：机 密"]), 3, &["备注带有密级标志"]);
+    desk.ok(&with(["--because", "学习《保守国家秘密法》"]));
+    let sheet = desk
+        .file("机密★5年.csv", "日期,党支部,活动类型,姓名,考勤状态\n2026-10-16,办公室党支部,党课,张伟,出勤\n");
+    desk.refused(&["log", "import", &sheet, "--yes"], 3, &["文件名带有密级标志"]);
+}
+
+#[test]
+fn changes_that_wait_for_update_are_said_to_have_stopped_the_file() {
+    let desk = Desk::new();
+    let head = "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,";
+    let first = desk.file("一.csv", &format!("{head}张伟,001004,出勤\n"));
+    desk.ok(&["log", "import", &first, "--yes"]);
+    let second = desk
+        .file("二.csv", &format!("{head}张伟,001004,缺席\n2026-10-20,办公室党支部,党课,潘娟,001005,出勤\n"));
+    desk.refused(&["log", "import", &second, "--yes"], 1, &["整个文件没有导入", "--update", "--partial"]);
+}
