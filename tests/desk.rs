@@ -128,6 +128,49 @@ fn nothing_that_the_history_keeps_bears_a_mark() {
 }
 
 #[test]
+fn a_group_is_known_by_the_name_it_is_shown_with() {
+    let desk = Desk::new();
+    desk.refused(&["unit", "show", "第一党小组"], 3, &["办公室党支部第一党小组"]);
+    let shown = desk.json(&["unit", "show", "办公室党支部第一党小组"]);
+    assert_eq!(shown["parent"], "U3");
+    desk.refused(&["unit", "show", "办公室党支部第二党小组"], 3, &["没有叫"]);
+    let sheet = desk.file(
+        "签到.csv",
+        "办公室党支部第一党小组2026年10月21日党小组会签到表\n姓名,签名\n张伟,张伟\n潘　娟,潘娟\n",
+    );
+    let preview = desk.json(&["log", "import", &sheet, "--dry-run"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(2), &Value::from(0)), "{preview}");
+}
+
+#[test]
+fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
+    let desk = Desk::new();
+    let sheet = desk.file(
+        "到会.csv",
+        "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,张伟,1004,出勤\n\
+         2026-10-20,办公室党支部,党课,潘娟,1004,出勤\n",
+    );
+    let preview = desk.json(&["log", "import", &sheet, "--dry-run"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(1), &Value::from(1)), "{preview}");
+    let roster = desk.file(
+        "名册2.csv",
+        "姓名,工号,党支部,政治面貌\n张伟,1004,办公室党支部,中共党员\n张三,1005,办公室党支部,中共党员\n",
+    );
+    let preview = desk.json(&["member", "import", &roster, "--dry-run"]);
+    // The same name is the same person; another name under such a number is somebody new.
+    assert_eq!((&preview["same"], &preview["new"]), (&Value::from(1), &Value::from(1)), "{preview}");
+}
+
+#[test]
+fn no_group_outlives_the_branch_it_is_put_under() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-01-01"]);
+    desk.ok(&["unit", "end", "新支部"]);
+    let add = ["unit", "add", "三组", "--kind", "党小组", "--under", "新支部"];
+    desk.refused(&add, 3, &["定于 2026-10-31 撤销"]);
+}
+
+#[test]
 fn changes_that_wait_for_update_are_said_to_have_stopped_the_file() {
     let desk = Desk::new();
     let head = "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,";
