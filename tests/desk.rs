@@ -143,6 +143,22 @@ fn a_group_is_known_by_the_name_it_is_shown_with() {
 }
 
 #[test]
+fn what_stands_where_people_sign_is_read_with_care() {
+    let desk = Desk::new();
+    let sheet =
+        desk.file("签到.csv", "办公室党支部2026年10月21日主题党日签到表\n姓名,签名\n张伟,病假\n潘娟,代签\n");
+    let preview = desk.json(&["log", "import", &sheet, "--partial", "--yes"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(1), &Value::from(1)), "{preview}");
+    assert_eq!(preview["rows"][0]["value"], "代签");
+    let shown = desk.json(&["log", "show", "A1"]);
+    assert_eq!(shown["attendance"][0]["status"], "请假（病假）", "{shown}");
+    let yes_or_no =
+        desk.file("是否.csv", "办公室党支部2026年10月22日党课签到表\n姓名,是否到会\n张伟,是\n潘娟,否\n");
+    let preview = desk.json(&["log", "import", &yes_or_no, "--dry-run"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(2), &Value::from(0)), "{preview}");
+}
+
+#[test]
 fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
     let desk = Desk::new();
     let sheet = desk.file(
