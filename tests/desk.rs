@@ -196,3 +196,14 @@ fn changes_that_wait_for_update_are_said_to_have_stopped_the_file() {
         .file("二.csv", &format!("{head}张伟,001004,缺席\n2026-10-20,办公室党支部,党课,潘娟,001005,出勤\n"));
     desk.refused(&["log", "import", &second, "--yes"], 1, &["整个文件没有导入", "--update", "--partial"]);
 }
+
+#[test]
+fn a_heading_of_two_lines_is_named_in_one() {
+    let desk = Desk::new();
+    let sheet = desk.file(
+        "表.csv",
+        "日期,党支部,活动类型,姓名,考勤状态,\"心得\n体会\"\n2026-10-20,办公室党支部,党课,潘娟,出勤,\n",
+    );
+    let outcome = desk.ok(&["log", "import", &sheet, "--dry-run"]);
+    assert!(outcome.remarks.contains("这些列没有读：心得 体会；"), "{}", outcome.remarks);
+}
