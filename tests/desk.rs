@@ -178,6 +178,16 @@ fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
 }
 
 #[test]
+fn a_telephone_number_is_no_staff_number() {
+    let desk = Desk::new();
+    desk.refused(&["member", "add", "李四", "--staff-no", "13800138000"], 3, &["手机号码"]);
+    let roster = desk.file("名册2.csv", "姓名,工号,政治面貌\n李四,13800138000,群众\n");
+    let preview = desk.json(&["member", "import", &roster, "--dry-run"]);
+    assert_eq!(preview["held"], 1, "{preview}");
+    assert!(!preview.to_string().contains("13800138000"), "{preview}");
+}
+
+#[test]
 fn no_group_outlives_the_branch_it_is_put_under() {
     let desk = Desk::new();
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-01-01"]);
