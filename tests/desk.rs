@@ -188,6 +188,19 @@ fn a_telephone_number_is_no_staff_number() {
 }
 
 #[test]
+fn a_tier_of_which_nothing_is_recorded_is_unknown_in_its_explanation_too() {
+    let desk = Desk::new();
+    let month = ["--period", "2026-10"];
+    for figure in ["supervise.held", "self_study.held"] {
+        let explained = desk.json(&[&["report", "explain", figure][..], &month].concat());
+        assert_eq!(explained["value"], Value::Null, "{explained}");
+    }
+    let explained = desk.json(&[&["report", "explain", "research.held"][..], &month].concat());
+    assert_eq!(explained["value"], 0);
+    desk.refused(&["report", "monthly", "2026-13"], 2, &["错误：期间不对"]);
+}
+
+#[test]
 fn no_group_outlives_the_branch_it_is_put_under() {
     let desk = Desk::new();
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-01-01"]);
