@@ -210,6 +210,16 @@ fn no_group_outlives_the_branch_it_is_put_under() {
 }
 
 #[test]
+fn a_refused_log_add_names_no_record_that_does_not_exist() {
+    let desk = Desk::new();
+    let args = [&OFFICE_LECTURE[..], &["--attend-all", "--except", "戴斌文=病假"]].concat();
+    desk.refused(&args, 3, &["不在“办公室党支部”这次活动的应到名单里", "--guest P3"]);
+    assert!(!desk.run(&args).remarks.contains("A1"));
+    let talk = ["log", "add", "谈心谈话", "--unit", "办公室党支部", "--on", "2026-10-20", "--attend-all"];
+    assert!(!desk.run(&talk).remarks.contains("A1"));
+}
+
+#[test]
 fn changes_that_wait_for_update_are_said_to_have_stopped_the_file() {
     let desk = Desk::new();
     let head = "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,";
