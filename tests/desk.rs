@@ -240,3 +240,11 @@ fn a_heading_of_two_lines_is_named_in_one() {
     let outcome = desk.ok(&["log", "import", &sheet, "--dry-run"]);
     assert!(outcome.remarks.contains("这些列没有读：心得 体会；"), "{}", outcome.remarks);
 }
+
+#[test]
+fn a_list_of_none_is_not_shown() {
+    let desk = Desk::new();
+    let outcome = desk.ok(&["member", "add", "李四", "--standing", "群众"]);
+    let shown = String::from_utf8(outcome.answer).unwrap();
+    assert!(shown.contains("姓名：李四") && !shown.contains("党内职务"), "{shown}");
+}
