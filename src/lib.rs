@@ -100,7 +100,7 @@ fn style(surroundings: &Surroundings) -> Style {
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
     let format = cli.global.format()?;
     let session = open_session(cli, args, surroundings)?;
-    let page = commands::run(&cli.command, &session)?;
+    let page = cli.command.run(&session)?;
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
     let answer = match &cli.global.output {
