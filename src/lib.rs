@@ -98,7 +98,7 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
     };
     match obey(&cli, args, surroundings) {
         Ok(outcome) => outcome,
-        Err(error) => explain(&error, cli.global.format == Format::Json),
+        Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Format::Json)),
     }
 }
 
@@ -107,7 +107,7 @@ fn style(surroundings: &Surroundings) -> Style {
 }
 
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
-    let format = cli.global.format;
+    let format = cli.global.format()?;
     let session = open_session(cli, args, surroundings)?;
     // Damage and locks may show at any statement, not only where the store is opened.
     let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
