@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{backup, check, document, history, init, inspect, log, member, report, undo, unit};
+use crate::commands::{
+    backup, check, demo, document, history, init, inspect, log, member, report, undo, unit,
+};
 use crate::render::Format;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
@@ -78,6 +80,9 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
+    /// 演示：建一个有一年记录的示例单位，显示它的月报
+    #[command(visible_alias = "演示")]
+    Demo(demo::Args),
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod demo;
 pub mod document;
 pub mod history;
 pub mod import;
@@ -37,5 +38,6 @@ pub fn run(command: &Command, session: &Session) -> Result<Page> {
         Command::Undo(args) => undo::run(args, session),
         Command::Check(args) => check::run(args, session),
         Command::Backup(args) => backup::run(args, session),
+        Command::Demo(args) => demo::run(args, session),
     }
 }
