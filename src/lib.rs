@@ -100,7 +100,7 @@ fn style(surroundings: &Surroundings) -> Style {
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
     let format = cli.global.format;
     let session = open_session(cli, args, surroundings)?;
-    let page = commands::run(&cli.command, &session)?;
+    let page = cli.command.run(&session)?;
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
     let answer = match &cli.global.output {
@@ -154,6 +154,7 @@ fn open_session(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Re
         operator: cli.global.by.clone().unwrap_or_else(login_name),
         command: cli::as_typed(&words),
         terminal: surroundings.terminal,
+        lasting: true,
     })
 }
 

@@ -1,6 +1,9 @@
 //! What every command is handed: where the store is, what day it is, who is at the keyboard, and whether
 //! anybody can be asked.
 
+pub mod ask;
+pub mod progress;
+
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -25,6 +28,9 @@ pub struct Session {
     pub command: String,
     /// The terminal.
     pub terminal: Terminal,
+    /// Whether every operation is to outlive a power cut. Only the demo says no: it makes its store anew if
+    /// that fails, and brings it to the disk once, when it is whole.
+    pub lasting: bool,
 }
 
 /// What the terminal can do.
@@ -60,7 +66,11 @@ impl Session {
 
     /// Opens the store for writing; most commands want [`Session::write`].
     pub fn open(&self) -> Result<Store> {
-        Store::open(&self.store, Access::Write)
+        let store = Store::open(&self.store, Access::Write)?;
+        if !self.lasting {
+            store.do_not_wait_for_the_disk()?;
+        }
+        Ok(store)
     }
 
     /// Runs `work` as one operation.
@@ -84,12 +94,12 @@ impl Session {
         }
     }
 
-    /// Asks for a yes before something is written. `--yes` and a dry run need no answer; without a
+    /// Asks for a yes before something is written, with `shown` above the question. `--yes` and a dry run need no answer; without a
     /// terminal nobody can give one.
     ///
     /// # Errors
     /// A refusal that names `--yes` if nobody can be asked, or if the answer is no.
-    pub fn confirm(&self, writing: &Writing, question: &str) -> Result<()> {
+    pub fn confirm(&self, writing: &Writing, shown: &[String], question: &str) -> Result<()> {
         if writing.yes || writing.dry_run {
             return Ok(());
         }
@@ -99,7 +109,7 @@ impl Session {
                 .hint("只想看看结果，就加上 --dry-run")
                 .into());
         }
-        if crate::cli::ask::confirm(question)? {
+        if ask::confirm(shown, question)? {
             return Ok(());
         }
         Err(Refusal::refused("已取消，没有写入任何内容。").into())

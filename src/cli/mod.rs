@@ -1,16 +1,18 @@
 //! The command list and the global flags: a table of contents, no logic.
 
-pub mod ask;
 pub mod chinese;
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use anyhow::Result;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
     backup, check, demo, document, history, init, inspect, log, member, report, undo, unit,
 };
+use crate::page::Page;
 use crate::render::Format;
+use crate::session::Session;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
 #[derive(Debug, Parser)]
@@ -85,10 +87,40 @@ pub enum Command {
     Demo(demo::Args),
 }
 
+impl Command {
+    /// Runs it.
+    pub fn run(&self, session: &Session) -> Result<Page> {
+        match self {
+            Command::Init(args) => init::run(args, session),
+            Command::Unit(args) => unit::run(args, session),
+            Command::Member(args) => member::run(args, session),
+            Command::Log(args) => log::run(args, session),
+            Command::Document(args) => document::run(args, session),
+            Command::Inspect(args) => inspect::run(args, session),
+            Command::Report(args) => report::run(args, session),
+            Command::History(args) => history::run(args, session),
+            Command::Undo(args) => undo::run(args, session),
+            Command::Check(args) => check::run(args, session),
+            Command::Backup(args) => backup::run(args, session),
+            Command::Demo(args) => demo::run(args, session, &mut typing()),
+        }
+    }
+}
+
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(Format::ALL.map(Format::word))
         .map(|word| Format::from_word(&word).unwrap_or(Format::Table))
+}
+
+/// Obeys one command line after another; the grammar is made once for all of them.
+fn typing() -> impl FnMut(demo::Typed<'_>, &Session) -> Result<Page> {
+    let mut grammar = Cli::command();
+    move |typed, session| {
+        let matches = grammar.try_get_matches_from_mut(typed.meant)?;
+        let session = Session { command: as_typed(typed.words), ..session.clone() };
+        Cli::from_arg_matches(&matches)?.command.run(&session)
+    }
 }
 
 /// A command as the history keeps it: what was typed, less what says only where and for whom it ran.
@@ -111,7 +143,48 @@ pub fn as_typed(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::as_typed;
+    use clap::{Command, CommandFactory};
+
+    use super::chinese::{every_help, leftovers, localize};
+    use super::{Cli, as_typed};
+    use crate::render::Style;
+
+    #[test]
+    fn no_help_of_any_command_has_english_left() {
+        let command = localize(Cli::command());
+        let allowed = leftovers::names(&command);
+        let pages = every_help(command, &Style::default());
+        assert!(pages.len() > 40, "{}", pages.len());
+        for (path, help) in &pages {
+            assert_eq!(leftovers::english_leftovers(help, &allowed), [""; 0], "{path}\n{help}");
+            assert!(help.contains("用法: "), "{path}\n{help}");
+        }
+    }
+
+    /// Every command has a Chinese name; every argument a description and, if it takes a value, what it
+    /// takes, in Chinese.
+    fn speaks_chinese(command: &Command, path: &str) {
+        let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        for argument in command.get_arguments() {
+            let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(chinese(&help), "{path} {}: {help}", argument.get_id());
+            if argument.get_action().takes_values() {
+                let names = argument.get_value_names().unwrap_or_default();
+                assert!(!names.is_empty() && names.iter().all(|name| chinese(name)), "{path}: {names:?}");
+            }
+        }
+        for below in command.get_subcommands() {
+            let path = format!("{path} {}", below.get_name());
+            assert!(below.get_visible_aliases().any(chinese), "{path} has no Chinese name");
+            assert!(chinese(&below.get_about().map(ToString::to_string).unwrap_or_default()), "{path}");
+            speaks_chinese(below, &path);
+        }
+    }
+
+    #[test]
+    fn every_command_and_argument_has_chinese_names() {
+        speaks_chinese(&Cli::command(), "wuxue");
+    }
 
     #[test]
     fn the_history_keeps_what_was_meant_not_where() {

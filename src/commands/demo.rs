@@ -10,10 +10,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, ensure};
-use clap::{CommandFactory, FromArgMatches};
 
-use crate::calendar::Day;
-use crate::cli::{Cli, as_typed};
 use crate::page::Page;
 use crate::refusal::{Kind, Refusal};
 use crate::session::{Session, Terminal};
@@ -60,7 +57,7 @@ const STORE: &str = "wuxue.db";
 const TODAY: &str = "2026-11-02";
 
 /// Builds the organ and shows its latest monthly report, with what to try next.
-pub fn run(args: &Args, session: &Session) -> Result<Page> {
+pub fn run<'a>(args: &Args, session: &Session, obey: &'a mut Obey<'a>) -> Result<Page> {
     if let Some(folder) = &args.folder {
         refuse_existing(folder)?;
     }
@@ -69,16 +66,26 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     for (name, bytes) in INPUTS {
         std::fs::write(workshop.path().join(name), bytes).map_err(unwritable)?;
     }
-    let mut clerk = Clerk::new(workshop.path(), session.terminal);
+    let session = Session {
+        store: workshop.path().join(STORE),
+        // Nobody is asked anything while the demo runs.
+        terminal: Terminal { interactive: false, ..session.terminal },
+        lasting: false,
+        ..session.clone()
+    };
+    let mut clerk = Clerk { obey, folder: workshop.path(), session, typed: 0 };
     for text in YEAR {
         for line in script::read(text)? {
-            clerk.obey(&line)?;
+            clerk.types(&line)?;
         }
     }
-    let page = clerk.obey(&Line::new(TODAY, "顾明舟", ["report", "monthly", "2026-10"])?)?;
+    let page = clerk.types(&Line::new(TODAY, "顾明舟", ["report", "monthly", "2026-10"])?)?;
     match &args.folder {
         None => Ok(to_try(page, "五学演示", true)),
         Some(folder) => {
+            std::fs::File::open(workshop.path().join(STORE))
+                .and_then(|f| f.sync_all())
+                .map_err(unwritable)?;
             for name in INPUTS.map(|(name, _)| name).into_iter().chain([STORE]) {
                 std::fs::rename(workshop.path().join(name), folder.join(name)).map_err(unwritable)?;
             }
@@ -90,49 +97,43 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
 }
 
+/// A command line: what was typed, and what it means where the demo is built.
+pub struct Typed<'a> {
+    /// The words without the program's name, for the history: files by their bare names.
+    pub words: &'a [String],
+    /// The words with the program's name, files with their place.
+    pub meant: Vec<OsString>,
+}
+
+/// Obeys a command line.
+type Obey<'a> = dyn FnMut(Typed<'_>, &Session) -> Result<Page> + 'a;
+
 /// Types the lines of the script, each on its day.
 struct Clerk<'a> {
-    grammar: clap::Command,
+    obey: &'a mut Obey<'a>,
     folder: &'a Path,
     session: Session,
     /// How many lines were typed on the day so far: the clock goes on by two minutes for each.
     typed: u32,
 }
 
-impl<'a> Clerk<'a> {
-    fn new(folder: &'a Path, terminal: Terminal) -> Self {
-        let session = Session {
-            store: folder.join(STORE),
-            today: Day(chrono::NaiveDate::MIN),
-            now: String::new(),
-            operator: String::new(),
-            command: String::new(),
-            // Nobody is asked anything while the demo runs.
-            terminal: Terminal { interactive: false, ..terminal },
-        };
-        Self { grammar: Cli::command(), folder, session, typed: 0 }
-    }
-
+impl Clerk<'_> {
     /// # Errors
     /// Whatever goes wrong is a fault of the demo, so no refusal is passed on as the clerk's.
-    fn obey(&mut self, line: &Line) -> Result<Page> {
+    fn types(&mut self, line: &Line) -> Result<Page> {
         self.typed = if line.day == self.session.today { self.typed + 1 } else { 0 };
         let minutes = self.typed * 2;
         self.session.today = line.day;
         self.session.now = format!("{}T{:02}:{:02}:00+08:00", line.day, 9 + minutes / 60, minutes % 60);
         self.session.operator.clone_from(&line.by);
-        // The history keeps the file's bare name: where the demo was made is not what was meant.
-        self.session.command = as_typed(&line.words);
-        let words = line.words.iter().map(|word| {
+        let meant = line.words.iter().map(|word| {
             let input = INPUTS.iter().any(|(name, _)| name == word);
             if input { self.folder.join(word).into_os_string() } else { word.into() }
         });
-        let words: Vec<OsString> = std::iter::once("wuxue".into()).chain(words).collect();
-        let parsed = self.grammar.try_get_matches_from_mut(words).and_then(|m| Cli::from_arg_matches(&m));
-        let page =
-            parsed.map_err(anyhow::Error::from).and_then(|cli| super::run(&cli.command, &self.session));
-        let said = || format!("演示的第 {} 条（{}）：{}", self.typed + 1, line.day, self.session.command);
-        let page = page.map_err(|error| anyhow!("{}：{error:#}", said()))?;
+        let meant = std::iter::once("wuxue".into()).chain(meant).collect();
+        let said = || format!("演示的命令（{}）：{}", line.day, line.words.join(" "));
+        let page = (self.obey)(Typed { words: &line.words, meant }, &self.session)
+            .map_err(|error| anyhow!("{}：{error:#}", said()))?;
         ensure!(!page.findings, "{}：{}", said(), page.remarks.join(" "));
         Ok(page)
     }
@@ -179,7 +180,7 @@ fn to_try(page: Page, folder: &str, first_keep: bool) -> Page {
     let tries = [
         (
             "月报里一个数字的依据：逐条记录，谁没有计入、为什么",
-            format!("wuxue report explain research.rate {on}"),
+            format!("wuxue report explain research.attendance {on}"),
         ),
         ("哪个党组织、哪一项没有做到，依据哪一条", format!("wuxue inspect rules --short {on}")),
     ];

@@ -51,7 +51,7 @@ impl Importing {
 pub struct Planned<'a> {
     /// What to show.
     pub preview: &'a Preview,
-    /// Rows held back, ascending, as Excel numbers them.
+    /// Rows held back or waiting for `--update`, ascending, as Excel numbers them.
     pub held: &'a [u64],
     /// The first row of the table's body, as Excel numbers it.
     pub body_row: u64,
@@ -84,10 +84,11 @@ pub fn carry_out(
         outcome(preview.page(false), None, writing)
     } else {
         // Written aside before the store is touched: a full disk is found in time.
-        let rejected = if held { Some(rejected_file(importing, planned, source)?) } else { None };
+        let left = importing.partial && !planned.held.is_empty();
+        let rejected = if left { Some(rejected_file(importing, planned, source)?) } else { None };
         let changed = if importing.update { preview.changed } else { 0 };
         let question = format!("新增 {} 条、更改 {changed} 条，确认导入“{}”？", preview.new, preview.file);
-        session.confirm(writing, &question)?;
+        session.confirm(writing, &preview.lines(), &question)?;
         let written = store.write(&session.authorship(writing), apply)?;
         let page = outcome(preview.page(true), written.operation, writing);
         match rejected {
@@ -95,7 +96,7 @@ pub fn carry_out(
             Some((path, file)) => {
                 file.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
                 let (count, path) = (planned.held.len(), path.display());
-                page.remark(format!("退回的 {count} 行和原因写在“{path}”，改好后可以直接导入。"))
+                page.remark(format!("没有导入的 {count} 行和原因写在“{path}”，改好后可以直接导入。"))
             }
         }
     };

@@ -3,12 +3,12 @@
 
 use anyhow::Result;
 
-use crate::cli::ask;
 use crate::refusal::Refusal;
 use crate::roster::{
     Person, Unit, UnitId, candidates, described, find_units, full_name, meant_person, meant_unit,
 };
 use crate::session::Session;
+use crate::session::ask;
 use crate::store::Records;
 
 /// The person meant; among several of a name, those of `within` go first.

@@ -44,7 +44,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         .into());
     }
     if !args.writing.yes && target.undone_by.is_none() {
-        session.confirm(&args.writing, &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
+        session.confirm(&args.writing, &[], &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
     }
     let written = store.undo(&session.authorship(&args.writing), head.id)?;
     let page = Page::new("undo", "撤销")

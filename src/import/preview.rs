@@ -88,6 +88,42 @@ impl Preview {
         }
     }
 
+    /// The preview in a few lines, for above the question whether to go ahead.
+    pub fn lines(&self) -> Vec<String> {
+        const SHOWN: usize = 15;
+        let mut lines = vec![
+            String::new(),
+            format!(
+                "导入预览：{}（{}{}）",
+                self.file,
+                self.layout_name,
+                self.encoding.map_or(String::new(), |encoding| format!("，{}", encoding.label()))
+            ),
+            format!(
+                "新增 {}，更改 {}，相同 {}，退回 {}，库中有而文件中没有 {}",
+                self.new, self.changed, self.same, self.held, self.not_in_file
+            ),
+        ];
+        let rest = |lines: &mut Vec<String>, count: usize| {
+            if count > SHOWN {
+                lines.push(format!("  …… 共 {count} 项"));
+            }
+        };
+        for made in self.made.iter().take(SHOWN) {
+            lines.push(format!("  新建{}：{}", made.what, made.name));
+        }
+        rest(&mut lines, self.made.len());
+        let mut notes: Vec<&RowNote> = self.rows.iter().collect();
+        notes.sort_by_key(|note| note.row);
+        for note in notes.iter().take(SHOWN) {
+            let (state, column) = (note.state.label(), &note.column);
+            lines.push(format!("  第 {} 行{state}：{column} {} {}", note.row, note.value, note.reason));
+        }
+        rest(&mut lines, notes.len());
+        lines.extend(self.remarks.iter().map(|remark| format!("  {remark}")));
+        lines
+    }
+
     /// The page: in the future tense before, in the past tense after.
     pub fn page(&self, applied: bool) -> Page {
         let verb = if applied { "已" } else { "将" };
@@ -148,6 +184,9 @@ impl Preview {
         );
         for remark in &self.remarks {
             page = page.remark(remark.as_str());
+        }
+        if self.made.len() > LISTED {
+            page = page.remark(format!("随导入新建的共 {} 项，只列出前 {LISTED} 项。", self.made.len()));
         }
         if self.rows.len() > LISTED {
             page = page.remark(format!("须留意的行较多，只列出前 {LISTED} 行；全部计数在上面。"));

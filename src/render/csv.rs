@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(
             text(&samples::report(), Destination::Stream),
             "指标\n指标,数值,编号\n应开展,5,research.planned\n完成率,3/5（60.0%）,research.rate\n\
-             \n各支部情况\n党组织,已开展,到会率,学时\n第一支部,2,23/24,1.5\n离退休|支部,0,—,待补\n\
+             \n各支部情况\n党组织,已开展,到会率,学时\n第一支部,2,23/24（95.8%）,1.5\n离退休|支部,0,—,待补\n\
              \n指标\n指标,数值,编号\n补录,待补,late\n"
         );
     }

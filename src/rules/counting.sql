@@ -116,10 +116,12 @@ WHERE u.kind IN (
 -- Minutes of 集中学习 as they were earned, by day: a row for each person and session. Summed by the reader, for
 -- sorting millions of rows by person takes longer than reading them.
 -- name: minutes
-SELECT at.person, a.minutes, CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END AS late
+SELECT at.person, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes,
+  CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END AS late
 FROM activity a
 CROSS JOIN attendance at ON at.activity = a.id AND at.status IN ('present', 'late', 'made_up')
-WHERE a.day >= :from AND a.day <= :last AND a.voided IS NULL AND a.minutes > 0
+WHERE a.day >= :from AND a.day <= :last AND a.voided IS NULL
+  AND COALESCE(a.minutes, a.end_minute - a.start_minute) > 0
   AND EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
     WHERE ak.activity = a.id AND k.collective = 1)

@@ -10,7 +10,7 @@ const KNOWN: [&str; 30] = [
 ];
 
 /// The runs of Latin letters in `help` that are neither flags (`--unit`, `-h`), nor codes and dates (`A12`,
-/// `2026Q4`), nor variables (`WUXUE_STORE`), nor known formats and file names, nor in `allowed` (names of
+/// `B-1`, `research.held`, `R-ZTDR`, `2026Q4`, the layers N, L and P), nor variables (`WUXUE_STORE`), nor known formats and file names, nor in `allowed` (names of
 /// commands, choices and value names: see [`names`]).
 pub(crate) fn english_leftovers(help: &str, allowed: &[impl AsRef<str>]) -> Vec<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
@@ -36,12 +36,28 @@ fn is_flag(word: &str) -> bool {
 fn is_known(word: &str) -> bool {
     let known = |word: &str| KNOWN.contains(&word.to_ascii_lowercase().as_str());
     let begins_with_digit = word.starts_with(|c: char| c.is_ascii_digit());
+    let is_rule = word.strip_prefix("R-").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase()));
+    let is_layer = ["N", "L", "P"].contains(&word);
     let is_code = word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.len() > 1
-        && word[1..].bytes().all(|b| b.is_ascii_digit());
+        && word[1..].trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+    // `research.held`: two runs of small letters, unlike a sentence's end.
+    let is_figure = word.split_once('.').is_some_and(|(tier, figure)| {
+        [tier, figure]
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+    });
     let is_file = word.rsplit_once('.').is_some_and(|(_, ending)| known(ending));
     let is_list = word.contains('/') && word.split('/').all(known);
-    known(word) || begins_with_digit || is_code || word.starts_with("WUXUE_") || is_file || is_list
+    known(word)
+        || begins_with_digit
+        || is_rule
+        || is_layer
+        || is_code
+        || word.starts_with("WUXUE_")
+        || is_file
+        || is_figure
+        || is_list
 }
 
 /// Names that a help text may show: commands, their aliases, choices and defaults of their arguments.

@@ -6,6 +6,7 @@ use crate::commands::import::{Importing, Planned, carry_out};
 use crate::import::attendance::{self, Wish};
 use crate::import::decode::Source;
 use crate::page::Page;
+use crate::session::progress::Progress;
 use crate::session::{Session, Writing};
 
 /// 导入到会情况：逐人逐场的表，或一场活动的签到表
@@ -50,9 +51,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     };
     let source = Source::open(&args.importing.file)?;
     let mut store = session.open()?;
-    let plan = store.view(|records| attendance::plan(records, &source, &wish, session.today))?;
+    let size = std::fs::metadata(&args.importing.file).map_or(0, |about| about.len());
+    let reading = Progress::new(session.terminal, "读取文件", size);
+    let plan = store.view(|records| {
+        attendance::plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes))
+    })?;
+    drop(reading);
     let planned = Planned { preview: &plan.preview, held: &plan.held, body_row: plan.body_row };
     carry_out(session, &mut store, &args.importing, &args.writing, &source, &planned, |write| {
-        plan.apply(write, args.importing.update)
+        let writing = Progress::new(session.terminal, "写入记录", plan.new.len() as u64);
+        plan.apply(write, args.importing.update, &|rows| writing.reach(rows))
     })
 }

@@ -144,7 +144,7 @@ fn asked_standing(session: &Session, name: &str) -> Result<Standing> {
     const IN_PARTY: [Standing; 2] = [Standing::Full, Standing::Probationary];
     if session.terminal.interactive {
         let choices = IN_PARTY.map(|standing| standing.label().to_owned());
-        let chosen = crate::cli::ask::choose(&format!("{name}的政治面貌"), &choices)?;
+        let chosen = crate::session::ask::choose(&format!("{name}的政治面貌"), &choices)?;
         return chosen
             .and_then(|at| IN_PARTY.get(at).copied())
             .ok_or_else(|| Refusal::refused("已取消，没有写入任何内容。").into());

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::plan::{Fate, Plan};
+use super::plan::{Fate, PROGRESS_ROWS, Plan};
 use super::session::Facts;
 use super::validate::Packed;
 use crate::refusal::Refusal;
@@ -10,23 +10,26 @@ use crate::sql;
 use crate::store::{Value, Write, named_params};
 
 impl Plan {
-    /// Writes the plan.
+    /// Writes the plan. `progress` is told now and then how many rows were written.
     ///
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made: nothing unseen is written.
-    pub fn apply(&self, write: &Write<'_>, update: bool) -> Result<()> {
+    pub fn apply(&self, write: &Write<'_>, update: bool, progress: &dyn Fn(u64)) -> Result<()> {
         if write.last_operation()? != self.last_operation {
             return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
                 .hint("再执行一次同样的命令，重新预览")
                 .into());
         }
         let activities = self.write_activities(write, update)?;
-        let mut rows = self.new.iter();
+        let mut rows = (0_u64..).zip(&self.new);
         write.insert_many(
             "attendance",
             &["activity", "person", "status", "reason", "late_minutes", "made_up_on", "note"],
             |values| {
-                let Some(row) = rows.next() else { return Ok(false) };
+                let Some((done, row)) = rows.next() else { return Ok(false) };
+                if done.is_multiple_of(PROGRESS_ROWS) {
+                    progress(done);
+                }
                 self.fill(row, &activities, values);
                 Ok(true)
             },

@@ -30,7 +30,6 @@ pub struct Person {
 
 /// Days on which somebody belonged to a unit or held a post in it.
 struct Stay {
-    person: PersonId,
     unit: UnitId,
     starts: Day,
     ends: Option<Day>,
@@ -55,6 +54,8 @@ pub struct Known {
     by_number: HashMap<Box<str>, u32>,
     by_name: HashMap<Box<str>, Vec<u32>>,
     stays: Vec<Stay>,
+    /// For each person where its stays begin; one more at the end.
+    stays_from: Vec<u32>,
     places: HashMap<UnitId, Vec<Place>>,
 }
 
@@ -89,16 +90,34 @@ impl Known {
             }
             by_name.entry(person.name.clone()).or_default().push(index);
         }
-        let stays = records.rows(sql!("known.sql", "stays"), [], |row| {
-            Ok(Stay { person: row.get(0)?, unit: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? })
+        let (mut stays, mut stays_from) = (Vec::new(), Vec::with_capacity(people.len() + 1));
+        records.each(sql!("known.sql", "stays"), [], |row| {
+            let person: PersonId = row.get(0)?;
+            while people.get(stays_from.len()).is_some_and(|next| next.id <= person) {
+                stays_from.push(stays.len() as u32);
+            }
+            stays.push(Stay { unit: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? });
+            Ok(())
         })?;
+        stays_from.resize(people.len() + 1, stays.len() as u32);
         let mut places: HashMap<UnitId, Vec<Place>> = HashMap::new();
         records.each(sql!("known.sql", "places"), [], |row| {
             let place = Place { parent: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? };
             places.entry(row.get(0)?).or_default().push(place);
             Ok(())
         })?;
-        Ok(Known { units, kinds, people, units_by_name, kinds_by_word, by_number, by_name, stays, places })
+        Ok(Known {
+            units,
+            kinds,
+            people,
+            units_by_name,
+            kinds_by_word,
+            by_number,
+            by_name,
+            stays,
+            stays_from,
+            places,
+        })
     }
 
     /// The units somebody may mean: by code, by name, by `branch/group`. Never by part of a name.
@@ -142,9 +161,10 @@ impl Known {
         self.kinds_by_word.iter().map(|(word, index)| (word.as_str(), *index)).collect()
     }
 
-    /// The person with a staff number.
-    pub fn by_number(&self, number: &str) -> Option<u32> {
-        self.by_number.get(number).copied()
+    /// The person with a staff number; `guess` is tried first, for most files follow the roster.
+    pub fn by_number(&self, number: &str, guess: u32) -> Option<u32> {
+        let guessed = self.people.get(guess as usize).and_then(|person| person.staff_no.as_deref());
+        if guessed == Some(number) { Some(guess) } else { self.by_number.get(number).copied() }
     }
 
     /// The persons of a name, which is already clean.
@@ -160,11 +180,9 @@ impl Known {
 
     /// Where a person belonged on that day.
     pub fn units_of(&self, person: u32, on: Day) -> impl Iterator<Item = UnitId> + '_ {
-        let id = self.people[person as usize].id;
-        let from = self.stays.partition_point(|stay| stay.person < id);
-        self.stays[from..]
+        let range = self.stays_from[person as usize] as usize..self.stays_from[person as usize + 1] as usize;
+        self.stays[range]
             .iter()
-            .take_while(move |stay| stay.person == id)
             .filter(move |stay| stay.starts <= on && stay.ends.is_none_or(|ends| ends >= on))
             .map(|stay| stay.unit)
     }

@@ -25,6 +25,7 @@ SELECT kind FROM activity_kind WHERE activity = :activity
 
 -- name: attendance_of
 SELECT person, status, reason, late_minutes, made_up_on, note FROM attendance WHERE activity = :activity
+ORDER BY person
 
 -- name: activity_by_id
 SELECT unit, day, start_minute, title, voided FROM activity WHERE id = :id

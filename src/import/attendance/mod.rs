@@ -2,6 +2,8 @@
 //! and persons by meaning, so the same file again changes nothing; nobody is created.
 
 mod apply;
+mod compare;
+mod given;
 mod known;
 mod plan;
 mod session;

@@ -1,25 +1,25 @@
 //! Fifth stage: what is new, changed, the same or held back, by meaning: session and person. Compares the
 //! file with the store; writes nothing.
 
-use std::collections::{HashMap, HashSet};
-
 use anyhow::Result;
 
+use super::compare::Comparison;
+use super::given::{given, remarks, roles};
 use super::known::Known;
-use super::session::Facts;
 use super::validate::{Noted, Packed, Session, Validator};
-use crate::calendar::{Day, clock_label};
+use crate::calendar::Day;
 use crate::import::decode::Source;
 use crate::import::map::{Mapping, Table};
 use crate::import::parse::RowBuf;
-use crate::import::preview::{Made, Preview, RowNote, RowState};
+use crate::import::preview::{Preview, RowNote, RowState};
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
-use crate::record::{Mark, Words, other_period};
+use crate::record::Words;
 use crate::refusal::Refusal;
-use crate::roster::PersonId;
-use crate::sql;
-use crate::store::{Records, named_params};
+use crate::store::Records;
+
+/// How many rows are read or written between two words of progress.
+pub(super) const PROGRESS_ROWS: u64 = 8192;
 
 /// What a clerk says of a file besides the file itself.
 #[derive(Debug, Clone, Default)]
@@ -83,11 +83,17 @@ pub struct Plan {
     pub body_row: u64,
 }
 
-/// Reads a file and compares it with the store.
+/// Reads a file and compares it with the store. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
 /// A refusal if the file as a whole cannot be read; problems of rows are part of the plan.
-pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> Result<Plan> {
+pub fn plan(
+    records: &Records<'_>,
+    source: &Source,
+    wish: &Wish,
+    today: Day,
+    progress: &dyn Fn(u64),
+) -> Result<Plan> {
     let last_operation = records.last_operation()?;
     let columns = Columns::load()?;
     let known = Known::load(records, today)?;
@@ -113,6 +119,9 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     let (mut rows, mut held) = (Vec::new(), Vec::new());
     let mut row = RowBuf::new();
     while table.next_row(&mut row)? {
+        if row.number().is_multiple_of(PROGRESS_ROWS) {
+            progress(table.sheet.fingerprint().bytes);
+        }
         match validator.row(&table, &row) {
             Ok(packed) => rows.push(packed),
             Err(problem) => {
@@ -159,456 +168,7 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     let Comparison { mut preview, mut held, new, changed, .. } = comparison;
     held.sort_unstable();
     preview.new = new.len() as i64;
+    preview.changes_wait = preview.changed > 0 && !wish.update;
     preview.held = held.len() as i64;
     Ok(Plan { preview, sessions, marks, new, changed, held, roles, known, last_operation, bytes, body_row })
-}
-
-/// What is known of the activity besides the rows: from the command line, else from the titles.
-fn given(
-    records: &Records<'_>,
-    known: &Known,
-    wish: &Wish,
-    titles: &TitleFacts,
-    today: Day,
-) -> Result<Facts> {
-    let mut facts = Facts::default();
-    if let Some(id) = wish.activity {
-        return given_activity(records, known, id);
-    }
-    let unit = wish.unit.as_ref().or(titles.unit.as_ref());
-    if let Some(text) = unit {
-        let found = known.find_units(text);
-        match found.as_slice() {
-            [only] => facts.unit = Some(*only),
-            [] if wish.unit.is_some() => {
-                return Err(Refusal::not_found(format!("没有叫“{text}”的党组织。"))
-                    .hint("wuxue unit list")
-                    .into());
-            }
-            [] => {}
-            _ if wish.unit.is_some() => {
-                return Err(Refusal::new(
-                    crate::refusal::Kind::Ambiguous,
-                    format!("叫“{text}”的党组织不止一个。"),
-                )
-                .hint("写成 上级/名称，或用编号，见 wuxue unit list")
-                .into());
-            }
-            _ => {}
-        }
-    }
-    if let Some(text) = wish.kinds.as_ref().or(titles.kind.as_ref()) {
-        match super::session::read_kinds(text, known) {
-            Ok(kinds) => facts.kinds = kinds,
-            Err(problem) if wish.kinds.is_some() => {
-                return Err(Refusal::not_found(format!("{}。", problem.reason)).hint(problem.fix).into());
-            }
-            Err(_) => {}
-        }
-    }
-    facts.day = wish.day.or_else(|| titles.day.as_ref().and_then(|text| Day::parse(text, today).ok()));
-    if let Some((start, end)) = titles.time.as_ref().and_then(|t| crate::calendar::parse_clock_range(t).ok())
-    {
-        (facts.start, facts.end) = (Some(start), Some(end));
-    } else {
-        facts.start = titles.time.as_ref().and_then(|text| crate::calendar::parse_clock(text).ok());
-    }
-    facts.title = titles.topic.clone();
-    facts.place = titles.place.clone();
-    for text in [&facts.title, &facts.place].into_iter().flatten() {
-        crate::secrecy::refuse("表头", text)?;
-    }
-    Ok(facts)
-}
-
-fn given_activity(records: &Records<'_>, known: &Known, id: i64) -> Result<Facts> {
-    let found = records.maybe(sql!("known.sql", "activity_by_id"), named_params! {":id": id}, |row| {
-        let unit: crate::roster::UnitId = row.get(0)?;
-        Ok((unit, row.get::<_, Day>(1)?, row.get(2)?, row.get(3)?, row.get::<_, Option<String>>(4)?))
-    })?;
-    let Some((unit, day, start, title, voided)) = found else {
-        return Err(Refusal::not_found(format!("没有活动 A{id}。")).hint("查看活动：wuxue log list").into());
-    };
-    if voided.is_some() {
-        return Err(Refusal::refused(format!("活动 A{id} 已作废。"))
-            .hint(format!("wuxue log show A{id}"))
-            .into());
-    }
-    let kinds: Vec<i64> =
-        records.rows(sql!("known.sql", "kinds_of_activity"), named_params! {":activity": id}, |row| {
-            row.get(0)
-        })?;
-    let kinds = kinds.iter().filter_map(|id| known.kinds.iter().position(|kind| kind.id == *id)).collect();
-    Ok(Facts {
-        unit: known.units.iter().position(|known| known.id == unit),
-        day: Some(day),
-        start,
-        kinds,
-        title,
-        ..Facts::default()
-    })
-}
-
-fn remarks(table: &Table, titles: &TitleFacts) -> Vec<String> {
-    let mut remarks: Vec<String> = titles.notes.iter().map(|note| format!("{note}。")).collect();
-    if !table.sheet.others.is_empty() {
-        remarks
-            .push(format!("另有工作表没有读：{}；要读它，用 --sheet 名称。", table.sheet.others.join("、")));
-    }
-    let ignored = table.ignored();
-    if !ignored.is_empty() {
-        remarks.push(format!("这些列没有读：{}；要读，用 --map 列名=字段。", ignored.join("、")));
-    }
-    remarks
-}
-
-/// Host and recorder stand above or below the table of one activity.
-fn roles(table: &Table, known: &Known) -> Vec<(&'static str, String)> {
-    let (units, kinds) = (known.unit_words(), known.kind_words());
-    let facts = TitleFacts::read(&table.heading.titles, &table.footers, &units, &kinds);
-    let said = [("host", facts.host), ("recorder", facts.recorder)];
-    said.into_iter().filter_map(|(role, name)| Some((role, name?))).collect()
-}
-
-struct Comparison<'a> {
-    records: &'a Records<'a>,
-    known: &'a Known,
-    table: &'a Table,
-    wish: &'a Wish,
-    marks: &'a [Noted],
-    preview: Preview,
-    held: Vec<u64>,
-    new: Vec<Packed>,
-    changed: Vec<Packed>,
-}
-
-impl Comparison<'_> {
-    fn hold(&mut self, row: u64, field: Field, value: String, reason: String, fix: String) {
-        self.held.push(row);
-        let column = self.table.label(field).to_owned();
-        self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
-    }
-
-    /// Two rows for one person in one session: the same twice is one; different ones contradict each
-    /// other, and both are held. Rows come sorted.
-    fn settle_contradictions(&mut self, rows: &mut Vec<Packed>) {
-        let mut kept = Vec::new();
-        let mut at = 0;
-        // Most files have none: they are looked for before anything is moved.
-        let same_cell = |a: &Packed, b: &Packed| a.session == b.session && a.person == b.person;
-        if !rows.windows(2).any(|pair| same_cell(&pair[0], &pair[1])) {
-            return;
-        }
-        while at < rows.len() {
-            let group = rows[at..].iter().take_while(|row| same_cell(row, &rows[at])).count();
-            let group = &rows[at..at + group];
-            at += group.len();
-            if group.iter().all(|row| row.mark == group[0].mark) {
-                kept.push(group[0]);
-                self.preview.same += group.len() as i64 - 1;
-                continue;
-            }
-            let numbers: Vec<String> = group.iter().map(|row| row.row.to_string()).collect();
-            for row in group {
-                let name = &self.known.people[row.person as usize].name;
-                let value = self.marks[row.mark as usize].mark.label();
-                let reason = format!("{name}在同一场活动里有不同的结果（第 {} 行）", numbers.join("、"));
-                self.hold(u64::from(row.row), Field::Status, value, reason, "只留正确的一行".to_owned());
-            }
-        }
-        *rows = kept;
-    }
-
-    /// Finds each session in the store; one all of whose rows are held back is not looked for.
-    fn settle_sessions(
-        &mut self,
-        sessions: Vec<Session>,
-        spoken_of: &[bool],
-    ) -> Result<Vec<(Session, Fate)>> {
-        let mut groups: HashMap<(Option<usize>, Option<Day>), Vec<usize>> = HashMap::new();
-        let mut fates: Vec<Fate> = vec![Fate::Held; sessions.len()];
-        let mut order = Vec::new();
-        for (index, session) in sessions.iter().enumerate().filter(|(index, _)| spoken_of[*index]) {
-            let key = (session.facts.unit, session.facts.day);
-            let group = groups.entry(key).or_default();
-            if group.is_empty() {
-                order.push(key);
-            }
-            group.push(index);
-        }
-        for group in order.iter().filter_map(|key| groups.get(key)) {
-            self.settle_group(&sessions, group, &mut fates)?;
-        }
-        for (session, _) in sessions.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::New) {
-            let made = Made { what: "活动".to_owned(), name: self.name(session) };
-            self.preview.made.push(made);
-            self.point_out_period(session);
-        }
-        Ok(sessions.into_iter().zip(fates).collect())
-    }
-
-    /// A title that names another period than its day's is pointed out, never guessed.
-    fn point_out_period(&mut self, session: &Session) {
-        let (Some(title), Some(day)) = (&session.facts.title, session.facts.day) else { return };
-        if let Some(period) = other_period(title, day) {
-            self.preview.remarks.push(format!(
-                "{} 的主题像是属于{}，按日期计入。确属{}的，导入后用 wuxue log edit 活动编号 --belongs {} 更正。",
-                self.name(session),
-                period.label(),
-                period.label(),
-                period.code()
-            ));
-        }
-    }
-
-    /// The sessions of one unit on one day against the activities of the store on that day: an activity is
-    /// matched at most once; a beginning tells apart where both know it, then the title.
-    fn settle_group(&mut self, sessions: &[Session], group: &[usize], fates: &mut [Fate]) -> Result<()> {
-        let Some(first) = group.first().and_then(|index| sessions.get(*index)) else { return Ok(()) };
-        let existing = self.activities(&first.facts)?;
-        if let Some(id) = self.wish.activity {
-            group.iter().for_each(|index| fates[*index] = Fate::Known(id));
-            return Ok(());
-        }
-        let mut taken: HashSet<i64> = HashSet::new();
-        let fits = |activity: &Activity, session: &Session| {
-            session.facts.kinds.iter().all(|kind| activity.kinds.contains(&self.known.kinds[*kind].id))
-                && match (activity.start, session.facts.start) {
-                    (Some(a), Some(b)) => a == b,
-                    _ => true,
-                }
-        };
-        // Titles that agree go first, so that the rest can be told apart by what is left.
-        let mut open = Vec::new();
-        for index in group {
-            let session = &sessions[*index];
-            let titled = existing
-                .iter()
-                .filter(|a| fits(a, session) && !taken.contains(&a.id))
-                .find(|a| a.title.is_some() && a.title == session.facts.title);
-            match titled {
-                Some(activity) => {
-                    taken.insert(activity.id);
-                    fates[*index] = self.fate(activity, session);
-                }
-                None => open.push(*index),
-            }
-        }
-        for index in open {
-            let session = &sessions[index];
-            let fitting: Vec<&Activity> =
-                existing.iter().filter(|a| fits(a, session) && !taken.contains(&a.id)).collect();
-            fates[index] = match fitting.as_slice() {
-                [] => Fate::New,
-                [only] => {
-                    taken.insert(only.id);
-                    self.fate(only, session)
-                }
-                several => {
-                    let codes: Vec<String> = several.iter().map(|a| format!("A{}", a.id)).collect();
-                    let reason = format!(
-                        "当天同类型的活动有 {} 场（{}），分不清是哪一场",
-                        codes.len(),
-                        codes.join("、")
-                    );
-                    let fix = "写上开始时间或相同的主题；一个文件只有一场的，用 --activity 编号".to_owned();
-                    self.note_session(session, Field::Title, reason, fix);
-                    Fate::Held
-                }
-            };
-        }
-        Ok(())
-    }
-
-    fn fate(&mut self, activity: &Activity, session: &Session) -> Fate {
-        if let Some(reason) = &activity.voided {
-            let why = format!("活动 A{} 已作废（{reason}）", activity.id);
-            let fix = format!(
-                "确要恢复的，撤销作废那次操作，见 wuxue history；活动见 wuxue log show A{}",
-                activity.id
-            );
-            self.note_session(session, Field::Date, why, fix);
-            return Fate::Held;
-        }
-        let title = differs(activity.title.as_ref(), session.facts.title.as_ref());
-        let minutes = differs(activity.minutes.as_ref(), session.minutes.as_ref());
-        let show = |value: Option<String>| value.unwrap_or_else(|| "（空）".to_owned());
-        if title {
-            let value = format!("{} → {}", show(activity.title.clone()), show(session.facts.title.clone()));
-            self.note_change(session.row, Field::Title, value, format!("活动 A{} 的主题不同", activity.id));
-        }
-        if minutes {
-            let label = |m: Option<i64>| show(m.map(|m| format!("{m} 分钟")));
-            let value = format!("{} → {}", label(activity.minutes), label(session.minutes));
-            self.note_change(session.row, Field::Minutes, value, format!("活动 A{} 的学时不同", activity.id));
-        }
-        if title || minutes { Fate::Changed(activity.id) } else { Fate::Known(activity.id) }
-    }
-
-    /// A note on a session stands at its first row; its rows are counted when they are compared.
-    fn note_session(&mut self, session: &Session, field: Field, reason: String, fix: String) {
-        let value = self.name(session);
-        let column = self.table.label(field).to_owned();
-        self.preview.note(RowNote { row: session.row, state: RowState::Held, column, value, reason, fix });
-    }
-
-    fn note_change(&mut self, row: u64, field: Field, value: String, reason: String) {
-        self.preview.changed += 1;
-        let fix = if self.wish.update {
-            String::new()
-        } else {
-            "要改用文件里的值，加上 --update".to_owned()
-        };
-        let column = self.table.label(field).to_owned();
-        self.preview.note(RowNote { row, state: RowState::Changed, column, value, reason, fix });
-    }
-
-    fn activities(&self, facts: &Facts) -> Result<Vec<Activity>> {
-        let (Some(unit), Some(day)) = (facts.unit, facts.day) else { return Ok(Vec::new()) };
-        let unit = self.known.units[unit].id;
-        let mut activities = self.records.rows(
-            sql!("known.sql", "activities_of_day"),
-            named_params! {":unit": unit, ":day": day},
-            |row| {
-                let voided: Option<String> = row.get(4)?;
-                Ok(Activity {
-                    id: row.get(0)?,
-                    title: row.get(1)?,
-                    start: row.get(2)?,
-                    minutes: row.get(3)?,
-                    voided: voided.and(row.get(5)?),
-                    kinds: Vec::new(),
-                })
-            },
-        )?;
-        for activity in &mut activities {
-            activity.kinds = self.records.rows(
-                sql!("known.sql", "kinds_of_activity"),
-                named_params! {":activity": activity.id},
-                |row| row.get(0),
-            )?;
-        }
-        // What is in force goes before what was voided.
-        activities.sort_by_key(|activity| activity.voided.is_some());
-        Ok(activities)
-    }
-
-    /// Compares the rows, sorted by session and person, with the attendance of the store.
-    fn compare(&mut self, sessions: &[(Session, Fate)], rows: &[Packed]) -> Result<()> {
-        let mut at = 0;
-        while let Some(first) = rows.get(at) {
-            let count = rows[at..].iter().take_while(|row| row.session == first.session).count();
-            let group = &rows[at..at + count];
-            at += count;
-            let (session, fate) = &sessions[first.session as usize];
-            match fate {
-                Fate::New => {
-                    self.new.extend_from_slice(group);
-                    if self.wish.all_rows {
-                        group.iter().for_each(|row| self.list(row, RowState::New));
-                    }
-                }
-                Fate::Held => self.held.extend(group.iter().map(|row| u64::from(row.row))),
-                Fate::Known(id) | Fate::Changed(id) => self.compare_session(*id, session, group)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn compare_session(&mut self, activity: i64, session: &Session, group: &[Packed]) -> Result<()> {
-        let mut stored: HashMap<PersonId, Noted> = HashMap::new();
-        self.records.each(
-            sql!("known.sql", "attendance_of"),
-            named_params! {":activity": activity},
-            |row| {
-                let mark = Mark {
-                    status: row.get(1)?,
-                    reason: row.get(2)?,
-                    late_minutes: row.get(3)?,
-                    made_up_on: row.get(4)?,
-                };
-                stored.insert(
-                    row.get(0)?,
-                    Noted { mark, note: row.get::<_, Option<String>>(5)?.map(Into::into) },
-                );
-                Ok(())
-            },
-        )?;
-        for row in group {
-            let person = &self.known.people[row.person as usize];
-            let file = &self.marks[row.mark as usize];
-            match stored.remove(&person.id) {
-                None => {
-                    self.new.push(*row);
-                    if self.wish.all_rows {
-                        self.list(row, RowState::New);
-                    }
-                }
-                // A remark that the file leaves out is no change: the file says nothing about it.
-                Some(old) if old.mark == file.mark && (file.note.is_none() || old.note == file.note) => {
-                    self.preview.same += 1;
-                    if self.wish.all_rows {
-                        self.list(row, RowState::Same);
-                    }
-                }
-                Some(old) => {
-                    self.changed.push(*row);
-                    let value = format!("{} → {}", shown(&old), shown(file));
-                    let reason = format!("{}在 {} 的结果不同", person.name, self.name(session));
-                    self.note_change(u64::from(row.row), Field::Status, value, reason);
-                }
-            }
-        }
-        self.preview.not_in_file += stored.len() as i64;
-        Ok(())
-    }
-
-    fn list(&mut self, row: &Packed, state: RowState) {
-        let value = format!(
-            "{} {}",
-            self.known.people[row.person as usize].name,
-            self.marks[row.mark as usize].mark.label()
-        );
-        let column = self.table.label(Field::Status).to_owned();
-        let (reason, fix) = (String::new(), String::new());
-        self.preview.note(RowNote { row: u64::from(row.row), state, column, value, reason, fix });
-    }
-
-    /// A session in words: 2026-10-16 组织处党支部 主题党日“…”.
-    fn name(&self, session: &Session) -> String {
-        let facts = &session.facts;
-        let kinds: Vec<&str> = facts.kinds.iter().map(|kind| self.known.kinds[*kind].name.as_str()).collect();
-        let mut name = facts.day.map_or(String::new(), |day| day.to_string());
-        if let Some(start) = facts.start {
-            name.push_str(&format!(" {}", clock_label(start)));
-        }
-        let unit = facts.unit.map_or("", |unit| self.known.units[unit].name.as_str());
-        name.push_str(&format!(" {unit} {}", kinds.join("、")));
-        if let Some(title) = &facts.title {
-            name.push_str(&format!("“{title}”"));
-        }
-        name
-    }
-}
-
-/// An activity of the store.
-struct Activity {
-    id: i64,
-    title: Option<String>,
-    start: Option<u16>,
-    minutes: Option<i64>,
-    voided: Option<String>,
-    kinds: Vec<i64>,
-}
-
-/// Whether the file says something else than the store; what it leaves out is no difference.
-fn differs<T: PartialEq>(store: Option<&T>, file: Option<&T>) -> bool {
-    file.is_some() && store != file
-}
-
-fn shown(noted: &Noted) -> String {
-    match &noted.note {
-        Some(note) => format!("{}［{note}］", noted.mark.label()),
-        None => noted.mark.label(),
-    }
 }

@@ -45,6 +45,9 @@ pub struct Session {
     pub row: u64,
 }
 
+/// The cells of a row that say which session it belongs to.
+type SessionWords = Box<[String; 7]>;
+
 /// Reads rows, remembering what the last one said: in a file of a million rows most cells repeat.
 pub struct Validator<'k> {
     known: &'k Known,
@@ -59,8 +62,10 @@ pub struct Validator<'k> {
     pub marks: Vec<Noted>,
     index: HashMap<Facts, u32>,
     marks_index: HashMap<Noted, u32>,
-    last: Option<(Box<[String; 7]>, Result<u32, Problem>)>,
+    last: Option<(SessionWords, Result<u32, Problem>)>,
     plain_marks: HashMap<Box<str>, u32>,
+    /// Who comes next in the roster after the last row's person.
+    next_person: u32,
 }
 
 impl<'k> Validator<'k> {
@@ -78,6 +83,7 @@ impl<'k> Validator<'k> {
             marks_index: HashMap::new(),
             last: None,
             plain_marks: HashMap::new(),
+            next_person: 0,
         }
     }
 
@@ -102,6 +108,7 @@ impl<'k> Validator<'k> {
         let facts = &self.sessions[session as usize].facts;
         let (unit, day) = (facts.unit.unwrap_or_default(), facts.day.unwrap_or(self.today));
         let person = self.person(cell(Field::StaffNo), cell(Field::Name), unit, day)?;
+        self.next_person = person + 1;
         let mark = self.mark(table, row, day)?;
         let earns = self.marks[mark as usize].mark.status.earns_hours();
         self.minutes(session, cell(Field::Minutes), earns)?;
@@ -155,7 +162,11 @@ impl<'k> Validator<'k> {
     }
 
     fn person_by_number(&self, number: &str, name: &str) -> Result<u32, Problem> {
-        let found = self.known.by_number(number).or_else(|| self.known.by_number(fold_width(number).trim()));
+        let guess = self.next_person;
+        let found = self
+            .known
+            .by_number(number, guess)
+            .or_else(|| self.known.by_number(fold_width(number).trim(), guess));
         let Some(person) = found else {
             return Err(Problem::new(
                 Field::StaffNo,

@@ -124,6 +124,6 @@ fn lines<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Vec<Line> {
             }
         }
     }
-    lines.sort_by(|a, b| (a.period.to(), a.layer).cmp(&(b.period.to(), b.layer)));
+    lines.sort_by_key(|line| (line.period.to(), line.layer));
     lines
 }

@@ -186,7 +186,7 @@ fn guests(
     let members = persons(records, scope, &reading.facts, figure.tier, Grain::Expected)?;
     let members: HashSet<_> = members.iter().map(|row| (row.activity, row.person)).collect();
     let mut marks = persons(records, scope, &reading.facts, figure.tier, Grain::Mark)?;
-    marks.retain(|row| !members.contains(&(row.activity, row.person)));
+    marks.retain(|row| row.value(Column::Marks) > 0 && !members.contains(&(row.activity, row.person)));
     Ok(marks)
 }
 

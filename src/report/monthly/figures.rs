@@ -106,7 +106,7 @@ pub(super) fn definitions() -> Vec<Definition> {
         |prefix: &str, tier: Option<Tier>, (id, label, what, basis): &(&str, &str, What, &'static str)| {
             all.push(Definition {
                 id: format!("{prefix}.{id}"),
-                label: format!("{}·{label}", tier.map_or("全机关", Tier::label)),
+                label: format!("{}·{label}", tier.map_or("合计", Tier::label)),
                 tier,
                 what: *what,
                 basis,

@@ -78,10 +78,10 @@ fn lacks(activity: &Activity) -> Vec<(String, String)> {
         lacks.push((format!("应到人员中有 {unrecorded} 人没有考勤记录"), format!("wuxue log attend A{id}")));
     }
     if activity.sum(Column::TopicUnsaid) > 0 {
-        lacks.push(("没有说明第一议题".to_owned(), format!("wuxue log edit A{id}")));
+        lacks.push(("没有说明第一议题".to_owned(), format!("wuxue log edit A{id} --first-topic 已列")));
     }
     if activity.sum(Column::LengthUnknown) > 0 {
-        lacks.push(("集中学习时长没有登记".to_owned(), format!("wuxue log edit A{id}")));
+        lacks.push(("集中学习时长没有登记".to_owned(), format!("wuxue log edit A{id} --hours 学时")));
     }
     lacks
 }

@@ -14,12 +14,12 @@
 -- One row per activity.
 -- name: activities
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
@@ -54,12 +54,12 @@ ORDER BY h.id
 -- expected; those without a mark are, and count as not present.
 -- name: expected
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
@@ -84,7 +84,7 @@ SELECT h.id AS activity, e.person, t.status,
   CASE WHEN t.status IN ('present', 'late') THEN 1 ELSE 0 END AS present,
   CASE WHEN t.status IN ('present', 'late', 'made_up') THEN 1 ELSE 0 END AS reached,
   CASE WHEN t.status IS NULL THEN 1 ELSE 0 END AS unrecorded,
-  CASE WHEN t.status IS NULL THEN 0 ELSE 1 END AS met
+  CASE WHEN t.status IS NULL OR t.status = 'exempt' THEN 0 ELSE 1 END AS met
 FROM held h
 JOIN expected e ON e.activity = h.id
 LEFT JOIN attendance t ON t.activity = h.id AND t.person = e.person
@@ -93,12 +93,12 @@ WHERE EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
 -- One row per mark in the records, expected or not: hours are earned by whoever was there.
 -- name: marks
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
@@ -119,7 +119,7 @@ held AS (
   GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, t.person, t.status,
-  1 AS marks,
+  CASE WHEN t.status = 'exempt' THEN 0 ELSE 1 END AS marks,
   CASE WHEN h.collective = 1 AND t.status IN ('present', 'late', 'made_up') THEN COALESCE(h.minutes, 0)
     ELSE 0 END AS minutes
 FROM held h
@@ -128,12 +128,12 @@ JOIN attendance t ON t.activity = h.id
 -- Members of the unit who are not expected on that day: exempt, or beyond the age of a youth group.
 -- name: left_out
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
   FROM activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months

@@ -117,10 +117,12 @@ fn first_topic(reading: &Reading<'_>) -> String {
     let sum = |column| reading.facts.sum(None, column);
     let (due, listed, unsaid) = (sum(Column::TopicDue), sum(Column::TopicListed), sum(Column::TopicUnsaid));
     if due == 0 {
-        return "没有应列第一议题的会议".to_owned();
+        return "各层级没有应列第一议题的会议".to_owned();
     }
-    let mut text =
-        format!("应列第一议题的会议 {due} 场，已列 {listed} 场，第一议题落实率 {}", percent(listed, due));
+    let mut text = format!(
+        "各层级应列第一议题的会议 {due} 场，已列 {listed} 场，第一议题落实率 {}",
+        percent(listed, due)
+    );
     if unsaid > 0 {
         text.push_str(&format!("（{unsaid} 场没有说明，待补）"));
     }

@@ -28,7 +28,8 @@ pub(super) fn tiers(reading: &Reading<'_>) -> Table {
         let mut cells = vec![Cell::from(label), Cell::Int(of)];
         cells.push(if silent { Cell::Unknown } else { Cell::Int(reading.facts.sum(tier, Column::Held)) });
         cells.push(Cell::Share { n, of });
-        cells.extend(attended(|column| reading.facts.sum(tier, column)));
+        let attended = attended(|column| reading.facts.sum(tier, column));
+        cells.extend(attended.map(|cell| if silent { Cell::Empty } else { cell }));
         if let Some(planned) = cells.get_mut(1).filter(|_| of == 0) {
             *planned = Cell::Share { n: 0, of: 0 };
         }

@@ -8,14 +8,18 @@ use dialoguer::theme::{SimpleTheme, Theme};
 
 use crate::refusal::Refusal;
 
-/// Asks a yes-or-no question; Enter means yes.
-pub fn confirm(question: &str) -> Result<bool> {
+/// Asks a yes-or-no question below some lines that say what it is about; Enter means yes.
+pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
+    let terminal = dialoguer::console::Term::stderr();
+    for line in shown {
+        terminal.write_line(line).map_err(unanswered)?;
+    }
     let answer = dialoguer::Confirm::with_theme(&Chinese)
         .with_prompt(question)
         .default(true)
         .show_default(true)
         .interact_opt()
-        .map_err(|_| Refusal::refused("没有得到回答，没有写入任何内容。"))?;
+        .map_err(unanswered)?;
     Ok(answer.unwrap_or(false))
 }
 
@@ -26,7 +30,12 @@ pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
         .items(choices)
         .default(0)
         .interact_opt()
-        .map_err(|_| Refusal::refused("没有得到回答，没有写入任何内容。").into())
+        .map_err(|error| unanswered(error).into())
+}
+
+/// Ctrl-C at the question, or a terminal that went away.
+fn unanswered(_: impl std::error::Error) -> Refusal {
+    Refusal::refused("没有得到回答，没有写入任何内容。")
 }
 
 struct Chinese;
