@@ -164,6 +164,7 @@ fn open_session(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Re
         operator: cli.global.by.clone().unwrap_or_else(login_name),
         command: cli::as_typed(&words),
         terminal: surroundings.terminal,
+        lasting: true,
     })
 }
 
