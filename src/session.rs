@@ -11,6 +11,7 @@ use anyhow::Result;
 use crate::calendar::Day;
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
+use crate::secrecy;
 use crate::store::{Access, Authorship, Store, Write, Written};
 
 /// Where a command runs.
@@ -28,6 +29,9 @@ pub struct Session {
     pub command: String,
     /// The terminal.
     pub terminal: Terminal,
+    /// Whether every operation is to outlive a power cut. Only the demo says no: it makes its store anew if
+    /// that fails, and brings it to the disk once, when it is whole.
+    pub lasting: bool,
 }
 
 /// What the terminal can do.
@@ -63,7 +67,11 @@ impl Session {
 
     /// Opens the store for writing; most commands want [`Session::write`].
     pub fn open(&self) -> Result<Store> {
-        Store::open(&self.store, Access::Write)
+        let store = Store::open(&self.store, Access::Write)?;
+        if !self.lasting {
+            store.do_not_wait_for_the_disk()?;
+        }
+        Ok(store)
     }
 
     /// Runs `work` as one operation.
@@ -72,19 +80,37 @@ impl Session {
         writing: &Writing,
         work: impl FnOnce(&Write<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        self.open()?.write(&self.authorship(writing), work)
+        self.open()?.write(&self.authorship(writing)?, |write| {
+            let value = work(write)?;
+            // The history keeps the command too. Last, so that what bears the mark is named first.
+            secrecy::refuse("命令", &self.command)?;
+            Ok(value)
+        })
     }
 
     /// Who writes, and why.
-    pub fn authorship(&self, writing: &Writing) -> Authorship {
-        Authorship {
+    ///
+    /// # Errors
+    /// Refused if the operator or the reason, which the history keeps for good, bears a classification mark or
+    /// control characters.
+    pub fn authorship(&self, writing: &Writing) -> Result<Authorship> {
+        let because = writing.because.as_deref();
+        for (what, text) in [("操作人", &*self.operator), ("原因", because.unwrap_or_default())] {
+            if text.chars().any(|c| c.is_control() && c != '\n') {
+                return Err(Refusal::usage(format!("{what}里有看不见的控制字符。"))
+                    .hint("请重新输入，不要从网页粘贴")
+                    .into());
+            }
+            secrecy::refuse(what, text)?;
+        }
+        Ok(Authorship {
             operator: self.operator.clone(),
-            reason: writing.because.clone(),
+            reason: because.map(str::to_owned),
             command: self.command.clone(),
             at: self.now.clone(),
             today: self.today,
             dry_run: writing.dry_run,
-        }
+        })
     }
 
     /// Asks for a yes before something is written, with `shown` above the question. `--yes` and a dry run need no answer; without a

@@ -5,10 +5,13 @@ pub mod chinese;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{backup, check, document, history, init, inspect, log, member, report, undo, unit};
+use crate::commands::{
+    backup, check, demo, document, history, init, inspect, log, member, report, undo, unit,
+};
 use crate::page::Page;
+use crate::refusal::Refusal;
 use crate::render::Format;
 use crate::session::Session;
 
@@ -36,12 +39,34 @@ pub struct Global {
     /// 操作人；不写则用登录名
     #[arg(long, global = true, value_name = "姓名", env = "WUXUE_BY")]
     pub by: Option<String>,
-    /// 输出格式
-    #[arg(long, global = true, value_name = "格式", default_value = "table", value_parser = format())]
-    pub format: Format,
+    /// 输出格式；不写则按 -o 的文件名，屏幕上为 table
+    #[arg(long, global = true, value_name = "格式", value_parser = format())]
+    pub format: Option<Format>,
     /// 写到文件，不在屏幕上显示
     #[arg(long, short = 'o', global = true, value_name = "文件")]
     pub output: Option<PathBuf>,
+}
+
+impl Global {
+    /// The format asked for: by `--format`, else by the ending of the file (`-o 名册.csv`), else a table.
+    ///
+    /// # Errors
+    /// Refused if the ending names a format that is not written: a table under the name of a workbook
+    /// would open as a damaged one.
+    pub fn format(&self) -> Result<Format, Refusal> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = &self.output else { return Ok(Format::Table) };
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "xlsx" | "xls" | "et" | "docx" | "doc" | "wps" | "html" | "htm" | "pdf" => {
+                Err(Refusal::usage(format!("不能写成 .{ending} 文件。"))
+                    .hint("可以写成 .csv（WPS、Excel 能打开）、.json、.md，例如 -o 名册.csv"))
+            }
+            word => Ok(Format::from_word(word).unwrap_or_default()),
+        }
+    }
 }
 
 /// Every command, in the order in which a clerk meets them.
@@ -80,6 +105,9 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
+    /// 演示：建一个有一年记录的示例单位，显示它的月报
+    #[command(visible_alias = "演示")]
+    Demo(demo::Args),
 }
 
 impl Command {
@@ -97,6 +125,7 @@ impl Command {
             Command::Undo(args) => undo::run(args, session),
             Command::Check(args) => check::run(args, session),
             Command::Backup(args) => backup::run(args, session),
+            Command::Demo(args) => demo::run(args, session, &mut typing()),
         }
     }
 }
@@ -105,6 +134,16 @@ fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(Format::ALL.map(Format::word))
         .map(|word| Format::from_word(&word).unwrap_or(Format::Table))
+}
+
+/// Obeys one command line after another; the grammar is made once for all of them.
+fn typing() -> impl FnMut(demo::Typed<'_>, &Session) -> Result<Page> {
+    let mut grammar = Cli::command();
+    move |typed, session| {
+        let matches = grammar.try_get_matches_from_mut(typed.meant)?;
+        let session = Session { command: as_typed(typed.words), ..session.clone() };
+        Cli::from_arg_matches(&matches)?.command.run(&session)
+    }
 }
 
 /// A command as the history keeps it: what was typed, less what says only where and for whom it ran.

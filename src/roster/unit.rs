@@ -62,8 +62,8 @@ pub fn units(records: &Records<'_>, on: Day) -> Result<Vec<Unit>> {
     records.rows(sql!("unit.sql", "units"), named_params! {":on": on}, Unit::read)
 }
 
-/// The units a person may mean: by code (`U3`), by full name, or by `branch/group`. Never by part of a
-/// name. Units that exist on the day go before those that do not.
+/// The units a person may mean: by code (`U3`), by full name, or by `branch/group`, with or without the
+/// stroke. Never by part of a name. Units that exist on the day go before those that do not.
 pub fn find_units(records: &Records<'_>, text: &str, on: Day) -> Result<Vec<Unit>> {
     let text = text.trim();
     if let Some(id) = UnitId::from_code(text) {
@@ -79,6 +79,14 @@ pub fn find_units(records: &Records<'_>, text: &str, on: Day) -> Result<Vec<Unit
         let above: Vec<UnitId> = find_units(records, above, on)?.iter().map(|unit| unit.id).collect();
         found = by_name(name.trim())?;
         found.retain(|unit| unit.parent.is_some_and(|parent| above.contains(&parent)));
+    }
+    if found.is_empty() {
+        // As groups are shown: the branch's name directly before their own.
+        for unit in units(records, on)?.into_iter().filter(|unit| text.ends_with(&unit.name)) {
+            if unit.kind == UnitKind::PartyGroup && full_name(records, &unit, on)? == text {
+                found.push(unit);
+            }
+        }
     }
     if found.iter().any(|unit| unit.exists_on(on)) {
         found.retain(|unit| unit.exists_on(on));
@@ -217,6 +225,14 @@ pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
         })?;
         must_fit(new.kind, name, &above)?;
         must_exist(&above, new.starts)?;
+        if let Some(ends) = above.ends {
+            return Err(Refusal::refused(format!(
+                "“{}”定于 {ends} 撤销，不能再在它下面设党组织。",
+                above.name
+            ))
+            .hint("查看现有的党组织：wuxue unit list")
+            .into());
+        }
     }
     let id = UnitId(write.insert(
         sql!("unit.sql", "insert_unit"),
