@@ -100,7 +100,8 @@ fn style(surroundings: &Surroundings) -> Style {
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
     let format = cli.global.format()?;
     let session = open_session(cli, args, surroundings)?;
-    let page = cli.command.run(&session)?;
+    // Reading meets a damaged file too: that is the file's fault and not the program's.
+    let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
     let answer = match &cli.global.output {

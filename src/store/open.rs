@@ -246,7 +246,10 @@ fn journal_of(path: &Path) -> PathBuf {
 }
 
 /// Turns an error of the database library into what the clerk should read; other errors pass unchanged.
-pub(super) fn speak(path: &Path, error: anyhow::Error) -> anyhow::Error {
+pub fn speak(path: &Path, error: anyhow::Error) -> anyhow::Error {
+    if error.is::<Refusal>() {
+        return error;
+    }
     let Some(code) = error.chain().find_map(|cause| match cause.downcast_ref::<rusqlite::Error>() {
         Some(rusqlite::Error::SqliteFailure(failure, _)) => Some(failure.code),
         _ => None,
