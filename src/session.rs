@@ -29,6 +29,9 @@ pub struct Session {
     pub command: String,
     /// The terminal.
     pub terminal: Terminal,
+    /// Whether every operation is to outlive a power cut. Only the demo says no: it makes its store anew if
+    /// that fails, and brings it to the disk once, when it is whole.
+    pub lasting: bool,
 }
 
 /// What the terminal can do.
@@ -64,7 +67,11 @@ impl Session {
 
     /// Opens the store for writing; most commands want [`Session::write`].
     pub fn open(&self) -> Result<Store> {
-        Store::open(&self.store, Access::Write)
+        let store = Store::open(&self.store, Access::Write)?;
+        if !self.lasting {
+            store.do_not_wait_for_the_disk()?;
+        }
+        Ok(store)
     }
 
     /// Runs `work` as one operation.

@@ -5,9 +5,11 @@ pub mod chinese;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::commands::{backup, check, document, history, init, inspect, log, member, report, undo, unit};
+use crate::commands::{
+    backup, check, demo, document, history, init, inspect, log, member, report, undo, unit,
+};
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::render::Format;
@@ -103,6 +105,9 @@ pub enum Command {
     /// 备份到另一个文件，并核验
     #[command(visible_alias = "备份")]
     Backup(backup::Args),
+    /// 演示：建一个有一年记录的示例单位，显示它的月报
+    #[command(visible_alias = "演示")]
+    Demo(demo::Args),
 }
 
 impl Command {
@@ -120,6 +125,7 @@ impl Command {
             Command::Undo(args) => undo::run(args, session),
             Command::Check(args) => check::run(args, session),
             Command::Backup(args) => backup::run(args, session),
+            Command::Demo(args) => demo::run(args, session, &mut typing()),
         }
     }
 }
@@ -128,6 +134,16 @@ fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
     use clap::builder::{PossibleValuesParser, TypedValueParser};
     PossibleValuesParser::new(Format::ALL.map(Format::word))
         .map(|word| Format::from_word(&word).unwrap_or(Format::Table))
+}
+
+/// Obeys one command line after another; the grammar is made once for all of them.
+fn typing() -> impl FnMut(demo::Typed<'_>, &Session) -> Result<Page> {
+    let mut grammar = Cli::command();
+    move |typed, session| {
+        let matches = grammar.try_get_matches_from_mut(typed.meant)?;
+        let session = Session { command: as_typed(typed.words), ..session.clone() };
+        Cli::from_arg_matches(&matches)?.command.run(&session)
+    }
 }
 
 /// A command as the history keeps it: what was typed, less what says only where and for whom it ran.

@@ -82,7 +82,7 @@ pub fn find_units(records: &Records<'_>, text: &str, on: Day) -> Result<Vec<Unit
     }
     if found.is_empty() {
         // As groups are shown: the branch's name directly before their own.
-        for unit in units(records, on)? {
+        for unit in units(records, on)?.into_iter().filter(|unit| text.ends_with(&unit.name)) {
             if unit.kind == UnitKind::PartyGroup && full_name(records, &unit, on)? == text {
                 found.push(unit);
             }

@@ -118,6 +118,12 @@ impl Store {
         Ok(Store { path, connection, journal, tables })
     }
 
+    /// Operations of this connection are still all or nothing to every reader, but a power cut may damage
+    /// the file. For a store that can be made again.
+    pub fn do_not_wait_for_the_disk(&self) -> Result<()> {
+        Ok(self.connection.pragma_update(None, "synchronous", "OFF")?)
+    }
+
     /// Where the file lies.
     pub fn path(&self) -> &Path {
         &self.path
@@ -247,7 +253,7 @@ fn journal_of(path: &Path) -> PathBuf {
 
 /// Turns an error of the database library into what the clerk should read; other errors pass unchanged.
 pub fn speak(path: &Path, error: anyhow::Error) -> anyhow::Error {
-    if error.is::<Refusal>() {
+    if error.downcast_ref::<Refusal>().is_some() {
         return error;
     }
     let Some(code) = error.chain().find_map(|cause| match cause.downcast_ref::<rusqlite::Error>() {
