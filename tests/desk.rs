@@ -248,3 +248,25 @@ fn a_list_of_none_is_not_shown() {
     let shown = String::from_utf8(outcome.answer).unwrap();
     assert!(shown.contains("姓名：李四") && !shown.contains("党内职务"), "{shown}");
 }
+
+#[test]
+fn a_damaged_page_is_no_fault_of_the_program() {
+    let desk = Desk::new();
+    let sound = std::fs::read(&desk.store).unwrap();
+    let name = "潘娟".as_bytes();
+    let mut torn = sound.clone();
+    for at in 0..torn.len() - name.len() {
+        if &sound[at..at + name.len()] == name {
+            torn[at..at + name.len()].fill(0xFF);
+        }
+    }
+    std::fs::write(&desk.store, &torn).unwrap();
+    assert!([1, 5].contains(&desk.run(&["check"]).exit), "{}", desk.run(&["check"]).remarks);
+    let mut lost = sound.clone();
+    lost[8192..].fill(0xFF);
+    std::fs::write(&desk.store, &lost).unwrap();
+    for args in [&["check"][..], &["member", "list"], &["report", "monthly"]] {
+        let outcome = desk.run(args);
+        assert!([1, 5].contains(&outcome.exit), "{args:?} {} {}", outcome.exit, outcome.remarks);
+    }
+}

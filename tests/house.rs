@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
             "finding", "calendar", "refusal", "secrecy",
         ],
     ),
-    ("session", &["store", "page", "calendar", "refusal", "secrecy"]),
+    ("session", &["store", "page", "secrecy", "calendar", "refusal"]),
     (
         "report",
         &[

@@ -15,7 +15,10 @@ pub struct Args {}
 pub fn run(_args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let mut findings = store.verify()?;
-    findings.extend(roster::findings(&store.records(), session.today)?);
+    // Records that are damaged cannot be asked what they mean.
+    if findings.iter().all(|f| f.level != Level::Error) {
+        findings.extend(roster::findings(&store.records(), session.today)?);
+    }
     let head = store.records().chain_head()?;
     let (last, digest) = head.unwrap_or_default();
     let wrong = findings.iter().any(|f| f.level == Level::Error);
