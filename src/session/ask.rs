@@ -2,6 +2,7 @@
 //! underneath would redraw its prompt for ever.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 use dialoguer::console::Term;
@@ -11,43 +12,49 @@ use crate::refusal::Refusal;
 
 /// Asks a yes-or-no question below some lines that say what it is about; Enter means yes.
 pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
-    show_cursor_after_interrupt();
     let terminal = Term::stderr();
     for line in shown {
         terminal.write_line(line).map_err(unanswered)?;
     }
-    let answer = dialoguer::Confirm::with_theme(&Chinese)
-        .with_prompt(question)
-        .default(true)
-        .show_default(true)
-        .interact_opt()
-        .map_err(unanswered)?;
-    Ok(answer.unwrap_or(false))
+    take_interrupts();
+    let question =
+        dialoguer::Confirm::with_theme(&Chinese).with_prompt(question).default(true).show_default(true);
+    Ok(answered(question.interact_opt())?.unwrap_or(false))
 }
 
 /// Asks to choose one of several; `None` if the clerk left with Esc.
 pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
-    show_cursor_after_interrupt();
-    dialoguer::Select::with_theme(&Chinese)
-        .with_prompt(question)
-        .items(choices)
-        .default(0)
-        .interact_opt()
-        .map_err(|error| unanswered(error).into())
+    take_interrupts();
+    let question = dialoguer::Select::with_theme(&Chinese).with_prompt(question).items(choices).default(0);
+    Ok(answered(question.interact_opt())?)
 }
 
-/// The library underneath hides the cursor while it asks, and Ctrl-C would leave it hidden. Nothing is being
-/// written at that moment; 130 is what a shell expects of an interrupted command.
-fn show_cursor_after_interrupt() {
+/// Whether a question stands on the screen.
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// Takes Ctrl-C while a question stands: the library underneath hides the cursor and would leave it hidden.
+/// The question then counts as unanswered. At any other moment Ctrl-C ends the process as usual (130);
+/// an operation that was under way is rolled back by whoever opens the store next.
+fn take_interrupts() {
+    ASKING.store(true, Ordering::SeqCst);
     // Fails only if a handler is there already, from an earlier question.
     let _ = ctrlc::set_handler(|| {
-        let _ = Term::stderr().show_cursor();
-        std::process::exit(130);
+        if !ASKING.load(Ordering::SeqCst) {
+            std::process::exit(130);
+        }
     });
+}
+
+fn answered<T>(answer: dialoguer::Result<T>) -> Result<T, Refusal> {
+    ASKING.store(false, Ordering::SeqCst);
+    answer.map_err(unanswered)
 }
 
 /// Ctrl-C at the question, or a terminal that went away.
 fn unanswered(_: impl std::error::Error) -> Refusal {
+    let terminal = Term::stderr();
+    // If the terminal is gone there is no cursor to show.
+    let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
     Refusal::refused("没有得到回答，没有写入任何内容。")
 }
 
