@@ -68,28 +68,37 @@ pub struct Outcome {
 /// Exit code of a fault in the program itself.
 const FAULT: u8 = 70;
 
-/// Runs one command line (the program's name first).
+/// Runs one command line (the program's name first). A fault in the program, even a panic, becomes an
+/// outcome that says so.
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
+    std::panic::catch_unwind(|| attempt(&args, surroundings)).unwrap_or_else(|cause| {
+        let why = cause.downcast_ref::<String>().map(String::as_str);
+        let why = why.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("原因不明");
+        explain(&anyhow::anyhow!("{why}"), wants_json(&args))
+    })
+}
+
+fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
     let mut command = cli::chinese::localize(Cli::command());
-    let parsed = command.try_get_matches_from_mut(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
-            let answer = cli::chinese::answer(error, &command, &args, &style(surroundings));
+            let answer = cli::chinese::answer(error, &command, args, &style(surroundings));
             let exit = answer.exit_code();
             return match answer {
                 Answer::Asked(text) => Outcome { answer: text.into_bytes(), remarks: String::new(), exit },
                 Answer::Help(text) => Outcome { answer: Vec::new(), remarks: text, exit },
                 Answer::Refused(refusal) => {
-                    Outcome { answer: Vec::new(), remarks: spoken(&refusal, wants_json(&args)), exit }
+                    Outcome { answer: Vec::new(), remarks: spoken(&refusal, wants_json(args)), exit }
                 }
             };
         }
     };
-    match obey(&cli, &args, surroundings) {
+    match obey(&cli, args, surroundings) {
         Ok(outcome) => outcome,
-        Err(error) => explain(&error, cli.global.format == Format::Json),
+        Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Format::Json)),
     }
 }
 
@@ -98,9 +107,10 @@ fn style(surroundings: &Surroundings) -> Style {
 }
 
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
-    let format = cli.global.format;
+    let format = cli.global.format()?;
     let session = open_session(cli, args, surroundings)?;
-    let page = cli.command.run(&session)?;
+    // Damage and locks may show at any statement, not only where the store is opened.
+    let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
     let answer = match &cli.global.output {

@@ -17,6 +17,9 @@ fn main() -> ExitCode {
             color: on_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         },
     };
+    // A panic is reported as a fault by the library, in one sentence; readers of foreign workbooks catch
+    // their own.
+    std::panic::set_hook(Box::new(|_| {}));
     let outcome = run(std::env::args_os(), &surroundings);
     // A reader that has gone away (`| head`) is no error.
     let _ = stdout.lock().write_all(&outcome.answer).and_then(|()| stdout.lock().flush());

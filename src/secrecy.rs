@@ -17,7 +17,7 @@ pub fn secret(what: &str, mark: &str) -> Refusal {
 }
 
 /// A classification mark in a text: 绝密, 机密 or 秘密 beside a star, in any width and with blanks between;
-/// or a whole text that is nothing but such a word (a 密级 field). The bare words inside a text are
+/// after 密级：; or a whole text that is nothing but such a word (a 密级 field). The bare words inside a text are
 /// ordinary (《保守国家秘密法》).
 pub fn classification_mark(text: &str) -> Option<String> {
     const LEVELS: [&str; 3] = ["绝密", "机密", "秘密"];
@@ -28,6 +28,9 @@ pub fn classification_mark(text: &str) -> Option<String> {
         }
         for (at, _) in dense.match_indices(level) {
             let after = &dense[at + level.len()..];
+            if dense[..at].ends_with("密级:") {
+                return Some(format!("密级：{level}"));
+            }
             let before = dense[..at].chars().next_back();
             if after.starts_with(is_star) || before.is_some_and(is_star) {
                 let end = after.char_indices().nth(4).map_or(after.len(), |(i, _)| i);
@@ -48,8 +51,15 @@ mod tests {
 
     #[test]
     fn marks_are_caught_and_bare_words_are_not() {
-        for text in ["机密★5年 关于某项工作", "绝　密 ★", "关于…（秘密☆1年）", "秘密", " 机 密 ", "★秘密"]
-        {
+        for text in [
+            "机密★5年 关于某项工作",
+            "绝　密 ★",
+            "关于…（秘密☆1年）",
+            "秘密",
+            " 机 密 ",
+            "★秘密",
+            "密 级： 机 密",
+        ] {
             assert!(classification_mark(text).is_some(), "{text}");
         }
         for text in ["学习《保守国家秘密法》", "保密教育", "机密文件管理办法", "内部资料"]

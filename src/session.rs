@@ -11,6 +11,7 @@ use anyhow::Result;
 use crate::calendar::Day;
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
+use crate::secrecy;
 use crate::store::{Access, Authorship, Store, Write, Written};
 
 /// Where a command runs.
@@ -79,19 +80,37 @@ impl Session {
         writing: &Writing,
         work: impl FnOnce(&Write<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
-        self.open()?.write(&self.authorship(writing), work)
+        self.open()?.write(&self.authorship(writing)?, |write| {
+            let value = work(write)?;
+            // The history keeps the command too. Last, so that what bears the mark is named first.
+            secrecy::refuse("命令", &self.command)?;
+            Ok(value)
+        })
     }
 
     /// Who writes, and why.
-    pub fn authorship(&self, writing: &Writing) -> Authorship {
-        Authorship {
+    ///
+    /// # Errors
+    /// Refused if the operator or the reason, which the history keeps for good, bears a classification mark or
+    /// control characters.
+    pub fn authorship(&self, writing: &Writing) -> Result<Authorship> {
+        let because = writing.because.as_deref();
+        for (what, text) in [("操作人", &*self.operator), ("原因", because.unwrap_or_default())] {
+            if text.chars().any(|c| c.is_control() && c != '\n') {
+                return Err(Refusal::usage(format!("{what}里有看不见的控制字符。"))
+                    .hint("请重新输入，不要从网页粘贴")
+                    .into());
+            }
+            secrecy::refuse(what, text)?;
+        }
+        Ok(Authorship {
             operator: self.operator.clone(),
-            reason: writing.because.clone(),
+            reason: because.map(str::to_owned),
             command: self.command.clone(),
             at: self.now.clone(),
             today: self.today,
             dry_run: writing.dry_run,
-        }
+        })
     }
 
     /// Asks for a yes before something is written, with `shown` above the question. `--yes` and a dry run need no answer; without a

@@ -19,7 +19,7 @@ const ARROWS: [(&str, &[&str]); 18] = [
             "finding", "calendar", "refusal", "secrecy",
         ],
     ),
-    ("session", &["store", "page", "calendar", "refusal"]),
+    ("session", &["store", "page", "calendar", "refusal", "secrecy"]),
     (
         "report",
         &[
@@ -223,7 +223,11 @@ fn only_the_store_names_the_database_library_and_only_main_prints() {
         if source.module != "main" {
             wrong.extend(["println!", "eprintln!", "print!(", "io::stdout()", "io::stderr()"]);
         }
-        wrong.extend(["dbg!", "unsafe ", "todo!", "unimplemented!", "process::exit"]);
+        wrong.extend(["dbg!", "unsafe ", "todo!", "unimplemented!"]);
+        // Only the handler of Ctrl-C at a question has nobody to return to.
+        if source.path != "session/ask.rs" {
+            wrong.push("process::exit");
+        }
         for word in wrong {
             assert!(!source.text.contains(word), "{}: {word}", source.path);
         }

@@ -11,6 +11,7 @@ use crate::commands::{
     backup, check, demo, document, history, init, inspect, log, member, report, undo, unit,
 };
 use crate::page::Page;
+use crate::refusal::Refusal;
 use crate::render::Format;
 use crate::session::Session;
 
@@ -38,12 +39,34 @@ pub struct Global {
     /// 操作人；不写则用登录名
     #[arg(long, global = true, value_name = "姓名", env = "WUXUE_BY")]
     pub by: Option<String>,
-    /// 输出格式
-    #[arg(long, global = true, value_name = "格式", default_value = "table", value_parser = format())]
-    pub format: Format,
+    /// 输出格式；不写则按 -o 的文件名，屏幕上为 table
+    #[arg(long, global = true, value_name = "格式", value_parser = format())]
+    pub format: Option<Format>,
     /// 写到文件，不在屏幕上显示
     #[arg(long, short = 'o', global = true, value_name = "文件")]
     pub output: Option<PathBuf>,
+}
+
+impl Global {
+    /// The format asked for: by `--format`, else by the ending of the file (`-o 名册.csv`), else a table.
+    ///
+    /// # Errors
+    /// Refused if the ending names a format that is not written: a table under the name of a workbook
+    /// would open as a damaged one.
+    pub fn format(&self) -> Result<Format, Refusal> {
+        if let Some(format) = self.format {
+            return Ok(format);
+        }
+        let Some(path) = &self.output else { return Ok(Format::Table) };
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        match ending.as_str() {
+            "xlsx" | "xls" | "et" | "docx" | "doc" | "wps" | "html" | "htm" | "pdf" => {
+                Err(Refusal::usage(format!("不能写成 .{ending} 文件。"))
+                    .hint("可以写成 .csv（WPS、Excel 能打开）、.json、.md，例如 -o 名册.csv"))
+            }
+            word => Ok(Format::from_word(word).unwrap_or_default()),
+        }
+    }
 }
 
 /// Every command, in the order in which a clerk meets them.

@@ -11,6 +11,7 @@ use crate::import::preview::Preview;
 use crate::import::rejected;
 use crate::page::{Cell, Page};
 use crate::refusal::{Kind, Refusal};
+use crate::secrecy;
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Store, Write, say};
 
@@ -70,6 +71,8 @@ pub fn carry_out(
     planned: &Planned<'_>,
     apply: impl FnOnce(&Write<'_>) -> Result<()>,
 ) -> Result<Page> {
+    // The history keeps the name of the file with the command.
+    secrecy::refuse("命令或文件名", &session.command)?;
     let preview = planned.preview;
     let (held, waiting) = (preview.held > 0, preview.changed > 0 && !importing.update);
     let stopped = (held || waiting) && !importing.partial;
@@ -80,7 +83,7 @@ pub fn carry_out(
         outcome(preview.page(false), None, writing)
     } else if writing.dry_run {
         // The rehearsal also finds what only writing can: a change that cannot be dated so.
-        store.write(&session.authorship(writing), apply)?;
+        store.write(&session.authorship(writing)?, apply)?;
         outcome(preview.page(false), None, writing)
     } else {
         // Written aside before the store is touched: a full disk is found in time.
@@ -89,7 +92,7 @@ pub fn carry_out(
         let changed = if importing.update { preview.changed } else { 0 };
         let question = format!("新增 {} 条、更改 {changed} 条，确认导入“{}”？", preview.new, preview.file);
         session.confirm(writing, &preview.lines(), &question)?;
-        let written = store.write(&session.authorship(writing), apply)?;
+        let written = store.write(&session.authorship(writing)?, apply)?;
         let page = outcome(preview.page(true), written.operation, writing);
         match rejected {
             None => page,
@@ -101,7 +104,11 @@ pub fn carry_out(
         }
     };
     if waiting {
-        page = page.remark("有的值与库中不同，没有改动它们：要改用文件里的值，加上 --update 再导入。");
+        page = page.remark(if stopped && !held {
+            "有的值与库中不同，整个文件没有导入：要改用文件里的值，加上 --update；要保留库中的值，只导入新的，加上 --partial。"
+        } else {
+            "有的值与库中不同，没有改动它们：要改用文件里的值，加上 --update 再导入。"
+        });
     }
     if stopped && held {
         page =

@@ -61,7 +61,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         .field("name", "单位", name.as_str())
         .field("body", "领导班子", body.as_str())
         .field("committee", "机关党委", committee.as_str());
-    let mut authorship = session.authorship(&args.writing);
+    let mut authorship = session.authorship(&args.writing)?;
     let operation = if args.writing.dry_run {
         authorship.dry_run = true;
         Store::blank()?.write(&authorship, seed)?.operation

@@ -46,7 +46,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     if !args.writing.yes && target.undone_by.is_none() {
         session.confirm(&args.writing, &[], &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
     }
-    let written = store.undo(&session.authorship(&args.writing), head.id)?;
+    let written = store.undo(&session.authorship(&args.writing)?, head.id)?;
     let page = Page::new("undo", "撤销")
         .field("undone", "撤销的操作", crate::page::Cell::Record(format!("#{}", head.id)))
         .field("command", "它的命令", head.command.as_str())

@@ -33,7 +33,8 @@ pub fn past_day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
 /// A period as people write it.
 pub fn period(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
     Period::parse(text, today).map_err(|why| {
-        Refusal::usage(format!("{flag} 的期间不对：{why}。"))
+        let flag = if flag == "期间" { String::new() } else { format!("{flag} 的") };
+        Refusal::usage(format!("{flag}期间不对：{why}。"))
             .hint("期间可以写作 2026-10、2026Q4、2026H1、2026、上月、第三季度、2026-01..2026-03")
     })
 }

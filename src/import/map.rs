@@ -99,11 +99,18 @@ impl Table {
             secrecy::refuse(&format!("“{name}”"), text)?;
         }
         let heading = found.ok_or_else(|| {
-            Refusal::new(
+            let refusal = Refusal::new(
                 Kind::Unreadable,
                 format!("“{name}”里没有找到表头：前 {} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。", head.len()),
             )
-            .hint("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 参加人=姓名")
+            .hint("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 参加人=姓名");
+            match (&sheet.name, sheet.others.as_slice()) {
+                (Some(read), [first, ..]) => refusal.hint(format!(
+                    "读的是工作表“{read}”；表在别的工作表里的，写明它：--sheet {first}（有：{}）",
+                    sheet.others.join("、")
+                )),
+                _ => refusal,
+            }
         })?;
         for mapping in mappings {
             let key = word_key(&mapping.heading);
@@ -137,10 +144,10 @@ impl Table {
     }
 
     /// Headings that were not understood: to be mentioned, since nothing under them is read.
-    pub fn ignored(&self) -> Vec<&str> {
+    pub fn ignored(&self) -> Vec<String> {
         let unknown =
             |column: &&super::heading::Column<Field>| column.field.is_none() && !column.name.is_empty();
-        self.heading.columns.iter().filter(unknown).map(|column| column.name.as_str()).collect()
+        self.heading.columns.iter().filter(unknown).map(|column| one_line(&column.name)).collect()
     }
 
     /// Reads the next row of the table; false after the last. Footers are set aside.
@@ -167,6 +174,11 @@ impl Table {
             }
         }
     }
+}
+
+/// A heading broken over two lines inside its cell, as one.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -126,6 +126,13 @@ pub enum Cell {
     List(Vec<String>),
 }
 
+impl Cell {
+    /// Whether there is nothing to show to people: empty, or a list of none.
+    pub fn says_nothing(&self) -> bool {
+        matches!(self, Cell::Empty) || matches!(self, Cell::List(list) if list.is_empty())
+    }
+}
+
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
         Cell::Text(text.to_owned())

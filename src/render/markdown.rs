@@ -13,7 +13,7 @@ pub(super) fn render(page: &Page) -> String {
     let head: Vec<String> = page
         .head
         .iter()
-        .filter(|field| !field.label.is_empty() && field.value != Cell::Empty)
+        .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
         .map(|field| format!("- {}：{}", inline(field.label), inline(&words(&field.value))))
         .collect();
     if !head.is_empty() {

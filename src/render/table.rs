@@ -33,7 +33,7 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
     let head: Vec<String> = page
         .head
         .iter()
-        .filter(|field| !field.label.is_empty() && field.value != Cell::Empty)
+        .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
         .map(|field| entry(field.label, &shown(&field.value, style), style, 0))
         .collect();
     if !head.is_empty() {

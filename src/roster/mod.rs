@@ -22,8 +22,8 @@ pub use membership::{
     youth_until,
 };
 pub use person::{
-    NewPerson, Person, PersonId, add_person, candidates, change_person, clean_name, clean_staff_no,
-    described, end_person, find_persons, meant_person, person, persons, units_of,
+    NewPerson, Person, PersonId, add_person, bare_number, candidates, change_person, clean_name,
+    clean_staff_no, described, end_person, find_persons, meant_person, person, persons, units_of,
 };
 pub use post::{Post, Rank, add_post, end_post, full_members, has_committee, posts, posts_of_unit, titles};
 pub use private::{private_matter, refuse_private};

@@ -188,6 +188,12 @@ pub fn clean_staff_no(text: &str) -> String {
     fold_width(text).split_whitespace().collect()
 }
 
+/// A staff number of nothing but digits without its leading zeros, which spreadsheets cut; none of any other.
+pub fn bare_number(number: &str) -> Option<&str> {
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| number.trim_start_matches('0')).filter(|bare| !bare.is_empty())
+}
+
 /// Adds a person, who belongs nowhere yet.
 ///
 /// # Errors

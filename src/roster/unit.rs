@@ -63,7 +63,7 @@ pub fn units(records: &Records<'_>, on: Day) -> Result<Vec<Unit>> {
 }
 
 /// The units a person may mean: by code (`U3`), by full name, or by `branch/group`, with or without the
-/// stroke: papers print groups that way. Never by part of a name. Units that exist on the day go before those that do not.
+/// stroke. Never by part of a name. Units that exist on the day go before those that do not.
 pub fn find_units(records: &Records<'_>, text: &str, on: Day) -> Result<Vec<Unit>> {
     let text = text.trim();
     if let Some(id) = UnitId::from_code(text) {
@@ -81,6 +81,7 @@ pub fn find_units(records: &Records<'_>, text: &str, on: Day) -> Result<Vec<Unit
         found.retain(|unit| unit.parent.is_some_and(|parent| above.contains(&parent)));
     }
     if found.is_empty() {
+        // As groups are shown: the branch's name directly before their own.
         for unit in units(records, on)?.into_iter().filter(|unit| text.ends_with(&unit.name)) {
             if unit.kind == UnitKind::PartyGroup && full_name(records, &unit, on)? == text {
                 found.push(unit);
@@ -224,6 +225,14 @@ pub fn add_unit(write: &Write<'_>, new: &NewUnit<'_>) -> Result<UnitId> {
         })?;
         must_fit(new.kind, name, &above)?;
         must_exist(&above, new.starts)?;
+        if let Some(ends) = above.ends {
+            return Err(Refusal::refused(format!(
+                "“{}”定于 {ends} 撤销，不能再在它下面设党组织。",
+                above.name
+            ))
+            .hint("查看现有的党组织：wuxue unit list")
+            .into());
+        }
     }
     let id = UnitId(write.insert(
         sql!("unit.sql", "insert_unit"),

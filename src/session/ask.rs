@@ -4,13 +4,15 @@
 use std::fmt;
 
 use anyhow::Result;
+use dialoguer::console::Term;
 use dialoguer::theme::{SimpleTheme, Theme};
 
 use crate::refusal::Refusal;
 
 /// Asks a yes-or-no question below some lines that say what it is about; Enter means yes.
 pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
-    let terminal = dialoguer::console::Term::stderr();
+    show_cursor_after_interrupt();
+    let terminal = Term::stderr();
     for line in shown {
         terminal.write_line(line).map_err(unanswered)?;
     }
@@ -25,12 +27,23 @@ pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
 
 /// Asks to choose one of several; `None` if the clerk left with Esc.
 pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
+    show_cursor_after_interrupt();
     dialoguer::Select::with_theme(&Chinese)
         .with_prompt(question)
         .items(choices)
         .default(0)
         .interact_opt()
         .map_err(|error| unanswered(error).into())
+}
+
+/// The library underneath hides the cursor while it asks, and Ctrl-C would leave it hidden. Nothing is being
+/// written at that moment; 130 is what a shell expects of an interrupted command.
+fn show_cursor_after_interrupt() {
+    // Fails only if a handler is there already, from an earlier question.
+    let _ = ctrlc::set_handler(|| {
+        let _ = Term::stderr().show_cursor();
+        std::process::exit(130);
+    });
 }
 
 /// Ctrl-C at the question, or a terminal that went away.

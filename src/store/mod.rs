@@ -18,7 +18,7 @@ mod verify;
 pub use changes::Change;
 pub use digest::Head;
 pub use named::named;
-pub use open::{APPLICATION_ID, Access, PATIENCE, SCHEMA_VERSION, Store, say};
+pub use open::{APPLICATION_ID, Access, PATIENCE, SCHEMA_VERSION, Store, say, speak};
 pub use operation::{Authorship, Operation, OperationTable, Written};
 pub use records::{Records, Value, Write};
 pub use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};

@@ -252,7 +252,10 @@ fn journal_of(path: &Path) -> PathBuf {
 }
 
 /// Turns an error of the database library into what the clerk should read; other errors pass unchanged.
-pub(super) fn speak(path: &Path, error: anyhow::Error) -> anyhow::Error {
+pub fn speak(path: &Path, error: anyhow::Error) -> anyhow::Error {
+    if error.downcast_ref::<Refusal>().is_some() {
+        return error;
+    }
     let Some(code) = error.chain().find_map(|cause| match cause.downcast_ref::<rusqlite::Error>() {
         Some(rusqlite::Error::SqliteFailure(failure, _)) => Some(failure.code),
         _ => None,

@@ -151,11 +151,20 @@ impl Undo<'_> {
                 replacing.insert(operation.head.id);
             }
         }
-        Ok(replacing.into_iter().filter(|op| self.in_force(*op)).collect())
+        // An undo that took the rows away itself stands in the way like any other work; one that only
+        // brought back an operation that is listed already need not be named beside it.
+        let redoes = |op: i64| self.undone_by_it(op).and_then(|undo| self.undone_by_it(undo));
+        let named = |op: &i64| self.in_force(*op) && redoes(*op).is_none_or(|r| !replacing.contains(&r));
+        Ok(replacing.iter().copied().filter(named).collect())
     }
 
     fn in_force(&self, op: i64) -> bool {
-        self.operations.iter().any(|o| o.head.id == op && o.undone_by.is_none() && o.head.undoes.is_none())
+        self.operations.iter().any(|o| o.head.id == op && o.undone_by.is_none())
+    }
+
+    /// The operation that `op` undid, if it is an undo.
+    fn undone_by_it(&self, op: i64) -> Option<i64> {
+        self.operations.iter().find(|o| o.head.id == op)?.head.undoes
     }
 
     /// Operations whose rows now have a key or a unique value that a row to be put back needs.

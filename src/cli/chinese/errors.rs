@@ -199,7 +199,12 @@ fn usage<F: ErrorFormatter>(error: &Error<F>) -> Option<String> {
     let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) else { return None };
     let usage = usage.to_string();
     let line = usage.lines().next()?;
-    Some(chinese_usage(line.strip_prefix("Usage: ").unwrap_or(line)))
+    let mut line = line.strip_prefix("Usage: ").unwrap_or(line).to_owned();
+    // clap counts what the environment gives as typed; it need not be typed again.
+    for given in [" --store <文件>", " --as-of <日期>", " --by <姓名>"] {
+        line = line.replace(given, "");
+    }
+    Some(chinese_usage(&line))
 }
 
 /// The words of a usage line before its first option or argument.

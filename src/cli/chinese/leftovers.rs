@@ -9,9 +9,12 @@ const KNOWN: [&str; 30] = [
     "crlf", "lf", "ascii", "age",
 ];
 
+/// What the codes of figures begin with.
+const TIERS: [&str; 5] = ["lead", "supervise", "research", "promote", "self_study"];
+
 /// The runs of Latin letters in `help` that are neither flags (`--unit`, `-h`), nor codes and dates (`A12`,
-/// `B-1`, `research.held`, `R-ZTDR`, `2026Q4`, the layers N, L and P), nor variables (`WUXUE_STORE`), nor known formats and file names, nor in `allowed` (names of
-/// commands, choices and value names: see [`names`]).
+/// `R-ZTDR`, `2026Q4`, `research.held`, the layers N, L and P), nor variables (`WUXUE_STORE`), nor known
+/// formats and file names, nor in `allowed` (names of commands, choices and value names: see [`names`]).
 pub(crate) fn english_leftovers(help: &str, allowed: &[impl AsRef<str>]) -> Vec<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     let mut words: Vec<String> = help
@@ -36,27 +39,25 @@ fn is_flag(word: &str) -> bool {
 fn is_known(word: &str) -> bool {
     let known = |word: &str| KNOWN.contains(&word.to_ascii_lowercase().as_str());
     let begins_with_digit = word.starts_with(|c: char| c.is_ascii_digit());
-    let is_rule = word.strip_prefix("R-").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_uppercase()));
+    let is_rule = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word[1..]
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9')));
+    let is_figure = word.split_once('.').is_some_and(|(tier, _)| TIERS.contains(&tier));
     let is_layer = ["N", "L", "P"].contains(&word);
     let is_code = word.starts_with(|c: char| c.is_ascii_uppercase())
         && word.len() > 1
-        && word[1..].trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
-    // `research.held`: two runs of small letters, unlike a sentence's end.
-    let is_figure = word.split_once('.').is_some_and(|(tier, figure)| {
-        [tier, figure]
-            .iter()
-            .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
-    });
+        && word[1..].bytes().all(|b| b.is_ascii_digit());
     let is_file = word.rsplit_once('.').is_some_and(|(_, ending)| known(ending));
     let is_list = word.contains('/') && word.split('/').all(known);
     known(word)
         || begins_with_digit
         || is_rule
         || is_layer
+        || is_figure
         || is_code
         || word.starts_with("WUXUE_")
         || is_file
-        || is_figure
         || is_list
 }
 

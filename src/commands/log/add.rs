@@ -52,7 +52,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let id = add_activity(w, &facts, args.fields.another)?;
         let added = activity(w, id)?.context("the activity just added is missing")?;
         if args.attend_all {
-            marks::record(w, &added, &args.except, true)?;
+            marks::record(w, &added, &args.except, true, true)?;
         }
         let lacking = describe::lacking(w, &added)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);

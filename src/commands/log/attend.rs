@@ -34,7 +34,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let named: Vec<String> = args.except.iter().chain(&args.mark).cloned().collect();
     let written = session.write(&args.writing, |w| {
         let activity = meant_activity(w, &args.activity)?;
-        let done = marks::record(w, &activity, &named, all)?;
+        let done = marks::record(w, &activity, &named, all, false)?;
         let id = activity.id;
         let mut rows = Vec::new();
         for attendee in roll(w, id)? {

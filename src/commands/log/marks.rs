@@ -28,19 +28,26 @@ pub struct Outcome {
 }
 
 /// Writes the persons named, and if `all`, everyone else expected of whom nothing is recorded as present.
+/// `fresh`: the activity is being added by the same command, so that a refusal must not name its code.
 ///
 /// # Errors
 /// Refused where a person or a word is not certain, where somebody was not expected, and where nobody is.
-pub fn record(write: &Write<'_>, activity: &Activity, named: &[String], all: bool) -> Result<Outcome> {
+pub fn record(
+    write: &Write<'_>,
+    activity: &Activity,
+    named: &[String],
+    all: bool,
+    fresh: bool,
+) -> Result<Outcome> {
     let roll = roll(write, activity.id)?;
-    let typed = read(write, activity, &roll, named)?;
+    let typed = read(write, activity, &roll, named, fresh)?;
     let mut marks: Vec<(PersonId, Mark)> =
         typed.iter().filter_map(|typed| Some((typed.person, typed.mark?))).collect();
     let mut left = 0;
     if all {
         let mut expected = roll.iter().filter(|a| a.expected).peekable();
         if expected.peek().is_none() {
-            return Err(nobody_expected(write, activity)?.into());
+            return Err(nobody_expected(write, activity, fresh)?.into());
         }
         for attendee in expected.filter(|a| typed.iter().all(|typed| typed.person != a.person)) {
             if attendee.mark.is_none() {
@@ -58,10 +65,14 @@ pub fn record(write: &Write<'_>, activity: &Activity, named: &[String], all: boo
     Ok(Outcome { recorded, cleared, left })
 }
 
-fn nobody_expected(records: &Records<'_>, activity: &Activity) -> Result<Refusal> {
+fn nobody_expected(records: &Records<'_>, activity: &Activity, fresh: bool) -> Result<Refusal> {
     let unit = describe::unit_name(records, activity.facts.unit, activity.facts.day)?;
     let id = activity.id;
     if calls_nobody(records, activity)? {
+        if fresh {
+            return Ok(Refusal::refused("这类活动不设应到范围，不能用 --attend-all，要逐个写明到会的人。")
+                .hint("去掉 --attend-all 先登记活动，再写明到会的人：wuxue log attend 活动编号 --mark 张伟=出勤"));
+        }
         return Ok(Refusal::refused(format!("{id} 这类活动不设应到范围，要逐个写明到会的人。"))
             .hint(format!("wuxue log attend {id} --mark 张伟=出勤 --mark 李娜=出勤")));
     }
@@ -81,6 +92,7 @@ fn read(
     activity: &Activity,
     roll: &[Attendee],
     named: &[String],
+    fresh: bool,
 ) -> Result<Vec<Typed>> {
     let words = Words::load()?;
     let mut typed: Vec<Typed> = Vec::new();
@@ -89,7 +101,7 @@ fn read(
             Refusal::usage(format!("“{text}”没有写明考勤情况。"))
                 .hint("写作 张伟=请假(公假)、张伟=迟到10分钟、张伟=缺席、张伟=补学(2026-10-30)")
         })?;
-        let person = person_on_roll(records, activity, roll, name)?;
+        let person = person_on_roll(records, activity, roll, name, fresh)?;
         if typed.iter().any(|known| known.person == person) {
             return Err(Refusal::usage(format!("“{name}”写了两次。")).hint("每个人只写一次").into());
         }
@@ -117,6 +129,7 @@ fn person_on_roll(
     activity: &Activity,
     roll: &[Attendee],
     text: &str,
+    fresh: bool,
 ) -> Result<PersonId> {
     let name = clean_name(text);
     let mut same = roll.iter().filter(|a| a.name == name);
@@ -138,6 +151,13 @@ fn person_on_roll(
     }
     let at: Vec<String> = units.into_iter().map(|unit| unit.name).collect();
     let at = if at.is_empty() { "未编入党组织".to_owned() } else { at.join("、") };
+    if fresh {
+        let unit = describe::unit_name(records, facts.unit, facts.day)?;
+        return Err(Refusal::refused(format!("“{}”（{at}）不在“{unit}”这次活动的应到名单里。", person.name))
+            .hint(format!("列席的，登记为列席：--guest {}", person.id))
+            .hint(format!("查看名册：wuxue unit show {}", facts.unit))
+            .into());
+    }
     let mut guests: Vec<String> = facts
         .guests
         .iter()

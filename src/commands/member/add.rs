@@ -232,7 +232,7 @@ fn person_name(text: &str) -> Result<String, Refusal> {
 
 fn staff_number(text: &str) -> Result<String, Refusal> {
     let number = clean_staff_no(&words::plain("工号", text)?);
-    if roster::private_matter(&number) == Some("身份证号") {
+    if matches!(roster::private_matter(&number), Some("身份证号" | "手机号码")) {
         refuse_private("工号", &number)?;
     }
     Ok(number)

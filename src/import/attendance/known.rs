@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::calendar::{Day, word_key};
-use crate::roster::{PersonId, Unit, UnitId, clean_name, nearest, units};
+use crate::roster::{PersonId, Unit, UnitId, UnitKind, bare_number, clean_name, nearest, units};
 use crate::sql;
 use crate::store::Records;
 
@@ -49,9 +49,13 @@ pub struct Known {
     pub kinds: Vec<Kind>,
     /// Everybody.
     pub people: Vec<Person>,
+    /// Groups by their branch's name and their own.
+    groups: Vec<(String, UnitId)>,
     units_by_name: HashMap<String, Vec<usize>>,
     kinds_by_word: HashMap<String, usize>,
     by_number: HashMap<Box<str>, u32>,
+    /// By the number without leading zeros; none where two share it.
+    by_bare_number: HashMap<String, Option<u32>>,
     by_name: HashMap<Box<str>, Vec<u32>>,
     stays: Vec<Stay>,
     /// For each person where its stays begin; one more at the end.
@@ -66,6 +70,15 @@ impl Known {
         let mut units_by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, unit) in units.iter().enumerate() {
             units_by_name.entry(word_key(&unit.name)).or_default().push(index);
+        }
+        // Groups of different branches share names: on paper the branch stands before them.
+        let mut groups = Vec::new();
+        for (index, unit) in units.iter().enumerate().filter(|(_, unit)| unit.kind == UnitKind::PartyGroup) {
+            if let Some(above) = units.iter().find(|above| Some(above.id) == unit.parent) {
+                let full = format!("{}{}", above.name, unit.name);
+                units_by_name.entry(word_key(&full)).or_default().push(index);
+                groups.push((full, unit.id));
+            }
         }
         let kinds: Vec<Kind> = records
             .rows(sql!("known.sql", "kinds"), [], |row| Ok(Kind { id: row.get(0)?, name: row.get(2)? }))?;
@@ -83,10 +96,17 @@ impl Known {
             })
         })?;
         let mut by_number = HashMap::with_capacity(people.len());
+        let mut by_bare_number: HashMap<String, Option<u32>> = HashMap::with_capacity(people.len());
         let mut by_name: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(people.len());
         for (index, person) in (0_u32..).zip(&people) {
             if let Some(number) = &person.staff_no {
                 by_number.insert(number.clone(), index);
+                if let Some(bare) = bare_number(number) {
+                    by_bare_number
+                        .entry(bare.to_owned())
+                        .and_modify(|two| *two = None)
+                        .or_insert(Some(index));
+                }
             }
             by_name.entry(person.name.clone()).or_default().push(index);
         }
@@ -110,9 +130,11 @@ impl Known {
             units,
             kinds,
             people,
+            groups,
             units_by_name,
             kinds_by_word,
             by_number,
+            by_bare_number,
             by_name,
             stays,
             stays_from,
@@ -153,7 +175,8 @@ impl Known {
 
     /// Words for units and kinds with what they mean, for reading titles.
     pub fn unit_words(&self) -> Vec<(&str, UnitId)> {
-        self.units.iter().map(|unit| (unit.name.as_str(), unit.id)).collect()
+        let units = self.units.iter().map(|unit| (unit.name.as_str(), unit.id));
+        units.chain(self.groups.iter().map(|(name, id)| (name.as_str(), *id))).collect()
     }
 
     /// Words for kinds with what they mean, for reading titles.
@@ -161,10 +184,15 @@ impl Known {
         self.kinds_by_word.iter().map(|(word, index)| (word.as_str(), *index)).collect()
     }
 
-    /// The person with a staff number; `guess` is tried first, for most files follow the roster.
+    /// The person with a staff number; `guess` is tried first, for most files follow the roster. Spreadsheets
+    /// that took the number for a quantity have cut its leading zeros.
     pub fn by_number(&self, number: &str, guess: u32) -> Option<u32> {
         let guessed = self.people.get(guess as usize).and_then(|person| person.staff_no.as_deref());
-        if guessed == Some(number) { Some(guess) } else { self.by_number.get(number).copied() }
+        if guessed == Some(number) {
+            return Some(guess);
+        }
+        let exact = self.by_number.get(number).copied();
+        exact.or_else(|| self.by_bare_number.get(bare_number(number)?).copied().flatten())
     }
 
     /// The persons of a name, which is already clean.

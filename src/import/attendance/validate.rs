@@ -149,7 +149,13 @@ impl<'k> Validator<'k> {
         if self.known.belongs(person, unit.id, day) {
             return Ok(person);
         }
-        let own: Vec<&str> = self.known.units_of(person, day).map(|id| self.known.unit_name(id)).collect();
+        // A post in the branch is a second stay in it.
+        let mut own: Vec<&str> = Vec::new();
+        for name in self.known.units_of(person, day).map(|id| self.known.unit_name(id)) {
+            if !own.contains(&name) {
+                own.push(name);
+            }
+        }
         let own =
             if own.is_empty() { "未编入党组织".to_owned() } else { format!("在{}", own.join("、")) };
         let person = &self.known.people[person as usize];
@@ -228,6 +234,25 @@ impl<'k> Validator<'k> {
         }
     }
 
+    /// A sheet without results: who signed in, with a time or the own name, was there, unless a word such as
+    /// 病假 stands in the place; who did not is unknown, not absent.
+    fn signed(&self, table: &Table, row: &RowBuf, day: Day) -> Result<Mark, Problem> {
+        let sign = table.cell(row, Field::SignTime);
+        if sign.is_empty() || sign == "--" {
+            let why = "既没有考勤结果，也没有签到";
+            return Err(Problem::new(Field::Status, "", why, "补上出勤、请假、缺席等结果"));
+        }
+        let has_signed = fold_width(sign).contains(|c: char| c.is_ascii_digit())
+            || clean_name(sign) == clean_name(table.cell(row, Field::Name));
+        if has_signed {
+            return Ok(Mark::of(Status::Present));
+        }
+        self.words.read(sign, day).map_err(|_| {
+            let why = "签到栏里既不是时间，也不是本人姓名，看不出是否到会";
+            Problem::new(Field::SignTime, sign, why, "另加一列“考勤状态”，写明出勤、请假、缺席等结果")
+        })
+    }
+
     fn mark(&mut self, table: &Table, row: &RowBuf, day: Day) -> Result<u32, Problem> {
         let cell = |field| table.cell(row, field);
         let (status, note) = (cell(Field::Status), cell(Field::Note));
@@ -237,7 +262,7 @@ impl<'k> Validator<'k> {
             return Ok(*mark);
         }
         let mut mark = match status {
-            "" => signed(cell(Field::SignTime))?,
+            "" => self.signed(table, row, day)?,
             text => self.read_word(text, day)?,
         };
         if mark.status == Status::Leave && mark.reason.is_none() && !reason.is_empty() {
@@ -316,15 +341,6 @@ impl<'k> Validator<'k> {
         }
         Ok(())
     }
-}
-
-/// A sheet without results: who signed in was there; who did not is unknown, not absent.
-fn signed(sign_time: &str) -> Result<Mark, Problem> {
-    if sign_time.is_empty() || sign_time == "--" {
-        let why = "既没有考勤结果，也没有签到时间";
-        return Err(Problem::new(Field::Status, "", why, "补上出勤、请假、缺席等结果"));
-    }
-    Ok(Mark::of(Status::Present))
 }
 
 /// A length: a number of units with at most two decimals, or with its own unit (90分钟, 2学时).

@@ -9,7 +9,7 @@ use super::validate::Draft;
 use crate::calendar::word_key;
 use crate::import::Field;
 use crate::import::attendance::Problem;
-use crate::roster::{Entry, UnitKind};
+use crate::roster::{Entry, UnitKind, bare_number};
 
 impl Planner<'_> {
     /// Rows that give one staff number, or one name in one branch, twice: none of them is taken.
@@ -54,17 +54,31 @@ impl Planner<'_> {
     /// Each row with the person of the store that it means, if any.
     pub(super) fn matched(&mut self, drafts: Vec<Draft>) -> Vec<(Draft, Option<usize>)> {
         let mut by_number: HashMap<String, usize> = HashMap::new();
+        let mut by_bare_number: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
             if let Some(number) = &entry.person.staff_no {
                 by_number.insert(number.clone(), at);
+                if let Some(bare) = bare_number(number) {
+                    by_bare_number.entry(bare.to_owned()).or_default().push(at);
+                }
             }
             by_name.entry(entry.person.name.clone()).or_default().push(at);
         }
         let mut taken: HashMap<usize, u64> = HashMap::new();
         let mut matched = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            let number = draft.staff_no.as_ref().and_then(|number| by_number.get(number)).copied();
+        for mut draft in drafts {
+            let mut number = draft.staff_no.as_ref().and_then(|number| by_number.get(number)).copied();
+            // A spreadsheet that took the number for a quantity has cut its leading zeros: with the same
+            // name it is the same person and keeps the number of the store.
+            if number.is_none()
+                && let Some(bare) = draft.staff_no.as_deref().and_then(bare_number)
+                && let Some([only]) = by_bare_number.get(bare).map(Vec::as_slice)
+                && same_spelling(&self.entries[*only].person.name, &draft.name)
+            {
+                number = Some(*only);
+                draft.staff_no.clone_from(&self.entries[*only].person.staff_no);
+            }
             let found = match number {
                 Some(at) => self.same_person(&draft, at),
                 None => {

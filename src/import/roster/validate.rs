@@ -123,11 +123,11 @@ impl Reader<'_> {
 
     fn staff_no(&mut self) -> Option<String> {
         let number = clean_staff_no(&self.text(Field::StaffNo)?);
-        if private_matter(&number) == Some("身份证号") {
+        if let Some(matter @ ("身份证号" | "手机号码")) = private_matter(&number) {
             self.hold(
                 Field::StaffNo,
                 "（不显示）",
-                "是身份证号，名册不存放身份证号",
+                format!("是{matter}，名册不存放{matter}"),
                 "改用工号，没有工号的留空",
             );
         }

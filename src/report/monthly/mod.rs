@@ -91,8 +91,7 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
     let sources = reading.sources();
     let mut shown = Vec::new();
     for definition in definitions() {
-        let silent = definition.tier.is_some_and(|tier| paper::is_silent(reading, tier));
-        let value = match silent {
+        let value = match unknown(reading, &definition) {
             false => definition.value(&sources),
             true if definition.id.ends_with(".held") => Cell::Unknown,
             true => continue,
@@ -102,6 +101,11 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
     shown
 }
 
+/// Whether a figure is of a tier of which nothing is recorded and nothing was due: unknown, not 0.
+fn unknown(reading: &Reading<'_>, definition: &Definition) -> bool {
+    definition.tier.is_some_and(|tier| paper::is_silent(reading, tier))
+}
+
 /// A figure down to its rows.
 fn explain(records: &Records<'_>, scope: &Scope, figure: &str) -> Result<Page> {
     let figure: Definition = definitions()
@@ -109,6 +113,9 @@ fn explain(records: &Records<'_>, scope: &Scope, figure: &str) -> Result<Page> {
         .find(|definition| definition.id == figure)
         .ok_or_else(|| Refusal::not_found(format!("没有“{figure}”这个指标。")))?;
     let mut reading = Reading::of(records, scope)?;
-    let explanation = evidence::explanation(records, scope, &mut reading, &figure)?;
+    let mut explanation = evidence::explanation(records, scope, &mut reading, &figure)?;
+    if unknown(&reading, &figure) {
+        explanation.value = Cell::Unknown;
+    }
     Ok(explanation_page(&explanation, scope))
 }

@@ -1,0 +1,250 @@
+//! What a clerk and a script met at the desk, through whole command lines.
+#![allow(clippy::unwrap_used)]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::{Outcome, Surroundings, run};
+
+/// A store with two branches: 办公室党支部 (张伟 001004, 潘娟 001005, both of its 第一党小组) and 组织处党支部
+/// (戴斌文 001010, of a group of the same name).
+struct Desk {
+    folder: TempDir,
+    store: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = TempDir::new().unwrap();
+        let desk = Desk { store: folder.path().join("w.db"), folder };
+        desk.ok(&["init", "--name", "市直机关工委"]);
+        let roster = desk.file(
+            "名册.csv",
+            "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
+             张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
+             潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
+             戴斌文,001010,组织处党支部,第一党小组,中共党员,2025-01-01\n",
+        );
+        desk.ok(&["member", "import", &roster, "--yes"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
+        self.path(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Outcome {
+        let mut line: Vec<OsString> = vec!["wuxue".into()];
+        line.extend(args.iter().map(OsString::from));
+        line.extend(["--store".into(), self.store.clone().into()]);
+        if !args.contains(&"--by") {
+            line.extend(["--by".into(), "李明".into()]);
+        }
+        let surroundings = Surroundings {
+            now: "2026-10-31T09:00:00+08:00".parse().unwrap(),
+            terminal: Terminal { interactive: false, width: None, color: false },
+        };
+        run(line, &surroundings)
+    }
+
+    fn ok(&self, args: &[&str]) -> Outcome {
+        let outcome = self.run(args);
+        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
+        outcome
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let mut args = args.to_vec();
+        args.extend(["--format", "json"]);
+        serde_json::from_slice(&self.run(&args).answer).unwrap()
+    }
+
+    /// Refused with this exit code, saying this, and nothing was written.
+    fn refused(&self, args: &[&str], exit: u8, says: &[&str]) {
+        let before = std::fs::read(&self.store).unwrap();
+        let outcome = self.run(args);
+        assert_eq!(outcome.exit, exit, "{args:?}\n{}", outcome.remarks);
+        for part in says {
+            assert!(outcome.remarks.contains(part), "{args:?}: {part}\n{}", outcome.remarks);
+        }
+        assert_eq!(std::fs::read(&self.store).unwrap(), before, "{args:?} changed the store");
+    }
+}
+
+const OFFICE_LECTURE: [&str; 7] = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20"];
+
+#[test]
+fn an_undo_does_not_bring_back_half_of_what_another_undo_took_away() {
+    let desk = Desk::new();
+    desk.ok(&OFFICE_LECTURE); // #3
+    desk.ok(&["log", "edit", "A1", "--title", "甲"]); // #4
+    desk.ok(&["undo", "#4", "--yes"]); // #5
+    desk.ok(&["undo", "#3", "--yes"]); // #6
+    desk.refused(&["undo", "#5", "--yes"], 3, &["wuxue undo #6"]);
+    desk.ok(&["undo", "#6", "--yes"]); // #7
+    desk.ok(&["undo", "#5", "--yes"]);
+    let shown = desk.json(&["log", "show", "A1"]);
+    assert_eq!((&shown["title"], &shown["kinds"][0]), (&Value::from("甲"), &Value::from("党课")));
+}
+
+#[test]
+fn the_ending_of_the_file_gives_the_format() {
+    let desk = Desk::new();
+    let csv = desk.path("x.csv");
+    desk.ok(&["unit", "list", "-o", &csv]);
+    let written = std::fs::read(&csv).unwrap();
+    assert!(written.starts_with("\u{feff}编号,名称,".as_bytes()), "{}", String::from_utf8_lossy(&written));
+    let json = desk.path("x.JSON");
+    desk.ok(&["unit", "list", "-o", &json]);
+    assert!(serde_json::from_slice::<Value>(&std::fs::read(&json).unwrap()).is_ok());
+    // What is asked for goes before the name.
+    desk.ok(&["unit", "list", "-o", &csv, "--format", "md"]);
+    assert!(std::fs::read_to_string(&csv).unwrap().starts_with("# "));
+    let docx = desk.path("x.docx");
+    desk.refused(&["unit", "list", "-o", &docx], 2, &[".docx", ".csv"]);
+    assert!(!std::path::Path::new(&docx).exists());
+}
+
+#[test]
+fn nothing_that_the_history_keeps_bears_a_mark() {
+    let desk = Desk::new();
+    let with = |more: [&'static str; 2]| [&OFFICE_LECTURE[..], &more].concat();
+    desk.refused(&with(["--because", "机密★5年"]), 3, &["原因带有密级标志"]);
+    desk.refused(&with(["--by", "机密★5年"]), 3, &["操作人带有密级标志"]);
+    desk.refused(&with(["--because", "a\u{7}b"]), 2, &["控制字符"]);
+    desk.refused(&with(["--note", "密级：机 密"]), 3, &["备注带有密级标志"]);
+    desk.ok(&with(["--because", "学习《保守国家秘密法》"]));
+    let sheet = desk
+        .file("机密★5年.csv", "日期,党支部,活动类型,姓名,考勤状态\n2026-10-16,办公室党支部,党课,张伟,出勤\n");
+    desk.refused(&["log", "import", &sheet, "--yes"], 3, &["文件名带有密级标志"]);
+}
+
+#[test]
+fn a_group_is_known_by_the_name_it_is_shown_with() {
+    let desk = Desk::new();
+    desk.refused(&["unit", "show", "第一党小组"], 3, &["办公室党支部第一党小组"]);
+    let shown = desk.json(&["unit", "show", "办公室党支部第一党小组"]);
+    assert_eq!(shown["parent"], "U3");
+    desk.refused(&["unit", "show", "办公室党支部第二党小组"], 3, &["没有叫"]);
+    let sheet = desk.file(
+        "签到.csv",
+        "办公室党支部第一党小组2026年10月21日党小组会签到表\n姓名,签名\n张伟,张伟\n潘　娟,潘娟\n",
+    );
+    let preview = desk.json(&["log", "import", &sheet, "--dry-run"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(2), &Value::from(0)), "{preview}");
+}
+
+#[test]
+fn what_stands_where_people_sign_is_read_with_care() {
+    let desk = Desk::new();
+    let sheet =
+        desk.file("签到.csv", "办公室党支部2026年10月21日主题党日签到表\n姓名,签名\n张伟,病假\n潘娟,代签\n");
+    let preview = desk.json(&["log", "import", &sheet, "--partial", "--yes"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(1), &Value::from(1)), "{preview}");
+    assert_eq!(preview["rows"][0]["value"], "代签");
+    let shown = desk.json(&["log", "show", "A1"]);
+    assert_eq!(shown["attendance"][0]["status"], "请假（病假）", "{shown}");
+    let yes_or_no =
+        desk.file("是否.csv", "办公室党支部2026年10月22日党课签到表\n姓名,是否到会\n张伟,是\n潘娟,否\n");
+    let preview = desk.json(&["log", "import", &yes_or_no, "--dry-run"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(2), &Value::from(0)), "{preview}");
+}
+
+#[test]
+fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
+    let desk = Desk::new();
+    let sheet = desk.file(
+        "到会.csv",
+        "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,张伟,1004,出勤\n\
+         2026-10-20,办公室党支部,党课,潘娟,1004,出勤\n",
+    );
+    let preview = desk.json(&["log", "import", &sheet, "--dry-run"]);
+    assert_eq!((&preview["new"], &preview["held"]), (&Value::from(1), &Value::from(1)), "{preview}");
+    let roster = desk.file(
+        "名册2.csv",
+        "姓名,工号,党支部,政治面貌\n张伟,1004,办公室党支部,中共党员\n张三,1005,办公室党支部,中共党员\n",
+    );
+    let preview = desk.json(&["member", "import", &roster, "--dry-run"]);
+    // The same name is the same person; another name under such a number is somebody new.
+    assert_eq!((&preview["same"], &preview["new"]), (&Value::from(1), &Value::from(1)), "{preview}");
+}
+
+#[test]
+fn a_telephone_number_is_no_staff_number() {
+    let desk = Desk::new();
+    desk.refused(&["member", "add", "李四", "--staff-no", "13800138000"], 3, &["手机号码"]);
+    let roster = desk.file("名册2.csv", "姓名,工号,政治面貌\n李四,13800138000,群众\n");
+    let preview = desk.json(&["member", "import", &roster, "--dry-run"]);
+    assert_eq!(preview["held"], 1, "{preview}");
+    assert!(!preview.to_string().contains("13800138000"), "{preview}");
+}
+
+#[test]
+fn a_tier_of_which_nothing_is_recorded_is_unknown_in_its_explanation_too() {
+    let desk = Desk::new();
+    let month = ["--period", "2026-10"];
+    for figure in ["supervise.held", "self_study.held"] {
+        let explained = desk.json(&[&["report", "explain", figure][..], &month].concat());
+        assert_eq!(explained["value"], Value::Null, "{explained}");
+    }
+    let explained = desk.json(&[&["report", "explain", "research.held"][..], &month].concat());
+    assert_eq!(explained["value"], 0);
+    desk.refused(&["report", "monthly", "2026-13"], 2, &["错误：期间不对"]);
+}
+
+#[test]
+fn no_group_outlives_the_branch_it_is_put_under() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-01-01"]);
+    desk.ok(&["unit", "end", "新支部"]);
+    let add = ["unit", "add", "三组", "--kind", "党小组", "--under", "新支部"];
+    desk.refused(&add, 3, &["定于 2026-10-31 撤销"]);
+}
+
+#[test]
+fn a_refused_log_add_names_no_record_that_does_not_exist() {
+    let desk = Desk::new();
+    let args = [&OFFICE_LECTURE[..], &["--attend-all", "--except", "戴斌文=病假"]].concat();
+    desk.refused(&args, 3, &["不在“办公室党支部”这次活动的应到名单里", "--guest P3"]);
+    assert!(!desk.run(&args).remarks.contains("A1"));
+    let talk = ["log", "add", "谈心谈话", "--unit", "办公室党支部", "--on", "2026-10-20", "--attend-all"];
+    assert!(!desk.run(&talk).remarks.contains("A1"));
+}
+
+#[test]
+fn changes_that_wait_for_update_are_said_to_have_stopped_the_file() {
+    let desk = Desk::new();
+    let head = "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,";
+    let first = desk.file("一.csv", &format!("{head}张伟,001004,出勤\n"));
+    desk.ok(&["log", "import", &first, "--yes"]);
+    let second = desk
+        .file("二.csv", &format!("{head}张伟,001004,缺席\n2026-10-20,办公室党支部,党课,潘娟,001005,出勤\n"));
+    desk.refused(&["log", "import", &second, "--yes"], 1, &["整个文件没有导入", "--update", "--partial"]);
+}
+
+#[test]
+fn a_heading_of_two_lines_is_named_in_one() {
+    let desk = Desk::new();
+    let sheet = desk.file(
+        "表.csv",
+        "日期,党支部,活动类型,姓名,考勤状态,\"心得\n体会\"\n2026-10-20,办公室党支部,党课,潘娟,出勤,\n",
+    );
+    let outcome = desk.ok(&["log", "import", &sheet, "--dry-run"]);
+    assert!(outcome.remarks.contains("这些列没有读：心得 体会；"), "{}", outcome.remarks);
+}
+
+#[test]
+fn a_list_of_none_is_not_shown() {
+    let desk = Desk::new();
+    let outcome = desk.ok(&["member", "add", "李四", "--standing", "群众"]);
+    let shown = String::from_utf8(outcome.answer).unwrap();
+    assert!(shown.contains("姓名：李四") && !shown.contains("党内职务"), "{shown}");
+}

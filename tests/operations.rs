@@ -1,0 +1,444 @@
+//! Every writing command, by one table: it is one operation, its undo brings back the dump from before, its
+//! dry run and its refusal leave no trace.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory;
+use tempfile::TempDir;
+use wuxue::cli::Cli;
+use wuxue::session::Terminal;
+use wuxue::store::{Access, Store};
+use wuxue::{Outcome, Surroundings};
+
+/// One writing command. Files are named as they lie in the desk's folder.
+struct Case {
+    /// Subcommands, as in `member add`.
+    command: &'static str,
+    /// Commands to run first.
+    before: &'static [&'static [&'static str]],
+    /// What does something.
+    works: &'static [&'static str],
+    /// The same work but for a last part that must be refused.
+    refused: &'static [&'static str],
+}
+
+const CASES: &[Case] = &[
+    Case {
+        command: "unit add",
+        before: &[],
+        works: &["机关二支部", "--kind", "党支部", "--since", "2021-01-01"],
+        refused: &["机关二支部", "--kind", "党支部", "--under", "没有的党组织"],
+    },
+    Case {
+        command: "unit edit",
+        before: &[],
+        works: &["办公室党支部", "--name", "综合党支部", "--note", "更名"],
+        refused: &["办公室党支部", "--name", "综合党支部", "--note", "密级：机密★10年"],
+    },
+    Case {
+        command: "unit move",
+        before: &[&["unit", "add", "机关党总支", "--kind", "党总支", "--since", "2020-01-01"]],
+        works: &["宣传处党支部", "--under", "机关党总支", "--on", "2026-10-01"],
+        refused: &["宣传处党支部", "--under", "宣传处党支部"],
+    },
+    Case {
+        command: "unit end",
+        before: &[],
+        works: &["办公室党支部", "--on", "2026-10-30", "--members-to", "宣传处党支部", "--end-sub-units"],
+        refused: &["办公室党支部", "--on", "2026-10-30"],
+    },
+    Case {
+        command: "member add",
+        before: &[],
+        works: &["赵敏", "--branch", "宣传处党支部", "--standing", "中共党员", "--since", "2026-09-01"],
+        refused: &["赵敏", "--staff-no", "001001", "--branch", "宣传处党支部", "--standing", "中共党员"],
+    },
+    Case {
+        command: "member edit",
+        before: &[],
+        works: &["张伟", "--name", "张玮", "--birth", "1990-05"],
+        refused: &["张伟", "--name", "张玮", "--staff-no", "001001"],
+    },
+    Case {
+        command: "member move",
+        before: &[],
+        works: &["张伟", "--to", "宣传处党支部", "--on", "2026-10-20"],
+        refused: &["张伟", "--to", "宣传处党支部", "--group", "没有的小组"],
+    },
+    Case {
+        command: "member end",
+        before: &[],
+        works: &["秦春丽", "--on", "2026-10-20", "--reason", "调出"],
+        refused: &["秦春丽", "--on", "1999-01-01"],
+    },
+    Case {
+        command: "member post",
+        before: &[],
+        works: &["张伟", "组织委员", "--on", "2026-05-01"],
+        refused: &["张伟", "组织委员", "--on", "2026-05-01", "--until", "2026-04-01"],
+    },
+    Case {
+        command: "member department",
+        before: &[],
+        works: &["张伟", "综合处", "--on", "2026-03-01"],
+        refused: &["张伟", "没有的处"],
+    },
+    Case {
+        command: "member exempt",
+        before: &[],
+        works: &["张伟", "--reason", "年老体弱", "--on", "2026-06-01"],
+        refused: &["张伟", "--reason", "年老体弱", "--on", "2026-06-01", "--until", "2026-05-01"],
+    },
+    Case {
+        command: "member standing",
+        before: &[],
+        works: &["谭怡凯", "中共党员", "--on", "2026-10-10"],
+        refused: &["谭怡凯", "中共党员", "--on", "2019-01-01"],
+    },
+    Case {
+        command: "member import",
+        before: &[],
+        works: &["roster.csv", "--update", "--yes"],
+        refused: &["roster-bad.csv", "--yes"],
+    },
+    Case {
+        command: "log add",
+        before: &[],
+        works: &[
+            "党课",
+            "支部党员大会",
+            "--unit",
+            "办公室党支部",
+            "--on",
+            "2026-10-20",
+            "--time",
+            "9:00-10:30",
+            "--title",
+            "学习《条例》",
+            "--host",
+            "秦春丽",
+            "--speaker",
+            "张伟",
+            "--agenda",
+            "学习",
+            "--agenda",
+            "讨论",
+            "--document",
+            "D1",
+            "--decision",
+            "整改=张伟,2026-11-30",
+            "--attend-all",
+            "--except",
+            "张伟=请假(公假)",
+        ],
+        refused: &[
+            "党课",
+            "--unit",
+            "办公室党支部",
+            "--on",
+            "2026-10-20",
+            "--title",
+            "学习《条例》",
+            "--attend-all",
+            "--except",
+            "没有这人=缺席",
+        ],
+    },
+    Case {
+        command: "log attend",
+        before: &[],
+        works: &["A1", "--mark", "张伟=缺席", "--mark", "秦春丽=未登记"],
+        refused: &["A1", "--mark", "张伟=缺席", "--mark", "秦春丽=飞走了"],
+    },
+    Case {
+        command: "log edit",
+        before: &[],
+        works: &["A1", "--kind", "党课", "--title", "新的主题", "--agenda", "议题一", "--speaker", "张伟"],
+        refused: &["A1", "--title", "新的主题", "--agenda", "议题一", "--document", "D99"],
+    },
+    Case { command: "log void", before: &[], works: &["A1", "--because", "登记错了"], refused: &["A1"] },
+    Case {
+        command: "log import",
+        before: &[],
+        works: &["sessions.csv", "--yes"],
+        refused: &["sessions-bad.csv", "--yes"],
+    },
+    Case {
+        command: "document add",
+        before: &[],
+        works: &["《论党的自我革命》", "--class", "书目", "--issued", "2026-05-01"],
+        refused: &["《论党的自我革命》", "--class", "书目", "--source", "绝密★"],
+    },
+    Case {
+        command: "inspect excuse",
+        before: &[],
+        works: &["--unit", "宣传处党支部", "--rule", "R-ZTDR", "--period", "2026-09", "--text", "集中外出"],
+        refused: &[
+            "--unit",
+            "宣传处党支部",
+            "--rule",
+            "R-ZTDR",
+            "--period",
+            "2026-09",
+            "--text",
+            "密级：秘密★",
+        ],
+    },
+    Case {
+        command: "inspect rule add",
+        before: &[],
+        works: &["每月党课", "--clause", "本单位制度第三条", "--kind", "党课", "--period", "月"],
+        refused: &[
+            "每月党课",
+            "--clause",
+            "本单位制度第三条",
+            "--kind",
+            "党课",
+            "--kind",
+            "茶话会",
+            "--period",
+            "月",
+        ],
+    },
+    Case {
+        command: "inspect rule end",
+        before: &[],
+        works: &["R-ZTDR", "--on", "2026-12-31", "--because", "改按新规定"],
+        refused: &["R-没有", "--on", "2026-12-31"],
+    },
+    Case {
+        command: "inspect rule enable",
+        before: &[&["inspect", "rule", "disable", "R-ZTDR", "--because", "试停"]],
+        works: &["R-ZTDR"],
+        refused: &["R-没有"],
+    },
+    Case {
+        command: "inspect rule disable",
+        before: &[],
+        works: &["R-ZTDR", "--because", "试停"],
+        refused: &["R-没有"],
+    },
+    Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
+];
+
+/// Commands that make the store every case begins with.
+const FOUNDATION: &[&[&str]] = &[
+    &["init", "--name", "市直机关工委"],
+    &["unit", "add", "办公室党支部", "--kind", "党支部", "--since", "2020-01-01"],
+    &["unit", "add", "宣传处党支部", "--kind", "党支部", "--since", "2020-01-01"],
+    &["unit", "add", "第一党小组", "--kind", "党小组", "--under", "办公室党支部", "--since", "2020-01-01"],
+    &["unit", "add", "综合处", "--kind", "处室", "--since", "2020-01-01"],
+    &[
+        "member",
+        "add",
+        "秦春丽",
+        "--staff-no",
+        "001001",
+        "--branch",
+        "办公室党支部",
+        "--group",
+        "第一党小组",
+        "--standing",
+        "中共党员",
+        "--post",
+        "书记",
+        "--since",
+        "2020-01-01",
+    ],
+    &[
+        "member",
+        "add",
+        "谭怡凯",
+        "--staff-no",
+        "001002",
+        "--branch",
+        "宣传处党支部",
+        "--standing",
+        "预备党员",
+        "--since",
+        "2025-10-09",
+    ],
+    &[
+        "member",
+        "add",
+        "张伟",
+        "--staff-no",
+        "001004",
+        "--branch",
+        "办公室党支部",
+        "--group",
+        "第一党小组",
+        "--standing",
+        "中共党员",
+        "--since",
+        "2020-01-01",
+    ],
+    &["document", "add", "在中央党校的讲话", "--class", "讲话", "--issued", "2026-03-01"],
+    &[
+        "log",
+        "add",
+        "主题党日",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-10-16",
+        "--title",
+        "学习讲话",
+        "--document",
+        "D1",
+        "--agenda",
+        "学习",
+        "--attend-all",
+    ],
+];
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "roster.csv",
+        "姓名,工号,党支部,党小组,政治面貌,起始日期\n秦春丽,001001,办公室党支部,第一党小组,中共党员,2020-01-01\n\
+         孙立,002001,机关三支部,第一小组,中共党员,2026-10-01\n谭怡凯,001002,办公室党支部,,预备党员,2026-10-01\n",
+    ),
+    (
+        "roster-bad.csv",
+        "姓名,工号,党支部,政治面貌,起始日期\n孙立,002001,机关三支部,中共党员,2026-10-01\n\
+         钱进,002002,机关三支部,中共党员,2026-13-01\n",
+    ),
+    (
+        "sessions.csv",
+        "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",
+    ),
+    (
+        "sessions-bad.csv",
+        "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,党课,2026-10-22,无此人,出勤\n",
+    ),
+];
+
+struct Desk {
+    folder: TempDir,
+}
+
+/// Everything a dry run and a refusal must leave alone.
+#[derive(PartialEq)]
+struct State {
+    dump: String,
+    operations: i64,
+    bytes: Vec<u8>,
+    files: BTreeSet<PathBuf>,
+}
+
+impl Desk {
+    /// A desk with a copy of the foundation.
+    fn new(foundation: &Path) -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        std::fs::copy(foundation, desk.store()).unwrap();
+        for (name, text) in FILES {
+            std::fs::write(desk.folder.path().join(name), text).unwrap();
+        }
+        desk
+    }
+
+    fn foundation() -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        for words in FOUNDATION {
+            desk.ok(words);
+        }
+        desk
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("w.db")
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        let surroundings =
+            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
+        let words = words.iter().map(|word| match word.ends_with(".csv") {
+            true => self.folder.path().join(word).into_os_string(),
+            false => word.into(),
+        });
+        let place = ["wuxue".into(), "--store".into(), self.store().into_os_string()];
+        let clerk = ["--by", "李明", "--as-of", "2026-10-31"].map(Into::into);
+        wuxue::run(place.into_iter().chain(clerk).chain(words), &surroundings)
+    }
+
+    fn ok(&self, words: &[&str]) {
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+    }
+
+    fn state(&self) -> State {
+        let store = Store::open(&self.store(), Access::Read).unwrap();
+        let records = store.records();
+        State {
+            dump: records.dump().unwrap(),
+            operations: records.last_operation().unwrap(),
+            bytes: std::fs::read(self.store()).unwrap(),
+            files: std::fs::read_dir(self.folder.path()).unwrap().map(|e| e.unwrap().path()).collect(),
+        }
+    }
+}
+
+/// The writing commands that clap knows: all that can be rehearsed.
+fn writing_commands() -> BTreeSet<String> {
+    fn walk(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
+        if command.get_arguments().any(|arg| arg.get_long() == Some("dry-run")) {
+            found.insert(path.trim().to_owned());
+        }
+        for below in command.get_subcommands() {
+            walk(below, &format!("{path} {}", below.get_name()), found);
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(&Cli::command(), "", &mut found);
+    // The first command has nothing before it to come back to.
+    found.remove("init");
+    found
+}
+
+#[test]
+fn every_writing_command_has_a_case() {
+    let cases: BTreeSet<String> = CASES.iter().map(|case| case.command.to_owned()).collect();
+    assert_eq!(cases, writing_commands());
+    assert_eq!(cases.len(), CASES.len());
+}
+
+#[test]
+fn every_writing_command_is_one_operation_that_can_be_rehearsed_refused_and_undone() {
+    let foundation = Desk::foundation();
+    for case in CASES {
+        let name = case.command;
+        let desk = Desk::new(&foundation.store());
+        for words in case.before {
+            desk.ok(words);
+        }
+        let path: Vec<&str> = name.split(' ').collect();
+        let before = desk.state();
+
+        let outcome = desk.run(&[&path[..], case.refused].concat());
+        assert!([1, 2, 3].contains(&outcome.exit), "{name}: exit {} {}", outcome.exit, outcome.remarks);
+        assert!(desk.state() == before, "{name}: a refusal left a trace");
+
+        let works = [&path[..], case.works].concat();
+        desk.ok(&[&works[..], &["--dry-run"]].concat());
+        assert!(desk.state() == before, "{name}: a dry run left a trace");
+
+        desk.ok(&works);
+        let after = desk.state();
+        assert_eq!(after.operations, before.operations + 1, "{name}: one operation");
+        assert!(after.dump != before.dump, "{name}: something was written");
+
+        // Without a number the last work is undone, which an undo is not.
+        let number = format!("#{}", after.operations);
+        let undo: &[&str] = if name == "undo" { &["undo", &number, "--yes"] } else { &["undo", "--yes"] };
+        desk.ok(undo);
+        let undone = desk.state();
+        assert_eq!(undone.operations, before.operations + 2, "{name}: the undo is an operation");
+        assert!(undone.dump == before.dump, "{name}: the undo brings back what was");
+
+        desk.ok(&["undo", &format!("#{}", undone.operations), "--yes"]);
+        assert!(desk.state().dump == after.dump, "{name}: the undo can be undone");
+        desk.ok(&["check"]);
+    }
+}
