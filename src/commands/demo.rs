@@ -83,9 +83,8 @@ pub fn run<'a>(args: &Args, session: &Session, obey: &'a mut Obey<'a>) -> Result
     match &args.folder {
         None => Ok(to_try(page, "五学演示", true)),
         Some(folder) => {
-            std::fs::File::open(workshop.path().join(STORE))
-                .and_then(|f| f.sync_all())
-                .map_err(unwritable)?;
+            let store = std::fs::OpenOptions::new().write(true).open(workshop.path().join(STORE));
+            store.and_then(|store| store.sync_all()).map_err(unwritable)?;
             for name in INPUTS.map(|(name, _)| name).into_iter().chain([STORE]) {
                 std::fs::rename(workshop.path().join(name), folder.join(name)).map_err(unwritable)?;
             }
@@ -119,7 +118,7 @@ struct Clerk<'a> {
 
 impl Clerk<'_> {
     /// # Errors
-    /// Whatever goes wrong is a fault of the demo, so no refusal is passed on as the clerk's.
+    /// A full or read-only disk is said as it is; anything else is a fault of the demo, not of the clerk.
     fn types(&mut self, line: &Line) -> Result<Page> {
         self.typed = if line.day == self.session.today { self.typed + 1 } else { 0 };
         let minutes = self.typed * 2;
@@ -132,8 +131,12 @@ impl Clerk<'_> {
         });
         let meant = std::iter::once("wuxue".into()).chain(meant).collect();
         let said = || format!("演示的命令（{}）：{}", line.day, line.words.join(" "));
-        let page = (self.obey)(Typed { words: &line.words, meant }, &self.session)
-            .map_err(|error| anyhow!("{}：{error:#}", said()))?;
+        let page = (self.obey)(Typed { words: &line.words, meant }, &self.session).map_err(|error| {
+            match error.downcast_ref::<Refusal>().map(|refusal| refusal.kind) {
+                Some(Kind::Unwritable | Kind::StoreReadOnly) => error,
+                _ => anyhow!("{}：{error:#}", said()),
+            }
+        })?;
         ensure!(!page.findings, "{}：{}", said(), page.remarks.join(" "));
         Ok(page)
     }
