@@ -384,3 +384,14 @@ proptest! {
         throw(SAMPLES[which], &bytes);
     }
 }
+
+#[test]
+fn tables_without_a_result_for_each_person_are_refused_whole() {
+    let desk = Desk::staffed();
+    for (file, why) in [("tencent-meeting.xlsx", "累计参会时长"), ("matrix.xlsx", "没有“考勤结果”")]
+    {
+        let outcome = desk.run(&["log", "import", &sample(file), "--yes"]);
+        assert_eq!(outcome.exit, 3, "{file}");
+        assert!(outcome.remarks.contains(why), "{}", outcome.remarks);
+    }
+}

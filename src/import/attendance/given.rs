@@ -6,9 +6,10 @@ use super::known::Known;
 use super::plan::Wish;
 use super::session::Facts;
 use crate::calendar::Day;
+use crate::import::Field;
 use crate::import::map::Table;
 use crate::import::title::TitleFacts;
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -36,12 +37,9 @@ pub(super) fn given(
             }
             [] => {}
             _ if wish.unit.is_some() => {
-                return Err(Refusal::new(
-                    crate::refusal::Kind::Ambiguous,
-                    format!("叫“{text}”的党组织不止一个。"),
-                )
-                .hint("写成 上级/名称，或用编号，见 wuxue unit list")
-                .into());
+                return Err(Refusal::new(Kind::Ambiguous, format!("叫“{text}”的党组织不止一个。"))
+                    .hint("写成 上级/名称，或用编号，见 wuxue unit list")
+                    .into());
             }
             _ => {}
         }
@@ -96,6 +94,28 @@ fn given_activity(records: &Records<'_>, known: &Known, id: i64) -> Result<Facts
         title,
         ..Facts::default()
     })
+}
+
+/// Tables that would be read wrongly: without a result for each person there is nothing to take, and in the
+/// member list of an online meeting who came is a matter of how long, not of whether a time is there.
+pub(super) fn refuse_other_tables(table: &Table, file: &str) -> Result<(), Refusal> {
+    let has = |text: &str| table.heading.columns.iter().any(|column| column.name.contains(text));
+    if has("累计参会时长") {
+        return Err(Refusal::new(
+            Kind::Unreadable,
+            format!("“{file}”是在线会议的参会成员表，到没到会要看累计参会时长，本版本还不能直接导入。"),
+        )
+        .hint("整理成“姓名、考勤结果”两列再导入"));
+    }
+    if table.column(Field::Status).is_none() && table.column(Field::SignTime).is_none() {
+        return Err(Refusal::new(
+            Kind::Unreadable,
+            format!("“{file}”里没有“考勤结果”或“签到时间”这样的列。"),
+        )
+        .hint("列名不同的，用 --map 列名=考勤状态 指明")
+        .hint("一人一行、一场一列的考勤表，请整理成每人每场一行再导入"));
+    }
+    Ok(())
 }
 
 pub(super) fn remarks(table: &Table, titles: &TitleFacts) -> Vec<String> {

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::compare::Comparison;
-use super::given::{given, remarks, roles};
+use super::given::{given, refuse_other_tables, remarks, roles};
 use super::known::Known;
 use super::validate::{Noted, Packed, Session, Validator};
 use crate::calendar::Day;
@@ -98,6 +98,7 @@ pub fn plan(
     let columns = Columns::load()?;
     let known = Known::load(records, today)?;
     let mut table = Table::open(source, wish.sheet.as_deref(), &wish.mappings, &columns)?;
+    refuse_other_tables(&table, source.name())?;
     let facts = {
         let (units, kinds) = (known.unit_words(), known.kind_words());
         TitleFacts::read(&table.heading.titles, &[], &units, &kinds)

@@ -232,17 +232,17 @@ pub(super) fn running(lines: &[Line]) -> Table {
 /// What comes due next.
 pub(super) fn next_month(lines: &[Line]) -> Table {
     let rows = lines.iter().map(|line| {
-        let mut names: Vec<&str> = line.open.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
-        let more = format!("等 {} 个", line.open.len());
+        let names: Vec<&str> = line.open.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
+        let mut names = names.join("、");
         if line.open.len() > NAMED {
-            names.push(&more);
+            names.push_str(&format!("等 {} 个", line.open.len()));
         }
         vec![
             Cell::from(line.rule.as_str()),
             Cell::from(line.rule_name.as_str()),
             Cell::from(line.period.label()),
             Cell::Int(i64::try_from(line.open.len()).unwrap_or(i64::MAX)),
-            Cell::from(names.join("、")),
+            Cell::from(names),
             Cell::from(line.period.to().0),
             Cell::from(line.layer.label()),
             Cell::from(line.clause.as_str()),
