@@ -33,7 +33,8 @@ pub fn classification_mark(text: &str) -> Option<String> {
             }
             let before = dense[..at].chars().next_back();
             if after.starts_with(is_star) || before.is_some_and(is_star) {
-                let end = after.char_indices().nth(4).map_or(after.len(), |(i, _)| i);
+                let term = |c: char| is_star(c) || c.is_ascii_digit() || "年月长期".contains(c);
+                let end = after.find(|c| !term(c)).unwrap_or(after.len());
                 return Some(format!("{level}{}", &after[..end]));
             }
         }

@@ -76,18 +76,16 @@ fn dress(command: Command) -> Command {
         .help_template(TEMPLATE)
         .subcommand_help_heading(COMMANDS)
         .subcommand_value_name(COMMANDS);
-    // Headings of one's own are printed in the order of the arguments: positionals must come first.
-    let positional: Vec<bool> = command.get_arguments().map(Arg::is_positional).collect();
-    if positional.is_sorted_by(|a, b| a >= b) {
-        command = command.mut_args(dress_argument);
-    } else {
-        let ids = |positional: bool| {
-            let chosen = command.get_arguments().filter(move |arg| arg.is_positional() == positional);
-            chosen.map(|arg| arg.get_id().clone()).collect::<Vec<_>>()
-        };
-        for id in [ids(true), ids(false)].concat() {
-            command = command.mut_arg(id.as_str(), dress_argument);
-        }
+    // Headings of one's own are printed in the order of the arguments: positionals must come first. Under
+    // one, clap sorts by name unless each is given its place.
+    let (positional, others): (Vec<&Arg>, Vec<&Arg>) =
+        command.get_arguments().partition(|arg| arg.is_positional());
+    let in_order = positional.into_iter().chain(others).map(|arg| arg.get_id().clone());
+    for (place, id) in in_order.collect::<Vec<_>>().into_iter().enumerate() {
+        command = command.mut_arg(id.as_str(), |arg| {
+            let arg = dress_argument(arg);
+            if arg.is_positional() { arg.display_order(place) } else { arg }
+        });
     }
     command.mut_subcommands(dress)
 }
