@@ -395,3 +395,67 @@ fn tables_without_a_result_for_each_person_are_refused_whole() {
         assert!(outcome.remarks.contains(why), "{}", outcome.remarks);
     }
 }
+
+#[test]
+fn rows_that_say_less_or_more_of_a_meeting_still_mean_one() {
+    let desk = Desk::staffed();
+    let head = "日期,党支部,活动类型,主题,地点,工号,考勤状态\n";
+    let row = |title: &str, place: &str, number: &str| {
+        format!("2026-10-16,组织处党支部,主题党日,{title},{place},{number},出勤\n")
+    };
+    let text =
+        format!("{head}{}{}{}", row("甲", "301室", "001010"), row("甲", "", "001011"), row("", "", "001012"));
+    let page = desk.log(0, &desk.file("one.csv", text.as_bytes()), &["--yes"]);
+    assert_eq!(page["made"].as_array().unwrap().len(), 1, "{page:#}");
+
+    // Two titles are two meetings; a row without one cannot tell which it means. A second place contradicts.
+    let text = format!(
+        "{head}{}{}{}{}",
+        row("乙", "", "001010"),
+        row("丙", "", "001010"),
+        row("", "", "001011"),
+        row("乙", "302室", "001013")
+    );
+    let text = format!("{text}{}", row("乙", "303室", "001014"));
+    let page = desk.log(1, &desk.file("two.csv", text.replace("10-16", "10-17").as_bytes()), &["--dry-run"]);
+    let held: Vec<(&str, i64)> = rows(&page)
+        .iter()
+        .map(|row| (row["column"].as_str().unwrap(), row["row"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(held, [("主题", 4), ("地点", 6)], "{page:#}");
+}
+
+#[test]
+fn a_file_for_one_activity_may_not_speak_of_another() {
+    let desk = Desk::staffed();
+    desk.log(0, &sample("attendance-october.csv"), &["--yes"]);
+    let before = desk.state();
+    let text = "日期,党支部,活动类型,工号,考勤状态\n\
+                2026-10-16,组织处党支部,主题党日,001010,出勤\n\
+                2026-10-30,组织处党支部,主题党日,001010,缺席\n\
+                2026-10-16,组织处党支部,党课,001011,出勤\n";
+    let page = desk.log(1, &desk.file("mixed.csv", text.as_bytes()), &["--activity", "A1", "--yes"]);
+    let held: Vec<&str> = rows(&page)
+        .iter()
+        .filter(|row| row["state"] == "held")
+        .map(|row| row["column"].as_str().unwrap())
+        .collect();
+    assert_eq!(held, ["日期", "活动类型"], "{page:#}");
+    assert_eq!(desk.state(), before);
+}
+
+#[test]
+fn a_voided_activity_does_not_stand_in_the_way_of_the_one_in_force() {
+    let desk = Desk::staffed();
+    for words in [
+        vec!["log", "add", "主题党日", "--unit", "组织处党支部", "--on", "2026-10-16", "--title", "旧"],
+        vec!["log", "void", "A1", "--because", "登错"],
+        vec!["log", "add", "主题党日", "--unit", "组织处党支部", "--on", "2026-10-16", "--title", "新"],
+    ] {
+        assert_eq!(desk.run(&words).exit, 0, "{words:?}");
+    }
+    let text = "日期,党支部,活动类型,工号,考勤状态\n2026-10-16,组织处党支部,主题党日,001010,出勤\n";
+    let page = desk.log(0, &desk.file("roll.csv", text.as_bytes()), &["--yes"]);
+    assert_eq!(counts(&page), [1, 0, 0, 0], "{page:#}");
+    assert!(page["made"].as_array().unwrap().is_empty());
+}

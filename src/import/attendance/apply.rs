@@ -70,6 +70,8 @@ impl Plan {
                             sql!("known.sql", "set_facts"),
                             named_params! {
                                 ":id": id, ":title": session.facts.title, ":minutes": session.minutes,
+                                ":start": session.facts.start, ":end": session.facts.end,
+                                ":place": session.facts.place,
                             },
                         )?;
                     }

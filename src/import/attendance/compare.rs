@@ -115,7 +115,10 @@ impl Comparison<'_> {
         let Some(first) = group.first().and_then(|index| sessions.get(*index)) else { return Ok(()) };
         let existing = self.activities(&first.facts)?;
         if let Some(id) = self.wish.activity {
-            group.iter().for_each(|index| fates[*index] = Fate::Known(id));
+            let Some(activity) = existing.iter().find(|activity| activity.id == id) else { return Ok(()) };
+            for index in group {
+                fates[*index] = self.fate(activity, &sessions[*index]);
+            }
             return Ok(());
         }
         let mut taken: HashSet<i64> = HashSet::new();
@@ -132,7 +135,7 @@ impl Comparison<'_> {
             let session = &sessions[*index];
             let titled = existing
                 .iter()
-                .filter(|a| fits(a, session) && !taken.contains(&a.id))
+                .filter(|a| a.voided.is_none() && fits(a, session) && !taken.contains(&a.id))
                 .find(|a| a.title.is_some() && a.title == session.facts.title);
             match titled {
                 Some(activity) => {
@@ -144,8 +147,14 @@ impl Comparison<'_> {
         }
         for index in open {
             let session = &sessions[index];
-            let fitting: Vec<&Activity> =
+            let mut fitting: Vec<&Activity> =
                 existing.iter().filter(|a| fits(a, session) && !taken.contains(&a.id)).collect();
+            // What was voided is met only where nothing in force is meant.
+            if fitting.iter().any(|activity| activity.voided.is_none()) {
+                fitting.retain(|activity| activity.voided.is_none());
+            } else {
+                fitting.truncate(1);
+            }
             fates[index] = match fitting.as_slice() {
                 [] => Fate::New,
                 [only] => {
@@ -178,19 +187,29 @@ impl Comparison<'_> {
             self.note_session(session, Field::Date, why, fix);
             return Fate::Held;
         }
-        let title = differs(activity.title.as_ref(), session.facts.title.as_ref());
-        let minutes = differs(activity.minutes.as_ref(), session.minutes.as_ref());
-        let show = |value: Option<String>| value.unwrap_or_else(|| "（空）".to_owned());
-        if title {
-            let value = format!("{} → {}", show(activity.title.clone()), show(session.facts.title.clone()));
-            self.note_change(session.row, Field::Title, value, format!("活动 A{} 的主题不同", activity.id));
+        let facts = &session.facts;
+        let clock = |minute: Option<u16>| minute.map(clock_label);
+        let length = |minutes: Option<i64>| minutes.map(|minutes| format!("{minutes} 分钟"));
+        let compared = [
+            (Field::Title, activity.title.clone(), facts.title.clone()),
+            (Field::Time, clock(activity.start), clock(facts.start)),
+            (Field::EndTime, clock(activity.end), clock(facts.end)),
+            (Field::Place, activity.place.clone(), facts.place.clone()),
+            (Field::Minutes, length(activity.minutes), length(session.minutes)),
+        ];
+        let mut changed = false;
+        for (field, store, file) in compared {
+            // What the file leaves out is no difference.
+            if let Some(file) = file
+                && store.as_ref() != Some(&file)
+            {
+                changed = true;
+                let value = format!("{} → {file}", store.as_deref().unwrap_or("（空）"));
+                let reason = format!("活动 A{} 的{}不同", activity.id, field.label());
+                self.note_change(session.row, field, value, reason);
+            }
         }
-        if minutes {
-            let label = |m: Option<i64>| show(m.map(|m| format!("{m} 分钟")));
-            let value = format!("{} → {}", label(activity.minutes), label(session.minutes));
-            self.note_change(session.row, Field::Minutes, value, format!("活动 A{} 的学时不同", activity.id));
-        }
-        if title || minutes { Fate::Changed(activity.id) } else { Fate::Known(activity.id) }
+        if changed { Fate::Changed(activity.id) } else { Fate::Known(activity.id) }
     }
 
     /// A note on a session stands at its first row; its rows are counted when they are compared.
@@ -225,6 +244,8 @@ impl Comparison<'_> {
                     start: row.get(2)?,
                     minutes: row.get(3)?,
                     voided: voided.and(row.get(5)?),
+                    end: row.get(6)?,
+                    place: row.get(7)?,
                     kinds: Vec::new(),
                 })
             },
@@ -345,14 +366,11 @@ struct Activity {
     id: i64,
     title: Option<String>,
     start: Option<u16>,
+    end: Option<u16>,
+    place: Option<String>,
     minutes: Option<i64>,
     voided: Option<String>,
     kinds: Vec<i64>,
-}
-
-/// Whether the file says something else than the store; what it leaves out is no difference.
-fn differs<T: PartialEq>(store: Option<&T>, file: Option<&T>) -> bool {
-    file.is_some() && store != file
 }
 
 fn shown(noted: &Noted) -> String {

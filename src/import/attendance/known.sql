@@ -17,7 +17,9 @@ ORDER BY 1
 SELECT unit, parent, starts, ends FROM unit_place
 
 -- name: activities_of_day
-SELECT id, title, start_minute, COALESCE(minutes, end_minute - start_minute), voided, void_reason FROM activity
+SELECT id, title, start_minute, COALESCE(minutes, end_minute - start_minute), voided, void_reason,
+  end_minute, place
+FROM activity
 WHERE unit = :unit AND day = :day ORDER BY id
 
 -- name: kinds_of_activity
@@ -31,7 +33,9 @@ ORDER BY person
 SELECT unit, day, start_minute, title, voided FROM activity WHERE id = :id
 
 -- name: set_facts
-UPDATE activity SET title = COALESCE(:title, title), minutes = COALESCE(:minutes, minutes), op = op_now()
+UPDATE activity SET title = COALESCE(:title, title), minutes = COALESCE(:minutes, minutes),
+  start_minute = COALESCE(:start, start_minute), end_minute = COALESCE(:end, end_minute),
+  place = COALESCE(:place, place), op = op_now()
 WHERE id = :id
 
 -- name: update_attendance

@@ -115,7 +115,8 @@ pub fn plan(
         ..Preview::default()
     };
     let length_unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
-    let mut validator = Validator::new(&known, Words::load()?, given, today, length_unit.as_deref());
+    let only = wish.activity.map(|id| format!("A{id}"));
+    let mut validator = Validator::new(&known, Words::load()?, given, today, length_unit.as_deref(), only);
     let body_row = table.heading.row + (table.heading.body - table.heading.index) as u64;
     let (mut rows, mut held) = (Vec::new(), Vec::new());
     let mut row = RowBuf::new();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::known::Known;
 use super::session::{Cells, Facts, Problem, read, read_text};
-use crate::calendar::{Day, fold_width};
+use crate::calendar::{Day, clock_label, fold_width};
 use crate::import::Field;
 use crate::import::map::Table;
 use crate::import::parse::{MAX_CELL, RowBuf};
@@ -60,7 +60,9 @@ pub struct Validator<'k> {
     pub sessions: Vec<Session>,
     /// Marks in the order of the file.
     pub marks: Vec<Noted>,
-    index: HashMap<Facts, u32>,
+    index: HashMap<(Option<usize>, Option<Day>, Vec<usize>), Vec<u32>>,
+    /// The code of the activity that the whole file belongs to, if one was named.
+    only: Option<String>,
     marks_index: HashMap<Noted, u32>,
     last: Option<(SessionWords, Result<u32, Problem>)>,
     plain_marks: HashMap<Box<str>, u32>,
@@ -70,8 +72,16 @@ pub struct Validator<'k> {
 
 impl<'k> Validator<'k> {
     /// A validator for the rows of `table`; `given` is what is known of the activity besides its rows.
-    pub fn new(known: &'k Known, words: Words, given: Facts, today: Day, length_unit: Option<&str>) -> Self {
+    pub fn new(
+        known: &'k Known,
+        words: Words,
+        given: Facts,
+        today: Day,
+        length_unit: Option<&str>,
+        only: Option<String>,
+    ) -> Self {
         Self {
+            only,
             known,
             words,
             given,
@@ -125,17 +135,50 @@ impl<'k> Validator<'k> {
         {
             return session.clone();
         }
-        let session = read(cells, &self.given, self.known, self.today).map(|facts| {
-            if let Some(index) = self.index.get(&facts) {
-                return *index;
-            }
-            let index = self.sessions.len() as u32;
-            self.sessions.push(Session { facts: facts.clone(), minutes: None, row });
-            self.index.insert(facts, index);
-            index
-        });
+        let session =
+            read(cells, &self.given, self.known, self.today).and_then(|facts| self.place(facts, row));
         self.last = Some((Box::new(texts.map(str::to_owned)), session.clone()));
         session
+    }
+
+    /// The session that these facts speak of. Identity is unit, day, kinds and beginning; the title only
+    /// tells two apart, and what one row leaves open another may say.
+    fn place(&mut self, facts: Facts, row: u64) -> Result<u32, Problem> {
+        if let Some(code) = &self.only {
+            contradiction(&self.given, &facts, self.known, code)?;
+        }
+        let key = (facts.unit, facts.day, facts.kinds.clone());
+        let group = self.index.entry(key).or_default();
+        let agree = |a: Option<u16>, b: Option<u16>| a.is_none() || b.is_none() || a == b;
+        let mut fitting: Vec<u32> = group
+            .iter()
+            .copied()
+            .filter(|index| agree(self.sessions[*index as usize].facts.start, facts.start))
+            .collect();
+        if self.only.is_none() && facts.title.is_some() {
+            let titled = |index: &u32| self.sessions[*index as usize].facts.title == facts.title;
+            let open = |index: &u32| self.sessions[*index as usize].facts.title.is_none();
+            let same: Vec<u32> = fitting.iter().copied().filter(titled).collect();
+            fitting = if same.is_empty() { fitting.into_iter().filter(open).collect() } else { same };
+        }
+        match fitting.as_slice() {
+            [] => {
+                let index = self.sessions.len() as u32;
+                self.sessions.push(Session { facts, minutes: None, row });
+                group.push(index);
+                Ok(index)
+            }
+            [index] => {
+                complete(&mut self.sessions[*index as usize], facts)?;
+                Ok(*index)
+            }
+            several => Err(Problem::new(
+                Field::Title,
+                "",
+                format!("当天同类型的活动在文件里有 {} 场，这一行分不清是哪一场", several.len()),
+                "写上主题或开始时间",
+            )),
+        }
     }
 
     /// The person of a row: by staff number, which must agree with the name; else by name within the unit.
@@ -341,6 +384,58 @@ impl<'k> Validator<'k> {
         }
         Ok(())
     }
+}
+
+/// A row of a file that belongs to one activity must not speak of another.
+fn contradiction(given: &Facts, facts: &Facts, known: &Known, code: &str) -> Result<(), Problem> {
+    let fix = "删去这一行，或不写 --activity 导入";
+    if facts.day != given.day {
+        let (said, known) = (facts.day.map(|d| d.to_string()), given.day.map(|d| d.to_string()));
+        let (said, known) = (said.unwrap_or_default(), known.unwrap_or_default());
+        return Err(Problem::new(Field::Date, &said, format!("活动 {code} 是 {known} 的"), fix));
+    }
+    if facts.unit != given.unit {
+        let name = |unit: Option<usize>| unit.map_or("", |unit| known.units[unit].name.as_str());
+        let why = format!("活动 {code} 是{}的", name(given.unit));
+        return Err(Problem::new(Field::Unit, name(facts.unit), why, fix));
+    }
+    if !facts.kinds.iter().all(|kind| given.kinds.contains(kind)) {
+        let names = |kinds: &[usize]| {
+            kinds.iter().map(|kind| known.kinds[*kind].name.as_str()).collect::<Vec<_>>().join("、")
+        };
+        let why = format!("活动 {code} 是{}", names(&given.kinds));
+        return Err(Problem::new(Field::Kind, &names(&facts.kinds), why, fix));
+    }
+    if let (Some(said), Some(known)) = (facts.start, given.start)
+        && said != known
+    {
+        let why = format!("活动 {code} 是 {} 开始的", clock_label(known));
+        return Err(Problem::new(Field::Time, &clock_label(said), why, fix));
+    }
+    Ok(())
+}
+
+/// Takes from a further row what the session does not know yet; what contradicts it holds the row.
+fn complete(session: &mut Session, facts: Facts) -> Result<(), Problem> {
+    let fix = "同一场活动只有一个，请核对；不是同一场的，写上不同的主题或开始时间";
+    if let (Some(known), Some(said)) = (&session.facts.place, &facts.place)
+        && known != said
+    {
+        let why = format!("同一场活动的地点，第 {} 行是“{known}”", session.row);
+        return Err(Problem::new(Field::Place, said, why, fix));
+    }
+    if let (Some(known), Some(said)) = (session.facts.end, facts.end)
+        && known != said
+    {
+        let why = format!("同一场活动的结束时间，第 {} 行是 {}", session.row, clock_label(known));
+        return Err(Problem::new(Field::EndTime, &clock_label(said), why, fix));
+    }
+    let known = &mut session.facts;
+    known.start = known.start.or(facts.start);
+    known.end = known.end.or(facts.end);
+    known.title = known.title.take().or(facts.title);
+    known.place = known.place.take().or(facts.place);
+    Ok(())
 }
 
 /// A length: a number of units with at most two decimals, or with its own unit (90分钟, 2学时).
