@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::plan::{Fate, PROGRESS_ROWS, Plan};
 use super::session::Facts;
-use super::validate::Packed;
+use super::validate::{Noted, Packed};
 use crate::refusal::Refusal;
 use crate::sql;
 use crate::store::{Value, Write, named_params};
@@ -21,16 +21,26 @@ impl Plan {
                 .into());
         }
         let activities = self.write_activities(write, update)?;
-        let mut rows = (0_u64..).zip(&self.new);
+        // Most rows are a bare status: four NULLs less to bind and check for each of a million.
+        let bare: Vec<bool> = self.marks.iter().map(Noted::is_bare).collect();
+        let is_bare = |row: &&Packed| bare[row.mark as usize];
+        let mut rows = (0_u64..).zip(self.new.iter().filter(is_bare));
+        write.insert_many("attendance", &["activity", "person", "status"], |values| {
+            let Some((done, row)) = rows.next() else { return Ok(false) };
+            if done.is_multiple_of(PROGRESS_ROWS) {
+                progress(done);
+            }
+            self.fill(row, &activities, values);
+            Ok(true)
+        })?;
+        let mut rows = self.new.iter().filter(|row| !is_bare(row));
         write.insert_many(
             "attendance",
             &["activity", "person", "status", "reason", "late_minutes", "made_up_on", "note"],
             |values| {
-                let Some((done, row)) = rows.next() else { return Ok(false) };
-                if done.is_multiple_of(PROGRESS_ROWS) {
-                    progress(done);
-                }
+                let Some(row) = rows.next() else { return Ok(false) };
                 self.fill(row, &activities, values);
+                self.fill_details(row, values);
                 Ok(true)
             },
         )?;
@@ -176,11 +186,18 @@ impl Plan {
 
     fn fill(&self, row: &Packed, activities: &[i64], values: &mut Vec<Value>) {
         let noted = &self.marks[row.mark as usize];
-        let mark = &noted.mark;
         values.extend([
             Value::Integer(activities[row.session as usize]),
             Value::Integer(self.known.people[row.person as usize].id.0),
-            Value::Code(mark.status.code()),
+            Value::Code(noted.mark.status.code()),
+        ]);
+    }
+
+    /// What belongs to the status, beside it.
+    fn fill_details(&self, row: &Packed, values: &mut Vec<Value>) {
+        let noted = &self.marks[row.mark as usize];
+        let mark = &noted.mark;
+        values.extend([
             mark.reason.map_or(Value::Null, |reason| Value::Code(reason.code())),
             mark.late_minutes.map_or(Value::Null, Value::Integer),
             mark.made_up_on.map_or(Value::Null, |day| Value::Text(day.to_string())),

@@ -21,6 +21,13 @@ pub struct Noted {
     pub note: Option<Box<str>>,
 }
 
+impl Noted {
+    /// Whether there is nothing but the status.
+    pub fn is_bare(&self) -> bool {
+        self.note.is_none() && self.mark == Mark::of(self.mark.status)
+    }
+}
+
 /// A row that was understood: 16 bytes, so that a million of them fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Packed {
@@ -48,6 +55,9 @@ pub struct Session {
 /// The cells of a row that say which session it belongs to.
 type SessionWords = Box<[String; 7]>;
 
+/// Unit, day and kinds: sessions that agree in them are told apart by beginning and title.
+type Occasion = (Option<usize>, Option<Day>, Vec<usize>);
+
 /// Reads rows, remembering what the last one said: in a file of a million rows most cells repeat.
 pub struct Validator<'k> {
     known: &'k Known,
@@ -60,7 +70,7 @@ pub struct Validator<'k> {
     pub sessions: Vec<Session>,
     /// Marks in the order of the file.
     pub marks: Vec<Noted>,
-    index: HashMap<(Option<usize>, Option<Day>, Vec<usize>), Vec<u32>>,
+    index: HashMap<Occasion, Vec<u32>>,
     /// The code of the activity that the whole file belongs to, if one was named.
     only: Option<String>,
     marks_index: HashMap<Noted, u32>,
