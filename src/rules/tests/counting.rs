@@ -34,7 +34,12 @@ fn a_period_ahead_counts_nothing_even_on_its_first_day() {
     let activity = organ.held(branch, &["theme_day"], "2026-11-01");
     organ.attends(activity, person, "present");
     let held = |as_of: &str| -> Vec<(String, i64)> {
-        organ.ask("2026-11", as_of).into_iter().filter(|v| v.unit == branch).map(|v| (v.rule, v.held)).collect()
+        organ
+            .ask("2026-11", as_of)
+            .into_iter()
+            .filter(|v| v.unit == branch)
+            .map(|v| (v.rule, v.held))
+            .collect()
     };
     let each = |n| [("R-ZTDR".to_owned(), n), ("R-JD".to_owned(), n), ("R-XS".to_owned(), n)];
     assert_eq!(held("2026-10-31"), each(0));
