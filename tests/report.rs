@@ -434,7 +434,10 @@ fn attendance_entered_late_makes_its_activity_late_and_a_correction_does_not() {
     };
     assert_eq!(late(), ["A2"]);
     office.fill_on("2026-12-20", |write| {
-        sql(write, "UPDATE attendance SET status = 'absent', op = op_now() WHERE activity = 1 AND person = 1");
+        sql(
+            write,
+            "UPDATE attendance SET status = 'absent', op = op_now() WHERE activity = 1 AND person = 1",
+        );
     });
     assert_eq!(late(), ["A2"], "one mark corrected");
     office.fill_on("2026-12-20", |write| marks(write, 3, &[(5, "present"), (6, "present")]));
@@ -455,6 +458,14 @@ fn what_is_held_after_its_period_is_in_time_until_the_cut_off_of_its_own_month()
     let explained = office.json(&["report", "explain", "organ.late_entries", "--period", "2026Q3"]);
     let rows = explained["rows"].as_array().unwrap();
     assert_eq!(rows.iter().map(|row| &row["record"]).collect::<Vec<_>>(), ["A21"]);
+}
+
+#[test]
+fn a_source_is_named_once() {
+    let text = Office::small().text(&["report", "explain", "organ.planned", "--period", "2026Q4"]);
+    assert!(text.contains("；本地规定：党课每季度1次"), "{text}");
+    assert!(text.contains("；党内法规："), "{text}");
+    assert!(!text.contains("本地规定：本地规定"), "{text}");
 }
 
 #[test]
