@@ -36,13 +36,18 @@ impl Office {
     }
 
     fn fill(&self, work: impl FnOnce(&Write<'_>)) {
+        self.fill_on("2026-10-31", work);
+    }
+
+    /// One operation of another day.
+    fn fill_on(&self, day: &str, work: impl FnOnce(&Write<'_>)) {
         let mut store = Store::open(&self.store(), Access::Write).unwrap();
         let author = Authorship {
             operator: "李明".into(),
             reason: None,
             command: "fill".into(),
             at: "2026-10-31T09:00:00+08:00".into(),
-            today: Day::from_iso("2026-10-31").unwrap(),
+            today: Day::from_iso(day).unwrap(),
             dry_run: false,
         };
         store
@@ -413,6 +418,54 @@ fn a_branch_that_moved_counts_where_it_stood_on_the_day() {
     });
     let report = office.json(&["report", "monthly", "2026-10", "--unit", "U6"]);
     assert_eq!(figure(&report, "organ.held"), json!(2), "A2 and the group's A5, not A1 of 10 October");
+}
+
+#[test]
+fn attendance_entered_late_makes_its_activity_late_and_a_correction_does_not() {
+    let office = Office::small();
+    let late = || {
+        let report = office.json(&["report", "monthly", "2026-10"]);
+        let explained = office.json(&["report", "explain", "organ.late_entries", "--period", "2026-10"]);
+        let rows = explained["rows"].as_array().unwrap();
+        let records: Vec<String> =
+            rows.iter().map(|row| row["record"].as_str().unwrap_or_default().to_owned()).collect();
+        assert_eq!(figure(&report, "organ.late_entries"), json!(records.len()));
+        records
+    };
+    assert_eq!(late(), ["A2"]);
+    office.fill_on("2026-12-20", |write| {
+        sql(
+            write,
+            "UPDATE attendance SET status = 'absent', op = op_now() WHERE activity = 1 AND person = 1",
+        );
+    });
+    assert_eq!(late(), ["A2"], "one mark corrected");
+    office.fill_on("2026-12-20", |write| marks(write, 3, &[(5, "present"), (6, "present")]));
+    assert_eq!(late(), ["A2", "A3"], "the whole roll");
+}
+
+#[test]
+fn what_is_held_after_its_period_is_in_time_until_the_cut_off_of_its_own_month() {
+    let office = Office::small();
+    office.fill(|write| {
+        for (id, entered) in [(20, "2026-11-10"), (21, "2026-11-11")] {
+            let set = format!(
+                "entered = '{entered}', counts_from = '2026-07-01', counts_to = '2026-09-30', counts_months = 3"
+            );
+            activity(write, id, 3, "2026-10-14", &["members_meeting"], &set);
+        }
+    });
+    let explained = office.json(&["report", "explain", "organ.late_entries", "--period", "2026Q3"]);
+    let rows = explained["rows"].as_array().unwrap();
+    assert_eq!(rows.iter().map(|row| &row["record"]).collect::<Vec<_>>(), ["A21"]);
+}
+
+#[test]
+fn a_source_is_named_once() {
+    let text = Office::small().text(&["report", "explain", "organ.planned", "--period", "2026Q4"]);
+    assert!(text.contains("；本地规定：党课每季度1次"), "{text}");
+    assert!(text.contains("；党内法规："), "{text}");
+    assert!(!text.contains("本地规定：本地规定"), "{text}");
 }
 
 #[test]

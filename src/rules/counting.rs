@@ -81,7 +81,7 @@ impl Done {
             )?;
         }
         if any(Measure::Minutes) {
-            done.count_minutes(records, rules, (from, last, cut_off))?;
+            done.count_minutes(records, rules, (from, last, known, cut_off))?;
         }
         Ok(done)
     }
@@ -90,7 +90,7 @@ impl Done {
         &mut self,
         records: &Records<'_>,
         rules: &[&Rule],
-        (from, last, cut_off): (Day, Day, Day),
+        (from, last, known, cut_off): (Day, Day, Day, Day),
     ) -> Result<()> {
         let Some(first) = rules.first() else { return Ok(()) };
         records.each(
@@ -107,7 +107,7 @@ impl Done {
         }
         records.each(
             sql!("counting.sql", "minutes"),
-            named_params! {":from": from, ":last": last, ":cut_off": cut_off},
+            named_params! {":from": from, ":last": last, ":known": known, ":cut_off": cut_off},
             |row| {
                 let earned: i64 = row.get(1)?;
                 let late: bool = row.get(2)?;

@@ -6,7 +6,7 @@
 WITH inside (activity, unit, late) AS (
   SELECT id, unit, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
-  WHERE day >= :from AND day <= :last AND counts_months = 0 AND voided IS NULL
+  WHERE day >= :from AND day <= :last AND day <= :known AND counts_months = 0 AND voided IS NULL
   UNION ALL
   SELECT id, unit,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
@@ -31,7 +31,7 @@ GROUP BY rule, unit
 WITH inside (activity, day, late) AS (
   SELECT id, day, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
-  WHERE day >= :from AND day <= :last AND counts_months = 0 AND voided IS NULL
+  WHERE day >= :from AND day <= :last AND day <= :known AND counts_months = 0 AND voided IS NULL
   UNION ALL
   SELECT id, day,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
@@ -120,7 +120,7 @@ SELECT at.person, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes,
   CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END AS late
 FROM activity a
 CROSS JOIN attendance at ON at.activity = a.id AND at.status IN ('present', 'late', 'made_up')
-WHERE a.day >= :from AND a.day <= :last AND a.voided IS NULL
+WHERE a.day >= :from AND a.day <= :last AND a.day <= :known AND a.voided IS NULL
   AND COALESCE(a.minutes, a.end_minute - a.start_minute) > 0
   AND EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind

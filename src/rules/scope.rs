@@ -1,13 +1,13 @@
 //! Whom a rule applies to: which units, in which periods, under which condition.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 
 use super::window::Window;
 use super::{Condition, Rule};
 use crate::calendar::Day;
-use crate::roster::{UnitId, UnitKind};
+use crate::roster::{PersonId, UnitId, UnitKind};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -120,14 +120,44 @@ impl Scope {
     }
 }
 
-/// Units all of whose members were exempt in a window, and how many they are.
+/// Units all of whose members were exempt for as long as they belonged to them in a window, and how many they
+/// are. One exemption may follow the other.
 pub(super) fn exempt_units(records: &Records<'_>, window: &Window) -> Result<HashMap<UnitId, i64>> {
-    let rows = records.rows(
-        sql!("scope.sql", "exempt_units"),
-        named_params! {":from": window.period.from(), ":last": window.last},
-        |row| Ok((row.get("unit")?, row.get("members")?)),
-    )?;
-    Ok(rows.into_iter().collect())
+    struct Stay {
+        unit: UnitId,
+        person: PersonId,
+        from: Day,
+        to: Day,
+        exempt: Vec<(Day, Day)>,
+    }
+    let (from, last) = (window.period.from(), window.last);
+    let mut stays: BTreeMap<i64, Stay> = BTreeMap::new();
+    let bounds = named_params! {":from": from, ":last": last};
+    records.each(sql!("scope.sql", "exemptions"), bounds, |row| {
+        let (joined, parted): (Day, Day) = (row.get("joined")?, row.get("parted")?);
+        let (unit, person) = (row.get("unit")?, row.get("person")?);
+        let stay = stays.entry(row.get("stay")?).or_insert_with(|| Stay {
+            unit,
+            person,
+            from: joined.max(from),
+            to: parted.min(last),
+            exempt: Vec::new(),
+        });
+        if let Some(starts) = row.get("starts")? {
+            stay.exempt.push((starts, row.get("ends")?));
+        }
+        Ok(())
+    })?;
+    let mut members: HashMap<UnitId, HashSet<PersonId>> = HashMap::new();
+    let mut bound: HashSet<UnitId> = HashSet::new();
+    for stay in stays.values() {
+        members.entry(stay.unit).or_default().insert(stay.person);
+        if cover(&stay.exempt, stay.from, stay.to) != Cover::Whole {
+            bound.insert(stay.unit);
+        }
+    }
+    members.retain(|unit, _| !bound.contains(unit));
+    Ok(members.into_iter().map(|(unit, persons)| (unit, persons.len() as i64)).collect())
 }
 
 /// Days on which something existed at a unit, by unit and first day.
@@ -156,21 +186,25 @@ impl Spans {
     }
 
     fn over(&self, unit: UnitId, from: Day, to: Day) -> Cover {
-        let spans = self.0.get(&unit).map_or(&[][..], Vec::as_slice);
-        let mut covered: Option<(Day, Day)> = None;
-        for &(starts, ends) in spans.iter().filter(|(starts, ends)| *starts <= to && *ends >= from) {
-            covered = match covered {
-                None => Some((starts, ends)),
-                Some((_, until)) if starts > until.next() => return Cover::Broken,
-                Some((since, until)) => Some((since, until.max(ends))),
-            };
-        }
-        match covered {
-            None => Cover::Never,
-            Some((_, until)) if until < to => Cover::Broken,
-            Some((since, _)) if since > from => Cover::Since(since),
-            Some(_) => Cover::Whole,
-        }
+        cover(self.0.get(&unit).map_or(&[][..], Vec::as_slice), from, to)
+    }
+}
+
+/// How much of a period spans cover that come in the order of their first days.
+fn cover(spans: &[(Day, Day)], from: Day, to: Day) -> Cover {
+    let mut covered: Option<(Day, Day)> = None;
+    for &(starts, ends) in spans.iter().filter(|(starts, ends)| *starts <= to && *ends >= from) {
+        covered = match covered {
+            None => Some((starts, ends)),
+            Some((_, until)) if starts > until.next() => return Cover::Broken,
+            Some((since, until)) => Some((since, until.max(ends))),
+        };
+    }
+    match covered {
+        None => Cover::Never,
+        Some((_, until)) if until < to => Cover::Broken,
+        Some((since, _)) if since > from => Cover::Since(since),
+        Some(_) => Cover::Whole,
     }
 }
 

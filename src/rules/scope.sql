@@ -33,8 +33,9 @@ CROSS JOIN standing s ON s.person = m.person AND s.standing = 'full'
 WHERE u.kind = 'branch'
 GROUP BY m.unit
 
--- Units all of whose members were exempt for as long as they belonged to them in the period.
--- name: exempt_units
+-- How long each member belonged in the period to the units that have an exempt one, with the exemptions in it,
+-- one after the other; a row without one for who had none.
+-- name: exemptions
 WITH touched (unit) AS (
   SELECT DISTINCT m.unit
   FROM exemption e
@@ -42,15 +43,10 @@ WITH touched (unit) AS (
     AND m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :from
   WHERE e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :from
 )
-SELECT t.unit, COUNT(DISTINCT m.person) AS members
+SELECT t.unit, m.id AS stay, m.person, m.starts AS joined, COALESCE(m.ends, '9999-12-31') AS parted,
+  e.starts, COALESCE(e.ends, '9999-12-31') AS ends
 FROM touched t
 CROSS JOIN membership m ON m.unit = t.unit
   AND m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :from
-GROUP BY t.unit
-HAVING SUM(CASE WHEN EXISTS (
-    SELECT 1 FROM exemption e
-    WHERE e.person = m.person
-      AND (e.starts <= m.starts OR e.starts <= :from)
-      AND (COALESCE(e.ends, '9999-12-31') >= COALESCE(m.ends, '9999-12-31')
-        OR COALESCE(e.ends, '9999-12-31') >= :last))
-  THEN 0 ELSE 1 END) = 0
+LEFT JOIN exemption e ON e.person = m.person AND e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :from
+ORDER BY t.unit, m.id, e.starts

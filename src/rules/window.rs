@@ -10,7 +10,8 @@ pub(super) struct Window {
     /// The last day whose activities are known: the end of what was asked in a period that runs on after
     /// it, else the day of the question, for the meeting of a past year may be held in the next.
     pub known: Day,
-    /// The last day of the period that can be seen; its first if it lies ahead.
+    /// The day on which who belongs where is looked up: the last of the period that can be seen, its first if it
+    /// lies ahead. What was done is bounded by `known` as well, or a first day ahead would count.
     pub last: Day,
 }
 

@@ -161,19 +161,19 @@ fn verdicts<'a>(
                 day: None,
                 unit: verdict.unit_name.clone(),
                 person: None,
-                subject: format!(
-                    "{}（{}；{}：{}）",
-                    verdict.rule_name,
-                    verdict.period.label(),
-                    verdict.layer.label(),
-                    verdict.clause
-                ),
+                subject: format!("{}（{}；{}）", verdict.rule_name, verdict.period.label(), source(verdict)),
                 state,
                 n,
                 of,
             }
         })
         .collect()
+}
+
+/// Where a requirement comes from: its layer, unless the clause names that itself, and the clause.
+fn source(verdict: &Verdict) -> String {
+    let (layer, clause) = (verdict.layer.label(), &verdict.clause);
+    if clause.starts_with(layer) { clause.clone() } else { format!("{layer}：{clause}") }
 }
 
 /// Marks of persons who were not expected.

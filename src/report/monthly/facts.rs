@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::super::Scope;
-use crate::calendar::{Day, Period};
+use crate::calendar::{self, Day, Period};
 use crate::chain::Tier;
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, named_params};
@@ -16,7 +16,8 @@ use crate::store::{Records, Row, SqlResult, named_params};
 pub(super) enum Column {
     /// Counts in the period.
     Held,
-    /// Entered after the cut-off of the period (补录).
+    /// Entered, or its attendance, after the cut-off (补录): that of the period or, if held after the period,
+    /// that of its own month. The rules draw the same line.
     LateEntry,
     /// Must say how it stands with the 第一议题, and not that it does not apply.
     TopicDue,
@@ -47,10 +48,9 @@ pub(super) enum Column {
 impl Column {
     const COUNT: usize = 14;
 
-    /// Those of the statement `activities`, in its order.
-    const OF_ACTIVITIES: [(Column, &str); 7] = [
+    /// Those of the statement `activities`, in its order; two days follow, from which comes [`Column::LateEntry`].
+    const OF_ACTIVITIES: [(Column, &str); 6] = [
         (Column::Held, "held"),
-        (Column::LateEntry, "late_entry"),
         (Column::TopicDue, "topic_due"),
         (Column::TopicListed, "topic_listed"),
         (Column::TopicUnsaid, "topic_unsaid"),
@@ -72,9 +72,10 @@ impl Column {
 
     /// Which statement it stands in.
     pub fn grain(self) -> Grain {
-        if Self::OF_ACTIVITIES.iter().any(|(column, _)| *column == self) {
+        let stands_in = |columns: &[(Column, &str)]| columns.iter().any(|(column, _)| *column == self);
+        if self == Column::LateEntry || stands_in(&Self::OF_ACTIVITIES) {
             Grain::Activity
-        } else if Self::OF_EXPECTED.iter().any(|(column, _)| *column == self) {
+        } else if stands_in(&Self::OF_EXPECTED) {
             Grain::Expected
         } else {
             Grain::Mark
@@ -152,7 +153,7 @@ impl Facts {
             sql!("monthly.sql", "activities"),
             named_params! {
                 ":from": params.from, ":to": params.to, ":months": params.months, ":as_of": params.as_of,
-                ":scope": params.scope, ":cut_off": params.cut_off,
+                ":scope": params.scope,
             },
             |row| {
                 let mut tiers = [false; 5];
@@ -161,7 +162,12 @@ impl Facts {
                 }
                 let mut sums = [0; Column::COUNT];
                 add(&mut sums, row, &Column::OF_ACTIVITIES, 8)?;
-                Ok(Activity { id: row.get(0)?, unit: row.get(1)?, day: row.get(2)?, tiers, sums })
+                let day = row.get(2)?;
+                let roll: Option<Day> = row.get("roll_entered")?;
+                let entered: Day = row.get("entered")?;
+                let late = entered.max(roll.unwrap_or(entered)) > params.in_time(day);
+                sums[Column::LateEntry as usize] = i64::from(late);
+                Ok(Activity { id: row.get(0)?, unit: row.get(1)?, day, tiers, sums })
             },
         )?;
         let places: HashMap<i64, usize> = activities.iter().enumerate().map(|(at, a)| (a.id, at)).collect();
@@ -257,7 +263,8 @@ struct Bounds {
     months: i64,
     as_of: Day,
     scope: i64,
-    cut_off: Day,
+    period: Period,
+    cut_off_day: u32,
 }
 
 impl Bounds {
@@ -268,8 +275,16 @@ impl Bounds {
             months: whole_months(scope.period),
             as_of: scope.as_of,
             scope: scope.top(),
-            cut_off: cut_off(records, scope.period)?,
+            period: scope.period,
+            cut_off_day: cut_off_day(records)?,
         })
+    }
+
+    /// The last day on which an activity of this day was entered in time: what is held after the period it
+    /// belongs to cannot be entered before it is held.
+    fn in_time(&self, day: Day) -> Day {
+        let own = Period::containing(calendar::Grain::Month, day);
+        self.period.cut_off(self.cut_off_day).max(own.cut_off(self.cut_off_day))
     }
 
     fn each(
@@ -303,8 +318,11 @@ fn whole_months(period: Period) -> i64 {
 
 /// The last day on which an entry for the period was in time (setting `cut_off_day`).
 pub(super) fn cut_off(records: &Records<'_>, period: Period) -> Result<Day> {
-    let day = setting(records, "cut_off_day")?.and_then(|text| text.parse().ok()).unwrap_or(10);
-    Ok(period.cut_off(day))
+    Ok(period.cut_off(cut_off_day(records)?))
+}
+
+fn cut_off_day(records: &Records<'_>) -> Result<u32> {
+    Ok(setting(records, "cut_off_day")?.and_then(|text| text.parse().ok()).unwrap_or(10))
 }
 
 /// A setting of the store.

@@ -122,7 +122,7 @@ pub(super) fn definitions() -> Vec<Definition> {
             "late_entries",
             "补录（场次）",
             What::Count(Column::LateEntry),
-            "录入日期晚于本期补录界限的活动（界限见设置，默认为次月10日）。",
+            "活动或其考勤（以首次录入为准）的录入日期晚于本期补录界限的活动（界限见设置，默认为次月10日）；期后补开的，按召开当月的界限。",
         ),
     );
     add(

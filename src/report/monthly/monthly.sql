@@ -5,13 +5,13 @@
 -- :from, :to      first and last day of the period
 -- :months         its length in months: activities that belong to a longer period count by their day
 -- :as_of          the last day that counts
--- :cut_off        the last day on which an entry was in time
 -- :scope          number of the unit asked for, 0 for all
 --
 -- Every statement begins with the same two steps. `counted` finds the activities by day, or by belonging period if
 -- that is no longer than the one asked for. `held` keeps those of the units asked for and adds what their kinds say.
 
--- One row per activity.
+-- One row per activity. Whether it was late (补录) is told by its reader from the day it was entered and the day the
+-- first of its attendance was: what a later operation corrected was there before.
 -- name: activities
 WITH counted AS (
   SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
@@ -41,12 +41,13 @@ held AS (
 )
 SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promote, h.self_study,
   1 AS held,
-  CASE WHEN h.entered > :cut_off THEN 1 ELSE 0 END AS late_entry,
   CASE WHEN h.agenda_first = 1 AND COALESCE(h.first_topic, '') <> 'not_applicable' THEN 1 ELSE 0 END AS topic_due,
   CASE WHEN h.agenda_first = 1 AND h.first_topic = 'listed' THEN 1 ELSE 0 END AS topic_listed,
   CASE WHEN h.agenda_first = 1 AND h.first_topic IS NULL THEN 1 ELSE 0 END AS topic_unsaid,
   CASE WHEN h.collective = 1 AND h.minutes IS NULL THEN 1 ELSE 0 END AS length_unknown,
-  CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended
+  CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended,
+  h.entered,
+  (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered
 FROM held h
 ORDER BY h.id
 

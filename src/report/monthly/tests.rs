@@ -19,7 +19,7 @@ fn statements() -> Vec<(String, String)> {
 }
 
 fn plan(store: &Store, statement: &str) -> Vec<String> {
-    let known = [":from", ":to", ":months", ":as_of", ":scope", ":cut_off", ":on", ":activity", ":name"];
+    let known = [":from", ":to", ":months", ":as_of", ":scope", ":on", ":activity", ":name"];
     let named: Vec<(&str, &dyn ToSql)> = known
         .into_iter()
         .filter(|name| statement.contains(&format!("{name} ")) || statement.contains(&format!("{name}\n")))

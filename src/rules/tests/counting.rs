@@ -18,6 +18,35 @@ fn a_month_is_met_missed_or_not_yet_due() {
 }
 
 #[test]
+fn a_period_ahead_counts_nothing_even_on_its_first_day() {
+    let quarterly = RuleSeed { code: "R-JD".into(), period: Grain::Quarter, ..theme_day() };
+    let hours = RuleSeed {
+        code: "R-XS".into(),
+        measure: Measure::Minutes,
+        role: Some(Role::All),
+        kinds: vec![],
+        minimum: 60,
+        ..theme_day()
+    };
+    let mut organ = Organ::new(&[theme_day(), quarterly, hours]);
+    let branch = organ.branch("一支部");
+    let person = organ.member(branch);
+    let activity = organ.held(branch, &["theme_day"], "2026-11-01");
+    organ.attends(activity, person, "present");
+    let held = |as_of: &str| -> Vec<(String, i64)> {
+        organ
+            .ask("2026-11", as_of)
+            .into_iter()
+            .filter(|v| v.unit == branch)
+            .map(|v| (v.rule, v.held))
+            .collect()
+    };
+    let each = |n| [("R-ZTDR".to_owned(), n), ("R-JD".to_owned(), n), ("R-XS".to_owned(), n)];
+    assert_eq!(held("2026-10-31"), each(0));
+    assert_eq!(held("2026-11-01"), each(1));
+}
+
+#[test]
 fn an_activity_of_several_kinds_counts_once_in_a_rule_and_in_each_rule() {
     let both = RuleSeed { kinds: vec!["theme_day".into(), "lecture".into()], minimum: 2, ..theme_day() };
     let lecture = RuleSeed { code: "R-DK".into(), kinds: vec!["lecture".into()], ..theme_day() };

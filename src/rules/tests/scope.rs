@@ -143,6 +143,23 @@ fn a_unit_whose_members_are_all_exempt_is_exempt() {
 }
 
 #[test]
+fn exemptions_that_follow_each_other_are_one() {
+    let mut organ = Organ::new(&[theme_day()]);
+    let branch = organ.branch("离退休支部");
+    let person = organ.member(branch);
+    organ.exempt(person, "2026-01-01");
+    organ.sql("UPDATE exemption SET ends = '2026-10-15', op = op_now()");
+    organ.exempt(person, "2026-10-17");
+    assert_eq!(organ.verdict(branch, "2026-10", "2026-12-31").state, State::Short, "bound on the 16th");
+    organ.sql("UPDATE exemption SET starts = '2026-10-16', op = op_now() WHERE ends IS NULL");
+    let october = organ.verdict(branch, "2026-10", "2026-12-31");
+    assert_eq!(october.state, State::Exempt);
+    assert_eq!(october.why.as_deref(), Some("全体成员（1 人）不作硬性要求"));
+    organ.member(branch);
+    assert_eq!(organ.verdict(branch, "2026-10", "2026-12-31").state, State::Short, "one of two");
+}
+
+#[test]
 fn a_units_own_rule_holds_for_it_and_below() {
     let mut organ = Organ::new(&[]);
     let general = organ.unit(UnitKind::GeneralBranch, "总支", Some(organ.committee), "2020-01-01");
