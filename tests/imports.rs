@@ -228,6 +228,76 @@ fn rejected_rows_come_back_in_the_encoding_of_their_file() {
     }
 }
 
+const HEAD: &str = "日期,党支部,活动类型,姓名,工号,考勤状态,备注\n";
+
+fn attended(name: &str, number: &str, status: &str, note: &str) -> String {
+    format!("2026-10-16,办公室党支部,主题党日,{name},{number},{status},{note}\n")
+}
+
+/// What the folder has at the names of rejected rows stays; the rows get the next name.
+#[test]
+fn rejected_rows_never_replace_a_file_and_never_fail_after_the_import() {
+    let desk = Desk::staffed();
+    let path = |name: &str| desk.folder.path().join(name);
+    std::fs::create_dir(path("a.rejected.csv")).unwrap();
+    std::fs::write(path("a.rejected-2.csv"), "half mended").unwrap();
+    let text =
+        [HEAD, &attended("秦春丽", "001001", "出勤", ""), &attended("谭怡凯", "001002", "也许来了", "")];
+    let file = desk.file("a.csv", text.concat().as_bytes());
+    let outcome = desk.run(&["log", "import", &file, "--yes", "--partial", "--format", "json"]);
+    assert_eq!(outcome.exit, 1, "{}", outcome.remarks);
+    let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
+    assert_eq!((counts(&page), &page["applied"]), ([1, 0, 0, 1], &true.into()));
+    assert!(outcome.remarks.contains("a.rejected-3.csv"), "{}", outcome.remarks);
+    assert_eq!(std::fs::read_to_string(path("a.rejected-2.csv")).unwrap(), "half mended");
+    assert!(std::fs::read_to_string(path("a.rejected-3.csv")).unwrap().contains("谭怡凯"));
+    // Nothing is new the second time, and the row is still left over.
+    assert_eq!(counts(&desk.log(1, &file, &["--dry-run", "--partial"])), [0, 0, 1, 1]);
+    assert!(!path("a.rejected-4.csv").exists(), "a rehearsal writes nothing");
+    assert_eq!(counts(&desk.log(1, &file, &["--yes", "--partial"])), [0, 0, 1, 1]);
+    assert!(std::fs::read_to_string(path("a.rejected-4.csv")).unwrap().contains("谭怡凯"));
+}
+
+#[test]
+fn rows_that_wait_for_update_are_left_over_too() {
+    let desk = Desk::staffed();
+    let first = [HEAD, &attended("秦春丽", "001001", "出勤", ""), &attended("谭怡凯", "001002", "出勤", "")];
+    desk.log(0, &desk.file("a.csv", first.concat().as_bytes()), &["--yes"]);
+    let second = [
+        HEAD,
+        &attended("秦春丽", "001001", "出勤", ""),
+        &attended("谭怡凯", "001002", "缺席", ""),
+        &attended("龚慧丹", "001003", "出勤", ""),
+    ];
+    let page = desk.log(1, &desk.file("b.csv", second.concat().as_bytes()), &["--yes", "--partial"]);
+    assert_eq!(counts(&page), [1, 1, 1, 0], "{page:#}");
+    let rejected = desk.folder.path().join("b.rejected.csv");
+    let text = std::fs::read_to_string(&rejected).unwrap();
+    assert!(text.contains("谭怡凯") && text.contains("结果不同"), "{text}");
+    assert!(!text.contains("秦春丽,") && !text.contains("龚慧丹"), "{text}");
+    let page = desk.log(0, &rejected.to_string_lossy(), &["--yes", "--update"]);
+    assert_eq!(counts(&page), [0, 1, 0, 0]);
+}
+
+#[test]
+fn every_rejected_row_has_its_own_reason_and_no_live_formula() {
+    let desk = Desk::staffed();
+    let mut text = HEAD.to_owned();
+    for row in 0..10_050 {
+        text.push_str(&attended("谭怡凯", "001002", &format!("状态{row}"), "-3"));
+    }
+    text.push_str(&attended("秦春丽", "001001", "也许来了", "\"=HYPERLINK(\"\"x\"\")\""));
+    desk.log(1, &desk.file("a.csv", text.as_bytes()), &["--yes", "--partial"]);
+    let rejected = std::fs::read_to_string(desk.folder.path().join("a.rejected.csv")).unwrap();
+    let lines: Vec<_> = rejected.lines().collect();
+    assert_eq!(lines.len(), 10_052);
+    for line in &lines[1..] {
+        assert!(line.contains("不认得"), "{line}");
+    }
+    assert!(lines[1].contains(",-3,"), "a number stays one: {}", lines[1]);
+    assert!(lines[10_051].contains("\"'=HYPERLINK("), "{}", lines[10_051]);
+}
+
 /// One store for all bytes that are thrown at it: nothing may change it.
 fn target() -> &'static (Desk, (i64, String)) {
     static TARGET: OnceLock<(Desk, (i64, String))> = OnceLock::new();

@@ -269,6 +269,31 @@ fn changed_values_are_shown_and_wait_for_update() {
 }
 
 #[test]
+fn posts_outside_the_branch_are_not_the_rosters_to_say() {
+    let desk = Desk::staffed();
+    desk.ok(&["member", "post", "001001", "机关党委委员", "--unit", "U2", "--on", "2026-10-01"]);
+    let again = |flags: &[&str], file: &str, exit: u8| {
+        desk.json(exit, &[&["member", "import", file, "--yes"], flags].concat())
+    };
+    let page = again(&[], &sample("roster-utf8-bom.csv"), 0);
+    assert_eq!((&page["changed"], &page["same"]), (&0.into(), &48.into()), "{page:#}");
+    // Another post in the branch ends the one held there and leaves the one in the committee.
+    let line = "秦春丽,001001,办公室党支部,,,中共党员,1971-11,,组织委员,,";
+    let file = desk.file("post.csv", &format!("{HEAD}{line}\n"));
+    let page = again(&["--update", "--on", "2026-10-15"], &file, 0);
+    assert_eq!(page["changed"], 1, "{page:#}");
+    assert_eq!(rows(&page)[0]["value"], "书记 → 组织委员");
+    let history = desk.json(0, &["member", "show", "001001"]);
+    let ends = |value: &str| {
+        let found = rows(&history).iter().find(|row| row["value"].as_str().unwrap().ends_with(value));
+        found.unwrap_or_else(|| panic!("{value}: {history:#}"))["ends"].clone()
+    };
+    assert_eq!(ends("机关党委委员"), Value::Null);
+    assert_eq!(ends("党支部书记"), "2026-10-14");
+    assert_eq!(again(&[], &file, 0)["same"], 1);
+}
+
+#[test]
 fn people_without_staff_numbers_match_by_name_and_branch() {
     let desk = Desk::new();
     let text = "姓名,党支部,政治面貌\n张 伟,甲支部,中共党员\n张伟,乙支部,预备党员\n";

@@ -77,18 +77,23 @@ pub fn carry_out(
     let (held, waiting) = (preview.held > 0, preview.changed > 0 && !importing.update);
     let stopped = (held || waiting) && !importing.partial;
     let has_work = preview.new > 0 || (preview.changed > 0 && importing.update);
+    // Written aside before the store is touched: a full disk is found in time.
+    let left = importing.partial && !planned.held.is_empty() && !writing.dry_run;
     let mut page = if stopped {
         preview.page(false).field("operation", "", Cell::Empty)
     } else if !has_work {
-        outcome(preview.page(false), None, writing)
+        let rejected = if left { Some(Rejected::write(importing, planned, source)?) } else { None };
+        let page = outcome(preview.page(false), None, writing);
+        match rejected {
+            None => page,
+            Some(rejected) => rejected.settle(page),
+        }
     } else if writing.dry_run {
         // The rehearsal also finds what only writing can: a change that cannot be dated so.
         store.write(&session.authorship(writing)?, apply)?;
         outcome(preview.page(false), None, writing)
     } else {
-        // Written aside before the store is touched: a full disk is found in time.
-        let left = importing.partial && !planned.held.is_empty();
-        let rejected = if left { Some(rejected_file(importing, planned, source)?) } else { None };
+        let rejected = if left { Some(Rejected::write(importing, planned, source)?) } else { None };
         let changed = if importing.update { preview.changed } else { 0 };
         let question = format!("新增 {} 条、更改 {changed} 条，确认导入“{}”？", preview.new, preview.file);
         session.confirm(writing, &preview.lines(), &question)?;
@@ -96,11 +101,7 @@ pub fn carry_out(
         let page = outcome(preview.page(true), written.operation, writing);
         match rejected {
             None => page,
-            Some((path, file)) => {
-                file.persist(&path).map_err(|error| unwritable(&path, &error.error))?;
-                let (count, path) = (planned.held.len(), path.display());
-                page.remark(format!("没有导入的 {count} 行和原因写在“{path}”，改好后可以直接导入。"))
-            }
+            Some(rejected) => rejected.settle(page),
         }
     };
     if waiting {
@@ -119,28 +120,74 @@ pub fn carry_out(
 }
 
 /// The rejected rows in a file that has not got its final name yet.
-fn rejected_file(
-    importing: &Importing,
-    planned: &Planned<'_>,
-    source: &Source,
-) -> Result<(PathBuf, tempfile::NamedTempFile)> {
-    let path = if importing.file.as_os_str() == "-" {
-        PathBuf::from("stdin.rejected.csv")
-    } else {
-        rejected::path_beside(&importing.file)
-    };
-    let notes = &planned.preview.rows;
-    let bytes = rejected::write(source, importing.sheet.as_deref(), planned.body_row, planned.held, notes)?;
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::Builder::new()
-        .prefix(".wuxue-")
-        .tempfile_in(folder)
-        .map_err(|error| unwritable(&path, &error))?;
-    std::io::Write::write_all(&mut file, &bytes).map_err(|error| unwritable(&path, &error))?;
-    Ok((path, file))
+struct Rejected {
+    file: tempfile::NamedTempFile,
+    /// The names it may get, in order of preference.
+    names: Box<dyn Iterator<Item = PathBuf>>,
+    /// How many rows it has.
+    count: usize,
+}
+
+impl Rejected {
+    /// Writes the rows aside, having found a name for them.
+    ///
+    /// # Errors
+    /// Refused, before anything is imported, if the folder cannot be written to or no name in it is free.
+    fn write(importing: &Importing, planned: &Planned<'_>, source: &Source) -> Result<Rejected> {
+        let beside =
+            if importing.file.as_os_str() == "-" { Path::new("stdin.csv") } else { importing.file.as_path() };
+        let mut free =
+            rejected::paths_beside(beside).skip_while(|path| path.symlink_metadata().is_ok()).peekable();
+        let Some(path) = free.peek() else {
+            let first = rejected::paths_beside(beside).next().unwrap_or_default();
+            return Err(unwritable(&first, &std::io::ErrorKind::AlreadyExists.into()).into());
+        };
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let sheet = importing.sheet.as_deref();
+        let bytes = rejected::write(source, sheet, planned.body_row, planned.held, planned.preview)?;
+        let mut file = tempfile::Builder::new()
+            .prefix(".wuxue-")
+            .tempfile_in(folder)
+            .map_err(|error| unwritable(path, &error))?;
+        std::io::Write::write_all(&mut file, &bytes).map_err(|error| unwritable(path, &error))?;
+        let names: Vec<_> = free.collect();
+        Ok(Rejected { file, names: Box::new(names.into_iter()), count: planned.held.len() })
+    }
+
+    /// Gives the file its name and says so on the page. What was imported is imported by now: a name that
+    /// was taken meanwhile is no refusal, the next one is tried, and at worst the file keeps the name it has.
+    fn settle(self, page: Page) -> Page {
+        let (mut file, count) = (self.file, self.count);
+        for path in self.names {
+            match file.persist_noclobber(&path) {
+                Ok(_) => {
+                    let path = path.display();
+                    return page
+                        .remark(format!("没有导入的 {count} 行和原因写在“{path}”，改好后可以直接导入。"));
+                }
+                Err(error) => {
+                    file = error.file;
+                    if error.error.kind() != std::io::ErrorKind::AlreadyExists {
+                        break;
+                    }
+                }
+            }
+        }
+        let there = file.path().to_owned();
+        match file.keep() {
+            Ok(_) => page.remark(format!(
+                "没有导入的 {count} 行和原因写在“{}”（没能改成通常的名称），改名为 .csv 后改好，可以直接导入。",
+                there.display()
+            )),
+            Err(error) => page.remark(format!(
+                "没有导入的 {count} 行没能写成文件（{}）：再导入一次原来的文件，加上 --partial。",
+                say(&error.error)
+            )),
+        }
+    }
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Refusal {

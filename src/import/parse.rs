@@ -97,8 +97,14 @@ impl RowBuf {
         self.text.push_str(text);
     }
 
-    /// Ends the cell that is being written.
+    /// Ends the cell that is being written. One `'` that keeps a spreadsheet from running the cell as a
+    /// formula, as the file of rejected rows has it, is no part of the text.
     pub(super) fn close(&mut self) {
+        let start = self.ends.last().copied().unwrap_or(0);
+        let cell = self.text.as_bytes().get(start..).unwrap_or_default();
+        if let [b'\'', b'=' | b'+' | b'-' | b'@', ..] = cell {
+            self.text.remove(start);
+        }
         self.ends.push(self.text.len());
     }
 }
@@ -340,6 +346,13 @@ mod tests {
     fn text_has_no_sheets() {
         let no: Refusal = all(&sample("bad-rows.csv"), Some("一月")).unwrap_err().downcast().unwrap();
         assert_eq!(no.kind, Kind::Usage);
+    }
+
+    #[test]
+    fn the_mark_of_an_inert_cell_is_no_part_of_it() {
+        let rows = read("姓名,备注\n'=1+1,'@a\n\"'-2+3\",''=1\n'张伟,'\n").unwrap();
+        let expected = [row(2, &["=1+1", "@a"]), row(3, &["-2+3", "''=1"]), row(4, &["'张伟", "'"])];
+        assert_eq!(rows[1..], expected);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What an import shows before it writes and after: the same object, so that a script reads one shape. It
 //! counts every row and lists those that change something or are held back.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use super::decode::Encoding;
 use crate::page::{Cell, Page, Table};
 
@@ -36,6 +39,13 @@ pub struct RowNote {
     pub reason: String,
     /// What to do; empty if nothing needs doing.
     pub fix: String,
+}
+
+impl RowNote {
+    /// The column and the reason.
+    fn why(&self) -> String {
+        format!("{}：{}", self.column, self.reason)
+    }
 }
 
 /// Something made on the way: a unit, a group, an activity.
@@ -76,6 +86,8 @@ pub struct Preview {
     pub made: Vec<Made>,
     /// What there is to say of single rows; at most some thousand are kept.
     pub rows: Vec<RowNote>,
+    /// Of further rows that are not taken only why, as [`RowNote::why`]: the file of rejected rows says it.
+    pub unlisted: Vec<(u64, String)>,
     /// Remarks for people: sheets not read, columns not understood, titles that name another period.
     pub remarks: Vec<String>,
 }
@@ -85,7 +97,24 @@ impl Preview {
     pub fn note(&mut self, note: RowNote) {
         if self.rows.len() < LISTED * 10 {
             self.rows.push(note);
+        } else if matches!(note.state, RowState::Held | RowState::Changed) {
+            self.unlisted.push((note.row, note.why()));
         }
+    }
+
+    /// Why each row that is not taken is not, of all rows.
+    pub fn reasons(&self) -> HashMap<u64, String> {
+        let mut reasons: HashMap<u64, String> = HashMap::new();
+        let listed = self.rows.iter().filter(|note| matches!(note.state, RowState::Held | RowState::Changed));
+        let all = listed.map(|note| (note.row, Cow::from(note.why())));
+        for (row, why) in all.chain(self.unlisted.iter().map(|(row, why)| (*row, Cow::from(why)))) {
+            let said = reasons.entry(row).or_default();
+            if !said.is_empty() {
+                said.push('；');
+            }
+            said.push_str(&why);
+        }
+        reasons
     }
 
     /// The preview in a few lines, for above the question whether to go ahead.

@@ -1,21 +1,28 @@
 //! The rows that were held back, as a file of the same shape and encoding: titles and heading as they were,
 //! the rows, and the reason in a last column that is not read when the mended file comes back.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::decode::{Encoding, Source};
 use super::parse::{RowBuf, Sheet};
-use super::preview::RowNote;
+use super::preview::Preview;
 
 /// Heading of the last column; no import reads it.
 pub const REASON: &str = "退回原因";
 
-/// Where the rejected rows of a file go: `NAME.rejected.csv` beside it.
-pub fn path_beside(file: &Path) -> PathBuf {
-    file.with_extension("rejected.csv")
+/// The reason of a row that has none of its own: its activity cannot be found, which its first row says.
+const OF_ITS_ACTIVITY: &str = "同一场活动的另一行有问题，原因写在那一行";
+
+/// Where the rejected rows of a file may go, in order of preference: `NAME.rejected.csv` beside it, then
+/// `NAME.rejected-2.csv`, `NAME.rejected-3.csv` … A file that is there already may hold rows half mended.
+pub fn paths_beside(file: &Path) -> impl Iterator<Item = PathBuf> + '_ {
+    /// So many files beside each other are a mistake in themselves.
+    const MOST: usize = 1000;
+    let numbered = (2..=MOST).map(move |n| file.with_extension(format!("rejected-{n}.csv")));
+    std::iter::once(file.with_extension("rejected.csv")).chain(numbered)
 }
 
 /// The bytes of that file.
@@ -27,14 +34,9 @@ pub fn write(
     sheet: Option<&str>,
     body_row: u64,
     held: &[u64],
-    notes: &[RowNote],
+    preview: &Preview,
 ) -> Result<Vec<u8>> {
-    let mut reasons: HashMap<u64, String> = HashMap::new();
-    for note in notes {
-        let said = reasons.entry(note.row).or_default();
-        let between = if said.is_empty() { "" } else { "；" };
-        said.push_str(&format!("{between}{}：{}", note.column, note.reason));
-    }
+    let reasons = preview.reasons();
     let mut sheet = Sheet::open(source, sheet)?;
     let (encoding, delimiter) = (sheet.encoding.unwrap_or(Encoding::Utf8Bom), sheet.delimiter.unwrap_or(','));
     let mut writer = csv::WriterBuilder::new()
@@ -49,18 +51,48 @@ pub fn write(
         if !heading && held.binary_search(&row.number()).is_err() {
             continue;
         }
-        let mut cells: Vec<&str> = row.cells().collect();
+        let mut cells: Vec<Cow<'_, str>> = row.cells().map(inert).collect();
         if heading {
             if row.number() + 1 == body_row {
                 width = cells.len();
-                cells.push(REASON);
+                cells.push(REASON.into());
             }
         } else {
-            cells.resize(width.max(cells.len()), "");
-            cells.push(reasons.get(&row.number()).map_or("与其他行有关，见导入预览", String::as_str));
+            cells.resize(width.max(cells.len()), "".into());
+            let why = reasons.get(&row.number()).map_or(OF_ITS_ACTIVITY, String::as_str);
+            cells.push(inert(why));
         }
-        writer.write_record(&cells)?;
+        writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
     }
     let text = String::from_utf8(writer.into_inner().map_err(|error| error.into_error())?)?;
     Ok(encoding.encode(&text))
+}
+
+/// The clerk is told to open the file: no cell of it may run as a formula. Reading takes the mark off again
+/// (`RowBuf::close`); plain numbers such as -3 are no formulas.
+fn inert(cell: &str) -> Cow<'_, str> {
+    let number = || cell.parse::<f64>().is_ok_and(f64::is_finite);
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !number() {
+        format!("'{cell}").into()
+    } else {
+        cell.into()
+    }
+}
+
+#[cfg(test)]
+#[test]
+fn formulas_are_inert_and_numbers_stay_numbers() {
+    for (cell, written) in [
+        ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-2+3", "'-2+3"),
+        ("+86 10", "'+86 10"),
+        ("-", "'-"),
+        ("-3", "-3"),
+        ("+1.5", "+1.5"),
+        ("张伟", "张伟"),
+        ("", ""),
+    ] {
+        assert_eq!(inert(cell), written);
+    }
 }

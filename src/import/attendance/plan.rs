@@ -69,7 +69,7 @@ pub struct Plan {
     pub new: Vec<Packed>,
     /// Rows to update, by session and person.
     pub changed: Vec<Packed>,
-    /// Rows held back, ascending.
+    /// Rows held back or, with `--partial`, waiting for `--update`, ascending.
     pub held: Vec<u64>,
     /// Host and recorder, where the file says who they were.
     pub roles: Vec<(&'static str, String)>,
@@ -168,9 +168,16 @@ pub fn plan(
     let sessions = comparison.settle_sessions(sessions, &spoken_of)?;
     comparison.compare(&sessions, &rows)?;
     let Comparison { mut preview, mut held, new, changed, .. } = comparison;
+    preview.held = held.len() as i64;
+    if wish.partial && !wish.update {
+        // What waits for `--update` is left as well: whole sessions stand at their first row.
+        held.extend(changed.iter().map(|row| u64::from(row.row)));
+        let changed = sessions.iter().filter(|(_, fate)| matches!(fate, Fate::Changed(_)));
+        held.extend(changed.map(|(session, _)| session.row));
+    }
     held.sort_unstable();
+    held.dedup();
     preview.new = new.len() as i64;
     preview.changes_wait = preview.changed > 0 && !wish.update;
-    preview.held = held.len() as i64;
     Ok(Plan { preview, sessions, marks, new, changed, held, roles, known, last_operation, bytes, body_row })
 }

@@ -166,15 +166,22 @@ impl Plan {
         Ok(())
     }
 
-    /// Ends the posts that the row does not name and adds those it does.
+    /// Ends the posts in the row's branch and its groups that the row does not name, and adds those it does.
     fn change_posts(&self, write: &Write<'_>, row: &Accepted, person: &Person) -> Result<()> {
-        let held: Vec<_> =
-            roster::posts(write, person.id)?.into_iter().filter(|post| post.lasts_until(self.on)).collect();
+        let own = roster::units_of(write, person.id, self.on)?;
+        let of_kind = |kind: UnitKind| own.iter().find(|unit| unit.kind == kind);
+        let of_row = |post: &roster::Post| {
+            of_kind(UnitKind::YouthGroup).is_some_and(|youth| youth.id == post.unit)
+                || of_kind(UnitKind::Branch)
+                    .is_some_and(|branch| self.tree.is_of_branch(post.unit, branch.id))
+        };
+        let held: Vec<_> = roster::posts(write, person.id)?
+            .into_iter()
+            .filter(|post| post.lasts_until(self.on) && of_row(post))
+            .collect();
         for post in held.iter().filter(|post| !row.draft.titles.contains(&post.title)) {
             end_post(write, post, self.on.previous())?;
         }
-        let own = roster::units_of(write, person.id, self.on)?;
-        let of_kind = |kind: UnitKind| own.iter().find(|unit| unit.kind == kind);
         for title in &row.draft.titles {
             if held.iter().any(|post| post.title == *title) {
                 continue;

@@ -79,7 +79,13 @@ pub fn differences(
         }
     }
     if !draft.titles.is_empty() {
-        let mut held: Vec<&str> = entry.posts.iter().map(|post| post.title.as_str()).collect();
+        let own = [UnitKind::Branch, UnitKind::YouthGroup].map(|kind| entry.place(kind).map(|p| p.unit));
+        let [branch, youth] = own;
+        let of_row =
+            |unit| Some(unit) == youth || branch.is_some_and(|branch| tree.is_of_branch(unit, branch));
+        // Posts elsewhere, as in the organ's committee, are not the branch's roster to say.
+        let posts = entry.posts.iter().filter(|post| of_row(post.unit));
+        let mut held: Vec<&str> = posts.map(|post| post.title.as_str()).collect();
         let mut said: Vec<&str> = draft.titles.iter().map(String::as_str).collect();
         held.sort_unstable();
         said.sort_unstable();

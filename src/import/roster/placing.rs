@@ -1,7 +1,7 @@
 //! Where a row puts its person, and whether the rules of the roster let it: the branch and its group, the days
 //! of the units, the age limit of youth groups, posts that need a place, one secretary in a branch.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::plan::{Accepted, Placed, Planner};
 use super::tree::Spot;
@@ -102,27 +102,27 @@ impl Planner<'_> {
     /// One secretary in a branch: of two, neither is taken; one beside that of the store is held back.
     pub(super) fn with_one_secretary(&mut self, rows: Vec<Accepted>) -> Vec<Accepted> {
         let is_secretary = |titles: &[String]| titles.iter().any(|t| Rank::of_title(t) == Rank::Secretary);
-        let restated: HashMap<usize, bool> = rows
+        let own = |planner: &Self, known: usize| {
+            let place = planner.entries.get(known)?.place(UnitKind::Branch)?;
+            planner.tree.spot_of(place.unit)
+        };
+        let spot_of = |planner: &Self, row: &Accepted| row.placed.branch.or_else(|| own(planner, row.known?));
+        // Who the file says is not secretary any more, of the branch they are in.
+        let no_more: HashSet<usize> = rows
             .iter()
-            .filter(|row| !row.draft.titles.is_empty())
-            .filter_map(|row| Some((row.known?, is_secretary(&row.draft.titles))))
+            .filter(|row| !row.draft.titles.is_empty() && !is_secretary(&row.draft.titles))
+            .filter_map(|row| row.known)
             .collect();
         let mut holders: HashMap<Spot, Vec<(Option<usize>, String)>> = HashMap::new();
         for (at, entry) in self.entries.iter().enumerate() {
             for post in entry.posts.iter().filter(|post| post.rank == Rank::Secretary) {
-                if restated.get(&at) != Some(&false)
-                    && let Some(spot) = self.tree.spot_of(post.unit)
+                if let Some(spot) = self.tree.spot_of(post.unit)
+                    && !(no_more.contains(&at) && own(self, at) == Some(spot))
                 {
                     holders.entry(spot).or_default().push((Some(at), format!("库中的{}", entry.person.name)));
                 }
             }
         }
-        let spot_of = |planner: &Self, row: &Accepted| {
-            row.placed.branch.or_else(|| {
-                let place = planner.entries.get(row.known?)?.place(UnitKind::Branch)?;
-                planner.tree.spot_of(place.unit)
-            })
-        };
         for row in rows.iter().filter(|row| is_secretary(&row.draft.titles)) {
             let Some(spot) = spot_of(self, row) else { continue };
             let holders = holders.entry(spot).or_default();

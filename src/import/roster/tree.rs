@@ -83,6 +83,12 @@ impl Tree {
         self.by_id.get(&unit).map(|at| Spot::Known(*at))
     }
 
+    /// Whether a unit is this branch or one of its groups: a roster speaks of the posts in these alone.
+    pub fn is_of_branch(&self, unit: UnitId, branch: UnitId) -> bool {
+        let parent = || self.by_id.get(&unit).and_then(|at| self.known.get(*at)).and_then(|unit| unit.parent);
+        unit == branch || parent() == Some(branch)
+    }
+
     /// The unit of this kind and name, planned if it is not there. Groups go by their branch.
     pub fn find(
         &mut self,
