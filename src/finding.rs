@@ -45,6 +45,16 @@ pub struct Finding {
     pub hint: String,
 }
 
+/// A finding about two records that do not go together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// What is wrong.
+    pub finding: Finding,
+    /// The records, by table and number: with the check's name they tell one clash from another, whatever
+    /// the people and units in the sentence are called by now.
+    pub records: [(&'static str, i64); 2],
+}
+
 /// The table that shows findings in every format.
 pub fn table(findings: &[Finding]) -> Table {
     Table::new(

@@ -188,7 +188,8 @@ fn login_name() -> String {
 /// An error as the clerk, or a script, reads it.
 fn explain(error: &anyhow::Error, json: bool) -> Outcome {
     let fault = || {
-        Refusal::refused(format!("程序内部出错：{error:#}。库没有改动。"))
+        let why = format!("{error:#}");
+        Refusal::refused(format!("程序内部出错：{}。库没有改动。", why.trim_end_matches('。')))
             .hint("请把这段文字和所用的命令告诉维护人员")
     };
     let known = error.downcast_ref::<Refusal>();
@@ -205,4 +206,22 @@ fn spoken(refusal: &Refusal, json: bool) -> String {
 fn wants_json(args: &[OsString]) -> bool {
     args.iter().any(|word| word == "--format=json")
         || args.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_with_one_full_stop() {
+        for why in ["磁盘不见了", "磁盘不见了。"] {
+            let outcome = explain(&anyhow::anyhow!("{why}"), false);
+            assert_eq!(outcome.exit, FAULT);
+            assert!(
+                outcome.remarks.contains("程序内部出错：磁盘不见了。库没有改动。"),
+                "{}",
+                outcome.remarks
+            );
+        }
+    }
 }

@@ -270,3 +270,66 @@ fn a_damaged_page_is_no_fault_of_the_program() {
         assert!([1, 5].contains(&outcome.exit), "{args:?} {} {}", outcome.exit, outcome.remarks);
     }
 }
+
+#[test]
+fn an_undo_never_puts_a_person_in_two_places_at_once() {
+    let says = ["自 2026-07-01 起", "先撤销 #4", "wuxue undo #4"];
+    for (to, end) in [("组织处党支部", "组织处党支部"), ("办公室党支部", "组织处党支部")]
+    {
+        let desk = Desk::new();
+        desk.ok(&["member", "end", "001010", "--unit", end, "--on", "2026-06-30"]); // #3
+        desk.ok(&["member", "move", "001010", "--to", to, "--on", "2026-07-01"]); // #4
+        desk.refused(&["undo", "3", "--yes"], 3, &says);
+        desk.refused(&["undo", "3", "--yes", "--dry-run"], 3, &says);
+        desk.ok(&["undo", "4", "--yes"]); // #5
+        desk.ok(&["undo", "3", "--yes"]); // #6
+        // A redo goes the same way.
+        desk.refused(&["undo", "5", "--yes"], 3, &["自 2026-07-01 起", "wuxue undo #6"]);
+        desk.ok(&["undo", "6", "--yes"]);
+        desk.ok(&["undo", "5", "--yes"]);
+    }
+    let desk = Desk::new();
+    desk.ok(&["unit", "end", "组织处党支部", "--end-members", "--end-sub-units", "--on", "2026-06-30"]);
+    desk.ok(&["member", "move", "001010", "--to", "办公室党支部", "--on", "2026-07-01"]);
+    desk.refused(&["undo", "3", "--yes"], 3, &says);
+}
+
+#[test]
+fn an_undo_never_gives_a_unit_two_secretaries() {
+    let desk = Desk::new();
+    let unit = ["--unit", "办公室党支部"];
+    desk.ok(&[&["member", "post", "001004", "书记", "--on", "2025-01-01"], &unit[..]].concat()); // #3
+    desk.ok(&[&["member", "post", "001004", "书记", "--end", "--on", "2026-06-30"], &unit[..]].concat()); // #4
+    desk.ok(&[&["member", "post", "001005", "书记", "--on", "2026-07-01"], &unit[..]].concat()); // #5
+    desk.refused(&["undo", "4", "--yes"], 3, &["同一时间有两名书记：张伟、潘娟", "wuxue undo #5"]);
+    desk.ok(&["undo", "5", "--yes"]);
+    desk.ok(&["undo", "4", "--yes"]);
+}
+
+#[test]
+fn what_lacks_nothing_shows_no_empty_line_for_it() {
+    let desk = Desk::new();
+    let add = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-16"];
+    let lacking = String::from_utf8(desk.ok(&[&add[..], &["--dry-run"]].concat()).answer).unwrap();
+    assert!(lacking.contains("待补："), "{lacking}");
+    let whole = [
+        &add[..],
+        &["--time", "14:30-16:30", "--place", "会议室", "--title", "学习党章", "--host", "张伟"],
+        &[
+            "--recorder",
+            "潘娟",
+            "--speaker",
+            "张伟",
+            "--first-topic",
+            "不适用=专题党课",
+            "--outcome",
+            "有体会",
+        ],
+        &["--attend-all"],
+    ]
+    .concat();
+    let rehearsed = desk.json(&[&whole[..], &["--dry-run"]].concat());
+    assert_eq!(rehearsed["missing"], serde_json::json!([]), "{rehearsed}");
+    let shown = String::from_utf8(desk.ok(&whole).answer).unwrap();
+    assert!(!shown.contains("待补："), "{shown}");
+}

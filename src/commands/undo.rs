@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::history::operation_number;
 use crate::page::Page;
 use crate::refusal::Refusal;
+use crate::roster;
 use crate::session::{Session, Writing, outcome};
 
 /// 撤销一次操作：不写编号就撤销最近的一次；撤销本身也可以撤销
@@ -46,7 +47,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     if !args.writing.yes && target.undone_by.is_none() {
         session.confirm(&args.writing, &[], &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
     }
-    let written = store.undo(&session.authorship(&args.writing)?, head.id)?;
+    let authorship = session.authorship(&args.writing)?;
+    let written = store.undo(&authorship, head.id, |records| roster::clashes(records, session.today))?;
     let page = Page::new("undo", "撤销")
         .field("undone", "撤销的操作", crate::page::Cell::Record(format!("#{}", head.id)))
         .field("command", "它的命令", head.command.as_str())

@@ -86,6 +86,27 @@ fn every_status_has_its_place_in_the_counts() {
 }
 
 #[test]
+fn nobody_is_expected_twice_even_where_memberships_overlap() {
+    let (mut store, branch) = desk();
+    let id = store
+        .write(&author(), |w| {
+            // Number 1 is in it twice, number 9 left in June and is back.
+            for n in [1, 9] {
+                w.insert(
+                    "INSERT INTO membership (person, unit, starts, op) VALUES (:p, :u, '2026-07-01', op_now())",
+                    named_params! {":p": n, ":u": branch},
+                )?;
+            }
+            add_activity(w, &lecture(branch), false)
+        })
+        .unwrap()
+        .value;
+    let sql = "SELECT person FROM expected WHERE activity = ?1 ORDER BY person";
+    let expected: Vec<i64> = store.records().rows(sql, [id], |row| row.get(0)).unwrap();
+    assert_eq!(expected, (1..=9).collect::<Vec<_>>());
+}
+
+#[test]
 fn belonging_periods_come_back_as_they_were_given() {
     let (mut store, branch) = desk();
     for grain in [Grain::Month, Grain::Quarter, Grain::Half, Grain::Year] {

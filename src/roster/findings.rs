@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::membership::{youth_age_limit, youth_until};
 use super::{PersonId, Standing, UnitId, UnitKind};
 use crate::calendar::{Day, Month};
-use crate::finding::{Finding, Level};
+use crate::finding::{Clash, Finding, Level};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, named_params};
 
@@ -17,8 +17,9 @@ fn warning(check: &'static str, place: &str, message: String, hint: String) -> F
 /// Everything doubtful in the roster on that day.
 pub fn findings(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
     let mut found = committees(records, on)?;
-    found.extend(memberships(records, on)?);
-    found.extend(posts(records, on)?);
+    found.extend(membership_clashes(records, on)?.into_iter().map(|clash| clash.finding));
+    found.extend(youth(records, on)?);
+    found.extend(post_clashes(records, on)?.into_iter().map(|clash| clash.finding));
     found.extend(people(records, on)?);
     Ok(found)
 }
@@ -37,42 +38,91 @@ fn committees(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
     })
 }
 
-fn memberships(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
+/// Where the roster says two things that cannot both be: what an undo must not bring about.
+pub fn clashes(records: &Records<'_>, on: Day) -> Result<Vec<Clash>> {
+    let mut found = membership_clashes(records, on)?;
+    found.extend(post_clashes(records, on)?);
+    Ok(found)
+}
+
+fn membership_clashes(records: &Records<'_>, on: Day) -> Result<Vec<Clash>> {
     let mut found = records.rows(sql!("findings.sql", "overlapping_memberships"), [], |row| {
         let (id, name) = who(row)?;
         let (kind, one, other): (UnitKind, String, String) =
             (row.get("kind")?, row.get("one")?, row.get("other")?);
         let starts: Day = row.get("starts")?;
-        Ok(warning(
+        let finding = warning(
             "roster.overlap",
             &id.to_string(),
-            format!("{name}自 {starts} 起同时编在“{one}”和“{other}”（{}）。", kind.label()),
+            if one == other {
+                format!("{name}自 {starts} 起重复编在“{one}”（{}）。", kind.label())
+            } else {
+                format!("{name}自 {starts} 起同时编在“{one}”和“{other}”（{}）。", kind.label())
+            },
             format!("wuxue member show {id}"),
-        ))
+        );
+        // Such a person is expected in two places: the counts are wrong, not only doubtful.
+        clash(row, Finding { level: Level::Error, ..finding }, ["membership", "membership"])
     })?;
     let day = || named_params! {":on": on}.to_vec();
     found.extend(records.rows(sql!("findings.sql", "groups_outside_branch"), day().as_slice(), |row| {
         let (id, name) = who(row)?;
         let (one, other): (String, String) = (row.get("one")?, row.get("other")?);
-        Ok(warning(
+        let finding = warning(
             "roster.group",
             &id.to_string(),
             format!("{name}编在“{other}”的“{one}”，却不是这个党支部的成员。"),
             format!("wuxue member show {id}"),
-        ))
+        );
+        clash(row, finding, ["membership", "unit"])
     })?);
     found.extend(records.rows(sql!("findings.sql", "memberships_beyond_unit"), [], |row| {
         let (id, name) = who(row)?;
         let (one, starts, ends): (String, Day, Option<Day>) =
             (row.get("one")?, row.get("starts")?, row.get("ends")?);
         let until = ends.map_or(String::new(), |ends| format!("，{ends} 撤销"));
-        Ok(warning(
+        let finding = warning(
             "roster.unit_days",
             &id.to_string(),
             format!("{name}编在“{one}”的日期超出了它的存续时间（{starts} 成立{until}）。"),
             format!("wuxue member show {id}"),
-        ))
+        );
+        clash(row, finding, ["membership", "unit"])
     })?);
+    Ok(found)
+}
+
+fn post_clashes(records: &Records<'_>, on: Day) -> Result<Vec<Clash>> {
+    let mut found =
+        records.rows(sql!("findings.sql", "posts_without_membership"), named_params! {":on": on}, |row| {
+            let (id, name) = who(row)?;
+            let (one, title): (String, String) = (row.get("one")?, row.get("title")?);
+            let finding = warning(
+                "roster.post",
+                &id.to_string(),
+                format!("{name}任“{one}”{title}，却不是它的成员。"),
+                format!("wuxue member show {id}"),
+            );
+            clash(row, finding, ["post", "unit"])
+        })?;
+    found.extend(records.rows(sql!("findings.sql", "two_secretaries"), [], |row| {
+        let id: UnitId = row.get("id")?;
+        let (name, one, other): (String, String, String) =
+            (row.get("name")?, row.get("one")?, row.get("other")?);
+        let finding = warning(
+            "roster.secretary",
+            &id.to_string(),
+            format!("“{name}”同一时间有两名书记：{one}、{other}。"),
+            format!("wuxue unit show {id}"),
+        );
+        clash(row, finding, ["post", "post"])
+    })?);
+    Ok(found)
+}
+
+fn youth(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    let day = || named_params! {":on": on}.to_vec();
     let limit = youth_age_limit(records)?;
     let youth = records.rows(sql!("findings.sql", "youth_members"), day().as_slice(), |row| {
         let (id, name) = who(row)?;
@@ -92,32 +142,6 @@ fn memberships(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
         };
         found.push(warning("roster.youth_age", &id.to_string(), message, hint));
     }
-    Ok(found)
-}
-
-fn posts(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
-    let mut found =
-        records.rows(sql!("findings.sql", "posts_without_membership"), named_params! {":on": on}, |row| {
-            let (id, name) = who(row)?;
-            let (one, title): (String, String) = (row.get("one")?, row.get("title")?);
-            Ok(warning(
-                "roster.post",
-                &id.to_string(),
-                format!("{name}任“{one}”{title}，却不是它的成员。"),
-                format!("wuxue member show {id}"),
-            ))
-        })?;
-    found.extend(records.rows(sql!("findings.sql", "two_secretaries"), [], |row| {
-        let id: UnitId = row.get("id")?;
-        let (name, one, other): (String, String, String) =
-            (row.get("name")?, row.get("one")?, row.get("other")?);
-        Ok(warning(
-            "roster.secretary",
-            &id.to_string(),
-            format!("“{name}”同一时间有两名书记：{one}、{other}。"),
-            format!("wuxue unit show {id}"),
-        ))
-    })?);
     Ok(found)
 }
 
@@ -159,4 +183,8 @@ fn people(records: &Records<'_>, on: Day) -> Result<Vec<Finding>> {
 
 fn who(row: &Row<'_>) -> SqlResult<(PersonId, String)> {
     Ok((row.get("id")?, row.get("name")?))
+}
+
+fn clash(row: &Row<'_>, finding: Finding, [first, second]: [&'static str; 2]) -> SqlResult<Clash> {
+    Ok(Clash { finding, records: [(first, row.get("first")?), (second, row.get("second")?)] })
 }

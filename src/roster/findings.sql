@@ -12,7 +12,7 @@ HAVING COUNT(DISTINCT m.person) >= 7
 ORDER BY u.id
 
 -- name: overlapping_memberships
-SELECT p.id, p.name, u.kind, u.name AS one, v.name AS other, b.starts
+SELECT p.id, p.name, u.kind, u.name AS one, v.name AS other, b.starts, a.id AS first, b.id AS second
 FROM membership a
 JOIN unit u ON u.id = a.unit
 JOIN membership b ON b.person = a.person AND b.id <> a.id
@@ -25,7 +25,7 @@ WHERE u.kind = v.kind
 ORDER BY p.id, b.starts, b.id
 
 -- name: groups_outside_branch
-SELECT p.id, p.name, u.name AS one, b.name AS other
+SELECT p.id, p.name, u.name AS one, b.name AS other, m.id AS first, b.id AS second
 FROM membership m
 JOIN unit u ON u.id = m.unit
 JOIN person p ON p.id = m.person
@@ -39,7 +39,7 @@ WHERE u.kind = 'party_group' AND m.starts <= :on AND COALESCE(m.ends, '9999-12-3
 ORDER BY p.id
 
 -- name: memberships_beyond_unit
-SELECT p.id, p.name, u.name AS one, u.starts, u.ends
+SELECT p.id, p.name, u.name AS one, u.starts, u.ends, m.id AS first, u.id AS second
 FROM membership m JOIN unit u ON u.id = m.unit JOIN person p ON p.id = m.person
 WHERE m.starts < u.starts OR COALESCE(m.ends, '9999-12-31') > COALESCE(u.ends, '9999-12-31')
 ORDER BY p.id, m.id
@@ -69,7 +69,7 @@ WHERE u.kind = 'youth_group' AND m.starts <= :on AND COALESCE(m.ends, '9999-12-3
 ORDER BY p.id
 
 -- name: posts_without_membership
-SELECT p.id, p.name, u.name AS one, o.title
+SELECT p.id, p.name, u.name AS one, o.title, o.id AS first, u.id AS second
 FROM post o JOIN unit u ON u.id = o.unit JOIN person p ON p.id = o.person
 WHERE u.kind IN ('branch', 'party_group') AND o.starts <= :on AND COALESCE(o.ends, '9999-12-31') >= :on
   AND NOT EXISTS (
@@ -78,7 +78,7 @@ WHERE u.kind IN ('branch', 'party_group') AND o.starts <= :on AND COALESCE(o.end
 ORDER BY p.id
 
 -- name: two_secretaries
-SELECT u.id, u.name, p.name AS one, q.name AS other
+SELECT u.id, u.name, p.name AS one, q.name AS other, a.id AS first, b.id AS second
 FROM post a
 JOIN post b ON b.unit = a.unit AND b.id > a.id AND b.rank = 'secretary'
   AND b.starts <= COALESCE(a.ends, '9999-12-31') AND a.starts <= COALESCE(b.ends, '9999-12-31')

@@ -16,7 +16,7 @@ mod unit_kind;
 
 pub use entry::{Entry, PlaceHeld, PostHeld, coming_entries, entries};
 pub use exemption::{CLAUSE as EXEMPTION_CLAUSE, Exemption, end_exemption, exempt, exemptions};
-pub use findings::findings;
+pub use findings::{clashes, findings};
 pub use membership::{
     Membership, is_exclusive, join, leave, memberships, memberships_of_unit, move_to, youth_age_limit,
     youth_until,

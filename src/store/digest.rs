@@ -86,10 +86,22 @@ pub fn of_running(
     Ok(content.finish())
 }
 
-/// The content digests of all operations at once, in one merged pass over current and past rows.
-pub fn of_all(connection: &Connection, tables: &[RecordTable]) -> Result<BTreeMap<i64, String>> {
-    let mut contents: BTreeMap<i64, Content> = BTreeMap::new();
+/// What the rows say of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Digest of what it wrote and ended.
+    pub content: String,
+    /// How much of that lies where, by table number.
+    pub touched: BTreeMap<i64, Touched>,
+}
+
+/// The content digests of all operations at once, in one merged pass over current and past rows, and where
+/// those rows lie.
+pub fn of_all(connection: &Connection, tables: &[RecordTable]) -> Result<BTreeMap<i64, Found>> {
+    let mut contents: BTreeMap<i64, (Content, BTreeMap<i64, Touched>)> = BTreeMap::new();
     for table in tables {
+        let first = table.key.first();
+        let first = table.columns.iter().position(|(name, _)| Some(name) == first).unwrap_or(0);
         let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
         let (columns, key) = (table.column_list(""), table.key_list(""));
         let width = table.columns.len();
@@ -98,22 +110,31 @@ pub fn of_all(connection: &Connection, tables: &[RecordTable]) -> Result<BTreeMa
         ))?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            contents.entry(row.get(width)?).or_default().row(table.number, row, width)?;
+            let (content, touched) = contents.entry(row.get(width)?).or_default();
+            content.row(table.number, row, width)?;
+            let touched = touched.entry(table.number).or_default();
+            touched.written += 1;
+            touched.reach(row.get(first)?);
         }
         let mut ended =
             connection.prepare(&format!("SELECT {key}, op, ended FROM {past} ORDER BY ended, {key}"))?;
         let mut ended = ended.query([])?;
         while let Some(row) = ended.next()? {
             let width = table.key.len() + 1;
-            contents.entry(row.get(width)?).or_default().tombstone(table.number, row, width)?;
+            let (content, touched) = contents.entry(row.get(width)?).or_default();
+            content.tombstone(table.number, row, width)?;
+            let touched = touched.entry(table.number).or_default();
+            touched.ended += 1;
+            touched.reach(row.get(0)?);
         }
     }
-    Ok(contents.into_iter().map(|(op, content)| (op, content.finish())).collect())
+    let found = |(content, touched): (Content, _)| Found { content: content.finish(), touched };
+    Ok(contents.into_iter().map(|(op, of_op)| (op, found(of_op))).collect())
 }
 
-/// The digest of an operation that touched nothing; none is ever committed, so `check` knows it for a gap.
-pub fn of_nothing() -> String {
-    Content::default().finish()
+/// An operation that touched nothing; none is ever committed, so `check` knows it for a gap.
+pub fn of_nothing() -> Found {
+    Found { content: Content::default().finish(), touched: BTreeMap::new() }
 }
 
 /// A digest under way. Bytes are gathered first: hashing a few at a time costs several times as much.

@@ -170,6 +170,27 @@ pub struct Touched {
     pub range: Option<(i64, i64)>,
 }
 
+impl Touched {
+    /// Widens the range to a first key.
+    pub(super) fn reach(&mut self, key: i64) {
+        self.range = Some(match self.range {
+            None => (key, key),
+            Some((low, high)) => (low.min(key), high.max(key)),
+        });
+    }
+
+    /// Whether the history, which says this, is right about rows that were found: as many of them, and in
+    /// this range. It may be wider, as rows that an operation wrote and deleted again widened it.
+    pub(super) fn fits(&self, found: &Touched) -> bool {
+        let encloses = match (self.range, found.range) {
+            (Some((low, high)), Some((lowest, highest))) => low <= lowest && highest <= high,
+            (None, Some(_)) => false,
+            (_, None) => true,
+        };
+        encloses && (self.written, self.ended) == (found.written, found.ended)
+    }
+}
+
 #[derive(Debug, Default)]
 struct Running {
     op: Option<i64>,
@@ -223,10 +244,7 @@ impl Journal {
         };
         touched.written += i64::from(new_op.is_some()) - i64::from(old_op == Some(op));
         touched.ended += i64::from(old_op.is_some_and(|old| old != op));
-        touched.range = Some(match touched.range {
-            None => (key, key),
-            Some((low, high)) => (low.min(key), high.max(key)),
-        });
+        touched.reach(key);
         Ok(true)
     }
 

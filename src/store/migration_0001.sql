@@ -344,7 +344,8 @@ CREATE TABLE import_file (
 
 -- Who is expected (应到) at each activity, by membership on its day: the members of the unit that holds it;
 -- where every kind of it calls only the committee, the committee; less those exempt on that day. A youth
--- group's members count through the end of the month in which they reach the age limit (a setting).
+-- group's members count through the end of the month in which they reach the age limit (a setting). Nobody counts
+-- twice, even where rows that overlap were brought in.
 -- Both halves are plain joins without GROUP BY, so that SQLite runs the view inside whatever asks for it, for the
 -- activities of a month and not for all of them.
 CREATE VIEW expected AS
@@ -355,6 +356,10 @@ JOIN membership m ON m.unit = a.unit AND m.starts <= a.day AND COALESCE(m.ends, 
 WHERE EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
     WHERE ak.activity = a.id AND k.expected NOT IN ('committee', 'none'))
+  AND NOT EXISTS (
+    SELECT 1 FROM membership f
+    WHERE f.person = m.person AND f.unit = m.unit AND f.id < m.id
+      AND f.starts <= a.day AND COALESCE(f.ends, '9999-12-31') >= a.day)
   AND NOT EXISTS (
     SELECT 1 FROM exemption e
     WHERE e.person = m.person AND e.starts <= a.day AND COALESCE(e.ends, '9999-12-31') >= a.day)

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::calendar::Day;
+use crate::finding::Clash;
 use crate::refusal::Refusal;
 
 fn author(command: &str) -> Authorship {
@@ -15,6 +16,10 @@ fn author(command: &str) -> Authorship {
         today: Day::from_iso("2026-10-31").unwrap(),
         dry_run: false,
     }
+}
+
+fn nothing(_: &Records<'_>) -> anyhow::Result<Vec<Clash>> {
+    Ok(Vec::new())
 }
 
 fn sound(store: &Store) {
@@ -123,6 +128,10 @@ fn change(write: &Write<'_>, step: &Step) -> anyhow::Result<()> {
     Ok(())
 }
 
+fn change_all(write: &Write<'_>, steps: &[Step]) -> anyhow::Result<()> {
+    steps.iter().try_for_each(|step| change(write, step))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
@@ -142,13 +151,13 @@ proptest! {
                             None => continue,
                         },
                     };
-                    match store.undo(&author("undo"), target) {
+                    match store.undo(&author("undo"), target, nothing) {
                         Ok(written) => {
                             // A target that left nothing behind gives an undo that changes nothing.
                             if let Some(undo) = written.operation {
-                                store.undo(&author("redo"), undo).unwrap();
+                                store.undo(&author("redo"), undo, nothing).unwrap();
                                 prop_assert_eq!(&before, &store.records().dump().unwrap());
-                                store.undo(&author("undo again"), target).unwrap();
+                                store.undo(&author("undo again"), target, nothing).unwrap();
                             }
                         }
                         Err(error) => {
@@ -177,10 +186,10 @@ proptest! {
                     let done = store.write(&author("work"), |w| change(w, step)).unwrap();
                     if done.operation.is_some() {
                         let after = store.records().dump().unwrap();
-                        let undone = store.undo(&author("undo"), last + 1).unwrap();
+                        let undone = store.undo(&author("undo"), last + 1, nothing).unwrap();
                         prop_assert_eq!(&before, &store.records().dump().unwrap());
                         if let Some(undo) = undone.operation {
-                            store.undo(&author("redo"), undo).unwrap();
+                            store.undo(&author("redo"), undo, nothing).unwrap();
                             prop_assert_eq!(&after, &store.records().dump().unwrap());
                         }
                     }
@@ -220,11 +229,11 @@ fn an_undo_that_later_work_stands_on_names_it() {
     store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
     store.write(&author("member add"), |w| change(w, &Step::AddPerson(1))).unwrap();
     store.write(&author("member move"), |w| change(w, &Step::Join(0, 0))).unwrap();
-    let error = store.undo(&author("undo"), 2).unwrap_err();
+    let error = store.undo(&author("undo"), 2, nothing).unwrap_err();
     let refusal = error.downcast_ref::<Refusal>().unwrap();
     assert_eq!(refusal.hints, ["先撤销 #3（李明：member move）：wuxue undo #3"]);
-    store.undo(&author("undo"), 3).unwrap();
-    store.undo(&author("undo"), 2).unwrap();
+    store.undo(&author("undo"), 3, nothing).unwrap();
+    store.undo(&author("undo"), 2, nothing).unwrap();
     sound(&store);
 }
 
@@ -244,6 +253,48 @@ fn tampering_outside_the_program_is_named() {
     let found = Store::open(&path, Access::Read).unwrap().verify().unwrap();
     let places: Vec<_> = found.iter().map(|f| (f.check, f.place.as_str())).collect();
     assert_eq!(places, [("chain", "#1"), ("chain", "#2")]);
+}
+
+#[test]
+fn tampering_with_what_undo_rests_on_is_named_and_never_half_undone() {
+    for tampering in [
+        "SET low = low + 1",
+        "SET high = high - 1",
+        "SET low = NULL, high = NULL",
+        "SET low = 900, high = 901",
+        "SET written = written + 1",
+        "SET ended = ended + 1",
+        "SET number = 9",
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("store.db");
+        Store::create(&path, |store| {
+            store.write(&author("init"), |w| change_all(w, &[Step::AddUnit(0), Step::AddPerson(0)]))?;
+            let people = [1, 2, 3].map(Step::AddPerson);
+            store.write(&author("add"), |w| change_all(w, &people))?;
+            store.write(&author("rename"), |w| change(w, &Step::Rename(1, 1)))
+        })
+        .unwrap();
+        sound(&Store::open(&path, Access::Read).unwrap());
+        for op in [2, 3] {
+            let outside = rusqlite::Connection::open(&path).unwrap();
+            let sql = format!("UPDATE operation_table {tampering} WHERE op = {op} AND number = 8");
+            assert_eq!(outside.execute(&sql, []).unwrap(), 1);
+            drop(outside);
+            let mut store = Store::open(&path, Access::Write).unwrap();
+            let found = store.verify().unwrap();
+            let place = format!("#{op}");
+            assert!(
+                found.iter().any(|f| f.place == place && f.message.contains("的记录范围与实际不符")),
+                "{tampering}: {found:?}"
+            );
+            let before = store.records().dump().unwrap();
+            if let Err(error) = store.undo(&author("undo"), op, nothing) {
+                assert!(!format!("{error:#}").contains(&format!("先撤销 #{op}")), "{error:#}");
+                assert_eq!(before, store.records().dump().unwrap());
+            }
+        }
+    }
 }
 
 #[test]

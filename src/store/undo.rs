@@ -9,6 +9,7 @@ use super::journal::{RecordTable, quoted, same};
 use super::open::Store;
 use super::operation::{Authorship, Operation, Written};
 use super::records::{Records, Write};
+use crate::finding::Clash;
 use crate::refusal::Refusal;
 
 impl Store {
@@ -20,9 +21,18 @@ impl Store {
 
     /// Undoes operation `target` as a new operation. The first operation, which made the store, stays.
     ///
+    /// Rows that go in again may be sound for the schema and yet not go together with later ones: only the
+    /// caller knows, so `clashes` is asked before and after, inside the operation.
+    ///
     /// # Errors
-    /// Refused if it does not exist, is already undone, or later operations depend on it (they are listed).
-    pub fn undo(&mut self, authorship: &Authorship, target: i64) -> Result<Written<()>> {
+    /// Refused if it does not exist, is already undone, later operations depend on it (they are listed), or
+    /// it would bring about a clash that is not there now.
+    pub fn undo(
+        &mut self,
+        authorship: &Authorship,
+        target: i64,
+        clashes: impl Fn(&Records<'_>) -> Result<Vec<Clash>>,
+    ) -> Result<Written<()>> {
         let tables = self.tables.clone();
         self.write_as(authorship, Some(target), |write| {
             let operations = write.operations()?;
@@ -37,7 +47,15 @@ impl Store {
             if target == 1 {
                 return Err(Refusal::refused("操作 #1 是建库，不能撤销。").hint("wuxue history").into());
             }
-            Undo { write, tables: &tables, target, operations: &operations }.run()
+            let undo = Undo { write, tables: &tables, target, operations: &operations };
+            let before = clashes(write)?;
+            undo.run()?;
+            let known = |clash: &Clash| {
+                let same = |b: &Clash| (b.finding.check, b.records) == (clash.finding.check, clash.records);
+                before.iter().any(same)
+            };
+            let new: Vec<Clash> = clashes(write)?.into_iter().filter(|clash| !known(clash)).collect();
+            undo.refuse_clashes(&new)
         })
     }
 }
@@ -65,6 +83,7 @@ impl Undo<'_> {
         let mut later = BTreeSet::new();
         // Children before parents, so that few references hang in the air at a time.
         for extent in extents.iter().rev() {
+            self.hold(extent)?;
             let removed = self.remove(extent)?;
             if removed < extent.written {
                 later.extend(self.replacing(extent)?);
@@ -98,6 +117,29 @@ impl Undo<'_> {
                 Some(Extent { table, written, ended, low, high })
             })
             .collect())
+    }
+
+    /// Refuses if the table does not hold what the history says the target did there: half an undo would
+    /// be worse than none.
+    fn hold(&self, extent: &Extent<'_>) -> Result<()> {
+        let Extent { table, written, ended, low, high } = extent;
+        let (name, first) = (quoted(&table.name), table.first_key());
+        let past = quoted(&format!("{}_past", table.name));
+        let count = |sql: &str, params: &[i64]| -> Result<i64> {
+            self.write.one(sql, rusqlite::params_from_iter(params), |row| row.get(0))
+        };
+        let put_away = count(&format!("SELECT COUNT(*) FROM {past} WHERE ended = ?1"), &[self.target])?;
+        let current = format!("SELECT COUNT(*) FROM {name} WHERE {first} BETWEEN ?1 AND ?2 AND op = ?3");
+        let mut found = count(&current, &[*low, *high, self.target])?;
+        if found != *written {
+            found += count(&format!("SELECT COUNT(*) FROM {past} WHERE op = ?1"), &[self.target])?;
+        }
+        if (found, put_away) == (*written, *ended) {
+            return Ok(());
+        }
+        Err(Refusal::refused(format!("操作 #{0} 不能撤销：操作 #{0} 的记录范围与实际不符。", self.target))
+            .hint("查看库是否在程序之外被改动过：wuxue check")
+            .into())
     }
 
     /// Deletes the rows that are still the target's; gives how many there were.
@@ -253,20 +295,52 @@ impl Undo<'_> {
     }
 
     fn refuse(&self, later: &BTreeSet<i64>) -> Result<()> {
+        // The target cannot stand in its own way.
+        let later: BTreeSet<i64> = later.iter().copied().filter(|op| *op != self.target).collect();
         if later.is_empty() {
             return Ok(());
         }
-        let mut refusal = Refusal::refused(format!(
+        let refusal = Refusal::refused(format!(
             "操作 #{} 不能撤销：后来有 {} 次操作以它为基础。",
             self.target,
             later.len()
         ));
+        Err(self.name_first(refusal, &later).into())
+    }
+
+    /// Refuses what the rows put back would bring about.
+    fn refuse_clashes(&self, new: &[Clash]) -> Result<()> {
+        let Some(first) = new.first() else { return Ok(()) };
+        let others = match new.len() {
+            1 => String::new(),
+            all => format!("类似的问题共有 {all} 处。"),
+        };
+        let refusal = Refusal::refused(format!(
+            "操作 #{} 不能撤销，否则{}{others}",
+            self.target, first.finding.message
+        ));
+        let mut later = BTreeSet::new();
+        for (name, id) in new.iter().flat_map(|clash| clash.records) {
+            let Some(table) = self.tables.iter().find(|table| table.name == name) else { continue };
+            let (name, first) = (quoted(&table.name), table.first_key());
+            let sql = format!("SELECT op FROM {name} WHERE {first} = ?1");
+            later.extend(self.write.maybe(&sql, [id], |row| row.get::<_, i64>(0))?);
+        }
+        later.retain(|op| *op > self.target && self.in_force(*op));
+        if later.is_empty() {
+            return Err(refusal.hint("看看后来还做了什么：wuxue history").into());
+        }
+        Err(self.name_first(refusal, &later).into())
+    }
+
+    /// Names the operations to be undone first, the latest first.
+    fn name_first(&self, mut refusal: Refusal, later: &BTreeSet<i64>) -> Refusal {
         for op in later.iter().rev() {
             let command = self.operations.iter().find(|o| o.head.id == *op).map(|o| &o.head);
             let what = command.map_or(String::new(), |h| format!("（{}：{}）", h.operator, h.command));
             refusal = refusal.hint(format!("先撤销 #{op}{what}：wuxue undo #{op}"));
         }
-        Err(refusal.into())
+        refusal
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::digest;
-use super::journal::RecordTable;
+use super::journal::{RecordTable, Touched};
 use super::open::Store;
 use crate::finding::{Finding, Level};
 
@@ -62,12 +62,27 @@ impl Store {
         Ok(())
     }
 
+    /// What the history says each operation did to each table: undo rests on it, and no digest covers it.
+    fn stated(&self) -> Result<BTreeMap<i64, BTreeMap<i64, Touched>>> {
+        let mut stated: BTreeMap<i64, BTreeMap<i64, Touched>> = BTreeMap::new();
+        let sql = "SELECT op, number, written, ended, low, high FROM operation_table";
+        self.records().each(sql, [], |row| {
+            let (low, high): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+            let touched = Touched { written: row.get(2)?, ended: row.get(3)?, range: low.zip(high) };
+            stated.entry(row.get(0)?).or_default().insert(row.get(1)?, touched);
+            Ok(())
+        })?;
+        Ok(stated)
+    }
+
     fn verify_chain(&self, findings: &mut Vec<Finding>) -> Result<()> {
         let records = self.records();
         let tables = RecordTable::all(records.connection)?;
         let contents = digest::of_all(records.connection, &tables)?;
         let mut operations = records.operations()?;
         operations.reverse();
+        let stated = self.stated()?;
+        let untouched = BTreeMap::new();
         let mut previous = digest::ORIGIN.to_owned();
         let nothing = digest::of_nothing();
         let mut expected = 1;
@@ -82,11 +97,27 @@ impl Store {
                 ));
             }
             expected = id + 1;
-            if contents.get(&id).unwrap_or(&nothing) != &operation.content {
+            let found = contents.get(&id).unwrap_or(&nothing);
+            let stated = stated.get(&id).unwrap_or(&untouched);
+            let fits = |number| match (stated.get(number), found.touched.get(number)) {
+                (Some(stated), Some(found)) => stated.fits(found),
+                // Of a table that an operation left alone the history says nothing, not naught.
+                _ => false,
+            };
+            if found.content != operation.content {
                 findings.push(error(
                     "chain",
                     place.clone(),
                     format!("操作 #{id} 写下的记录与摘要不符，记录在程序之外被改动过"),
+                    "请与备份比对：wuxue history show 编号",
+                ));
+            }
+            // Rows that were changed are named above; then what is said of them cannot fit.
+            else if !stated.keys().chain(found.touched.keys()).all(fits) {
+                findings.push(error(
+                    "chain",
+                    place.clone(),
+                    format!("操作 #{id} 的记录范围与实际不符，历史在程序之外被改动过"),
                     "请与备份比对：wuxue history show 编号",
                 ));
             }

@@ -161,7 +161,9 @@ pub fn still_missing(page: Page, id: ActivityId, lacking: &[Element]) -> Page {
     let labels: Vec<String> = lacking.iter().map(|element| element.label().to_owned()).collect();
     let attendance = lacking.contains(&Element::Attendance);
     let others = lacking.len() > usize::from(attendance);
-    let mut page = page.field("missing", "待补", Cell::List(labels));
+    // Nothing missing is said in JSON only, where scripts count on the key.
+    let label = if lacking.is_empty() { "" } else { "待补" };
+    let mut page = page.field("missing", label, Cell::List(labels));
     if others {
         page = page.remark(format!("补上待补的内容：wuxue log edit {id} …"));
     }
