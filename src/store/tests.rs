@@ -139,11 +139,14 @@ proptest! {
     fn any_work_can_be_undone_and_redone_and_the_chain_holds(steps in prop::collection::vec(step(), 1..40)) {
         let mut store = Store::blank().unwrap();
         store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
+        // Until somebody undoes something in the middle, each undo may step back from the last operation.
+        let mut in_order = true;
         for step in &steps {
             let before = store.records().dump().unwrap();
             let last = store.records().last_operation().unwrap();
             match step {
                 Step::Undo(_) | Step::UndoLast => {
+                    in_order &= matches!(step, Step::UndoLast);
                     let target = match step {
                         Step::Undo(n) => i64::from(*n) % last + 1,
                         _ => match store.last_undoable().unwrap() {
@@ -161,10 +164,11 @@ proptest! {
                             }
                         }
                         Err(error) => {
-                            prop_assert!(error.downcast_ref::<Refusal>().is_some(), "{:#}", error);
+                            let refusal = error.downcast_ref::<Refusal>();
+                            prop_assert!(refusal.is_some_and(|r| !r.hints.is_empty()), "{:#}", error);
                             prop_assert_eq!(&before, &store.records().dump().unwrap());
-                            // What came last can always be undone, the making of the store apart.
-                            prop_assert!(matches!(step, Step::Undo(_)) || target == 1, "{:#}", error);
+                            // What came last can be undone, the making of the store apart.
+                            prop_assert!(!in_order || target == 1, "{:#}", error);
                         }
                     }
                 }
