@@ -341,3 +341,29 @@ fn a_copy_is_verified_and_never_overwrites() {
     );
     assert!(store.backup(&copy).is_err());
 }
+
+/// What a plain undo may be refused for: somebody undid something in the middle and so brought back what
+/// the last operation had taken away. The way out that the refusal names must lead there.
+#[test]
+fn after_an_undo_in_the_middle_the_named_way_leads_back() {
+    let mut store = Store::blank().unwrap();
+    let gone =
+        |store: &mut Store| store.write(&author("member end"), |w| change(w, &Step::LeaveAll(0))).unwrap();
+    store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
+    store.write(&author("member add"), |w| change(w, &Step::AddPerson(0))).unwrap();
+    gone(&mut store); // #3
+    store.undo(&author("undo"), 3, nothing).unwrap(); // #4: back
+    store.undo(&author("redo"), 4, nothing).unwrap(); // #5: gone
+    store.undo(&author("undo again"), 3, nothing).unwrap(); // #6: back
+    let before = store.records().dump().unwrap();
+    gone(&mut store); // #7
+    store.undo(&author("undo in the middle"), 5, nothing).unwrap(); // #8: back once more
+    assert_eq!(store.last_undoable().unwrap().unwrap().head.id, 7);
+    let error = store.undo(&author("undo"), 7, nothing).unwrap_err();
+    let hints = &error.downcast_ref::<Refusal>().unwrap().hints;
+    assert_eq!(hints.as_slice(), ["先撤销 #8（李明：undo in the middle）：wuxue undo #8"]);
+    store.undo(&author("as named"), 8, nothing).unwrap();
+    store.undo(&author("undo"), 7, nothing).unwrap();
+    assert_eq!(before, store.records().dump().unwrap());
+    sound(&store);
+}
