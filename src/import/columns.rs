@@ -58,6 +58,10 @@ crate::closed_set! {
         Post = "post", "党内职务";
         /// From when the row holds.
         Starts = "starts", "起始日期";
+        /// When the person left an online meeting for the last time.
+        Leave = "leave", "退会时间";
+        /// How long the person was in an online meeting, all visits together.
+        Stay = "stay", "参会时长";
     }
 }
 

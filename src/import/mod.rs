@@ -11,6 +11,7 @@ pub mod preview;
 pub mod rejected;
 pub mod roster;
 mod separated;
+pub mod subject;
 mod text;
 pub mod title;
 mod workbook;

@@ -1,0 +1,139 @@
+//! The kinds of record that files bring. Each declares its fields once; which headings are understood, what a
+//! row must have, how long a text may be, which columns an export has, and the tables in docs/import.md all
+//! come from here.
+
+use super::Field;
+
+/// Where a value comes from if a row does not have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Every row must have it.
+    Row,
+    /// The row, else a title row, else this flag of the command.
+    Given(&'static str),
+    /// This field or the other must be there.
+    Or(Field),
+    /// It may be missing.
+    Free,
+}
+
+/// A field of a kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declared {
+    /// The field.
+    pub field: Field,
+    /// Whether a row must have it.
+    pub need: Need,
+    /// The longest text, in characters; longer ones are held back, not cut.
+    pub longest: usize,
+    /// Whether files that are written for filling in have the column.
+    pub exported: bool,
+    /// What it holds and how it is written, for the manual.
+    pub says: &'static str,
+}
+
+/// A kind of record that files bring.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Stable code.
+    pub code: &'static str,
+    /// Chinese name.
+    pub name: &'static str,
+    /// The command that imports it.
+    pub command: &'static str,
+    /// Its fields, in the order in which an export has them.
+    pub fields: &'static [Declared],
+}
+
+/// Attendance: who came to which activity.
+pub static ATTENDANCE: Subject = Subject {
+    code: "attendance",
+    name: "考勤",
+    command: "log import",
+    fields: &[
+        row_number(),
+        free(Field::Name, 40, true, "姓名；字间空格不计，也认“单位-姓名”“昵称(姓名)”和登记过的别名")
+            .or(Field::StaffNo),
+        free(Field::StaffNo, 20, true, "工号，按文本，前面的 0 保留；有工号的先按工号对人").or(Field::Name),
+        free(
+            Field::Status,
+            40,
+            true,
+            "出勤、迟到10分钟、请假（病假）、因公外出、缺席、补学（10月30日）、列席等，或 √ △ × ○",
+        ),
+        free(Field::SignTime, 40, true, "签到时间；没有考勤状态一列时，有签到时间的为出勤"),
+        free(Field::Reason, 40, false, "请假原因，只记公假、病假、事假、其他"),
+        free(Field::MadeUpOn, 40, false, "补学的日期"),
+        free(Field::Note, 200, true, "备注，原样保留"),
+        free(Field::Date, 40, false, "活动日期；可以带开始时间").given("--on"),
+        free(Field::Time, 40, false, "开始时间，或起止时间，如 14:30-16:30"),
+        free(Field::EndTime, 40, false, "结束时间"),
+        free(Field::Unit, 60, false, "举办活动的党组织").given("--unit"),
+        free(Field::Kind, 60, false, "活动类型；几种用“、”分开").given("--kind"),
+        free(Field::Title, 200, false, "活动主题"),
+        free(Field::Place, 100, false, "活动地点"),
+        free(Field::Minutes, 20, false, "本场活动的学时；列名写明“分钟”的按分钟，其余按小时"),
+        free(Field::Leave, 40, false, "退会时间，线上会议用"),
+        free(Field::Stay, 20, false, "参会时长，线上会议用"),
+    ],
+};
+
+/// The roster: who belongs where.
+pub static MEMBER: Subject = Subject {
+    code: "member",
+    name: "名册",
+    command: "member import",
+    fields: &[
+        row_number(),
+        Declared { need: Need::Row, ..free(Field::Name, 40, true, "姓名；字间空格不计") },
+        free(Field::StaffNo, 20, true, "工号，按文本，前面的 0 保留；没有工号的按姓名和党支部对人"),
+        free(Field::Unit, 60, true, "所在党支部；没有的随导入新建"),
+        free(Field::PartyGroup, 60, true, "所在党小组"),
+        free(Field::YouthGroup, 60, true, "所在青年理论学习小组"),
+        free(Field::Department, 60, true, "处室、科室"),
+        free(Field::Standing, 20, true, "中共党员、预备党员、共青团员、群众"),
+        free(Field::BirthMonth, 20, true, "出生年月，如 1990-03"),
+        free(Field::Joined, 20, true, "入党日期"),
+        free(Field::Post, 60, true, "党内职务；几个用“、”分开"),
+        free(Field::Starts, 20, true, "这一行从哪一天起；不写则用 --on"),
+        free(Field::Note, 200, true, "备注；写有“免于硬性要求”的登记为不作硬性要求"),
+    ],
+};
+
+/// Every kind of record that files bring.
+pub static SUBJECTS: [&Subject; 2] = [&ATTENDANCE, &MEMBER];
+
+impl Subject {
+    /// The declaration of a field; none if records of this kind do not have it.
+    pub fn declared(&self, field: Field) -> Option<&'static Declared> {
+        self.fields.iter().find(|declared| declared.field == field)
+    }
+
+    /// The fields that a file for filling in has, in order.
+    pub fn exported(&self) -> impl Iterator<Item = Field> {
+        self.fields.iter().filter(|declared| declared.exported).map(|declared| declared.field)
+    }
+
+    /// The subject of this code.
+    pub fn of_code(code: &str) -> Option<&'static Subject> {
+        SUBJECTS.into_iter().find(|subject| subject.code == code)
+    }
+}
+
+const fn free(field: Field, longest: usize, exported: bool, says: &'static str) -> Declared {
+    Declared { field, need: Need::Free, longest, exported, says }
+}
+
+const fn row_number() -> Declared {
+    free(Field::Seq, 20, true, "序号，不保存")
+}
+
+impl Declared {
+    const fn or(self, other: Field) -> Self {
+        Self { need: Need::Or(other), ..self }
+    }
+
+    const fn given(self, flag: &'static str) -> Self {
+        Self { need: Need::Given(flag), ..self }
+    }
+}
