@@ -62,7 +62,7 @@ pub enum What {
     Alias(alias::Args),
     /// 导入名册
     #[command(visible_alias = "导入")]
-    Import(import::Import),
+    Import(Box<import::Args>),
 }
 
 /// Runs one of them.
