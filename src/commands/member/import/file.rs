@@ -1,4 +1,4 @@
-//! `member import`: a roster as one operation.
+//! `member import 文件`: a roster as one operation.
 
 use anyhow::Result;
 
@@ -11,7 +11,8 @@ use crate::session::{Session, Writing};
 
 /// 导入名册：按工号（没有工号的按姓名和党支部）对人，新的党组织随之建立
 #[derive(Debug, clap::Args)]
-pub struct Import {
+#[group(id = "roster_file", arg = "file")]
+pub struct Args {
     /// 各种导入共有的选项。
     #[command(flatten)]
     pub importing: Importing,
@@ -24,7 +25,7 @@ pub struct Import {
 }
 
 /// Imports a roster: preview, one question, one operation.
-pub(super) fn run(args: &Import, session: &Session) -> Result<Page> {
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let importing = &args.importing;
     let wish = Wish {
         sheet: importing.sheet.clone(),

@@ -1,4 +1,4 @@
-//! `log import` 导入.
+//! `log import 文件`: attendance from a file.
 
 use anyhow::Result;
 
@@ -11,6 +11,7 @@ use crate::session::{Session, Writing};
 
 /// 导入到会情况：逐人逐场的表，或一场活动的签到表
 #[derive(Debug, clap::Args)]
+#[group(id = "attendance_file", arg = "file")]
 pub struct Args {
     /// 各种导入共有的选项。
     #[command(flatten)]
