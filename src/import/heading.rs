@@ -109,10 +109,16 @@ pub struct Heading<F> {
 impl<F: Copy + PartialEq> Heading<F> {
     /// Finds the heading among the first rows of a sheet (up to [`HEAD`], as [`super::parse::Sheet`] gives
     /// them): the row with the most different known headings, of which one must be a `key` such as 姓名 and
-    /// one another. The first wins among equals.
+    /// one another. Of rows directly below each other the better wins, else the first: further down another
+    /// table may begin.
     pub fn find(head: &[RowBuf], field: impl Fn(&str) -> Option<F>, key: impl Fn(F) -> bool) -> Option<Self> {
+        /// Rows that a better heading may lie below one that only looks like it.
+        const NEAR: usize = 2;
         let mut best: Option<(usize, Self)> = None;
         for (index, row) in head.iter().enumerate().take(HEAD) {
+            if best.as_ref().is_some_and(|(_, found)| index > found.index + NEAR) {
+                break;
+            }
             let below = head.get(index + 1).filter(|below| below.number() == row.number() + 1);
             let pair = below.and_then(|below| merged(row, below, &field)).map(|columns| (columns, 2));
             let (columns, rows) = pair.unwrap_or_else(|| (single(row, &field), 1));
@@ -172,7 +178,11 @@ fn continues<F: PartialEq>(above: &str, name: &str, field: impl Fn(&str) -> Opti
 /// The columns of a heading in two rows, if these are one: the lower row names only columns under a heading
 /// that spans several, or under none, and leaves the others blank. A row of data never does, since it would
 /// have to leave every plain column blank.
-fn merged<F: PartialEq>(upper: &RowBuf, lower: &RowBuf, field: impl Fn(&str) -> Option<F>) -> Option<Vec<Column<F>>> {
+fn merged<F: PartialEq>(
+    upper: &RowBuf,
+    lower: &RowBuf,
+    field: impl Fn(&str) -> Option<F>,
+) -> Option<Vec<Column<F>>> {
     let width = upper.len().max(lower.len());
     let (top, sub) = (|at: usize| upper.cell(at).trim(), |at: usize| lower.cell(at).trim());
     let mut columns = Vec::with_capacity(width);

@@ -8,10 +8,10 @@ use anyhow::Result;
 
 use super::decode::Source;
 use super::heading::{Column, HEAD, Heading, Line, is_footer};
+use super::moments::day_in;
 use super::parse::{RowBuf, Sheet};
 use super::rejected::REASON;
 use super::subject::Subject;
-use super::title::day_in;
 use super::{Columns, Field};
 use crate::calendar::word_key;
 use crate::refusal::{Kind, Refusal};
@@ -40,10 +40,8 @@ impl Mapping {
         let field = Field::from_word(word).or_else(|| columns.field_of(word).map(|heading| heading.field));
         match field.filter(|field| subject.declared(*field).is_some()) {
             Some(field) => Ok(Mapping { heading: heading.trim().to_owned(), field }),
-            None => {
-                Err(Refusal::usage(format!("{}没有“{word}”这个字段。", subject.name))
-                    .hint(format!("可用的字段：{}", fields())))
-            }
+            None => Err(Refusal::usage(format!("{}没有“{word}”这个字段。", subject.name))
+                .hint(format!("可用的字段：{}", fields()))),
         }
     }
 }
@@ -74,9 +72,7 @@ impl Reading<'_> {
         let elsewhere = |mapping: &Mapping, field| {
             mapping.field == field && column_of_letters(&mapping.heading).is_none()
         };
-        found
-            .or_else(marks)
-            .filter(|field| !self.mappings.iter().any(|mapping| elsewhere(mapping, *field)))
+        found.or_else(marks).filter(|field| !self.mappings.iter().any(|mapping| elsewhere(mapping, *field)))
     }
 }
 
@@ -180,10 +176,16 @@ impl<'a> Table<'a> {
                     }
                 }
                 None => {
-                    let names: Vec<_> =
-                        self.heading.columns.iter().map(|c| c.name.as_str()).filter(|n| !n.is_empty()).collect();
-                    return Err(Refusal::usage(format!("“{file}”里没有“{}”这一列。", mapping.heading))
-                        .hint(format!("文件里的列有：{}；也可以写列的字母，如 --map C=姓名", names.join("、"))));
+                    let names: Vec<_> = self
+                        .heading
+                        .columns
+                        .iter()
+                        .map(|c| c.name.as_str())
+                        .filter(|n| !n.is_empty())
+                        .collect();
+                    return Err(Refusal::usage(format!("“{file}”里没有“{}”这一列。", mapping.heading)).hint(
+                        format!("文件里的列有：{}；也可以写列的字母，如 --map C=姓名", names.join("、")),
+                    ));
                 }
             }
         }
@@ -206,7 +208,10 @@ impl<'a> Table<'a> {
                 let (one, other) = (letters(first), letters(at));
                 return Err(Refusal::new(
                     Kind::Unreadable,
-                    format!("“{file}”有两列“{}”（{one} 列、{other} 列），不知道用哪一列。", one_line(&column.name)),
+                    format!(
+                        "“{file}”有两列“{}”（{one} 列、{other} 列），不知道用哪一列。",
+                        one_line(&column.name)
+                    ),
                 )
                 .hint(format!("用 --map {one}={} 指明", field.label()))
                 .hint("或删去多余的一列再导入"));
@@ -248,19 +253,33 @@ impl<'a> Table<'a> {
         self.column(field).map_or("", |column| row.cell(column + self.block * self.width).trim())
     }
 
-    /// Headings under which nothing is read, apart from those of personal numbers: to be mentioned.
-    pub fn ignored(&self) -> Vec<String> {
-        self.not_read().filter(|name| !is_private(name)).collect()
-    }
-
-    /// Headings of columns that are never read nor kept: identity numbers, telephones, addresses.
-    pub fn private(&self) -> Vec<String> {
-        self.not_read().filter(|name| is_private(name)).collect()
+    /// What the clerk should know of sheet and columns that are not read.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if !self.sheet.others.is_empty() {
+            let others = self.sheet.others.join("、");
+            remarks.push(format!("另有工作表没有读：{others}；要读它，用 --sheet 名称。"));
+        }
+        let (private, ignored): (Vec<String>, Vec<String>) =
+            self.not_read().partition(|name| is_private(name));
+        if !ignored.is_empty() {
+            remarks.push(format!("这些列没有读：{}；要读，用 --map 列名=字段。", ignored.join("、")));
+        }
+        if !private.is_empty() {
+            let private = private.join("、");
+            remarks.push(format!("这些列不读也不存：{private}；本程序不存放证件号码和联系方式。"));
+        }
+        for (name, field) in &self.doubled {
+            let used = self.label(*field);
+            remarks.push(format!("“{name}”也像是{}，用的是“{used}”一列。", field.label()));
+        }
+        remarks
     }
 
     fn not_read(&self) -> impl Iterator<Item = String> {
         let declared = |field: Field| field == Field::Mark || self.reading.subject.declared(field).is_some();
-        let ignored = move |column: &&Column<Field>| !column.name.is_empty() && !column.field.is_some_and(declared);
+        let ignored =
+            move |column: &&Column<Field>| !column.name.is_empty() && !column.field.is_some_and(declared);
         self.heading.columns.iter().filter(ignored).map(|column| one_line(&column.name))
     }
 
@@ -323,7 +342,7 @@ impl<'a> Table<'a> {
         let name = self.cell(row, Field::Name);
         match name {
             "" => self.cell(row, Field::StaffNo).is_empty(),
-            _ => name.contains(['名', '人', '姓']) || name == self.label(Field::Name),
+            _ => name.contains(['名', '人', '姓']) || name == self.label(Field::Name) || is_sentence(row),
         }
     }
 
@@ -359,7 +378,16 @@ impl<'a> Table<'a> {
     /// Between two tables only rows without a person are titles.
     fn is_title(&self, row: &RowBuf) -> bool {
         self.cell(row, Field::Name).is_empty() && self.cell(row, Field::StaffNo).is_empty()
+            || is_sentence(row)
     }
+}
+
+/// Whether a row is one text, too long for a name: a title that stands in the first column.
+fn is_sentence(row: &RowBuf) -> bool {
+    /// Characters of a long name; titles name a unit and more.
+    const NAME: usize = 7;
+    let mut cells = row.cells().map(str::trim).filter(|cell| !cell.is_empty());
+    cells.next().is_some_and(|cell| cells.next().is_none() && cell.chars().count() > NAME)
 }
 
 fn is_key(field: Field) -> bool {
@@ -374,7 +402,9 @@ fn needs_one(field: Field) -> bool {
 fn no_heading(file: &str, rows: usize, sheet: &Sheet) -> Refusal {
     let refusal = Refusal::new(
         Kind::Unreadable,
-        format!("“{file}”里没有找到表头：前 {rows} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。"),
+        format!(
+            "“{file}”里没有找到表头：前 {rows} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。"
+        ),
     )
     .hint("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 参加人=姓名");
     match (&sheet.name, sheet.others.as_slice()) {
@@ -471,8 +501,14 @@ mod tests {
 
     #[test]
     fn a_mapping_by_hand_goes_before_the_known_headings() {
-        assert_eq!(read("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["显示名=姓名"]).unwrap(), [rows(&[(2, "张伟")])]);
-        assert_eq!(read("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["b列=姓名"]).unwrap(), [rows(&[(2, "张伟")])]);
+        assert_eq!(
+            read("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["显示名=姓名"]).unwrap(),
+            [rows(&[(2, "张伟")])]
+        );
+        assert_eq!(
+            read("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["b列=姓名"]).unwrap(),
+            [rows(&[(2, "张伟")])]
+        );
         for mapping in ["别名=姓名", "ZZ=姓名"] {
             assert!(read("姓名,考勤结果\n张伟,出勤\n", &[mapping]).is_err(), "{mapping}");
         }

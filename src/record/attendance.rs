@@ -205,6 +205,14 @@ impl Words {
         }
     }
 
+    /// Whether a sign is read as a legend says; true for meanings that are not known and signs that have none.
+    pub fn agrees(&self, sign: char, meaning: &str) -> bool {
+        match (self.marks.get(&sign.to_string()), self.marks.get(&word_key(meaning))) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => true,
+        }
+    }
+
     /// A known word with something before or after it: brackets, minutes, a day.
     fn read_detailed(&self, key: &str, on: Day) -> Option<Mark> {
         let (word, mark) = self

@@ -24,6 +24,11 @@ crate::closed_set! {
 }
 
 impl Known {
+    /// Whether activities of these kinds expect anybody for certain.
+    pub fn calls_anybody(&self, kinds: &[usize]) -> bool {
+        kinds.iter().any(|kind| self.kinds[*kind].expected != Expected::None)
+    }
+
     /// The persons expected at an activity of this unit on that day, ascending, nobody twice.
     pub fn expected(&self, unit: usize, day: Day, kinds: &[usize]) -> Vec<u32> {
         let calls: Vec<Expected> = kinds.iter().map(|kind| self.kinds[*kind].expected).collect();

@@ -1,11 +1,13 @@
 //! What the rows of a file gave, gathered over all its tables: attendance, guests, blanks, and rows held back.
 
+use std::collections::HashSet;
+
 use super::guests::Guest;
-use super::session::Problem;
 use super::validate::{Entry, Packed, Taken, Validator};
 use crate::import::Field;
 use crate::import::map::Table;
 use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::problem::Problem;
 
 /// What the columns are called in the file, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub struct Gathering<'k> {
     pub guests: Vec<Guest>,
     /// Session and name of lines that were not filled in.
     pub blanks: Vec<(u32, String)>,
+    /// Session and person of rows held back, as far as they are known: they are not missing from the file.
+    pub held_people: HashSet<(u32, u32)>,
     /// Rows held back, as Excel numbers them; a row may come several times.
     pub held: Vec<u64>,
     /// The preview under way.
@@ -55,7 +59,10 @@ impl Gathering<'_> {
             // A numbered line without a name was left over on the paper.
             Ok(Taken::Blank(_, name)) if name.is_empty() => {}
             Ok(Taken::Blank(session, name)) => self.blanks.push((session, name)),
-            Err(problem) => self.hold(entry.row, entry.column, problem),
+            Err(problem) => {
+                self.held_people.extend(self.validator.at);
+                self.hold(entry.row, entry.column, problem);
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! Those who sat in (列席): people of other units or from outside, kept apart from attendance. Nobody is made
 //! a person of the roster for it.
 
-use super::session::{Problem, read_text};
 use super::validate::{Entry, Validator, row_number};
 use crate::calendar::Day;
 use crate::import::Field;
+use crate::import::problem::{Problem, read_text};
+use crate::import::subject::ATTENDANCE;
 use crate::roster::clean_name;
 
 /// Somebody who sat in.
@@ -25,7 +26,13 @@ impl Validator<'_> {
     ///
     /// # Errors
     /// Somebody who is expected is no guest; a staff number must be known, a name must be one.
-    pub(super) fn guest(&self, session: u32, entry: &Entry<'_>, unit: usize, day: Day) -> Result<Guest, Problem> {
+    pub(super) fn guest(
+        &self,
+        session: u32,
+        entry: &Entry<'_>,
+        unit: usize,
+        day: Day,
+    ) -> Result<Guest, Problem> {
         let known = self.known();
         let row = row_number(entry.row)?;
         // A number that nobody has is a slip, and of two with one name nothing says which: no outsiders.
@@ -43,7 +50,7 @@ impl Validator<'_> {
         }
         let name = match person {
             Some(person) => known.people[person as usize].name.clone(),
-            None => read_text(Field::Name, &clean_name(entry.name))?.unwrap_or_default().into(),
+            None => read_text(&ATTENDANCE, Field::Name, &clean_name(entry.name))?.unwrap_or_default().into(),
         };
         if person.is_none() && !name.contains(char::is_alphabetic) {
             return Err(Problem::new(Field::Name, entry.name, "不像姓名", "改正姓名"));

@@ -8,8 +8,8 @@ use anyhow::Result;
 use super::expected::Expected;
 use crate::calendar::{Day, Month, word_key};
 use crate::roster::{
-    PersonId, Rank, Unit, UnitId, UnitKind, bare_number, clean_name, nearest, units, youth_age_limit,
-    youth_until,
+    PersonId, Rank, Unit, UnitId, UnitKind, aliases, bare_number, clean_name, nearest, units,
+    youth_age_limit, youth_until,
 };
 use crate::sql;
 use crate::store::Records;
@@ -109,10 +109,9 @@ impl Known {
                 groups.push((full, unit.id));
             }
         }
-        let kinds: Vec<Kind> = records
-            .rows(sql!("known.sql", "kinds"), [], |row| {
-                Ok(Kind { id: row.get(0)?, name: row.get(2)?, expected: row.get(3)? })
-            })?;
+        let kinds: Vec<Kind> = records.rows(sql!("known.sql", "kinds"), [], |row| {
+            Ok(Kind { id: row.get(0)?, name: row.get(2)?, expected: row.get(3)? })
+        })?;
         let words: Vec<(String, i64)> =
             records.rows(sql!("known.sql", "kind_words"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let kinds_by_word = words
@@ -173,6 +172,10 @@ impl Known {
             Ok(())
         })?;
         stays_from.resize(people.len() + 1, stays.len() as u32);
+        let by_alias = aliases(records)?
+            .into_iter()
+            .filter_map(|alias| Some((alias.alias.into(), by_id(alias.person)?)))
+            .collect();
         let mut places: HashMap<UnitId, Vec<Place>> = HashMap::new();
         records.each(sql!("known.sql", "places"), [], |row| {
             let place = Place { parent: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? };
@@ -189,7 +192,7 @@ impl Known {
             by_number,
             by_bare_number,
             by_name,
-            by_alias: HashMap::new(),
+            by_alias,
             stays,
             stays_in,
             exemptions,
@@ -270,10 +273,7 @@ impl Known {
     /// Where a person belonged on that day.
     pub fn units_of(&self, person: u32, on: Day) -> impl Iterator<Item = UnitId> + '_ {
         let range = self.stays_from[person as usize] as usize..self.stays_from[person as usize + 1] as usize;
-        self.stays[range]
-            .iter()
-            .filter(move |stay| stay.covers(on))
-            .map(|stay| stay.unit)
+        self.stays[range].iter().filter(move |stay| stay.covers(on)).map(|stay| stay.unit)
     }
 
     /// The stays in a unit, by person.

@@ -57,3 +57,7 @@ VALUES ('attendance', :name, :bytes, :layout, :encoding, :sheet, :new, :changed,
 
 -- name: occasions
 SELECT DISTINCT unit, day FROM activity WHERE day BETWEEN :from AND :to AND voided IS NULL
+
+-- name: is_guest
+SELECT seq FROM activity_role
+WHERE activity = :activity AND role = 'guest' AND (person = :person OR (:person IS NULL AND name = :name))

@@ -4,8 +4,8 @@
 mod apply;
 mod compare;
 mod expected;
-mod given;
 mod gather;
+mod given;
 mod guests;
 mod known;
 mod layout;
@@ -14,5 +14,5 @@ mod plan;
 mod session;
 mod validate;
 
+pub use layout::{Below, Layout, Presence};
 pub use plan::{Plan, Wish, plan};
-pub use session::{Problem, read_text};

@@ -3,9 +3,9 @@
 //! person; otherwise the row is held back with the near matches named.
 
 use super::known::Known;
-use super::session::{Problem, shortened};
 use crate::calendar::{Day, fold_width};
 use crate::import::Field;
+use crate::import::problem::{Problem, shortened};
 use crate::roster::clean_name;
 
 /// A person that a name means.
@@ -28,7 +28,14 @@ impl Known {
     ///
     /// # Errors
     /// The problem of the row: nobody, several, or number and name that disagree.
-    pub fn meant(&self, number: &str, name: &str, unit: usize, day: Day, guess: u32) -> Result<Meant, Problem> {
+    pub fn meant(
+        &self,
+        number: &str,
+        name: &str,
+        unit: usize,
+        day: Day,
+        guess: u32,
+    ) -> Result<Meant, Problem> {
         if number.is_empty() {
             return self.named(name, unit, day);
         }

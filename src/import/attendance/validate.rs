@@ -5,10 +5,13 @@ use std::collections::HashMap;
 
 use super::guests::Guest;
 use super::known::Known;
-use super::session::{Cells, Dates, Facts, Problem, read, read_text};
+use super::session::{Cells, Dates, Facts, read};
 use crate::calendar::{Day, clock_label, fold_width};
 use crate::import::Field;
+use crate::import::problem::{Problem, read_text};
+use crate::import::subject::ATTENDANCE;
 use crate::record::{Mark, Status, Words};
+use crate::refusal::{Kind, Refusal};
 use crate::roster::clean_name;
 
 /// What a file says of one person at one activity, wherever in the file it stands. Trimmed.
@@ -118,6 +121,8 @@ pub struct Validator<'k> {
     plain_marks: HashMap<Box<str>, u32>,
     /// Who comes next in the roster after the last row's person.
     next_person: u32,
+    /// Session and person of the row that was read last, as far as they are known.
+    pub at: Option<(u32, u32)>,
     /// Names that stand in the file otherwise than in the roster, and whom they were taken for.
     pub meant: Vec<(String, u32)>,
 }
@@ -139,19 +144,45 @@ impl<'k> Validator<'k> {
             last: None,
             plain_marks: HashMap::new(),
             next_person: 0,
+            at: None,
             meant: Vec::new(),
         }
     }
 
-    /// Goes to a table of the file: what is known of its activity besides its rows, the unit that its heading
-    /// names for lengths, and what its legend says of signs.
-    pub fn begin(&mut self, given: Facts, strict: bool, length_unit: Option<&str>, legend: &[(char, String)]) {
+    /// Goes to a table of the file: what is known of its activity besides its rows, and what its legend says of
+    /// signs.
+    pub fn begin(&mut self, given: Facts, strict: bool, legend: &[(char, String)]) {
         self.given = given;
         self.strict = strict;
-        self.minutes_per_unit = if matches!(length_unit, Some("分钟" | "分" | "min")) { 1 } else { 60 };
+        self.minutes_per_unit = 60;
         self.last = None;
         self.plain_marks.clear();
         legend.iter().for_each(|(sign, word)| self.words.obey(*sign, word));
+    }
+
+    /// The unit that the heading names for lengths; hours if it names none.
+    pub fn measure_in(&mut self, unit: Option<&str>) {
+        self.minutes_per_unit = if matches!(unit, Some("分钟" | "分" | "min")) { 1 } else { 60 };
+    }
+
+    /// The year of days that are written without one.
+    pub fn read_days_in(&mut self, year: Option<i32>) {
+        self.dates.year = year;
+    }
+
+    /// A legend below the table comes after its rows were read.
+    ///
+    /// # Errors
+    /// Refused if it says otherwise than they were read.
+    pub fn must_agree(&self, legend: &[(char, String)]) -> Result<(), Refusal> {
+        match legend.iter().find(|(sign, word)| !self.words.agrees(*sign, word)) {
+            None => Ok(()),
+            Some((sign, word)) => Err(Refusal::new(
+                Kind::Unreadable,
+                format!("表下的图例写着“{sign}”是{word}，与通常的意思不同。"),
+            )
+            .hint("把图例移到表的上方（标题里）再导入，程序以它为准")),
+        }
     }
 
     /// What is known of the activity besides the rows.
@@ -179,6 +210,7 @@ impl<'k> Validator<'k> {
     /// # Errors
     /// The first problem of the row.
     pub fn take(&mut self, entry: &Entry<'_>) -> Result<Taken, Problem> {
+        self.at = None;
         let session = self.session(&entry.occasion, entry.column, entry.row)?;
         if self.is_blank(entry) {
             return Ok(Taken::Blank(session, clean_name(entry.name)));
@@ -190,6 +222,7 @@ impl<'k> Validator<'k> {
         }
         let meant = self.known.meant(entry.staff_no, entry.name, unit, day, self.next_person)?;
         self.next_person = meant.person + 1;
+        self.at = Some((session, meant.person));
         self.must_belong(meant.person, unit, day)?;
         if !meant.as_written {
             self.say_meant(entry.name, meant.person);
@@ -204,7 +237,9 @@ impl<'k> Validator<'k> {
     pub fn say_meant(&mut self, name: &str, person: u32) {
         /// Enough for a meeting.
         const LISTED: usize = 500;
-        if self.meant.len() < LISTED && !self.meant.iter().any(|(known, _)| known == name) {
+        if self.meant.len() < LISTED
+            && !self.meant.iter().any(|(known, whom)| known == name && *whom == person)
+        {
             self.meant.push((name.to_owned(), person));
         }
     }
@@ -353,7 +388,8 @@ impl<'k> Validator<'k> {
             let why = format!("补学日期 {on} 晚于今天（{}）", self.dates.today);
             return Err(Problem::new(Field::Status, status, why, "改正日期"));
         }
-        let index = self.keep(Noted { mark, note: read_text(Field::Note, note)?.map(Into::into) });
+        let index =
+            self.keep(Noted { mark, note: read_text(&ATTENDANCE, Field::Note, note)?.map(Into::into) });
         // A day of 补学 without a year is read against the day of the activity: never remembered.
         if plain && self.marks[index as usize].mark.made_up_on.is_none() {
             self.plain_marks.insert(status.into(), index);

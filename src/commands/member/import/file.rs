@@ -6,6 +6,7 @@ use crate::commands::import::{Importing, Planned, carry_out};
 use crate::commands::words;
 use crate::import::decode::Source;
 use crate::import::roster::{Wish, plan};
+use crate::import::subject::MEMBER;
 use crate::page::Page;
 use crate::session::{Session, Writing};
 
@@ -29,7 +30,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let importing = &args.importing;
     let wish = Wish {
         sheet: importing.sheet.clone(),
-        mappings: importing.mappings()?,
+        mappings: importing.mappings(&MEMBER)?,
         on: words::maybe_day("--on", args.on.as_deref(), session.today)?.unwrap_or(session.today),
         update: importing.update,
         partial: importing.partial,
@@ -38,6 +39,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let source = Source::open(&importing.file)?;
     let mut store = session.open()?;
     let plan = store.view(|records| plan(records, &source, &wish, session.today))?;
-    let planned = Planned { preview: &plan.preview, held: &plan.held, body_row: plan.body_row };
+    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

@@ -13,8 +13,9 @@ use crate::import::attendance::session::{Cells, read_kinds};
 use crate::import::attendance::validate::{Entry, Validator, says_nothing};
 use crate::import::heading::Line;
 use crate::import::map::Table;
+use crate::import::moments::{day_in, days_in};
 use crate::import::parse::RowBuf;
-use crate::import::title::{TitleFacts, day_in, days_in};
+use crate::import::title::TitleFacts;
 use crate::refusal::Refusal;
 use crate::roster::UnitId;
 use crate::sql;
@@ -64,7 +65,8 @@ impl Matrix {
         validator: &Validator<'_>,
     ) -> Result<Self> {
         let dates = validator.dates();
-        let said = table.heading.titles.iter().flat_map(|line| &line.cells).find(|cell| cell.contains("统计"));
+        let said =
+            table.heading.titles.iter().flat_map(|line| &line.cells).find(|cell| cell.contains("统计"));
         let first = said
             .and_then(|cell| days_in(cell).into_iter().next())
             .or_else(|| titles.month.as_ref().map(|month| format!("{month}1日")))
@@ -126,7 +128,10 @@ impl Matrix {
         for marks in &self.columns {
             let status = row.cell(marks.at).trim();
             let met = |recorded: &HashSet<(UnitId, Day)>| {
-                units.iter().chain(&given).any(|unit| marks.day.is_some_and(|day| recorded.contains(&(*unit, day))))
+                units
+                    .iter()
+                    .chain(&given)
+                    .any(|unit| marks.day.is_some_and(|day| recorded.contains(&(*unit, day))))
             };
             if marks.day.is_some() && says_nothing(status) || !self.recorded.as_ref().is_none_or(met) {
                 continue;
@@ -153,11 +158,10 @@ impl Matrix {
 
 /// The units and days with an activity, from one day to another.
 fn occasions(records: &Records<'_>, from: Day, to: Day) -> Result<HashSet<(UnitId, Day)>> {
-    let occasions = records.rows(
-        sql!("../known.sql", "occasions"),
-        named_params! {":from": from, ":to": to},
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
+    let occasions =
+        records.rows(sql!("../known.sql", "occasions"), named_params! {":from": from, ":to": to}, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     Ok(occasions.into_iter().collect())
 }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use crate::calendar::{Day, fold_width};
 use crate::import::Field;
 use crate::import::attendance::gather::Gathering;
-use crate::import::attendance::session::{Cells, Facts, Problem};
+use crate::import::attendance::session::{Cells, Facts};
 use crate::import::attendance::validate::{Packed, row_number};
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
+use crate::import::problem::Problem;
 use crate::import::title::TitleFacts;
 use crate::record::{Mark, Status};
 use crate::refusal::Refusal;
@@ -70,7 +71,8 @@ impl Meeting {
     /// Refused if it is not known how long the meeting was, or which unit met on what day.
     pub fn open(titles: &TitleFacts, presence: &Presence, given: &Facts) -> Result<Self, Refusal> {
         let lasted = given.start.zip(given.end).map(|(start, end)| u64::from(end - start) * MINUTE);
-        let length = lasted.or_else(|| titles.length.as_deref().and_then(seconds)).filter(|length| *length > 0);
+        let length =
+            lasted.or_else(|| titles.length.as_deref().and_then(seconds)).filter(|length| *length > 0);
         let Some(length) = length else {
             return Err(Refusal::usage("不知道会议有多长，算不出每个人参会时长所占的比例。")
                 .hint("写明起止时间：--time 15:00-17:00"));
@@ -119,10 +121,10 @@ impl Meeting {
             if !meant.as_written {
                 gathering.validator.say_meant(name, meant.person);
             }
-            let visits = self.people.entry(meant.person).or_insert_with(|| Visits {
-                spans: Some(Vec::new()),
-                ..Visits::default()
-            });
+            let visits = self
+                .people
+                .entry(meant.person)
+                .or_insert_with(|| Visits { spans: Some(Vec::new()), ..Visits::default() });
             visits.rows.push(row.number());
             visits.stated += stated;
             match (span, &mut visits.spans) {
@@ -157,15 +159,21 @@ impl Meeting {
                 (true, _) => Mark::of(Status::Present),
                 (false, Below::Late) => Mark::of(Status::Late),
                 (false, Below::Hold) => {
+                    gathering.held_people.insert((session, *person));
                     let name = gathering.validator.known().people[*person as usize].name.clone();
                     let (minutes, all) = (there / MINUTE, self.length / MINUTE);
                     let why = format!(
                         "{name}参会 {minutes} 分钟，会议 {all} 分钟，不到 {}",
                         percent(self.presence.share)
                     );
-                    let fix = "确已到会的，降低 --min-share；作迟到登记的，加 --below 迟到；否则另行登记请假或缺席";
+                    let fix =
+                        "确已到会的，降低 --min-share；作迟到登记的，加 --below 迟到；否则另行登记请假或缺席";
                     for row in &visits.rows {
-                        gathering.hold(*row, None, Problem::new(Field::Stay, &clock(there), why.clone(), fix));
+                        gathering.hold(
+                            *row,
+                            None,
+                            Problem::new(Field::Stay, &clock(there), why.clone(), fix),
+                        );
                     }
                     continue;
                 }
@@ -213,7 +221,8 @@ fn seconds(text: &str) -> Option<u64> {
         return (0.0..=1440.0).contains(&minutes).then_some((minutes * MINUTE as f64) as u64);
     }
     let (mut rest, mut total, mut found) = (text, 0, false);
-    for (words, unit) in [(&["小时", "时"][..], HOUR), (&["分钟", "分"], MINUTE), (&["秒钟", "秒"], 1)] {
+    for (words, unit) in [(&["小时", "时"][..], HOUR), (&["分钟", "分"], MINUTE), (&["秒钟", "秒"], 1)]
+    {
         let Some((number, after)) = words.iter().find_map(|word| rest.split_once(word)) else { continue };
         total += number.trim().parse::<u64>().ok().filter(|n| *n <= DAY)? * unit;
         (rest, found) = (after, true);
@@ -273,11 +282,8 @@ mod tests {
 
     #[test]
     fn two_devices_at_once_count_once() {
-        let visits = |stated, spans: &[(u64, u64)]| Visits {
-            rows: vec![1],
-            stated,
-            spans: Some(spans.to_vec()),
-        };
+        let visits =
+            |stated, spans: &[(u64, u64)]| Visits { rows: vec![1], stated, spans: Some(spans.to_vec()) };
         assert_eq!(visits(200, &[(0, 100), (0, 100)]).seconds(1000), 100);
         assert_eq!(visits(150, &[(0, 100), (200, 250)]).seconds(1000), 150);
         // Several visits between the first and the last: the list says how long.

@@ -82,9 +82,7 @@ impl Layout {
                 !special && !vendor && self.can_be_read_from(table) && !has(Field::Date) && !has(Field::Kind)
             }
             Layout::DingtalkDaily => !special && named("考勤组") && self.can_be_read_from(table),
-            Layout::WecomDaily => {
-                !special && vendor && !named("考勤组") && self.can_be_read_from(table)
-            }
+            Layout::WecomDaily => !special && vendor && !named("考勤组") && self.can_be_read_from(table),
             Layout::Matrix => !has(Field::Stay) && has_marks(table),
             Layout::DingtalkMonthly => !has_marks(table) && self.can_be_read_from(table),
             Layout::TencentMeeting => has(Field::Stay),

@@ -4,13 +4,14 @@
 use anyhow::Result;
 
 use crate::calendar::fold_width;
-use crate::import::attendance::gather::Gathering;
-use crate::import::attendance::session::{Cells, Problem};
-use crate::import::attendance::validate::Entry;
 use crate::import::Field;
+use crate::import::attendance::gather::Gathering;
+use crate::import::attendance::session::Cells;
+use crate::import::attendance::validate::Entry;
 use crate::import::decode::Source;
 use crate::import::heading::Line;
 use crate::import::parse::{RowBuf, Sheet};
+use crate::import::problem::Problem;
 use crate::import::rejected::REASON;
 use crate::record::Status;
 use crate::refusal::{Kind, Refusal};
@@ -60,7 +61,9 @@ impl Relay {
             let text = text.trim_end_matches(joint.as_str()).trim();
             match entry_text(text) {
                 Some(entry) => lines.push((row.number(), entry.to_owned())),
-                None if lines.is_empty() => titles.push(Line { row: row.number(), cells: vec![text.to_owned()] }),
+                None if lines.is_empty() => {
+                    titles.push(Line { row: row.number(), cells: vec![text.to_owned()] })
+                }
                 // After the list: a remark, an advertisement of the chat.
                 None => {}
             }
@@ -82,7 +85,8 @@ impl Relay {
                     }
                 }
                 None => {
-                    let problem = Problem::new(Field::Name, text, "这一行看不出姓名", "写成“序号. 姓名 情况”");
+                    let problem =
+                        Problem::new(Field::Name, text, "这一行看不出姓名", "写成“序号. 姓名 情况”");
                     gathering.hold(*row, None, problem);
                 }
             }
@@ -113,7 +117,8 @@ fn people(text: &str, gathering: &Gathering<'_>) -> Option<(Vec<String>, String)
         return Some((vec![text.to_owned()], String::new()));
     }
     // 张伟、李娜
-    let parts: Vec<&str> = text.split(['、', ',', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(['、', ',', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && parts.iter().all(|part| is_name(part)) {
         return Some((parts.into_iter().map(str::to_owned).collect(), String::new()));
     }
