@@ -41,11 +41,16 @@ pub struct Importing {
 impl Importing {
     /// The mappings given by hand.
     pub fn mappings(&self) -> Result<Vec<Mapping>> {
-        let columns = Columns::load()?;
-        let mappings: Result<Vec<Mapping>, Refusal> =
-            self.mappings.iter().map(|text| Mapping::parse(text, &columns)).collect();
-        Ok(mappings?)
+        mappings(&self.mappings)
     }
+}
+
+/// Mappings as they are typed, `列名=字段` each.
+pub fn mappings(typed: &[String]) -> Result<Vec<Mapping>> {
+    let columns = Columns::load()?;
+    let mappings: Result<Vec<Mapping>, Refusal> =
+        typed.iter().map(|text| Mapping::parse(text, &columns)).collect();
+    Ok(mappings?)
 }
 
 /// An import that was planned, whatever its subject.

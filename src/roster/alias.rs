@@ -66,12 +66,9 @@ pub fn add_alias(write: &Write<'_>, of: &Person, text: &str) -> Result<()> {
             .into());
     }
     if let Some(other) = namesakes(write, &alias)?.first() {
-        return Err(Refusal::refused(format!(
-            "“{alias}”是{}的姓名，不能用作{}的别名。",
-            other.id, of.name
-        ))
-        .hint(format!("查看这个人：wuxue member show {}", other.id))
-        .into());
+        return Err(Refusal::refused(format!("“{alias}”是{}的姓名，不能用作{}的别名。", other.id, of.name))
+            .hint(format!("查看这个人：wuxue member show {}", other.id))
+            .into());
     }
     match find_alias(write, &alias)? {
         Some(known) if known.person == of.id => Ok(()),
