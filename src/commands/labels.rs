@@ -8,6 +8,9 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::chain::{Expected, Tier};
+use crate::import::Field;
+use crate::import::memory::layout_name;
+use crate::import::subject::Subject;
 use crate::page::Cell;
 use crate::record::{DocumentClass, FirstTopic, Openness, PartRole, Reason, Status};
 use crate::roster::{Rank, Standing, UnitKind};
@@ -121,10 +124,20 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("activity_role", "role") => PartRole::from_code(value).map(|v| v.label().to_owned()),
         ("document", "class") => DocumentClass::from_code(value).map(|v| v.label().to_owned()),
         ("document", "openness") => Openness::from_code(value).map(|v| v.label().to_owned()),
+        ("import_file" | "import_profile", "subject") => Subject::of_code(value).map(|v| v.name.to_owned()),
+        ("import_file" | "import_profile", "layout") => Some(layout_name(value).to_owned()),
+        ("import_profile", "headings") => serde_json::from_str(value).ok().map(|v: Vec<String>| v.join("、")),
+        ("import_profile", "mappings") => serde_json::from_str(value).ok().map(mapped),
         ("attendance", "reason") => Reason::from_code(value).map(|v| v.label().to_owned()),
         _ => None,
     };
     label.unwrap_or_else(|| value.to_owned())
+}
+
+/// The columns of a profile, each as `参加人=姓名`.
+fn mapped(pairs: Vec<(String, Field)>) -> String {
+    let pairs = pairs.into_iter().map(|(heading, field)| format!("{heading}={}", field.label()));
+    pairs.collect::<Vec<_>>().join("、")
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! `log import profile`: how files that come again and again are read.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::Subcommand;
-use std::path::PathBuf;
 
 use crate::chain::meant_kind;
 use crate::commands::{import, named, words};
 use crate::import::Columns;
 use crate::import::decode::Source;
+use crate::import::map::Mapping;
 use crate::import::memory::layout_name;
 use crate::import::profile::{self, Profile, meant_profile};
 use crate::import::subject::ATTENDANCE;
 use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
+use crate::secrecy;
 use crate::session::{Session, Writing, outcome};
 
 /// 导入方案：一种常来的文件怎样读，存一次，下次按表头认出
@@ -80,6 +83,9 @@ pub struct Save {
     pub writing: Writing,
 }
 
+/// What may stand between several kinds, as in the cells of files.
+const SEPARATORS: [char; 8] = ['、', '，', ',', '/', '+', '＋', '；', ';'];
+
 /// Saves, lists, shows or removes profiles.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
@@ -120,7 +126,7 @@ fn save(args: &Save, session: &Session) -> Result<Page> {
     let unit = words::maybe_plain("党组织", args.unit.as_deref())?;
     unit.as_deref().map(|text| named::unit(session, &records, text)).transpose()?;
     let kind = words::maybe_plain("活动类型", args.kind.as_deref())?;
-    for word in kind.iter().flat_map(|kinds| kinds.split(['、', '，', ','])) {
+    for word in kind.iter().flat_map(|kinds| kinds.split(SEPARATORS)) {
         meant_kind(&records, word.trim())?;
     }
     drop(store);
@@ -137,7 +143,7 @@ fn save(args: &Save, session: &Session) -> Result<Page> {
         kind,
     };
     for heading in &profile.headings {
-        crate::secrecy::refuse("表头", heading)?;
+        secrecy::refuse("表头", heading)?;
     }
     let written = session.write(&args.writing, |write| profile::save(write, &ATTENDANCE, &profile))?;
     let title = if written.value { "更新导入方案" } else { "保存导入方案" };
@@ -188,7 +194,6 @@ fn described(page: Page, profile: &Profile) -> Page {
 }
 
 fn mappings(profile: &Profile) -> Cell {
-    let pair =
-        |mapping: &crate::import::map::Mapping| format!("{}={}", mapping.heading, mapping.field.label());
+    let pair = |mapping: &Mapping| format!("{}={}", mapping.heading, mapping.field.label());
     Cell::List(profile.mappings.iter().map(pair).collect())
 }
