@@ -140,13 +140,19 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
     }
     let whom = Names::load(records, &import)?;
     if *subject == ATTENDANCE {
-        let activities = records.changes_in("activity", import.operation, None, LISTED)?;
-        let attended = attendance_changed(records, &import, LISTED)?;
-        page = page.table(activities_table(records, &activities, &whom)?);
-        page = with_remark(page, activities.len() == LISTED, format!("活动较多，只列出前 {LISTED} 场。"));
-        let rest = import.new + import.changed > attended.len() as i64;
-        page = page.table(attendance_table(records, &attended, &whom)?);
-        return Ok(with_remark(page, rest, format!("考勤只列出前 {LISTED} 条，全部计数在上面。")));
+        // One more than is listed says whether there are more.
+        let mut activities = records.changes_in("activity", import.operation, None, LISTED + 1)?;
+        let mut attended = attendance_changed(records, &import, LISTED + 1)?;
+        if activities.len() > LISTED {
+            page = page.remark(format!("活动较多，只列出前 {LISTED} 场。"));
+        }
+        if attended.len() > LISTED {
+            page = page.remark(format!("考勤只列出前 {LISTED} 条，全部计数在上面。"));
+        }
+        activities.truncate(LISTED);
+        attended.truncate(LISTED);
+        let page = page.table(activities_table(records, &activities, &whom)?);
+        return Ok(page.table(attendance_table(records, &attended, &whom)?));
     }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
