@@ -138,7 +138,7 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
     for ((key, label), value) in COLUMNS.into_iter().zip(cells(&import, subject)) {
         page = page.field(key, label, value);
     }
-    let whom = Names::load(records, &import)?;
+    let names = Names::load(records, &import)?;
     if *subject == ATTENDANCE {
         // One more than is listed says whether there are more.
         let mut activities = records.changes_in("activity", import.operation, None, LISTED + 1)?;
@@ -151,12 +151,12 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         }
         activities.truncate(LISTED);
         attended.truncate(LISTED);
-        let page = page.table(activities_table(records, &activities, &whom)?);
-        return Ok(page.table(attendance_table(records, &attended, &whom)?));
+        let page = page.table(activities_table(records, &activities, &names)?);
+        return Ok(page.table(attendance_table(records, &attended, &names)?));
     }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
-    Ok(with_people(page.table(units_table(&made)), &people, records)?)
+    with_people(page.table(units_table(&made)), &people, records)
 }
 
 fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session) -> Result<Page> {
@@ -185,7 +185,7 @@ fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session)
             format!("考勤只列出前 {LISTED} 条，全部计数在上面。"),
         ));
     }
-    Ok(with_people(page, &people_between(records, (&first, &second), LISTED)?, records)?)
+    with_people(page, &people_between(records, (&first, &second), LISTED)?, records)
 }
 
 fn with_remark(page: Page, said: bool, remark: String) -> Page {
@@ -224,7 +224,7 @@ fn state<T>(old: &Option<T>, new: &Option<T>) -> [Cell; 2] {
     [code.into(), label.into()]
 }
 
-fn activities_table(records: &Records<'_>, changes: &[Change], whom: &Names) -> Result<Table> {
+fn activities_table(records: &Records<'_>, changes: &[Change], names: &Names) -> Result<Table> {
     let labels = Labels::load()?;
     let mut rows = Vec::new();
     for change in changes {
@@ -233,7 +233,7 @@ fn activities_table(records: &Records<'_>, changes: &[Change], whom: &Names) -> 
         let title = found.as_ref().and_then(|activity| activity.facts.title.clone());
         let changed = change.old.as_ref().map(|_| labels.differing(change));
         let mut row = vec![Cell::from(id)];
-        row.extend(whom.activity(found.as_ref()));
+        row.extend(names.activity(found.as_ref()));
         row.push(title.into());
         row.extend(state(&change.old, &change.new));
         row.push(Cell::List(changed.unwrap_or_default().iter().map(Differing::to_string).collect()));
@@ -254,7 +254,7 @@ fn activities_table(records: &Records<'_>, changes: &[Change], whom: &Names) -> 
     Ok(table.hide_empty_columns().omit_when_empty())
 }
 
-fn attendance_table(records: &Records<'_>, attended: &[Attended], whom: &Names) -> Result<Table> {
+fn attendance_table(records: &Records<'_>, attended: &[Attended], names: &Names) -> Result<Table> {
     let mut people: HashMap<PersonId, Option<String>> = HashMap::new();
     let mut activities: HashMap<i64, Option<Activity>> = HashMap::new();
     let mut rows = Vec::new();
@@ -266,7 +266,7 @@ fn attendance_table(records: &Records<'_>, attended: &[Attended], whom: &Names) 
             people.insert(*id, person(records, *id)?.map(|person| person.name));
         }
         let mut row = vec![Cell::from(ActivityId(*number))];
-        row.extend(whom.activity(activities.get(number).and_then(Option::as_ref)));
+        row.extend(names.activity(activities.get(number).and_then(Option::as_ref)));
         row.extend([Cell::from(*id), people.get(id).cloned().flatten().into()]);
         row.extend(state(old, new));
         row.extend([Cell::from(old.clone()), Cell::from(new.clone())]);

@@ -241,7 +241,7 @@ fn condition(within: Option<Within<'_>>, side: &str) -> String {
     })
 }
 
-fn values(row: &Row<'_>, from: usize, width: usize) -> rusqlite::Result<Vec<Option<String>>> {
+pub(super) fn values(row: &Row<'_>, from: usize, width: usize) -> rusqlite::Result<Vec<Option<String>>> {
     (from..from + width).map(|at| row.get(at).map(text)).collect()
 }
 
