@@ -163,10 +163,16 @@ fn single<F>(row: &RowBuf, field: impl Fn(&str) -> Option<F>) -> Vec<Column<F>> 
     columns
 }
 
+/// Whether two cells on top of each other are one heading: 10月9日 above 支委会.
+fn continues<F: PartialEq>(above: &str, name: &str, field: impl Fn(&str) -> Option<F>) -> bool {
+    let whole = field(above);
+    whole.is_some() && field(name).is_none() && field(&format!("{above} {name}")) == whole
+}
+
 /// The columns of a heading in two rows, if these are one: the lower row names only columns under a heading
 /// that spans several, or under none, and leaves the others blank. A row of data never does, since it would
 /// have to leave every plain column blank.
-fn merged<F>(upper: &RowBuf, lower: &RowBuf, field: impl Fn(&str) -> Option<F>) -> Option<Vec<Column<F>>> {
+fn merged<F: PartialEq>(upper: &RowBuf, lower: &RowBuf, field: impl Fn(&str) -> Option<F>) -> Option<Vec<Column<F>>> {
     let width = upper.len().max(lower.len());
     let (top, sub) = (|at: usize| upper.cell(at).trim(), |at: usize| lower.cell(at).trim());
     let mut columns = Vec::with_capacity(width);
@@ -185,6 +191,13 @@ fn merged<F>(upper: &RowBuf, lower: &RowBuf, field: impl Fn(&str) -> Option<F>) 
                 plain += 1;
                 group = Some(name);
                 columns.push(Column { name: name.to_owned(), group: None, field: field(name) });
+            }
+            (above, name) if continues(above, name, &field) => {
+                named += 1;
+                let name = format!("{above} {name}");
+                group = None;
+                let field = field(&name);
+                columns.push(Column { name, group: None, field });
             }
             (above, name) => {
                 let spans = at + 1 < width && top(at + 1).is_empty() && !sub(at + 1).is_empty();

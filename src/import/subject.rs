@@ -75,6 +75,7 @@ pub static ATTENDANCE: Subject = Subject {
         free(Field::Minutes, 20, false, "本场活动的学时；列名写明“分钟”的按分钟，其余按小时"),
         free(Field::Leave, 40, false, "退会时间，线上会议用"),
         free(Field::Stay, 20, false, "参会时长，线上会议用"),
+        free(Field::Rule, 60, false, "打卡系统的规则名称，如“办公室党支部主题党日”，从中认党组织和活动类型"),
     ],
 };
 

@@ -24,14 +24,20 @@ const TOPIC: [&str; 9] =
     ["主题", "活动主题", "会议主题", "学习主题", "议题", "会议议题", "活动内容", "学习内容", "内容"];
 const HOST: [&str; 3] = ["主持人", "主持", "会议主持人"];
 const RECORDER: [&str; 4] = ["记录人", "记录", "会议记录人", "记录员"];
-const UNIT: [&str; 6] = ["党支部", "支部", "党支部名称", "支部名称", "组织名称", "参会支部"];
+const LENGTH: [&str; 2] = ["会议时长", "会议总时长"];
+const CODE: [&str; 2] = ["活动编号", "活动记录编号"];
+const UNIT: [&str; 7] = ["党支部", "党组织", "支部", "党支部名称", "支部名称", "组织名称", "参会支部"];
 const KIND: [&str; 5] = ["活动类型", "会议类型", "活动类别", "活动名称", "会议名称"];
+/// Signs that stand for attendance in tables filled in by hand.
+const SIGNS: &str = "√✓✔△▲×✕✗✘╳○●◯◎□■☆★⊙";
 /// Labels longer than this, in characters, are sentences.
 const LABEL: usize = 8;
 
 /// What the rows around a table say of the activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TitleFacts {
+    /// The code of an activity that is recorded already, such as `A12`, after 活动编号：.
+    pub activity: Option<String>,
     /// The unit: a known name, or what stands after 党支部：.
     pub unit: Option<String>,
     /// The kind of activity: one of the known words, or what stands after 活动类型：.
@@ -40,8 +46,13 @@ pub struct TitleFacts {
     pub day: Option<String>,
     /// The month as written where a year stands with it, such as `2026年10月`.
     pub month: Option<String>,
-    /// The time of day as written, such as `14:30-16:30`; with a beginning and an end where both are said.
+    /// The one year that the titles name, as in 2026年第四季度.
+    pub year: Option<i32>,
+    /// The time of day as written, such as `14:30-16:30`; with a beginning and an end where both are said,
+    /// and 次日 before an end on the next day.
     pub time: Option<String>,
+    /// The length as written, such as `2:00:00`.
+    pub length: Option<String>,
     /// The place.
     pub place: Option<String>,
     /// The topic.
@@ -50,6 +61,8 @@ pub struct TitleFacts {
     pub host: Option<String>,
     /// Who kept the record.
     pub recorder: Option<String>,
+    /// Signs and what a legend beside the table says they mean: (△, 请假).
+    pub legend: Vec<(char, String)>,
     /// What was found twice and differently, in a sentence each.
     pub notes: Vec<String>,
 }
@@ -80,6 +93,8 @@ impl TitleFacts {
                 .map(|(_, value)| value.clone())
                 .collect()
         };
+        facts.activity = facts.one("活动编号", said(&CODE));
+        facts.length = facts.one("会议时长", said(&LENGTH));
         facts.place = facts.one("地点", said(&PLACE));
         facts.topic = facts.one("主题", said(&TOPIC));
         facts.host = facts.one("主持人", said(&HOST));
@@ -87,6 +102,9 @@ impl TitleFacts {
         facts.read_unit(said(&UNIT), &free, units);
         facts.read_kind(said(&KIND), &free, kinds);
         facts.read_moment(&said(&DAY), &said(&UNTIL), &free);
+        let cells = || titles.iter().chain(footers).flat_map(|line| &line.cells);
+        facts.year = one_year(titles.iter().flat_map(|line| &line.cells));
+        facts.legend = cells().flat_map(|cell| legend(cell)).collect();
         facts
     }
 
@@ -150,7 +168,8 @@ impl TitleFacts {
     }
 
     fn read_moment(&mut self, said: &[String], until: &[String], free: &[String]) {
-        let mut days: Vec<Moment> = said.iter().chain(until).flat_map(|text| moments(text)).collect();
+        let mut days: Vec<Moment> = said.iter().flat_map(|text| moments(text)).collect();
+        let ends: Vec<Moment> = until.iter().flat_map(|text| moments(text)).collect();
         let loose: Vec<Moment> = free.iter().flat_map(|text| moments(text)).collect();
         let months: Vec<String> = days.iter().chain(&loose).filter_map(Moment::month).collect();
         if !days.iter().any(|moment| matches!(moment, Moment::Day { .. })) {
@@ -167,7 +186,6 @@ impl TitleFacts {
                 _ => {}
             }
         }
-        self.day = self.one("日期", named.into_iter().map(|(text, _)| text.to_owned()).collect());
         // 2026年10月 and 2026-10 are one month.
         let mut different: Vec<String> = Vec::new();
         for month in months {
@@ -176,10 +194,14 @@ impl TitleFacts {
             }
         }
         self.month = different.pop().filter(|_| different.is_empty());
-        self.time = match (times.as_slice(), until.is_empty()) {
-            ([from, to], false) => Some(format!("{from}-{to}")),
+        let over_midnight = |day: &Digits| named.iter().any(|(_, first)| !first.agrees(day));
+        let next_day = ends.iter().any(|end| matches!(end, Moment::Day { digits, .. } if over_midnight(digits)));
+        let mut until = ends.into_iter().filter_map(Moment::time);
+        self.time = match (times.as_slice(), until.next(), until.next()) {
+            ([from], Some(to), None) => Some(format!("{from}-{}{to}", if next_day { "次日" } else { "" })),
             _ => self.one("时间", times),
         };
+        self.day = self.one("日期", named.into_iter().map(|(text, _)| text.to_owned()).collect());
     }
 }
 
@@ -215,7 +237,7 @@ fn dissect(line: &Line, pairs: &mut Vec<(String, String)>, mut free: Option<&mut
 }
 
 fn is_label(word: &str) -> bool {
-    [&DAY[..], &UNTIL, &PLACE, &TOPIC, &HOST, &RECORDER, &UNIT, &KIND]
+    [&DAY[..], &UNTIL, &PLACE, &TOPIC, &HOST, &RECORDER, &UNIT, &KIND, &CODE, &LENGTH]
         .iter()
         .any(|labels| labels.contains(&word))
 }
@@ -322,6 +344,14 @@ impl Digits {
 }
 
 impl Moment {
+    /// The time, if it is one.
+    fn time(self) -> Option<String> {
+        match self {
+            Moment::Time(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The month as written, where a whole year stands with it.
     fn month(&self) -> Option<String> {
         match self {
@@ -336,8 +366,84 @@ impl Moment {
     }
 }
 
+/// The year that these texts name with 年 or at the head of a date, if they name just one.
+fn one_year<'t>(texts: impl Iterator<Item = &'t String>) -> Option<i32> {
+    let mut years: Vec<i32> = texts
+        .flat_map(|text| text.match_indices(['年', '-', '/', '.']).filter_map(|(at, _)| year_before(text, at)))
+        .collect();
+    years.dedup();
+    match years.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// The four digits that stand alone before a place in a text, as a year of this century or the last.
+fn year_before(text: &str, at: usize) -> Option<i32> {
+    let head = text.get(..at)?;
+    let digits = head.get(head.len().checked_sub(4)?..).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    let alone = !head.get(..head.len() - 4)?.ends_with(|c: char| c.is_ascii_digit());
+    digits.parse().ok().filter(|year| alone && (1921..=2100).contains(year))
+}
+
+/// Signs with their meaning: `√出勤 △请假`, `○：补学`, `×表示缺席`.
+fn legend(text: &str) -> Vec<(char, String)> {
+    let mut found = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, sign)) = rest.next() {
+        if !SIGNS.contains(sign) {
+            continue;
+        }
+        let after = text.get(at + sign.len_utf8()..).unwrap_or_default();
+        let after = after.trim_start_matches(|c: char| c.is_whitespace() || "：:=＝-—".contains(c));
+        let after = ["表示", "代表", "为"].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+        let word: String = after.chars().take_while(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).collect();
+        if (1..=LABEL).contains(&word.chars().count()) {
+            found.push((sign, word));
+        }
+    }
+    found
+}
+
 fn numbers(text: &str) -> Vec<u32> {
     text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+}
+
+/// The first day that a text names, as written, and what else the text says: `10月9日 支委会`, `主题党日（10/16）`.
+/// A bare `10/16` or `10.16` is a day here: it heads a column of marks.
+pub fn day_in(text: &str) -> Option<(String, String)> {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let bare = |sign| {
+            let (month, after) = digits(rest, 2, &[sign])?;
+            let (day, after) = digits(after, 2, &[])?;
+            let sound = (1..=12).contains(&month) && (1..=31).contains(&day);
+            let ends = !after.starts_with(|c: char| c.is_ascii_digit() || "./-:：%分节章条个".contains(c));
+            (sound && ends).then(|| rest.len() - after.len())
+        };
+        let length = day(rest).map(|(_, length)| length).or_else(|| bare("/")).or_else(|| bare("."));
+        if let Some(length) = length {
+            let written = rest.get(..length)?.to_owned();
+            let head = text.get(..at)?.trim_end_matches(['(', '（', '[', '【']);
+            let tail = rest.get(length..)?.trim_start_matches([')', '）', ']', '】']);
+            return Some((written, format!("{} {}", head.trim(), tail.trim()).trim().to_owned()));
+        }
+        at += rest.bytes().take_while(u8::is_ascii_digit).count();
+    }
+    None
+}
+
+/// The days that a text names, as written.
+pub fn days_in(text: &str) -> Vec<String> {
+    let days = moments(text).into_iter().filter_map(|moment| match moment {
+        Moment::Day { text, .. } => Some(text),
+        _ => None,
+    });
+    days.collect()
 }
 
 /// Days, months and times of day in a text, in order.

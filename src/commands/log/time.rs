@@ -16,17 +16,10 @@ pub fn read(text: &str) -> Result<(u16, Option<u16>), Refusal> {
         Refusal::usage(format!("--time 不对：{why}。"))
             .hint("时间写作 14:30-16:30；只知道开始时间的写 14:30；跨零点的写作 22:00-次日01:00")
     };
-    let folded = fold_width(text);
-    if let Some((left, right)) = folded.split_once("次日") {
-        let left = left.trim_end_matches(|c: char| c.is_whitespace() || "-~～—–至到".contains(c));
-        let start = parse_clock(left).map_err(&refuse)?;
-        let end = parse_clock(right).map_err(&refuse)?;
-        return Ok((start, Some(end + DAY)));
-    }
     if let Ok(start) = parse_clock(text) {
         return Ok((start, None));
     }
-    let (start, end) = parse_clock_range(text).map_err(&refuse)?;
+    let (start, end) = parse_clock_range(text).map_err(refuse)?;
     Ok((start, Some(end)))
 }
 
@@ -72,6 +65,7 @@ mod tests {
             ("下午2:30至4:30", 870, Some(990), "14:30-16:30"),
             ("22:00-次日01:00", 1320, Some(1500), "22:00-次日01:00"),
             ("22：00 至 次日1:00", 1320, Some(1500), "22:00-次日01:00"),
+            ("22:00-01:00", 1320, Some(1500), "22:00-次日01:00"),
         ] {
             assert_eq!(read(text).unwrap(), (start, end), "{text}");
             assert_eq!(label(start, end), shown);

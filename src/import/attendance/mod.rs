@@ -3,8 +3,13 @@
 
 mod apply;
 mod compare;
+mod expected;
 mod given;
+mod gather;
+mod guests;
 mod known;
+mod layout;
+mod names;
 mod plan;
 mod session;
 mod validate;

@@ -28,7 +28,7 @@ impl Problem {
 }
 
 /// A value short enough for a table.
-fn shortened(value: &str) -> String {
+pub(super) fn shortened(value: &str) -> String {
     const LONGEST: usize = 40;
     let mut short: String = value.chars().take(LONGEST).collect();
     if value.chars().nth(LONGEST).is_some() {
@@ -59,6 +59,8 @@ pub struct Cells<'a> {
 /// Facts of an activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Facts {
+    /// The recorded activity that was named by its code.
+    pub activity: Option<i64>,
     /// Index of the unit in [`Known::units`].
     pub unit: Option<usize>,
     /// The day.
@@ -75,12 +77,39 @@ pub struct Facts {
     pub place: Option<String>,
 }
 
-/// Reads the facts of a row; what its cells leave open is taken from `given`.
-pub fn read(cells: &Cells<'_>, given: &Facts, known: &Known, today: Day) -> Result<Facts, Problem> {
+/// How the dates of a file are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// Nothing that happened lies after it.
+    pub today: Day,
+    /// The year of days that are written without one, if it is known.
+    pub year: Option<i32>,
+}
+
+impl Dates {
+    /// Reads a day.
+    ///
+    /// # Errors
+    /// A problem of that field.
+    pub fn read(self, field: Field, text: &str) -> Result<Day, Problem> {
+        Day::parse(text, self.today)
+            .map_err(|why| Problem::new(field, text, why, "改成存在的日期，例如 2026-10-16"))
+    }
+}
+
+/// Reads the facts of a row; what its cells leave open is taken from `given`. A `strict` row must have a kind.
+pub fn read(
+    cells: &Cells<'_>,
+    given: &Facts,
+    known: &Known,
+    dates: Dates,
+    strict: bool,
+) -> Result<Facts, Problem> {
+    let today = dates.today;
     let day = match (cells.date, given.day) {
         ("", Some(day)) => day,
         ("", None) => return Err(missing(Field::Date, "--on 日期")),
-        (text, _) => read_day(text, today)?,
+        (text, _) => dates.read(Field::Date, text)?,
     };
     if day > today {
         let why = format!("晚于今天（{today}），还没有发生的活动不能登记");
@@ -105,11 +134,12 @@ pub fn read(cells: &Cells<'_>, given: &Facts, known: &Known, today: Day) -> Resu
         ));
     }
     let kinds = match cells.kind {
-        "" if given.kinds.is_empty() => return Err(missing(Field::Kind, "--kind 活动类型")),
+        "" if given.kinds.is_empty() && strict => return Err(missing(Field::Kind, "--kind 活动类型")),
         "" => given.kinds.clone(),
         text => read_kinds(text, known)?,
     };
     Ok(Facts {
+        activity: given.activity,
         unit: Some(unit),
         day: Some(day),
         start: start.or(given.start),
@@ -118,12 +148,6 @@ pub fn read(cells: &Cells<'_>, given: &Facts, known: &Known, today: Day) -> Resu
         title: read_text(Field::Title, cells.title)?.or_else(|| given.title.clone()),
         place: read_text(Field::Place, cells.place)?.or_else(|| given.place.clone()),
     })
-}
-
-/// A day as files write it.
-pub fn read_day(text: &str, today: Day) -> Result<Day, Problem> {
-    Day::parse(text, today)
-        .map_err(|why| Problem::new(Field::Date, text, why, "改成存在的日期，例如 2026-10-16"))
 }
 
 /// The kinds of one cell; several are separated by 、 ， / + or “和”.
