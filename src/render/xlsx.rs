@@ -140,9 +140,8 @@ fn grid(table: &Table) -> Result<Grid> {
         .hint("写成 CSV：-o 文件名.csv")
         .into());
     }
-    let has_shares = |at: usize| {
-        table.rows.iter().any(|row| row.get(at).is_some_and(|cell| matches!(cell, Cell::Share { .. })))
-    };
+    let has_shares =
+        |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Share { of: 1.., .. })));
     let shares: Vec<bool> = (0..table.columns.len()).map(has_shares).collect();
     let (mut labels, mut keys) = (Vec::new(), Vec::new());
     for (column, split) in table.columns.iter().zip(&shares) {

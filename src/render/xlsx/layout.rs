@@ -2,9 +2,7 @@
 //! comes again on every page, and a form with room to write by hand.
 
 use anyhow::Result;
-use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatAlign, FormatBorder, FormatUnderline, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Grid, Line, Sheet, Value, plain, value};
@@ -19,11 +17,14 @@ const MARGINS: [f64; 6] = [0.6, 0.6, 0.75, 0.75, 0.3, 0.3];
 const UPRIGHT: usize = 92;
 /// The narrowest and the widest column, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 6..=48;
+/// A head over numbers is broken into lines rather than wider than this.
+const NUMBER_HEAD: usize = 10;
 /// A column of a form in which nothing stands yet is to be written in by hand.
 const BY_HAND: usize = 16;
-/// Height of a line of text in points, and of a row of a form that is written in by hand.
+/// Heights in points: of each line of a text, of a row, of a row of a form that is written in by hand.
 const LINE: f64 = 16.0;
-const FORM_ROW: f64 = 24.0;
+const ROW: f64 = 18.0;
+const FORM_ROW: f64 = 22.0;
 /// A head row further down would leave no room for what scrolls below it.
 const FREEZABLE: u32 = 10;
 /// The longest list of choices that a worksheet takes, commas included, in UTF-16 units.
@@ -38,6 +39,8 @@ struct Styles {
     head: Format,
     text: Format,
     whole: Format,
+    /// A whole number of a form, where everything stands in the middle.
+    number: Format,
     hours: Format,
     rate: Format,
     day: Format,
@@ -54,7 +57,7 @@ impl Styles {
             Format::new().set_font_name("宋体").set_font_size(11).set_align(FormatAlign::VerticalCenter);
         let wrapped = base.clone().set_text_wrap();
         let lined = base.clone().set_border(FormatBorder::Thin);
-        let title = wrapped.clone().set_bold().set_font_size(16).set_underline(FormatUnderline::None);
+        let title = wrapped.clone().set_bold().set_font_size(16);
         let text = lined.clone().set_text_wrap();
         Styles {
             title: if form { title.set_align(FormatAlign::Center) } else { title },
@@ -66,6 +69,7 @@ impl Styles {
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0xE7E6E6)),
             whole: lined.clone().set_num_format("0"),
+            number: lined.clone().set_num_format("0").set_align(FormatAlign::Center),
             hours: lined.clone().set_align(FormatAlign::Right),
             rate: lined.clone().set_num_format("0.0%"),
             day: lined.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
@@ -83,7 +87,7 @@ pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>) -> Result<()> {
     let form = sheet.table.as_ref().and_then(|grid| grid.form.as_ref());
     let widths = widths(sheet);
     let mut page = Layout { to, styles: Styles::new(form.is_some()), widths, row: 0 };
-    page.to.set_name(&sheet.name)?;
+    page.to.set_name(&sheet.name)?.set_default_row_height(ROW);
     page.columns()?;
     page.lines(&sheet.above, form.is_some())?;
     if let Some(grid) = &sheet.table {
@@ -183,17 +187,23 @@ impl Layout<'_> {
         Ok(())
     }
 
+    /// The last column of the left half, and its width: the parting of columns nearest to the middle.
+    fn middle(&self, total: usize) -> (u16, usize) {
+        let mut left = 0;
+        let partings = (0..self.last_column()).zip(&self.widths).map(|(column, width)| {
+            left += width;
+            (column, left)
+        });
+        let nearest = partings.min_by_key(|(_, left)| (2 * left).abs_diff(total));
+        nearest.unwrap_or((self.last_column(), total))
+    }
+
     /// One or two facts of a form, `标签：值` each in one cell; whether the second found room beside the first.
     fn facts(&mut self, fact: &Field, beside: Option<&Field>) -> Result<bool> {
         let said = |fact: &Field| plain(&format!("{}：{}", fact.label, words(&fact.value)));
         let (row, last) = (self.row, self.last_column());
         let total: usize = self.widths.iter().sum();
-        let mut left = 0;
-        let middle = self.widths.iter().position(|width| {
-            left += width;
-            left * 2 >= total
-        });
-        let middle = u16::try_from(middle.unwrap_or(0)).unwrap_or(0);
+        let (middle, left) = self.middle(total);
         let text = said(fact);
         let second = beside
             .map(said)
@@ -215,19 +225,23 @@ impl Layout<'_> {
         for (column, label) in (0..).zip(&grid.labels) {
             self.to.write_string_with_format(head, column, label, &self.styles.head)?;
         }
+        let (form, first) = (grid.form.is_some(), head + 1);
+        let least = if form { FORM_ROW } else { ROW };
+        self.raise(grid.labels.iter().map(String::as_str), least)?;
         self.to.set_repeat_rows(head, head)?;
         if head < FREEZABLE {
             self.to.set_freeze_panes(head + 1, 0)?;
         }
         self.row += 1;
-        let (form, first) = (grid.form.is_some(), self.row);
         for row in &grid.rows {
             for (column, value) in (0..).zip(row) {
                 put(self.to, self.row, column, value, self.styles.of(value, form))?;
             }
-            if form {
-                self.form_row(row)?;
-            }
+            let texts = row.iter().map(|value| match value {
+                Value::Text(text) => text.as_str(),
+                _ => "",
+            });
+            self.raise(texts, least)?;
             self.row += 1;
         }
         if let Some(form) = &grid.form {
@@ -237,14 +251,13 @@ impl Layout<'_> {
         Ok(())
     }
 
-    /// A row high enough to write in by hand.
-    fn form_row(&mut self, row: &[Value]) -> Result<()> {
-        let lines = row.iter().zip(&self.widths).map(|(value, width)| match value {
-            Value::Text(text) => lines_of(text, width.saturating_sub(1)),
-            _ => 1,
-        });
+    /// Makes the row high enough for texts that are broken into lines; readers differ in doing it themselves.
+    fn raise<'t>(&mut self, texts: impl Iterator<Item = &'t str>, least: f64) -> Result<()> {
+        let lines = texts.zip(&self.widths).map(|(text, width)| lines_of(text, width.saturating_sub(1)));
         let needed = LINE * lines.max().unwrap_or(1) as f64;
-        self.to.set_row_height(self.row, needed.max(FORM_ROW))?;
+        if needed > ROW || least > ROW {
+            self.to.set_row_height(self.row, needed.max(least))?;
+        }
         Ok(())
     }
 
@@ -295,6 +308,7 @@ impl Styles {
         match value {
             Value::Blank | Value::Text(_) if form => &self.typed,
             Value::Blank | Value::Text(_) => &self.text,
+            Value::Whole(_) if form => &self.number,
             Value::Whole(_) => &self.whole,
             Value::Hours(_) => &self.hours,
             Value::Rate(_) => &self.rate,
@@ -323,13 +337,18 @@ fn put(to: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format
 fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
     if let Some(grid) = &sheet.table {
-        widths = grid.labels.iter().map(|label| width(label)).collect();
-        let mut said = vec![false; widths.len()];
+        widths = vec![0; grid.labels.len()];
+        let (mut said, mut worded) = (vec![false; widths.len()], vec![false; widths.len()]);
         for row in &grid.rows {
-            for ((value, known), said) in row.iter().zip(&mut widths).zip(&mut said) {
-                *known = (*known).max(width_of(value));
-                *said |= *value != Value::Blank;
+            for (at, value) in row.iter().enumerate().take(widths.len()) {
+                widths[at] = widths[at].max(width_of(value));
+                said[at] |= *value != Value::Blank;
+                worded[at] |= matches!(value, Value::Text(text) if text.width_cjk() > NUMBER_HEAD);
             }
+        }
+        for (at, label) in grid.labels.iter().enumerate() {
+            let short = said[at] && !worded[at];
+            widths[at] = widths[at].max(if short { width(label).min(NUMBER_HEAD) } else { width(label) });
         }
         if grid.form.is_some() {
             for (known, _) in widths.iter_mut().zip(&said).filter(|(_, said)| !**said) {
