@@ -3,9 +3,11 @@
 
 pub mod attendance;
 mod columns;
+mod compound;
 pub mod decode;
 pub mod heading;
 pub mod map;
+mod open_document;
 pub mod parse;
 pub mod preview;
 pub mod rejected;
