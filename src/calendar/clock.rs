@@ -86,6 +86,16 @@ pub fn parse_clock_range(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
+/// Start and end as [`parse_clock_range`] reads them: `14:30-16:30`, `22:00-次日00:30`; the start alone if the end
+/// is not known.
+pub fn clock_range_label(start: u16, end: Option<u16>) -> String {
+    match end {
+        None => clock_label(start),
+        Some(end) if end < DAY => format!("{}-{}", clock_label(start), clock_label(end)),
+        Some(end) => format!("{}-次日{}", clock_label(start), clock_label(end - DAY)),
+    }
+}
+
 /// Minutes from midnight as `14:30`.
 pub fn clock_label(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)

@@ -75,6 +75,11 @@ impl Day {
         self.0.month()
     }
 
+    /// The day of the month, 1 to 31.
+    pub fn day_of_month(self) -> u32 {
+        self.0.day()
+    }
+
     /// The day of the week: `星期五`.
     pub fn weekday(self) -> &'static str {
         week::label(self.days_since_monday())

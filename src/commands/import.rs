@@ -1,5 +1,6 @@
 //! What every import command shares with the others: preview, one question, one operation, rejected rows.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use crate::import::decode::Source;
 use crate::import::map::Mapping;
 use crate::import::preview::Preview;
 use crate::import::rejected;
+use crate::import::subject::Subject;
 use crate::page::{Cell, Page};
 use crate::refusal::{Kind, Refusal};
 use crate::secrecy;
@@ -39,11 +41,11 @@ pub struct Importing {
 }
 
 impl Importing {
-    /// The mappings given by hand.
-    pub fn mappings(&self) -> Result<Vec<Mapping>> {
+    /// The mappings given by hand, to fields of that subject.
+    pub fn mappings(&self, subject: &Subject) -> Result<Vec<Mapping>> {
         let columns = Columns::load()?;
         let mappings: Result<Vec<Mapping>, Refusal> =
-            self.mappings.iter().map(|text| Mapping::parse(text, &columns)).collect();
+            self.mappings.iter().map(|text| Mapping::parse(text, &columns, subject)).collect();
         Ok(mappings?)
     }
 }
@@ -54,8 +56,8 @@ pub struct Planned<'a> {
     pub preview: &'a Preview,
     /// Rows held back or waiting for `--update`, ascending, as Excel numbers them.
     pub held: &'a [u64],
-    /// The first row of the table's body, as Excel numbers it.
-    pub body_row: u64,
+    /// The rows of titles and headings, as Excel numbers them.
+    pub heads: &'a [Range<u64>],
 }
 
 /// Shows a planned import and, if it goes ahead, asks once and writes it as one operation.
@@ -147,7 +149,7 @@ impl Rejected {
             _ => Path::new("."),
         };
         let sheet = importing.sheet.as_deref();
-        let bytes = rejected::write(source, sheet, planned.body_row, planned.held, planned.preview)?;
+        let bytes = rejected::write(source, sheet, planned.heads, planned.held, planned.preview)?;
         let mut file = tempfile::Builder::new()
             .prefix(".wuxue-")
             .tempfile_in(folder)

@@ -39,19 +39,28 @@ pub(super) fn before_migration(connection: &Connection, path: &Path, version: i3
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".v{version}.bak"));
     let target = PathBuf::from(name);
-    if !target.exists() {
-        let file = copy(connection, &target)?;
-        let sound: String = Connection::open(file.path())?
-            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
-            .context("integrity of the copy")?;
-        if sound != "ok" {
-            return Err(Refusal::new(Kind::StoreDamaged, "升级前的备份没有通过核验，没有升级。")
-                .hint("wuxue check")
-                .into());
-        }
-        keep(file, &target)?;
+    if target.exists() {
+        return Ok(target);
     }
-    Ok(target)
+    match set_aside(connection, &target) {
+        // Another process that opened the store at the same moment has made the copy.
+        Err(_) if target.exists() => Ok(target),
+        made => made.map(|()| target),
+    }
+}
+
+fn set_aside(connection: &Connection, target: &Path) -> Result<()> {
+    let file = copy(connection, target)?;
+    let sound: String = Connection::open(file.path())?
+        .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+        .context("integrity of the copy")?;
+    if sound != "ok" {
+        return Err(Refusal::new(Kind::StoreDamaged, "升级前的备份没有通过核验，没有升级。")
+            .hint("wuxue check")
+            .into());
+    }
+    keep(file, target)?;
+    Ok(())
 }
 
 fn copy(from: &Connection, target: &Path) -> Result<tempfile::NamedTempFile> {
