@@ -184,7 +184,9 @@ fn merged<F: PartialEq>(
     field: impl Fn(&str) -> Option<F>,
 ) -> Option<Vec<Column<F>>> {
     let width = upper.len().max(lower.len());
-    let (top, sub) = (|at: usize| upper.cell(at).trim(), |at: usize| lower.cell(at).trim());
+    let top = |at: usize| upper.cell(at).trim();
+    // A heading merged over both rows stands in both.
+    let sub = |at: usize| Some(lower.cell(at).trim()).filter(|name| *name != top(at)).unwrap_or_default();
     let mut columns = Vec::with_capacity(width);
     let mut group: Option<&str> = None;
     let (mut plain, mut named) = (0, 0);
