@@ -128,6 +128,22 @@ fn an_upgrade_that_is_rehearsed_writes_nothing_but_the_new_schema() {
     assert_eq!(version(&desk.store()), SCHEMA_VERSION);
 }
 
+/// The copy of another time is not the copy of this store.
+#[test]
+fn a_copy_that_lies_there_already_is_kept_and_another_made() {
+    let desk = Desk::new();
+    std::fs::write(desk.aside(), "别的内容").unwrap();
+    desk.ok(&["unit", "list"]);
+    assert_eq!(std::fs::read_to_string(desk.aside()).unwrap(), "别的内容");
+    let second = desk.folder.path().join("w.db.v1-2.bak");
+    assert_eq!(version(&second), 1);
+
+    // Gone back to that copy, the store is upgraded again without a third.
+    std::fs::copy(&second, desk.store()).unwrap();
+    desk.ok(&["unit", "list"]);
+    assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 3);
+}
+
 /// The first commands after a new program was installed may come from two windows at once.
 #[test]
 fn two_processes_that_meet_an_old_store_upgrade_it_once() {
