@@ -44,6 +44,13 @@ line "the same file again / sqlite3 .import" "$(ratio "$(least "${again[@]}")" "
 line "its undo / the import" "$(ratio "$(least "${undo[@]}")" "$import")" "≤ 2.5" "$(least "${undo[@]}") s"
 line "peak memory of the import / 100 MB" "$(ratio "$peak" 100000)" "≤ 1.0" "$((peak / 1000)) MB"
 
+# A hundred thousand rows in a workbook, which is held in memory.
+python3 benches/make_data.py workbook "$dir/year.xlsx" 2025 2858
+cp "$dir/base.db" "$dir/store.db"
+book=$(seconds "$wuxue" log import "$dir/year.xlsx" --yes --store "$dir/store.db")
+peak=$(cat "$dir/peak")
+line "peak memory of 100,030 rows of a workbook / 300 MB" "$(ratio "$peak" 300000)" "≤ 1.0" "$((peak / 1000)) MB, $book s"
+
 cp "$dir/base.db" "$dir/one.db"
 python3 benches/make_data.py attendance "$dir/large.csv" 2025 90000
 "$wuxue" log import "$dir/large.csv" --yes --store "$dir/one.db" >/dev/null 2>&1

@@ -4,8 +4,10 @@ in long form. Deterministic: the same arguments give the same bytes.
 
 usage: make_data.py roster FILE
        make_data.py attendance FILE YEAR SESSIONS   (35 people a session, sessions spread over the branches)
+       make_data.py workbook FILE.xlsx YEAR SESSIONS   (the same as a workbook, with shared texts as Excel saves it)
 """
 import sys
+import zipfile
 
 BRANCHES, PEOPLE = 1500, 35
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
@@ -36,19 +38,54 @@ def roster(path):
                 out.write(f"{name},{number},{unit(branch)},中共党员,{post},2020-01-01\n")
 
 
+HEADINGS = ["日期", "党支部", "活动类型", "主题", "姓名", "工号", "考勤状态", "学时", "备注"]
+
+
+def attendance_rows(year, sessions):
+    for session in range(sessions):
+        branch, turn = session % BRANCHES, session // BRANCHES
+        month = turn % 12 + 1
+        day = turn // 12 * 5 + turn % 3 + 1
+        kind = KINDS[turn // 12 % len(KINDS)]
+        for n in range(PEOPLE):
+            name, number = person(branch, n)
+            status = STATUS[(session * 7 + n * 3) % len(STATUS)]
+            yield [f"{year}-{month:02d}-{day:02d}", unit(branch), kind, "学习", name, number, status, "2", ""]
+
+
 def attendance(path, year, sessions):
     with open(path, "w", encoding="utf-8") as out:
-        out.write("日期,党支部,活动类型,主题,姓名,工号,考勤状态,学时,备注\n")
-        for session in range(sessions):
-            branch, turn = session % BRANCHES, session // BRANCHES
-            month = turn % 12 + 1
-            day = turn // 12 * 5 + turn % 3 + 1
-            kind = KINDS[turn // 12 % len(KINDS)]
-            head = f"{year}-{month:02d}-{day:02d},{unit(branch)},{kind},学习,"
-            for n in range(PEOPLE):
-                name, number = person(branch, n)
-                status = STATUS[(session * 7 + n * 3) % len(STATUS)]
-                out.write(f"{head}{name},{number},{status},2,\n")
+        out.write(",".join(HEADINGS) + "\n")
+        for row in attendance_rows(year, sessions):
+            out.write(",".join(row) + "\n")
+
+
+def workbook(path, year, sessions):
+    texts = {}
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        def part(name, content):
+            # A fixed time stamp: the same arguments give the same bytes.
+            info = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            out.writestr(info, content)
+
+        part("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+                                '<sheet name="考勤" sheetId="1" r:id="rId1"/></sheets></workbook>')
+        part("xl/_rels/workbook.xml.rels",
+             f'<Relationships xmlns="{relations}"><Relationship Id="rId1" Type="{office}/worksheet" '
+             f'Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{office}/sharedStrings" '
+             'Target="sharedStrings.xml"/></Relationships>')
+        sheet = [f'<worksheet xmlns="{main}"><sheetData>']
+        for at, row in enumerate([HEADINGS, *attendance_rows(year, sessions)], 1):
+            cells = "".join(f'<c r="{"ABCDEFGHI"[i]}{at}" t="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
+                            for i, text in enumerate(row) if text)
+            sheet.append(f'<row r="{at}">{cells}</row>')
+        part("xl/worksheets/sheet1.xml", "".join(sheet) + "</sheetData></worksheet>")
+        part("xl/sharedStrings.xml", f'<sst xmlns="{main}">'
+             + "".join(f"<si><t>{text}</t></si>" for text in texts) + "</sst>")
 
 
 if __name__ == "__main__":
@@ -56,4 +93,4 @@ if __name__ == "__main__":
     if what == "roster":
         roster(path)
     else:
-        attendance(path, int(sys.argv[3]), int(sys.argv[4]))
+        {"attendance": attendance, "workbook": workbook}[what](path, int(sys.argv[3]), int(sys.argv[4]))

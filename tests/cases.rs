@@ -373,7 +373,7 @@ fn every_case_is_as_it_says() {
             (None, None) => {}
             (None, Some(why)) => wrong += &format!("\n== {name}: {}\n{why}\n", case.proves),
             (Some(_), None) => wrong += &format!("\n== {name} is as it should be: take `pending` out\n"),
-            (Some(what), Some(_)) => eprintln!("pending: {name}: {what}"),
+            (Some(what), Some(why)) => eprintln!("pending: {name}: {what}\n{why}"),
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -5,11 +5,12 @@
 //! A few seconds of it always run. For longer:
 //! `WUXUE_FUZZ_MINUTES=30 cargo test --release --test fuzz -- --ignored`. What fails is kept in the folder that
 //! the message names; put it into `fixtures/import/found/`, where it is tried first ever after.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
 
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use wuxue::import::decode::Source;
@@ -187,15 +188,12 @@ fn read(name: &str, bytes: &[u8]) -> anyhow::Result<()> {
 
 /// Why these bytes are not treated as they should be, if so.
 fn fault(name: &str, bytes: &[u8]) -> Option<String> {
-    let start = Instant::now();
-    let outcome = catch_unwind(AssertUnwindSafe(|| read(name, bytes)));
-    match outcome {
+    match catch_unwind(AssertUnwindSafe(|| read(name, bytes))) {
         Err(panic) => {
             let text = panic.downcast_ref::<String>().map(String::as_str);
             Some(format!("panic: {}", text.or(panic.downcast_ref::<&str>().copied()).unwrap_or_default()))
         }
         Ok(Err(error)) if error.downcast_ref::<Refusal>().is_none() => Some(format!("a fault: {error:#}")),
-        _ if start.elapsed() > LONGEST => Some(format!("took {:?}", start.elapsed())),
         _ => None,
     }
 }
@@ -205,6 +203,22 @@ fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? / 1024)
+}
+
+/// Ends the process if one file takes too long: a reader in a circle would never come back to be asked.
+fn watch(turn: &Arc<Mutex<(Instant, PathBuf)>>) {
+    let turn = Arc::downgrade(turn);
+    std::thread::spawn(move || {
+        while let Some(turn) = turn.upgrade() {
+            let (since, file) = turn.lock().unwrap().clone();
+            if since.elapsed() > LONGEST {
+                eprintln!("{} takes longer than {LONGEST:?}", file.display());
+                std::process::exit(101);
+            }
+            drop(turn);
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    });
 }
 
 /// Tries files for so long; gives how many, and where those that failed were kept and why.
@@ -219,6 +233,8 @@ fn run(length: Duration, seed: u64) -> (u64, Vec<String>) {
     let corpus = corpus();
     let (start, mut dice, mut tried, mut found) = (Instant::now(), Dice(seed), 0, Vec::new());
     let mut memory = peak().unwrap_or(0);
+    let turn = Arc::new(Mutex::new((Instant::now(), PathBuf::new())));
+    watch(&turn);
     let whole = corpus.iter().cloned();
     let mut turns = whole.chain(std::iter::repeat_with(|| damaged(&corpus, &mut dice)));
     while start.elapsed() < length && found.len() < 20 {
@@ -226,6 +242,7 @@ fn run(length: Duration, seed: u64) -> (u64, Vec<String>) {
         let last = kept.join(format!("last-{seed}-{name}"));
         // Should the process die of it, this is what it died of.
         std::fs::write(&last, &bytes).unwrap();
+        *turn.lock().unwrap() = (Instant::now(), last.clone());
         let mut wrong = fault(&name, &bytes);
         let now = peak().unwrap_or(0);
         if now > memory.max(MOST) {

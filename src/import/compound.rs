@@ -89,18 +89,9 @@ impl<'a> Container<'a> {
         self.bytes.get(from..(from + self.sector).min(self.bytes.len()))
     }
 
-    /// The sectors from `first` on, up to `length` bytes; none if the chain is longer than the file.
+    /// The sectors from `first` on, up to `length` bytes; none if the chain leaves the file or bites its tail.
     fn chain(&self, first: u32, length: usize) -> Option<Vec<u8>> {
-        let (mut at, mut stream) = (first, Vec::new());
-        while at != END && stream.len() < length {
-            stream.extend_from_slice(self.sector(at)?);
-            if stream.len() > self.bytes.len() {
-                return None;
-            }
-            at = *self.next.get(usize::try_from(at).ok()?)?;
-        }
-        stream.truncate(length);
-        Some(stream)
+        chain(first, length, &self.next, |number| self.sector(number))
     }
 
     /// The stream that holds the sheets, after a look at the others that calamine reads.
@@ -121,7 +112,7 @@ impl<'a> Container<'a> {
             0 => Vec::new(),
             count => {
                 let length = usize::try_from(count).ok()?.checked_mul(self.sector)?;
-                words(&self.chain(small_table, length.min(self.bytes.len()))?).collect()
+                words(&self.chain(small_table, length)?).collect()
             }
         };
         let named = |name: &str| {
@@ -133,15 +124,28 @@ impl<'a> Container<'a> {
         if length >= SMALL_STREAM {
             return self.chain(first, length);
         }
-        let (mut at, mut stream) = (first, Vec::new());
-        while at != END && stream.len() < length {
-            let number = usize::try_from(at).ok()?;
-            stream.extend_from_slice(small.get(number * 64..(number * 64 + 64).min(small.len()))?);
-            at = *small_next.get(number)?;
-        }
-        stream.truncate(length);
-        Some(stream)
+        chain(first, length, &small_next, |number| {
+            let from = usize::try_from(number).ok()?.checked_mul(64)?;
+            small.get(from..(from + 64).min(small.len()))
+        })
     }
+}
+
+/// Follows a chain of sectors until it ends or gives `length` bytes. A chain longer than its table goes in a circle.
+fn chain<'a>(
+    first: u32,
+    length: usize,
+    next: &[u32],
+    sector: impl Fn(u32) -> Option<&'a [u8]>,
+) -> Option<Vec<u8>> {
+    let (mut at, mut stream, mut left) = (first, Vec::new(), next.len());
+    while at != END && stream.len() < length {
+        left = left.checked_sub(1)?;
+        stream.extend_from_slice(sector(at)?);
+        at = *next.get(usize::try_from(at).ok()?)?;
+    }
+    stream.truncate(length);
+    Some(stream)
 }
 
 /// Records of a workbook: what they are and what they hold.
