@@ -143,7 +143,7 @@ impl<'a> Table<'a> {
             sheet,
             heading,
             footers: Vec::new(),
-            heads: vec![0..body],
+            heads: std::iter::once(0..body).collect(),
             doubled: Vec::new(),
             reading,
             columns: Vec::new(),
@@ -342,7 +342,7 @@ impl<'a> Table<'a> {
         let name = self.cell(row, Field::Name);
         match name {
             "" => self.cell(row, Field::StaffNo).is_empty(),
-            _ => name.contains(['名', '人', '姓']) || name == self.label(Field::Name) || is_sentence(row),
+            _ => self.heading.columns.iter().any(|column| column.name == name) || is_sentence(row),
         }
     }
 
@@ -382,12 +382,13 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Whether a row is one text, too long for a name: a title that stands in the first column.
+/// Whether a row is one text that is no name: a title that stands in the first column.
 fn is_sentence(row: &RowBuf) -> bool {
     /// Characters of a long name; titles name a unit and more.
     const NAME: usize = 7;
+    let sentence = |cell: &str| cell.contains(['表', '：', ':']) || cell.chars().count() > NAME;
     let mut cells = row.cells().map(str::trim).filter(|cell| !cell.is_empty());
-    cells.next().is_some_and(|cell| cells.next().is_none() && cell.chars().count() > NAME)
+    cells.next().is_some_and(|cell| cells.next().is_none() && sentence(cell))
 }
 
 fn is_key(field: Field) -> bool {
@@ -528,7 +529,7 @@ mod tests {
         let expected = [rows(&[(3, "张伟")]), rows(&[(9, "李娜"), (10, "王芳")]), rows(&[(12, "赵强")])];
         assert_eq!(read(text, &[]).unwrap(), expected);
         // A page that only repeats the heading is the same table, and a row without a person is no title.
-        let text = "姓名,工号,考勤结果\n张伟,1,出勤\n姓名,工号,考勤结果\n,,缺席\n李娜,2,出勤\n";
+        let text = "姓名,工号,考勤结果\n张伟,1,出勤\n姓名,工号,考勤结果\n,,出勤\n李娜,2,出勤\n";
         assert_eq!(read(text, &[]).unwrap(), [rows(&[(2, "张伟"), (4, ""), (5, "李娜")])]);
     }
 

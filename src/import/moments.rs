@@ -100,6 +100,16 @@ pub fn day_in(text: &str) -> Option<(String, String)> {
     None
 }
 
+/// The beginning and end that a text names, as written: `14:30-16:30` of `2026年10月16日 14:30-16:30`.
+pub fn range_in(text: &str) -> Option<String> {
+    // Most days are ten bytes and hold no time.
+    if text.len() <= 10 || !text.contains([':', '：']) {
+        return None;
+    }
+    let is_range = |time: &String| time.contains(['-', '–', '—', '~', '～', '至', '到']);
+    moments(text).into_iter().filter_map(Moment::time).find(is_range)
+}
+
 /// The days that a text names, as written.
 pub fn days_in(text: &str) -> Vec<String> {
     let days = moments(text).into_iter().filter_map(|moment| match moment {

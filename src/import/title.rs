@@ -172,7 +172,11 @@ impl TitleFacts {
         let mut days: Vec<Moment> = said.iter().flat_map(|text| moments(text)).collect();
         let ends: Vec<Moment> = until.iter().flat_map(|text| moments(text)).collect();
         let loose: Vec<Moment> = free.iter().flat_map(|text| moments(text)).collect();
-        let months: Vec<String> = days.iter().chain(&loose).filter_map(Moment::month).collect();
+        // The month of the title is what the paper is about; its day may be another's.
+        let mut months: Vec<String> = loose.iter().filter_map(Moment::month).collect();
+        if months.is_empty() {
+            months.extend(days.iter().filter_map(Moment::month));
+        }
         if !days.iter().any(|moment| matches!(moment, Moment::Day { .. })) {
             days.extend(loose);
         }
@@ -325,8 +329,7 @@ fn words<'t, M>(text: &str, known: &'t [(&str, M)]) -> Vec<(&'t str, &'t M)> {
 /// Signs with their meaning: `√出勤 △请假`, `○：补学`, `×表示缺席`.
 fn legend(text: &str) -> Vec<(char, String)> {
     let mut found = Vec::new();
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, sign)) = rest.next() {
+    for (at, sign) in text.char_indices() {
         if !SIGNS.contains(sign) {
             continue;
         }

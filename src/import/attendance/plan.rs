@@ -13,9 +13,9 @@ use super::guests::Guest;
 use super::known::Known;
 use super::layout::relay::Relay;
 use super::layout::{Layout, Presence, Reader};
-use super::session::{Dates, NO_YEAR_FIX};
+use super::session::{ASKS_YEAR, Dates};
 use super::validate::{Noted, Packed, Session, Validator};
-use crate::calendar::Day;
+use crate::calendar::{Day, Month};
 use crate::import::decode::Source;
 use crate::import::map::{Mapping, Next, Reading, Table};
 use crate::import::parse::{MAX_CELL, RowBuf};
@@ -178,7 +178,7 @@ pub fn plan(
         return Err(nothing_in(source.name(), !blanks.is_empty()).into());
     }
     preview.remarks.extend(meant_remark(&meant, &known));
-    let needs_year = preview.rows.iter().any(|note| note.fix == NO_YEAR_FIX);
+    let needs_year = preview.rows.iter().any(|note| note.fix.contains(ASKS_YEAR));
     let mut comparison = Comparison {
         records,
         known: &known,
@@ -280,7 +280,7 @@ fn read(
             let preview = &mut gathering.preview;
             (preview.layout, preview.layout_name) = (layout.code(), layout.label());
             (preview.encoding, preview.sheet) = (table.sheet.encoding, table.sheet.name.clone());
-            preview.remarks = titles.notes.iter().map(|note| format!("{note}。")).collect();
+            preview.remarks.extend(titles.notes.iter().map(|note| format!("{note}。")));
             preview.remarks.extend(table.remarks());
         }
         let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
@@ -339,8 +339,20 @@ fn begin(
             facts.kinds.clone_from(&before.kinds);
         }
     }
+    if let (Some(day), Some(month)) = (facts.day, title_month(titles, dates))
+        && Month::of(day) != month
+    {
+        let said = format!("{}年{}月", month.year(), month.month());
+        gathering.preview.remarks.push(format!(
+            "标题写的是{said}，活动日期是 {day}，按日期计入。确属{said}的，导入后用 wuxue log edit 活动编号 --belongs {month} 更正。",
+        ));
+    }
     gathering.validator.begin(facts, layout.is_strict(), &titles.legend);
     Ok(())
+}
+
+fn title_month(titles: &TitleFacts, dates: Dates) -> Option<Month> {
+    titles.month.as_deref().and_then(|text| Month::parse(text, dates.today).ok())
 }
 
 fn read_relay(
@@ -354,12 +366,16 @@ fn read_relay(
     let preview = &mut gathering.preview;
     (preview.layout, preview.layout_name) = (Layout::Relay.code(), Layout::Relay.label());
     (preview.encoding, preview.sheet) = (relay.sheet.encoding, relay.sheet.name.clone());
-    preview.remarks = titles.notes.iter().map(|note| format!("{note}。")).collect();
+    preview.remarks.extend(titles.notes.iter().map(|note| format!("{note}。")));
     preview.has_columns = false;
     preview.remarks.push("接龙里没有写情况的，按出勤登记。".to_owned());
     relay.gather(gathering);
-    let heads = vec![0..relay.body];
-    Ok(Read { roles: Vec::new(), bytes: relay.sheet.fingerprint().bytes, heads, is_rejected: false })
+    Ok(Read {
+        roles: Vec::new(),
+        bytes: relay.sheet.fingerprint().bytes,
+        heads: std::iter::once(0..relay.body).collect(),
+        is_rejected: false,
+    })
 }
 
 fn too_long(table: &Table<'_>, column: usize) -> Problem {

@@ -3,6 +3,7 @@
 
 use crate::calendar::{Day, NotADay, parse_clock, parse_clock_range};
 use crate::import::Field;
+use crate::import::moments::range_in;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::ATTENDANCE;
 
@@ -65,17 +66,19 @@ impl Dates {
     pub fn read(self, field: Field, text: &str) -> Result<Day, Problem> {
         Day::parse_in_file(text, self.today, self.year).map_err(|why| {
             let fix = match &why {
-                NotADay::NoYear(_) => NO_YEAR_FIX,
-                NotADay::Uncertain(_) => "把年份写成四位，例如 2026-10-16",
-                NotADay::Other(_) => "改成存在的日期，例如 2026-10-16",
+                NotADay::NoYear(_) => {
+                    format!("全文件同一年的，加上 {ASKS_YEAR} {}；否则在日期里写上年份", self.today.year())
+                }
+                NotADay::Uncertain(_) => "把年份写成四位，例如 2026-10-16".to_owned(),
+                NotADay::Other(_) => "改成存在的日期，例如 2026-10-16".to_owned(),
             };
             Problem::new(field, text, why.reason(), fix)
         })
     }
 }
 
-/// What to do about days without a year.
-pub const NO_YEAR_FIX: &str = "全文件同一年的，加上 --year 年份；否则在日期里写上年份";
+/// The flag for days without a year: what needs it can be asked for.
+pub const ASKS_YEAR: &str = "--year";
 
 /// Reads the facts of a row; what its cells leave open is taken from `given`. A `strict` row must have a kind.
 pub fn read(
@@ -187,7 +190,11 @@ fn read_time(cells: &Cells<'_>) -> Result<(Option<u16>, Option<u16>), Problem> {
     const FIX: &str = "时间写作 14:30 或 14:30-16:30，过零点的写作 22:00-次日00:30";
     let problem = |field, text: &str, why: String| Problem::new(field, text, why, FIX);
     match (cells.time, cells.end_time) {
-        ("", "") => Ok((None, None)),
+        // A range beside the day is the activity's; a single time may be when somebody signed.
+        ("", "") => Ok(match range_in(cells.date).and_then(|range| parse_clock_range(&range).ok()) {
+            Some((start, end)) => (Some(start), Some(end)),
+            None => (None, None),
+        }),
         (time, "") => match parse_clock(time) {
             Ok(start) => Ok((Some(start), None)),
             Err(_) => parse_clock_range(time)
