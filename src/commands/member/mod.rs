@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod export;
 mod import;
 mod list;
 mod post;
@@ -59,6 +60,9 @@ pub enum What {
     /// 导入名册
     #[command(visible_alias = "导入")]
     Import(import::Import),
+    /// 导出名册，改好后可以再导入
+    #[command(visible_alias = "导出")]
+    Export(export::Export),
 }
 
 /// Runs one of them.
@@ -75,6 +79,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Exempt(args) => post::exempt(args, session),
         What::Standing(args) => change::standing(args, session),
         What::Import(args) => import::run(args, session),
+        What::Export(args) => export::run(args, session),
     }
 }
 
