@@ -456,17 +456,6 @@ proptest! {
 }
 
 #[test]
-fn tables_without_a_result_for_each_person_are_refused_whole() {
-    let desk = Desk::staffed();
-    for (file, why) in [("tencent-meeting.xlsx", "累计参会时长"), ("matrix.xlsx", "没有“考勤结果”")]
-    {
-        let outcome = desk.run(&["log", "import", &sample(file), "--yes"]);
-        assert_eq!(outcome.exit, 3, "{file}");
-        assert!(outcome.remarks.contains(why), "{}", outcome.remarks);
-    }
-}
-
-#[test]
 fn rows_that_say_less_or_more_of_a_meeting_still_mean_one() {
     let desk = Desk::staffed();
     let head = "日期,党支部,活动类型,主题,地点,工号,考勤状态\n";

@@ -1,4 +1,4 @@
-//! Times of day in whole minutes from midnight, 0 to 1439.
+//! Times of day in whole minutes from midnight, 0 to 1439; an end may lie on the next day, up to 2879.
 
 use super::numeral::{number, split_number};
 use super::wording::{fold_width, quoted, trim};
@@ -27,6 +27,17 @@ const HALVES: [(&str, Half); 12] = [
     ("晚", Half::Evening),
 ];
 
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+/// A range that wraps without saying 次日 begins no earlier and ends no later than this: sessions are held
+/// over midnight, not over noon, and 16:30-14:30 is a slip of the pen.
+const LATE: u16 = 18 * 60;
+const EARLY: u16 = 6 * 60;
+
+/// Said before or after a time, perhaps in brackets: it lies on the day after the start.
+const NEXT_DAY: [&str; 3] = ["次日", "翌日", "第二天"];
+
 /// Reads a time of day as minutes from midnight: 14:30, 9:05, 14:30:05 (seconds are dropped), 14点30分,
 /// 14时, 2点半, 下午2:30, 上午9点, 2:30 PM; in either width.
 ///
@@ -38,7 +49,9 @@ pub fn parse_clock(text: &str) -> Result<u16, String> {
     read(half, rest).ok_or_else(|| format!("{}不是时间，请写成 14:30", quoted(text)))
 }
 
-/// Reads start and end: 14:30-16:30, 14:30～16:30, 14:30至16:30, 14:30—16:30, 下午2:30-4:30.
+/// Reads start and end: 14:30-16:30, 14:30～16:30, 14:30至16:30, 14:30—16:30, 下午2:30-4:30; over midnight
+/// 22:00-次日00:30, 22:00-24:30, or 22:00-00:30 from 18:00 on and until 06:00 at the latest. Both count in
+/// minutes from the midnight before the start: start 0 to 1439, end up to 2879.
 ///
 /// # Errors
 /// A Chinese sentence, when either side is no time of day or the end is not after the start.
@@ -49,18 +62,37 @@ pub fn parse_clock_range(text: &str) -> Result<(u16, u16), String> {
     let at = whole.find(is_joint).ok_or_else(unreadable)?;
     let (left, right) = whole.split_at(at);
     let (half, left) = split_half(trim(left));
-    let (own, right) = split_half(trim(right.trim_start_matches(is_joint)));
+    let right = trim(right.trim_start_matches(is_joint));
+    let (next_day, right) = match without_next_day(right) {
+        Some(rest) => (true, rest),
+        None => (false, right),
+    };
+    let (own, right) = split_half(right);
     let start = read(half, left).ok_or_else(unreadable)?;
-    // 下午2:30-4:30: the part of the day said once holds for both, if it fits.
     let end = match own {
         Some(_) => read(own, right),
-        None => read(half, right).filter(|end| *end > start).or_else(|| read(None, right)),
+        None if next_day => read(None, right),
+        // 下午2:30-4:30: the part of the day said once holds for both, if it fits.
+        None => read(half, right)
+            .filter(|end| *end > start)
+            .or_else(|| read(None, right))
+            .or_else(|| past_midnight(right)),
     }
     .ok_or_else(unreadable)?;
-    if end > start {
-        Ok((start, end))
-    } else {
-        Err(format!("{}的结束时间不在开始时间之后", quoted(text)))
+    match next_day || end <= EARLY && start >= LATE {
+        true => Ok((start, end + DAY)),
+        false if end > start => Ok((start, end)),
+        false => Err(format!("{}的结束时间不在开始时间之后", quoted(text))),
+    }
+}
+
+/// Start and end as [`parse_clock_range`] reads them: `14:30-16:30`, `22:00-次日00:30`; the start alone if the end
+/// is not known.
+pub fn clock_range_label(start: u16, end: Option<u16>) -> String {
+    match end {
+        None => clock_label(start),
+        Some(end) if end < DAY => format!("{}-{}", clock_label(start), clock_label(end)),
+        Some(end) => format!("{}-次日{}", clock_label(start), clock_label(end - DAY)),
     }
 }
 
@@ -71,6 +103,30 @@ pub fn clock_label(minutes: u16) -> String {
 
 fn is_joint(c: char) -> bool {
     matches!(c, '-' | '~' | '〜' | '–' | '—' | '―' | '−' | '至' | '到')
+}
+
+/// The time without the 次日 before or after it; `None` if that is not said.
+fn without_next_day(text: &str) -> Option<&str> {
+    NEXT_DAY.iter().find_map(|word| {
+        let bare = text.strip_prefix(word).or_else(|| text.strip_suffix(word));
+        let rest = bare.or_else(|| {
+            let before = text.strip_prefix('(')?.trim_start().strip_prefix(word)?;
+            before.trim_start().strip_prefix(')')
+        });
+        let rest = rest.or_else(|| {
+            let after = text.strip_suffix(')')?.trim_end().strip_suffix(word)?;
+            after.trim_end().strip_suffix('(')
+        });
+        rest.map(trim)
+    })
+}
+
+/// 24:00 to 30:00, as rosters write the small hours of the next day.
+fn past_midnight(text: &str) -> Option<u16> {
+    let (hour, rest) = split_number(text);
+    let hour = number(hour).filter(|hour| (24..=30).contains(hour))?;
+    let end = read(None, &format!("{}{rest}", hour - 24))?;
+    (end <= EARLY).then_some(end + DAY)
 }
 
 fn split_half(text: &str) -> (Option<Half>, &str) {
@@ -130,6 +186,8 @@ fn seconds_only(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -194,10 +252,64 @@ mod tests {
         assert_eq!(parse_clock_range("上午9:00-11:30"), Ok((540, 690)));
         assert_eq!(parse_clock_range("上午9:00—14:30"), Ok((540, 870)));
         assert_eq!(parse_clock_range("上午9点至下午4点"), Ok((540, 960)));
-        assert!(parse_clock_range("16:30-14:30").unwrap_err().contains("结束时间"));
-        assert!(parse_clock_range("14:30-14:30").is_err());
+        for text in ["16:30-14:30", "14:30-14:30", "17:59-00:30", "22:00-06:01", "00:30-00:10", "22:00-22:00"]
+        {
+            let reason = parse_clock_range(text).unwrap_err();
+            assert!(reason.contains("结束时间"), "{text}: {reason}");
+        }
         assert!(parse_clock_range("14:30").is_err());
         assert!(parse_clock_range("-").is_err());
+    }
+
+    #[test]
+    fn ranges_over_midnight_end_on_the_next_day() {
+        for (text, start, end) in [
+            ("22:00-00:30", 1320, 1470),
+            ("22:00-次日00:30", 1320, 1470),
+            ("22:00-24:30", 1320, 1470),
+            ("22:00-（次日）0:30", 1320, 1470),
+            ("22:00-00:30（次日）", 1320, 1470),
+            ("22:00 - 00:30 翌日", 1320, 1470),
+            ("晚上10点至第二天凌晨0点半", 1320, 1470),
+            ("晚上10点到0点半", 1320, 1470),
+            ("23:00～次日1:00", 1380, 1500),
+            ("晚上11点-1点", 1380, 1500),
+            ("22：00 至 次日1:00", 1320, 1500),
+            ("18:00-06:00", 1080, 1800),
+            ("18:00-30:00", 1080, 1800),
+            ("14:00-24:00", 840, 1440),
+            ("19:30-00:00", 1170, 1440),
+            ("00:00-24:00", 0, 1440),
+            ("9:00-次日17:00", 540, 2460),
+            ("00:00-次日23:59", 0, 2879),
+        ] {
+            assert_eq!(parse_clock_range(text), Ok((start, end)), "{text}");
+        }
+        for text in
+            ["次日22:00-23:00", "22:00-次日", "22:00-次日24:30", "22:00-30:01", "24:00-24:30", "22:00-31:00"]
+        {
+            let reason = parse_clock_range(text).unwrap_err();
+            assert!(reason.contains("不是起止时间"), "{text}: {reason}");
+        }
+    }
+
+    proptest! {
+        /// Whatever way a range over midnight is written, it is the same; said or not, nothing else wraps.
+        #[test]
+        fn a_range_is_one_however_it_is_written(start in 0u16..1440, end in 0u16..1440) {
+            let (from, to) = (clock_label(start), clock_label(end));
+            prop_assert_eq!(parse_clock_range(&format!("{from}～次日{to}")), Ok((start, end + DAY)));
+            let plain = parse_clock_range(&format!("{from}-{to}"));
+            let expected = match (start, end) {
+                (1080.., ..=360) => Some((start, end + DAY)),
+                _ => (end > start).then_some((start, end)),
+            };
+            prop_assert_eq!(plain.ok(), expected);
+            if end <= EARLY {
+                let late = format!("{from}-{:02}:{:02}", 24 + end / 60, end % 60);
+                prop_assert_eq!(parse_clock_range(&late), Ok((start, end + DAY)));
+            }
+        }
     }
 
     #[test]

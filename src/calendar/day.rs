@@ -49,15 +49,15 @@ impl Day {
         if let Some(day) = spoken(&folded, today) {
             return Ok(day);
         }
-        let written = written(&folded, today)
+        let written = written(&folded)
             .ok_or_else(|| format!("{}不是日期，请写成 2026-10-16 或 10月16日", quoted(text)))?;
-        let day = checked(text, written.year, written.month, written.day, &years)?;
-        match written.weekday {
-            Some(weekday) if weekday != day.0.weekday().num_days_from_monday() => {
-                Err(format!("{}的星期与日期不符：{}是{}", quoted(text), day.chinese(), day.weekday()))
-            }
-            _ => Ok(day),
-        }
+        let year = match written.year {
+            Year::Whole(year) => year,
+            Year::Short(year) => near(year, today),
+            Year::FromNow(years) => today.year() + years,
+            Year::Unsaid => today.year(),
+        };
+        written.on(text, year, &years)
     }
 
     /// As papers print it: `2026年10月9日`, without leading zeros.
@@ -75,9 +75,19 @@ impl Day {
         self.0.month()
     }
 
+    /// The day of the month, 1 to 31.
+    pub fn day_of_month(self) -> u32 {
+        self.0.day()
+    }
+
     /// The day of the week: `星期五`.
     pub fn weekday(self) -> &'static str {
-        week::label(self.0.weekday().num_days_from_monday())
+        week::label(self.days_since_monday())
+    }
+
+    /// The day of the week counted from Monday = 0.
+    pub(super) fn days_since_monday(self) -> u32 {
+        self.0.weekday().num_days_from_monday()
     }
 
     /// The day after.
@@ -104,7 +114,7 @@ impl Day {
 
     /// The Monday of the week the day lies in.
     pub fn monday(self) -> Self {
-        self.plus_days(-i64::from(self.0.weekday().num_days_from_monday()))
+        self.plus_days(-i64::from(self.days_since_monday()))
     }
 }
 
@@ -121,15 +131,43 @@ impl From<Day> for crate::page::Cell {
 }
 
 /// What stands in a written date, not yet looked up in the calendar.
-struct Written {
-    year: i32,
-    month: u32,
-    day: u32,
-    weekday: Option<u32>,
+pub(super) struct Written {
+    pub(super) year: Year,
+    pub(super) month: u32,
+    pub(super) day: u32,
+    /// Counted from Monday = 0.
+    pub(super) weekday: Option<u32>,
+    /// Only signs stand between the numbers, so that their order is a habit of the writer.
+    pub(super) bare: bool,
+}
+
+/// The year of a written date.
+#[derive(Clone, Copy)]
+pub(super) enum Year {
+    /// 2026
+    Whole(i32),
+    /// 26, from 0 to 99
+    Short(i32),
+    /// 今年 = 0, 去年 = −1
+    FromNow(i32),
+    Unsaid,
+}
+
+impl Written {
+    /// The day in this year, with which a day of the week must agree.
+    pub(super) fn on(&self, text: &str, year: i32, years: &RangeInclusive<i32>) -> Result<Day, String> {
+        let day = checked(text, year, self.month, self.day, years)?;
+        match self.weekday {
+            Some(weekday) if weekday != day.days_since_monday() => {
+                Err(format!("{}的星期与日期不符：{}是{}", quoted(text), day.chinese(), day.weekday()))
+            }
+            _ => Ok(day),
+        }
+    }
 }
 
 /// `YYYY-MM-DD`, `YYYY/MM/DD` or `YYYY.MM.DD`, ten ASCII bytes.
-fn fixed(bytes: &[u8]) -> Option<(i32, u32, u32)> {
+pub(super) fn fixed(bytes: &[u8]) -> Option<(i32, u32, u32)> {
     let &[y1, y2, y3, y4, s1, m1, m2, s2, d1, d2] = bytes else { return None };
     if s1 != s2 || !matches!(s1, b'-' | b'/' | b'.') {
         return None;
@@ -140,14 +178,20 @@ fn fixed(bytes: &[u8]) -> Option<(i32, u32, u32)> {
     Some((i32::try_from(year).ok()?, month, digit(d1)? * 10 + digit(d2)?))
 }
 
-fn fold(text: &str) -> Cow<'_, str> {
+pub(super) fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
     Cow::Owned(fold_width(text).replace(['‐', '‑', '–', '−'], "-"))
 }
 
-fn checked(text: &str, year: i32, month: u32, day: u32, years: &RangeInclusive<i32>) -> Result<Day, String> {
+pub(super) fn checked(
+    text: &str,
+    year: i32,
+    month: u32,
+    day: u32,
+    years: &RangeInclusive<i32>,
+) -> Result<Day, String> {
     if !years.contains(&year) {
         return Err(format!("{}的年份不在{}年至{}年之间", quoted(text), years.start(), years.end()));
     }
@@ -157,7 +201,7 @@ fn checked(text: &str, year: i32, month: u32, day: u32, years: &RangeInclusive<i
 }
 
 /// 今天, 昨天, 上周五 and the like.
-fn spoken(text: &str, today: Day) -> Option<Day> {
+pub(super) fn spoken(text: &str, today: Day) -> Option<Day> {
     let days = match text {
         "今天" | "今日" | "当天" => 0,
         "昨天" | "昨日" => -1,
@@ -172,24 +216,26 @@ fn spoken(text: &str, today: Day) -> Option<Day> {
     Some(today.plus_days(days))
 }
 
-fn written(text: &str, today: Day) -> Option<Written> {
+pub(super) fn written(text: &str) -> Option<Written> {
     let (first, rest) = split_number(text);
     let separator = rest.chars().next();
+    let mut bare = false;
     let (year, month, day, rest) = match separator {
         Some('-' | '/' | '.') if first.is_ascii() => {
+            bare = true;
             let (month, rest) = split_number(&rest[1..]);
             let rest = rest.strip_prefix(separator?)?;
             let (day, rest) = split_number(rest);
-            (year_of(first, today)?, part(month)?, part(day)?, rest)
+            (year_of(first)?, part(month)?, part(day)?, rest)
         }
         _ if first.len() == 8 && first.is_ascii() => {
             let (year, month, day) = (&first[..4], &first[4..6], &first[6..]);
-            (number(year).and_then(|y| i32::try_from(y).ok())?, part(month)?, part(day)?, rest)
+            (year_of(year)?, part(month)?, part(day)?, rest)
         }
         _ => {
             let (year, rest) = match text.split_once('年') {
-                Some((word, rest)) => (year_word(word.trim(), today)?, rest),
-                None => (today.year(), text),
+                Some((word, rest)) => (year_word(word.trim())?, rest),
+                None => (Year::Unsaid, text),
             };
             let (month, rest) = rest.split_once('月')?;
             let (day, rest) = split_number(rest.trim_start());
@@ -197,38 +243,42 @@ fn written(text: &str, today: Day) -> Option<Written> {
             (year, part(month.trim())?, part(day)?, after.strip_prefix(['日', '号']).unwrap_or(rest))
         }
     };
-    Some(Written { year, month, day, weekday: tail(rest)? })
+    Some(Written { year, month, day, weekday: tail(rest)?, bare })
 }
 
 /// A month or a day of a month: one or two Arabic digits, or Chinese ones.
-fn part(text: &str) -> Option<u32> {
+pub(super) fn part(text: &str) -> Option<u32> {
     if text.is_ascii() && text.len() > 2 { None } else { number(text) }
 }
 
-/// 2026, or 26 for a year near today.
-fn year_of(text: &str, today: Day) -> Option<i32> {
+/// 2026 or 26.
+fn year_of(text: &str) -> Option<Year> {
     let year = i32::try_from(number(text)?).ok()?;
     match text.chars().count() {
-        4 => Some(year),
-        2 if 2000 + year > today.year() + 20 => Some(1900 + year),
-        2 => Some(2000 + year),
+        4 => Some(Year::Whole(year)),
+        2 => Some(Year::Short(year)),
         _ => None,
     }
 }
 
+/// The year that two digits mean: this century unless that lies more than 20 years after today.
+pub(super) fn near(year: i32, today: Day) -> i32 {
+    if 2000 + year > today.year() + 20 { 1900 + year } else { 2000 + year }
+}
+
 /// What may stand before 年 in a date.
-fn year_word(text: &str, today: Day) -> Option<i32> {
+fn year_word(text: &str) -> Option<Year> {
     match text {
-        "今" | "本" => Some(today.year()),
-        "去" | "上" => Some(today.year() - 1),
-        "明" => Some(today.year() + 1),
-        _ => year_of(text, today),
+        "今" | "本" => Some(Year::FromNow(0)),
+        "去" | "上" => Some(Year::FromNow(-1)),
+        "明" => Some(Year::FromNow(1)),
+        _ => year_of(text),
     }
 }
 
 /// What may follow a date: a day of the week, in brackets or not, and a time or a range of times. Gives the
 /// day of the week; `None` outside if anything else stands there.
-fn tail(text: &str) -> Option<Option<u32>> {
+pub(super) fn tail(text: &str) -> Option<Option<u32>> {
     let mut rest = text.trim();
     let mut weekday = None;
     let open = rest.strip_prefix('(').map(str::trim_start);

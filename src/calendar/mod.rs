@@ -5,6 +5,7 @@
 
 mod clock;
 mod day;
+mod in_file;
 mod month;
 mod numeral;
 mod period;
@@ -12,8 +13,9 @@ mod period_words;
 mod week;
 mod wording;
 
-pub use clock::{clock_label, parse_clock, parse_clock_range};
+pub use clock::{clock_label, clock_range_label, parse_clock, parse_clock_range};
 pub use day::Day;
+pub use in_file::NotADay;
 pub use month::Month;
 pub use numeral::number;
 pub use period::{Grain, Period};

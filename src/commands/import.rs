@@ -1,5 +1,6 @@
 //! What every import command shares with the others: preview, one question, one operation, rejected rows.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use crate::import::decode::Source;
 use crate::import::map::Mapping;
 use crate::import::preview::Preview;
 use crate::import::rejected;
+use crate::import::subject::Subject;
 use crate::page::{Cell, Page};
 use crate::refusal::{Kind, Refusal};
 use crate::secrecy;
@@ -39,13 +41,18 @@ pub struct Importing {
 }
 
 impl Importing {
-    /// The mappings given by hand.
-    pub fn mappings(&self) -> Result<Vec<Mapping>> {
-        let columns = Columns::load()?;
-        let mappings: Result<Vec<Mapping>, Refusal> =
-            self.mappings.iter().map(|text| Mapping::parse(text, &columns)).collect();
-        Ok(mappings?)
+    /// The mappings given by hand, to fields of that subject.
+    pub fn mappings(&self, subject: &Subject) -> Result<Vec<Mapping>> {
+        mappings(&self.mappings, subject)
     }
+}
+
+/// Mappings as they are typed, `列名=字段` each, to fields of that subject.
+pub fn mappings(typed: &[String], subject: &Subject) -> Result<Vec<Mapping>> {
+    let columns = Columns::load()?;
+    let mappings: Result<Vec<Mapping>, Refusal> =
+        typed.iter().map(|text| Mapping::parse(text, &columns, subject)).collect();
+    Ok(mappings?)
 }
 
 /// An import that was planned, whatever its subject.
@@ -54,8 +61,8 @@ pub struct Planned<'a> {
     pub preview: &'a Preview,
     /// Rows held back or waiting for `--update`, ascending, as Excel numbers them.
     pub held: &'a [u64],
-    /// The first row of the table's body, as Excel numbers it.
-    pub body_row: u64,
+    /// The rows of titles and headings, as Excel numbers them.
+    pub heads: &'a [Range<u64>],
 }
 
 /// Shows a planned import and, if it goes ahead, asks once and writes it as one operation.
@@ -147,7 +154,7 @@ impl Rejected {
             _ => Path::new("."),
         };
         let sheet = importing.sheet.as_deref();
-        let bytes = rejected::write(source, sheet, planned.body_row, planned.held, planned.preview)?;
+        let bytes = rejected::write(source, sheet, planned.heads, planned.held, planned.preview)?;
         let mut file = tempfile::Builder::new()
             .prefix(".wuxue-")
             .tempfile_in(folder)

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod document;
 pub mod history;
 pub mod import;
+pub mod imports;
 pub mod init;
 pub mod inspect;
 mod labels;

@@ -62,6 +62,10 @@ crate::closed_set! {
         Leave = "leave", "退会时间";
         /// How long the person was in an online meeting, all visits together.
         Stay = "stay", "参会时长";
+        /// How people stood to the one activity that the heading names: 10月9日 支委会.
+        Mark = "mark", "一场活动的考勤";
+        /// The rule of a clocking system, which names the unit and the kind of activity.
+        Rule = "rule", "考勤规则";
     }
 }
 

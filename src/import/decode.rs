@@ -2,7 +2,7 @@
 //! What a file is gets decided by its content, never by its name. Nothing here knows rows or cells.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use anyhow::Result;
 
 use super::text::Origin;
 pub use super::text::{Encoding, Fingerprint, TextReader, TextSource};
+use super::{compound, open_document};
 use crate::refusal::{Kind, Refusal};
 
 /// The largest text file that is read, in bytes.
@@ -177,10 +178,7 @@ impl WorkbookSource {
 
 /// Looks into a zip; its parts may unpack to `limit` bytes.
 fn archive(name: &str, bytes: &[u8], limit: u64) -> Result<Form, Refusal> {
-    let broken = || {
-        unreadable(format!("“{name}”不完整或已损坏：表格文件的内容打不开"))
-            .hint("重新下载或重新拷贝这个文件，用 WPS 或 Excel 能打开再导入")
-    };
+    let broken = || broken(name);
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let has = |part: &str| zip.index_for_name(part).is_some();
     let form = if has("xl/workbook.bin") {
@@ -220,6 +218,12 @@ fn archive(name: &str, bytes: &[u8], limit: u64) -> Result<Form, Refusal> {
             }
         }
     }
+    if form == Form::Ods {
+        let content = zip.by_name("content.xml").map_err(|_| broken())?;
+        if open_document::too_wide(BufReader::new(content)) {
+            return Err(too_wide(name));
+        }
+    }
     Ok(form)
 }
 
@@ -235,7 +239,22 @@ fn compound(name: &str, bytes: &[u8]) -> Result<Form, Refusal> {
     if holds("WordDocument") || holds("PowerPoint Document") {
         return Err(not_a_table(name));
     }
-    Ok(Form::Xls)
+    match compound::check(bytes) {
+        Ok(()) => Ok(Form::Xls),
+        Err(compound::Unsound::Locked) => Err(locked(name)),
+        Err(compound::Unsound::Broken) => Err(broken(name)),
+        Err(compound::Unsound::TooWide) => Err(too_wide(name)),
+    }
+}
+
+fn broken(name: &str) -> Refusal {
+    unreadable(format!("“{name}”不完整或已损坏：表格文件的内容打不开"))
+        .hint("重新下载或重新拷贝这个文件，用 WPS 或 Excel 能打开再导入")
+}
+
+fn too_wide(name: &str) -> Refusal {
+    unreadable(format!("“{name}”的工作表从左上角到右下角太大，多半是很远的地方有一个没用的格子"))
+        .hint("删去表格以外的行和列，或另存为 .xlsx，再导入")
 }
 
 /// The refusal of a workbook behind a password.

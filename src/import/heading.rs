@@ -109,10 +109,16 @@ pub struct Heading<F> {
 impl<F: Copy + PartialEq> Heading<F> {
     /// Finds the heading among the first rows of a sheet (up to [`HEAD`], as [`super::parse::Sheet`] gives
     /// them): the row with the most different known headings, of which one must be a `key` such as 姓名 and
-    /// one another. The first wins among equals.
+    /// one another. Of rows directly below each other the better wins, else the first: further down another
+    /// table may begin.
     pub fn find(head: &[RowBuf], field: impl Fn(&str) -> Option<F>, key: impl Fn(F) -> bool) -> Option<Self> {
+        /// Rows that a better heading may lie below one that only looks like it.
+        const NEAR: usize = 2;
         let mut best: Option<(usize, Self)> = None;
         for (index, row) in head.iter().enumerate().take(HEAD) {
+            if best.as_ref().is_some_and(|(_, found)| index > found.index + NEAR) {
+                break;
+            }
             let below = head.get(index + 1).filter(|below| below.number() == row.number() + 1);
             let pair = below.and_then(|below| merged(row, below, &field)).map(|columns| (columns, 2));
             let (columns, rows) = pair.unwrap_or_else(|| (single(row, &field), 1));
@@ -163,12 +169,24 @@ fn single<F>(row: &RowBuf, field: impl Fn(&str) -> Option<F>) -> Vec<Column<F>> 
     columns
 }
 
+/// Whether two cells on top of each other are one heading: 10月9日 above 支委会.
+fn continues<F: PartialEq>(above: &str, name: &str, field: impl Fn(&str) -> Option<F>) -> bool {
+    let whole = field(above);
+    whole.is_some() && field(name).is_none() && field(&format!("{above} {name}")) == whole
+}
+
 /// The columns of a heading in two rows, if these are one: the lower row names only columns under a heading
 /// that spans several, or under none, and leaves the others blank. A row of data never does, since it would
 /// have to leave every plain column blank.
-fn merged<F>(upper: &RowBuf, lower: &RowBuf, field: impl Fn(&str) -> Option<F>) -> Option<Vec<Column<F>>> {
+fn merged<F: PartialEq>(
+    upper: &RowBuf,
+    lower: &RowBuf,
+    field: impl Fn(&str) -> Option<F>,
+) -> Option<Vec<Column<F>>> {
     let width = upper.len().max(lower.len());
-    let (top, sub) = (|at: usize| upper.cell(at).trim(), |at: usize| lower.cell(at).trim());
+    let top = |at: usize| upper.cell(at).trim();
+    // A heading merged over both rows stands in both.
+    let sub = |at: usize| Some(lower.cell(at).trim()).filter(|name| *name != top(at)).unwrap_or_default();
     let mut columns = Vec::with_capacity(width);
     let mut group: Option<&str> = None;
     let (mut plain, mut named) = (0, 0);
@@ -185,6 +203,13 @@ fn merged<F>(upper: &RowBuf, lower: &RowBuf, field: impl Fn(&str) -> Option<F>) 
                 plain += 1;
                 group = Some(name);
                 columns.push(Column { name: name.to_owned(), group: None, field: field(name) });
+            }
+            (above, name) if continues(above, name, &field) => {
+                named += 1;
+                let name = format!("{above} {name}");
+                group = None;
+                let field = field(&name);
+                columns.push(Column { name, group: None, field });
             }
             (above, name) => {
                 let spans = at + 1 < width && top(at + 1).is_empty() && !sub(at + 1).is_empty();

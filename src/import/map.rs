@@ -2,12 +2,16 @@
 //! given by hand, and hands out the rows of the table alone: no titles, no totals, no footers.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use anyhow::Result;
 
 use super::decode::Source;
-use super::heading::{HEAD, Heading, Line, is_footer};
+use super::heading::{Column, HEAD, Heading, Line, is_footer};
+use super::moments::day_in;
 use super::parse::{RowBuf, Sheet};
+use super::rejected::REASON;
+use super::subject::Subject;
 use super::{Columns, Field};
 use crate::calendar::word_key;
 use crate::refusal::{Kind, Refusal};
@@ -26,51 +30,95 @@ impl Mapping {
     /// Reads `列名=字段`, the field by its Chinese name, any of its usual headings, or its code.
     ///
     /// # Errors
-    /// Refused if there is no `=`, or the field is not known; the known ones are named.
-    pub fn parse(text: &str, columns: &Columns) -> Result<Mapping, Refusal> {
-        let fields = || Field::ALL.iter().map(|field| field.label()).collect::<Vec<_>>().join("、");
+    /// Refused if there is no `=`, or records of this kind have no such field; those they have are named.
+    pub fn parse(text: &str, columns: &Columns, subject: &Subject) -> Result<Mapping, Refusal> {
+        let fields = || subject.fields.iter().map(|d| d.field.label()).collect::<Vec<_>>().join("、");
         let Some((heading, word)) = text.split_once(['=', '＝']) else {
             return Err(Refusal::usage(format!("“{text}”不是列的对应关系。"))
                 .hint("写作 --map 列名=字段，例如 --map 参加人=姓名"));
         };
         let field = Field::from_word(word).or_else(|| columns.field_of(word).map(|heading| heading.field));
-        match field {
+        match field.filter(|field| subject.declared(*field).is_some()) {
             Some(field) => Ok(Mapping { heading: heading.trim().to_owned(), field }),
-            None => {
-                Err(Refusal::usage(format!("没有“{word}”这个字段。"))
-                    .hint(format!("可用的字段：{}", fields())))
-            }
+            None => Err(Refusal::usage(format!("{}没有“{word}”这个字段。", subject.name))
+                .hint(format!("可用的字段：{}", fields()))),
         }
     }
 }
 
+/// How a sheet is to be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The sheet of a workbook; none for the first visible one with content.
+    pub sheet: Option<&'a str>,
+    /// Headings that mean something else than their words.
+    pub mappings: &'a [Mapping],
+    /// The headings that the program knows.
+    pub known: &'a Columns,
+    /// The kind of record that the file brings.
+    pub subject: &'static Subject,
+}
+
+impl Reading<'_> {
+    /// What a heading is taken for: what was said by hand goes before the known words, and a field given by
+    /// hand belongs to that column alone.
+    fn field(&self, text: &str) -> Option<Field> {
+        let key = word_key(text);
+        if let Some(by_hand) = self.mappings.iter().find(|mapping| word_key(&mapping.heading) == key) {
+            return Some(by_hand.field);
+        }
+        let found = self.known.field_of(text).map(|heading| heading.field);
+        let marks = || self.subject.declared(Field::Status).and_then(|_| day_in(text)).map(|_| Field::Mark);
+        let elsewhere = |mapping: &Mapping, field| {
+            mapping.field == field && column_of_letters(&mapping.heading).is_none()
+        };
+        found.or_else(marks).filter(|field| !self.mappings.iter().any(|mapping| elsewhere(mapping, *field)))
+    }
+}
+
+/// What [`Table::next_row`] came upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// A row of the table.
+    Row,
+    /// A further table, with its own heading and perhaps titles, which are in place now.
+    Table,
+    /// The end of the sheet.
+    End,
+}
+
 /// The table of a file, its columns understood, read row by row.
 #[derive(Debug)]
-pub struct Table {
+pub struct Table<'a> {
     /// The sheet it stands in.
     pub sheet: Sheet,
     /// Its heading.
     pub heading: Heading<Field>,
     /// Rows under the table that sign it or sum it up; complete once the last row was read.
     pub footers: Vec<Line>,
+    /// The rows of titles and heading of this table and those before it: from the first to the one after the last.
+    pub heads: Vec<Range<u64>>,
+    /// Columns that mean the same as one further left, by name: not read.
+    pub doubled: Vec<(String, Field)>,
+    reading: Reading<'a>,
     /// For each field its column, so that a million rows need no search.
     columns: Vec<Option<usize>>,
+    /// A table printed in two halves side by side: how many blocks, how wide, and which is at hand.
+    blocks: usize,
+    width: usize,
+    block: usize,
     /// Rows that were read ahead to find the heading.
     ahead: VecDeque<RowBuf>,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// Opens the table of `source`.
     ///
     /// # Errors
-    /// Refused if no heading row is found, or a mapping names a heading that is not there.
-    pub fn open(
-        source: &Source,
-        sheet: Option<&str>,
-        mappings: &[Mapping],
-        known: &Columns,
-    ) -> Result<Table> {
-        let mut sheet = Sheet::open(source, sheet)?;
+    /// Refused if no heading row is found, if a mapping names a heading that is not there, or if two columns
+    /// have the same heading.
+    pub fn open(source: &Source, reading: Reading<'a>) -> Result<Table<'a>> {
+        let mut sheet = Sheet::open(source, reading.sheet)?;
         let mut head = Vec::new();
         let mut row = RowBuf::new();
         while head.len() < HEAD && sheet.next_row(&mut row)? {
@@ -82,49 +130,111 @@ impl Table {
                 .hint("请检查是否选错了文件或工作表")
                 .into());
         }
-        let by_hand = |text: &str| {
-            let key = word_key(text);
-            mappings.iter().find(|mapping| word_key(&mapping.heading) == key).map(|mapping| mapping.field)
-        };
-        let taken = |field: Field| mappings.iter().any(|mapping| mapping.field == field);
-        let field = |text: &str| {
-            // A field given by hand belongs to that column alone.
-            by_hand(text).or_else(|| known.field_of(text).map(|h| h.field).filter(|field| !taken(*field)))
-        };
-        let is_key = |field: Field| matches!(field, Field::Name | Field::StaffNo);
-        let found = Heading::find(&head, field, is_key);
+        let found = Heading::find(&head, |text| reading.field(text), is_key);
         // What stands above the table, or in no table at all, belongs to the file as a whole.
         let loose = found.as_ref().map_or(head.len(), |heading| heading.index);
         for text in head.iter().take(loose).flat_map(RowBuf::cells) {
             secrecy::refuse(&format!("“{name}”"), text)?;
         }
-        let heading = found.ok_or_else(|| {
-            let refusal = Refusal::new(
-                Kind::Unreadable,
-                format!("“{name}”里没有找到表头：前 {} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。", head.len()),
-            )
-            .hint("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 参加人=姓名");
-            match (&sheet.name, sheet.others.as_slice()) {
-                (Some(read), [first, ..]) => refusal.hint(format!(
-                    "读的是工作表“{read}”；表在别的工作表里的，写明它：--sheet {first}（有：{}）",
-                    sheet.others.join("、")
-                )),
-                _ => refusal,
-            }
-        })?;
-        for mapping in mappings {
+        let heading = found.ok_or_else(|| no_heading(name, head.len(), &sheet))?;
+        let body = heading.row + (heading.body - heading.index) as u64;
+        let ahead = head.drain(heading.body..).collect();
+        let mut table = Table {
+            sheet,
+            heading,
+            footers: Vec::new(),
+            heads: vec![0..body],
+            doubled: Vec::new(),
+            reading,
+            columns: Vec::new(),
+            blocks: 1,
+            width: 0,
+            block: 0,
+            ahead,
+        };
+        table.map_by_letter(name)?;
+        table.settle_columns(name)?;
+        Ok(table)
+    }
+
+    /// A heading that is not in the file may be the letter of a column: `--map C=姓名`.
+    fn map_by_letter(&mut self, file: &str) -> Result<(), Refusal> {
+        for mapping in self.reading.mappings {
             let key = word_key(&mapping.heading);
-            if !heading.columns.iter().any(|column| word_key(&column.name) == key) {
-                let names: Vec<_> =
-                    heading.columns.iter().map(|c| c.name.as_str()).filter(|n| !n.is_empty()).collect();
-                return Err(Refusal::usage(format!("“{name}”里没有“{}”这一列。", mapping.heading))
-                    .hint(format!("文件里的列有：{}", names.join("、")))
-                    .into());
+            if self.heading.columns.iter().any(|column| word_key(&column.name) == key) {
+                continue;
+            }
+            let at = column_of_letters(&mapping.heading).filter(|at| *at < self.heading.columns.len());
+            match at {
+                Some(at) => {
+                    for (n, column) in self.heading.columns.iter_mut().enumerate() {
+                        match column.field {
+                            _ if n == at => column.field = Some(mapping.field),
+                            Some(field) if field == mapping.field => column.field = None,
+                            _ => {}
+                        }
+                    }
+                }
+                None => {
+                    let names: Vec<_> = self
+                        .heading
+                        .columns
+                        .iter()
+                        .map(|c| c.name.as_str())
+                        .filter(|n| !n.is_empty())
+                        .collect();
+                    return Err(Refusal::usage(format!("“{file}”里没有“{}”这一列。", mapping.heading)).hint(
+                        format!("文件里的列有：{}；也可以写列的字母，如 --map C=姓名", names.join("、")),
+                    ));
+                }
             }
         }
-        let columns = Field::ALL.iter().map(|field| heading.column(*field)).collect();
-        let ahead = head.drain(heading.body..).collect();
-        Ok(Table { sheet, heading, footers: Vec::new(), columns, ahead })
+        Ok(())
+    }
+
+    /// Decides for each field which column it is read from.
+    fn settle_columns(&mut self, file: &str) -> Result<(), Refusal> {
+        self.settle_moments();
+        self.doubled.clear();
+        (self.blocks, self.width, self.block) = blocks(&self.heading.columns);
+        let end = if self.blocks > 1 { self.width } else { self.heading.columns.len() };
+        for (at, column) in self.heading.columns.iter().enumerate().take(end) {
+            let Some(field) = column.field.filter(|field| *field != Field::Mark) else { continue };
+            let first = self.heading.columns.iter().take(at).position(|before| before.field == Some(field));
+            let Some(first) = first else { continue };
+            let same = |n: usize| self.heading.columns.get(n).map(|column| word_key(&column.name));
+            // Twice the same words: either may be the right one, and nothing tells which.
+            if same(first) == same(at) && needs_one(field) {
+                let (one, other) = (letters(first), letters(at));
+                return Err(Refusal::new(
+                    Kind::Unreadable,
+                    format!(
+                        "“{file}”有两列“{}”（{one} 列、{other} 列），不知道用哪一列。",
+                        one_line(&column.name)
+                    ),
+                )
+                .hint(format!("用 --map {one}={} 指明", field.label()))
+                .hint("或删去多余的一列再导入"));
+            }
+            self.doubled.push((one_line(&column.name), field));
+        }
+        self.columns = Field::ALL.iter().map(|field| self.heading.column(*field)).collect();
+        Ok(())
+    }
+
+    /// 时间 beside 日期 is the time of day, not a second date.
+    fn settle_moments(&mut self) {
+        let has = |field| self.heading.columns.iter().filter(|c| c.field == Some(field)).count();
+        if has(Field::Date) < 2 || has(Field::Time) > 0 {
+            return;
+        }
+        let times: Vec<usize> = (0..self.heading.columns.len())
+            .filter(|at| self.heading.columns[*at].field == Some(Field::Date))
+            .filter(|at| word_key(&self.heading.columns[*at].name).ends_with("时间"))
+            .collect();
+        if let [only] = times.as_slice() {
+            self.heading.columns[*only].field = Some(Field::Time);
+        }
     }
 
     /// The column of a field, from 0.
@@ -140,26 +250,65 @@ impl Table {
 
     /// The trimmed cell of a field; empty if the file has no such column.
     pub fn cell<'r>(&self, row: &'r RowBuf, field: Field) -> &'r str {
-        self.column(field).map_or("", |column| row.cell(column).trim())
+        self.column(field).map_or("", |column| row.cell(column + self.block * self.width).trim())
     }
 
-    /// Headings that were not understood: to be mentioned, since nothing under them is read.
-    pub fn ignored(&self) -> Vec<String> {
-        let unknown =
-            |column: &&super::heading::Column<Field>| column.field.is_none() && !column.name.is_empty();
-        self.heading.columns.iter().filter(unknown).map(|column| one_line(&column.name)).collect()
+    /// What the clerk should know of sheet and columns that are not read.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        if !self.sheet.others.is_empty() {
+            let others = self.sheet.others.join("、");
+            remarks.push(format!("另有工作表没有读：{others}；要读它，用 --sheet 名称。"));
+        }
+        let (private, ignored): (Vec<String>, Vec<String>) =
+            self.not_read().partition(|name| is_private(name));
+        if !ignored.is_empty() {
+            remarks.push(format!("这些列没有读：{}；要读，用 --map 列名=字段。", ignored.join("、")));
+        }
+        if !private.is_empty() {
+            let private = private.join("、");
+            remarks.push(format!("这些列不读也不存：{private}；本程序不存放证件号码和联系方式。"));
+        }
+        for (name, field) in &self.doubled {
+            let used = self.label(*field);
+            remarks.push(format!("“{name}”也像是{}，用的是“{used}”一列。", field.label()));
+        }
+        remarks
     }
 
-    /// Reads the next row of the table; false after the last. Footers are set aside.
-    pub fn next_row(&mut self, row: &mut RowBuf) -> Result<bool> {
+    fn not_read(&self) -> impl Iterator<Item = String> {
+        let declared = |field: Field| field == Field::Mark || self.reading.subject.declared(field).is_some();
+        let ignored =
+            move |column: &&Column<Field>| !column.name.is_empty() && !column.field.is_some_and(declared);
+        self.heading.columns.iter().filter(ignored).map(|column| one_line(&column.name))
+    }
+
+    /// Whether the file is one of rejected rows: it has the column of reasons.
+    pub fn is_rejected(&self) -> bool {
+        self.heading.columns.iter().any(|column| column.name == REASON)
+    }
+
+    /// Reads on. After [`Next::Row`], `row` holds a row of the table; of a table in two halves it comes once for
+    /// each half and must not be changed in between. Footers are set aside.
+    ///
+    /// # Errors
+    /// A [`Refusal`] if the file turns out to be damaged.
+    pub fn next_row(&mut self, row: &mut RowBuf) -> Result<Next> {
         /// Enough to hold what signs a paper; a file of nothing but totals must not fill the memory.
         const FOOTERS: usize = 50;
+        while self.block + 1 < self.blocks {
+            self.block += 1;
+            if self.says_something(row) {
+                return Ok(Next::Row);
+            }
+        }
+        self.block = 0;
         loop {
             match self.ahead.pop_front() {
                 Some(read_ahead) => *row = read_ahead,
                 None => {
                     if !self.sheet.next_row(row)? {
-                        return Ok(false);
+                        return Ok(Next::End);
                     }
                 }
             }
@@ -169,11 +318,145 @@ impl Table {
                 }
                 continue;
             }
-            if !self.heading.repeats(row) {
-                return Ok(true);
+            if self.may_lead_to_a_table(row) {
+                if self.heading.repeats(row) {
+                    continue;
+                }
+                if self.further_table(row)? {
+                    return Ok(Next::Table);
+                }
             }
+            return Ok(Next::Row);
         }
     }
+
+    /// Whether the block at hand has anything in it but a running number.
+    fn says_something(&self, row: &RowBuf) -> bool {
+        let from = self.block * self.width;
+        let seq = self.column(Field::Seq).map(|at| at + from);
+        (from..from + self.width).any(|at| Some(at) != seq && !row.cell(at).trim().is_empty())
+    }
+
+    /// A row without a person, or with a heading where the person should be. Cheap, for most rows are neither.
+    fn may_lead_to_a_table(&self, row: &RowBuf) -> bool {
+        let name = self.cell(row, Field::Name);
+        match name {
+            "" => self.cell(row, Field::StaffNo).is_empty(),
+            _ => name.contains(['名', '人', '姓']) || name == self.label(Field::Name) || is_sentence(row),
+        }
+    }
+
+    /// Looks whether this row, or one of the next few, is the heading of a further table; if so, goes there.
+    fn further_table(&mut self, row: &RowBuf) -> Result<bool> {
+        /// Rows of titles between two tables.
+        const TITLES: usize = 6;
+        /// Cells that a row of titles has at most.
+        const LOOSE: usize = 6;
+        let mut next = RowBuf::new();
+        while self.ahead.len() < TITLES + 2 && self.sheet.next_row(&mut next)? {
+            self.ahead.push_back(next.clone());
+        }
+        let mut near = vec![row.clone()];
+        near.extend(self.ahead.iter().take(TITLES + 1).cloned());
+        let found = Heading::find(&near, |text| self.reading.field(text), is_key);
+        let Some(heading) = found.filter(|heading| {
+            heading.titles.iter().all(|line| line.cells.len() <= LOOSE)
+                && near.iter().take(heading.index).all(|title| self.is_title(title))
+        }) else {
+            return Ok(false);
+        };
+        for text in near.iter().take(heading.index).flat_map(RowBuf::cells) {
+            secrecy::refuse("表头", text)?;
+        }
+        self.ahead.drain(..heading.body.saturating_sub(1));
+        self.heads.push(row.number()..heading.row + (heading.body - heading.index) as u64);
+        self.heading = heading;
+        self.settle_columns("这个文件")?;
+        Ok(true)
+    }
+
+    /// Between two tables only rows without a person are titles.
+    fn is_title(&self, row: &RowBuf) -> bool {
+        self.cell(row, Field::Name).is_empty() && self.cell(row, Field::StaffNo).is_empty()
+            || is_sentence(row)
+    }
+}
+
+/// Whether a row is one text, too long for a name: a title that stands in the first column.
+fn is_sentence(row: &RowBuf) -> bool {
+    /// Characters of a long name; titles name a unit and more.
+    const NAME: usize = 7;
+    let mut cells = row.cells().map(str::trim).filter(|cell| !cell.is_empty());
+    cells.next().is_some_and(|cell| cells.next().is_none() && cell.chars().count() > NAME)
+}
+
+fn is_key(field: Field) -> bool {
+    matches!(field, Field::Name | Field::StaffNo)
+}
+
+/// Fields of which a row has one: two columns of the same name for them contradict each other.
+fn needs_one(field: Field) -> bool {
+    !matches!(field, Field::Seq | Field::Note | Field::Mark)
+}
+
+fn no_heading(file: &str, rows: usize, sheet: &Sheet) -> Refusal {
+    let refusal = Refusal::new(
+        Kind::Unreadable,
+        format!(
+            "“{file}”里没有找到表头：前 {rows} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。"
+        ),
+    )
+    .hint("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 参加人=姓名");
+    match (&sheet.name, sheet.others.as_slice()) {
+        (Some(read), [first, ..]) => refusal.hint(format!(
+            "读的是工作表“{read}”；表在别的工作表里的，写明它：--sheet {first}（有：{}）",
+            sheet.others.join("、")
+        )),
+        _ => refusal,
+    }
+}
+
+/// How many blocks of the same columns stand side by side, and how wide one is.
+fn blocks(columns: &[Column<Field>]) -> (usize, usize, usize) {
+    let names = columns.iter().filter(|column| column.field == Some(Field::Name)).count();
+    let key = |column: &Column<Field>| word_key(&column.name);
+    for count in (2..=names).rev() {
+        // An empty column may part the blocks.
+        let width = columns.len().div_ceil(count);
+        let first = columns.get(..width).unwrap_or_default();
+        let same = columns.chunks(width).skip(1).all(|block| {
+            let rest = first.get(block.len()..).unwrap_or_default();
+            block.iter().map(key).eq(first.iter().take(block.len()).map(key))
+                && rest.iter().all(|column| column.name.is_empty())
+        });
+        if names == count && same && width > 1 {
+            return (count, width, 0);
+        }
+    }
+    (1, 0, 0)
+}
+
+/// Whether a heading names what is never kept.
+fn is_private(name: &str) -> bool {
+    ["身份证", "证件号", "手机", "电话", "联系方式", "住址", "银行卡"].iter().any(|word| name.contains(word))
+}
+
+/// A column by its letters as a spreadsheet names it, from 0: `C` or `C列`.
+fn column_of_letters(text: &str) -> Option<usize> {
+    let text = text.trim().trim_end_matches('列').to_ascii_uppercase();
+    let sound = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
+    let number = || text.bytes().fold(0_usize, |sum, b| sum * 26 + usize::from(b - b'A') + 1);
+    sound.then(|| number() - 1)
+}
+
+/// The letters of a column, from 0.
+fn letters(column: usize) -> String {
+    let (mut letters, mut rest) = (String::new(), column + 1);
+    while rest > 0 {
+        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters
 }
 
 /// A heading broken over two lines inside its cell, as one.
@@ -184,37 +467,91 @@ fn one_line(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::subject::ATTENDANCE;
 
-    fn open(text: &str, mappings: &[&str]) -> Result<Table> {
-        let columns = Columns::load().unwrap();
-        let mappings: Vec<_> = mappings.iter().map(|m| Mapping::parse(m, &columns).unwrap()).collect();
+    /// The rows of each table: the numbers of its rows and the names in them.
+    fn read(text: &str, mappings: &[&str]) -> Result<Vec<Vec<(u64, String)>>> {
+        let known = Columns::load().unwrap();
+        let mappings: Vec<_> =
+            mappings.iter().map(|m| Mapping::parse(m, &known, &ATTENDANCE).unwrap()).collect();
         let source = Source::from_bytes("表.csv", text.as_bytes().to_vec())?;
-        Table::open(&source, None, &mappings, &columns)
+        let reading = Reading { sheet: None, mappings: &mappings, known: &known, subject: &ATTENDANCE };
+        let mut table = Table::open(&source, reading)?;
+        let (mut row, mut tables) = (RowBuf::new(), vec![vec![]]);
+        loop {
+            match table.next_row(&mut row)? {
+                Next::Row => {
+                    tables.last_mut().unwrap().push((row.number(), table.cell(&row, Field::Name).to_owned()));
+                }
+                Next::Table => tables.push(vec![]),
+                Next::End => return Ok(tables),
+            }
+        }
+    }
+
+    fn rows(rows: &[(u64, &str)]) -> Vec<(u64, String)> {
+        rows.iter().map(|(row, name)| (*row, (*name).to_owned())).collect()
     }
 
     #[test]
     fn the_rows_of_the_table_come_without_titles_and_footers() {
-        let mut table =
-            open("签到表\n姓名,工号,到会情况\n张伟,001,出勤\n应到,1\n记录人：,王秘书\n", &[]).unwrap();
-        let mut row = RowBuf::new();
-        assert!(table.next_row(&mut row).unwrap());
-        assert_eq!((row.number(), table.cell(&row, Field::Name)), (3, "张伟"));
-        assert!(!table.next_row(&mut row).unwrap());
-        assert_eq!(table.footers.len(), 2);
+        let read = read("签到表\n姓名,工号,到会情况\n张伟,001,出勤\n应到,1\n记录人：,王秘书\n", &[]).unwrap();
+        assert_eq!(read, [rows(&[(3, "张伟")])]);
     }
 
     #[test]
     fn a_mapping_by_hand_goes_before_the_known_headings() {
-        let table = open("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["显示名=姓名"]).unwrap();
-        assert_eq!((table.column(Field::Name), table.label(Field::Name)), (Some(1), "显示名"));
-        assert_eq!(table.ignored(), ["姓名"]);
-        assert!(open("姓名,考勤结果\n张伟,出勤\n", &["显示名=姓名"]).is_err());
+        assert_eq!(
+            read("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["显示名=姓名"]).unwrap(),
+            [rows(&[(2, "张伟")])]
+        );
+        assert_eq!(
+            read("姓名,显示名,考勤结果\nzw,张伟,出勤\n", &["b列=姓名"]).unwrap(),
+            [rows(&[(2, "张伟")])]
+        );
+        for mapping in ["别名=姓名", "ZZ=姓名"] {
+            assert!(read("姓名,考勤结果\n张伟,出勤\n", &[mapping]).is_err(), "{mapping}");
+        }
     }
 
     #[test]
     fn a_file_without_a_heading_is_refused() {
         for text in ["", "\n\n", "一,二\n三,四\n", "姓名\n张伟\n"] {
-            assert!(open(text, &[]).is_err(), "{text:?}");
+            assert!(read(text, &[]).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn tables_below_each_other_are_all_read() {
+        let text = "甲支部签到表\n姓名,考勤结果\n张伟,出勤\n应到,1\n\n乙支部签到表\n时间：10月9日\n序号,姓名,考勤结果\n\
+                    1,李娜,出勤\n2,王芳,出勤\n姓名,考勤结果\n赵强,缺席\n";
+        let expected = [rows(&[(3, "张伟")]), rows(&[(9, "李娜"), (10, "王芳")]), rows(&[(12, "赵强")])];
+        assert_eq!(read(text, &[]).unwrap(), expected);
+        // A page that only repeats the heading is the same table, and a row without a person is no title.
+        let text = "姓名,工号,考勤结果\n张伟,1,出勤\n姓名,工号,考勤结果\n,,缺席\n李娜,2,出勤\n";
+        assert_eq!(read(text, &[]).unwrap(), [rows(&[(2, "张伟"), (4, ""), (5, "李娜")])]);
+    }
+
+    #[test]
+    fn halves_side_by_side_are_one_table() {
+        let text = "序号,姓名,签名,,序号,姓名,签名\n1,张伟,张伟,,3,王芳,王芳\n2,李娜,李娜,,4,,\n";
+        assert_eq!(read(text, &[]).unwrap(), [rows(&[(2, "张伟"), (2, "王芳"), (3, "李娜")])]);
+    }
+
+    #[test]
+    fn two_columns_of_one_name_are_not_chosen_between() {
+        let text = "姓名,考勤结果,考勤结果\n张伟,出勤,缺席\n";
+        let no: Refusal = read(text, &[]).unwrap_err().downcast().unwrap();
+        assert!(no.message.contains("B 列、C 列"), "{}", no.message);
+        assert!(read(text, &["C=考勤状态"]).is_ok());
+        assert!(read("姓名,考勤结果,备注,备注\n张伟,出勤,,\n", &[]).is_ok());
+    }
+
+    #[test]
+    fn letters_name_columns() {
+        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!((letters(column).as_str(), column_of_letters(name)), (name, Some(column)));
+        }
+        assert_eq!(column_of_letters("姓名"), None);
     }
 }

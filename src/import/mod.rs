@@ -3,11 +3,17 @@
 
 pub mod attendance;
 mod columns;
+mod compound;
 pub mod decode;
 pub mod heading;
 pub mod map;
+pub mod memory;
+pub mod moments;
+mod open_document;
 pub mod parse;
 pub mod preview;
+pub mod problem;
+pub mod profile;
 pub mod rejected;
 pub mod roster;
 mod separated;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::decode::Encoding;
+use crate::calendar::Day;
 use crate::page::{Cell, Page, Table};
 
 /// How many rows are listed one by one; the counts are always of all.
@@ -23,6 +24,73 @@ crate::closed_set! {
         Held = "held", "退回";
     }
 }
+
+crate::closed_set! {
+    /// What an import would do with an activity.
+    SessionState {
+        /// It is made.
+        New = "new", "新建";
+        /// It is in the store as the file describes it.
+        Known = "known", "已登记";
+        /// It is in the store; the file describes it otherwise.
+        Changed = "changed", "有更改";
+        /// It cannot be told which it is.
+        Held = "held", "退回";
+    }
+}
+
+crate::closed_set! {
+    /// Why people of an activity are named beside its rows.
+    Gap {
+        /// Expected, and neither in the file nor recorded.
+        NotInFile = "expected_not_in_file", "应到，文件中没有";
+        /// In the file, and nothing is said of them.
+        Blank = "blank_in_file", "文件中没有填写";
+        /// Recorded, and not in the file.
+        Recorded = "recorded_not_in_file", "已登记，文件中没有";
+    }
+}
+
+/// An activity as the file describes it, and what it was matched with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionNote {
+    /// Its code; a new one has the code that it will get.
+    pub code: Option<String>,
+    /// What becomes of it.
+    pub state: SessionState,
+    /// The day.
+    pub day: Option<Day>,
+    /// From when to when.
+    pub time: Option<String>,
+    /// The unit.
+    pub unit: String,
+    /// The kinds.
+    pub kinds: Vec<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// How many are expected; none if the kind is not known.
+    pub expected: Option<i64>,
+    /// How many people the file has for it that can be taken.
+    pub people: i64,
+}
+
+/// People of an activity about whom file and store do not agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The activity in words.
+    pub session: String,
+    /// Why they are named.
+    pub gap: Gap,
+    /// Their names, at most [`NAMED`].
+    pub names: Vec<String>,
+    /// How many they are.
+    pub count: i64,
+}
+
+/// How many names stand in one line.
+pub const NAMED: usize = 100;
 
 /// What there is to say of one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +134,8 @@ pub struct Preview {
     pub layout: &'static str,
     /// Its Chinese name.
     pub layout_name: &'static str,
+    /// Whether the file is a table with columns; a list from a chat is not.
+    pub has_columns: bool,
     /// The encoding, of a text.
     pub encoding: Option<Encoding>,
     /// The sheet read, of a workbook.
@@ -84,6 +154,10 @@ pub struct Preview {
     pub not_in_file: i64,
     /// What was made on the way.
     pub made: Vec<Made>,
+    /// The activities of the file, of an attendance import.
+    pub sessions: Vec<SessionNote>,
+    /// Who is expected and not in the file, and the like.
+    pub missing: Vec<Missing>,
     /// What there is to say of single rows; at most some thousand are kept.
     pub rows: Vec<RowNote>,
     /// Of further rows that are not taken only why, as [`RowNote::why`]: the file of rejected rows says it.
@@ -142,6 +216,25 @@ impl Preview {
             lines.push(format!("  新建{}：{}", made.what, made.name));
         }
         rest(&mut lines, self.made.len());
+        let matched: Vec<&SessionNote> =
+            self.sessions.iter().filter(|session| session.state != SessionState::New).collect();
+        for session in matched.iter().take(SHOWN) {
+            let code = session.code.as_deref().unwrap_or_default();
+            let day = session.day.map_or(String::new(), |day| day.to_string());
+            let kinds = session.kinds.join("、");
+            lines.push(format!("  {}：{code} {day} {} {kinds}", session.state.label(), session.unit));
+        }
+        rest(&mut lines, matched.len());
+        for missing in self.missing.iter().take(SHOWN) {
+            let names = missing.names.join("、");
+            lines.push(format!(
+                "  {} {}（{} 人）：{names}",
+                missing.session,
+                missing.gap.label(),
+                missing.count
+            ));
+        }
+        rest(&mut lines, self.missing.len());
         let mut notes: Vec<&RowNote> = self.rows.iter().collect();
         notes.sort_by_key(|note| note.row);
         for note in notes.iter().take(SHOWN) {
@@ -203,10 +296,16 @@ impl Preview {
             ("fix", "处理办法"),
         ];
         page = page.table(Table::new("rows", &columns).caption("须留意的行").rows(listed).omit_when_empty());
+        page = page.table(self.session_table()).table(self.missing_table());
         let made =
             self.made.iter().map(|made| vec![Cell::from(made.what.as_str()), Cell::from(made.name.as_str())]);
+        // The activities stand in a table of their own.
+        let columns = match self.sessions.is_empty() {
+            true => [("what", "类别"), ("name", "名称")],
+            false => [("what", ""), ("name", "")],
+        };
         page = page.table(
-            Table::new("made", &[("what", "类别"), ("name", "名称")])
+            Table::new("made", &columns)
                 .caption(if applied { "随导入新建的" } else { "将随导入新建的" })
                 .rows(made)
                 .omit_when_empty(),
@@ -220,6 +319,60 @@ impl Preview {
         if self.rows.len() > LISTED {
             page = page.remark(format!("须留意的行较多，只列出前 {LISTED} 行；全部计数在上面。"));
         }
+        if self.sessions.len() > LISTED {
+            page = page.remark(format!("文件里的活动共 {} 场，只列出前 {LISTED} 场。", self.sessions.len()));
+        }
         page
+    }
+
+    fn session_table(&self) -> Table {
+        let columns = [
+            ("activity", "活动"),
+            ("state", ""),
+            ("state_name", "状态"),
+            ("day", "日期"),
+            ("time", "时间"),
+            ("unit", "党组织"),
+            ("kinds", "类型"),
+            ("title", "主题"),
+            ("place", "地点"),
+            ("expected", "应到"),
+            ("people", "文件中"),
+        ];
+        let rows = self.sessions.iter().take(LISTED).map(|session| {
+            vec![
+                session.code.clone().map_or(Cell::Empty, Cell::Record),
+                Cell::from(session.state.code()),
+                Cell::from(session.state.label()),
+                session.day.map_or(Cell::Empty, Cell::from),
+                Cell::from(session.time.clone()),
+                Cell::from(session.unit.as_str()),
+                Cell::List(session.kinds.clone()),
+                Cell::from(session.title.clone()),
+                Cell::from(session.place.clone()),
+                session.expected.map_or(Cell::Empty, Cell::Int),
+                Cell::Int(session.people),
+            ]
+        });
+        Table::new("sessions", &columns)
+            .caption("文件里的活动")
+            .rows(rows)
+            .omit_when_empty()
+            .hide_empty_columns()
+    }
+
+    fn missing_table(&self) -> Table {
+        let columns =
+            [("session", "活动"), ("gap", ""), ("gap_name", "情况"), ("count", "人数"), ("names", "姓名")];
+        let rows = self.missing.iter().take(LISTED).map(|missing| {
+            vec![
+                Cell::from(missing.session.as_str()),
+                Cell::from(missing.gap.code()),
+                Cell::from(missing.gap.label()),
+                Cell::Int(missing.count),
+                Cell::List(missing.names.clone()),
+            ]
+        });
+        Table::new("missing", &columns).caption("文件里没有、或没有填写的人").rows(rows).omit_when_empty()
     }
 }

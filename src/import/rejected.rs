@@ -2,6 +2,7 @@
 //! the rows, and the reason in a last column that is not read when the mended file comes back.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -32,10 +33,12 @@ pub fn paths_beside(file: &Path) -> impl Iterator<Item = PathBuf> + '_ {
 pub fn write(
     source: &Source,
     sheet: Option<&str>,
-    body_row: u64,
+    heads: &[Range<u64>],
     held: &[u64],
     preview: &Preview,
 ) -> Result<Vec<u8>> {
+    // A list without columns has no heading for the reason: it stands before each.
+    let mark = if preview.has_columns { String::new() } else { format!("{REASON}：") };
     let reasons = preview.reasons();
     let mut sheet = Sheet::open(source, sheet)?;
     let (encoding, delimiter) = (sheet.encoding.unwrap_or(Encoding::Utf8Bom), sheet.delimiter.unwrap_or(','));
@@ -47,20 +50,22 @@ pub fn write(
     let mut row = RowBuf::new();
     let mut width = 0;
     while sheet.next_row(&mut row)? {
-        let heading = row.number() < body_row;
-        if !heading && held.binary_search(&row.number()).is_err() {
+        let head = heads.iter().find(|head| head.contains(&row.number()));
+        if head.is_none() && held.binary_search(&row.number()).is_err() {
             continue;
         }
         let mut cells: Vec<Cow<'_, str>> = row.cells().map(inert).collect();
-        if heading {
-            if row.number() + 1 == body_row {
+        if let Some(head) = head {
+            if row.number() + 1 == head.end {
                 width = cells.len();
-                cells.push(REASON.into());
+                if preview.has_columns {
+                    cells.push(REASON.into());
+                }
             }
         } else {
             cells.resize(width.max(cells.len()), "".into());
             let why = reasons.get(&row.number()).map_or(OF_ITS_ACTIVITY, String::as_str);
-            cells.push(inert(why));
+            cells.push(inert(&format!("{mark}{why}")).into_owned().into());
         }
         writer.write_record(cells.iter().map(|cell| cell.as_bytes()))?;
     }

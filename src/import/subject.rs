@@ -65,7 +65,7 @@ pub static ATTENDANCE: Subject = Subject {
         free(Field::Reason, 40, false, "请假原因，只记公假、病假、事假、其他"),
         free(Field::MadeUpOn, 40, false, "补学的日期"),
         free(Field::Note, 200, true, "备注，原样保留"),
-        free(Field::Date, 40, false, "活动日期；可以带开始时间").given("--on"),
+        free(Field::Date, 40, false, "活动日期；后面的星期和时间不计").given("--on"),
         free(Field::Time, 40, false, "开始时间，或起止时间，如 14:30-16:30"),
         free(Field::EndTime, 40, false, "结束时间"),
         free(Field::Unit, 60, false, "举办活动的党组织").given("--unit"),
@@ -75,6 +75,7 @@ pub static ATTENDANCE: Subject = Subject {
         free(Field::Minutes, 20, false, "本场活动的学时；列名写明“分钟”的按分钟，其余按小时"),
         free(Field::Leave, 40, false, "退会时间，线上会议用"),
         free(Field::Stay, 20, false, "参会时长，线上会议用"),
+        free(Field::Rule, 60, false, "打卡系统的规则名称，如“办公室党支部主题党日”，从中认党组织和活动类型"),
     ],
 };
 

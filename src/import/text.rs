@@ -5,7 +5,7 @@ use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Cursor, Read};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use encoding_rs::{Decoder, DecoderResult, GB18030, UTF_16BE, UTF_16LE};
@@ -125,6 +125,8 @@ pub struct TextSource {
     encoding: Encoding,
     /// For GB18030: the line that is not UTF-8, to tell which of the two fitted better.
     not_utf8: u64,
+    /// What the first whole reading found: every later one must find the same.
+    first: Arc<OnceLock<Fingerprint>>,
 }
 
 /// Where the bytes are.
@@ -164,7 +166,7 @@ impl TextSource {
     pub(super) fn new(name: String, origin: Origin) -> Result<Self, Refusal> {
         let mut raw = origin.open().map_err(|e| cannot_read(&name, &e))?;
         let (encoding, not_utf8) = decide(&name, &mut raw)?;
-        Ok(Self { name, origin, encoding, not_utf8 })
+        Ok(Self { name, origin, encoding, not_utf8, first: Arc::default() })
     }
 
     /// The encoding, which holds for the whole file: what does not fit is refused while reading.
@@ -232,7 +234,8 @@ impl TextReader {
     ///
     /// # Errors
     /// A [`Refusal`] naming the line if the bytes do not fit the encoding, or the text holds characters
-    /// that show it to be damaged: NUL, U+FFFD, and from GB18030 also private-use characters.
+    /// that show it to be damaged: NUL, U+FFFD, and from GB18030 also private-use characters. Also at the end,
+    /// if the file is not what it was when it was first read whole.
     pub fn read_block(&mut self, out: &mut String) -> Result<bool> {
         if self.end {
             return Ok(false);
@@ -256,6 +259,11 @@ impl TextReader {
         let text = out.get(before..).unwrap_or_default();
         if let Some((at, what)) = damage(text, self.source.encoding == Encoding::Gb18030) {
             return Err(self.damaged(self.line_at(text, at), what).into());
+        }
+        if end && *self.source.first.get_or_init(|| self.fingerprint()) != self.fingerprint() {
+            return Err(unreadable(format!("“{}”在导入的时候变了，什么也没有写", self.source.name))
+                .hint("等别的程序存好、关掉这个文件，再导入一次")
+                .into());
         }
         self.line += breaks(text.as_bytes());
         self.block.copy_within(to..full, 0);

@@ -3,6 +3,7 @@
 //! Two answers to one question are no answer: the fact is left out and a note says so.
 
 use super::heading::Line;
+use super::moments::{Digits, Moment, moments, numbers, one_year};
 
 const DAY: [&str; 12] = [
     "活动时间",
@@ -24,14 +25,20 @@ const TOPIC: [&str; 9] =
     ["主题", "活动主题", "会议主题", "学习主题", "议题", "会议议题", "活动内容", "学习内容", "内容"];
 const HOST: [&str; 3] = ["主持人", "主持", "会议主持人"];
 const RECORDER: [&str; 4] = ["记录人", "记录", "会议记录人", "记录员"];
-const UNIT: [&str; 6] = ["党支部", "支部", "党支部名称", "支部名称", "组织名称", "参会支部"];
+const LENGTH: [&str; 2] = ["会议时长", "会议总时长"];
+const CODE: [&str; 2] = ["活动编号", "活动记录编号"];
+const UNIT: [&str; 7] = ["党支部", "党组织", "支部", "党支部名称", "支部名称", "组织名称", "参会支部"];
 const KIND: [&str; 5] = ["活动类型", "会议类型", "活动类别", "活动名称", "会议名称"];
+/// Signs that stand for attendance in tables filled in by hand.
+const SIGNS: &str = "√✓✔△▲×✕✗✘╳○●◯◎□■☆★⊙";
 /// Labels longer than this, in characters, are sentences.
 const LABEL: usize = 8;
 
 /// What the rows around a table say of the activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TitleFacts {
+    /// The code of an activity that is recorded already, such as `A12`, after 活动编号：.
+    pub activity: Option<String>,
     /// The unit: a known name, or what stands after 党支部：.
     pub unit: Option<String>,
     /// The kind of activity: one of the known words, or what stands after 活动类型：.
@@ -40,8 +47,13 @@ pub struct TitleFacts {
     pub day: Option<String>,
     /// The month as written where a year stands with it, such as `2026年10月`.
     pub month: Option<String>,
-    /// The time of day as written, such as `14:30-16:30`; with a beginning and an end where both are said.
+    /// The one year that the titles name, as in 2026年第四季度.
+    pub year: Option<i32>,
+    /// The time of day as written, such as `14:30-16:30`; with a beginning and an end where both are said,
+    /// and 次日 before an end on the next day.
     pub time: Option<String>,
+    /// The length as written, such as `2:00:00`.
+    pub length: Option<String>,
     /// The place.
     pub place: Option<String>,
     /// The topic.
@@ -50,6 +62,8 @@ pub struct TitleFacts {
     pub host: Option<String>,
     /// Who kept the record.
     pub recorder: Option<String>,
+    /// Signs and what a legend beside the table says they mean: (△, 请假).
+    pub legend: Vec<(char, String)>,
     /// What was found twice and differently, in a sentence each.
     pub notes: Vec<String>,
 }
@@ -80,6 +94,8 @@ impl TitleFacts {
                 .map(|(_, value)| value.clone())
                 .collect()
         };
+        facts.activity = facts.one("活动编号", said(&CODE));
+        facts.length = facts.one("会议时长", said(&LENGTH));
         facts.place = facts.one("地点", said(&PLACE));
         facts.topic = facts.one("主题", said(&TOPIC));
         facts.host = facts.one("主持人", said(&HOST));
@@ -87,6 +103,9 @@ impl TitleFacts {
         facts.read_unit(said(&UNIT), &free, units);
         facts.read_kind(said(&KIND), &free, kinds);
         facts.read_moment(&said(&DAY), &said(&UNTIL), &free);
+        let cells = || titles.iter().chain(footers).flat_map(|line| &line.cells);
+        facts.year = one_year(titles.iter().flat_map(|line| &line.cells));
+        facts.legend = cells().flat_map(|cell| legend(cell)).collect();
         facts
     }
 
@@ -150,7 +169,8 @@ impl TitleFacts {
     }
 
     fn read_moment(&mut self, said: &[String], until: &[String], free: &[String]) {
-        let mut days: Vec<Moment> = said.iter().chain(until).flat_map(|text| moments(text)).collect();
+        let mut days: Vec<Moment> = said.iter().flat_map(|text| moments(text)).collect();
+        let ends: Vec<Moment> = until.iter().flat_map(|text| moments(text)).collect();
         let loose: Vec<Moment> = free.iter().flat_map(|text| moments(text)).collect();
         let months: Vec<String> = days.iter().chain(&loose).filter_map(Moment::month).collect();
         if !days.iter().any(|moment| matches!(moment, Moment::Day { .. })) {
@@ -167,7 +187,6 @@ impl TitleFacts {
                 _ => {}
             }
         }
-        self.day = self.one("日期", named.into_iter().map(|(text, _)| text.to_owned()).collect());
         // 2026年10月 and 2026-10 are one month.
         let mut different: Vec<String> = Vec::new();
         for month in months {
@@ -176,10 +195,15 @@ impl TitleFacts {
             }
         }
         self.month = different.pop().filter(|_| different.is_empty());
-        self.time = match (times.as_slice(), until.is_empty()) {
-            ([from, to], false) => Some(format!("{from}-{to}")),
+        let over_midnight = |day: &Digits| named.iter().any(|(_, first)| !first.agrees(day));
+        let next_day =
+            ends.iter().any(|end| matches!(end, Moment::Day { digits, .. } if over_midnight(digits)));
+        let mut until = ends.into_iter().filter_map(Moment::time);
+        self.time = match (times.as_slice(), until.next(), until.next()) {
+            ([from], Some(to), None) => Some(format!("{from}-{}{to}", if next_day { "次日" } else { "" })),
             _ => self.one("时间", times),
         };
+        self.day = self.one("日期", named.into_iter().map(|(text, _)| text.to_owned()).collect());
     }
 }
 
@@ -215,7 +239,7 @@ fn dissect(line: &Line, pairs: &mut Vec<(String, String)>, mut free: Option<&mut
 }
 
 fn is_label(word: &str) -> bool {
-    [&DAY[..], &UNTIL, &PLACE, &TOPIC, &HOST, &RECORDER, &UNIT, &KIND]
+    [&DAY[..], &UNTIL, &PLACE, &TOPIC, &HOST, &RECORDER, &UNIT, &KIND, &CODE, &LENGTH]
         .iter()
         .any(|labels| labels.contains(&word))
 }
@@ -298,142 +322,23 @@ fn words<'t, M>(text: &str, known: &'t [(&str, M)]) -> Vec<(&'t str, &'t M)> {
     found
 }
 
-/// A day or time in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Moment {
-    Day { text: String, digits: Digits },
-    Month(String),
-    Time(String),
-}
-
-/// Year, month and day as far as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Digits {
-    year: Option<u32>,
-    month: u32,
-    day: u32,
-}
-
-impl Digits {
-    fn agrees(&self, other: &Self) -> bool {
-        let years = self.year.zip(other.year).is_none_or(|(a, b)| a % 100 == b % 100);
-        years && (self.month, self.day) == (other.month, other.day)
-    }
-}
-
-impl Moment {
-    /// The month as written, where a whole year stands with it.
-    fn month(&self) -> Option<String> {
-        match self {
-            Moment::Month(text) => Some(text.clone()),
-            Moment::Day { text, digits } if digits.year.is_some_and(|year| year > 999) => {
-                let end =
-                    text.find('月').map(|at| at + '月'.len_utf8()).or_else(|| text.rfind(['-', '/', '.']))?;
-                text.get(..end).map(str::to_owned)
-            }
-            _ => None,
-        }
-    }
-}
-
-fn numbers(text: &str) -> Vec<u32> {
-    text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
-}
-
-/// Days, months and times of day in a text, in order.
-fn moments(text: &str) -> Vec<Moment> {
+/// Signs with their meaning: `√出勤 △请假`, `○：补学`, `×表示缺席`.
+fn legend(text: &str) -> Vec<(char, String)> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, sign)) = rest.next() {
+        if !SIGNS.contains(sign) {
             continue;
         }
-        let run = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let hit = day(rest).or_else(|| month(rest)).or_else(|| times(rest));
-        at += match hit {
-            Some((moment, length)) => {
-                found.push(moment);
-                length
-            }
-            None => run,
-        };
+        let after = text.get(at + sign.len_utf8()..).unwrap_or_default();
+        let after = after.trim_start_matches(|c: char| c.is_whitespace() || "：:=＝-—".contains(c));
+        let after = ["表示", "代表", "为"].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+        let word: String = after.chars().take_while(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).collect();
+        if (1..=LABEL).contains(&word.chars().count()) {
+            found.push((sign, word));
+        }
     }
     found
-}
-
-/// Reads digits, up to `most`, and what must follow them.
-fn digits<'t>(text: &'t str, most: usize, after: &[&str]) -> Option<(u32, &'t str)> {
-    let run = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text.get(..run).filter(|_| (1..=most).contains(&run))?.parse().ok()?;
-    let rest = text.get(run..)?;
-    if after.is_empty() {
-        return Some((number, rest));
-    }
-    after.iter().find_map(|sign| rest.strip_prefix(sign)).map(|rest| (number, rest))
-}
-
-fn day(text: &str) -> Option<(Moment, usize)> {
-    let chinese = |rest| {
-        let (month, rest) = digits(rest, 2, &["月"])?;
-        let (day, rest) = digits(rest, 2, &["日", "号"])?;
-        Some((month, day, rest))
-    };
-    let signs = |sign: &'static str, rest| {
-        let (month, rest) = digits(rest, 2, &[sign])?;
-        let (day, rest) = digits(rest, 2, &[])?;
-        Some((month, day, rest))
-    };
-    let whole = |year: u32, (month, day, rest)| Some((Some(year), month, day, rest));
-    let read = digits(text, 4, &["年"])
-        .and_then(|(year, rest)| whole(year, chinese(rest)?))
-        .or_else(|| chinese(text).map(|(month, day, rest)| (None, month, day, rest)))
-        .or_else(|| {
-            ["-", "/", "."].into_iter().find_map(|sign| {
-                let (year, rest) = digits(text, 4, &[sign])?;
-                whole(year, signs(sign, rest)?)
-            })
-        })
-        .or_else(|| {
-            let (month, day, rest) = signs("-", text)?;
-            // 10-16 is a day, the end of 8-10点 or 1-2组 is not.
-            (!rest.starts_with(|c: char| c.is_alphanumeric())).then_some((None, month, day, rest))
-        });
-    let (year, month, day, rest) = read?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let length = text.len() - rest.len();
-    let written = text.get(..length)?.to_owned();
-    Some((Moment::Day { text: written, digits: Digits { year, month, day } }, length))
-}
-
-fn month(text: &str) -> Option<(Moment, usize)> {
-    let (year, rest) = digits(text, 4, &["年"])?;
-    let (month, rest) = digits(rest, 2, &["月"])?;
-    let length = text.len() - rest.len();
-    let sound = year > 999 && (1..=12).contains(&month);
-    sound.then(|| text.get(..length).map(|text| (Moment::Month(text.to_owned()), length)))?
-}
-
-fn times(text: &str) -> Option<(Moment, usize)> {
-    let rest = time(text)?;
-    let gap = rest.trim_start();
-    let until = ["-", "–", "—", "~", "～", "至", "到"]
-        .iter()
-        .find_map(|sign| gap.strip_prefix(sign))
-        .and_then(|after| time(after.trim_start()));
-    let length = text.len() - until.unwrap_or(rest).len();
-    text.get(..length).map(|text| (Moment::Time(text.to_owned()), length))
-}
-
-/// Reads `14:30` or `14:30:00`; gives what follows.
-fn time(text: &str) -> Option<&str> {
-    let (hour, rest) = digits(text, 2, &[":", "："])?;
-    let (minute, rest) = digits(rest, 2, &[])?;
-    let seconds =
-        [":", "："].iter().find_map(|sign| rest.strip_prefix(sign)).and_then(|rest| digits(rest, 2, &[]));
-    (hour < 24 && minute < 60).then_some(seconds.map_or(rest, |(_, rest)| rest))
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use calamine::{
-    Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, Xlsx,
+    Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError,
+    Xlsb, Xlsx,
 };
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
@@ -20,6 +21,8 @@ use crate::refusal::{Kind, Refusal};
 const MAX_SHEET: usize = 256 << 20;
 /// Columns that a sheet can have.
 const MAX_COLUMNS: u32 = 16_384;
+/// The most cells that are filled because they are merged with the one above.
+const MAX_FILLED: usize = 1 << 20;
 /// Serial numbers of days run up to 9999-12-31.
 const LAST_DAY: f64 = 2_958_466.0;
 /// From here on a number has lost digits.
@@ -118,6 +121,7 @@ impl Cells {
         match (chosen, wanted) {
             (Some((name, mut cells)), _) => {
                 cells.sort();
+                cells.fill_down(&book.merged(&name).map_err(|fault| fault.refuse(file))?);
                 Ok((name, others, cells))
             }
             (None, Some(wanted)) => {
@@ -148,6 +152,29 @@ impl Cells {
     fn sort(&mut self) {
         self.cells.sort_by_key(|place| (place.row, place.column));
         self.cells.dedup_by_key(|place| (place.row, place.column));
+    }
+
+    /// Merged cells keep their text in the corner. Those below it in its column say the same: a day that
+    /// stands once beside ten people is the day of all ten. Rows without any content stay without.
+    fn fill_down(&mut self, merged: &[Dimensions]) {
+        let mut rows: Vec<u32> = self.cells.iter().map(|place| place.row).collect();
+        rows.dedup();
+        let mut filled = Vec::new();
+        for area in merged {
+            let ((top, column), (bottom, _)) = (area.start, area.end);
+            let Ok(corner) = self.cells.binary_search_by_key(&(top, column), |p| (p.row, p.column)) else {
+                continue;
+            };
+            let Some(corner) = self.cells.get(corner).copied() else { continue };
+            let below = rows.iter().skip(rows.partition_point(|row| *row <= top));
+            let below = below.take_while(|row| **row <= bottom).take(MAX_FILLED - filled.len());
+            filled.extend(below.map(|row| Place { row: *row, ..corner }));
+        }
+        if !filled.is_empty() {
+            // What stands in its own place comes first.
+            self.cells.append(&mut filled);
+            self.sort();
+        }
     }
 
     /// Reads the next row that has content into `row`; false after the last.
@@ -195,6 +222,15 @@ impl Book {
         };
         let cells = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
+    }
+
+    /// Areas of merged cells, where the format tells: xlsx and xls.
+    fn merged(&mut self, name: &str) -> Result<Vec<Dimensions>, Fault> {
+        match self {
+            Book::Xlsx(book) => book.merge_cells_by_sheet_name(name).map_err(Fault::broken),
+            Book::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(Fault::broken),
+            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
+        }
     }
 
     /// Hands row and column (from 0, as in the sheet) and the text of every cell to `take`, until it says false.
@@ -402,6 +438,27 @@ mod tests {
         let mut empty = Workbook::new();
         empty.add_worksheet();
         assert!(rows(&empty.save_to_buffer().unwrap(), None).is_err());
+    }
+
+    #[test]
+    fn merged_cells_say_the_same_down_their_column() {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let plain = Format::new();
+        sheet.merge_range(0, 0, 0, 2, "标题", &plain).unwrap();
+        sheet.merge_range(1, 0, 4, 1, "2026-10-16", &plain).unwrap();
+        for (row, name) in [(1, "张伟"), (2, "李娜"), (4, "王芳")] {
+            sheet.write(row, 2, name).unwrap();
+        }
+        let read = rows(&book.save_to_buffer().unwrap(), None).unwrap();
+        let row = |number: u64, cells: &[&str]| (number, cells.iter().map(|c| (*c).to_owned()).collect());
+        let expected: [(u64, Vec<String>); 4] = [
+            row(1, &["标题"]),
+            row(2, &["2026-10-16", "", "张伟"]),
+            row(3, &["2026-10-16", "", "李娜"]),
+            row(5, &["2026-10-16", "", "王芳"]),
+        ];
+        assert_eq!(read, expected);
     }
 
     #[test]

@@ -104,6 +104,9 @@ pub struct Words {
     reasons: HashMap<String, Reason>,
     /// What may stand in brackets after 补学 in place of a day.
     to_be_filled: Vec<String>,
+    /// Those who sit in have no status; what says so in place of one, and what hints at it in a remark.
+    guests: Vec<String>,
+    guest_hints: Vec<String>,
     /// In the order of the file, for the nearest word.
     listed: Vec<String>,
 }
@@ -116,6 +119,8 @@ struct File {
     statuses: Vec<StatusWords>,
     reasons: Vec<ReasonWords>,
     to_be_filled: Vec<String>,
+    guests: Vec<String>,
+    guest_hints: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -145,6 +150,8 @@ impl Words {
             marks: HashMap::new(),
             reasons: HashMap::new(),
             to_be_filled: file.to_be_filled,
+            guests: file.guests,
+            guest_hints: file.guest_hints,
             listed: Vec::new(),
         };
         for StatusWords { status, words: names } in file.statuses {
@@ -179,6 +186,31 @@ impl Words {
             return Ok(*mark);
         }
         self.read_detailed(&key, on).ok_or_else(|| Unknown { nearest: self.nearest(&key) })
+    }
+
+    /// Whether a cell says that the person sat in (列席).
+    pub fn is_guest(&self, text: &str) -> bool {
+        self.guests.iter().any(|word| word == text)
+    }
+
+    /// Whether a remark says that the person is from elsewhere.
+    pub fn hints_at_guest(&self, remark: &str) -> bool {
+        self.guest_hints.iter().any(|word| remark.contains(word.as_str()))
+    }
+
+    /// Takes a sign for what the legend of a table says it means; a word that is not known changes nothing.
+    pub fn obey(&mut self, sign: char, meaning: &str) {
+        if let Some(mark) = self.marks.get(&word_key(meaning)) {
+            self.marks.insert(sign.to_string(), *mark);
+        }
+    }
+
+    /// Whether a sign is read as a legend says; true for meanings that are not known and signs that have none.
+    pub fn agrees(&self, sign: char, meaning: &str) -> bool {
+        match (self.marks.get(&sign.to_string()), self.marks.get(&word_key(meaning))) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => true,
+        }
     }
 
     /// A known word with something before or after it: brackets, minutes, a day.

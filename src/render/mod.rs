@@ -103,7 +103,9 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
 /// say and no sentence to say it with.
 fn for_people(page: &Page) -> std::borrow::Cow<'_, Page> {
     use std::borrow::Cow;
-    let silent = |table: &Table| table.rows.is_empty() && table.omit_when_empty;
+    let silent = |table: &Table| {
+        table.rows.is_empty() && table.omit_when_empty || table.columns.iter().all(|c| c.label.is_empty())
+    };
     let coded = |table: &Table| table.columns.iter().any(|column| column.label.is_empty());
     let touches = |block: &Block| matches!(block, Block::Table(table) if silent(table) || coded(table));
     if !page.blocks.iter().any(touches) {

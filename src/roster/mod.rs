@@ -1,5 +1,6 @@
 //! Who stands where on which day: units, members, posts, terms. Knows nothing of what they study.
 
+mod alias;
 mod entry;
 mod exemption;
 mod findings;
@@ -14,6 +15,7 @@ mod unit;
 mod unit_change;
 mod unit_kind;
 
+pub use alias::{Alias, add_alias, aliases, aliases_of, find_alias, remove_alias};
 pub use entry::{Entry, PlaceHeld, PostHeld, coming_entries, entries};
 pub use exemption::{CLAUSE as EXEMPTION_CLAUSE, Exemption, end_exemption, exempt, exemptions};
 pub use findings::{clashes, findings};

@@ -64,7 +64,8 @@ pub fn person(records: &Records<'_>, id: PersonId) -> Result<Option<Person>> {
     records.maybe(sql!("person.sql", "person_by_id"), named_params! {":id": id}, Person::read)
 }
 
-/// The persons somebody may mean: by code (`P12`), by staff number, or by full name. Never by part of it.
+/// The persons somebody may mean: by code (`P12`), by full name, by alias, or by staff number, the first of
+/// these that fits. Never by part of a name.
 pub fn find_persons(records: &Records<'_>, text: &str) -> Result<Vec<Person>> {
     let text = text.trim();
     if let Some(id) = PersonId::from_code(text)
@@ -72,16 +73,24 @@ pub fn find_persons(records: &Records<'_>, text: &str) -> Result<Vec<Person>> {
     {
         return Ok(vec![person]);
     }
+    let named = namesakes(records, &clean_name(text))?;
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    if let Some(alias) = super::find_alias(records, text)? {
+        return Ok(person(records, alias.person)?.into_iter().collect());
+    }
     let number = fold_width(text);
     let by_number = records.maybe(
         sql!("person.sql", "person_by_staff_no"),
         named_params! {":staff_no": number.trim()},
         Person::read,
     )?;
-    if let Some(person) = by_number {
-        return Ok(vec![person]);
-    }
-    let name = clean_name(text);
+    Ok(by_number.into_iter().collect())
+}
+
+/// The persons of a name, which is already clean.
+pub(super) fn namesakes(records: &Records<'_>, name: &str) -> Result<Vec<Person>> {
     records.rows(sql!("person.sql", "person_by_name"), named_params! {":name": name}, Person::read)
 }
 

@@ -18,7 +18,7 @@ use crate::refusal::{Kind, Refusal};
 pub const APPLICATION_ID: i32 = 0x7775_7875;
 
 /// Numbered, forward only, never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migration_0001.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("migration_0001.sql"), include_str!("migration_0002.sql")];
 
 /// Version of the schema this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
@@ -167,6 +167,12 @@ fn prepare(connection: &Connection) -> Result<()> {
 fn migrate(connection: &Connection, from: i32, migrations: &[&str]) -> Result<()> {
     for (version, sql) in migrations.iter().enumerate().skip(from.max(0) as usize) {
         connection.execute_batch("BEGIN IMMEDIATE")?;
+        // Whoever waited for the lock may find that another process has taken this step meanwhile.
+        let reached: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if reached > version as i32 {
+            connection.execute_batch("ROLLBACK")?;
+            continue;
+        }
         let step = connection
             .execute_batch(sql)
             .map_err(anyhow::Error::from)

@@ -15,6 +15,13 @@ pub struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
+    /// The number that the next row of a table will get: never one that was used before.
+    pub fn next_number(&self, table: &str) -> Result<i64> {
+        let last =
+            self.maybe("SELECT seq FROM sqlite_sequence WHERE name = ?1", [table], |row| row.get(0))?;
+        Ok(last.unwrap_or(0_i64) + 1)
+    }
+
     /// All rows of a statement, each turned into a value.
     pub fn rows<T>(
         &self,
@@ -138,13 +145,6 @@ impl Write<'_> {
                 return Ok(written);
             }
         }
-    }
-
-    /// The number that the next row of a table will get: never one that was used before.
-    pub fn next_number(&self, table: &str) -> Result<i64> {
-        let last =
-            self.maybe("SELECT seq FROM sqlite_sequence WHERE name = ?1", [table], |row| row.get(0))?;
-        Ok(last.unwrap_or(0_i64) + 1)
     }
 
     /// Whether anything has been written so far.

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 
-use super::{names, time};
-use crate::calendar::Day;
+use super::names;
+use crate::calendar::{Day, clock_range_label};
 use crate::chain::{Element, Kind, form_name, kind, missing};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
@@ -40,7 +40,7 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
         Some(reason) => format!("{}（{reason}）", topic.label()),
         None => topic.label().to_owned(),
     });
-    let clock = facts.start.map(|start| time::label(start, facts.end));
+    let clock = facts.start.map(|start| clock_range_label(start, facts.end));
     let partner = facts.partner.map(|id| unit_name(records, id, facts.day)).transpose()?;
     let form = facts.form.as_deref().map(|code| form_name(records, code)).transpose()?;
     let text = |value: &Option<String>| Cell::from(value.clone());

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
-use super::{describe, time};
+use super::describe;
+use crate::calendar::clock_range_label;
 use crate::chain::{Tier, kinds, meant_kind};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -84,7 +85,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let mut row = vec![
             Cell::from(id),
             Cell::from(facts.day.0),
-            Cell::from(facts.start.map(|start| time::label(start, facts.end))),
+            Cell::from(facts.start.map(|start| clock_range_label(start, facts.end))),
             Cell::from(describe::unit_name(records, facts.unit, facts.day)?),
             Cell::List(names),
             Cell::from(facts.title),

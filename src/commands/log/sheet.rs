@@ -2,7 +2,8 @@
 
 use anyhow::Result;
 
-use super::{describe, time};
+use super::describe;
+use crate::calendar::clock_range_label;
 use crate::import::Field;
 use crate::import::subject::ATTENDANCE;
 use crate::page::{Cell, Form, Page, Table};
@@ -40,7 +41,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let kinds = kinds.join("、");
     let title = format!("{unit}{}年{}月{kinds}签到表", day.year(), day.month());
     let when = match facts.start {
-        Some(start) => format!("{} {}", day.chinese(), time::label(start, facts.end)),
+        Some(start) => format!("{} {}", day.chinese(), clock_range_label(start, facts.end)),
         None => day.chinese(),
     };
     let roll = roll(records, id)?;

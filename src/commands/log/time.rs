@@ -1,10 +1,7 @@
 //! Start, end and length of a session as clerks type them.
 
-use crate::calendar::{Minutes, clock_label, fold_width, parse_clock, parse_clock_range};
+use crate::calendar::{Minutes, fold_width, parse_clock, parse_clock_range};
 use crate::refusal::Refusal;
-
-/// Minutes of a day.
-const DAY: u16 = 24 * 60;
 
 /// Longest session in minutes: a day.
 const LONGEST: i64 = 24 * 60;
@@ -16,27 +13,11 @@ pub fn read(text: &str) -> Result<(u16, Option<u16>), Refusal> {
         Refusal::usage(format!("--time 不对：{why}。"))
             .hint("时间写作 14:30-16:30；只知道开始时间的写 14:30；跨零点的写作 22:00-次日01:00")
     };
-    let folded = fold_width(text);
-    if let Some((left, right)) = folded.split_once("次日") {
-        let left = left.trim_end_matches(|c: char| c.is_whitespace() || "-~～—–至到".contains(c));
-        let start = parse_clock(left).map_err(&refuse)?;
-        let end = parse_clock(right).map_err(&refuse)?;
-        return Ok((start, Some(end + DAY)));
-    }
     if let Ok(start) = parse_clock(text) {
         return Ok((start, None));
     }
-    let (start, end) = parse_clock_range(text).map_err(&refuse)?;
+    let (start, end) = parse_clock_range(text).map_err(refuse)?;
     Ok((start, Some(end)))
-}
-
-/// Start and end as [`read`] reads them.
-pub fn label(start: u16, end: Option<u16>) -> String {
-    match end {
-        None => clock_label(start),
-        Some(end) if end < DAY => format!("{}-{}", clock_label(start), clock_label(end)),
-        Some(end) => format!("{}-次日{}", clock_label(start), clock_label(end - DAY)),
-    }
 }
 
 /// Reads a length in 学时 (60 minutes each, at most two decimals).
@@ -63,6 +44,7 @@ pub fn hours(text: &str) -> Result<Minutes, Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::clock_range_label;
 
     #[test]
     fn times_read_back_from_their_labels() {
@@ -72,9 +54,10 @@ mod tests {
             ("下午2:30至4:30", 870, Some(990), "14:30-16:30"),
             ("22:00-次日01:00", 1320, Some(1500), "22:00-次日01:00"),
             ("22：00 至 次日1:00", 1320, Some(1500), "22:00-次日01:00"),
+            ("22:00-01:00", 1320, Some(1500), "22:00-次日01:00"),
         ] {
             assert_eq!(read(text).unwrap(), (start, end), "{text}");
-            assert_eq!(label(start, end), shown);
+            assert_eq!(clock_range_label(start, end), shown);
             assert_eq!(read(shown).unwrap(), (start, end));
         }
         for text in ["16:30-14:30", "14:30-14:30", "25:00", "次日1:00", "14:30-次日", "下午"] {

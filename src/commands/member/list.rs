@@ -121,6 +121,7 @@ pub(super) fn show(args: &Show, session: &Session) -> Result<Page> {
     let records = store.records();
     let person = named::person(session, &records, &args.person, None)?;
     let id = person.id;
+    let aliases = roster::aliases_of(&records, id)?.into_iter().map(|alias| alias.alias).collect();
     let mut history: Vec<(Day, Option<Day>, &str, String)> = Vec::new();
     for known in roster::standings(&records, id)? {
         history.push((known.starts, known.ends, "政治面貌", known.standing.label().to_owned()));
@@ -150,6 +151,7 @@ pub(super) fn show(args: &Show, session: &Session) -> Result<Page> {
         .field("staff_no", "工号", person.staff_no)
         .field("birth_month", "出生年月", person.birth_month.map(|month| month.to_string()))
         .field("joined", "入党日期", person.joined)
+        .field("aliases", "别名", Cell::List(aliases))
         .field("note", "备注", person.note)
         .field("ends", "离开", person.ends)
         .field("end_reason", "离开原因", person.end_reason)

@@ -1,6 +1,7 @@
 //! `member` 人员: the roster and everything dated in it.
 
 mod add;
+mod alias;
 mod change;
 mod export;
 mod import;
@@ -57,9 +58,12 @@ pub enum What {
     /// 政治面貌，如预备党员转正
     #[command(visible_alias = "转正")]
     Standing(change::ChangeStanding),
+    /// 别名：导入时和各条命令里都认得的另一种叫法
+    #[command(visible_alias = "别名")]
+    Alias(alias::Args),
     /// 导入名册
     #[command(visible_alias = "导入")]
-    Import(import::Import),
+    Import(Box<import::Args>),
     /// 导出名册，改好后可以再导入
     #[command(visible_alias = "导出")]
     Export(export::Export),
@@ -78,6 +82,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Department(args) => change::department(args, session),
         What::Exempt(args) => post::exempt(args, session),
         What::Standing(args) => change::standing(args, session),
+        What::Alias(args) => alias::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Export(args) => export::run(args, session),
     }

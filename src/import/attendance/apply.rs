@@ -49,6 +49,16 @@ impl Plan {
                 self.update(write, row, &activities)?;
             }
         }
+        for guest in &self.guests {
+            let person = guest.person.map(|person| self.known.people[person as usize].id);
+            write.insert(
+                sql!("known.sql", "insert_role"),
+                named_params! {
+                    ":activity": activities[guest.session as usize], ":role": "guest", ":person": person,
+                    ":name": if person.is_some() { None } else { Some(&*guest.name) },
+                },
+            )?;
+        }
         if !write.has_changes() {
             return Ok(());
         }
@@ -68,6 +78,7 @@ impl Plan {
     fn write_activities(&self, write: &Write<'_>, update: bool) -> Result<Vec<i64>> {
         let mut used = vec![false; self.sessions.len()];
         self.new.iter().for_each(|row| used[row.session as usize] = true);
+        self.guests.iter().for_each(|guest| used[guest.session as usize] = true);
         let mut next = write.next_number("activity")?;
         let mut numbers = vec![0; self.sessions.len()];
         let mut made = Vec::new();

@@ -4,36 +4,51 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
+use super::gather::Labels;
+use super::guests::Guest;
 use super::known::Known;
 use super::plan::{Fate, Wish};
 use super::session::Facts;
 use super::validate::{Noted, Packed, Session};
-use crate::calendar::{Day, clock_label};
+use crate::calendar::{Day, clock_label, clock_range_label};
 use crate::import::Field;
-use crate::import::map::Table;
-use crate::import::preview::{Made, Preview, RowNote, RowState};
+use crate::import::preview::{
+    Gap, Made, Missing, NAMED, Preview, RowNote, RowState, SessionNote, SessionState,
+};
 use crate::record::{Mark, other_period};
 use crate::roster::PersonId;
 use crate::sql;
 use crate::store::{Records, named_params};
 
+/// How many activities the preview keeps, and how many lines of people who are missing.
+const SESSIONS: usize = 1000;
+const MISSING: usize = 1000;
+
 /// A comparison under way.
 pub(super) struct Comparison<'a> {
     pub(super) records: &'a Records<'a>,
     pub(super) known: &'a Known,
-    pub(super) table: &'a Table,
+    pub(super) labels: &'a Labels,
     pub(super) wish: &'a Wish,
     pub(super) marks: &'a [Noted],
     pub(super) preview: Preview,
     pub(super) held: Vec<u64>,
     pub(super) new: Vec<Packed>,
     pub(super) changed: Vec<Packed>,
+    /// Those who sat in and are not recorded yet.
+    pub(super) new_guests: Vec<Guest>,
+    /// Lines that were not filled in: session and name.
+    pub(super) blanks: &'a [(u32, String)],
+    /// Session and person of rows held back.
+    pub(super) held_people: &'a HashSet<(u32, u32)>,
+    /// Whether people who are missing from the file are named; a file of rejected rows has few.
+    pub(super) names_missing: bool,
 }
 
 impl Comparison<'_> {
     fn hold(&mut self, row: u64, field: Field, value: String, reason: String, fix: String) {
         self.held.push(row);
-        let column = self.table.label(field).to_owned();
+        let column = self.labels.get(field).to_owned();
         self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
     }
 
@@ -87,12 +102,39 @@ impl Comparison<'_> {
         for group in order.iter().filter_map(|key| groups.get(key)) {
             self.settle_group(&sessions, group, &mut fates)?;
         }
-        for (session, _) in sessions.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::New) {
-            let made = Made { what: "活动".to_owned(), name: self.name(session) };
-            self.preview.made.push(made);
-            self.point_out_period(session);
+        let mut settled: Vec<(Session, Fate)> = sessions.into_iter().zip(fates).collect();
+        for (session, fate) in &mut settled {
+            match fate {
+                Fate::New if session.facts.kinds.is_empty() => {
+                    let reason = "没有写明活动类型，当天也没有已登记的活动".to_owned();
+                    self.note_session(
+                        session,
+                        Field::Kind,
+                        reason,
+                        "写明活动类型：--kind 主题党日".to_owned(),
+                    );
+                    *fate = Fate::Held;
+                }
+                Fate::New => {
+                    self.preview.made.push(Made { what: "活动".to_owned(), name: self.name(session) });
+                    self.point_out_period(session);
+                }
+                Fate::Known(id) | Fate::Changed(id) if session.facts.kinds.is_empty() => {
+                    session.facts.kinds = self.kinds_of(*id)?;
+                }
+                _ => {}
+            }
         }
-        Ok(sessions.into_iter().zip(fates).collect())
+        Ok(settled)
+    }
+
+    fn kinds_of(&self, activity: i64) -> Result<Vec<usize>> {
+        let kinds: Vec<i64> = self.records.rows(
+            sql!("known.sql", "kinds_of_activity"),
+            named_params! {":activity": activity},
+            |row| row.get(0),
+        )?;
+        Ok(kinds.iter().filter_map(|id| self.known.kinds.iter().position(|kind| kind.id == *id)).collect())
     }
 
     /// A title that names another period than its day's is pointed out, never guessed.
@@ -114,14 +156,16 @@ impl Comparison<'_> {
     fn settle_group(&mut self, sessions: &[Session], group: &[usize], fates: &mut [Fate]) -> Result<()> {
         let Some(first) = group.first().and_then(|index| sessions.get(*index)) else { return Ok(()) };
         let existing = self.activities(&first.facts)?;
-        if let Some(id) = self.wish.activity {
-            let Some(activity) = existing.iter().find(|activity| activity.id == id) else { return Ok(()) };
-            for index in group {
-                fates[*index] = self.fate(activity, &sessions[*index]);
-            }
-            return Ok(());
-        }
         let mut taken: HashSet<i64> = HashSet::new();
+        let (by_code, group): (Vec<usize>, Vec<usize>) =
+            group.iter().partition(|index| sessions[**index].facts.activity.is_some());
+        for index in by_code {
+            let named = existing.iter().find(|activity| Some(activity.id) == sessions[index].facts.activity);
+            if let Some(activity) = named {
+                taken.insert(activity.id);
+                fates[index] = self.fate(activity, &sessions[index]);
+            }
+        }
         let fits = |activity: &Activity, session: &Session| {
             session.facts.kinds.iter().all(|kind| activity.kinds.contains(&self.known.kinds[*kind].id))
                 && match (activity.start, session.facts.start) {
@@ -132,7 +176,7 @@ impl Comparison<'_> {
         // Titles that agree go first, so that the rest can be told apart by what is left.
         let mut open = Vec::new();
         for index in group {
-            let session = &sessions[*index];
+            let session = &sessions[index];
             let titled = existing
                 .iter()
                 .filter(|a| a.voided.is_none() && fits(a, session) && !taken.contains(&a.id))
@@ -140,9 +184,9 @@ impl Comparison<'_> {
             match titled {
                 Some(activity) => {
                     taken.insert(activity.id);
-                    fates[*index] = self.fate(activity, session);
+                    fates[index] = self.fate(activity, session);
                 }
-                None => open.push(*index),
+                None => open.push(index),
             }
         }
         for index in open {
@@ -215,7 +259,7 @@ impl Comparison<'_> {
     /// A note on a session stands at its first row; its rows are counted when they are compared.
     fn note_session(&mut self, session: &Session, field: Field, reason: String, fix: String) {
         let value = self.name(session);
-        let column = self.table.label(field).to_owned();
+        let column = self.labels.get(field).to_owned();
         self.preview.note(RowNote { row: session.row, state: RowState::Held, column, value, reason, fix });
     }
 
@@ -226,7 +270,7 @@ impl Comparison<'_> {
         } else {
             "要改用文件里的值，加上 --update".to_owned()
         };
-        let column = self.table.label(field).to_owned();
+        let column = self.labels.get(field).to_owned();
         self.preview.note(RowNote { row, state: RowState::Changed, column, value, reason, fix });
     }
 
@@ -276,6 +320,7 @@ impl Comparison<'_> {
                     if self.wish.all_rows {
                         group.iter().for_each(|row| self.list(row, RowState::New));
                     }
+                    self.name_missing(session, first.session, group, &[]);
                 }
                 Fate::Held => self.held.extend(group.iter().map(|row| u64::from(row.row))),
                 Fate::Known(id) | Fate::Changed(id) => self.compare_session(*id, session, group)?,
@@ -300,6 +345,8 @@ impl Comparison<'_> {
                 Ok((row.get::<_, PersonId>(0)?, noted))
             },
         )?;
+        let recorded: Vec<PersonId> = stored.iter().map(|(person, _)| *person).collect();
+        self.name_missing(session, group.first().map_or(0, |row| row.session), group, &recorded);
         let mut stored = stored.iter().peekable();
         for row in group {
             let person = &self.known.people[row.person as usize];
@@ -333,13 +380,136 @@ impl Comparison<'_> {
         Ok(())
     }
 
+    /// Names those whom the file leaves out: expected and not recorded, not filled in, recorded. Both the rows
+    /// and those `recorded` come in the order of the persons' numbers.
+    fn name_missing(&mut self, session: &Session, index: u32, group: &[Packed], recorded: &[PersonId]) {
+        if !self.names_missing {
+            return;
+        }
+        let known = self.known;
+        let name = |person: u32| known.people[person as usize].name.to_string();
+        let in_file = |person: u32| group.binary_search_by_key(&person, |row| row.person).is_ok();
+        let blank: Vec<String> =
+            self.blanks.iter().filter(|(at, _)| *at == index).map(|(_, name)| name.clone()).collect();
+        let facts = &session.facts;
+        let expected = match (facts.unit, facts.day) {
+            (Some(unit), Some(day)) => known.expected(unit, day, &facts.kinds),
+            _ => Vec::new(),
+        };
+        let not_in_file: Vec<String> = expected
+            .into_iter()
+            .filter(|person| {
+                !in_file(*person)
+                    && !self.held_people.contains(&(index, *person))
+                    && recorded.binary_search(&known.people[*person as usize].id).is_err()
+            })
+            .map(name)
+            .filter(|name| !blank.contains(name))
+            .collect();
+        let ids = |row: &Packed| known.people[row.person as usize].id;
+        let recorded_only: Vec<String> = recorded
+            .iter()
+            .filter(|id| group.binary_search_by_key(*id, ids).is_err())
+            .filter_map(|id| known.people.iter().find(|person| person.id == *id))
+            .map(|person| person.name.to_string())
+            .collect();
+        for (gap, mut names) in
+            [(Gap::NotInFile, not_in_file), (Gap::Blank, blank), (Gap::Recorded, recorded_only)]
+        {
+            let count = names.len() as i64;
+            names.truncate(NAMED);
+            if count > 0 && self.preview.missing.len() < MISSING {
+                let session = self.name(session);
+                self.preview.missing.push(Missing { session, gap, names, count });
+            }
+        }
+    }
+
+    /// Compares those who sat in with those of the store.
+    pub(super) fn compare_guests(
+        &mut self,
+        sessions: &[(Session, Fate)],
+        mut guests: Vec<Guest>,
+    ) -> Result<()> {
+        guests.sort_unstable();
+        let before = guests.len();
+        guests.dedup_by(|a, b| (a.session, a.person, &a.name) == (b.session, b.person, &b.name));
+        self.preview.same += (before - guests.len()) as i64;
+        for guest in guests {
+            let there = match &sessions[guest.session as usize].1 {
+                Fate::Held => {
+                    self.held.push(u64::from(guest.row));
+                    continue;
+                }
+                Fate::New => false,
+                Fate::Known(id) | Fate::Changed(id) => self.is_guest(*id, &guest)?,
+            };
+            if there {
+                self.preview.same += 1;
+            } else {
+                self.new_guests.push(guest);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_guest(&self, activity: i64, guest: &Guest) -> Result<bool> {
+        let person = guest.person.map(|person| self.known.people[person as usize].id);
+        let found = self.records.maybe(
+            sql!("known.sql", "is_guest"),
+            named_params! {":activity": activity, ":person": person, ":name": &*guest.name},
+            |row| row.get::<_, i64>(0),
+        )?;
+        Ok(found.is_some())
+    }
+
+    /// The activities as the preview lists them; `next` is the number that the first new one will get.
+    pub(super) fn list_sessions(&mut self, sessions: &[(Session, Fate)], rows: &[Packed], mut next: i64) {
+        let mut people = vec![0_i64; sessions.len()];
+        rows.iter().for_each(|row| people[row.session as usize] += 1);
+        self.new_guests.iter().for_each(|guest| people[guest.session as usize] += 1);
+        for (index, (session, fate)) in sessions.iter().enumerate() {
+            let (state, number) = match fate {
+                Fate::New => {
+                    next += 1;
+                    (SessionState::New, Some(next - 1))
+                }
+                Fate::Known(id) => (SessionState::Known, Some(*id)),
+                Fate::Changed(id) => (SessionState::Changed, Some(*id)),
+                Fate::Held => (SessionState::Held, None),
+            };
+            if self.preview.sessions.len() > SESSIONS || (state == SessionState::Held && people[index] == 0) {
+                continue;
+            }
+            let facts = &session.facts;
+            let expected = match (facts.unit, facts.day) {
+                (Some(unit), Some(day)) if self.known.calls_anybody(&facts.kinds) => {
+                    Some(self.known.expected(unit, day, &facts.kinds).len() as i64)
+                }
+                _ => None,
+            };
+            self.preview.sessions.push(SessionNote {
+                code: number.map(|number| format!("A{number}")),
+                state,
+                day: facts.day,
+                time: facts.start.map(|start| clock_range_label(start, facts.end)),
+                unit: facts.unit.map_or(String::new(), |unit| self.known.units[unit].name.clone()),
+                kinds: facts.kinds.iter().map(|kind| self.known.kinds[*kind].name.clone()).collect(),
+                title: facts.title.clone(),
+                place: facts.place.clone(),
+                expected,
+                people: people[index],
+            });
+        }
+    }
+
     fn list(&mut self, row: &Packed, state: RowState) {
         let value = format!(
             "{} {}",
             self.known.people[row.person as usize].name,
             self.marks[row.mark as usize].mark.label()
         );
-        let column = self.table.label(Field::Status).to_owned();
+        let column = self.labels.get(Field::Status).to_owned();
         let (reason, fix) = (String::new(), String::new());
         self.preview.note(RowNote { row: u64::from(row.row), state, column, value, reason, fix });
     }
@@ -353,7 +523,10 @@ impl Comparison<'_> {
             name.push_str(&format!(" {}", clock_label(start)));
         }
         let unit = facts.unit.map_or("", |unit| self.known.units[unit].name.as_str());
-        name.push_str(&format!(" {unit} {}", kinds.join("、")));
+        name.push_str(&format!(" {unit}"));
+        if !kinds.is_empty() {
+            name.push_str(&format!(" {}", kinds.join("、")));
+        }
         if let Some(title) = &facts.title {
             name.push_str(&format!("“{title}”"));
         }

@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use super::known::Known;
 use super::plan::Wish;
-use super::session::Facts;
-use crate::calendar::Day;
-use crate::import::Field;
+use super::session::{Dates, Facts};
+use crate::calendar::{Day, fold_width, parse_clock, parse_clock_range};
+use crate::import::heading::Line;
 use crate::import::map::Table;
 use crate::import::title::TitleFacts;
 use crate::refusal::{Kind, Refusal};
@@ -19,13 +19,17 @@ pub(super) fn given(
     known: &Known,
     wish: &Wish,
     titles: &TitleFacts,
-    today: Day,
+    dates: Dates,
 ) -> Result<Facts> {
     let mut facts = Facts::default();
     if let Some(id) = wish.activity {
         return given_activity(records, known, id);
     }
-    let unit = wish.unit.as_ref().or(titles.unit.as_ref());
+    if let Some(id) = titles.activity.as_deref().and_then(activity_id) {
+        let facts = given_activity(records, known, id)?;
+        return agree(facts, titles, known, dates, id);
+    }
+    let unit = wish.unit.as_ref().or(titles.unit.as_ref()).or(wish.fallback.unit.as_ref());
     if let Some(text) = unit {
         let found = known.find_units(text);
         match found.as_slice() {
@@ -44,7 +48,7 @@ pub(super) fn given(
             _ => {}
         }
     }
-    if let Some(text) = wish.kinds.as_ref().or(titles.kind.as_ref()) {
+    if let Some(text) = wish.kinds.as_ref().or(titles.kind.as_ref()).or(wish.fallback.kinds.as_ref()) {
         match super::session::read_kinds(text, known) {
             Ok(kinds) => facts.kinds = kinds,
             Err(problem) if wish.kinds.is_some() => {
@@ -53,12 +57,13 @@ pub(super) fn given(
             Err(_) => {}
         }
     }
-    facts.day = wish.day.or_else(|| titles.day.as_ref().and_then(|text| Day::parse(text, today).ok()));
-    if let Some((start, end)) = titles.time.as_ref().and_then(|t| crate::calendar::parse_clock_range(t).ok())
-    {
+    facts.day = wish.day.or_else(|| title_day(titles, dates));
+    if let Some((start, end)) = wish.time {
+        (facts.start, facts.end) = (Some(start), end);
+    } else if let Some((start, end)) = titles.time.as_ref().and_then(|t| parse_clock_range(t).ok()) {
         (facts.start, facts.end) = (Some(start), Some(end));
     } else {
-        facts.start = titles.time.as_ref().and_then(|text| crate::calendar::parse_clock(text).ok());
+        facts.start = titles.time.as_ref().and_then(|text| parse_clock(text).ok());
     }
     facts.title = titles.topic.clone();
     facts.place = titles.place.clone();
@@ -87,6 +92,7 @@ fn given_activity(records: &Records<'_>, known: &Known, id: i64) -> Result<Facts
         })?;
     let kinds = kinds.iter().filter_map(|id| known.kinds.iter().position(|kind| kind.id == *id)).collect();
     Ok(Facts {
+        activity: Some(id),
         unit: known.units.iter().position(|known| known.id == unit),
         day: Some(day),
         start,
@@ -96,43 +102,36 @@ fn given_activity(records: &Records<'_>, known: &Known, id: i64) -> Result<Facts
     })
 }
 
-/// Tables that would be read wrongly: without a result for each person there is nothing to take, and in the
-/// member list of an online meeting who came is a matter of how long, not of whether a time is there.
-pub(super) fn refuse_other_tables(table: &Table, file: &str) -> Result<(), Refusal> {
-    let has = |text: &str| table.heading.columns.iter().any(|column| column.name.contains(text));
-    if has("累计参会时长") {
-        return Err(Refusal::new(
-            Kind::Unreadable,
-            format!("“{file}”是在线会议的参会成员表，到没到会要看累计参会时长，本版本还不能直接导入。"),
-        )
-        .hint("整理成“姓名、考勤结果”两列再导入"));
-    }
-    if table.column(Field::Status).is_none() && table.column(Field::SignTime).is_none() {
-        return Err(Refusal::new(
-            Kind::Unreadable,
-            format!("“{file}”里没有“考勤结果”或“签到时间”这样的列。"),
-        )
-        .hint("列名不同的，用 --map 列名=考勤状态 指明")
-        .hint("一人一行、一场一列的考勤表，请整理成每人每场一行再导入"));
-    }
-    Ok(())
+/// A sheet that was made for an activity says which; what else stands in its titles must be of that activity.
+fn agree(facts: Facts, titles: &TitleFacts, known: &Known, dates: Dates, id: i64) -> Result<Facts> {
+    let day = title_day(titles, dates).filter(|day| facts.day != Some(*day));
+    let units = titles.unit.as_deref().map(|unit| known.find_units(unit)).unwrap_or_default();
+    let unit = (!units.is_empty() && !facts.unit.is_some_and(|unit| units.contains(&unit)))
+        .then(|| titles.unit.clone().unwrap_or_default());
+    let Some(said) = day.map(|day| day.to_string()).or(unit) else { return Ok(facts) };
+    Err(Refusal::refused(format!("表头写的活动编号是 A{id}，但又写着{said}，与这个库里的 A{id} 不符。"))
+        .hint(format!("核对活动：wuxue log show A{id}"))
+        .hint("表是别的库做的，删去“活动编号”一格再导入")
+        .into())
 }
 
-pub(super) fn remarks(table: &Table, titles: &TitleFacts) -> Vec<String> {
-    let mut remarks: Vec<String> = titles.notes.iter().map(|note| format!("{note}。")).collect();
-    if !table.sheet.others.is_empty() {
-        remarks
-            .push(format!("另有工作表没有读：{}；要读它，用 --sheet 名称。", table.sheet.others.join("、")));
-    }
-    let ignored = table.ignored();
-    if !ignored.is_empty() {
-        remarks.push(format!("这些列没有读：{}；要读，用 --map 列名=字段。", ignored.join("、")));
-    }
-    remarks
+/// The number in `A12`.
+fn activity_id(text: &str) -> Option<i64> {
+    let folded = fold_width(text);
+    folded.trim().strip_prefix(['A', 'a'])?.parse().ok().filter(|id| *id > 0)
+}
+
+fn title_day(titles: &TitleFacts, dates: Dates) -> Option<Day> {
+    titles.day.as_ref().and_then(|text| Day::parse_in_file(text, dates.today, dates.year).ok())
+}
+
+/// The facts that stand above a table.
+pub(super) fn read_above(lines: &[Line], known: &Known) -> TitleFacts {
+    TitleFacts::read(lines, &[], &known.unit_words(), &known.kind_words())
 }
 
 /// Host and recorder stand above or below the table of one activity.
-pub(super) fn roles(table: &Table, known: &Known) -> Vec<(&'static str, String)> {
+pub(super) fn roles(table: &Table<'_>, known: &Known) -> Vec<(&'static str, String)> {
     let (units, kinds) = (known.unit_words(), known.kind_words());
     let facts = TitleFacts::read(&table.heading.titles, &table.footers, &units, &kinds);
     let said = [("host", facts.host), ("recorder", facts.recorder)];

@@ -5,8 +5,12 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use crate::calendar::{Day, word_key};
-use crate::roster::{PersonId, Unit, UnitId, UnitKind, bare_number, clean_name, nearest, units};
+use super::expected::Expected;
+use crate::calendar::{Day, Month, word_key};
+use crate::roster::{
+    PersonId, Rank, Unit, UnitId, UnitKind, aliases, bare_number, clean_name, nearest, units,
+    youth_age_limit, youth_until,
+};
 use crate::sql;
 use crate::store::Records;
 
@@ -16,6 +20,8 @@ pub struct Kind {
     pub id: i64,
     /// Its Chinese name.
     pub name: String,
+    /// Who is expected at it.
+    pub expected: Expected,
 }
 
 /// A person as far as naming goes.
@@ -26,13 +32,31 @@ pub struct Person {
     pub name: Box<str>,
     /// Staff number.
     pub staff_no: Option<Box<str>>,
+    /// The last day on which the person counts in a youth group, if an age limit ends it.
+    pub(super) youth_until: Option<Day>,
 }
 
 /// Days on which somebody belonged to a unit or held a post in it.
-struct Stay {
+pub(super) struct Stay {
+    pub(super) person: u32,
     unit: UnitId,
     starts: Day,
     ends: Option<Day>,
+    pub(super) as_what: Stays,
+}
+
+impl Stay {
+    pub(super) fn covers(&self, on: Day) -> bool {
+        self.starts <= on && self.ends.is_none_or(|ends| ends >= on)
+    }
+}
+
+/// How somebody stays in a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stays {
+    Member,
+    Committee,
+    OtherPost,
 }
 
 struct Place {
@@ -57,7 +81,12 @@ pub struct Known {
     /// By the number without leading zeros; none where two share it.
     by_bare_number: HashMap<String, Option<u32>>,
     by_name: HashMap<Box<str>, Vec<u32>>,
+    by_alias: HashMap<Box<str>, u32>,
     stays: Vec<Stay>,
+    /// For each unit its stays, by person.
+    stays_in: HashMap<UnitId, Vec<u32>>,
+    /// Who need not take part, from when to when.
+    exemptions: HashMap<u32, Vec<(Day, Option<Day>)>>,
     /// For each person where its stays begin; one more at the end.
     stays_from: Vec<u32>,
     places: HashMap<UnitId, Vec<Place>>,
@@ -80,19 +109,23 @@ impl Known {
                 groups.push((full, unit.id));
             }
         }
-        let kinds: Vec<Kind> = records
-            .rows(sql!("known.sql", "kinds"), [], |row| Ok(Kind { id: row.get(0)?, name: row.get(2)? }))?;
+        let kinds: Vec<Kind> = records.rows(sql!("known.sql", "kinds"), [], |row| {
+            Ok(Kind { id: row.get(0)?, name: row.get(2)?, expected: row.get(3)? })
+        })?;
         let words: Vec<(String, i64)> =
             records.rows(sql!("known.sql", "kind_words"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let kinds_by_word = words
             .into_iter()
             .filter_map(|(word, id)| Some((word_key(&word), kinds.iter().position(|kind| kind.id == id)?)))
             .collect();
+        let limit = youth_age_limit(records)?;
         let people: Vec<Person> = records.rows(sql!("known.sql", "people"), [], |row| {
+            let born: Option<Month> = row.get(3)?;
             Ok(Person {
                 id: row.get(0)?,
                 name: row.get::<_, String>(1)?.into(),
                 staff_no: row.get::<_, Option<String>>(2)?.map(Into::into),
+                youth_until: born.zip(limit).map(|(born, limit)| youth_until(born, limit)),
             })
         })?;
         let mut by_number = HashMap::with_capacity(people.len());
@@ -110,16 +143,39 @@ impl Known {
             }
             by_name.entry(person.name.clone()).or_default().push(index);
         }
+        let by_id = |id: PersonId| {
+            people.binary_search_by_key(&id, |person| person.id).ok().and_then(|at| u32::try_from(at).ok())
+        };
         let (mut stays, mut stays_from) = (Vec::new(), Vec::with_capacity(people.len() + 1));
+        let mut stays_in: HashMap<UnitId, Vec<u32>> = HashMap::new();
         records.each(sql!("known.sql", "stays"), [], |row| {
             let person: PersonId = row.get(0)?;
             while people.get(stays_from.len()).is_some_and(|next| next.id <= person) {
                 stays_from.push(stays.len() as u32);
             }
-            stays.push(Stay { unit: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? });
+            let Some(index) = by_id(person) else { return Ok(()) };
+            let as_what = match row.get::<_, Option<Rank>>(4)? {
+                None => Stays::Member,
+                Some(Rank::Secretary | Rank::DeputySecretary | Rank::Committee) => Stays::Committee,
+                Some(_) => Stays::OtherPost,
+            };
+            let unit = row.get(1)?;
+            stays_in.entry(unit).or_default().push(stays.len() as u32);
+            stays.push(Stay { person: index, unit, starts: row.get(2)?, ends: row.get(3)?, as_what });
+            Ok(())
+        })?;
+        let mut exemptions: HashMap<u32, Vec<(Day, Option<Day>)>> = HashMap::new();
+        records.each(sql!("known.sql", "exemptions"), [], |row| {
+            if let Some(person) = by_id(row.get(0)?) {
+                exemptions.entry(person).or_default().push((row.get(1)?, row.get(2)?));
+            }
             Ok(())
         })?;
         stays_from.resize(people.len() + 1, stays.len() as u32);
+        let by_alias = aliases(records)?
+            .into_iter()
+            .filter_map(|alias| Some((alias.alias.into(), by_id(alias.person)?)))
+            .collect();
         let mut places: HashMap<UnitId, Vec<Place>> = HashMap::new();
         records.each(sql!("known.sql", "places"), [], |row| {
             let place = Place { parent: row.get(1)?, starts: row.get(2)?, ends: row.get(3)? };
@@ -136,7 +192,10 @@ impl Known {
             by_number,
             by_bare_number,
             by_name,
+            by_alias,
             stays,
+            stays_in,
+            exemptions,
             stays_from,
             places,
         })
@@ -200,6 +259,11 @@ impl Known {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The person known by another name, which is already clean.
+    pub fn by_alias(&self, name: &str) -> Option<u32> {
+        self.by_alias.get(name).copied()
+    }
+
     /// A known name most like one that nobody has. Looks at everybody: for a clerk's slip, not for speed.
     pub fn nearest_name(&self, name: &str) -> Option<&str> {
         let clean = clean_name(name);
@@ -209,10 +273,18 @@ impl Known {
     /// Where a person belonged on that day.
     pub fn units_of(&self, person: u32, on: Day) -> impl Iterator<Item = UnitId> + '_ {
         let range = self.stays_from[person as usize] as usize..self.stays_from[person as usize + 1] as usize;
-        self.stays[range]
-            .iter()
-            .filter(move |stay| stay.starts <= on && stay.ends.is_none_or(|ends| ends >= on))
-            .map(|stay| stay.unit)
+        self.stays[range].iter().filter(move |stay| stay.covers(on)).map(|stay| stay.unit)
+    }
+
+    /// The stays in a unit, by person.
+    pub(super) fn stays_in(&self, unit: UnitId) -> impl Iterator<Item = &Stay> {
+        self.stays_in.get(&unit).into_iter().flatten().map(|index| &self.stays[*index as usize])
+    }
+
+    /// Whether somebody need not take part on that day.
+    pub(super) fn is_exempt(&self, person: u32, on: Day) -> bool {
+        let spans = self.exemptions.get(&person);
+        spans.into_iter().flatten().any(|(starts, ends)| *starts <= on && ends.is_none_or(|ends| ends >= on))
     }
 
     /// Whether a person belonged to a unit, or to one below it, on that day.
@@ -220,7 +292,8 @@ impl Known {
         self.units_of(person, on).any(|own| self.is_within(own, unit, on))
     }
 
-    fn is_within(&self, unit: UnitId, above: UnitId, on: Day) -> bool {
+    /// Whether one unit lies below another, or is it, on that day.
+    pub fn is_within(&self, unit: UnitId, above: UnitId, on: Day) -> bool {
         /// Deeper than any tree of an organ: a ring made by mistake must not hang the program.
         const DEPTH: usize = 12;
         let mut at = unit;

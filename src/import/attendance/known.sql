@@ -1,17 +1,20 @@
 -- name: kinds
-SELECT id, code, name FROM kind ORDER BY id
+SELECT id, code, name, expected FROM kind ORDER BY id
 
 -- name: kind_words
 SELECT w.word, k.id FROM word w JOIN kind k ON k.code = w.meaning WHERE w.vocabulary = 'kind'
 
 -- name: people
-SELECT id, name, staff_no FROM person ORDER BY id
+SELECT id, name, staff_no, birth_month FROM person ORDER BY id
 
 -- name: stays
-SELECT person, unit, starts, ends FROM membership
+SELECT person, unit, starts, ends, NULL AS rank FROM membership
 UNION ALL
-SELECT person, unit, starts, ends FROM post
+SELECT person, unit, starts, ends, rank FROM post
 ORDER BY 1
+
+-- name: exemptions
+SELECT person, starts, ends FROM exemption
 
 -- name: places
 SELECT unit, parent, starts, ends FROM unit_place
@@ -51,3 +54,10 @@ FROM activity_role WHERE activity = :activity AND role = :role
 -- name: insert_import_file
 INSERT INTO import_file (subject, name, bytes, layout, encoding, sheet, new, changed, same, held, op)
 VALUES ('attendance', :name, :bytes, :layout, :encoding, :sheet, :new, :changed, :same, :held, op_now())
+
+-- name: occasions
+SELECT DISTINCT unit, day FROM activity WHERE day BETWEEN :from AND :to AND voided IS NULL
+
+-- name: is_guest
+SELECT seq FROM activity_role
+WHERE activity = :activity AND role = 'guest' AND (person = :person OR (:person IS NULL AND name = :name))

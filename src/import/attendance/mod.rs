@@ -3,11 +3,16 @@
 
 mod apply;
 mod compare;
+mod expected;
+mod gather;
 mod given;
+mod guests;
 mod known;
+mod layout;
+mod names;
 mod plan;
 mod session;
 mod validate;
 
+pub use layout::{Below, Layout, Presence};
 pub use plan::{Plan, Wish, plan};
-pub use session::{Problem, read_text};

@@ -1,21 +1,32 @@
 //! Fifth stage: what is new, changed, the same or held back, by meaning: session and person. Compares the
 //! file with the store; writes nothing.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use anyhow::Result;
 
 use super::compare::Comparison;
-use super::given::{given, refuse_other_tables, remarks, roles};
+use super::gather::{Gathering, Labels};
+use super::given::{given, read_above, roles};
+use super::guests::Guest;
 use super::known::Known;
+use super::layout::relay::Relay;
+use super::layout::{Layout, Presence, Reader};
+use super::session::{Dates, NO_YEAR_FIX};
 use super::validate::{Noted, Packed, Session, Validator};
 use crate::calendar::Day;
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Table};
-use crate::import::parse::RowBuf;
-use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::map::{Mapping, Next, Reading, Table};
+use crate::import::parse::{MAX_CELL, RowBuf};
+use crate::import::preview::Preview;
+use crate::import::problem::Problem;
+use crate::import::profile::{self, Profile};
+use crate::import::subject::ATTENDANCE;
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
 use crate::record::Words;
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
 use crate::store::Records;
 
 /// How many rows are read or written between two words of progress.
@@ -28,20 +39,65 @@ pub struct Wish {
     pub sheet: Option<String>,
     /// Headings that mean something else than their words.
     pub mappings: Vec<Mapping>,
+    /// The profile, if it is not to be recognised by the heading.
+    pub profile: Option<String>,
+    /// The layout, if it is not to be recognised.
+    pub layout: Option<Layout>,
     /// The unit, for files that do not say.
     pub unit: Option<String>,
+    /// What files of this profile do not say.
+    pub fallback: Fallback,
     /// The kinds of activity, for files that do not say.
     pub kinds: Option<String>,
     /// The day, for files that do not say.
     pub day: Option<Day>,
+    /// Beginning and end, in minutes from the midnight before the beginning, for files that do not say.
+    pub time: Option<(u16, Option<u16>)>,
+    /// The year of days that are written without one.
+    pub year: Option<i32>,
     /// The activity that the whole file belongs to.
     pub activity: Option<i64>,
+    /// Who counts as present in an online meeting.
+    pub presence: Presence,
     /// Take changed values.
     pub update: bool,
     /// Take the good rows, leave the others.
     pub partial: bool,
     /// List every row, not only those that change something.
     pub all_rows: bool,
+}
+
+/// What the titles of a file are asked for first.
+#[derive(Debug, Clone, Default)]
+pub struct Fallback {
+    /// The unit.
+    pub unit: Option<String>,
+    /// The kinds of activity.
+    pub kinds: Option<String>,
+}
+
+impl Wish {
+    /// The wish with what the file's profile adds; what was said for this file alone goes first.
+    fn with(&self, profile: Profile) -> Wish {
+        Wish {
+            sheet: self.sheet.clone().or(profile.sheet),
+            mappings: self.mappings.iter().cloned().chain(profile.mappings).collect(),
+            layout: self.layout.or_else(|| profile.layout.as_deref().and_then(Layout::from_code)),
+            fallback: Fallback { unit: profile.unit, kinds: profile.kind },
+            ..self.clone()
+        }
+    }
+}
+
+/// The profile of a file: the one that was named, or the one that knows its heading.
+fn profile_of(records: &Records<'_>, source: &Source, wish: &Wish) -> Result<Option<Profile>> {
+    match &wish.profile {
+        Some(name) => profile::meant_profile(records, &ATTENDANCE, name).map(Some),
+        None => {
+            let known = profile::all(records, &ATTENDANCE)?;
+            profile::recognised(source, wish.sheet.as_deref(), known)
+        }
+    }
 }
 
 /// What becomes of a session of the file.
@@ -69,6 +125,8 @@ pub struct Plan {
     pub new: Vec<Packed>,
     /// Rows to update, by session and person.
     pub changed: Vec<Packed>,
+    /// Those who sat in, to be added.
+    pub guests: Vec<Guest>,
     /// Rows held back or, with `--partial`, waiting for `--update`, ascending.
     pub held: Vec<u64>,
     /// Host and recorder, where the file says who they were.
@@ -79,8 +137,10 @@ pub struct Plan {
     pub last_operation: i64,
     /// Length of the file in bytes.
     pub bytes: u64,
-    /// The rows before the first row of the table: kept on top of a file of rejected rows.
-    pub body_row: u64,
+    /// The rows of titles and headings: kept in a file of rejected rows.
+    pub heads: Vec<Range<u64>>,
+    /// Whether some days have no year and none is known: it can be asked for.
+    pub needs_year: bool,
 }
 
 /// Reads a file and compares it with the store. `progress` is told now and then how many bytes were read.
@@ -95,89 +155,238 @@ pub fn plan(
     progress: &dyn Fn(u64),
 ) -> Result<Plan> {
     let last_operation = records.last_operation()?;
-    let columns = Columns::load()?;
     let known = Known::load(records, today)?;
-    let mut table = Table::open(source, wish.sheet.as_deref(), &wish.mappings, &columns)?;
-    refuse_other_tables(&table, source.name())?;
-    let facts = {
-        let (units, kinds) = (known.unit_words(), known.kind_words());
-        TitleFacts::read(&table.heading.titles, &[], &units, &kinds)
+    let dates = Dates { today, year: wish.year };
+    let mut gathering = Gathering {
+        validator: Validator::new(&known, Words::load()?, dates),
+        labels: Labels::none(),
+        rows: Vec::new(),
+        guests: Vec::new(),
+        blanks: Vec::new(),
+        held_people: HashSet::new(),
+        held: Vec::new(),
+        preview: Preview { file: source.name().to_owned(), has_columns: true, ..Preview::default() },
     };
-    let given = given(records, &known, wish, &facts, today)?;
-    let long = table.column(Field::Date).is_some() || table.column(Field::Kind).is_some();
-    let mut preview = Preview {
-        file: source.name().to_owned(),
-        layout: if long { "long" } else { "signin" },
-        layout_name: if long { "逐人逐场" } else { "一场活动的签到表" },
-        encoding: table.sheet.encoding,
-        sheet: table.sheet.name.clone(),
-        remarks: remarks(&table, &facts),
-        ..Preview::default()
-    };
-    let length_unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
-    let only = wish.activity.map(|id| format!("A{id}"));
-    let mut validator = Validator::new(&known, Words::load()?, given, today, length_unit.as_deref(), only);
-    let body_row = table.heading.row + (table.heading.body - table.heading.index) as u64;
-    let (mut rows, mut held) = (Vec::new(), Vec::new());
-    let mut row = RowBuf::new();
-    while table.next_row(&mut row)? {
-        if row.number().is_multiple_of(PROGRESS_ROWS) {
-            progress(table.sheet.fingerprint().bytes);
-        }
-        match validator.row(&table, &row) {
-            Ok(packed) => rows.push(packed),
-            Err(problem) => {
-                held.push(row.number());
-                preview.note(RowNote {
-                    row: row.number(),
-                    state: RowState::Held,
-                    column: table.label(problem.field).to_owned(),
-                    value: problem.value,
-                    reason: problem.reason,
-                    fix: problem.fix,
-                });
-            }
-        }
+    let profile = profile_of(records, source, wish)?;
+    let name = profile.as_ref().map(|profile| profile.name.clone());
+    let wish = &profile.map_or_else(|| wish.clone(), |profile| wish.with(profile));
+    let read = read(records, source, wish, &mut gathering, progress)?;
+    gathering.preview.remarks.extend(name.map(|name| format!("按导入方案“{name}”读。")));
+    let Gathering { validator, labels, mut rows, guests, blanks, held_people, held, mut preview } = gathering;
+    let Validator { sessions, marks, meant, .. } = validator;
+    if rows.is_empty() && held.is_empty() && guests.is_empty() {
+        return Err(nothing_in(source.name(), !blanks.is_empty()).into());
     }
-    if rows.is_empty() && held.is_empty() {
-        return Err(Refusal::new(
-            crate::refusal::Kind::Unreadable,
-            format!("“{}”只有表头，没有数据行。", source.name()),
-        )
-        .hint("请检查是否选错了文件或工作表")
-        .into());
-    }
-    let roles = roles(&table, &known);
-    let bytes = table.sheet.fingerprint().bytes;
-    let Validator { sessions, marks, .. } = validator;
+    preview.remarks.extend(meant_remark(&meant, &known));
+    let needs_year = preview.rows.iter().any(|note| note.fix == NO_YEAR_FIX);
     let mut comparison = Comparison {
         records,
         known: &known,
-        table: &table,
+        labels: &labels,
         wish,
         marks: &marks,
         preview,
         held,
         new: Vec::new(),
         changed: Vec::new(),
+        new_guests: Vec::new(),
+        blanks: &blanks,
+        held_people: &held_people,
+        names_missing: !read.is_rejected,
     };
     rows.sort_unstable_by_key(|row| (row.session, row.person, row.row));
     comparison.settle_contradictions(&mut rows);
     let mut spoken_of = vec![false; sessions.len()];
     rows.iter().for_each(|row| spoken_of[row.session as usize] = true);
+    guests.iter().for_each(|guest| spoken_of[guest.session as usize] = true);
     let sessions = comparison.settle_sessions(sessions, &spoken_of)?;
     comparison.compare(&sessions, &rows)?;
-    let Comparison { mut preview, mut held, new, changed, .. } = comparison;
+    comparison.compare_guests(&sessions, guests)?;
+    comparison.list_sessions(&sessions, &rows, records.next_number("activity")?);
+    let Comparison { mut preview, mut held, new, changed, new_guests: guests, .. } = comparison;
+    held.sort_unstable();
+    held.dedup();
     preview.held = held.len() as i64;
     if wish.partial && !wish.update {
         // What waits for `--update` is left as well: whole sessions stand at their first row.
         held.extend(changed.iter().map(|row| u64::from(row.row)));
         let changed = sessions.iter().filter(|(_, fate)| matches!(fate, Fate::Changed(_)));
         held.extend(changed.map(|(session, _)| session.row));
+        held.sort_unstable();
+        held.dedup();
     }
-    held.sort_unstable();
-    held.dedup();
-    preview.new = new.len() as i64;
+    preview.new = (new.len() + guests.len()) as i64;
     preview.changes_wait = preview.changed > 0 && !wish.update;
-    Ok(Plan { preview, sessions, marks, new, changed, held, roles, known, last_operation, bytes, body_row })
+    let Read { roles, bytes, heads, .. } = read;
+    Ok(Plan {
+        preview,
+        sessions,
+        marks,
+        new,
+        changed,
+        guests,
+        held,
+        roles,
+        known,
+        last_operation,
+        bytes,
+        heads,
+        needs_year,
+    })
+}
+
+/// What reading a file to its end showed besides its rows.
+struct Read {
+    roles: Vec<(&'static str, String)>,
+    bytes: u64,
+    heads: Vec<Range<u64>>,
+    is_rejected: bool,
+}
+
+/// Reads all rows of all tables of a file.
+fn read(
+    records: &Records<'_>,
+    source: &Source,
+    wish: &Wish,
+    gathering: &mut Gathering<'_>,
+    progress: &dyn Fn(u64),
+) -> Result<Read> {
+    let columns = Columns::load()?;
+    let sheet = wish.sheet.as_deref();
+    if wish.layout == Some(Layout::Relay) {
+        let relay = Relay::open(source, sheet, true)?.ok_or_else(|| {
+            let what = format!("“{}”里没有编号的行，不像接龙。", source.name());
+            Refusal::new(Kind::Unreadable, what).hint("接龙一人一行，写成“1. 姓名 情况”")
+        })?;
+        return read_relay(records, relay, wish, gathering);
+    }
+    let reading = Reading { sheet, mappings: &wish.mappings, known: &columns, subject: &ATTENDANCE };
+    let mut table = match Table::open(source, reading) {
+        Ok(table) => table,
+        // Without a heading it may be a list from a chat.
+        Err(error) => match (wish.layout, Relay::open(source, sheet, false)) {
+            (None, Ok(Some(relay))) => return read_relay(records, relay, wish, gathering),
+            _ => return Err(error),
+        },
+    };
+    let is_rejected = table.is_rejected();
+    let mut row = RowBuf::new();
+    let mut first = true;
+    loop {
+        let layout = Layout::of(&table, wish.layout, source.name())?;
+        let titles = read_above(&table.heading.titles, gathering.validator.known());
+        begin(records, layout, &titles, wish, first, gathering)?;
+        if first {
+            let preview = &mut gathering.preview;
+            (preview.layout, preview.layout_name) = (layout.code(), layout.label());
+            (preview.encoding, preview.sheet) = (table.sheet.encoding, table.sheet.name.clone());
+            preview.remarks = titles.notes.iter().map(|note| format!("{note}。")).collect();
+            preview.remarks.extend(table.remarks());
+        }
+        let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
+        gathering.validator.measure_in(unit.as_deref());
+        gathering.labels = Labels::of(&table);
+        let mut reader =
+            Reader::open(layout, &table, &titles, &wish.presence, records, &gathering.validator)?;
+        let next = loop {
+            match table.next_row(&mut row)? {
+                Next::Row => {}
+                end => break end,
+            }
+            if row.number().is_multiple_of(PROGRESS_ROWS) {
+                progress(table.sheet.fingerprint().bytes);
+            }
+            match row.too_long() {
+                Some(column) => gathering.hold(row.number(), None, too_long(&table, column)),
+                None => reader.row(&table, &row, gathering),
+            }
+        };
+        reader.end(gathering);
+        if next == Next::End {
+            break;
+        }
+        first = false;
+    }
+    let tables = table.heads.len();
+    if tables > 1 {
+        gathering.preview.remarks.push(format!("工作表里有 {tables} 张表，都读了。"));
+    }
+    let footnotes = TitleFacts::read::<(), ()>(&[], &table.footers, &[], &[]);
+    gathering.validator.must_agree(&footnotes.legend)?;
+    let roles = if tables == 1 { roles(&table, gathering.validator.known()) } else { Vec::new() };
+    Ok(Read { roles, bytes: table.sheet.fingerprint().bytes, heads: table.heads, is_rejected })
+}
+
+/// Goes to a table: what its titles and the command line say of the activity.
+fn begin(
+    records: &Records<'_>,
+    layout: Layout,
+    titles: &TitleFacts,
+    wish: &Wish,
+    first: bool,
+    gathering: &mut Gathering<'_>,
+) -> Result<()> {
+    let year = wish.year.or(titles.year);
+    gathering.validator.read_days_in(year);
+    let dates = gathering.validator.dates();
+    let mut facts = given(records, gathering.validator.known(), wish, titles, dates)?;
+    if !first {
+        // What a further table leaves open, the first has said.
+        let before = gathering.validator.given();
+        facts.unit = facts.unit.or(before.unit);
+        facts.day = facts.day.or(before.day);
+        if facts.kinds.is_empty() {
+            facts.kinds.clone_from(&before.kinds);
+        }
+    }
+    gathering.validator.begin(facts, layout.is_strict(), &titles.legend);
+    Ok(())
+}
+
+fn read_relay(
+    records: &Records<'_>,
+    relay: Relay,
+    wish: &Wish,
+    gathering: &mut Gathering<'_>,
+) -> Result<Read> {
+    let titles = read_above(&relay.titles, gathering.validator.known());
+    begin(records, Layout::Relay, &titles, wish, true, gathering)?;
+    let preview = &mut gathering.preview;
+    (preview.layout, preview.layout_name) = (Layout::Relay.code(), Layout::Relay.label());
+    (preview.encoding, preview.sheet) = (relay.sheet.encoding, relay.sheet.name.clone());
+    preview.remarks = titles.notes.iter().map(|note| format!("{note}。")).collect();
+    preview.has_columns = false;
+    preview.remarks.push("接龙里没有写情况的，按出勤登记。".to_owned());
+    relay.gather(gathering);
+    let heads = vec![0..relay.body];
+    Ok(Read { roles: Vec::new(), bytes: relay.sheet.fingerprint().bytes, heads, is_rejected: false })
+}
+
+fn too_long(table: &Table<'_>, column: usize) -> Problem {
+    let name = table.heading.columns.get(column).map_or("", |column| column.name.as_str());
+    let why = format!("“{name}”一格超过 {} 千字节", MAX_CELL >> 10);
+    Problem::new(Field::Note, "", why, "删去多余的内容")
+}
+
+fn nothing_in(file: &str, blank: bool) -> Refusal {
+    let what = if blank { "没有填写任何人的情况" } else { "只有表头，没有数据行" };
+    Refusal::new(Kind::Unreadable, format!("“{file}”{what}。")).hint("请检查是否选错了文件或工作表")
+}
+
+/// Whom names were taken for that stand in the roster otherwise.
+fn meant_remark(meant: &[(String, u32)], known: &Known) -> Option<String> {
+    /// So many show how it was done; all can be seen in the records.
+    const SHOWN: usize = 30;
+    let mut pairs: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (name, person) in meant {
+        let person = &*known.people[*person as usize].name;
+        match pairs.iter_mut().find(|(known, _)| known == name) {
+            Some((_, people)) => people.push(person),
+            None => pairs.push((name, vec![person])),
+        }
+    }
+    let said = |(name, people): &(&str, Vec<&str>)| format!("{name} → {}", people.join("、"));
+    let pairs: Vec<String> = pairs.iter().take(SHOWN).map(said).collect();
+    let more = if meant.len() > SHOWN { " 等" } else { "" };
+    (!pairs.is_empty()).then(|| format!("写法与名册不同的姓名，这样认：{}{more}。", pairs.join("；")))
 }

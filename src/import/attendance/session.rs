@@ -1,41 +1,12 @@
 //! The activity a row belongs to: from its cells, else from what was given by hand or stands in the titles.
 //! Identity is unit + kind + day (+ beginning, where known); the title only tells two apart.
 
-use crate::calendar::{Day, fold_width, parse_clock, parse_clock_range};
+use crate::calendar::{Day, NotADay, parse_clock, parse_clock_range};
 use crate::import::Field;
-use crate::secrecy;
+use crate::import::problem::{Problem, read_text};
+use crate::import::subject::ATTENDANCE;
 
 use super::known::Known;
-
-/// What is wrong with a cell, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The column.
-    pub field: Field,
-    /// The value as it stands.
-    pub value: String,
-    /// Why it cannot be taken.
-    pub reason: String,
-    /// What to do.
-    pub fix: String,
-}
-
-impl Problem {
-    /// A problem of a cell.
-    pub fn new(field: Field, value: &str, reason: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { field, value: shortened(value), reason: reason.into(), fix: fix.into() }
-    }
-}
-
-/// A value short enough for a table.
-fn shortened(value: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut short: String = value.chars().take(LONGEST).collect();
-    if value.chars().nth(LONGEST).is_some() {
-        short.push('…');
-    }
-    short
-}
 
 /// The cells of a row that say which activity it is about, trimmed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,6 +30,8 @@ pub struct Cells<'a> {
 /// Facts of an activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Facts {
+    /// The recorded activity that was named by its code.
+    pub activity: Option<i64>,
     /// Index of the unit in [`Known::units`].
     pub unit: Option<usize>,
     /// The day.
@@ -75,12 +48,48 @@ pub struct Facts {
     pub place: Option<String>,
 }
 
-/// Reads the facts of a row; what its cells leave open is taken from `given`.
-pub fn read(cells: &Cells<'_>, given: &Facts, known: &Known, today: Day) -> Result<Facts, Problem> {
+/// How the dates of a file are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dates {
+    /// Nothing that happened lies after it.
+    pub today: Day,
+    /// The year of days that are written without one, if it is known.
+    pub year: Option<i32>,
+}
+
+impl Dates {
+    /// Reads a day.
+    ///
+    /// # Errors
+    /// A problem of that field.
+    pub fn read(self, field: Field, text: &str) -> Result<Day, Problem> {
+        Day::parse_in_file(text, self.today, self.year).map_err(|why| {
+            let fix = match &why {
+                NotADay::NoYear(_) => NO_YEAR_FIX,
+                NotADay::Uncertain(_) => "把年份写成四位，例如 2026-10-16",
+                NotADay::Other(_) => "改成存在的日期，例如 2026-10-16",
+            };
+            Problem::new(field, text, why.reason(), fix)
+        })
+    }
+}
+
+/// What to do about days without a year.
+pub const NO_YEAR_FIX: &str = "全文件同一年的，加上 --year 年份；否则在日期里写上年份";
+
+/// Reads the facts of a row; what its cells leave open is taken from `given`. A `strict` row must have a kind.
+pub fn read(
+    cells: &Cells<'_>,
+    given: &Facts,
+    known: &Known,
+    dates: Dates,
+    strict: bool,
+) -> Result<Facts, Problem> {
+    let today = dates.today;
     let day = match (cells.date, given.day) {
         ("", Some(day)) => day,
         ("", None) => return Err(missing(Field::Date, "--on 日期")),
-        (text, _) => read_day(text, today)?,
+        (text, _) => dates.read(Field::Date, text)?,
     };
     if day > today {
         let why = format!("晚于今天（{today}），还没有发生的活动不能登记");
@@ -105,25 +114,20 @@ pub fn read(cells: &Cells<'_>, given: &Facts, known: &Known, today: Day) -> Resu
         ));
     }
     let kinds = match cells.kind {
-        "" if given.kinds.is_empty() => return Err(missing(Field::Kind, "--kind 活动类型")),
+        "" if given.kinds.is_empty() && strict => return Err(missing(Field::Kind, "--kind 活动类型")),
         "" => given.kinds.clone(),
         text => read_kinds(text, known)?,
     };
     Ok(Facts {
+        activity: given.activity,
         unit: Some(unit),
         day: Some(day),
         start: start.or(given.start),
         end: end.or(given.end),
         kinds,
-        title: read_text(Field::Title, cells.title)?.or_else(|| given.title.clone()),
-        place: read_text(Field::Place, cells.place)?.or_else(|| given.place.clone()),
+        title: read_text(&ATTENDANCE, Field::Title, cells.title)?.or_else(|| given.title.clone()),
+        place: read_text(&ATTENDANCE, Field::Place, cells.place)?.or_else(|| given.place.clone()),
     })
-}
-
-/// A day as files write it.
-pub fn read_day(text: &str, today: Day) -> Result<Day, Problem> {
-    Day::parse(text, today)
-        .map_err(|why| Problem::new(Field::Date, text, why, "改成存在的日期，例如 2026-10-16"))
 }
 
 /// The kinds of one cell; several are separated by 、 ， / + or “和”.
@@ -180,61 +184,24 @@ fn read_unit(text: &str, day: Day, known: &Known) -> Result<usize, Problem> {
 }
 
 fn read_time(cells: &Cells<'_>) -> Result<(Option<u16>, Option<u16>), Problem> {
-    let clock =
-        |field, text: &str| parse_clock(text).map_err(|why| Problem::new(field, text, why, "时间写作 14:30"));
+    const FIX: &str = "时间写作 14:30 或 14:30-16:30，过零点的写作 22:00-次日00:30";
+    let problem = |field, text: &str, why: String| Problem::new(field, text, why, FIX);
     match (cells.time, cells.end_time) {
         ("", "") => Ok((None, None)),
-        (time, "") => match parse_clock_range(time) {
-            Ok((start, end)) => ordered(time, start, end),
-            Err(_) => Ok((Some(clock(Field::Time, time)?), None)),
+        (time, "") => match parse_clock(time) {
+            Ok(start) => Ok((Some(start), None)),
+            Err(_) => parse_clock_range(time)
+                .map(|(start, end)| (Some(start), Some(end)))
+                .map_err(|why| problem(Field::Time, time, why)),
         },
         ("", end) => Err(Problem::new(Field::EndTime, end, "只有结束时间，没有开始时间", "补上开始时间")),
-        (time, end) => ordered(end, clock(Field::Time, time)?, clock(Field::EndTime, end)?),
+        (time, end) => {
+            parse_clock(time).map_err(|why| problem(Field::Time, time, why))?;
+            parse_clock_range(&format!("{time}-{end}"))
+                .map(|(start, end)| (Some(start), Some(end)))
+                .map_err(|why| problem(Field::EndTime, end, why))
+        }
     }
-}
-
-fn ordered(text: &str, start: u16, end: u16) -> Result<(Option<u16>, Option<u16>), Problem> {
-    if end <= start {
-        let why = "结束时间不晚于开始时间";
-        return Err(Problem::new(
-            Field::EndTime,
-            text,
-            why,
-            "核对起止时间；过零点的活动请用 wuxue log add 登记",
-        ));
-    }
-    Ok((Some(start), Some(end)))
-}
-
-/// A text cell: none if empty; refused if it looks like a formula, bears a classification mark or hides
-/// control characters.
-pub fn read_text(field: Field, text: &str) -> Result<Option<String>, Problem> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    if let Some(mark) = secrecy::classification_mark(text) {
-        let why = format!("带有密级标志“{mark}”，本程序不得存放涉密内容");
-        return Err(Problem::new(field, "（不显示）", why, "从文件中删去，只登记编号"));
-    }
-    let folded = fold_width(text);
-    let mut chars = folded.chars();
-    let first = chars.next();
-    let formula = matches!(first, Some('=' | '@'))
-        || (matches!(first, Some('+' | '-'))
-            && chars.next().is_some_and(|c| c.is_ascii_alphanumeric() || c == '('));
-    if formula {
-        let why = format!("以“{}”开头，像公式而不像文字", first.unwrap_or('='));
-        return Err(Problem::new(field, text, why, "改成文字"));
-    }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Problem::new(
-            field,
-            &text.replace(char::is_control, "□"),
-            "有看不见的控制字符",
-            "删去后重新输入",
-        ));
-    }
-    Ok(Some(text.to_owned()))
 }
 
 fn missing(field: Field, flag: &str) -> Problem {

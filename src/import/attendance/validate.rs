@@ -1,16 +1,56 @@
-//! Fourth stage: a row becomes a session, a person and a mark, or a problem. Nothing stops at the first
-//! problem of the file; a row gives its first.
+//! Fourth stage: what a row says of one person becomes a session, a person and a mark, or a problem. Nothing
+//! stops at the first problem of the file; a row gives its first.
 
 use std::collections::HashMap;
 
+use super::guests::Guest;
 use super::known::Known;
-use super::session::{Cells, Facts, Problem, read, read_text};
+use super::session::{Cells, Dates, Facts, read};
 use crate::calendar::{Day, clock_label, fold_width};
 use crate::import::Field;
-use crate::import::map::Table;
-use crate::import::parse::{MAX_CELL, RowBuf};
+use crate::import::problem::{Problem, read_text};
+use crate::import::subject::ATTENDANCE;
 use crate::record::{Mark, Status, Words};
+use crate::refusal::{Kind, Refusal};
 use crate::roster::clean_name;
+
+/// What a file says of one person at one activity, wherever in the file it stands. Trimmed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Entry<'a> {
+    /// The row as Excel numbers it.
+    pub row: u64,
+    /// Which activity.
+    pub occasion: Cells<'a>,
+    /// The heading of the column of marks that it stands in, in a table of people and sessions.
+    pub column: Option<&'a str>,
+    /// 工号
+    pub staff_no: &'a str,
+    /// 姓名
+    pub name: &'a str,
+    /// 考勤状态
+    pub status: &'a str,
+    /// 签到时间
+    pub sign_time: &'a str,
+    /// 请假原因
+    pub reason: &'a str,
+    /// 补学日期
+    pub made_up_on: &'a str,
+    /// 备注
+    pub note: &'a str,
+    /// 学时
+    pub minutes: &'a str,
+}
+
+/// What an entry turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// Somebody's attendance.
+    Attendance(Packed),
+    /// Somebody who sat in.
+    Guest(Guest),
+    /// A line for somebody that was not filled in: the session and the name.
+    Blank(u32, String),
+}
 
 /// A mark with the remark beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -50,20 +90,25 @@ pub struct Session {
     pub minutes: Option<i64>,
     /// The first row that speaks of it.
     pub row: u64,
+    /// The heading of its column of marks, in a table of people and sessions.
+    pub column: Option<Box<str>>,
 }
 
 /// The cells of a row that say which session it belongs to.
 type SessionWords = Box<[String; 7]>;
 
-/// Unit, day and kinds: sessions that agree in them are told apart by beginning and title.
-type Occasion = (Option<usize>, Option<Day>, Vec<usize>);
+/// Activity if named, unit, day and kinds: sessions that agree in them are told apart by beginning and title.
+type Occasion = (Option<i64>, Option<usize>, Option<Day>, Vec<usize>);
 
 /// Reads rows, remembering what the last one said: in a file of a million rows most cells repeat.
 pub struct Validator<'k> {
     known: &'k Known,
     words: Words,
     given: Facts,
-    today: Day,
+    dates: Dates,
+    /// Whether each row must say its own result and kind, as in long form; else a line may be left blank, and
+    /// a session without a kind may be one that is recorded.
+    strict: bool,
     /// Minutes that one unit of the length column means.
     minutes_per_unit: i64,
     /// Sessions in the order of the file.
@@ -71,32 +116,27 @@ pub struct Validator<'k> {
     /// Marks in the order of the file.
     pub marks: Vec<Noted>,
     index: HashMap<Occasion, Vec<u32>>,
-    /// The code of the activity that the whole file belongs to, if one was named.
-    only: Option<String>,
     marks_index: HashMap<Noted, u32>,
     last: Option<(SessionWords, Result<u32, Problem>)>,
     plain_marks: HashMap<Box<str>, u32>,
     /// Who comes next in the roster after the last row's person.
     next_person: u32,
+    /// Session and person of the row that was read last, as far as they are known.
+    pub at: Option<(u32, u32)>,
+    /// Names that stand in the file otherwise than in the roster, and whom they were taken for.
+    pub meant: Vec<(String, u32)>,
 }
 
 impl<'k> Validator<'k> {
-    /// A validator for the rows of `table`; `given` is what is known of the activity besides its rows.
-    pub fn new(
-        known: &'k Known,
-        words: Words,
-        given: Facts,
-        today: Day,
-        length_unit: Option<&str>,
-        only: Option<String>,
-    ) -> Self {
+    /// A validator for a file.
+    pub fn new(known: &'k Known, words: Words, dates: Dates) -> Self {
         Self {
-            only,
             known,
             words,
-            given,
-            today,
-            minutes_per_unit: if matches!(length_unit, Some("分钟" | "分" | "min")) { 1 } else { 60 },
+            given: Facts::default(),
+            dates,
+            strict: true,
+            minutes_per_unit: 60,
             sessions: Vec::new(),
             marks: Vec::new(),
             index: HashMap::new(),
@@ -104,40 +144,131 @@ impl<'k> Validator<'k> {
             last: None,
             plain_marks: HashMap::new(),
             next_person: 0,
+            at: None,
+            meant: Vec::new(),
         }
     }
 
-    /// Reads one row.
-    pub fn row(&mut self, table: &Table, row: &RowBuf) -> Result<Packed, Problem> {
-        if let Some(column) = row.too_long() {
-            let name = table.heading.columns.get(column).map_or("", |column| column.name.as_str());
-            let why = format!("“{name}”一格超过 {} 千字节", MAX_CELL >> 10);
-            return Err(Problem::new(Field::Note, "", why, "删去多余的内容"));
+    /// Goes to a table of the file: what is known of its activity besides its rows, and what its legend says of
+    /// signs.
+    pub fn begin(&mut self, given: Facts, strict: bool, legend: &[(char, String)]) {
+        self.given = given;
+        self.strict = strict;
+        self.minutes_per_unit = 60;
+        self.last = None;
+        self.plain_marks.clear();
+        legend.iter().for_each(|(sign, word)| self.words.obey(*sign, word));
+    }
+
+    /// The unit that the heading names for lengths; hours if it names none.
+    pub fn measure_in(&mut self, unit: Option<&str>) {
+        self.minutes_per_unit = if matches!(unit, Some("分钟" | "分" | "min")) { 1 } else { 60 };
+    }
+
+    /// The year of days that are written without one.
+    pub fn read_days_in(&mut self, year: Option<i32>) {
+        self.dates.year = year;
+    }
+
+    /// A legend below the table comes after its rows were read.
+    ///
+    /// # Errors
+    /// Refused if it says otherwise than they were read.
+    pub fn must_agree(&self, legend: &[(char, String)]) -> Result<(), Refusal> {
+        match legend.iter().find(|(sign, word)| !self.words.agrees(*sign, word)) {
+            None => Ok(()),
+            Some((sign, word)) => Err(Refusal::new(
+                Kind::Unreadable,
+                format!("表下的图例写着“{sign}”是{word}，与通常的意思不同。"),
+            )
+            .hint("把图例移到表的上方（标题里）再导入，程序以它为准")),
         }
-        let cell = |field| table.cell(row, field);
-        let cells = Cells {
-            date: cell(Field::Date),
-            time: cell(Field::Time),
-            end_time: cell(Field::EndTime),
-            unit: cell(Field::Unit),
-            kind: cell(Field::Kind),
-            title: cell(Field::Title),
-            place: cell(Field::Place),
-        };
-        let session = self.session(&cells, row.number())?;
+    }
+
+    /// What is known of the activity besides the rows.
+    pub fn given(&self) -> &Facts {
+        &self.given
+    }
+
+    /// What the store knows.
+    pub fn known(&self) -> &'k Known {
+        self.known
+    }
+
+    /// The words for attendance.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// How dates are read.
+    pub fn dates(&self) -> Dates {
+        self.dates
+    }
+
+    /// Reads what a row says of one person.
+    ///
+    /// # Errors
+    /// The first problem of the row.
+    pub fn take(&mut self, entry: &Entry<'_>) -> Result<Taken, Problem> {
+        self.at = None;
+        let session = self.session(&entry.occasion, entry.column, entry.row)?;
+        if self.is_blank(entry) {
+            return Ok(Taken::Blank(session, clean_name(entry.name)));
+        }
         let facts = &self.sessions[session as usize].facts;
-        let (unit, day) = (facts.unit.unwrap_or_default(), facts.day.unwrap_or(self.today));
-        let person = self.person(cell(Field::StaffNo), cell(Field::Name), unit, day)?;
-        self.next_person = person + 1;
-        let mark = self.mark(table, row, day)?;
+        let (unit, day) = (facts.unit.unwrap_or_default(), facts.day.unwrap_or(self.dates.today));
+        if self.words.is_guest(entry.status) || self.sits_in(entry, unit, day) {
+            return self.guest(session, entry, unit, day).map(Taken::Guest);
+        }
+        let meant = self.known.meant(entry.staff_no, entry.name, unit, day, self.next_person)?;
+        self.next_person = meant.person + 1;
+        self.at = Some((session, meant.person));
+        self.must_belong(meant.person, unit, day)?;
+        if !meant.as_written {
+            self.say_meant(entry.name, meant.person);
+        }
+        let mark = self.mark(entry, day)?;
         let earns = self.marks[mark as usize].mark.status.earns_hours();
-        self.minutes(session, cell(Field::Minutes), earns)?;
-        let row = u32::try_from(row.number())
-            .map_err(|_| Problem::new(Field::Seq, "", "文件的行数太多", "拆成几个文件分别导入"))?;
-        Ok(Packed { session, person, mark, row })
+        self.minutes(session, entry.minutes, earns)?;
+        Ok(Taken::Attendance(Packed { session, person: meant.person, mark, row: row_number(entry.row)? }))
     }
 
-    fn session(&mut self, cells: &Cells<'_>, row: u64) -> Result<u32, Problem> {
+    /// Remembers whom a name was taken for, so that the clerk can see it.
+    pub fn say_meant(&mut self, name: &str, person: u32) {
+        /// Enough for a meeting.
+        const LISTED: usize = 500;
+        if self.meant.len() < LISTED
+            && !self.meant.iter().any(|(known, whom)| known == name && *whom == person)
+        {
+            self.meant.push((name.to_owned(), person));
+        }
+    }
+
+    /// The mark of somebody who was found otherwise: by how long they were in a meeting.
+    pub fn mark_of(&mut self, mark: Mark) -> u32 {
+        self.keep(Noted { mark, note: None })
+    }
+
+    /// Whether nothing is said of the person: the line of a sheet that was not filled in.
+    fn is_blank(&self, entry: &Entry<'_>) -> bool {
+        let said = [entry.status, entry.sign_time, entry.reason, entry.made_up_on];
+        !self.strict && said.iter().all(|text| says_nothing(text))
+    }
+
+    /// Whether the remark says that somebody from elsewhere sat in.
+    fn sits_in(&self, entry: &Entry<'_>, unit: usize, day: Day) -> bool {
+        if entry.note.is_empty() || !self.words.hints_at_guest(entry.note) {
+            return false;
+        }
+        let meant = self.known.meant(entry.staff_no, entry.name, unit, day, self.next_person);
+        !meant.is_ok_and(|meant| self.known.belongs(meant.person, self.known.units[unit].id, day))
+    }
+
+    /// The session that these cells speak of.
+    ///
+    /// # Errors
+    /// What is wrong with one of the cells.
+    pub fn session(&mut self, cells: &Cells<'_>, column: Option<&str>, row: u64) -> Result<u32, Problem> {
         let texts =
             [cells.date, cells.time, cells.end_time, cells.unit, cells.kind, cells.title, cells.place];
         if let Some((last, session)) = &self.last
@@ -145,19 +276,19 @@ impl<'k> Validator<'k> {
         {
             return session.clone();
         }
-        let session =
-            read(cells, &self.given, self.known, self.today).and_then(|facts| self.place(facts, row));
+        let session = read(cells, &self.given, self.known, self.dates, self.strict)
+            .and_then(|facts| self.place(facts, column, row));
         self.last = Some((Box::new(texts.map(str::to_owned)), session.clone()));
         session
     }
 
     /// The session that these facts speak of. Identity is unit, day, kinds and beginning; the title only
     /// tells two apart, and what one row leaves open another may say.
-    fn place(&mut self, facts: Facts, row: u64) -> Result<u32, Problem> {
-        if let Some(code) = &self.only {
-            contradiction(&self.given, &facts, self.known, code)?;
+    fn place(&mut self, facts: Facts, column: Option<&str>, row: u64) -> Result<u32, Problem> {
+        if let Some(id) = facts.activity {
+            contradiction(&self.given, &facts, self.known, &format!("A{id}"))?;
         }
-        let key = (facts.unit, facts.day, facts.kinds.clone());
+        let key = (facts.activity, facts.unit, facts.day, facts.kinds.clone());
         let group = self.index.entry(key).or_default();
         let agree = |a: Option<u16>, b: Option<u16>| a.is_none() || b.is_none() || a == b;
         let mut fitting: Vec<u32> = group
@@ -165,7 +296,7 @@ impl<'k> Validator<'k> {
             .copied()
             .filter(|index| agree(self.sessions[*index as usize].facts.start, facts.start))
             .collect();
-        if self.only.is_none() && facts.title.is_some() {
+        if facts.activity.is_none() && facts.title.is_some() {
             let titled = |index: &u32| self.sessions[*index as usize].facts.title == facts.title;
             let open = |index: &u32| self.sessions[*index as usize].facts.title.is_none();
             let same: Vec<u32> = fitting.iter().copied().filter(titled).collect();
@@ -174,7 +305,7 @@ impl<'k> Validator<'k> {
         match fitting.as_slice() {
             [] => {
                 let index = self.sessions.len() as u32;
-                self.sessions.push(Session { facts, minutes: None, row });
+                self.sessions.push(Session { facts, minutes: None, row, column: column.map(Into::into) });
                 group.push(index);
                 Ok(index)
             }
@@ -191,16 +322,11 @@ impl<'k> Validator<'k> {
         }
     }
 
-    /// The person of a row: by staff number, which must agree with the name; else by name within the unit.
-    fn person(&self, number: &str, name: &str, unit: usize, day: Day) -> Result<u32, Problem> {
-        let person = if number.is_empty() {
-            self.person_by_name(name, unit, day)?
-        } else {
-            self.person_by_number(number, name)?
-        };
+    /// Attendance is of those who belong to the unit on that day.
+    pub fn must_belong(&self, person: u32, unit: usize, day: Day) -> Result<(), Problem> {
         let unit = &self.known.units[unit];
         if self.known.belongs(person, unit.id, day) {
-            return Ok(person);
+            return Ok(());
         }
         // A post in the branch is a second stay in it.
         let mut own: Vec<&str> = Vec::new();
@@ -211,92 +337,25 @@ impl<'k> Validator<'k> {
         }
         let own =
             if own.is_empty() { "未编入党组织".to_owned() } else { format!("在{}", own.join("、")) };
-        let person = &self.known.people[person as usize];
+        let name = &self.known.people[person as usize].name;
         Err(Problem::new(
             Field::Name,
-            &person.name,
-            format!("{}不是“{}”的人（{day} {own}）", person.name, unit.name),
-            format!("核对党组织；确是列席的，删去此行，另用 wuxue log edit 活动编号 --guest {}", person.name),
+            name,
+            format!("{name}不是“{}”的人（{day} {own}）", unit.name),
+            "核对党组织；确是列席的，把考勤状态写成“列席”",
         ))
-    }
-
-    fn person_by_number(&self, number: &str, name: &str) -> Result<u32, Problem> {
-        let guess = self.next_person;
-        let found = self
-            .known
-            .by_number(number, guess)
-            .or_else(|| self.known.by_number(fold_width(number).trim(), guess));
-        let Some(person) = found else {
-            return Err(Problem::new(
-                Field::StaffNo,
-                number,
-                format!("名册里没有工号“{}”", Problem::new(Field::StaffNo, number, "", "").value),
-                "核对工号；新来的人先用 wuxue member add 登记",
-            ));
-        };
-        let known = &self.known.people[person as usize].name;
-        if !name.is_empty() && **known != *name && **known != *clean_name(name) {
-            return Err(Problem::new(
-                Field::StaffNo,
-                &format!("{number} {name}"),
-                format!(
-                    "工号 {number} 是{known}，与姓名“{}”不符",
-                    Problem::new(Field::Name, name, "", "").value
-                ),
-                "核对工号和姓名",
-            ));
-        }
-        Ok(person)
-    }
-
-    fn person_by_name(&self, name: &str, unit: usize, day: Day) -> Result<u32, Problem> {
-        if name.is_empty() {
-            return Err(Problem::new(Field::Name, "", "没有写姓名，也没有工号", "补上姓名或工号"));
-        }
-        let mut found = self.known.by_name(name);
-        let clean;
-        if found.is_empty() {
-            clean = clean_name(name);
-            found = self.known.by_name(&clean);
-        }
-        let unit = &self.known.units[unit];
-        let inside: Vec<u32> =
-            found.iter().copied().filter(|person| self.known.belongs(*person, unit.id, day)).collect();
-        match (inside.as_slice(), found) {
-            ([only], _) | ([], [only]) => Ok(*only),
-            ([], []) => {
-                let fix = match self.known.nearest_name(name) {
-                    Some(near) => format!("是不是“{near}”？新来的人先用 wuxue member add 登记"),
-                    None => "核对姓名；新来的人先用 wuxue member add 登记".to_owned(),
-                };
-                Err(Problem::new(Field::Name, name, "名册里没有这个姓名", fix))
-            }
-            ([], several) | (several, _) => {
-                let candidates: Vec<String> = several
-                    .iter()
-                    .map(|index| {
-                        let person = &self.known.people[*index as usize];
-                        let unit =
-                            self.known.units_of(*index, day).next().map_or("", |id| self.known.unit_name(id));
-                        format!("{} {unit}", person.staff_no.as_deref().unwrap_or("无工号"))
-                    })
-                    .collect();
-                let why = format!("叫“{}”的有 {} 人", clean_name(name), several.len());
-                Err(Problem::new(Field::Name, name, why, format!("补上工号：{}", candidates.join("；"))))
-            }
-        }
     }
 
     /// A sheet without results: who signed in, with a time or the own name, was there, unless a word such as
     /// 病假 stands in the place; who did not is unknown, not absent.
-    fn signed(&self, table: &Table, row: &RowBuf, day: Day) -> Result<Mark, Problem> {
-        let sign = table.cell(row, Field::SignTime);
-        if sign.is_empty() || sign == "--" {
+    fn signed(&self, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
+        let sign = entry.sign_time;
+        if says_nothing(sign) {
             let why = "既没有考勤结果，也没有签到";
             return Err(Problem::new(Field::Status, "", why, "补上出勤、请假、缺席等结果"));
         }
         let has_signed = fold_width(sign).contains(|c: char| c.is_ascii_digit())
-            || clean_name(sign) == clean_name(table.cell(row, Field::Name));
+            || clean_name(sign) == clean_name(entry.name);
         if has_signed {
             return Ok(Mark::of(Status::Present));
         }
@@ -306,16 +365,14 @@ impl<'k> Validator<'k> {
         })
     }
 
-    fn mark(&mut self, table: &Table, row: &RowBuf, day: Day) -> Result<u32, Problem> {
-        let cell = |field| table.cell(row, field);
-        let (status, note) = (cell(Field::Status), cell(Field::Note));
-        let (reason, made_up_on) = (cell(Field::Reason), cell(Field::MadeUpOn));
+    fn mark(&mut self, entry: &Entry<'_>, day: Day) -> Result<u32, Problem> {
+        let Entry { status, note, reason, made_up_on, .. } = *entry;
         let plain = note.is_empty() && reason.is_empty() && made_up_on.is_empty() && !status.is_empty();
         if plain && let Some(mark) = self.plain_marks.get(status) {
             return Ok(*mark);
         }
         let mut mark = match status {
-            "" => self.signed(table, row, day)?,
+            "" => self.signed(entry, day)?,
             text => self.read_word(text, day)?,
         };
         if mark.status == Status::Leave && mark.reason.is_none() && !reason.is_empty() {
@@ -326,26 +383,25 @@ impl<'k> Validator<'k> {
             mark.made_up_on = self.made_up_on(made_up_on, note, day)?;
         }
         if let Some(on) = mark.made_up_on
-            && on > self.today
+            && on > self.dates.today
         {
-            let why = format!("补学日期 {on} 晚于今天（{}）", self.today);
+            let why = format!("补学日期 {on} 晚于今天（{}）", self.dates.today);
             return Err(Problem::new(Field::Status, status, why, "改正日期"));
         }
-        let noted = Noted { mark, note: read_text(Field::Note, note)?.map(Into::into) };
-        let index = match self.marks_index.get(&noted) {
-            Some(index) => *index,
-            None => {
-                let index = self.marks.len() as u32;
-                self.marks.push(noted.clone());
-                self.marks_index.insert(noted, index);
-                index
-            }
-        };
+        let index =
+            self.keep(Noted { mark, note: read_text(&ATTENDANCE, Field::Note, note)?.map(Into::into) });
         // A day of 补学 without a year is read against the day of the activity: never remembered.
         if plain && self.marks[index as usize].mark.made_up_on.is_none() {
             self.plain_marks.insert(status.into(), index);
         }
         Ok(index)
+    }
+
+    fn keep(&mut self, noted: Noted) -> u32 {
+        *self.marks_index.entry(noted).or_insert_with_key(|noted| {
+            self.marks.push(noted.clone());
+            self.marks.len() as u32 - 1
+        })
     }
 
     fn read_word(&self, text: &str, day: Day) -> Result<Mark, Problem> {
@@ -361,9 +417,7 @@ impl<'k> Validator<'k> {
     /// The day of 补学: from its own column, else from a remark that says it for certain (10月30日补学).
     fn made_up_on(&self, column: &str, note: &str, day: Day) -> Result<Option<Day>, Problem> {
         if !column.is_empty() {
-            return Day::parse(column, self.today)
-                .map(Some)
-                .map_err(|why| Problem::new(Field::MadeUpOn, column, why, "改成存在的日期"));
+            return self.dates.read(Field::MadeUpOn, column).map(Some);
         }
         let dated = note.strip_suffix("补学").or_else(|| note.strip_prefix("补学"));
         let mark = dated.and_then(|text| self.words.read(&format!("补学（{}）", text.trim()), day).ok());
@@ -394,6 +448,16 @@ impl<'k> Validator<'k> {
         }
         Ok(())
     }
+}
+
+/// The number of a row, which must fit 32 bits.
+pub fn row_number(row: u64) -> Result<u32, Problem> {
+    u32::try_from(row).map_err(|_| Problem::new(Field::Seq, "", "文件的行数太多", "拆成几个文件分别导入"))
+}
+
+/// Whether a cell is blank, or holds a dash for nothing.
+pub fn says_nothing(text: &str) -> bool {
+    matches!(text, "" | "-" | "--" | "---" | "—" | "——" | "－" | "/" | "休息" | "无")
 }
 
 /// A row of a file that belongs to one activity must not speak of another.

@@ -5,7 +5,7 @@ use super::remark::remark;
 use super::tree::{Spot, Tree};
 use super::validate::Draft;
 use crate::import::Field;
-use crate::import::attendance::Problem;
+use crate::import::problem::Problem;
 use crate::roster::{Entry, Person, PlaceHeld, UnitKind};
 
 /// One value that the row says otherwise.

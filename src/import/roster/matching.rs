@@ -8,7 +8,7 @@ use super::plan::Planner;
 use super::validate::Draft;
 use crate::calendar::word_key;
 use crate::import::Field;
-use crate::import::attendance::Problem;
+use crate::import::problem::Problem;
 use crate::roster::{Entry, UnitKind, bare_number};
 
 impl Planner<'_> {

@@ -8,7 +8,7 @@ use super::tree::Spot;
 use super::validate::Draft;
 use crate::calendar::Day;
 use crate::import::Field;
-use crate::import::attendance::Problem;
+use crate::import::problem::Problem;
 use crate::roster::{Rank, UnitKind, youth_until};
 
 impl Planner<'_> {

@@ -2,6 +2,7 @@
 //! is asked of the store for a single row, and nothing is written.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use anyhow::Result;
 
@@ -9,11 +10,12 @@ use super::compare::differences;
 use super::tree::{Spot, Tree};
 use super::validate::{self, Draft};
 use crate::calendar::Day;
-use crate::import::attendance::Problem;
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Table};
+use crate::import::map::{Mapping, Next, Reading, Table};
 use crate::import::parse::RowBuf;
 use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::problem::Problem;
+use crate::import::subject::MEMBER;
 use crate::import::{Columns, Field};
 use crate::refusal::{Kind, Refusal};
 use crate::roster::{Entry, Rank, UnitKind, coming_entries, youth_age_limit};
@@ -91,8 +93,8 @@ pub struct Plan {
     pub preview: Preview,
     /// Rows held back, or waiting for `--update`, in order.
     pub held: Vec<u64>,
-    /// The first row of the table's body.
-    pub body_row: u64,
+    /// The rows of titles and headings: kept in a file of rejected rows.
+    pub heads: Vec<Range<u64>>,
     pub(super) tree: Tree,
     pub(super) entries: Vec<Entry>,
     pub(super) accepted: Vec<Accepted>,
@@ -107,8 +109,9 @@ pub struct Plan {
 /// A refusal if the file has no heading or no rows.
 pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> Result<Plan> {
     let columns = Columns::load()?;
-    let mut table = Table::open(source, wish.sheet.as_deref(), &wish.mappings, &columns)?;
-    let body_row = table.heading.row + (table.heading.body - table.heading.index) as u64;
+    let sheet = wish.sheet.as_deref();
+    let reading = Reading { sheet, mappings: &wish.mappings, known: &columns, subject: &MEMBER };
+    let mut table = Table::open(source, reading)?;
     if table.column(Field::Status).is_some()
         || (table.column(Field::Kind).is_some() && table.column(Field::Date).is_some())
     {
@@ -122,6 +125,7 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
             file: source.name().to_owned(),
             layout: "roster",
             layout_name: "名册",
+            has_columns: true,
             encoding: table.sheet.encoding,
             sheet: table.sheet.name.clone(),
             ..Preview::default()
@@ -137,7 +141,12 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     };
     let mut drafts = Vec::new();
     let mut row = RowBuf::new();
-    while table.next_row(&mut row)? {
+    loop {
+        match table.next_row(&mut row)? {
+            Next::Row => {}
+            Next::Table => continue,
+            Next::End => break,
+        }
         match validate::read(&table, &row, today) {
             Ok(draft) => drafts.push(draft),
             Err(problems) => problems.into_iter().for_each(|problem| planner.hold(row.number(), problem)),
@@ -148,15 +157,7 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
             .hint("请检查是否选错了文件或工作表")
             .into());
     }
-    if !table.sheet.others.is_empty() {
-        let others = table.sheet.others.join("、");
-        planner.preview.remarks.push(format!("另有工作表没有读：{others}；要读它，用 --sheet 名称。"));
-    }
-    let ignored = table.ignored();
-    if !ignored.is_empty() {
-        let ignored = ignored.join("、");
-        planner.preview.remarks.push(format!("这些列没有读：{ignored}；要读，用 --map 列名=字段。"));
-    }
+    planner.preview.remarks.extend(table.remarks());
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(drafts);
     planner.last_remarks();
@@ -167,7 +168,7 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
     Ok(Plan {
         preview,
         held: held.into_keys().collect(),
-        body_row,
+        heads: table.heads,
         tree,
         entries,
         accepted,

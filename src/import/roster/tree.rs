@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use crate::calendar::{Day, word_key};
 use crate::import::Field;
-use crate::import::attendance::Problem;
 use crate::import::preview::Made;
+use crate::import::problem::Problem;
 use crate::roster::{Unit, UnitId, UnitKind, units};
 use crate::store::Records;
 

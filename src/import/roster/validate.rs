@@ -4,9 +4,10 @@
 use super::remark::exemption;
 use crate::calendar::{Day, Month};
 use crate::import::Field;
-use crate::import::attendance::{Problem, read_text};
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
+use crate::import::problem::{Problem, read_text};
+use crate::import::subject::MEMBER;
 use crate::roster::{Standing, clean_name, clean_staff_no, nearest, private_matter, titles};
 
 /// A person as a row says it. What a row leaves blank it does not say: nothing is erased by it.
@@ -43,7 +44,7 @@ pub struct Draft {
 }
 
 /// Reads one row.
-pub fn read(table: &Table, row: &RowBuf, today: Day) -> Result<Draft, Vec<Problem>> {
+pub fn read(table: &Table<'_>, row: &RowBuf, today: Day) -> Result<Draft, Vec<Problem>> {
     let mut reader = Reader { table, row, problems: Vec::new() };
     if row.too_long().is_some() {
         return Err(vec![Problem::new(Field::Name, "", "有一格文字过长", "缩短后再导入")]);
@@ -71,7 +72,7 @@ pub fn read(table: &Table, row: &RowBuf, today: Day) -> Result<Draft, Vec<Proble
 }
 
 struct Reader<'a> {
-    table: &'a Table,
+    table: &'a Table<'a>,
     row: &'a RowBuf,
     problems: Vec<Problem>,
 }
@@ -87,7 +88,7 @@ impl Reader<'_> {
         if matches!(cell, "" | "-" | "—" | "——" | "－" | "/" | "无") {
             return None;
         }
-        match read_text(field, cell) {
+        match read_text(&MEMBER, field, cell) {
             Ok(text) => text,
             Err(problem) => {
                 self.problems.push(problem);
@@ -106,14 +107,10 @@ impl Reader<'_> {
     }
 
     fn name(&mut self) -> Option<String> {
-        const LONGEST: usize = 40;
         let before = self.problems.len();
         let name = self.private_free(Field::Name).map(|text| clean_name(&text));
         match &name {
             None if self.problems.len() == before => self.hold(Field::Name, "", "没有写姓名", "补上姓名"),
-            Some(name) if name.chars().count() > LONGEST => {
-                self.hold(Field::Name, name, "姓名过长", "改正姓名");
-            }
             Some(name) if !name.contains(char::is_alphabetic) => {
                 self.hold(Field::Name, name, "不像姓名", "改正姓名");
             }
@@ -136,13 +133,8 @@ impl Reader<'_> {
     }
 
     fn unit(&mut self, field: Field) -> Option<String> {
-        const LONGEST: usize = 60;
         let name = self.private_free(field)?;
-        let name: String = name.split_whitespace().collect();
-        if name.chars().count() > LONGEST {
-            self.hold(field, &name, "名称过长", "改正名称");
-        }
-        Some(name)
+        Some(name.split_whitespace().collect())
     }
 
     fn standing(&mut self) -> Option<Standing> {

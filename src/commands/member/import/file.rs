@@ -1,4 +1,4 @@
-//! `member import`: a roster as one operation.
+//! `member import 文件`: a roster as one operation.
 
 use anyhow::Result;
 
@@ -6,12 +6,14 @@ use crate::commands::import::{Importing, Planned, carry_out};
 use crate::commands::words;
 use crate::import::decode::Source;
 use crate::import::roster::{Wish, plan};
+use crate::import::subject::MEMBER;
 use crate::page::Page;
 use crate::session::{Session, Writing};
 
 /// 导入名册：按工号（没有工号的按姓名和党支部）对人，新的党组织随之建立
 #[derive(Debug, clap::Args)]
-pub struct Import {
+#[group(id = "roster_file", arg = "file")]
+pub struct Args {
     /// 各种导入共有的选项。
     #[command(flatten)]
     pub importing: Importing,
@@ -24,11 +26,11 @@ pub struct Import {
 }
 
 /// Imports a roster: preview, one question, one operation.
-pub(super) fn run(args: &Import, session: &Session) -> Result<Page> {
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let importing = &args.importing;
     let wish = Wish {
         sheet: importing.sheet.clone(),
-        mappings: importing.mappings()?,
+        mappings: importing.mappings(&MEMBER)?,
         on: words::maybe_day("--on", args.on.as_deref(), session.today)?.unwrap_or(session.today),
         update: importing.update,
         partial: importing.partial,
@@ -37,6 +39,6 @@ pub(super) fn run(args: &Import, session: &Session) -> Result<Page> {
     let source = Source::open(&importing.file)?;
     let mut store = session.open()?;
     let plan = store.view(|records| plan(records, &source, &wish, session.today))?;
-    let planned = Planned { preview: &plan.preview, held: &plan.held, body_row: plan.body_row };
+    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

@@ -1,0 +1,206 @@
+//! Days, months and times of day as they stand within a text: what is written, not yet what it means.
+
+/// A day or time in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Moment {
+    Day { text: String, digits: Digits },
+    Month(String),
+    Time(String),
+}
+
+/// Year, month and day as far as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Digits {
+    year: Option<u32>,
+    month: u32,
+    day: u32,
+}
+
+impl Digits {
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        let years = self.year.zip(other.year).is_none_or(|(a, b)| a % 100 == b % 100);
+        years && (self.month, self.day) == (other.month, other.day)
+    }
+}
+
+impl Moment {
+    /// The time, if it is one.
+    pub(super) fn time(self) -> Option<String> {
+        match self {
+            Moment::Time(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The month as written, where a whole year stands with it.
+    pub(super) fn month(&self) -> Option<String> {
+        match self {
+            Moment::Month(text) => Some(text.clone()),
+            Moment::Day { text, digits } if digits.year.is_some_and(|year| year > 999) => {
+                let end =
+                    text.find('月').map(|at| at + '月'.len_utf8()).or_else(|| text.rfind(['-', '/', '.']))?;
+                text.get(..end).map(str::to_owned)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The year that these texts name with 年 or at the head of a date, if they name just one.
+pub(super) fn one_year<'t>(texts: impl Iterator<Item = &'t String>) -> Option<i32> {
+    let mut years: Vec<i32> = texts
+        .flat_map(|text| {
+            text.match_indices(['年', '-', '/', '.']).filter_map(|(at, _)| year_before(text, at))
+        })
+        .collect();
+    years.dedup();
+    match years.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
+}
+
+/// The four digits that stand alone before a place in a text, as a year of this century or the last.
+fn year_before(text: &str, at: usize) -> Option<i32> {
+    let head = text.get(..at)?;
+    let digits = head.get(head.len().checked_sub(4)?..).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    let alone = !head.get(..head.len() - 4)?.ends_with(|c: char| c.is_ascii_digit());
+    digits.parse().ok().filter(|year| alone && (1921..=2100).contains(year))
+}
+
+pub(super) fn numbers(text: &str) -> Vec<u32> {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+}
+
+/// The first day that a text names, as written, and what else the text says: `10月9日 支委会`, `主题党日（10/16）`.
+/// A bare `10/16` or `10.16` is a day here: it heads a column of marks.
+pub fn day_in(text: &str) -> Option<(String, String)> {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let bare = |sign| {
+            let (month, after) = digits(rest, 2, &[sign])?;
+            let (day, after) = digits(after, 2, &[])?;
+            let sound = (1..=12).contains(&month) && (1..=31).contains(&day);
+            let ends = !after.starts_with(|c: char| c.is_ascii_digit() || "./-:：%分节章条个".contains(c));
+            (sound && ends).then(|| rest.len() - after.len())
+        };
+        let length = day(rest).map(|(_, length)| length).or_else(|| bare("/")).or_else(|| bare("."));
+        if let Some(length) = length {
+            let written = rest.get(..length)?.to_owned();
+            let head = text.get(..at)?.trim_end_matches(['(', '（', '[', '【']);
+            let tail = rest.get(length..)?.trim_start_matches([')', '）', ']', '】']);
+            return Some((written, format!("{} {}", head.trim(), tail.trim()).trim().to_owned()));
+        }
+        at += rest.bytes().take_while(u8::is_ascii_digit).count();
+    }
+    None
+}
+
+/// The days that a text names, as written.
+pub fn days_in(text: &str) -> Vec<String> {
+    let days = moments(text).into_iter().filter_map(|moment| match moment {
+        Moment::Day { text, .. } => Some(text),
+        _ => None,
+    });
+    days.collect()
+}
+
+/// Days, months and times of day in a text, in order.
+pub(super) fn moments(text: &str) -> Vec<Moment> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        if !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
+        let run = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let hit = day(rest).or_else(|| month(rest)).or_else(|| times(rest));
+        at += match hit {
+            Some((moment, length)) => {
+                found.push(moment);
+                length
+            }
+            None => run,
+        };
+    }
+    found
+}
+
+/// Reads digits, up to `most`, and what must follow them.
+fn digits<'t>(text: &'t str, most: usize, after: &[&str]) -> Option<(u32, &'t str)> {
+    let run = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text.get(..run).filter(|_| (1..=most).contains(&run))?.parse().ok()?;
+    let rest = text.get(run..)?;
+    if after.is_empty() {
+        return Some((number, rest));
+    }
+    after.iter().find_map(|sign| rest.strip_prefix(sign)).map(|rest| (number, rest))
+}
+
+fn day(text: &str) -> Option<(Moment, usize)> {
+    let chinese = |rest| {
+        let (month, rest) = digits(rest, 2, &["月"])?;
+        let (day, rest) = digits(rest, 2, &["日", "号"])?;
+        Some((month, day, rest))
+    };
+    let signs = |sign: &'static str, rest| {
+        let (month, rest) = digits(rest, 2, &[sign])?;
+        let (day, rest) = digits(rest, 2, &[])?;
+        Some((month, day, rest))
+    };
+    let whole = |year: u32, (month, day, rest)| Some((Some(year), month, day, rest));
+    let read = digits(text, 4, &["年"])
+        .and_then(|(year, rest)| whole(year, chinese(rest)?))
+        .or_else(|| chinese(text).map(|(month, day, rest)| (None, month, day, rest)))
+        .or_else(|| {
+            ["-", "/", "."].into_iter().find_map(|sign| {
+                let (year, rest) = digits(text, 4, &[sign])?;
+                whole(year, signs(sign, rest)?)
+            })
+        })
+        .or_else(|| {
+            let (month, day, rest) = signs("-", text)?;
+            // 10-16 is a day, the end of 8-10点 or 1-2组 is not.
+            (!rest.starts_with(|c: char| c.is_alphanumeric())).then_some((None, month, day, rest))
+        });
+    let (year, month, day, rest) = read?;
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let length = text.len() - rest.len();
+    let written = text.get(..length)?.to_owned();
+    Some((Moment::Day { text: written, digits: Digits { year, month, day } }, length))
+}
+
+fn month(text: &str) -> Option<(Moment, usize)> {
+    let (year, rest) = digits(text, 4, &["年"])?;
+    let (month, rest) = digits(rest, 2, &["月"])?;
+    let length = text.len() - rest.len();
+    let sound = year > 999 && (1..=12).contains(&month);
+    sound.then(|| text.get(..length).map(|text| (Moment::Month(text.to_owned()), length)))?
+}
+
+fn times(text: &str) -> Option<(Moment, usize)> {
+    let rest = time(text)?;
+    let gap = rest.trim_start();
+    let until = ["-", "–", "—", "~", "～", "至", "到"]
+        .iter()
+        .find_map(|sign| gap.strip_prefix(sign))
+        .and_then(|after| time(after.trim_start()));
+    let length = text.len() - until.unwrap_or(rest).len();
+    text.get(..length).map(|text| (Moment::Time(text.to_owned()), length))
+}
+
+/// Reads `14:30` or `14:30:00`; gives what follows.
+fn time(text: &str) -> Option<&str> {
+    let (hour, rest) = digits(text, 2, &[":", "："])?;
+    let (minute, rest) = digits(rest, 2, &[])?;
+    let seconds =
+        [":", "："].iter().find_map(|sign| rest.strip_prefix(sign)).and_then(|rest| digits(rest, 2, &[]));
+    (hour < 24 && minute < 60).then_some(seconds.map_or(rest, |(_, rest)| rest))
+}

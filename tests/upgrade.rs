@@ -1,0 +1,159 @@
+//! A store of an earlier version comes up to date when it is opened: with a copy set aside, nothing lost, the
+//! history unbroken, and a schema that no longer tells how old the store is.
+//!
+//! `fixtures/stores/v1.db` was made by the last program of schema 1: init, the sample roster, the October
+//! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. It was
+//! repacked into pages of 1 KiB for its size alone.
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::store::{Access, Operation, SCHEMA_VERSION, Store};
+use wuxue::{Outcome, Surroundings};
+
+/// A copy of the store of version 1, and the dump and history it had, as any later version must show them.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/stores/v1.db");
+        std::fs::copy(old, desk.store()).unwrap();
+        desk
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("w.db")
+    }
+
+    fn aside(&self) -> PathBuf {
+        self.folder.path().join("w.db.v1.bak")
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        let surroundings =
+            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
+        let place = ["wuxue".into(), "--store".into(), self.store().into_os_string()];
+        let clerk = ["--by", "李明", "--as-of", "2026-10-31"].map(Into::into);
+        wuxue::run(place.into_iter().chain(clerk).chain(words.iter().map(Into::into)), &surroundings)
+    }
+
+    fn ok(&self, words: &[&str]) -> String {
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    }
+}
+
+fn read<T>(store: &Path, look: impl FnOnce(&Store) -> T) -> T {
+    look(&Store::open(store, Access::Read).unwrap())
+}
+
+fn history(store: &Store) -> Vec<Operation> {
+    store.records().operations().unwrap()
+}
+
+/// The version in the head of the file.
+fn version(store: &Path) -> i32 {
+    let head = std::fs::read(store).unwrap();
+    i32::from_be_bytes([head[60], head[61], head[62], head[63]])
+}
+
+/// What makes the schema, but for blanks, which no reader sees.
+fn schema(store: &Store) -> Vec<(String, String)> {
+    let plain = |sql: String| sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    store.schema().unwrap().into_iter().map(|(name, sql)| (name, plain(sql))).collect()
+}
+
+#[test]
+fn a_store_of_the_first_version_is_brought_up_to_date_by_the_first_command() {
+    let desk = Desk::new();
+    assert_eq!(version(&desk.store()), 1);
+    const { assert!(SCHEMA_VERSION > 1) };
+    let before = std::fs::read(desk.store()).unwrap();
+    desk.ok(&["member", "edit", "001005", "--note", "挂职"]);
+
+    assert_eq!(version(&desk.store()), SCHEMA_VERSION);
+    let fresh = Store::blank().unwrap();
+    read(&desk.store(), |store| {
+        assert_eq!(schema(store), schema(&fresh));
+        assert_eq!(store.verify().unwrap(), []);
+        let history = history(store);
+        assert_eq!(history.len(), 14);
+        assert_eq!(history[0].head.command, "member edit 001005 --note 挂职");
+        assert_eq!(history[9].head.operator, "王芳");
+    });
+    let checked = desk.ok(&["check"]);
+    assert!(checked.contains("没有发现问题"), "{checked}");
+
+    // The copy is the store as it was, still of the first version, and can be used instead.
+    assert_eq!(version(&desk.aside()), 1);
+    let kept = std::fs::read(desk.aside()).unwrap();
+    assert!(kept.len() == before.len() && kept[100..] == before[100..], "the copy is not what was there");
+}
+
+#[test]
+fn nothing_of_an_old_store_is_lost_and_all_of_it_can_still_be_undone() {
+    let desk = Desk::new();
+    // A reading command upgrades too: the statements are written for one schema only.
+    let shown = desk.ok(&["member", "show", "001004"]);
+    assert!(shown.contains("借调") && shown.contains("组织处党支部"), "{shown}");
+    let (dump, operations) = read(&desk.store(), |store| (store.records().dump().unwrap(), history(store)));
+    assert_eq!(operations.len(), 13);
+    assert_eq!(operations[0].digest, "668917f3e64823d9041489d232b50e41c65f45c75deb6320d9b73629654d3803");
+    assert!(dump.contains("学习《条例》") && dump.contains("集中外出"));
+    let attended = dump.lines().filter(|line| line.starts_with("attendance|")).count();
+    assert_eq!(attended, 119);
+
+    // Back to before the correction, and forward again: work of the old version, undone by the new one.
+    for number in ["#13", "#12", "#9", "#6", "#5"] {
+        desk.ok(&["undo", number, "--yes", "--because", "试"]);
+    }
+    for number in ["#18", "#17", "#16", "#15", "#14"] {
+        desk.ok(&["undo", number, "--yes"]);
+    }
+    read(&desk.store(), |store| assert!(store.records().dump().unwrap() == dump));
+    desk.ok(&["check"]);
+}
+
+#[test]
+fn an_upgrade_that_is_rehearsed_writes_nothing_but_the_new_schema() {
+    let desk = Desk::new();
+    desk.ok(&["member", "edit", "001005", "--note", "挂职", "--dry-run"]);
+    read(&desk.store(), |store| assert_eq!(history(store).len(), 13));
+    assert_eq!(version(&desk.store()), SCHEMA_VERSION);
+}
+
+/// The copy of another time is not the copy of this store.
+#[test]
+fn a_copy_that_lies_there_already_is_kept_and_another_made() {
+    let desk = Desk::new();
+    std::fs::write(desk.aside(), "别的内容").unwrap();
+    desk.ok(&["unit", "list"]);
+    assert_eq!(std::fs::read_to_string(desk.aside()).unwrap(), "别的内容");
+    let second = desk.folder.path().join("w.db.v1-2.bak");
+    assert_eq!(version(&second), 1);
+
+    // Gone back to that copy, the store is upgraded again without a third.
+    std::fs::copy(&second, desk.store()).unwrap();
+    desk.ok(&["unit", "list"]);
+    assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 3);
+}
+
+/// The first commands after a new program was installed may come from two windows at once.
+#[test]
+fn two_processes_that_meet_an_old_store_upgrade_it_once() {
+    for _ in 0..5 {
+        let desk = Desk::new();
+        std::thread::scope(|scope| {
+            let running: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.ok(&["unit", "list"]))).collect();
+            running.into_iter().for_each(|reader| assert!(reader.join().unwrap().contains("办公室党支部")));
+        });
+        desk.ok(&["check"]);
+        assert_eq!(version(&desk.aside()), 1);
+    }
+}
