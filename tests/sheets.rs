@@ -277,6 +277,7 @@ fn what_is_settled_for_later_is_no_change() {
         &["member", "end", "001005", "--on", "2026-12-31", "--reason", "退休"],
         &["member", "exempt", "001003", "--reason", "年老、体弱（多年）", "--on", "2026-01-01"],
         &["member", "edit", "001002", "--note", "返聘，免于硬性要求"],
+        &["member", "edit", "001006", "--note=-见附件，“第一页”"],
     ] {
         desk.ok(&[words, &["--yes"]].concat());
     }
@@ -368,8 +369,19 @@ fn a_sign_in_sheet_is_filled_in_and_comes_back() {
         row[3] = marks[at].to_owned();
         row[5] = if at == 4 { "未说明".to_owned() } else { String::new() };
     };
+    // Who is left blank is not recorded yet, and nobody is absent for it.
+    let seven = |at: usize, row: &mut Vec<String>| {
+        fill(at, row);
+        if at >= 7 {
+            row[3].clear();
+        }
+    };
+    std::fs::write(&back, filled_in(&sheet, seven)).unwrap();
+    assert_eq!(desk.import(&["log", "import", &back]), [7, 0, 0, 0]);
+    assert_eq!(desk.json(&["log", "show", "A1"])["unrecorded"], 2);
+    desk.ok(&["undo", "--yes"]);
     std::fs::write(&back, filled_in(&sheet, fill)).unwrap();
-    assert_eq!(desk.import(&["log", "import", &back, "--activity", "A1"]), [9, 0, 0, 0]);
+    assert_eq!(desk.import(&["log", "import", &back]), [9, 0, 0, 0]);
     let shown = desk.json(&["log", "show", "A1"]);
     let recorded: Vec<_> =
         shown["attendance"].as_array().unwrap().iter().map(|row| row["status"].as_str().unwrap()).collect();
@@ -379,7 +391,7 @@ fn a_sign_in_sheet_is_filled_in_and_comes_back() {
     let csv = desk.path("签到表.csv");
     for file in [&xlsx, &csv] {
         desk.ok(&["log", "sheet", "A1", "-o", file]);
-        assert_eq!(desk.import(&["log", "import", file, "--activity", "A1"]), [0, 0, 9, 0], "{file}");
+        assert_eq!(desk.import(&["log", "import", file]), [0, 0, 9, 0], "{file}");
     }
     let md = desk.text(&["log", "sheet", "a1", "--format", "md"]);
     assert!(md.contains("- 活动编号：A1") && md.contains("| 缺席 |  | 未说明 |"), "{md}");
@@ -410,7 +422,7 @@ fn activities_of_all_kinds_have_a_sheet_that_says_what_is_recorded() {
         complete += 1;
         let file = desk.path("表.xlsx");
         desk.ok(&["log", "sheet", code, "-o", &file]);
-        let counts = desk.import(&["log", "import", &file, "--activity", code]);
+        let counts = desk.import(&["log", "import", &file]);
         assert_eq!(counts, [0, 0, rows.len() as i64, 0], "{code}");
     }
     assert!(complete > 10, "{complete}");
