@@ -44,6 +44,9 @@ pub fn read_text(subject: &Subject, field: Field, text: &str) -> Result<Option<S
     if text.is_empty() {
         return Ok(None);
     }
+    // The sign with which spreadsheets, and our own CSV, keep a text from being a formula is none of it.
+    let kept_inert = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    let text = kept_inert.unwrap_or(text);
     if let Some(mark) = secrecy::classification_mark(text) {
         let why = format!("带有密级标志“{mark}”，本程序不得存放涉密内容");
         return Err(Problem::new(field, "（不显示）", why, "从文件中删去，只登记编号"));

@@ -3,6 +3,7 @@
 mod add;
 mod alias;
 mod change;
+mod export;
 mod import;
 mod list;
 mod post;
@@ -63,6 +64,9 @@ pub enum What {
     /// 导入名册
     #[command(visible_alias = "导入")]
     Import(Box<import::Args>),
+    /// 导出名册，改好后可以再导入
+    #[command(visible_alias = "导出")]
+    Export(export::Export),
 }
 
 /// Runs one of them.
@@ -80,6 +84,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Standing(args) => change::standing(args, session),
         What::Alias(args) => alias::run(args, session),
         What::Import(args) => import::run(args, session),
+        What::Export(args) => export::run(args, session),
     }
 }
 

@@ -4,8 +4,8 @@
 
 use anyhow::Result;
 
-use super::compare::merged;
-use super::plan::{Accepted, Plan};
+use super::compare::{merged, new_exemption};
+use super::plan::{Accepted, Plan, group_kinds};
 use super::tree::Spot;
 use crate::calendar::Day;
 use crate::refusal::Refusal;
@@ -139,28 +139,22 @@ impl Plan {
         entry: &Entry,
         unit: &impl Fn(Spot) -> UnitId,
     ) -> Result<()> {
-        let person = merged(&entry.person, &row.draft);
+        let person = merged(entry, &row.draft);
         if person != entry.person {
             change_person(write, &person)?;
         }
         if let Some(standing) = row.draft.standing.filter(|standing| entry.standing != Some(*standing)) {
             set_standing(write, &person, standing, self.on)?;
         }
-        for (kind, spot) in [
-            (UnitKind::Branch, row.placed.branch),
-            (UnitKind::PartyGroup, row.placed.group),
-            (UnitKind::YouthGroup, row.placed.youth),
-            (UnitKind::Department, row.placed.department),
-        ] {
-            let Some(to) = spot.map(unit) else { continue };
-            if entry.place(kind).map(|place| place.unit) != Some(to) {
+        for to in row.placed.spots().map(unit) {
+            if !entry.is_in(to) {
                 move_to(write, &person, &self.read_unit(write, to)?, self.on)?;
             }
         }
         if !row.draft.titles.is_empty() {
             self.change_posts(write, row, &person)?;
         }
-        if let Some(reason) = row.draft.exempt.as_ref().filter(|_| entry.exempt.is_none()) {
+        if let Some(reason) = new_exemption(entry, &row.draft) {
             exempt(write, &person, self.on, None, reason)?;
         }
         Ok(())
@@ -187,7 +181,8 @@ impl Plan {
                 continue;
             }
             let of = if Rank::of_title(title).in_group(title) {
-                of_kind(UnitKind::PartyGroup).or_else(|| of_kind(UnitKind::YouthGroup))
+                let [first, second] = group_kinds(title);
+                of_kind(first).or_else(|| of_kind(second))
             } else {
                 of_kind(UnitKind::Branch)
             };

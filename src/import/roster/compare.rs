@@ -1,7 +1,8 @@
 //! What of a known person a row says otherwise than the store.
 
 use super::plan::Placed;
-use super::tree::Tree;
+use super::remark::remark;
+use super::tree::{Spot, Tree};
 use super::validate::Draft;
 use crate::import::Field;
 use crate::import::problem::Problem;
@@ -25,15 +26,33 @@ pub fn same_spelling(one: &str, other: &str) -> bool {
 }
 
 /// The person with the particulars that the row gives.
-pub fn merged(person: &Person, draft: &Draft) -> Person {
+pub fn merged(entry: &Entry, draft: &Draft) -> Person {
+    let person = &entry.person;
     Person {
         name: draft.name.clone(),
         staff_no: draft.staff_no.clone().or_else(|| person.staff_no.clone()),
         birth_month: draft.birth_month.or(person.birth_month),
         joined: draft.joined.or(person.joined),
-        note: draft.note.clone().or_else(|| person.note.clone()),
+        note: new_note(entry, draft).cloned().or_else(|| person.note.clone()),
         ..person.clone()
     }
+}
+
+/// The remark, unless it is the one that an export would write of the person.
+fn new_note<'d>(entry: &Entry, draft: &'d Draft) -> Option<&'d String> {
+    let known = remark(entry.person.note.as_deref(), entry.exempt.as_deref());
+    draft.note.as_ref().filter(|note| known.as_ref() != Some(*note))
+}
+
+/// The reason for which the row exempts the person anew. A remark that is in the store already says nothing
+/// new: its exemption may have ended since.
+pub fn new_exemption<'d>(entry: &Entry, draft: &'d Draft) -> Option<&'d String> {
+    draft.exempt.as_ref().filter(|_| entry.exempt.is_none() && new_note(entry, draft).is_some())
+}
+
+/// Whether the person stands there, now or from a later day on that is settled already.
+pub fn is_placed(tree: &Tree, entry: &Entry, spot: Spot) -> bool {
+    entry.places.iter().any(|place| tree.spot_of(place.unit) == Some(spot))
 }
 
 /// Everything the row says otherwise.
@@ -71,7 +90,7 @@ pub fn differences(
     ];
     for (field, kind, spot) in places {
         let (old, Some(spot)) = (entry.place(kind), spot) else { continue };
-        if old.and_then(|place| tree.spot_of(place.unit)) != Some(spot) {
+        if !is_placed(tree, entry, spot) {
             let name = |place: &PlaceHeld| place.name.clone();
             // Groups of different branches share names: a moved one must still be seen.
             let old = old.map(name).unwrap_or_else(|| "（无）".to_owned());
@@ -87,23 +106,20 @@ pub fn differences(
         let posts = entry.posts.iter().filter(|post| of_row(post.unit));
         let mut held: Vec<&str> = posts.map(|post| post.title.as_str()).collect();
         let mut said: Vec<&str> = draft.titles.iter().map(String::as_str).collect();
-        held.sort_unstable();
-        said.sort_unstable();
-        let moved = placed.branch.is_some_and(|to| {
-            entry.place(UnitKind::Branch).and_then(|place| tree.spot_of(place.unit)) != Some(to)
-        });
+        // Leader of both groups is written once.
+        for titles in [&mut held, &mut said] {
+            titles.sort_unstable();
+            titles.dedup();
+        }
+        let moved = placed.branch.is_some_and(|to| !is_placed(tree, entry, to));
         if held != said || moved {
             let old = if held.is_empty() { "（无）".to_owned() } else { held.join("、") };
             found.push(Difference { field: Field::Post, old, new: draft.titles.join("、") });
         }
     }
-    if draft.note.is_some() && draft.note != person.note {
-        let (old, new) = (person.note.clone(), draft.note.clone().unwrap_or_default());
-        found
-            .push(Difference { field: Field::Note, old: old.unwrap_or_else(|| "（无）".to_owned()), new });
-    } else if let Some(reason) = draft.exempt.as_ref().filter(|_| entry.exempt.is_none()) {
-        let new = format!("不作硬性要求（{reason}）");
-        found.push(Difference { field: Field::Note, old: "（无）".to_owned(), new });
+    if let Some(note) = new_note(entry, draft) {
+        let old = person.note.clone().unwrap_or_else(|| "（无）".to_owned());
+        found.push(Difference { field: Field::Note, old, new: note.clone() });
     }
     let leaves_party = draft.standing.is_some_and(|standing| !standing.in_party());
     if leaves_party && (placed.branch.is_some() || entry.place(UnitKind::Branch).is_some()) {

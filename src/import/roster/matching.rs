@@ -16,7 +16,10 @@ impl Planner<'_> {
     pub(super) fn without_twins(&mut self, drafts: Vec<Draft>) -> Vec<Draft> {
         let key = |draft: &Draft| match &draft.staff_no {
             Some(number) => (number.clone(), None),
-            None => (draft.name.clone(), Some(draft.branch.clone().or_else(|| draft.youth.clone()))),
+            None => (
+                draft.name.clone(),
+                Some([&draft.branch, &draft.youth, &draft.department].into_iter().flatten().next().cloned()),
+            ),
         };
         let mut rows: HashMap<_, Vec<u64>> = HashMap::with_capacity(drafts.len());
         for draft in &drafts {
@@ -138,7 +141,7 @@ impl Planner<'_> {
             .iter()
             .copied()
             .filter(|at| draft.staff_no.is_none() || self.entries[*at].person.staff_no.is_none())
-            .filter(|at| self.entries[*at].person.ends.is_none())
+            .filter(|at| !self.has_left(*at))
             .collect();
         let inside: Vec<usize> = open.iter().copied().filter(|at| here(&self.entries[*at])).collect();
         match (inside.as_slice(), open.as_slice()) {
@@ -168,9 +171,14 @@ impl Planner<'_> {
         }
     }
 
+    /// Who is to leave on a later day is still here.
+    fn has_left(&self, at: usize) -> bool {
+        self.entries[at].person.ends.is_some_and(|ends| ends < self.wish.on)
+    }
+
     fn still_here(&self, draft: &Draft, at: usize) -> Result<Option<usize>, Problem> {
         let person = &self.entries[at].person;
-        match person.ends {
+        match person.ends.filter(|_| self.has_left(at)) {
             None => Ok(Some(at)),
             Some(ends) => Err(Problem::new(
                 Field::Name,

@@ -6,7 +6,9 @@ mod compare;
 mod matching;
 mod placing;
 mod plan;
+mod remark;
 mod tree;
 mod validate;
 
 pub use plan::{Plan, Wish, plan};
+pub use remark::remark;

@@ -40,8 +40,9 @@ impl Planner<'_> {
             let why = format!("政治面貌是{}，却写了党支部“{}”", standing.label(), self.tree.name(branch));
             return Err(Problem::new(Field::Standing, standing.label(), why, "改正政治面貌，或清空党支部"));
         }
-        if known.is_none() && branch.is_none() && (in_party || youth.is_none()) {
-            let fix = "补上党支部；不是党员的青年要写政治面貌和青年理论学习小组";
+        let somewhere = youth.is_some() || department.is_some();
+        if known.is_none() && branch.is_none() && (in_party || !somewhere) {
+            let fix = "补上党支部；不是党员的，写明政治面貌，和青年理论学习小组或部门";
             return Err(Problem::new(Field::Unit, "", "没有写党支部", fix));
         }
         let starts = draft.starts.unwrap_or(self.wish.on);

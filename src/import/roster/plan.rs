@@ -59,8 +59,20 @@ impl Placed {
 
     /// Where a post of this title is held.
     pub fn of_post(&self, title: &str) -> Option<Spot> {
-        if Rank::of_title(title).in_group(title) { self.group.or(self.youth) } else { self.branch }
+        if !Rank::of_title(title).in_group(title) {
+            return self.branch;
+        }
+        match group_kinds(title) {
+            [UnitKind::YouthGroup, _] => self.youth.or(self.group),
+            _ => self.group.or(self.youth),
+        }
     }
+}
+
+/// In which kind of group a post of this title is held, the likelier first.
+pub(super) fn group_kinds(title: &str) -> [UnitKind; 2] {
+    let kinds = [UnitKind::PartyGroup, UnitKind::YouthGroup];
+    if title.contains("青年") { [kinds[1], kinds[0]] } else { kinds }
 }
 
 /// A row that is to be written.

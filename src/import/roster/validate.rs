@@ -1,6 +1,7 @@
 //! Fourth stage: a row of text becomes a person as the file says it, or is held back with every reason.
 //! Compares nothing with the store.
 
+use super::remark::exemption;
 use crate::calendar::{Day, Month};
 use crate::import::Field;
 use crate::import::map::Table;
@@ -177,32 +178,5 @@ impl Reader<'_> {
             self.hold(Field::Joined, &text, "晚于今天", "改正日期");
         }
         Some(day)
-    }
-}
-
-/// The reason in a remark such as 年老体弱，免于硬性要求.
-fn exemption(note: &str) -> Option<String> {
-    let exempts =
-        note.contains("硬性要求") && ["免", "不作", "不做", "不再作"].iter().any(|word| note.contains(word));
-    if !exempts {
-        return None;
-    }
-    let reason = note
-        .split(['，', ',', '；', ';', '。', '、', '（', '('])
-        .map(str::trim)
-        .find(|part| !part.is_empty() && !part.contains("硬性要求"));
-    Some(reason.unwrap_or("名册备注").to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::exemption;
-
-    #[test]
-    fn remarks_that_exempt_give_their_reason() {
-        assert_eq!(exemption("年老体弱，免于硬性要求").as_deref(), Some("年老体弱"));
-        assert_eq!(exemption("不作硬性要求").as_deref(), Some("名册备注"));
-        assert_eq!(exemption("年老体弱"), None);
-        assert_eq!(exemption("按硬性要求参加"), None);
     }
 }
