@@ -9,7 +9,7 @@
 //! - `chain` names the five tiers and the kinds of activity; `record` is what the tiers share;
 //!   `roster` says who stands where on which day; `rules` judge it all.
 //! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
-//! - `render` turns the page into a table, JSON, CSV or Markdown.
+//! - `render` turns the page into a table, JSON, CSV, Markdown or a workbook.
 //!
 //! Imports go one way, from top to bottom; a test holds it.
 
@@ -108,6 +108,13 @@ fn style(surroundings: &Surroundings) -> Style {
 
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
     let format = cli.global.format()?;
+    // Before the command runs: what it writes must not be lost to a format.
+    if format == Format::Xlsx && cli.global.output.is_none() && surroundings.terminal.width.is_some() {
+        return Err(Refusal::usage("工作簿（xlsx）不能显示在屏幕上。")
+            .hint("写到文件：-o 文件名.xlsx")
+            .hint("在屏幕上看，不写 --format xlsx")
+            .into());
+    }
     let session = open_session(cli, args, surroundings)?;
     // Damage and locks may show at any statement, not only where the store is opened.
     let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;

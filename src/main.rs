@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         now: chrono::Local::now().fixed_offset(),
         terminal: Terminal {
             interactive: stdin.is_terminal() && stderr.is_terminal(),
-            width: on_terminal.then(wuxue::render::terminal_width).flatten(),
+            width: on_terminal.then(|| wuxue::render::terminal_width().unwrap_or(80)),
             color: on_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         },
     };

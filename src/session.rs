@@ -39,7 +39,7 @@ pub struct Session {
 pub struct Terminal {
     /// Both stdin and stderr are a terminal: questions may be asked and progress shown.
     pub interactive: bool,
-    /// Width in columns, if stdout is a terminal.
+    /// Width in columns if stdout is a terminal, and only then.
     pub width: Option<u16>,
     /// Colour is wanted.
     pub color: bool,

@@ -108,9 +108,33 @@ fn the_ending_of_the_file_gives_the_format() {
     // What is asked for goes before the name.
     desk.ok(&["unit", "list", "-o", &csv, "--format", "md"]);
     assert!(std::fs::read_to_string(&csv).unwrap().starts_with("# "));
-    let docx = desk.path("x.docx");
-    desk.refused(&["unit", "list", "-o", &docx], 2, &[".docx", ".csv"]);
-    assert!(!std::path::Path::new(&docx).exists());
+    for ending in ["docx", "xls", "et"] {
+        let other = desk.path(&format!("x.{ending}"));
+        desk.refused(&["unit", "list", "-o", &other], 2, &[&format!(".{ending}"), ".xlsx", ".csv"]);
+        assert!(!std::path::Path::new(&other).exists());
+    }
+    let xlsx = desk.path("x.XLSX");
+    desk.ok(&["unit", "list", "-o", &xlsx]);
+    let written = std::fs::read(&xlsx).unwrap();
+    assert!(written.starts_with(b"PK"));
+    assert_eq!(desk.ok(&["unit", "list", "--format", "xlsx"]).answer, written, "into a pipe, the same bytes");
+}
+
+#[test]
+fn a_workbook_is_not_shown_on_a_terminal() {
+    let desk = Desk::new();
+    let before = std::fs::read(&desk.store).unwrap();
+    let mut line: Vec<OsString> = ["wuxue", "--format", "xlsx", "--store"].map(OsString::from).to_vec();
+    line.push(desk.store.clone().into());
+    line.extend(OFFICE_LECTURE.map(OsString::from));
+    let surroundings = Surroundings {
+        now: "2026-10-31T09:00:00+08:00".parse().unwrap(),
+        terminal: Terminal { interactive: false, width: Some(80), color: false },
+    };
+    let outcome = run(line, &surroundings);
+    assert_eq!((outcome.exit, outcome.answer.len()), (2, 0));
+    assert!(outcome.remarks.contains("-o 文件名.xlsx"), "{}", outcome.remarks);
+    assert_eq!(std::fs::read(&desk.store).unwrap(), before, "refused before anything is written");
 }
 
 #[test]

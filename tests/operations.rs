@@ -104,6 +104,24 @@ const CASES: &[Case] = &[
         refused: &["roster-bad.csv", "--yes"],
     },
     Case {
+        command: "member import undo",
+        before: &[&["member", "import", "roster.csv", "--update", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
+        command: "member alias add",
+        before: &[],
+        works: &["张伟", "老张", "z w"],
+        refused: &["张伟", "老张", "秦春丽"],
+    },
+    Case {
+        command: "member alias remove",
+        before: &[&["member", "alias", "add", "张伟", "老张", "小张"]],
+        works: &["老张", "小张"],
+        refused: &["老张", "没有的别名"],
+    },
+    Case {
         command: "log add",
         before: &[],
         works: &[
@@ -164,6 +182,24 @@ const CASES: &[Case] = &[
         before: &[],
         works: &["sessions.csv", "--yes"],
         refused: &["sessions-bad.csv", "--yes"],
+    },
+    Case {
+        command: "log import undo",
+        before: &[&["log", "import", "sessions.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["#11", "--yes"],
+    },
+    Case {
+        command: "log import profile save",
+        before: &[],
+        works: &["签到", "profile.csv", "--map", "参加人=姓名", "--unit", "办公室党支部", "--kind", "党课"],
+        refused: &["签到", "profile.csv", "--map", "参加人=姓名", "--unit", "没有的党组织"],
+    },
+    Case {
+        command: "log import profile remove",
+        before: &[&["log", "import", "profile", "save", "签到", "sessions.csv"]],
+        works: &["签到"],
+        refused: &["没有的方案"],
     },
     Case {
         command: "document add",
@@ -309,6 +345,7 @@ const FILES: &[(&str, &str)] = &[
         "sessions.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",
     ),
+    ("profile.csv", "某平台导出\n参加人,考勤结果\n张伟,出勤\n"),
     (
         "sessions-bad.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,党课,2026-10-22,无此人,出勤\n",
@@ -431,7 +468,8 @@ fn every_writing_command_is_one_operation_that_can_be_rehearsed_refused_and_undo
 
         // Without a number the last work is undone, which an undo is not.
         let number = format!("#{}", after.operations);
-        let undo: &[&str] = if name == "undo" { &["undo", &number, "--yes"] } else { &["undo", "--yes"] };
+        let undo: &[&str] =
+            if name.ends_with("undo") { &["undo", &number, "--yes"] } else { &["undo", "--yes"] };
         desk.ok(undo);
         let undone = desk.state();
         assert_eq!(undone.operations, before.operations + 2, "{name}: the undo is an operation");

@@ -73,7 +73,7 @@ fn schema(store: &Store) -> Vec<(String, String)> {
 fn a_store_of_the_first_version_is_brought_up_to_date_by_the_first_command() {
     let desk = Desk::new();
     assert_eq!(version(&desk.store()), 1);
-    assert!(SCHEMA_VERSION > 1);
+    const { assert!(SCHEMA_VERSION > 1) };
     let before = std::fs::read(desk.store()).unwrap();
     desk.ok(&["member", "edit", "001005", "--note", "挂职"]);
 
@@ -126,6 +126,22 @@ fn an_upgrade_that_is_rehearsed_writes_nothing_but_the_new_schema() {
     desk.ok(&["member", "edit", "001005", "--note", "挂职", "--dry-run"]);
     read(&desk.store(), |store| assert_eq!(history(store).len(), 13));
     assert_eq!(version(&desk.store()), SCHEMA_VERSION);
+}
+
+/// The copy of another time is not the copy of this store.
+#[test]
+fn a_copy_that_lies_there_already_is_kept_and_another_made() {
+    let desk = Desk::new();
+    std::fs::write(desk.aside(), "别的内容").unwrap();
+    desk.ok(&["unit", "list"]);
+    assert_eq!(std::fs::read_to_string(desk.aside()).unwrap(), "别的内容");
+    let second = desk.folder.path().join("w.db.v1-2.bak");
+    assert_eq!(version(&second), 1);
+
+    // Gone back to that copy, the store is upgraded again without a third.
+    std::fs::copy(&second, desk.store()).unwrap();
+    desk.ok(&["unit", "list"]);
+    assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 3);
 }
 
 /// The first commands after a new program was installed may come from two windows at once.

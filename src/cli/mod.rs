@@ -60,9 +60,9 @@ impl Global {
         let Some(path) = &self.output else { return Ok(Format::Table) };
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         match ending.as_str() {
-            "xlsx" | "xls" | "et" | "docx" | "doc" | "wps" | "html" | "htm" | "pdf" => {
+            "xls" | "et" | "docx" | "doc" | "wps" | "html" | "htm" | "pdf" => {
                 Err(Refusal::usage(format!("不能写成 .{ending} 文件。"))
-                    .hint("可以写成 .csv（WPS、Excel 能打开）、.json、.md，例如 -o 名册.csv"))
+                    .hint("可以写成 .xlsx、.csv（WPS、Excel 都能打开）、.json、.md，例如 -o 名册.xlsx"))
             }
             word => Ok(Format::from_word(word).unwrap_or_default()),
         }

@@ -43,11 +43,16 @@ pub struct Importing {
 impl Importing {
     /// The mappings given by hand, to fields of that subject.
     pub fn mappings(&self, subject: &Subject) -> Result<Vec<Mapping>> {
-        let columns = Columns::load()?;
-        let mappings: Result<Vec<Mapping>, Refusal> =
-            self.mappings.iter().map(|text| Mapping::parse(text, &columns, subject)).collect();
-        Ok(mappings?)
+        mappings(&self.mappings, subject)
     }
+}
+
+/// Mappings as they are typed, `列名=字段` each, to fields of that subject.
+pub fn mappings(typed: &[String], subject: &Subject) -> Result<Vec<Mapping>> {
+    let columns = Columns::load()?;
+    let mappings: Result<Vec<Mapping>, Refusal> =
+        typed.iter().map(|text| Mapping::parse(text, &columns, subject)).collect();
+    Ok(mappings?)
 }
 
 /// An import that was planned, whatever its subject.

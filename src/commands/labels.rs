@@ -2,11 +2,15 @@
 //! words rather than the schema's.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use crate::chain::{Expected, Tier};
+use crate::import::Field;
+use crate::import::memory::layout_name;
+use crate::import::subject::Subject;
 use crate::page::Cell;
 use crate::record::{DocumentClass, FirstTopic, Openness, PartRole, Reason, Status};
 use crate::roster::{Rank, Standing, UnitKind};
@@ -40,9 +44,25 @@ impl Labels {
         self.tables.get(table).map_or(table, |t| t.label.as_str())
     }
 
-    fn column<'a>(&'a self, table: &str, column: &'a str) -> &'a str {
-        let label = self.tables.get(table).and_then(|t| t.columns.get(column));
-        label.map_or(column, String::as_str)
+    fn column(&self, table: &str, column: &str) -> Option<&str> {
+        self.tables.get(table)?.columns.get(column).map(String::as_str)
+    }
+
+    /// The columns in which a change differs.
+    pub fn differing(&self, change: &Change) -> Vec<Differing<'_>> {
+        let value = |side: &Option<Vec<Option<String>>>, at: usize| {
+            side.as_ref().and_then(|values| values.get(at).cloned().flatten())
+        };
+        let mut differing = Vec::new();
+        for (at, column) in change.columns.iter().enumerate() {
+            let (old, new) = (value(&change.old, at), value(&change.new, at));
+            if old != new && column != "id" {
+                let shown = |value: Option<String>| value.map(|value| shown(&change.table, column, &value));
+                let label = self.column(&change.table, column).unwrap_or_default();
+                differing.push(Differing { label, old: shown(old), new: shown(new) });
+            }
+        }
+        differing
     }
 
     /// A change as rows of a page: one for each column that differs.
@@ -52,26 +72,35 @@ impl Labels {
             (Some(_), Some(_)) => "更改",
             (Some(_), None) => "删去",
         };
-        let value = |side: &Option<Vec<Option<String>>>, at: usize| {
-            side.as_ref().and_then(|values| values.get(at).cloned().flatten())
-        };
-        let mut rows = Vec::new();
-        for (at, column) in change.columns.iter().enumerate() {
-            let (old, new) = (value(&change.old, at), value(&change.new, at));
-            if old == new || column == "id" {
-                continue;
-            }
-            let shown = |value: Option<String>| Cell::from(value.map(|v| shown(&change.table, column, &v)));
-            rows.push(vec![
+        let row = |differing: Differing<'_>| {
+            vec![
                 Cell::from(self.table(&change.table)),
                 Cell::from(change.key.as_str()),
                 Cell::from(state),
-                Cell::from(self.column(&change.table, column)),
-                shown(old),
-                shown(new),
-            ]);
-        }
-        rows
+                Cell::from(differing.label),
+                Cell::from(differing.old),
+                Cell::from(differing.new),
+            ]
+        };
+        self.differing(change).into_iter().map(row).collect()
+    }
+}
+
+/// A column in which a change differs, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differing<'a> {
+    /// The column's Chinese name.
+    pub label: &'a str,
+    /// The value before.
+    pub old: Option<String>,
+    /// The value after.
+    pub new: Option<String>,
+}
+
+impl fmt::Display for Differing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "（无）".into());
+        write!(f, "{}：{} → {}", self.label, shown(&self.old), shown(&self.new))
     }
 }
 
@@ -95,10 +124,20 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("activity_role", "role") => PartRole::from_code(value).map(|v| v.label().to_owned()),
         ("document", "class") => DocumentClass::from_code(value).map(|v| v.label().to_owned()),
         ("document", "openness") => Openness::from_code(value).map(|v| v.label().to_owned()),
+        ("import_file" | "import_profile", "subject") => Subject::of_code(value).map(|v| v.name.to_owned()),
+        ("import_file" | "import_profile", "layout") => Some(layout_name(value).to_owned()),
+        ("import_profile", "headings") => serde_json::from_str(value).ok().map(|v: Vec<String>| v.join("、")),
+        ("import_profile", "mappings") => serde_json::from_str(value).ok().map(mapped),
         ("attendance", "reason") => Reason::from_code(value).map(|v| v.label().to_owned()),
         _ => None,
     };
     label.unwrap_or_else(|| value.to_owned())
+}
+
+/// The columns of a profile, each as `参加人=姓名`.
+fn mapped(pairs: Vec<(String, Field)>) -> String {
+    let pairs = pairs.into_iter().map(|(heading, field)| format!("{heading}={}", field.label()));
+    pairs.collect::<Vec<_>>().join("、")
 }
 
 #[cfg(test)]

@@ -21,22 +21,26 @@ pub struct Args {
 
 /// Undoes one operation as a whole.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    let number = args.operation.as_deref().map(operation_number).transpose()?;
+    carry_out(number, &args.writing, session)
+}
+
+/// Undoes the operation of this number, else the last one, with all the care that needs: a reason for the work
+/// of others, a question, and a refusal that lists the later work that stands on it.
+pub fn carry_out(number: Option<i64>, writing: &Writing, session: &Session) -> Result<Page> {
     let mut store = session.open()?;
     let operations = store.records().operations()?;
-    let target = match &args.operation {
-        Some(text) => {
-            let number = operation_number(text)?;
-            operations.iter().find(|o| o.head.id == number).cloned().ok_or_else(|| {
-                Refusal::not_found(format!("没有操作 #{number}。")).hint("查看有哪些操作：wuxue history")
-            })?
-        }
+    let target = match number {
+        Some(number) => operations.iter().find(|o| o.head.id == number).cloned().ok_or_else(|| {
+            Refusal::not_found(format!("没有操作 #{number}。")).hint("查看有哪些操作：wuxue history")
+        })?,
         None => store
             .last_undoable()?
             .filter(|o| o.head.id != 1)
             .ok_or_else(|| Refusal::refused("没有可以撤销的操作。").hint("查看有哪些操作：wuxue history"))?,
     };
     let head = &target.head;
-    if head.operator != session.operator && args.writing.because.is_none() {
+    if head.operator != session.operator && writing.because.is_none() {
         return Err(Refusal::refused(format!(
             "操作 #{} 是{}做的；撤销别人的操作要说明原因。",
             head.id, head.operator
@@ -44,14 +48,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         .hint(format!("wuxue undo #{} --because 原因", head.id))
         .into());
     }
-    if !args.writing.yes && target.undone_by.is_none() {
-        session.confirm(&args.writing, &[], &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
+    if !writing.yes && target.undone_by.is_none() {
+        session.confirm(writing, &[], &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
     }
-    let authorship = session.authorship(&args.writing)?;
+    let authorship = session.authorship(writing)?;
     let written = store.undo(&authorship, head.id, |records| roster::clashes(records, session.today))?;
     let page = Page::new("undo", "撤销")
         .field("undone", "撤销的操作", crate::page::Cell::Record(format!("#{}", head.id)))
         .field("command", "它的命令", head.command.as_str())
         .field("records", "涉及记录（条）", target.rows);
-    Ok(outcome(page, written.operation, &args.writing))
+    Ok(outcome(page, written.operation, writing))
 }

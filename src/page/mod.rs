@@ -1,5 +1,5 @@
 //! What a command answers with: values only. A [`Page`] knows nothing of terminals, files or the store;
-//! `render` turns it into a table, JSON, CSV or Markdown. Keys are stable ASCII, labels Chinese.
+//! `render` turns it into a table, JSON, CSV, Markdown or a workbook. Keys are stable ASCII, labels Chinese.
 
 use chrono::NaiveDate;
 
@@ -82,6 +82,17 @@ pub struct Table {
     pub when_empty: String,
     /// Whether people see nothing at all of it when there are no rows.
     pub omit_when_empty: bool,
+    /// Set if people are to fill the table in.
+    pub form: Option<Form>,
+}
+
+/// What a table offers to those who fill it in. A workbook shows it; the other formats have the rows alone.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// Words to choose from, by the key of their column. Other words may be written all the same.
+    pub choices: Vec<(&'static str, Vec<&'static str>)>,
+    /// How many empty rows follow for what is not in the table yet.
+    pub blank_rows: u16,
 }
 
 /// A column of a table. One without a label is for scripts: people do not see it.
@@ -246,6 +257,13 @@ impl Table {
     #[must_use]
     pub fn omit_when_empty(mut self) -> Self {
         self.omit_when_empty = true;
+        self
+    }
+
+    /// Lets people fill the table in.
+    #[must_use]
+    pub fn form(mut self, form: Form) -> Self {
+        self.form = Some(form);
         self
     }
 

@@ -22,6 +22,8 @@ pub struct Attendee {
     pub expected: bool,
     /// How the person stood; `None` is 未登记.
     pub mark: Option<Mark>,
+    /// The remark beside it.
+    pub note: Option<String>,
 }
 
 impl Attendee {
@@ -33,6 +35,7 @@ impl Attendee {
             staff_no: row.get("staff_no")?,
             expected: row.get("expected")?,
             mark: status.map(|status| read_mark(status, row)).transpose()?,
+            note: row.get("note")?,
         })
     }
 }

@@ -1,5 +1,5 @@
 //! CSV for spreadsheets, with Chinese labels. A page with one table is just that table; several stand
-//! one after another, each under its caption. Text that a spreadsheet would run as a formula is made inert.
+//! one after another, each under its caption. A form to fill in has its facts above it. Text that a spreadsheet would run as a formula is made inert.
 
 use anyhow::Result;
 use csv::{Terminator, WriterBuilder};
@@ -23,6 +23,9 @@ pub(super) fn render(page: &Page, destination: Destination) -> Result<Vec<u8>> {
         Destination::Stream => (Vec::new(), "\n"),
         Destination::File => ("\u{feff}".as_bytes().to_vec(), "\r\n"),
     };
+    if page.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.form.is_some())) {
+        bytes.extend(lines(facts(page).into_iter(), destination)?);
+    }
     let several = parts.len() > 1;
     for (i, part) in parts.into_iter().enumerate() {
         if i > 0 {
@@ -74,6 +77,18 @@ fn head(page: &Page) -> Part {
     let rows = fields.map(|field| vec![field.label.to_owned(), cell(&field.value)]);
     let labels = vec!["项目".to_owned(), "内容".to_owned()];
     Part { caption: String::new(), lines: std::iter::once(labels).chain(rows).collect() }
+}
+
+/// The title and the facts of a form, `标签：值`: filled in, it must still say what it is about. A form without
+/// facts needs no title either.
+fn facts(page: &Page) -> Vec<Vec<String>> {
+    let facts = page.head.iter().filter(|field| !field.label.is_empty());
+    let mut lines: Vec<_> =
+        facts.map(|fact| vec![format!("{}：{}", fact.label, words(&fact.value))]).collect();
+    if !lines.is_empty() && !page.title.is_empty() {
+        lines.insert(0, vec![inert(page.title.clone())]);
+    }
+    lines
 }
 
 fn cell(cell: &Cell) -> String {

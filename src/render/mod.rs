@@ -1,5 +1,5 @@
-//! A [`Page`] becomes text: a table for the terminal, JSON for scripts, CSV for spreadsheets, Markdown
-//! for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
+//! A [`Page`] becomes bytes: a table for the terminal, JSON for scripts, CSV and workbooks for spreadsheets,
+//! Markdown for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
 //! the environment, the terminal or the store; whoever calls says how wide the screen is.
 
 mod csv;
@@ -7,6 +7,7 @@ pub mod fold;
 mod json;
 mod markdown;
 mod table;
+mod xlsx;
 
 use std::collections::HashSet;
 
@@ -27,11 +28,13 @@ pub enum Format {
     Csv,
     /// For papers and chat.
     Markdown,
+    /// A workbook, to be printed, reckoned with or filled in.
+    Xlsx,
 }
 
 impl Format {
     /// Every format, in the order in which help names them.
-    pub const ALL: [Format; 4] = [Format::Table, Format::Json, Format::Csv, Format::Markdown];
+    pub const ALL: [Format; 5] = [Format::Table, Format::Json, Format::Csv, Format::Markdown, Format::Xlsx];
 
     /// The word that `--format` takes.
     pub fn word(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Format {
             Format::Json => "json",
             Format::Csv => "csv",
             Format::Markdown => "md",
+            Format::Xlsx => "xlsx",
         }
     }
 
@@ -78,8 +82,11 @@ pub fn terminal_width() -> Option<u16> {
     comfy_table::Table::new().width()
 }
 
-/// Writes a page. Fails only on a page that breaks its own rules (a row of the wrong length, a key used
-/// twice), which is a fault of the program and not of the clerk.
+/// Writes a page.
+///
+/// # Errors
+/// A page that breaks its own rules (a row of the wrong length, a key used twice) is a fault of the program
+/// and not of the clerk; a table longer than any worksheet is refused.
 pub fn render(page: &Page, format: Format, style: &Style, destination: Destination) -> Result<Vec<u8>> {
     check(page)?;
     let shown = || for_people(page);
@@ -88,6 +95,7 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
         Format::Json => json::render(page),
         Format::Csv => csv::render(&shown(), destination),
         Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
+        Format::Xlsx => xlsx::render(&shown()),
     }
 }
 
@@ -167,13 +175,18 @@ fn share(n: i64, of: i64) -> String {
 
 /// 学时 of 60 minutes, with at most two decimals.
 fn hours(minutes: i64) -> String {
-    let hundredths = half_up(i128::from(minutes) * 100, 60);
+    let hundredths = hundredths(minutes);
     let whole = format!("{}{}", sign(hundredths), hundredths.abs() / 100);
     match hundredths.abs() % 100 {
         0 => whole,
         rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
         rest => format!("{whole}.{rest:02}"),
     }
+}
+
+/// Minutes in hundredths of 学时.
+fn hundredths(minutes: i64) -> i128 {
+    half_up(i128::from(minutes) * 100, 60)
 }
 
 /// `a / b` rounded half away from zero; `b` is positive.

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use rusqlite::Connection;
 use rusqlite::backup::{Backup, Progress};
+use rusqlite::{Connection, OpenFlags};
 
 use super::open::{Access, Store, say};
 use crate::refusal::{Kind, Refusal};
@@ -34,19 +34,37 @@ impl Store {
     }
 }
 
-/// Sets a verified copy aside before a migration changes the store.
+/// Sets a verified copy aside before a migration changes the store: `w.db.v1.bak`, or `w.db.v1-2.bak` where that
+/// is the copy of another time.
 pub(super) fn before_migration(connection: &Connection, path: &Path, version: i32) -> Result<PathBuf> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".v{version}.bak"));
-    let target = PathBuf::from(name);
-    if target.exists() {
-        return Ok(target);
+    let named = |turn: u32| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(if turn == 1 { format!(".v{version}.bak") } else { format!(".v{version}-{turn}.bak") });
+        PathBuf::from(name)
+    };
+    for turn in 1.. {
+        let target = named(turn);
+        if !target.exists() {
+            match set_aside(connection, &target) {
+                // Another process that opened the store at the same moment may have made the copy.
+                Err(_) if target.exists() => {}
+                made => return made.map(|()| target),
+            }
+        }
+        if chain_head(&target).is_some_and(|head| chain_head_of(connection).is_ok_and(|now| head == now)) {
+            return Ok(target);
+        }
     }
-    match set_aside(connection, &target) {
-        // Another process that opened the store at the same moment has made the copy.
-        Err(_) if target.exists() => Ok(target),
-        made => made.map(|()| target),
-    }
+    anyhow::bail!("no name left for the copy of {}", path.display())
+}
+
+/// The digest of the last operation of a copy; none if the file is no copy.
+fn chain_head(copy: &Path) -> Option<String> {
+    chain_head_of(&Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?).ok()
+}
+
+fn chain_head_of(connection: &Connection) -> rusqlite::Result<String> {
+    connection.query_row("SELECT digest FROM operation ORDER BY id DESC LIMIT 1", [], |row| row.get(0))
 }
 
 fn set_aside(connection: &Connection, target: &Path) -> Result<()> {

@@ -15,7 +15,7 @@ mod undo;
 mod values;
 mod verify;
 
-pub use changes::Change;
+pub use changes::{Change, Differences, Within};
 pub use digest::Head;
 pub use named::named;
 pub use open::{APPLICATION_ID, Access, PATIENCE, SCHEMA_VERSION, Store, say, speak};

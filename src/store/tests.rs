@@ -1,5 +1,7 @@
 //! Properties of the journal, over random work on tables with keys, unique values and references.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
 use super::*;
@@ -201,6 +203,101 @@ proptest! {
             }
         }
         sound(&store);
+    }
+}
+
+/// Every row of a store with its values, by table and key.
+type State = BTreeMap<(String, String), Vec<Option<String>>>;
+
+/// The tables that the random steps write to.
+const TABLES: [&str; 3] = ["person", "unit", "membership"];
+
+fn state(store: &Store) -> State {
+    let mut state = State::new();
+    for table in &store.tables {
+        let sql = format!("SELECT {} FROM {}", table.column_list(""), table.name);
+        let width = table.columns.len();
+        store
+            .records()
+            .each(&sql, [], |row| {
+                let values = changes::values(row, 0, width)?;
+                state.insert((table.name.clone(), values[0].clone().unwrap_or_default()), values);
+                Ok(())
+            })
+            .unwrap();
+    }
+    state
+}
+
+/// Tables with a compound key are not written to by the random steps.
+fn of(state: &State, change: &Change) -> Option<Vec<Option<String>>> {
+    state.get(&(change.table.clone(), change.key.clone())).cloned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_journal_knows_how_the_records_stood_after_each_operation(
+        steps in prop::collection::vec(step(), 1..25),
+        pairs in prop::collection::vec((any::<u8>(), any::<u8>()), 1..6),
+    ) {
+        let mut store = Store::blank().unwrap();
+        let mut states = vec![State::new()];
+        store.write(&author("init"), |w| change(w, &Step::AddUnit(0))).unwrap();
+        states.push(state(&store));
+        for step in &steps {
+            let last = store.records().last_operation().unwrap();
+            // A refused undo and a failed step leave no operation, and so no state of their own.
+            let _ = match step {
+                Step::Undo(n) => store.undo(&author("undo"), i64::from(*n) % last + 1, nothing),
+                _ => store.write(&author("work"), |w| change(w, step)),
+            };
+            if store.records().last_operation().unwrap() > last {
+                states.push(state(&store));
+            }
+        }
+        let records = store.records();
+        for (op, pair) in (1_i64..).zip(states.windows(2)) {
+            let changes = records.changes(op, usize::MAX).unwrap();
+            for change in &changes {
+                prop_assert_eq!(&change.old, &of(&pair[0], change), "#{}", op);
+                prop_assert_eq!(&change.new, &of(&pair[1], change), "#{}", op);
+            }
+            let named: BTreeSet<_> = changes.iter().map(|c| (c.table.clone(), c.key.clone())).collect();
+            prop_assert_eq!(named.len(), changes.len(), "#{}: a row is named twice", op);
+            for key in pair[0].keys().chain(pair[1].keys()) {
+                let moved = pair[0].get(key) != pair[1].get(key);
+                prop_assert!(!moved || named.contains(key), "#{}: {:?}", op, key);
+            }
+        }
+        for (a, b) in pairs {
+            let [a, b] = [a, b].map(|n| i64::from(n) % (states.len() as i64 - 1) + 1);
+            for table in TABLES {
+                let found = records.differences(table, (a, b), None, usize::MAX).unwrap();
+                let written = |op| records.changes_in(table, op, None, usize::MAX).unwrap().into_iter();
+                let keys: BTreeSet<_> = written(a).chain(written(b)).filter(|c| c.new.is_some()).map(|c| c.key).collect();
+                let (mut listed, mut counts) = (Vec::new(), [0; 4]);
+                for key in keys {
+                    let at = |op: i64| states[op as usize].get(&(table.to_owned(), key.clone())).cloned();
+                    let (old, new) = (at(a), at(b));
+                    counts[match (&old, &new) {
+                        (Some(old), Some(new)) if old == new => 0,
+                        (Some(_), Some(_)) => 1,
+                        (None, _) => 2,
+                        (Some(_), None) => 3,
+                    }] += 1;
+                    if old != new {
+                        listed.push((key.parse::<i64>().unwrap(), old, new));
+                    }
+                }
+                listed.sort();
+                let told: Vec<_> =
+                    found.listed.into_iter().map(|c| (c.key.parse().unwrap(), c.old, c.new)).collect();
+                prop_assert_eq!(told, listed, "{} between #{} and #{}", table, a, b);
+                prop_assert_eq!([found.same, found.changed, found.new, found.gone], counts);
+            }
+        }
     }
 }
 

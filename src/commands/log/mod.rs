@@ -10,6 +10,7 @@ mod kinds;
 mod list;
 mod marks;
 mod names;
+mod sheet;
 mod show;
 mod time;
 mod void;
@@ -52,6 +53,9 @@ pub enum What {
     /// 从文件导入到会情况：逐人逐场的表，或一场活动的签到表
     #[command(visible_alias = "导入")]
     Import(Box<import::Args>),
+    /// 做一张签到表，用来打印，或填好后导入
+    #[command(visible_alias = "签到表")]
+    Sheet(sheet::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -67,6 +71,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Edit(args) => edit::run(args, session),
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
+        What::Sheet(args) => sheet::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
     }
 }

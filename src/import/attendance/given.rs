@@ -29,7 +29,7 @@ pub(super) fn given(
         let facts = given_activity(records, known, id)?;
         return agree(facts, titles, known, dates, id);
     }
-    let unit = wish.unit.as_ref().or(titles.unit.as_ref());
+    let unit = wish.unit.as_ref().or(titles.unit.as_ref()).or(wish.fallback.unit.as_ref());
     if let Some(text) = unit {
         let found = known.find_units(text);
         match found.as_slice() {
@@ -48,7 +48,7 @@ pub(super) fn given(
             _ => {}
         }
     }
-    if let Some(text) = wish.kinds.as_ref().or(titles.kind.as_ref()) {
+    if let Some(text) = wish.kinds.as_ref().or(titles.kind.as_ref()).or(wish.fallback.kinds.as_ref()) {
         match super::session::read_kinds(text, known) {
             Ok(kinds) => facts.kinds = kinds,
             Err(problem) if wish.kinds.is_some() => {

@@ -21,6 +21,7 @@ use crate::import::map::{Mapping, Next, Reading, Table};
 use crate::import::parse::{MAX_CELL, RowBuf};
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
+use crate::import::profile::{self, Profile};
 use crate::import::subject::ATTENDANCE;
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
@@ -38,10 +39,14 @@ pub struct Wish {
     pub sheet: Option<String>,
     /// Headings that mean something else than their words.
     pub mappings: Vec<Mapping>,
+    /// The profile, if it is not to be recognised by the heading.
+    pub profile: Option<String>,
     /// The layout, if it is not to be recognised.
     pub layout: Option<Layout>,
     /// The unit, for files that do not say.
     pub unit: Option<String>,
+    /// What files of this profile do not say.
+    pub fallback: Fallback,
     /// The kinds of activity, for files that do not say.
     pub kinds: Option<String>,
     /// The day, for files that do not say.
@@ -60,6 +65,39 @@ pub struct Wish {
     pub partial: bool,
     /// List every row, not only those that change something.
     pub all_rows: bool,
+}
+
+/// What the titles of a file are asked for first.
+#[derive(Debug, Clone, Default)]
+pub struct Fallback {
+    /// The unit.
+    pub unit: Option<String>,
+    /// The kinds of activity.
+    pub kinds: Option<String>,
+}
+
+impl Wish {
+    /// The wish with what the file's profile adds; what was said for this file alone goes first.
+    fn with(&self, profile: Profile) -> Wish {
+        Wish {
+            sheet: self.sheet.clone().or(profile.sheet),
+            mappings: self.mappings.iter().cloned().chain(profile.mappings).collect(),
+            layout: self.layout.or_else(|| profile.layout.as_deref().and_then(Layout::from_code)),
+            fallback: Fallback { unit: profile.unit, kinds: profile.kind },
+            ..self.clone()
+        }
+    }
+}
+
+/// The profile of a file: the one that was named, or the one that knows its heading.
+fn profile_of(records: &Records<'_>, source: &Source, wish: &Wish) -> Result<Option<Profile>> {
+    match &wish.profile {
+        Some(name) => profile::meant_profile(records, &ATTENDANCE, name).map(Some),
+        None => {
+            let known = profile::all(records, &ATTENDANCE)?;
+            profile::recognised(source, wish.sheet.as_deref(), known)
+        }
+    }
 }
 
 /// What becomes of a session of the file.
@@ -129,7 +167,11 @@ pub fn plan(
         held: Vec::new(),
         preview: Preview { file: source.name().to_owned(), has_columns: true, ..Preview::default() },
     };
+    let profile = profile_of(records, source, wish)?;
+    let name = profile.as_ref().map(|profile| profile.name.clone());
+    let wish = &profile.map_or_else(|| wish.clone(), |profile| wish.with(profile));
     let read = read(records, source, wish, &mut gathering, progress)?;
+    gathering.preview.remarks.extend(name.map(|name| format!("按导入方案“{name}”读。")));
     let Gathering { validator, labels, mut rows, guests, blanks, held_people, held, mut preview } = gathering;
     let Validator { sessions, marks, meant, .. } = validator;
     if rows.is_empty() && held.is_empty() && guests.is_empty() {

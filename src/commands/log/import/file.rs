@@ -22,6 +22,9 @@ pub struct Args {
     /// 各种导入共有的选项。
     #[command(flatten)]
     pub importing: Importing,
+    /// 按这个导入方案读；不写则按表头辨认
+    #[arg(long, value_name = "方案")]
+    pub profile: Option<String>,
     /// 文件的格式；不写则按内容辨认
     #[arg(long, value_name = "格式", value_parser = layout())]
     pub layout: Option<Layout>,
@@ -63,6 +66,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let mut wish = Wish {
         sheet: args.importing.sheet.clone(),
         mappings: args.importing.mappings(&ATTENDANCE)?,
+        profile: args.profile.clone(),
         layout: args.layout,
         unit: args.unit.clone(),
         kinds: args.kind.clone(),
@@ -77,6 +81,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         update: args.importing.update,
         partial: args.importing.partial,
         all_rows: args.importing.all_rows,
+        ..Wish::default()
     };
     let source = Source::open(&args.importing.file)?;
     let mut store = session.open()?;
@@ -109,7 +114,8 @@ fn ask_year(today: Day) -> Result<Option<i32>> {
     Ok(chosen.and_then(|at| years.get(at).copied()))
 }
 
-fn layout() -> impl TypedValueParser<Value = Layout> {
+/// Reads a layout by its code or its Chinese name.
+pub(super) fn layout() -> impl TypedValueParser<Value = Layout> {
     let named = |layout: &Layout| PossibleValue::new(layout.code()).alias(layout.label());
     PossibleValuesParser::new(Layout::ALL.iter().map(named))
         .map(|word| Layout::from_word(&word).unwrap_or(Layout::Long))

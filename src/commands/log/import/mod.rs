@@ -1,6 +1,7 @@
 //! `log import` 导入: attendance from files, and what became of it.
 
 mod file;
+mod profile;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -29,12 +30,16 @@ pub enum What {
     /// 以前的导入。
     #[command(flatten)]
     Past(imports::What),
+    /// 导入方案：一种常来的文件怎样读，存一次，下次按表头认出
+    #[command(visible_alias = "方案")]
+    Profile(profile::Args),
 }
 
 /// Imports a file, or looks after what was imported.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match (&args.what, &args.file) {
         (Some(What::Past(what)), _) => imports::run(what, &ATTENDANCE, session),
+        (Some(What::Profile(args)), _) => profile::run(args, session),
         (None, Some(file)) => file::run(file, session),
         // The grammar asks for the file unless a subcommand stands there.
         (None, None) => imports::run(&imports::What::List, &ATTENDANCE, session),

@@ -1,0 +1,403 @@
+//! How a sheet looks on the screen and on A4: widths by East Asian width, a head row that stays in sight and
+//! comes again on every page, and a form with room to write by hand.
+
+use anyhow::Result;
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Grid, Line, Sheet, Value, plain, value};
+use crate::page::{Cell, Field, Form};
+use crate::render::words;
+
+/// The code of A4 in a worksheet.
+const A4: u8 = 9;
+/// Margins in inches: left, right, top, bottom, header, footer.
+const MARGINS: [f64; 6] = [0.6, 0.6, 0.75, 0.75, 0.3, 0.3];
+/// What fits upright on A4 without being made smaller, in characters of the default font.
+const UPRIGHT: usize = 92;
+/// The narrowest and the widest column, in characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 6..=48;
+/// A head over numbers is broken into lines rather than wider than this.
+const NUMBER_HEAD: usize = 10;
+/// A column of a form in which nothing stands yet is to be written in by hand.
+const BY_HAND: usize = 16;
+/// Heights in points: of each line of a text, of a row, of a row of a form that is written in by hand.
+const LINE: f64 = 16.0;
+const ROW: f64 = 18.0;
+const FORM_ROW: f64 = 22.0;
+/// A head row further down would leave no room for what scrolls below it.
+const FREEZABLE: u32 = 10;
+/// The longest list of choices that a worksheet takes, commas included, in UTF-16 units.
+const LONGEST_CHOICES: usize = 255;
+
+/// The formats of a book.
+struct Styles {
+    title: Format,
+    heading: Format,
+    label: Format,
+    plain: Format,
+    head: Format,
+    text: Format,
+    whole: Format,
+    /// A whole number of a form, where everything stands in the middle.
+    number: Format,
+    hours: Format,
+    rate: Format,
+    day: Format,
+    /// Text of a form: what is typed later stays as typed (001004, 1990-03).
+    typed: Format,
+    /// Values that stand alone, without lines around them.
+    loose_rate: Format,
+    loose_day: Format,
+}
+
+impl Styles {
+    fn new(form: bool) -> Styles {
+        let base =
+            Format::new().set_font_name("宋体").set_font_size(11).set_align(FormatAlign::VerticalCenter);
+        let wrapped = base.clone().set_text_wrap();
+        let lined = base.clone().set_border(FormatBorder::Thin);
+        let title = wrapped.clone().set_bold().set_font_size(16);
+        let text = lined.clone().set_text_wrap();
+        Styles {
+            title: if form { title.set_align(FormatAlign::Center) } else { title },
+            heading: wrapped.clone().set_bold().set_font_size(12),
+            label: base.clone().set_bold(),
+            head: text
+                .clone()
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0xE7E6E6)),
+            whole: lined.clone().set_num_format("0"),
+            number: lined.clone().set_num_format("0").set_align(FormatAlign::Center),
+            hours: lined.clone().set_align(FormatAlign::Right),
+            rate: lined.clone().set_num_format("0.0%"),
+            day: lined.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center),
+            typed: text.clone().set_num_format("@").set_align(FormatAlign::Center),
+            text,
+            loose_rate: base.clone().set_num_format("0.0%").set_align(FormatAlign::Left),
+            loose_day: base.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            plain: wrapped.set_align(FormatAlign::Left),
+        }
+    }
+}
+
+/// Writes one sheet.
+pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>) -> Result<()> {
+    let form = sheet.table.as_ref().and_then(|grid| grid.form.as_ref());
+    let widths = widths(sheet);
+    let mut page = Layout { to, styles: Styles::new(form.is_some()), widths, row: 0 };
+    page.to.set_name(&sheet.name)?.set_default_row_height(ROW);
+    page.columns()?;
+    page.lines(&sheet.above, form.is_some())?;
+    if let Some(grid) = &sheet.table {
+        page.table(grid)?;
+    }
+    page.lines(&sheet.below, false)?;
+    page.paper()
+}
+
+/// A sheet being written from top to bottom.
+struct Layout<'w> {
+    to: &'w mut Worksheet,
+    styles: Styles,
+    /// Widths of the columns in characters; at least one.
+    widths: Vec<usize>,
+    /// The next row.
+    row: u32,
+}
+
+impl Layout<'_> {
+    fn last_column(&self) -> u16 {
+        u16::try_from(self.widths.len()).unwrap_or(u16::MAX).saturating_sub(1)
+    }
+
+    fn columns(&mut self) -> Result<()> {
+        for (column, width) in (0..).zip(&self.widths) {
+            self.to.set_column_width(column, *width as f64)?;
+        }
+        Ok(())
+    }
+
+    fn lines(&mut self, lines: &[Line<'_>], form: bool) -> Result<()> {
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            at += 1;
+            match line {
+                Line::Title(text) => self.across(&plain(text), |styles| &styles.title, 1.5)?,
+                Line::Heading(text) => self.across(&plain(text), |styles| &styles.heading, 1.1)?,
+                Line::Paragraph(text) => self.across(&plain(text), |styles| &styles.plain, 1.0)?,
+                Line::Fact(fact) if form => {
+                    let beside = match lines.get(at) {
+                        Some(Line::Fact(next)) => Some(*next),
+                        _ => None,
+                    };
+                    at += usize::from(self.facts(fact, beside)?);
+                }
+                Line::Fact(fact) => self.fact(fact)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A text over all columns, as high as it needs; `size` is that of its letters beside the usual ones.
+    fn across(&mut self, text: &str, style: fn(&Styles) -> &Format, size: f64) -> Result<()> {
+        let (row, last) = (self.row, self.last_column());
+        let width = self.widths.iter().sum::<usize>() as f64 / size;
+        self.to.set_row_height(row, LINE * size * 1.1 * lines_of(text, width as usize) as f64)?;
+        self.span(row, 0, last, text, style)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn span(
+        &mut self,
+        row: u32,
+        from: u16,
+        to: u16,
+        text: &str,
+        style: fn(&Styles) -> &Format,
+    ) -> Result<()> {
+        let format = style(&self.styles);
+        if from < to {
+            self.to.merge_range(row, from, row, to, "", format)?;
+        }
+        self.to.write_string_with_format(row, from, text, format)?;
+        Ok(())
+    }
+
+    /// A fact of a list: its label, its value beside it; a share also says of what.
+    fn fact(&mut self, fact: &Field) -> Result<()> {
+        let row = self.row;
+        self.to.write_string_with_format(row, 0, plain(fact.label), &self.styles.label)?;
+        let value = value(&fact.value);
+        let styles = &self.styles;
+        let format = match value {
+            Value::Rate(_) => &styles.loose_rate,
+            Value::Day(_) => &styles.loose_day,
+            // Words run on to the right instead of making the row higher.
+            Value::Text(_) => &styles.loose_text(),
+            _ => &styles.plain,
+        };
+        put(self.to, row, 1, &value, format)?;
+        if let Cell::Share { of: 1.., .. } = fact.value {
+            self.to.write_string_with_format(row, 2, words(&fact.value), &self.styles.plain)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The last column of the left half, and its width: the parting of columns nearest to the middle.
+    fn middle(&self, total: usize) -> (u16, usize) {
+        let mut left = 0;
+        let partings = (0..self.last_column()).zip(&self.widths).map(|(column, width)| {
+            left += width;
+            (column, left)
+        });
+        let nearest = partings.min_by_key(|(_, left)| (2 * left).abs_diff(total));
+        nearest.unwrap_or((self.last_column(), total))
+    }
+
+    /// One or two facts of a form, `标签：值` each in one cell; whether the second found room beside the first.
+    fn facts(&mut self, fact: &Field, beside: Option<&Field>) -> Result<bool> {
+        let said = |fact: &Field| plain(&format!("{}：{}", fact.label, words(&fact.value)));
+        let (row, last) = (self.row, self.last_column());
+        let total: usize = self.widths.iter().sum();
+        let (middle, left) = self.middle(total);
+        let text = said(fact);
+        let second = beside
+            .map(said)
+            .filter(|second| middle < last && fits(&text, left) && fits(second, total.saturating_sub(left)));
+        match &second {
+            None => self.across(&text, |styles| &styles.plain, 1.0)?,
+            Some(second) => {
+                self.to.set_row_height(row, LINE * 1.25)?;
+                self.span(row, 0, middle, &text, |styles| &styles.plain)?;
+                self.span(row, middle + 1, last, second, |styles| &styles.plain)?;
+                self.row += 1;
+            }
+        }
+        Ok(second.is_some())
+    }
+
+    fn table(&mut self, grid: &Grid) -> Result<()> {
+        let (head, last) = (self.row, self.last_column());
+        for (column, label) in (0..).zip(&grid.labels) {
+            self.to.write_string_with_format(head, column, label, &self.styles.head)?;
+        }
+        let (form, first) = (grid.form.is_some(), head + 1);
+        let least = if form { FORM_ROW } else { ROW };
+        self.raise(grid.labels.iter().map(String::as_str), least)?;
+        self.to.set_repeat_rows(head, head)?;
+        if head < FREEZABLE {
+            self.to.set_freeze_panes(head + 1, 0)?;
+        }
+        self.row += 1;
+        for row in &grid.rows {
+            for (column, value) in (0..).zip(row) {
+                put(self.to, self.row, column, value, self.styles.of(value, form))?;
+            }
+            let texts = row.iter().map(|value| match value {
+                Value::Text(text) => text.as_str(),
+                _ => "",
+            });
+            self.raise(texts, least)?;
+            self.row += 1;
+        }
+        if let Some(form) = &grid.form {
+            self.blank_rows(grid, form, last)?;
+            self.choices(grid, form, first)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the row high enough for texts that are broken into lines; readers differ in doing it themselves.
+    fn raise<'t>(&mut self, texts: impl Iterator<Item = &'t str>, least: f64) -> Result<()> {
+        let lines = texts.zip(&self.widths).map(|(text, width)| lines_of(text, width.saturating_sub(1)));
+        let needed = LINE * lines.max().unwrap_or(1) as f64;
+        if needed > ROW || least > ROW {
+            self.to.set_row_height(self.row, needed.max(least))?;
+        }
+        Ok(())
+    }
+
+    fn blank_rows(&mut self, grid: &Grid, form: &Form, last: u16) -> Result<()> {
+        for _ in 0..form.blank_rows {
+            for column in 0..=last {
+                let days = |row: &Vec<Value>| matches!(row.get(usize::from(column)), Some(Value::Day(_)));
+                let format = if grid.rows.iter().any(days) { &self.styles.day } else { &self.styles.typed };
+                self.to.write_blank(self.row, column, format)?;
+            }
+            self.to.set_row_height(self.row, FORM_ROW)?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    /// Lists to choose from. They offer words and forbid none: 请假（公假） may be typed where 请假 is offered.
+    fn choices(&mut self, grid: &Grid, form: &Form, first: u32) -> Result<()> {
+        for (key, words) in &form.choices {
+            let column = grid.keys.iter().position(|known| known == key);
+            let length = words.iter().map(|word| word.encode_utf16().count() + 1).sum::<usize>();
+            let Some(column) = column.filter(|_| length <= LONGEST_CHOICES && first < self.row) else {
+                continue;
+            };
+            let column = u16::try_from(column).unwrap_or(u16::MAX);
+            let list = DataValidation::new().allow_list_strings(words)?.show_error_message(false);
+            self.to.add_data_validation(first, column, self.row - 1, column, &list)?;
+        }
+        Ok(())
+    }
+
+    /// A4, as many pages long as it takes and never wider than one.
+    fn paper(&mut self) -> Result<()> {
+        let [left, right, top, bottom, header, footer] = MARGINS;
+        self.to.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
+        self.to.set_margins(left, right, top, bottom, header, footer);
+        self.to.set_footer("&C第 &P 页，共 &N 页");
+        if self.widths.iter().sum::<usize>() > UPRIGHT {
+            self.to.set_landscape();
+        }
+        self.to.set_print_area(0, 0, self.row.saturating_sub(1), self.last_column())?;
+        Ok(())
+    }
+}
+
+impl Styles {
+    fn of(&self, value: &Value, form: bool) -> &Format {
+        match value {
+            Value::Blank | Value::Text(_) if form => &self.typed,
+            Value::Blank | Value::Text(_) => &self.text,
+            Value::Whole(_) if form => &self.number,
+            Value::Whole(_) => &self.whole,
+            Value::Hours(_) => &self.hours,
+            Value::Rate(_) => &self.rate,
+            Value::Day(_) => &self.day,
+        }
+    }
+
+    fn loose_text(&self) -> Format {
+        self.plain.clone().unset_text_wrap()
+    }
+}
+
+fn put(to: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format) -> Result<(), XlsxError> {
+    match value {
+        Value::Blank => to.write_blank(row, column, format)?,
+        Value::Text(text) => to.write_string_with_format(row, column, text, format)?,
+        Value::Whole(n) | Value::Hours(n) | Value::Rate(n) => {
+            to.write_number_with_format(row, column, *n, format)?
+        }
+        Value::Day(day) => to.write_date_with_format(row, column, day, format)?,
+    };
+    Ok(())
+}
+
+/// Widths of the columns by what stands in them, in characters.
+fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    if let Some(grid) = &sheet.table {
+        widths = vec![0; grid.labels.len()];
+        let (mut said, mut worded) = (vec![false; widths.len()], vec![false; widths.len()]);
+        for row in &grid.rows {
+            for (at, value) in row.iter().enumerate().take(widths.len()) {
+                widths[at] = widths[at].max(width_of(value));
+                said[at] |= *value != Value::Blank;
+                worded[at] |= matches!(value, Value::Text(text) if text.width_cjk() > NUMBER_HEAD);
+            }
+        }
+        for (at, label) in grid.labels.iter().enumerate() {
+            let short = said[at] && !worded[at];
+            widths[at] = widths[at].max(if short { width(label).min(NUMBER_HEAD) } else { width(label) });
+        }
+        if grid.form.is_some() {
+            for (known, _) in widths.iter_mut().zip(&said).filter(|(_, said)| !**said) {
+                *known = (*known).max(BY_HAND);
+            }
+            return clamped(widths);
+        }
+    }
+    // Facts stand in the first two columns; their words may run on to the right, their numbers may not.
+    for line in sheet.above.iter().chain(&sheet.below) {
+        let Line::Fact(fact) = line else { continue };
+        widths.resize(widths.len().max(2), 0);
+        let value = value(&fact.value);
+        let second = if matches!(value, Value::Text(_)) { 0 } else { width_of(&value) };
+        for (known, needed) in widths.iter_mut().zip([width(fact.label), second]) {
+            *known = (*known).max(needed);
+        }
+    }
+    if widths.is_empty() {
+        widths.push(UPRIGHT);
+        return widths;
+    }
+    clamped(widths)
+}
+
+fn clamped(widths: Vec<usize>) -> Vec<usize> {
+    widths.into_iter().map(|width| (width + 2).clamp(*WIDTHS.start(), *WIDTHS.end())).collect()
+}
+
+fn width_of(value: &Value) -> usize {
+    match value {
+        Value::Blank => 0,
+        Value::Text(text) => width(text),
+        Value::Whole(n) => n.to_string().len(),
+        Value::Hours(_) | Value::Rate(_) => 7,
+        Value::Day(_) => 10,
+    }
+}
+
+/// The width of the longest line. Quotation marks and the like are as wide as characters in Chinese fonts.
+fn width(text: &str) -> usize {
+    text.lines().map(UnicodeWidthStr::width_cjk).max().unwrap_or(0)
+}
+
+fn fits(text: &str, width: usize) -> bool {
+    !text.contains('\n') && text.width_cjk() + 1 < width
+}
+
+/// How many lines a text takes in a cell of that width.
+fn lines_of(text: &str, width: usize) -> usize {
+    text.lines().map(|line| line.width_cjk().div_ceil(width.max(1)).max(1)).sum::<usize>().max(1)
+}

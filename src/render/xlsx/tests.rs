@@ -1,0 +1,166 @@
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Range, Reader, Xlsx};
+
+use super::super::samples;
+use super::*;
+use crate::page::Figure;
+
+fn opened(page: &Page) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(render(page).unwrap())).unwrap()
+}
+
+fn sheet(page: &Page, name: &str) -> Range<Data> {
+    opened(page).worksheet_range(name).unwrap()
+}
+
+/// The rows of a sheet, blanks as "".
+fn texts(range: &Range<Data>) -> Vec<Vec<String>> {
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+/// A part of the package as XML.
+fn part(page: &Page, name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(render(page).unwrap())).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_list_has_real_days_and_text_that_stays_text() {
+    let range = sheet(&samples::list(), "Sheet");
+    assert_eq!(texts(&range)[0], ["编号", "日期", "主题", "公开", "类型", "备注"]);
+    assert_eq!(range[(1, 0)], Data::String("A12".into()));
+    let Data::DateTime(day) = &range[(1, 1)] else { panic!("{:?}", range[(1, 1)]) };
+    assert_eq!(day.as_f64(), 46311.0, "2026-10-16");
+    assert_eq!(range[(1, 2)], Data::String("=学习“全会精神”".into()));
+    assert_eq!(texts(&range)[1][3..], ["是", "主题党日、党课", ""]);
+    assert_eq!(texts(&range)[2], ["A13", "待补", "读书会,\n第二场", "否", "", "无"]);
+    let xml = part(&samples::list(), "xl/worksheets/sheet1.xml");
+    assert!(!xml.contains("<f>"), "nothing is a formula: {xml}");
+    for wish in [r#"paperSize="9""#, r#"state="frozen""#, r#"fitToHeight="0""#] {
+        assert!(xml.contains(wish), "{wish}: {xml}");
+    }
+    let book = part(&samples::list(), "xl/workbook.xml");
+    assert!(book.contains("Print_Titles") && book.contains("$A$1:$F$3"), "{book}");
+    assert!(part(&samples::list(), "xl/styles.xml").contains("yyyy-mm-dd"));
+}
+
+#[test]
+fn a_report_has_a_sheet_for_each_table_and_shares_to_reckon_with() {
+    let page = samples::report();
+    assert_eq!(opened(&page).sheet_names(), ["指标", "各支部情况", "指标（2）"]);
+    let first = sheet(&page, "指标");
+    let said = texts(&first);
+    assert_eq!(said[0][0], "2026年10月五学联动月报");
+    assert_eq!(said[1][..2], ["期间", "2026-10"]);
+    assert_eq!(said[2][0], "数据日期");
+    assert!(matches!(first[(2, 1)], Data::DateTime(_)));
+    assert_eq!(
+        (said[3][0].as_str(), said[4][0].as_str()),
+        ("一、研学", "本月应开展支部活动 5 次，已开展 3 次。")
+    );
+    assert_eq!(said[5], ["指标", "数值", "数值（分子）", "数值（分母）", "编号"]);
+    assert_eq!(said[6], ["应开展", "5", "", "", "research.planned"]);
+    assert_eq!(first[(7, 1)], Data::Float(0.6));
+    assert_eq!(said[7][2..], ["3", "5", "research.rate"]);
+    let branches = sheet(&page, "各支部情况");
+    let said = texts(&branches);
+    assert_eq!(said[0][0], "各支部情况");
+    assert_eq!(said[1], ["党组织", "已开展", "到会率", "到会率（分子）", "到会率（分母）", "学时"]);
+    assert_eq!(branches[(2, 2)], Data::Float(23.0 / 24.0));
+    assert_eq!((&branches[(2, 1)], &branches[(2, 5)]), (&Data::Float(2.0), &Data::Float(1.5)));
+    assert_eq!(said[3], ["离退休|支部", "0", "—", "0", "0", "待补"]);
+    assert!(part(&page, "xl/styles.xml").contains("0.0%"));
+}
+
+#[test]
+fn what_would_break_a_file_is_taken_out_and_nothing_becomes_a_formula() {
+    let hostile = ["=1+1", "+86", "-x", "@a", "{=1}", "http://x.cn", "001004", "_x0041_", "a<b>&\"c\""];
+    let rows = hostile.iter().map(|text| vec![Cell::from(*text)]);
+    let steering = "甲\u{0}乙\u{1b}[31m\u{202e}丙\u{ffff}\u{b}丁\r\n\t戊𠮷";
+    let long = "长".repeat(40_000);
+    let more = [steering, long.as_str()].map(|text| vec![Cell::from(text)]);
+    let table = Table::new("rows", &[("a", "=甲")]).caption("a/b:[c]*?\\'").rows(rows).rows(more);
+    let page = Page::new("x", "=标题\u{1}").field("f", "标签", "=2+2").table(table);
+    let mut book = opened(&page);
+    let name = book.sheet_names().remove(0);
+    let range = book.worksheet_range(&name).unwrap();
+    assert_eq!(range[(0, 0)], Data::String("=标题 ".into()));
+    assert_eq!(range[(1, 1)], Data::String("=2+2".into()));
+    for (at, text) in hostile.iter().enumerate() {
+        assert_eq!(range[(4 + at, 0)], Data::String((*text).into()));
+    }
+    assert_eq!(range[(13, 0)], Data::String("甲 乙 [31m 丙  丁 \n 戊𠮷".into()));
+    let Data::String(cut) = &range[(14, 0)] else { panic!() };
+    assert!(cut.ends_with("长…") && cut.encode_utf16().count() == LONGEST_TEXT);
+    assert!(!part(&page, "xl/worksheets/sheet1.xml").contains("<f>"));
+}
+
+#[test]
+fn names_of_sheets_are_short_and_each_its_own() {
+    let mut taken = HashSet::new();
+    let mut name = |wanted: &str| sheet_name(wanted, &mut taken);
+    assert_eq!(name("各支部"), "各支部");
+    assert_eq!(name("各支部"), "各支部（2）");
+    assert_eq!(name("'a'/b"), "a  b");
+    assert_eq!(name("A  B"), "A  B（2）");
+    assert_eq!(name(" : "), "Sheet");
+    let long = "中".repeat(40);
+    assert_eq!(name(&long), format!("{}…", "中".repeat(30)));
+    assert_eq!(name(&long), format!("{}…（2）", "中".repeat(27)));
+}
+
+#[test]
+fn quantities_beyond_a_worksheet_are_said_in_words() {
+    let old = NaiveDate::from_ymd_opt(1899, 12, 31).unwrap();
+    assert_eq!(value(&Cell::Day(old)), Value::Text("1899-12-31".into()));
+    assert_eq!(value(&Cell::Int(i64::MIN)), Value::Text(i64::MIN.to_string()));
+    assert_eq!(value(&Cell::Int(-999_999_999_999_999)), Value::Whole(-999_999_999_999_999.0));
+    assert_eq!(value(&Cell::Minutes(50)), Value::Hours(0.83));
+    assert_eq!(value(&Cell::Share { n: 0, of: 0 }), Value::Text("—".into()));
+    let rows = vec![vec![Cell::Empty]; MOST_ROWS];
+    let refusal =
+        render(&Page::new("x", "").table(Table::new("rows", &[("a", "甲")]).rows(rows))).unwrap_err();
+    assert!(refusal.downcast_ref::<Refusal>().unwrap().message.contains("放不下"));
+}
+
+#[test]
+fn pages_without_tables_and_tables_without_rows_are_whole_workbooks() {
+    let page = Page::new("init", "建库").field("store", "数据文件", "a.db").paragraph("已建立。");
+    let said = texts(&sheet(&page, "建库"));
+    assert_eq!(said, [["建库", ""], ["数据文件", "a.db"], ["已建立。", ""]]);
+    assert_eq!(opened(&Page::new("x", "")).sheet_names(), ["Sheet"]);
+    let empty = Page::new("x", "空").table(Table::new("rows", &[("a", "甲"), ("b", "")]));
+    let shown = super::super::for_people(&empty);
+    assert_eq!(texts(&sheet(&shown, "空")), [["空"], ["甲"]]);
+    let none = Page::new("x", "").table(Table::new("rows", &[]));
+    assert_eq!(opened(&none).sheet_names(), ["Sheet"]);
+    let mut last = samples::report();
+    last.blocks.push(Block::Paragraph("结语。".into()));
+    last.blocks.push(Block::Figures(Vec::<Figure>::new()));
+    assert_eq!(texts(&sheet(&last, "指标（2）")).last().unwrap()[0], "结语。");
+}
+
+#[test]
+fn a_form_offers_its_choices_and_has_room_below() {
+    let form =
+        Form { choices: vec![("status", vec!["出勤", "缺席"]), ("gone", vec!["无"])], blank_rows: 3 };
+    let table = Table::new("rows", &[("name", "姓名"), ("status", "考勤状态"), ("note", "备注")])
+        .rows(
+            [["张伟".into(), Cell::Empty, Cell::Empty], ["潘娟".into(), "请假（病假）".into(), Cell::Empty]]
+                .map(Vec::from),
+        )
+        .form(form);
+    let page =
+        Page::new("x", "签到表").field("a", "活动编号", "A12").field("p", "地点", Cell::Empty).table(table);
+    let xml = part(&page, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains(r#"sqref="B4:B8""#) && xml.contains("\"出勤,缺席\""), "{xml}");
+    assert_eq!(xml.matches("<dataValidation ").count(), 1);
+    assert!(!xml.contains("showErrorMessage"), "other words may be typed");
+    let said = texts(&sheet(&page, "签到表"));
+    assert_eq!(said[1..4], [["活动编号：A12", "", "地点："], ["姓名", "考勤状态", "备注"], ["张伟", "", ""]]);
+    let book = part(&page, "xl/workbook.xml");
+    assert!(book.contains("$A$1:$C$8"), "the empty rows are printed: {book}");
+}
