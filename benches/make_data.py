@@ -72,6 +72,16 @@ def workbook(path, year, sessions):
             info.compress_type = zipfile.ZIP_DEFLATED
             out.writestr(info, content)
 
+        types = "http://schemas.openxmlformats.org/package/2006/content-types"
+        sheets = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+        part("[Content_Types].xml",
+             f'<Types xmlns="{types}"><Default Extension="rels" '
+             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+             f'<Override PartName="/xl/workbook.xml" ContentType="{sheets}.sheet.main+xml"/>'
+             f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{sheets}.worksheet+xml"/>'
+             f'<Override PartName="/xl/sharedStrings.xml" ContentType="{sheets}.sharedStrings+xml"/></Types>')
+        part("_rels/.rels", f'<Relationships xmlns="{relations}"><Relationship Id="rId1" '
+                            f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
         part("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
                                 '<sheet name="考勤" sheetId="1" r:id="rId1"/></sheets></workbook>')
         part("xl/_rels/workbook.xml.rels",

@@ -231,14 +231,18 @@ fn run(length: Duration, seed: u64) -> (u64, Vec<String>) {
     let loud = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| ()));
     let corpus = corpus();
-    let (start, mut dice, mut tried, mut found) = (Instant::now(), Dice(seed), 0, Vec::new());
+    let (start, mut dice, mut tried, mut found) = (Instant::now(), Dice(seed), 0_u64, Vec::new());
     let mut memory = peak().unwrap_or(0);
     let turn = Arc::new(Mutex::new((Instant::now(), PathBuf::new())));
     watch(&turn);
-    let whole = corpus.iter().cloned();
-    let mut turns = whole.chain(std::iter::repeat_with(|| damaged(&corpus, &mut dice)));
-    while start.elapsed() < length && found.len() < 20 {
-        let (name, bytes) = turns.next().unwrap();
+    // As they are, whatever the time; then damaged.
+    let mut whole = corpus.iter().cloned();
+    while found.len() < 20 {
+        let next = whole.next();
+        if next.is_none() && start.elapsed() >= length {
+            break;
+        }
+        let (name, bytes) = next.unwrap_or_else(|| damaged(&corpus, &mut dice));
         let last = kept.join(format!("last-{seed}-{name}"));
         // Should the process die of it, this is what it died of.
         std::fs::write(&last, &bytes).unwrap();
@@ -263,9 +267,9 @@ fn run(length: Duration, seed: u64) -> (u64, Vec<String>) {
 
 #[test]
 fn damaged_files_give_rows_or_a_refusal() {
-    let (tried, found) = run(Duration::from_secs(4), 1);
+    let (tried, found) = run(Duration::from_secs(6), 1);
     assert!(found.is_empty(), "{found:#?}");
-    assert!(tried > 20, "only {tried} files");
+    assert!(tried > corpus().len() as u64, "only {tried} files");
 }
 
 #[test]
@@ -275,5 +279,5 @@ fn for_a_long_time() {
     let seed = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs();
     let (tried, found) = run(Duration::from_secs(minutes * 60), seed);
     assert!(found.is_empty(), "seed {seed}: {found:#?}");
-    assert!(tried > 0);
+    eprintln!("{tried} files in {minutes} minutes");
 }

@@ -121,7 +121,7 @@ impl Cells {
         match (chosen, wanted) {
             (Some((name, mut cells)), _) => {
                 cells.sort();
-                cells.fill_down(&book.merged(&name).map_err(|fault| fault.refuse(file))?);
+                cells.fill_down(&book.merged(&name));
                 Ok((name, others, cells))
             }
             (None, Some(wanted)) => {
@@ -224,12 +224,12 @@ impl Book {
         cells.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect()
     }
 
-    /// Areas of merged cells, where the format tells: xlsx and xls.
-    fn merged(&mut self, name: &str) -> Result<Vec<Dimensions>, Fault> {
+    /// Areas of merged cells, where the format tells: xlsx and xls. If they cannot be read the cells still can.
+    fn merged(&mut self, name: &str) -> Vec<Dimensions> {
         match self {
-            Book::Xlsx(book) => book.merge_cells_by_sheet_name(name).map_err(Fault::broken),
-            Book::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(Fault::broken),
-            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
+            Book::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            Book::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+            Book::Xlsb(_) | Book::Ods(_) => Vec::new(),
         }
     }
 
