@@ -444,6 +444,13 @@ impl Comparison<'_> {
                 Fate::New => false,
                 Fate::Known(id) | Fate::Changed(id) => self.is_guest(*id, &guest)?,
             };
+            if self.wish.all_rows {
+                let state = if there { RowState::Same } else { RowState::New };
+                let column = self.labels.get(Field::Status).to_owned();
+                let value = format!("{} 列席", guest.name);
+                let (row, reason, fix) = (u64::from(guest.row), String::new(), String::new());
+                self.preview.note(RowNote { row, state, column, value, reason, fix });
+            }
             if there {
                 self.preview.same += 1;
             } else {

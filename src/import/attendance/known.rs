@@ -232,6 +232,21 @@ impl Known {
         nearest(word, self.kinds.iter().map(|kind| kind.name.as_str()))
     }
 
+    /// The kinds of activity by name.
+    pub fn kind_names(&self) -> Vec<String> {
+        self.kinds.iter().map(|kind| kind.name.clone()).collect()
+    }
+
+    /// The units that exist on a day and hold activities, by a name that means one of them.
+    pub fn unit_names(&self, on: Day) -> Vec<String> {
+        let holds = |unit: &&Unit| !matches!(unit.kind, UnitKind::Department | UnitKind::OutsideUnit);
+        let named = |unit: &Unit| match self.groups.iter().find(|(_, id)| *id == unit.id) {
+            Some((full, _)) => full.clone(),
+            None => unit.name.clone(),
+        };
+        self.units.iter().filter(|unit| unit.exists_on(on)).filter(holds).map(named).collect()
+    }
+
     /// Words for units and kinds with what they mean, for reading titles.
     pub fn unit_words(&self) -> Vec<(&str, UnitId)> {
         let units = self.units.iter().map(|unit| (unit.name.as_str(), unit.id));

@@ -15,4 +15,4 @@ mod session;
 mod validate;
 
 pub use layout::{Below, Layout, Presence};
-pub use plan::{Plan, Wish, plan};
+pub use plan::{Lack, Plan, Wish, plan};

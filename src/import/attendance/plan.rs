@@ -19,7 +19,7 @@ use crate::calendar::{Day, Month};
 use crate::import::decode::Source;
 use crate::import::map::{Mapping, Next, Reading, Table};
 use crate::import::parse::{MAX_CELL, RowBuf};
-use crate::import::preview::Preview;
+use crate::import::preview::{Preview, RowState};
 use crate::import::problem::Problem;
 use crate::import::profile::{self, Profile};
 use crate::import::subject::ATTENDANCE;
@@ -139,8 +139,38 @@ pub struct Plan {
     pub bytes: u64,
     /// The rows of titles and headings: kept in a file of rejected rows.
     pub heads: Vec<Range<u64>>,
-    /// Whether some days have no year and none is known: it can be asked for.
-    pub needs_year: bool,
+    /// What rows are held back for and a word for the whole file would settle.
+    pub lacks: Vec<Lack>,
+}
+
+/// What a file leaves open that holds for all of it: a clerk can be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// The year of days that are written without one.
+    Year,
+    /// The kind of activity.
+    Kind,
+    /// The unit.
+    Unit,
+}
+
+impl Lack {
+    const ALL: [Lack; 3] = [Lack::Year, Lack::Kind, Lack::Unit];
+
+    /// The flag that says it.
+    fn flag(self) -> &'static str {
+        match self {
+            Lack::Year => ASKS_YEAR,
+            Lack::Kind => "--kind",
+            Lack::Unit => "--unit",
+        }
+    }
+
+    /// What held rows wait for, as their hints name it.
+    fn of(preview: &Preview) -> Vec<Lack> {
+        let held = || preview.rows.iter().filter(|note| note.state == RowState::Held);
+        Lack::ALL.into_iter().filter(|lack| held().any(|note| note.fix.contains(lack.flag()))).collect()
+    }
 }
 
 /// Reads a file and compares it with the store. `progress` is told now and then how many bytes were read.
@@ -178,7 +208,6 @@ pub fn plan(
         return Err(nothing_in(source.name(), !blanks.is_empty()).into());
     }
     preview.remarks.extend(meant_remark(&meant, &known));
-    let needs_year = preview.rows.iter().any(|note| note.fix.contains(ASKS_YEAR));
     let mut comparison = Comparison {
         records,
         known: &known,
@@ -217,6 +246,7 @@ pub fn plan(
     }
     preview.new = (new.len() + guests.len()) as i64;
     preview.changes_wait = preview.changed > 0 && !wish.update;
+    let lacks = Lack::of(&preview);
     let Read { roles, bytes, heads, .. } = read;
     Ok(Plan {
         preview,
@@ -231,7 +261,7 @@ pub fn plan(
         last_operation,
         bytes,
         heads,
-        needs_year,
+        lacks,
     })
 }
 

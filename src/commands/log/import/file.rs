@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::commands::import::{Importing, Planned, carry_out};
 use crate::commands::log::time;
 use crate::commands::words;
-use crate::import::attendance::{self, Below, Layout, Presence, Wish};
+use crate::import::attendance::{self, Below, Lack, Layout, Presence, Wish};
 use crate::import::decode::Source;
 use crate::import::subject::ATTENDANCE;
 use crate::page::Page;
@@ -93,8 +93,16 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         })
     };
     let mut plan = read(&wish)?;
-    if plan.needs_year && session.terminal.interactive {
-        wish.year = ask_year(session.today)?;
+    if session.terminal.interactive && !plan.lacks.is_empty() {
+        for lack in &plan.lacks {
+            match lack {
+                Lack::Year => wish.year = ask_year(session.today)?,
+                Lack::Kind => wish.kinds = ask_name("哪种活动？", plan.known.kind_names())?,
+                Lack::Unit => {
+                    wish.unit = ask_name("哪个党组织的活动？", plan.known.unit_names(session.today))?
+                }
+            }
+        }
         plan = read(&wish)?;
     }
     let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
@@ -125,6 +133,12 @@ fn below() -> impl TypedValueParser<Value = Below> {
     let named = |below: &Below| PossibleValue::new(below.label()).alias(below.code());
     PossibleValuesParser::new(Below::ALL.iter().map(named))
         .map(|word| Below::from_word(&word).unwrap_or(Below::Hold))
+}
+
+/// Lets the clerk choose a name that holds for the whole file; none leaves it open.
+fn ask_name(question: &str, names: Vec<String>) -> Result<Option<String>> {
+    let chosen = ask::choose(&format!("文件里没有写明：{question}"), &names)?;
+    Ok(chosen.and_then(|at| names.into_iter().nth(at)))
 }
 
 fn year(text: &str) -> Result<i32, String> {
