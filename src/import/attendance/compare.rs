@@ -33,7 +33,6 @@ pub(super) struct Comparison<'a> {
     pub(super) marks: &'a [Noted],
     pub(super) preview: Preview,
     pub(super) held: Vec<u64>,
-    pub(super) new: Vec<Packed>,
     pub(super) changed: Vec<Packed>,
     /// Those who sat in and are not recorded yet.
     pub(super) new_guests: Vec<Guest>,
@@ -306,31 +305,40 @@ impl Comparison<'_> {
         Ok(activities)
     }
 
-    /// Compares the rows, sorted by session and person, with the attendance of the store.
-    pub(super) fn compare(&mut self, sessions: &[(Session, Fate)], rows: &[Packed]) -> Result<()> {
+    /// Compares the rows, sorted by session and person, with the attendance of the store; gives for each
+    /// whether it is new.
+    pub(super) fn compare(&mut self, sessions: &[(Session, Fate)], rows: &[Packed]) -> Result<Vec<bool>> {
+        let mut is_new = vec![false; rows.len()];
         let mut at = 0;
         while let Some(first) = rows.get(at) {
             let count = rows[at..].iter().take_while(|row| row.session == first.session).count();
             let group = &rows[at..at + count];
+            let news = &mut is_new[at..at + count];
             at += count;
             let (session, fate) = &sessions[first.session as usize];
             match fate {
                 Fate::New => {
-                    self.new.extend_from_slice(group);
+                    news.fill(true);
                     if self.wish.all_rows {
                         group.iter().for_each(|row| self.list(row, RowState::New));
                     }
                     self.name_missing(session, first.session, group, &[]);
                 }
                 Fate::Held => self.held.extend(group.iter().map(|row| u64::from(row.row))),
-                Fate::Known(id) | Fate::Changed(id) => self.compare_session(*id, session, group)?,
+                Fate::Known(id) | Fate::Changed(id) => self.compare_session(*id, session, group, news)?,
             }
         }
-        Ok(())
+        Ok(is_new)
     }
 
     /// Both sides come in the order of the persons' numbers, and are merged.
-    fn compare_session(&mut self, activity: i64, session: &Session, group: &[Packed]) -> Result<()> {
+    fn compare_session(
+        &mut self,
+        activity: i64,
+        session: &Session,
+        group: &[Packed],
+        news: &mut [bool],
+    ) -> Result<()> {
         let stored = self.records.rows(
             sql!("known.sql", "attendance_of"),
             named_params! {":activity": activity},
@@ -348,7 +356,7 @@ impl Comparison<'_> {
         let recorded: Vec<PersonId> = stored.iter().map(|(person, _)| *person).collect();
         self.name_missing(session, group.first().map_or(0, |row| row.session), group, &recorded);
         let mut stored = stored.iter().peekable();
-        for row in group {
+        for (row, is_new) in group.iter().zip(news) {
             let person = &self.known.people[row.person as usize];
             let file = &self.marks[row.mark as usize];
             while stored.next_if(|(stored, _)| *stored < person.id).is_some() {
@@ -356,7 +364,7 @@ impl Comparison<'_> {
             }
             match stored.next_if(|(stored, _)| *stored == person.id) {
                 None => {
-                    self.new.push(*row);
+                    *is_new = true;
                     if self.wish.all_rows {
                         self.list(row, RowState::New);
                     }

@@ -216,7 +216,6 @@ pub fn plan(
         marks: &marks,
         preview,
         held,
-        new: Vec::new(),
         changed: Vec::new(),
         new_guests: Vec::new(),
         blanks: &blanks,
@@ -229,10 +228,14 @@ pub fn plan(
     rows.iter().for_each(|row| spoken_of[row.session as usize] = true);
     guests.iter().for_each(|guest| spoken_of[guest.session as usize] = true);
     let sessions = comparison.settle_sessions(sessions, &spoken_of)?;
-    comparison.compare(&sessions, &rows)?;
+    let is_new = comparison.compare(&sessions, &rows)?;
     comparison.compare_guests(&sessions, guests)?;
     comparison.list_sessions(&sessions, &rows, records.next_number("activity")?);
-    let Comparison { mut preview, mut held, new, changed, new_guests: guests, .. } = comparison;
+    let Comparison { mut preview, mut held, changed, new_guests: guests, .. } = comparison;
+    // A million rows are not copied.
+    let mut is_new = is_new.into_iter();
+    rows.retain(|_| is_new.next().unwrap_or(false));
+    let new = rows;
     held.sort_unstable();
     held.dedup();
     preview.held = held.len() as i64;
