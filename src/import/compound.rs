@@ -220,14 +220,21 @@ fn area(workbook: &[u8]) -> Option<u64> {
 }
 
 /// The cells of the rectangle that a sheet says it has: room is made for them before any is read. A sheet of
-/// a few cells that claims all columns is common, so this weighs less.
+/// a few cells that claims all columns is common, so this weighs less. One that ends before it begins claims
+/// everything: so calamine counts it.
 fn stated(body: &[u8]) -> u64 {
     let word = |at| u16_at(body, at).map_or(0, u64::from);
     let long = |at| u32_at(body, at).map_or(0, u64::from);
-    let (rows, columns) = match body.len() {
-        10 => (word(2).saturating_sub(word(0)), word(6)),
-        _ => (long(4).saturating_sub(long(0)), word(10)),
+    let (first_row, past_rows, first_column, past_columns) = match body.len() {
+        10 => (word(0), word(2), word(4), word(6)),
+        _ => (long(0), long(4), word(8), word(10)),
     };
+    if past_rows == 0 || past_columns == 0 {
+        return 0;
+    }
+    let first_column = if first_column > 0xFF || past_columns < first_column { 0 } else { first_column };
+    let rows = past_rows.checked_sub(first_row).unwrap_or(u64::MAX);
+    let columns = past_columns.checked_sub(first_column).unwrap_or(u64::MAX);
     rows.saturating_mul(columns) / 8
 }
 
@@ -255,6 +262,12 @@ mod tests {
         let mut cycle = SOUND.to_vec();
         cycle[link..link + 4].copy_from_slice(&directory.to_le_bytes());
         assert_eq!(check(&cycle), Err(Unsound::Broken));
+        // The sheet ends above the row it begins with.
+        let stated = [0x00, 0x02, 0x0E, 0x00];
+        let at = SOUND.windows(4).rposition(|bytes| bytes == stated).unwrap();
+        let mut backwards = SOUND.to_vec();
+        backwards[at + 4..at + 8].copy_from_slice(&[9, 0, 0, 0]);
+        assert_eq!(check(&backwards), Err(Unsound::TooWide));
         // One cell lies in the far corner.
         let label = [0xFD, 0x00, 0x0A, 0x00];
         let at = SOUND.windows(4).rposition(|bytes| bytes == label).unwrap();
