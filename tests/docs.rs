@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use wuxue::chain::{KindSeed, Kinds, Tier};
+use wuxue::import::Field;
+use wuxue::import::subject::{Need, SUBJECTS};
+use wuxue::record::{Reason, Status};
 use wuxue::rules::{Measure, RuleSeed, Rules};
 use wuxue::store::Store;
 
@@ -203,6 +206,126 @@ fn the_chain_page_shows_the_starter_data() {
 }
 
 /// Every crate is there for a reason that is written down, with its licence.
+/// The fields of each kind of record that files bring, and the headings they are known by.
+fn field_tables() -> String {
+    let seeds: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("seeds/columns.json")).unwrap()).unwrap();
+    let headings = |field: Field| {
+        let of = seeds["fields"].as_array().unwrap().iter().find(|entry| entry["field"] == field.code());
+        let names: Vec<&str> =
+            of.unwrap()["headers"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        names.join("、")
+    };
+    let mut text = String::new();
+    for subject in SUBJECTS {
+        writeln!(text, "### {}（`wuxue {}`）\n", subject.name, subject.command).unwrap();
+        text += "| 字段 | 必填 | 最长（字） | 写什么 | 认得的列名 |\n|---|---|---|---|---|\n";
+        for declared in subject.fields {
+            let need = match declared.need {
+                Need::Row => "必填".to_owned(),
+                Need::Given(flag) => format!("必填，或用 `{flag}`"),
+                Need::Or(other) => format!("与{}有一个", other.label()),
+                Need::Free => String::new(),
+            };
+            let (label, longest) = (declared.field.label(), declared.longest);
+            let (says, names) = (declared.says, headings(declared.field));
+            writeln!(text, "| {label} | {need} | {longest} | {says} | {names} |").unwrap();
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// The words for attendance.
+fn word_table() -> String {
+    let seeds: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("seeds/attendance.json")).unwrap())
+            .unwrap();
+    let words = |value: &serde_json::Value| {
+        value.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join("、")
+    };
+    let mut text = "| 登记为 | 写作 |\n|---|---|\n".to_owned();
+    for status in seeds["statuses"].as_array().unwrap() {
+        let label = Status::from_code(status["status"].as_str().unwrap()).unwrap().label();
+        writeln!(text, "| {label} | {} |", words(&status["words"])).unwrap();
+    }
+    for reason in seeds["reasons"].as_array().unwrap() {
+        let label = Reason::from_code(reason["reason"].as_str().unwrap()).unwrap().label();
+        let brackets = words(&reason["in_brackets"]);
+        writeln!(text, "| 请假（{label}） | {}；请假后面括号里写：{brackets} |", words(&reason["words"]))
+            .unwrap();
+    }
+    writeln!(text, "| 列席 | {} |", words(&seeds["guests"])).unwrap();
+    text
+}
+
+#[test]
+fn the_manual_of_imports_shows_fields_and_words() {
+    hold("import.md", &fill("import.md", &[("fields", field_tables()), ("words", word_table())]));
+}
+
+/// What an import says when it takes a file or a row back: the Chinese texts that follow the makers of such
+/// messages in the source, their parts between placeholders.
+fn messages() -> Vec<(String, String)> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                walk(&entry, found);
+            } else if entry.extension().is_some_and(|ending| ending == "rs") {
+                found.push(entry);
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&root().join("src/import"), &mut files);
+    let makers =
+        ["why = ", "Problem::new(", "Refusal::new(", "Refusal::refused(", "Refusal::usage(", "unreadable("];
+    let chinese = |text: &str| text.contains(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    let mut messages = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (at, maker) in makers.iter().flat_map(|maker| code.match_indices(maker)) {
+            let statement = code[at + maker.len()..].split(";\n").next().unwrap();
+            let Some(said) = statement.split('"').skip(1).step_by(2).find(|text| chinese(text)) else {
+                continue;
+            };
+            // Where a name stands for the message, the first text is what to do about it.
+            let before = statement.split(said).next().unwrap();
+            if said.starts_with('（') || ["why,", "what)", "{what}"].iter().any(|name| before.contains(name))
+            {
+                continue;
+            }
+            let name = file.strip_prefix(root()).unwrap().display().to_string();
+            messages.push((name, said.to_owned()));
+        }
+    }
+    messages
+}
+
+#[test]
+fn every_message_of_an_import_is_in_the_manual() {
+    let manual = std::fs::read_to_string(root().join("docs/import.md")).unwrap();
+    let messages = messages();
+    assert!(messages.len() > 80, "{}", messages.len());
+    let mut missing = Vec::new();
+    for (file, message) in messages {
+        let mut parts = Vec::new();
+        let mut rest = message.as_str();
+        while let Some((part, after)) = rest.split_once('{') {
+            parts.push(part);
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        parts.push(rest);
+        let fixed = parts.iter().map(|part| part.trim_matches(|c: char| "“”（）。，：、 ".contains(c)));
+        let longest = fixed.max_by_key(|part| part.chars().count()).unwrap_or_default();
+        if longest.chars().count() > 1 && !manual.contains(longest) {
+            missing.push(format!("{file}: {message}"));
+        }
+    }
+    assert!(missing.is_empty(), "docs/import.md does not say:\n{}", missing.join("\n"));
+}
+
 #[test]
 fn every_dependency_has_its_reason() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();

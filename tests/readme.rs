@@ -1,4 +1,4 @@
-//! The README is true: its console blocks are run, top to bottom, in one folder, and say what it says.
+//! The README and the manual of imports are true: their console blocks are run, top to bottom, in one folder, and say what they say.
 //!
 //! A line `$ …` is typed, the lines below it are what a terminal shows (the answer, then the remarks);
 //! `...` stands for any number of lines. `$ export NAME=value` holds from there on.
@@ -69,28 +69,45 @@ fn type_in(folder: &Path, settings: &BTreeMap<String, String>, typed: &str) -> (
     (text, output.status.code())
 }
 
-#[test]
-fn every_console_block_says_what_the_program_says() {
-    let folder = tempfile::tempdir().unwrap();
+/// Types what a page says, top to bottom, in `folder`.
+fn follow(page: &str, folder: &Path, least: usize) {
     let mut settings = BTreeMap::new();
-    let steps = steps(README);
-    assert!(steps.len() > 10, "{}", steps.len());
+    let steps = steps(page);
+    assert!(steps.len() > least, "{}", steps.len());
     for step in &steps {
         if let Some(setting) = step.typed.strip_prefix("export ") {
             let (name, value) = setting.split_once('=').unwrap();
             settings.insert(name.to_owned(), value.to_owned());
             continue;
         }
-        let (text, exit) = type_in(folder.path(), &settings, &step.typed);
+        let (text, exit) = type_in(folder, &settings, &step.typed);
         assert_eq!(exit, Some(0), "{}\n{text}", step.typed);
         let shown: Vec<String> = text.lines().map(str::to_owned).collect();
         assert!(
             fits(&shown, &step.shown),
-            "{}\nREADME:\n{}\nwuxue:\n{text}",
+            "{}\npage:\n{}\nwuxue:\n{text}",
             step.typed,
             step.shown.join("\n")
         );
     }
+}
+
+#[test]
+fn every_console_block_says_what_the_program_says() {
+    let folder = tempfile::tempdir().unwrap();
+    follow(README, folder.path(), 10);
+}
+
+#[test]
+fn the_manual_of_imports_says_what_the_program_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = folder.path().join("来件");
+    std::fs::create_dir(&desk).unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/samples");
+    for file in std::fs::read_dir(samples).unwrap().map(|file| file.unwrap()) {
+        std::fs::copy(file.path(), desk.join(file.file_name())).unwrap();
+    }
+    follow(include_str!("../docs/import.md"), folder.path(), 10);
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub enum What {
     /// 作废一条活动记录（仍可查看，不再计入）
     #[command(visible_alias = "作废")]
     Void(void::Args),
-    /// 从文件导入到会情况：逐人逐场的表，或一场活动的签到表
+    /// 从文件导入到会情况：签到表、考勤表、打卡和线上会议的导出、接龙
     #[command(visible_alias = "导入")]
     Import(Box<import::Args>),
     /// 做一张签到表，用来打印，或填好后导入

@@ -15,7 +15,7 @@ use crate::session::ask;
 use crate::session::progress::Progress;
 use crate::session::{Session, Writing};
 
-/// 导入到会情况：逐人逐场的表，或一场活动的签到表
+/// 从文件导入到会情况：签到表、考勤表、打卡和线上会议的导出、接龙
 #[derive(Debug, clap::Args)]
 #[group(id = "attendance_file", arg = "file")]
 pub struct Args {

@@ -11,7 +11,7 @@ use crate::import::subject::ATTENDANCE;
 use crate::page::Page;
 use crate::session::Session;
 
-/// 导入到会情况：逐人逐场的表，或一场活动的签到表；也用来查看、对比、撤销以前的导入
+/// 导入到会情况：签到表、逐人逐场的表、打卡和线上会议的导出、接龙；也查看、对比、撤销以前的导入
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 #[group(skip)]
