@@ -342,7 +342,7 @@ fn throw(name: &str, bytes: &[u8]) {
         })
         .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write, false, &|_| ())).map(|_| ()));
     let members = Source::from_bytes(name, bytes.to_vec())
-        .and_then(|source| store.view(|records| roster::plan(records, &source, &people, today)))
+        .and_then(|source| store.view(|records| roster::plan(records, &source, &people, today, &|_| {})))
         .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
     for result in [marks, members] {
         if let Err(error) = result {

@@ -336,7 +336,7 @@ fn a_store_that_was_written_to_meanwhile_keeps_its_later_word() {
         partial: false,
         all_rows: false,
     };
-    let plan = store.view(|records| roster::plan(records, &source, &wish, today)).unwrap();
+    let plan = store.view(|records| roster::plan(records, &source, &wish, today, &|_| {})).unwrap();
     desk.ok(&["unit", "add", "综合处", "--kind", "处室"]);
     let authorship = Authorship {
         operator: "李明".into(),

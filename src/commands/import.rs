@@ -14,6 +14,7 @@ use crate::import::subject::Subject;
 use crate::page::{Cell, Page};
 use crate::refusal::{Kind, Refusal};
 use crate::secrecy;
+use crate::session::progress::Progress;
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Store, Write, say};
 
@@ -45,6 +46,18 @@ impl Importing {
     pub fn mappings(&self, subject: &Subject) -> Result<Vec<Mapping>> {
         mappings(&self.mappings, subject)
     }
+}
+
+/// Progress of reading a file. A large workbook is taken apart before its first row can be counted.
+pub fn reading(session: &Session, importing: &Importing, source: &Source) -> Progress {
+    /// Workbooks smaller than this, in bytes, are open within a second.
+    const LARGE: u64 = 1 << 20;
+    let size = std::fs::metadata(&importing.file).map_or(0, |about| about.len());
+    let progress = Progress::new(session.terminal, "读取文件", size);
+    if size >= LARGE && matches!(source, Source::Workbook(_)) {
+        progress.busy();
+    }
+    progress
 }
 
 /// Mappings as they are typed, `列名=字段` each, to fields of that subject.

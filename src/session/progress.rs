@@ -11,6 +11,9 @@ use crate::session::Terminal;
 /// How long work may take before it needs a bar.
 const QUIET: Duration = Duration::from_secs(1);
 
+/// How often what cannot be counted shows that it goes on.
+const TICK: Duration = Duration::from_millis(120);
+
 /// Progress of one piece of work.
 pub struct Progress {
     total: u64,
@@ -31,8 +34,24 @@ impl Progress {
         if !self.shown || self.since.elapsed() < QUIET {
             return;
         }
-        let bar = self.bar.take().unwrap_or_else(|| self.start());
+        let counting = self.bar.take().filter(|bar| bar.length().is_some());
+        let bar = counting.unwrap_or_else(|| self.start());
         bar.set_position(done.min(self.total));
+        self.bar.set(Some(bar));
+    }
+
+    /// Shows that work is going on of which nobody can say how much is done, until the first word of progress: a
+    /// workbook is taken apart as a whole.
+    pub fn busy(&self) {
+        if !self.shown {
+            return;
+        }
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  已用 {elapsed}") {
+            bar.set_style(style);
+        }
+        bar.set_message(self.what);
+        bar.enable_steady_tick(TICK);
         self.bar.set(Some(bar));
     }
 

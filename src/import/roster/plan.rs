@@ -103,11 +103,20 @@ pub struct Plan {
     pub(super) bytes: u64,
 }
 
-/// Plans the import of a roster.
+/// How many rows are read between two words of progress.
+const PROGRESS_ROWS: u64 = 1024;
+
+/// Plans the import of a roster. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
 /// A refusal if the file has no heading or no rows.
-pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> Result<Plan> {
+pub fn plan(
+    records: &Records<'_>,
+    source: &Source,
+    wish: &Wish,
+    today: Day,
+    progress: &dyn Fn(u64),
+) -> Result<Plan> {
     let columns = Columns::load()?;
     let sheet = wish.sheet.as_deref();
     let reading = Reading { sheet, mappings: &wish.mappings, known: &columns, subject: &MEMBER };
@@ -146,6 +155,9 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
             Next::Row => {}
             Next::Table => continue,
             Next::End => break,
+        }
+        if row.number().is_multiple_of(PROGRESS_ROWS) {
+            progress(table.sheet.fingerprint().bytes);
         }
         match validate::read(&table, &row, today) {
             Ok(draft) => drafts.push(draft),

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::calendar::Day;
-use crate::commands::import::{Importing, Planned, carry_out};
+use crate::commands::import::{Importing, Planned, carry_out, reading};
 use crate::commands::log::time;
 use crate::commands::words;
 use crate::import::attendance::{self, Below, Lack, Layout, Presence, Wish};
@@ -85,9 +85,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     };
     let source = Source::open(&args.importing.file)?;
     let mut store = session.open()?;
-    let size = std::fs::metadata(&args.importing.file).map_or(0, |about| about.len());
     let read = |wish: &Wish| {
-        let reading = Progress::new(session.terminal, "读取文件", size);
+        let reading = reading(session, &args.importing, &source);
         store.view(|records| {
             attendance::plan(records, &source, wish, session.today, &|bytes| reading.reach(bytes))
         })

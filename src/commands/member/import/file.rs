@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::commands::import::{Importing, Planned, carry_out};
+use crate::commands::import::{Importing, Planned, carry_out, reading};
 use crate::commands::words;
 use crate::import::decode::Source;
 use crate::import::roster::{Wish, plan};
@@ -38,7 +38,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     };
     let source = Source::open(&importing.file)?;
     let mut store = session.open()?;
-    let plan = store.view(|records| plan(records, &source, &wish, session.today))?;
+    let reading = reading(session, importing, &source);
+    let plan =
+        store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
+    drop(reading);
     let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }
