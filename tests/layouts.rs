@@ -234,6 +234,8 @@ fn a_monthly_summary_creates_no_activity_of_a_working_day() {
         [head(["姓名", "考勤组", "工号"]), vec!["考勤结果".to_owned()]].concat(),
         [head(["", "", ""]), days].concat(),
     ];
+    // Nothing is said of her, and of no activity: not a row to hold back.
+    rows.push(head(["欧阳雪", "", ""]));
     for (name, number, on_16) in [("赵莉伟", "001018", "正常"), ("王诗博", "001019", "请假")] {
         let marks = (1..=31).map(|day| if day == 16 { on_16.to_owned() } else { "正常".to_owned() });
         rows.push([head([name, "宣传处党支部", number]), marks.collect()].concat());
@@ -255,9 +257,11 @@ fn a_monthly_summary_creates_no_activity_of_a_working_day() {
 #[test]
 fn a_list_from_a_chat_is_read_line_by_line() {
     let desk = Desk::staffed();
-    let text = "#接龙\n办公室党支部10月23日党课\n例 张三 参加\n\n1. 秦春丽\n2. 谭怡凯 请假（病假）\n3、龚慧丹\n4. 张伟迟到10分钟\n\
+    let text = "#接龙\n办公室党支部10月23日党课\n例 张三 参加\n\n１．秦春丽👍\n2. 谭怡凯 请假（病假）\n3、龚慧丹\n4. 张伟迟到10分钟\n\
                 5. 潘娟、熊晓婷\n6. 崔萱艳 参加\n7. 某人\n8. 汪国怡 也许\n";
     let file = desk.text("list.txt", text);
+    let (_, remarks) = desk.import(1, &file, &["--yes"]);
+    assert!(remarks.contains("没有写年份") && remarks.contains("--year 2026"), "{remarks}");
     let (page, remarks) = desk.import(1, &file, &["--yes", "--partial", "--year", "2026"]);
     assert_eq!((counts(&page), &page["layout"]), ([7, 0, 0, 2], &"relay".into()), "{page:#}");
     assert!(remarks.contains("按出勤登记"), "{remarks}");
@@ -326,7 +330,7 @@ fn those_who_sat_in_stand_apart_and_nobody_is_made_a_person() {
 #[test]
 fn lines_left_blank_are_not_recorded_and_named() {
     let desk = Desk::staffed();
-    let text = "办公室党支部主题党日签到表\n时间：2026年10月16日\n序号,姓名,签名,序号,姓名,签名\n\
+    let text = "【中共市直机关工委办公室党支部主题党日签到表】\n时间：2026年10月16日\n序号,姓名,签名,序号,姓名,签名\n\
                 1,秦春丽,秦春丽,4,张伟,\n2,谭怡凯,请假（事假）,5,潘娟,14:25\n3,龚慧丹,,6,,\n";
     let (page, _) = desk.import(0, &desk.text("paper.csv", text), &["--yes"]);
     assert_eq!(counts(&page), [3, 0, 0, 0], "{page:#}");

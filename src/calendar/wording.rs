@@ -12,8 +12,8 @@ pub fn word_key(text: &str) -> String {
         .map(narrow)
         .filter(|c| !is_blank(*c))
         .map(|c| match c {
-            '[' | '{' | '【' | '〔' | '〈' | '「' => '(',
-            ']' | '}' | '】' | '〕' | '〉' | '」' => ')',
+            '[' | '{' | '【' | '〔' | '〈' | '“' => '(',
+            ']' | '}' | '】' | '〕' | '〉' | '”' => ')',
             _ => c.to_ascii_lowercase(),
         })
         .collect()
@@ -24,7 +24,7 @@ pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
 
-/// 「text」, cut after 30 characters, for a sentence that says what is wrong with it.
+/// “text”, cut after 30 characters, for a sentence that says what is wrong with it.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 30;
     let text = trim(text);
@@ -33,7 +33,7 @@ pub(super) fn quoted(text: &str) -> String {
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
-    format!("「{shown}」")
+    format!("“{shown}”")
 }
 
 fn is_blank(c: char) -> bool {
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn quoted_text_is_bounded_and_has_no_control_characters() {
-        assert_eq!(quoted("  a\u{1b}b\u{3000}"), "「a b」");
+        assert_eq!(quoted("  a\u{1b}b\u{3000}"), "“a b”");
         assert_eq!(quoted(&"长".repeat(100)).chars().count(), 33);
     }
 }

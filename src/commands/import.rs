@@ -21,7 +21,7 @@ use crate::store::{Store, Write, say};
 /// Flags of every import.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Importing {
-    /// 要导入的文件（XLSX、XLS、ODS、CSV、TXT）；“-”为标准输入
+    /// 要导入的文件（XLSX、XLS、ODS、CSV、TSV、文本）；“-”为标准输入
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 工作簿里的工作表

@@ -278,8 +278,14 @@ impl<'a> Table<'a> {
 
     fn not_read(&self) -> impl Iterator<Item = String> {
         let declared = |field: Field| field == Field::Mark || self.reading.subject.declared(field).is_some();
-        let ignored =
-            move |column: &&Column<Field>| !column.name.is_empty() && !column.field.is_some_and(declared);
+        // The days under 考勤结果 of a monthly summary are read by their place.
+        let daily =
+            |column: &Column<Field>| column.group.as_deref().and_then(|above| self.reading.field(above));
+        let ignored = move |column: &&Column<Field>| {
+            !column.name.is_empty()
+                && !column.field.is_some_and(declared)
+                && daily(column) != Some(Field::Status)
+        };
         self.heading.columns.iter().filter(ignored).map(|column| one_line(&column.name))
     }
 

@@ -34,6 +34,9 @@ const SIGNS: &str = "√✓✔△▲×✕✗✘╳○●◯◎□■☆★⊙";
 /// Labels longer than this, in characters, are sentences.
 const LABEL: usize = 8;
 
+/// How a note begins that says that several days stand in the titles.
+pub const DAY_TWICE: &str = "表头里日期不止一个";
+
 /// What the rows around a table say of the activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TitleFacts {
@@ -294,7 +297,7 @@ fn leading<'t, U>(text: &'t str, units: &'t [(&str, U)]) -> Option<(&'t str, &'t
 /// Reads known units from the start of a title, one directly after another (organ, then branch): the last, which
 /// is the nearest, and the rest of the title.
 fn chain<'t, U>(text: &'t str, units: &'t [(&str, U)]) -> (Option<(&'t str, &'t U)>, &'t str) {
-    let mut rest = text.trim_start();
+    let mut rest = text.trim_start_matches(|c: char| c.is_whitespace() || "【[“《（(".contains(c));
     rest = rest.strip_prefix("中共").filter(|after| longest(after, units).is_some()).unwrap_or(rest);
     let mut last = None;
     while let Some((word, meant)) = longest(rest, units) {

@@ -4,9 +4,9 @@
 use unicode_width::UnicodeWidthChar;
 
 /// Marks that may not begin a line.
-const CLOSING: &str = "，。；：、！？）》】」』”’…—％%)]},.;:!?";
+const CLOSING: &str = "，。；：、！？）》】”』”’…—％%)]},.;:!?";
 /// Marks that may not end a line.
-const OPENING: &str = "（《【「『“‘([{";
+const OPENING: &str = "（《【“『“‘([{";
 
 /// Breaks every line of `text` that is wider than `width` columns; the lines that come of it begin with
 /// `indent` blanks (fewer if there is no room for them).

@@ -58,6 +58,7 @@ impl Gathering<'_> {
             Ok(Taken::Guest(guest)) => self.guests.push(guest),
             // A numbered line without a name was left over on the paper.
             Ok(Taken::Blank(_, name)) if name.is_empty() => {}
+            Ok(Taken::Nothing) => {}
             Ok(Taken::Blank(session, name)) => self.blanks.push((session, name)),
             Err(problem) => {
                 self.held_people.extend(self.validator.at);

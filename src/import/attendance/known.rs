@@ -73,6 +73,8 @@ pub struct Known {
     pub kinds: Vec<Kind>,
     /// Everybody.
     pub people: Vec<Person>,
+    /// The organ's own name, which titles put before that of a branch.
+    organ: Option<(String, UnitId)>,
     /// Groups by their branch's name and their own.
     groups: Vec<(String, UnitId)>,
     units_by_name: HashMap<String, Vec<usize>>,
@@ -182,7 +184,10 @@ impl Known {
             places.entry(row.get(0)?).or_default().push(place);
             Ok(())
         })?;
+        let organ: Option<String> = records.maybe(sql!("known.sql", "organ"), [], |row| row.get(0))?;
+        let top = units.iter().find(|unit| unit.kind == UnitKind::OrganCommittee).map(|unit| unit.id);
         Ok(Known {
+            organ: organ.zip(top),
             units,
             kinds,
             people,
@@ -247,9 +252,11 @@ impl Known {
         self.units.iter().filter(|unit| unit.exists_on(on)).filter(holds).map(named).collect()
     }
 
-    /// Words for units and kinds with what they mean, for reading titles.
+    /// Words for units with what they mean, for reading titles. The organ's name stands among them for what
+    /// follows it; alone it names no unit ([`Known::find_units`]).
     pub fn unit_words(&self) -> Vec<(&str, UnitId)> {
         let units = self.units.iter().map(|unit| (unit.name.as_str(), unit.id));
+        let units = units.chain(self.organ.iter().map(|(name, id)| (name.as_str(), *id)));
         units.chain(self.groups.iter().map(|(name, id)| (name.as_str(), *id))).collect()
     }
 

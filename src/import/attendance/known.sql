@@ -61,3 +61,6 @@ SELECT DISTINCT unit, day FROM activity WHERE day BETWEEN :from AND :to AND void
 -- name: is_guest
 SELECT seq FROM activity_role
 WHERE activity = :activity AND role = 'guest' AND (person = :person OR (:person IS NULL AND name = :name))
+
+-- name: organ
+SELECT value FROM setting WHERE name = 'organ'

@@ -23,7 +23,7 @@ use crate::import::preview::{Preview, RowState};
 use crate::import::problem::Problem;
 use crate::import::profile::{self, Profile};
 use crate::import::subject::ATTENDANCE;
-use crate::import::title::TitleFacts;
+use crate::import::title::{DAY_TWICE, TitleFacts};
 use crate::import::{Columns, Field};
 use crate::record::Words;
 use crate::refusal::{Kind, Refusal};
@@ -169,7 +169,11 @@ impl Lack {
     /// What held rows wait for, as their hints name it.
     fn of(preview: &Preview) -> Vec<Lack> {
         let held = || preview.rows.iter().filter(|note| note.state == RowState::Held);
-        Lack::ALL.into_iter().filter(|lack| held().any(|note| note.fix.contains(lack.flag()))).collect()
+        let asked = |lack: &Lack| {
+            held().any(|note| note.fix.contains(lack.flag()))
+                || preview.remarks.iter().any(|remark| remark.contains(lack.flag()) && *lack == Lack::Year)
+        };
+        Lack::ALL.into_iter().filter(asked).collect()
     }
 }
 
@@ -313,7 +317,10 @@ fn read(
             let preview = &mut gathering.preview;
             (preview.layout, preview.layout_name) = (layout.code(), layout.label());
             (preview.encoding, preview.sheet) = (table.sheet.encoding, table.sheet.name.clone());
-            preview.remarks.extend(titles.notes.iter().map(|note| format!("{note}。")));
+            // Rows that say their own day need none from the titles.
+            let own_day = layout == Layout::DingtalkMonthly || table.column(Field::Date).is_some();
+            let notes = titles.notes.iter().filter(|note| !(own_day && note.starts_with(DAY_TWICE)));
+            preview.remarks.extend(notes.map(|note| format!("{note}。")));
             preview.remarks.extend(table.remarks());
         }
         let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
@@ -371,6 +378,12 @@ fn begin(
         if facts.kinds.is_empty() {
             facts.kinds.clone_from(&before.kinds);
         }
+    }
+    if let (None, Some(written), None) = (facts.day, &titles.day, dates.year) {
+        let year = dates.today.year();
+        gathering.preview.remarks.push(format!(
+            "标题里的日期“{written}”没有写年份，没有采用：是今年的，加上 {ASKS_YEAR} {year}。"
+        ));
     }
     if let (Some(day), Some(month)) = (facts.day, title_month(titles, dates))
         && Month::of(day) != month

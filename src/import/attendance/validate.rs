@@ -50,6 +50,8 @@ pub enum Taken {
     Guest(Guest),
     /// A line for somebody that was not filled in: the session and the name.
     Blank(u32, String),
+    /// Nothing is said of anybody, nor of which activity.
+    Nothing,
 }
 
 /// A mark with the remark beside it.
@@ -211,7 +213,10 @@ impl<'k> Validator<'k> {
     /// The first problem of the row.
     pub fn take(&mut self, entry: &Entry<'_>) -> Result<Taken, Problem> {
         self.at = None;
-        let session = self.session(&entry.occasion, entry.column, entry.row)?;
+        let session = match self.session(&entry.occasion, entry.column, entry.row) {
+            Err(_) if self.is_blank(entry) => return Ok(Taken::Nothing),
+            session => session?,
+        };
         if self.is_blank(entry) {
             return Ok(Taken::Blank(session, clean_name(entry.name)));
         }

@@ -115,7 +115,13 @@ impl Meeting {
         let span = self.span(table.cell(row, Field::SignTime), table.cell(row, Field::Leave));
         let together = gathering.validator.known().named_together(name, unit, day)?;
         for meant in &together {
-            gathering.validator.must_belong(meant.person, unit, day)?;
+            gathering.validator.must_belong(meant.person, unit, day).map_err(|problem| Problem {
+                fix: format!(
+                    "列席的，删去这一行，导入后另记：wuxue log edit 活动编号 --guest {}",
+                    problem.value
+                ),
+                ..problem
+            })?;
         }
         for meant in together {
             if !meant.as_written {

@@ -58,7 +58,8 @@ impl Relay {
             // The reason why a line came back is no part of it.
             let cells = row.cells().map(str::trim).filter(|cell| !cell.starts_with(REASON));
             let text = cells.collect::<Vec<_>>().join(&joint);
-            let text = text.trim_end_matches(joint.as_str()).trim();
+            let folded: String = fold_width(text.trim_end_matches(joint.as_str()));
+            let text = folded.trim_end_matches(is_ornament).trim();
             match entry_text(text) {
                 Some(entry) => lines.push((row.number(), entry.to_owned())),
                 None if lines.is_empty() => {
@@ -92,6 +93,11 @@ impl Relay {
             }
         }
     }
+}
+
+/// Thumbs, flowers and what joins them.
+fn is_ornament(c: char) -> bool {
+    matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}') || c.is_whitespace()
 }
 
 /// The text of a numbered line: `1. 张伟`, `2、李娜 请假`.
