@@ -315,8 +315,9 @@ fn those_who_sat_in_stand_apart_and_nobody_is_made_a_person() {
                 2026-10-16,办公室党支部,主题党日,谭怡凯,列席,\n\
                 2026-10-16,办公室党支部,主题党日,龚慧丹,出勤,借调回来\n";
     let file = desk.text("guests.csv", text);
-    let (page, _) = desk.import(1, &file, &["--yes", "--partial"]);
+    let (page, remarks) = desk.import(1, &file, &["--yes", "--partial"]);
     assert_eq!(counts(&page), [4, 0, 0, 1], "{page:#}");
+    assert!(remarks.contains("按列席另列") && remarks.contains("孙借调"), "{remarks}");
     assert!(held(&page)[0].1.contains("谭怡凯是应到人员"), "{page:#}");
     let roll = desk.roll("A1");
     assert_eq!(roll["guests"].as_array().unwrap().len(), 2, "{roll:#}");

@@ -212,6 +212,7 @@ pub fn plan(
         return Err(nothing_in(source.name(), !blanks.is_empty()).into());
     }
     preview.remarks.extend(meant_remark(&meant, &known));
+    preview.remarks.extend(guest_remark(&guests));
     let mut comparison = Comparison {
         records,
         known: &known,
@@ -451,4 +452,15 @@ fn meant_remark(meant: &[(String, u32)], known: &Known) -> Option<String> {
     let pairs: Vec<String> = pairs.iter().take(SHOWN).map(said).collect();
     let more = if meant.len() > SHOWN { " 等" } else { "" };
     (!pairs.is_empty()).then(|| format!("写法与名册不同的姓名，这样认：{}{more}。", pairs.join("；")))
+}
+
+/// Who stands apart as somebody who sat in: a remark beside the name may have been enough for it.
+fn guest_remark(guests: &[Guest]) -> Option<String> {
+    const SHOWN: usize = 30;
+    let mut names: Vec<&str> = guests.iter().map(|guest| &*guest.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let more = if names.len() > SHOWN { " 等" } else { "" };
+    names.truncate(SHOWN);
+    (!names.is_empty()).then(|| format!("按列席另列，不计入到会：{}{more}。", names.join("、")))
 }
