@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::compound;
+use super::open_document::{self, Look};
 use super::text::Origin;
 pub use super::text::{Encoding, Fingerprint, TextReader, TextSource};
-use super::{compound, open_document};
 use crate::refusal::{Kind, Refusal};
 
 /// The largest text file that is read, in bytes.
@@ -220,8 +221,10 @@ fn archive(name: &str, bytes: &[u8], limit: u64) -> Result<Form, Refusal> {
     }
     if form == Form::Ods {
         let content = zip.by_name("content.xml").map_err(|_| broken())?;
-        if open_document::too_wide(BufReader::new(content)) {
-            return Err(too_wide(name));
+        match open_document::look(BufReader::new(content)) {
+            Look::Sound => {}
+            Look::TooWide => return Err(too_wide(name)),
+            Look::Broken => return Err(broken()),
         }
     }
     Ok(form)

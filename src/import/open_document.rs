@@ -95,33 +95,49 @@ fn repeats(element: &BytesStart<'_>, name: &str) -> u64 {
     text.map_or(1, |text| text.parse().unwrap_or(0))
 }
 
-/// Whether the sheets of this content, all repetitions written out, are larger than may be held in memory.
-/// What is no sound XML is not judged: calamine says so where it stops.
-pub(super) fn too_wide(content: impl BufRead) -> bool {
+/// What a look into a content shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// It can be read.
+    Sound,
+    /// Its sheets, all repetitions written out, are larger than may be held in memory.
+    TooWide,
+    /// It is no sound XML. calamine never comes back from a table that is not closed.
+    Broken,
+}
+
+/// Looks into a content to its end.
+pub(super) fn look(content: impl BufRead) -> Look {
     let mut reader = Reader::from_reader(content);
     reader.config_mut().expand_empty_elements = true;
     let (mut buffer, mut extent) = (Vec::new(), Extent::default());
+    let mut open = 0_i64;
     loop {
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element)) => match element.name().as_ref() {
-                "table:table-row" => extent.begin_row(&element),
-                "table:table-cell" | "table:covered-table-cell" => extent.begin_cell(&element),
-                _ => {}
-            },
+            Ok(Event::Start(element)) => {
+                open += 1;
+                match element.name().as_ref() {
+                    "table:table-row" => extent.begin_row(&element),
+                    "table:table-cell" | "table:covered-table-cell" => extent.begin_cell(&element),
+                    _ => {}
+                }
+            }
             Ok(Event::Text(text)) => extent.cell_text = extent.cell_text.saturating_add(text.len() as u64),
             Ok(Event::CData(text)) => extent.cell_text = extent.cell_text.saturating_add(text.len() as u64),
             Ok(Event::End(element)) => {
+                open -= 1;
                 match element.name().as_ref() {
                     "table:table-cell" | "table:covered-table-cell" => extent.end_cell(),
                     "table:table-row" => extent.end_row(),
                     "table:table" => extent.end_sheet(),
-                    _ => continue,
+                    _ => {}
                 }
                 if extent.too_wide() {
-                    return true;
+                    return Look::TooWide;
                 }
             }
-            Ok(Event::Eof) | Err(_) => return false,
+            Ok(Event::Eof) if open == 0 => return Look::Sound,
+            Ok(Event::Eof) | Err(_) => return Look::Broken,
             Ok(_) => {}
         }
         buffer.clear();
@@ -146,24 +162,22 @@ mod tests {
             format!("<table:table-row table:number-rows-repeated=\"{count}\">{cells}</table:table-row>")
         };
         for (content, expected) in [
-            (row(cell), false),
-            (row(&format!("{cell}{blank}")) + &rows("1048575", blank), false),
-            (rows("1000", cell), false),
-            (rows("1000", &wide), true),
-            (row(&format!("{blank}{cell}")) + &rows("300", blank) + &row(cell), true),
-            (row(&wide).repeat(400), true),
-            (rows("4294967295", &format!("{cell}{cell}{cell}{cell}{cell}")), true),
-            (row(cell) + &rows("1000", &wide) + "<broken", true),
-            (String::new(), false),
+            (row(cell), Look::Sound),
+            (row(&format!("{cell}{blank}")) + &rows("1048575", blank), Look::Sound),
+            (rows("1000", cell), Look::Sound),
+            (rows("1000", &wide), Look::TooWide),
+            (row(&format!("{blank}{cell}")) + &rows("300", blank) + &row(cell), Look::TooWide),
+            (row(&wide).repeat(400), Look::TooWide),
+            (rows("4294967295", &format!("{cell}{cell}{cell}{cell}{cell}")), Look::TooWide),
+            (row(cell) + &rows("1000", &wide) + "<broken", Look::TooWide),
+            (String::new(), Look::Sound),
         ] {
-            assert_eq!(
-                too_wide(sheet(&content).as_bytes()),
-                expected,
-                "{}",
-                &content[..content.len().min(200)]
-            );
+            assert_eq!(look(sheet(&content).as_bytes()), expected, "{}", &content[..content.len().min(200)]);
         }
         let long = cell.replace("张伟", &"长".repeat(100_000));
-        assert!(too_wide(sheet(&rows("1000", &long)).as_bytes()));
+        assert_eq!(look(sheet(&rows("1000", &long)).as_bytes()), Look::TooWide);
+        for broken in ["<a><table:table>", "<a><table:table></a>", "<a><"] {
+            assert_eq!(look(broken.as_bytes()), Look::Broken, "{broken}");
+        }
     }
 }
