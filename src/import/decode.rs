@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use quick_xml::events::Event;
 
 use super::compound;
 use super::open_document::{self, Look};
@@ -177,10 +178,12 @@ impl WorkbookSource {
     }
 }
 
+type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
+
 /// Looks into a zip; its parts may unpack to `limit` bytes.
 fn archive(name: &str, bytes: &[u8], limit: u64) -> Result<Form, Refusal> {
     let broken = || broken(name);
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+    let mut zip = Archive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     let has = |part: &str| zip.index_for_name(part).is_some();
     let form = if has("xl/workbook.bin") {
         Form::Xlsb
@@ -219,7 +222,13 @@ fn archive(name: &str, bytes: &[u8], limit: u64) -> Result<Form, Refusal> {
             }
         }
     }
+    if form == Form::Xlsx && !room_for_shared_texts(&mut zip) {
+        return Err(broken());
+    }
     if form == Form::Ods {
+        if open_document::is_locked(&mut zip) {
+            return Err(locked(name));
+        }
         let content = zip.by_name("content.xml").map_err(|_| broken())?;
         match open_document::look(BufReader::new(content)) {
             Look::Sound => {}
@@ -228,6 +237,37 @@ fn archive(name: &str, bytes: &[u8], limit: u64) -> Result<Form, Refusal> {
         }
     }
     Ok(form)
+}
+
+/// Whether the texts that the cells of an `.xlsx` share can be as many as it says: calamine makes room for all
+/// before it reads any. A number somewhat too high is common and costs little.
+fn room_for_shared_texts(zip: &mut Archive<'_>) -> bool {
+    /// The bytes of `<si/>`.
+    const SHORTEST: u64 = 5;
+    const HARMLESS: u64 = 1 << 20;
+    let parts = zip.len();
+    let stated = |part: usize| {
+        let part = zip.by_index(part).ok()?;
+        let name = part.name().ok()?.to_ascii_lowercase();
+        if !name.ends_with("sharedstrings.xml") {
+            return None;
+        }
+        let most = part.size().min(part.compressed_size().saturating_mul(MAX_RATIO)) / SHORTEST;
+        let mut xml = quick_xml::Reader::from_reader(BufReader::new(part));
+        xml.config_mut().expand_empty_elements = true;
+        let mut buffer = Vec::new();
+        loop {
+            match xml.read_event_into(&mut buffer).ok()? {
+                Event::Start(element) if element.local_name().as_ref() == "sst" => {
+                    let count = element.try_get_attribute("uniqueCount").ok()??;
+                    return Some((count.value.parse::<u64>().ok()?, most));
+                }
+                Event::Eof => return None,
+                _ => buffer.clear(),
+            }
+        }
+    };
+    (0..parts).filter_map(stated).all(|(stated, most)| stated <= most.max(HARMLESS))
 }
 
 fn compound(name: &str, bytes: &[u8]) -> Result<Form, Refusal> {
@@ -346,6 +386,22 @@ mod tests {
         assert!(refusal(Source::open(&sample("bad-truncated.xlsx"))).message.contains("不完整"));
         assert!(refusal(Source::open(&sample("没有.csv"))).message.contains("没有“没有.csv”"));
         assert!(refusal(Source::open(&sample(""))).message.contains("文件夹"));
+    }
+
+    #[test]
+    fn more_shared_texts_than_there_is_room_for_are_refused() {
+        let workbook = |count: &str| {
+            let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            zip.start_file("xl/SharedStrings.xml", SimpleFileOptions::default()).unwrap();
+            write!(zip, "<x:sst count=\"2\" uniqueCount=\"{count}\"><si><t>张伟</t></si></x:sst>").unwrap();
+            zip.finish().unwrap().into_inner()
+        };
+        for harmless in ["1", "100000", "-1", "many"] {
+            assert_eq!(archive("a", &workbook(harmless), MAX_UNPACKED).unwrap(), Form::Xlsx, "{harmless}");
+        }
+        assert!(
+            archive("a", &workbook("100000000000"), MAX_UNPACKED).unwrap_err().message.contains("不完整")
+        );
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! A look into the content of an `.ods` before calamine reads it. A cell and a row may say that they are
 //! repeated a million times, and calamine writes them all out: a few bytes would fill the memory.
 
-use std::io::BufRead;
+use std::io::{BufRead, BufReader, Read, Seek};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use zip::ZipArchive;
 
 use super::compound::MAX_AREA;
 
@@ -95,6 +96,20 @@ fn repeats(element: &BytesStart<'_>, name: &str) -> u64 {
     text.map_or(1, |text| text.parse().unwrap_or(0))
 }
 
+/// Whether its content is scrambled by a password: the list of its parts says how to unscramble it.
+pub(super) fn is_locked(zip: &mut ZipArchive<impl Read + Seek>) -> bool {
+    let Ok(part) = zip.by_name("META-INF/manifest.xml") else { return false };
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(element)) if element.local_name().as_ref() == "encryption-data" => return true,
+            Ok(Event::Eof) | Err(_) => return false,
+            Ok(_) => buffer.clear(),
+        }
+    }
+}
+
 /// What a look into a content shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
@@ -102,7 +117,7 @@ pub(super) enum Look {
     Sound,
     /// Its sheets, all repetitions written out, are larger than may be held in memory.
     TooWide,
-    /// A table in it is not closed: calamine would never come back from it.
+    /// It is no sound XML: calamine would never come back from a table that is not closed.
     Broken,
 }
 
@@ -111,33 +126,33 @@ pub(super) fn look(content: impl BufRead) -> Look {
     let mut reader = Reader::from_reader(content);
     reader.config_mut().expand_empty_elements = true;
     let (mut buffer, mut extent) = (Vec::new(), Extent::default());
+    // Elements that are open; the reader itself holds that each closes by its own name.
     let mut open = 0_i64;
     loop {
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(element)) => match element.name().as_ref() {
-                "table:table" => open += 1,
-                "table:table-row" => extent.begin_row(&element),
-                "table:table-cell" | "table:covered-table-cell" => extent.begin_cell(&element),
-                _ => {}
-            },
+            Ok(Event::Start(element)) => {
+                open += 1;
+                match element.name().as_ref() {
+                    "table:table-row" => extent.begin_row(&element),
+                    "table:table-cell" | "table:covered-table-cell" => extent.begin_cell(&element),
+                    _ => {}
+                }
+            }
             Ok(Event::Text(text)) => extent.cell_text = extent.cell_text.saturating_add(text.len() as u64),
             Ok(Event::CData(text)) => extent.cell_text = extent.cell_text.saturating_add(text.len() as u64),
             Ok(Event::End(element)) => {
+                open -= 1;
                 match element.name().as_ref() {
                     "table:table-cell" | "table:covered-table-cell" => extent.end_cell(),
                     "table:table-row" => extent.end_row(),
-                    "table:table" => {
-                        open -= 1;
-                        extent.end_sheet();
-                    }
+                    "table:table" => extent.end_sheet(),
                     _ => {}
                 }
                 if extent.too_wide() {
                     return Look::TooWide;
                 }
             }
-            // What holds no table may be behind a password: calamine says so.
-            Ok(Event::Eof) | Err(_) if open == 0 => return Look::Sound,
+            Ok(Event::Eof) if open == 0 => return Look::Sound,
             Ok(Event::Eof) | Err(_) => return Look::Broken,
             Ok(_) => {}
         }
@@ -177,7 +192,7 @@ mod tests {
         }
         let long = cell.replace("张伟", &"长".repeat(100_000));
         assert_eq!(look(sheet(&rows("1000", &long)).as_bytes()), Look::TooWide);
-        for broken in ["<a><table:table>", "<a><table:table></a>", "<table:table><"] {
+        for broken in ["<a><table:table>", "<a><table:table></a>", "<table:table><", "<a></b><table:table>"] {
             assert_eq!(look(broken.as_bytes()), Look::Broken, "{broken}");
         }
     }
