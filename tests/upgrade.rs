@@ -2,8 +2,9 @@
 //! history unbroken, and a schema that no longer tells how old the store is.
 //!
 //! `fixtures/stores/v1.db` was made by the last program of schema 1: init, the sample roster, the October
-//! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. It was
-//! repacked into pages of 1 KiB for its size alone.
+//! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. `v2.db` is
+//! of the last program of schema 2, which also learned an alias and a profile, and had an import undone. Both were
+//! repacked into pages of 1 KiB for their size alone.
 #![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
@@ -13,15 +14,20 @@ use wuxue::session::Terminal;
 use wuxue::store::{Access, Operation, SCHEMA_VERSION, Store};
 use wuxue::{Outcome, Surroundings};
 
-/// A copy of the store of version 1, and the dump and history it had, as any later version must show them.
+/// A copy of an old store.
 struct Desk {
     folder: TempDir,
 }
 
 impl Desk {
+    /// With the store of version 1.
     fn new() -> Desk {
+        Desk::of("v1")
+    }
+
+    fn of(version: &str) -> Desk {
         let desk = Desk { folder: TempDir::new().unwrap() };
-        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/stores/v1.db");
+        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/stores/{version}.db"));
         std::fs::copy(old, desk.store()).unwrap();
         desk
     }
@@ -116,6 +122,27 @@ fn nothing_of_an_old_store_is_lost_and_all_of_it_can_still_be_undone() {
     for number in ["#18", "#17", "#16", "#15", "#14"] {
         desk.ok(&["undo", number, "--yes"]);
     }
+    read(&desk.store(), |store| assert!(store.records().dump().unwrap() == dump));
+    desk.ok(&["check"]);
+}
+
+/// Tables that schema 3 makes anew, with wider columns, keep their rows, their numbers and their past.
+#[test]
+fn a_store_of_the_second_version_keeps_what_its_imports_learned() {
+    let desk = Desk::of("v2");
+    let shown = desk.ok(&["log", "show", "A1"]);
+    assert!(shown.contains("秦春丽") && shown.contains("王教授（名册外）"), "{shown}");
+    let (dump, operations) = read(&desk.store(), |store| (store.records().dump().unwrap(), history(store)));
+    assert_eq!(operations.len(), 13);
+    assert_eq!(operations[0].digest, "23d7ac53508e8541ae0996ebbaa85e059797ba77478b24bbe29a8889506a3379");
+    read(&desk.store(), |store| assert_eq!(schema(store), schema(&Store::blank().unwrap())));
+    let listed = desk.ok(&["log", "import", "list", "--format", "csv"]);
+    assert!(listed.contains("signin-gbk.csv") && !listed.contains("tencent"), "{listed}");
+
+    desk.ok(&["log", "edit", "A1", "--speaker", "秦春丽"]);
+    desk.ok(&["undo", "--yes"]);
+    desk.ok(&["log", "import", "undo", "5", "--yes"]);
+    desk.ok(&["undo", "#16", "--yes"]);
     read(&desk.store(), |store| assert!(store.records().dump().unwrap() == dump));
     desk.ok(&["check"]);
 }

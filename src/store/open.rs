@@ -18,7 +18,11 @@ use crate::refusal::{Kind, Refusal};
 pub const APPLICATION_ID: i32 = 0x7775_7875;
 
 /// Numbered, forward only, never edited.
-const MIGRATIONS: &[&str] = &[include_str!("migration_0001.sql"), include_str!("migration_0002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migration_0001.sql"),
+    include_str!("migration_0002.sql"),
+    include_str!("migration_0003.sql"),
+];
 
 /// Version of the schema this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
