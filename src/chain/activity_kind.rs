@@ -136,8 +136,7 @@ fn words(records: &Records<'_>, vocabulary: &str) -> Result<Vec<(String, String)
     })
 }
 
-/// The elements that the kinds of an activity require and its record does not state (待补). Guidance and
-/// grades have no place in the record yet and are not asked for.
+/// The elements that the kinds of an activity require and its record does not state (待补).
 pub fn missing(kinds: &[Kind], facts: &Facts, tally: &Tally) -> Vec<Element> {
     let lacks = |element: Element| match element {
         Element::Time => facts.start.is_none() || facts.end.is_none(),
@@ -154,7 +153,8 @@ pub fn missing(kinds: &[Kind], facts: &Facts, tally: &Tally) -> Vec<Element> {
         Element::Outcome => facts.outcome.is_none(),
         Element::Form => facts.form.is_none(),
         Element::Partner => facts.partner.is_none(),
-        Element::Guidance | Element::Grades => false,
+        Element::Guidance => facts.guidance.is_none(),
+        Element::Grades => tally.ungraded > 0,
     };
     let required = |element: &Element| kinds.iter().any(|kind| kind.requires.contains(element));
     Element::ALL.iter().copied().filter(|element| required(element) && lacks(*element)).collect()
