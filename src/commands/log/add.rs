@@ -3,13 +3,16 @@
 use anyhow::{Context, Result};
 
 use super::fields::Fields;
-use super::{attend, describe, marks};
+use super::{attend, describe, marks, names};
+use crate::calendar::Day;
 use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{Facts, activity, add_activity, tally};
+use crate::record::{Facts, Status, activity, add_activity, tally, twins};
+use crate::refusal::Refusal;
 use crate::roster::meant_unit;
-use crate::session::{Session, Writing, outcome};
+use crate::session::{Session, Writing, ask, outcome};
+use crate::store::Records;
 
 /// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课
 #[derive(Debug, clap::Args)]
@@ -29,6 +32,12 @@ pub struct Args {
     /// 与 --attend-all 同用：除这些人以外，如 "张伟=请假(公假)"，可写多次
     #[arg(long, value_name = "姓名=情况", num_args = 1..)]
     pub except: Vec<String>,
+    /// 到会的人，如谈心谈话的谈话对象，记为出勤，可写多次
+    #[arg(long, value_name = "姓名", num_args = 1..)]
+    pub present: Vec<String>,
+    /// 只登记这些人，如 张伟=迟到10分钟，可写多次
+    #[arg(long, value_name = "姓名=情况", num_args = 1..)]
+    pub mark: Vec<String>,
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
@@ -41,18 +50,23 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     attend::refuse_lone_except(args.attend_all, &args.except)?;
     let day = words::past_day("--on", &args.on, session.today)?;
-    let written = session.write(&args.writing, |w| {
-        let unit = meant_unit(w, &args.unit, day)?;
-        let mut kinds = Vec::new();
-        for word in &args.kinds {
-            kinds.push(meant_kind(w, word)?.id);
+    let mut named: Vec<String> = args.except.iter().chain(&args.mark).cloned().collect();
+    for name in &args.present {
+        if names::split(name).is_some() {
+            return Err(Refusal::usage(format!("--present 只写姓名，不写“{name}”。"))
+                .hint("写明情况的用 --mark 张伟=迟到10分钟")
+                .into());
         }
-        let mut facts = Facts::new(unit.id, day, kinds);
-        let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
-        let id = add_activity(w, &facts, args.fields.another)?;
+        named.push(format!("{name}={}", Status::Present.label()));
+    }
+    let attended = args.attend_all || !named.is_empty();
+    let another = args.fields.another || is_another(args, session, day)?;
+    let written = session.write(&args.writing, |w| {
+        let (facts, mut remarks) = stated(args, w, day, session.today)?;
+        let id = add_activity(w, &facts, another)?;
         let added = activity(w, id)?.context("the activity just added is missing")?;
-        if args.attend_all {
-            marks::record(w, &added, &args.except, true, true)?;
+        if attended {
+            marks::record(w, &added, &named, args.attend_all, true)?;
         }
         let lacking = describe::lacking(w, &added)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
@@ -62,10 +76,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                 page.head.push(field);
             }
         }
-        if args.attend_all {
+        if attended {
             page = describe::with_tally(page, &tally(w, id)?);
         }
-        page = describe::still_missing(page, id, &lacking);
+        page = describe::still_missing(page, &added, &lacking, describe::calls_nobody(w, &added)?);
         remarks.extend(describe::remarks(w, &added)?);
         for remark in remarks {
             page = page.remark(remark);
@@ -73,4 +87,35 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+/// What the words mean, with remarks for the clerk.
+fn stated(args: &Args, records: &Records<'_>, day: Day, today: Day) -> Result<(Facts, Vec<String>)> {
+    let unit = meant_unit(records, &args.unit, day)?;
+    let mut kinds = Vec::new();
+    for word in &args.kinds {
+        kinds.push(meant_kind(records, word)?.id);
+    }
+    let mut facts = Facts::new(unit.id, day, kinds);
+    let remarks = args.fields.apply(records, &mut facts, today)?;
+    Ok((facts, remarks))
+}
+
+/// Asks at a terminal whether an activity that may be recorded already is another one. Without a terminal the
+/// record refuses it.
+fn is_another(args: &Args, session: &Session, day: Day) -> Result<bool> {
+    if !session.terminal.interactive {
+        return Ok(false);
+    }
+    let store = session.read()?;
+    let records = &store.records();
+    let (facts, _) = stated(args, records, day, session.today)?;
+    let Some(twin) = twins(records, &facts)?.first().copied() else { return Ok(false) };
+    let question = format!("同一党组织同一天同一类活动已经有记录 {twin}，这次登记的是另外一场吗？");
+    let choices =
+        [format!("不是，不登记（补充它用 wuxue log edit {twin} …）"), "是另外一场，照样登记".to_owned()];
+    match ask::choose(&question, &choices)? {
+        Some(1) => Ok(true),
+        _ => Err(Refusal::refused("已取消，没有写入任何内容。").into()),
+    }
 }

@@ -2,9 +2,11 @@
 
 use anyhow::Result;
 
-use super::describe;
+use super::describe::{self, kinds_of};
+use super::grade;
+use crate::chain::Element;
 use crate::page::{Cell, Page, Table};
-use crate::record::{Attendee, cut_off, meant_activity, roll, tally};
+use crate::record::{Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
 use crate::session::Session;
 
 /// 查看一次活动的全部内容和考勤；必备而没有登记的标为待补
@@ -36,13 +38,31 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         late,
     );
     if activity.voided.is_none() {
-        page = describe::still_missing(page, id, &lacking);
+        page =
+            describe::still_missing(page, &activity, &lacking, describe::calls_nobody(records, &activity)?);
+    }
+    if let Some(due) = activity.facts.summary_due.filter(|due| *due < session.today)
+        && activity.facts.summary_on.is_none()
+    {
+        page = page
+            .remark(format!("列席小结应于 {due} 前报送，还没有登记：wuxue log edit {id} --summary-on 日期"));
     }
     if !activity.facts.decisions.is_empty() {
         page = page.heading("决议").table(describe::decisions(records, &activity.facts.decisions)?);
     }
     if !activity.facts.votes.is_empty() {
-        page = page.heading("表决").table(describe::votes(&activity.facts.votes));
+        let assembly = assembly(records, id)?;
+        page = page.heading("表决").table(describe::votes(&activity.facts.votes, &assembly));
+        for remark in describe::vote_remarks(&activity.facts.votes, &assembly) {
+            page = page.remark(remark);
+        }
+    }
+    if kinds_of(records, &activity.facts)?.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
+        let members = graded(records, id)?;
+        page = page.heading("评议等次").table(grade::table("grades", &members));
+        for remark in grade::remarks(&activity, &members) {
+            page = page.remark(remark);
+        }
     }
     Ok(page.heading("考勤").table(attendance(&roll(records, id)?)))
 }
