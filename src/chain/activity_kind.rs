@@ -145,7 +145,8 @@ pub(super) fn words(records: &Records<'_>, vocabulary: &str) -> Result<Vec<(Stri
 /// The elements that the kinds of an activity require and its record does not state (待补).
 pub fn missing(kinds: &[Kind], facts: &Facts, tally: &Tally) -> Vec<Element> {
     let lacks = |element: Element| match element {
-        Element::Time => facts.start.is_none() || facts.end.is_none(),
+        // Half a day says as much as can be said where no clock was kept.
+        Element::Time => facts.span.is_none() && (facts.start.is_none() || facts.end.is_none()),
         Element::Place => facts.place.is_none(),
         Element::Host => facts.hosts.is_empty(),
         Element::Recorder => facts.recorders.is_empty(),

@@ -170,7 +170,7 @@ fn has_committee(records: &Records<'_>, unit: UnitId, on: Day) -> Result<bool> {
 }
 
 /// The activities in force of the same unit and day that share a kind and may be the same event: the start is
-/// equal, or one of the two is not known. Where neither is, two topics tell two events apart.
+/// equal, or one of the two is not known and no two topics tell them apart.
 pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     let mut found = Vec::new();
     for kind in &facts.kinds {
@@ -184,7 +184,7 @@ pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
         let other = |start: &Option<u16>, title: &Option<String>| {
             let told_apart = title.as_deref().zip(facts.title.as_deref());
             let told_apart = told_apart.is_some_and(|(one, other)| word_key(one) != word_key(other));
-            start.is_none() && facts.start.is_none() && told_apart
+            told_apart && (start.is_none() || facts.start.is_none())
         };
         found.extend(same.iter().filter(|(_, start, title)| !other(start, title)).map(|(id, _, _)| *id));
     }
@@ -201,7 +201,7 @@ pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, itself: Option<
     Err(Refusal::refused(format!("同一党组织同一天同一类活动已经有记录：{twin}。"))
         .hint(format!("要补充或更正它：wuxue log edit {twin} …"))
         .hint(format!("先看看它：wuxue log show {twin}"))
-        .hint("确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，两场都不知道时间的写明各自的主题 --title，或者加上 --another")
+        .hint("确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another")
         .into())
 }
 
