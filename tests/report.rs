@@ -608,3 +608,64 @@ fn the_default_is_last_month() {
     .unwrap();
     assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-05")));
 }
+
+/// Who spoke at an activity.
+fn speakers(write: &Write<'_>, activity: i64, people: &[i64]) {
+    for (seq, person) in (1..).zip(people) {
+        sql(
+            write,
+            &format!(
+                "INSERT INTO activity_role (activity, role, seq, person, op)
+                 VALUES ({activity}, 'speaker', {seq}, {person}, op_now())"
+            ),
+        );
+    }
+}
+
+#[test]
+fn the_leaders_part_says_who_listed_who_lectured_and_who_sat_in_where() {
+    let office = Office::small();
+    office.fill(|write| {
+        unit(write, 6, "outside_unit", "市财政局", 2);
+        // 李娜 belongs to the leading body, 王芳 does not; 赵敏 speaks where a leader lectures.
+        activity(write, 11, 3, "2026-10-12", &["lecture"], "title = '党课一'");
+        speakers(write, 11, &[2, 3]);
+        activity(write, 12, 3, "2026-10-13", &["leader_lecture"], "title = '党课二'");
+        speakers(write, 12, &[4]);
+        activity(write, 13, 4, "2026-10-14", &["lecture"], "voided = '2026-10-26', void_reason = '重复'");
+        speakers(write, 13, &[2]);
+        activity(
+            write,
+            14,
+            1,
+            "2026-10-15",
+            &["group_visit"],
+            "partner = 6, title = '中心组学习', guidance = '结合实际', summary_due = '2026-10-29'",
+        );
+        marks(write, 14, &[(1, "present"), (2, "absent")]);
+    });
+    let report = office.json(&["report", "monthly", "2026-10"]);
+
+    let first = row(&report, "first_topic", "name", "第一党支部");
+    assert_eq!((&first["due"], &first["listed"], &first["unsaid"]), (&json!(3), &json!(1), &json!(1)));
+    assert_eq!(first["share"], share(1, 3));
+    let total: i64 = report["tables"]["first_topic"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["due"].as_i64().unwrap())
+        .sum();
+    assert_eq!(figure(&report, "lead.first_topic")["of"], json!(total));
+
+    let lectures = report["tables"]["lectures"]["rows"].as_array().unwrap();
+    let listed: Vec<_> =
+        lectures.iter().map(|row| (row["activity"].clone(), row["lecturer"].clone())).collect();
+    assert_eq!(listed, [(json!("A11"), json!("李娜")), (json!("A12"), json!("赵敏"))]);
+
+    let visit = row(&report, "visits", "activity", "A14");
+    assert_eq!(visit["visitors"], json!(["张伟"]));
+    assert_eq!((&visit["partner"], &visit["summary"]), (&json!("市财政局"), &json!("逾期未报")));
+    let branch = office.json(&["report", "monthly", "2026-10", "--unit", "第一党支部"]);
+    assert_eq!(branch["tables"]["visits"]["rows"], json!([]));
+    assert_eq!(branch["tables"]["lectures"]["rows"].as_array().unwrap().len(), 2);
+}

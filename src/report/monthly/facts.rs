@@ -257,7 +257,7 @@ pub(super) fn left_out(
 }
 
 /// The bounds every fact statement takes.
-struct Bounds {
+pub(super) struct Bounds {
     from: Day,
     to: Day,
     months: i64,
@@ -268,7 +268,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(records: &Records<'_>, scope: &Scope) -> Result<Bounds> {
+    pub fn of(records: &Records<'_>, scope: &Scope) -> Result<Bounds> {
         Ok(Bounds {
             from: scope.period.from(),
             to: scope.period.to(),
@@ -287,7 +287,8 @@ impl Bounds {
         self.period.cut_off(self.cut_off_day).max(own.cut_off(self.cut_off_day))
     }
 
-    fn each(
+    /// Hands every row of a statement about the period to `see`.
+    pub fn each(
         &self,
         records: &Records<'_>,
         statement: &str,

@@ -6,6 +6,7 @@ mod evidence;
 mod facts;
 mod figures;
 mod incomplete;
+mod lead;
 mod names;
 mod paper;
 mod tables;
@@ -58,7 +59,7 @@ impl<'a> Reading<'a> {
 
 /// The report as a page.
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    let reading = Reading::of(records, scope)?;
+    let mut reading = Reading::of(records, scope)?;
     let next: Vec<Line> = duties::next(records, scope)?;
     let organ = facts::setting(records, "organ")?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
@@ -80,7 +81,12 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page = paper::next_month(page, &next, scope).table(tables::next_month(&next));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page
-        .heading("附二　指标")
+        .heading("附二　领学情况")
+        .table(lead::first_topic(&reading))
+        .table(lead::lectures(records, scope, &mut reading)?)
+        .table(lead::visits(records, scope, &reading)?);
+    page = page
+        .heading("附三　指标")
         .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
     Ok(page.paragraph(paper::closing(scope, cut_off, &head)))
