@@ -3,6 +3,7 @@
 
 pub mod explain;
 mod monthly;
+mod names;
 
 use anyhow::Result;
 

@@ -7,7 +7,6 @@ mod facts;
 mod figures;
 mod incomplete;
 mod lead;
-mod names;
 mod paper;
 mod tables;
 #[cfg(test)]
@@ -16,6 +15,7 @@ mod tests;
 use anyhow::Result;
 
 use super::explain::page as explanation_page;
+use super::names::Names;
 use super::{Report, Scope};
 use crate::page::{Block, Cell, Figure, Page};
 use crate::refusal::Refusal;
@@ -24,7 +24,6 @@ use duties::{Duties, Line};
 use facts::Facts;
 use figures::{Definition, Sources, definitions};
 use incomplete::Incomplete;
-use names::Names;
 
 /// The monthly report.
 pub(super) const REPORT: Report = Report {
