@@ -669,3 +669,58 @@ fn the_leaders_part_says_who_listed_who_lectured_and_who_sat_in_where() {
     assert_eq!(branch["tables"]["visits"]["rows"], json!([]));
     assert_eq!(branch["tables"]["lectures"]["rows"].as_array().unwrap().len(), 2);
 }
+
+#[test]
+fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
+    let office = Office::small();
+    office.fill(|write| {
+        speakers(write, 1, &[2]);
+        for (seq, (due, done)) in (1..).zip([("2026-11-20", "NULL"), ("2026-10-30", "'2026-11-02'")]) {
+            sql(
+                write,
+                &format!(
+                    "INSERT INTO decision (activity, seq, text, owner, due, done_on, op)
+                     VALUES (4, {seq}, '整改', 2, '{due}', {done}, op_now())"
+                ),
+            );
+        }
+        sql(
+            write,
+            "INSERT INTO service (person, day, sort, community, minutes, op)
+             VALUES (2, '2026-10-24', 'community', '东湖社区', 120, op_now())",
+        );
+    });
+    let page = office.json(&["report", "member", "2026-10", "--who", "李娜"]);
+    let sessions = page["tables"]["sessions"]["rows"].as_array().unwrap();
+    let at = |activity: &str| sessions.iter().find(|row| row["activity"] == activity);
+    // Late; exempt this once, in two tiers; away; of October though held in November; not that of November.
+    assert_eq!(at("A1").unwrap()["status"], "迟到");
+    assert_eq!(
+        (&at("A2").unwrap()["tiers"], &at("A2").unwrap()["expected"]),
+        (&json!(["领学", "研学"]), &json!(false))
+    );
+    assert_eq!(at("A4").unwrap()["status"], "因公外出");
+    assert_eq!(at("A5").unwrap()["expected"], true);
+    assert_eq!(sessions.len(), 4);
+
+    let tier = |name| row(&page, "tiers", "tier", name);
+    assert_eq!(tier("领学")["present"], share(0, 1));
+    assert_eq!(tier("研学")["present"], share(1, 1));
+    assert_eq!(tier("促学")["present"], share(1, 1));
+    assert_eq!((&tier("合计")["present"], &tier("合计")["leave"]), (&share(2, 3), &json!(1)));
+
+    assert_eq!(row(&page, "parts", "activity", "A1")["role"], "主讲（发言）人");
+    let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
+    let states: Vec<_> = decisions.iter().map(|row| row["state"].clone()).collect();
+    assert_eq!(states, [json!("逾期办结"), json!("逾期未办结")]);
+    assert_eq!(row(&page, "services", "sort", "社区报到")["minutes"], 120);
+
+    // One whose branch met, and of whom nothing is said.
+    let missed = office.json(&["report", "member", "2026-10", "--who", "王芳"]);
+    assert_eq!(row(&missed, "tiers", "tier", "研学")["absent"], 1);
+    let unmarked = office.json(&["report", "member", "2026-10", "--who", "周强"]);
+    assert_eq!(row(&unmarked, "tiers", "tier", "合计")["beyond"], 1);
+    let nobody = office.json(&["report", "member", "2026-10", "--who", "吴磊"]);
+    assert_eq!(row(&nobody, "tiers", "tier", "合计")["present"], share(0, 0));
+    assert_eq!(office.say(&["report", "member", "2026-10"]).exit, 2);
+}

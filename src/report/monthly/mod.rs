@@ -16,7 +16,7 @@ use anyhow::Result;
 
 use super::explain::page as explanation_page;
 use super::names::Names;
-use super::{Report, Scope};
+use super::{Asks, Report, Scope};
 use crate::page::{Block, Cell, Figure, Page};
 use crate::refusal::Refusal;
 use crate::store::Records;
@@ -30,6 +30,8 @@ pub(super) const REPORT: Report = Report {
     name: "monthly",
     title: "月报",
     question: "一个月里各层级开展了多少、到了多少人、还缺什么、下月要做什么",
+    asks: Asks::Units,
+    period: "上月",
     figures: || definitions().into_iter().map(|figure| (figure.id, figure.label)).collect(),
     page,
     explain,
