@@ -724,3 +724,35 @@ fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
     assert_eq!(row(&nobody, "tiers", "tier", "合计")["present"], share(0, 0));
     assert_eq!(office.say(&["report", "member", "2026-10"]).exit, 2);
 }
+
+#[test]
+fn a_units_page_has_its_tiers_its_rules_and_what_is_open() {
+    let office = Office::small();
+    office.fill(|write| {
+        for (activity, seq, done) in [(4, 1, "NULL"), (2, 1, "NULL"), (2, 2, "'2026-10-25'"), (6, 1, "NULL")]
+        {
+            sql(
+                write,
+                &format!(
+                    "INSERT INTO decision (activity, seq, text, owner, due, done_on, op)
+                     VALUES ({activity}, {seq}, '整改', 2, '2026-10-30', {done}, op_now())"
+                ),
+            );
+        }
+    });
+    let page = office.json(&["report", "unit", "2026-10", "--unit", "第一党支部"]);
+    let monthly = office.json(&["report", "monthly", "2026-10", "--unit", "第一党支部"]);
+    assert_eq!(page["tables"]["tiers"], monthly["tables"]["tiers"]);
+    let held = page["tables"]["activities"]["rows"].as_array().unwrap();
+    let listed: Vec<_> = held.iter().map(|row| row["activity"].clone()).collect();
+    assert_eq!(listed, ["A1", "A2", "A5"], "its own and its group's, by day");
+    let rules = page["tables"]["rules"]["rows"].as_array().unwrap();
+    assert!(rules.iter().all(|row| row["unit"] == "U3" || row["unit"] == "U5"));
+    assert_eq!(row(&page, "rules", "rule", "R-ZTDR")["state"], "met");
+    // Those of the voided and of other units' activities are not its.
+    let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
+    let open: Vec<_> = decisions.iter().map(|row| (row["activity"].clone(), row["state"].clone())).collect();
+    assert_eq!(open, [(json!("A2"), json!("逾期未办结")), (json!("A2"), json!("已办结"))]);
+    assert_eq!(office.say(&["report", "unit", "2026-10"]).exit, 2);
+    assert_eq!(office.say(&["report", "unit", "2026-10", "--unit", "没有"]).exit, 3);
+}

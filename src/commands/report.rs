@@ -40,6 +40,17 @@ pub struct OfUnits {
     pub unit: Option<String>,
 }
 
+/// What a report about one unit is asked.
+#[derive(Debug, clap::Args)]
+pub struct OfUnit {
+    /// 期间，如 2026-10、上月
+    #[arg(value_name = "期间")]
+    pub period: String,
+    /// 哪个党组织，连同它下面的
+    #[arg(long, value_name = "党组织")]
+    pub unit: String,
+}
+
 /// What a report about a person is asked.
 #[derive(Debug, clap::Args)]
 pub struct OfPerson {
@@ -56,6 +67,8 @@ pub struct OfPerson {
 pub enum Asked {
     /// The organ or a unit.
     Units(OfUnits),
+    /// One unit.
+    Unit(OfUnit),
     /// One person.
     Person(OfPerson),
 }
@@ -81,6 +94,7 @@ impl Subcommand for What {
             let subcommand = Command::new(report.name);
             let subcommand = match report.asks {
                 Asks::Units => OfUnits::augment_args(subcommand),
+                Asks::Unit => OfUnit::augment_args(subcommand),
                 Asks::Person => OfPerson::augment_args(subcommand),
             };
             subcommand
@@ -115,6 +129,7 @@ impl FromArgMatches for What {
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
         let asked = match report.asks {
             Asks::Units => Asked::Units(OfUnits::from_arg_matches(matches)?),
+            Asks::Unit => Asked::Unit(OfUnit::from_arg_matches(matches)?),
             Asks::Person => Asked::Person(OfPerson::from_arg_matches(matches)?),
         };
         Ok(What::Report(report, asked))
@@ -137,6 +152,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Report(report, asked) => {
             let scope = match asked {
                 Asked::Units(asked) => scope(&records, &asked.period, asked.unit.as_deref(), session.today)?,
+                Asked::Unit(asked) => scope(&records, &asked.period, Some(&asked.unit), session.today)?,
                 Asked::Person(asked) => Scope {
                     person: Some(named::person(session, &records, &asked.who, None)?),
                     ..scope(&records, &asked.period, None, session.today)?

@@ -5,6 +5,7 @@ pub mod explain;
 mod member;
 mod monthly;
 mod names;
+mod unit;
 
 use anyhow::Result;
 
@@ -18,6 +19,8 @@ use crate::store::Records;
 pub enum Asks {
     /// The whole organ, or a unit and those below it.
     Units,
+    /// One unit, with those below it.
+    Unit,
     /// One person.
     Person,
 }
@@ -44,7 +47,7 @@ pub struct Report {
 }
 
 /// Every report, in the order in which help names them.
-pub const REPORTS: &[Report] = &[monthly::REPORT, member::REPORT];
+pub const REPORTS: &[Report] = &[monthly::REPORT, unit::REPORT, member::REPORT];
 
 /// What a report is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]

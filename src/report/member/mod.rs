@@ -4,6 +4,8 @@
 mod sessions;
 mod work;
 
+pub(super) use work::progress;
+
 use anyhow::{Context, Result};
 
 use super::names::Names;

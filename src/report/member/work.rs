@@ -88,7 +88,7 @@ pub(super) fn decisions(records: &Records<'_>, scope: &Scope, person: PersonId) 
 }
 
 /// How a matter with a due day stands.
-fn progress(due: Option<Day>, done: Option<Day>, today: Day) -> &'static str {
+pub(in super::super) fn progress(due: Option<Day>, done: Option<Day>, today: Day) -> &'static str {
     match (due, done) {
         (Some(due), Some(done)) if done > due => "逾期办结",
         (_, Some(_)) => "已办结",

@@ -24,6 +24,7 @@ use duties::{Duties, Line};
 use facts::Facts;
 use figures::{Definition, Sources, definitions};
 use incomplete::Incomplete;
+pub(super) use tables::{activities, tiers};
 
 /// The monthly report.
 pub(super) const REPORT: Report = Report {
@@ -46,7 +47,8 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
+    /// Reads the period.
+    pub fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
         let facts = Facts::read(records, scope)?;
         let mut names = Names::read(records, scope)?;
         let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
