@@ -58,7 +58,7 @@ pub(super) fn first_topic(reading: &Reading<'_>) -> Table {
 /// Who of the leaders lectured, where and about what: a row for each lecturer of a session.
 pub(super) fn lectures(records: &Records<'_>, scope: &Scope, reading: &mut Reading<'_>) -> Result<Table> {
     let mut lectures: Vec<(i64, String)> = Vec::new();
-    Bounds::of(records, scope)?.each(records, sql!("lead.sql", "lectures"), |row| {
+    Bounds::of(records, scope)?.each_of_all(records, sql!("lead.sql", "lectures"), |row| {
         lectures.push((row.get("activity")?, row.get("name")?));
         Ok(())
     })?;
@@ -92,7 +92,7 @@ pub(super) fn lectures(records: &Records<'_>, scope: &Scope, reading: &mut Readi
 /// Whose 中心组学习 was sat in on, by whom, and how it stands with the summary.
 pub(super) fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result<Table> {
     let mut rows = Vec::new();
-    Bounds::of(records, scope)?.each(records, sql!("lead.sql", "visits"), |row| {
+    Bounds::of(records, scope)?.each_of_all(records, sql!("lead.sql", "visits"), |row| {
         let id: i64 = row.get("activity")?;
         let Some(activity) = reading.facts.activity(id) else { return Ok(()) };
         let present: Vec<String> =
