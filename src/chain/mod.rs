@@ -4,10 +4,12 @@ mod activity_kind;
 mod element;
 mod form;
 mod kind;
+mod planned;
 mod tier;
 
 pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind, missing};
 pub use element::Element;
 pub use form::{FormSeed, Forms};
 pub use kind::{Expected, KindSeed, Kinds};
+pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
 pub use tier::Tier;

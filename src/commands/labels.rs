@@ -44,6 +44,11 @@ impl Labels {
         self.tables.get(table).map_or(table, |t| t.label.as_str())
     }
 
+    /// A column's name.
+    pub fn label(&self, table: &str, column: &str) -> Option<&str> {
+        self.column(table, column)
+    }
+
     fn column(&self, table: &str, column: &str) -> Option<&str> {
         self.tables.get(table)?.columns.get(column).map(String::as_str)
     }
@@ -114,6 +119,7 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         (_, "unit" | "parent" | "partner") => Some(format!("U{value}")),
         (_, "activity") => Some(format!("A{value}")),
         (_, "document") => Some(format!("D{value}")),
+        (_, "plan_item") => Some(format!("PL{value}")),
         ("kind", "tier") => Tier::from_code(value).map(|v| v.label().to_owned()),
         ("kind", "expected") => Expected::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "layer") => Layer::from_code(value).map(|v| v.label().to_owned()),

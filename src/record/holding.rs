@@ -73,21 +73,41 @@ fn existence(unit: &Unit) -> String {
     }
 }
 
+/// Why a unit of this kind can never hold such activities, in a sentence without its full stop, and what to do;
+/// none if it can.
+pub(super) fn cannot_hold(
+    records: &Records<'_>,
+    holder: &Unit,
+    kind: KindId,
+) -> Result<Option<(String, String)>> {
+    let held = records.one(sql!("holding.sql", "held_kind"), named_params! {":kind": kind}, Held::read)?;
+    Ok(held.not_by(holder))
+}
+
+impl Held {
+    fn not_by(&self, holder: &Unit) -> Option<(String, String)> {
+        if self.holders.contains(&holder.kind) {
+            return None;
+        }
+        let may: Vec<&str> = self.holders.iter().map(|holder| holder.label()).collect();
+        let why = format!(
+            "“{}”是{}，不能举办{name}；{name}由{}举办",
+            holder.name,
+            holder.kind.label(),
+            may.join("、"),
+            name = self.name
+        );
+        Some((why, "查看各类活动由谁举办：wuxue log kinds".to_owned()))
+    }
+}
+
 /// Refuses a kind that this unit cannot hold.
 fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, kind: KindId) -> Result<()> {
     let held = records.one(sql!("holding.sql", "held_kind"), named_params! {":kind": kind}, Held::read)?;
-    let Held { name, holders, needs_committee } = held;
-    if !holders.contains(&holder.kind) {
-        let may: Vec<&str> = holders.iter().map(|holder| holder.label()).collect();
-        return Err(Refusal::refused(format!(
-            "“{}”是{}，不能举办{name}；{name}由{}举办。",
-            holder.name,
-            holder.kind.label(),
-            may.join("、")
-        ))
-        .hint("查看各类活动由谁举办：wuxue log kinds")
-        .into());
+    if let Some((why, fix)) = held.not_by(holder) {
+        return Err(Refusal::refused(format!("{why}。")).hint(fix).into());
     }
+    let Held { name, needs_committee, .. } = held;
     if needs_committee && !has_committee(records, holder.id, on)? {
         return Err(Refusal::refused(format!(
             "“{}”在 {on} 没有支部委员，不能召开{name}；正式党员不足 7 人的党支部不设支委会（支部工作条例）。",

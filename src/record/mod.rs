@@ -7,6 +7,7 @@ mod document;
 mod holding;
 mod listing;
 mod naming;
+mod plan;
 mod roll;
 
 pub use activity::{
@@ -16,9 +17,13 @@ pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant};
 pub use attendance::{Mark, Reason, Status, Unknown, Words};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
-    documents, meant_document, readers, studies,
+    documents, find_documents, meant_document, readers, studies,
 };
 pub use holding::{cut_off, twins};
 pub use listing::{Filter, activities};
 pub use naming::other_period;
+pub use plan::{
+    PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, edit_plan_item, insert_plan_item,
+    meant_plan_item, plan_item, plan_items, plan_obstacle, topic_key, withdraw_plan_item,
+};
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
