@@ -8,6 +8,7 @@ mod figures;
 mod incomplete;
 mod names;
 mod paper;
+mod plan;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use facts::Facts;
 use figures::{Definition, Sources, definitions};
 use incomplete::Incomplete;
 use names::Names;
+use plan::Plan;
 
 /// The monthly report.
 pub(super) const REPORT: Report = Report {
@@ -40,6 +42,7 @@ pub(super) struct Reading<'a> {
     facts: Facts,
     duties: Duties,
     incomplete: Vec<Incomplete>,
+    plan: Plan,
     names: Names<'a>,
 }
 
@@ -48,11 +51,13 @@ impl<'a> Reading<'a> {
         let facts = Facts::read(records, scope)?;
         let mut names = Names::read(records, scope)?;
         let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
-        Ok(Reading { facts, duties: Duties::read(records, scope)?, incomplete, names })
+        let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
+        Ok(Reading { facts, duties, incomplete, plan, names })
     }
 
     fn sources(&self) -> Sources<'_> {
-        Sources { facts: &self.facts, duties: &self.duties, incomplete: &self.incomplete }
+        let Reading { facts, duties, incomplete, plan, .. } = self;
+        Sources { facts, duties, incomplete, plan }
     }
 }
 
@@ -70,14 +75,17 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
-    page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
+    page = paper::held(page, &reading, scope).table(tables::tiers(&reading)).table(reading.plan.table());
     let running = reading.duties.running();
     if !running.is_empty() {
         page = page.table(tables::running(&running));
     }
     page =
         paper::problems(page, &reading).table(tables::problems(&reading)).table(tables::incomplete(&reading));
-    page = paper::next_month(page, &next, scope).table(tables::next_month(&next));
+    let planned = reading.plan.next(&reading.names);
+    page = paper::next_month(page, &next, plan::count(&planned), scope)
+        .table(tables::next_month(&next))
+        .table(plan::next_table(&planned));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page
         .heading("附二　指标")
@@ -91,6 +99,9 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
     let sources = reading.sources();
     let mut shown = Vec::new();
     for definition in definitions() {
+        if definition.what.is_of_plan() && reading.plan.is_empty() {
+            continue;
+        }
         let value = match unknown(reading, &definition) {
             false => definition.value(&sources),
             true if definition.id.ends_with(".held") => Cell::Unknown,
@@ -103,7 +114,7 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
 
 /// Whether a figure is of a tier of which nothing is recorded and nothing was due: unknown, not 0.
 fn unknown(reading: &Reading<'_>, definition: &Definition) -> bool {
-    definition.tier.is_some_and(|tier| paper::is_silent(reading, tier))
+    !definition.what.is_of_plan() && definition.tier.is_some_and(|tier| paper::is_silent(reading, tier))
 }
 
 /// A figure down to its rows.
