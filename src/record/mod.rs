@@ -6,9 +6,11 @@ mod attendance;
 mod document;
 mod holding;
 mod listing;
+mod make_up;
 mod naming;
 mod plan;
 mod roll;
+mod setting;
 
 pub use activity::{
     Activity, ActivityId, Facts, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
@@ -21,9 +23,11 @@ pub use document::{
 };
 pub use holding::{cut_off, twins};
 pub use listing::{Filter, activities};
+pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use plan::{
     PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, edit_plan_item, insert_plan_item,
     meant_plan_item, plan_item, plan_items, plan_obstacle, topic_key, withdraw_plan_item,
 };
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
+pub use setting::{Setting, make_up_days, set_setting, setting};

@@ -8,6 +8,7 @@ mod fields;
 mod import;
 mod kinds;
 mod list;
+mod makeup;
 mod marks;
 mod names;
 mod sheet;
@@ -56,6 +57,9 @@ pub enum What {
     /// 做一张签到表，用来打印，或填好后导入
     #[command(visible_alias = "签到表")]
     Sheet(sheet::Args),
+    /// 补学台账：谁缺了要补学的活动、补了没有、逾期没有
+    #[command(visible_alias = "补学")]
+    Makeup(makeup::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -72,6 +76,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Sheet(args) => sheet::run(args, session),
+        What::Makeup(args) => makeup::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
     }
 }
