@@ -5,6 +5,7 @@ mod element;
 mod form;
 mod kind;
 mod planned;
+mod theme;
 mod tier;
 
 pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind, missing};
@@ -12,4 +13,5 @@ pub use element::Element;
 pub use form::{FormSeed, Forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
+pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::calendar::Day;
-use crate::chain::{Forms, Kinds};
+use crate::chain::{Forms, Kinds, seed_themes};
 use crate::page::Page;
 use crate::roster::{NewUnit, UnitKind, add_unit};
 use crate::rules::{Rules, add_rule};
@@ -99,6 +99,7 @@ fn load_seeds(write: &Write<'_>) -> Result<()> {
     for form in Forms::load()?.forms {
         insert_word(write, "form", &form.name, &form.code)?;
     }
+    seed_themes(write)?;
     for rule in Rules::load()?.rules {
         add_rule(write, &rule, None)?;
     }

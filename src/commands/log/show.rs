@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::describe;
+use super::{afterwards, describe};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Attendee, cut_off, meant_activity, roll, tally};
 use crate::session::Session;
@@ -41,7 +41,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     if !activity.facts.decisions.is_empty() {
         page = page.heading("决议").table(describe::decisions(records, &activity.facts.decisions)?);
     }
-    Ok(page.heading("考勤").table(attendance(&roll(records, id)?)))
+    let page = page.heading("考勤").table(attendance(&roll(records, id)?));
+    afterwards::beside(page, records, id)
 }
 
 fn attendance(roll: &[Attendee]) -> Table {
