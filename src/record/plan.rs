@@ -67,7 +67,8 @@ impl PlanFacts {
 
 /// A topic as it is compared: book-title marks, quotation marks, blanks and width do not matter.
 pub fn topic_key(topic: &str) -> String {
-    word_key(topic).chars().filter(|c| !"《》“”\"‘’'".contains(*c)).collect()
+    let bare: String = topic.chars().filter(|c| !"《》“”\"‘’'".contains(*c)).collect();
+    word_key(&bare)
 }
 
 impl PlanItem {

@@ -50,7 +50,8 @@ impl Theme {
 
 /// A name as it is compared: quotation marks and blanks do not matter.
 fn key(name: &str) -> String {
-    word_key(name).chars().filter(|c| !"“”\"‘’'".contains(*c)).collect()
+    let bare: String = name.chars().filter(|c| !"“”\"‘’'".contains(*c)).collect();
+    word_key(&bare)
 }
 
 /// All themes, in the order in which they were entered.

@@ -72,13 +72,12 @@ pub struct Add {
 
 /// 登记怎样回应一条需求
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("by").required(true).multiple(true).args(["plan", "activity"]))]
 pub struct Answer {
     /// 需求的编号，如 Q3
     #[arg(value_name = "编号")]
     pub need: String,
     /// 列入了哪项计划，如 PL3
-    #[arg(long, value_name = "计划项")]
+    #[arg(long, value_name = "计划项", required_unless_present = "activity")]
     pub plan: Option<String>,
     /// 在哪次活动上作了解答，如 A12
     #[arg(long, value_name = "活动")]

@@ -177,7 +177,7 @@ fn read(file: &Path) -> Result<String> {
             Err(not_text(Refusal::new(Kind::Unreadable, format!("“{name}”是表格，不是文本文件。"))).into())
         }
         Err(error) => match error.downcast::<Refusal>() {
-            Ok(refusal) if refusal.kind == Kind::Unreadable => {
+            Ok(refusal) if refusal.kind == Kind::Unreadable && file.is_file() => {
                 Err(not_text(Refusal { hints: Vec::new(), ..refusal }).into())
             }
             Ok(refusal) => Err(refusal.into()),
