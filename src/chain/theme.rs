@@ -36,14 +36,16 @@ impl Themes {
     }
 }
 
-/// Adds those that the store does not have; of one that was renamed nothing tells, it comes anew.
-pub fn seed_themes(write: &Write<'_>) -> Result<()> {
+/// Adds those that the store does not have, and gives them; of one that was renamed nothing tells, it comes anew.
+pub fn seed_themes(write: &Write<'_>) -> Result<Vec<ThemeSeed>> {
+    let mut added = Vec::new();
     for seed in Themes::load()?.themes {
         if find_theme(write, &seed.name)?.is_none() {
             add_theme(write, &seed.name, seed.sort, None)?;
+            added.push(seed);
         }
     }
-    Ok(())
+    Ok(added)
 }
 
 #[cfg(test)]

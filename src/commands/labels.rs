@@ -13,7 +13,7 @@ use crate::import::memory::layout_name;
 use crate::import::subject::Subject;
 use crate::page::Cell;
 use crate::record::{
-    DocumentClass, FirstTopic, NeedSort, Openness, OutcomeSort, PartRole, Publish, Reason, ServiceSort,
+    DocumentClass, FirstTopic, NeedSort, Openness, OutcomeSort, PartRole, Publish, Reason, ServiceSort, Span,
     Status, ThemeSort,
 };
 use crate::roster::{Rank, Standing, UnitKind};
@@ -119,10 +119,10 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("standing", "standing") => Standing::from_code(value).map(|v| v.label().to_owned()),
         ("post", "rank") => Rank::from_code(value).map(|v| v.label().to_owned()),
         ("unit", "kind") | (_, "scope") => UnitKind::from_code(value).map(|v| v.label().to_owned()),
-        (_, "unit" | "parent" | "partner") => Some(format!("U{value}")),
-        (_, "activity") => Some(format!("A{value}")),
-        (_, "document") => Some(format!("D{value}")),
+        (_, "unit" | "parent" | "partner" | "planner") => Some(format!("U{value}")),
+        (_, "activity") | ("activity_shown", "shown") => Some(format!("A{value}")),
         (_, "plan_item") => Some(format!("PL{value}")),
+        (_, "document") => Some(format!("D{value}")),
         (_, "outcome") if table == "outcome_activity" => Some(format!("O{value}")),
         (_, "theme") => Some(format!("T{value}")),
         ("outcome", "sort") => OutcomeSort::from_code(value).map(|v| v.label().to_owned()),
@@ -136,6 +136,7 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("rule", "measure") => Measure::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "condition") => Condition::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "status") => Status::from_code(value).map(|v| v.label().to_owned()),
+        ("activity", "span") => Span::from_code(value).map(|v| v.label().to_owned()),
         ("activity", "first_topic") => FirstTopic::from_code(value).map(|v| v.label().to_owned()),
         ("activity_role", "role") => PartRole::from_code(value).map(|v| v.label().to_owned()),
         ("document", "class") => DocumentClass::from_code(value).map(|v| v.label().to_owned()),

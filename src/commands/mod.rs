@@ -16,6 +16,7 @@ pub mod member;
 mod named;
 pub mod plan;
 pub mod report;
+mod seeds;
 pub mod undo;
 pub mod unit;
 mod words;

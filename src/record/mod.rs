@@ -4,6 +4,7 @@ mod activity;
 mod activity_parts;
 mod attendance;
 mod document;
+mod facts;
 mod feedback;
 mod holding;
 mod listing;
@@ -19,14 +20,15 @@ mod showcase;
 mod theme;
 
 pub use activity::{
-    Activity, ActivityId, Facts, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
+    Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
-pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant};
+pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, Vote};
 pub use attendance::{Mark, Reason, Status, Unknown, Words};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
     documents, find_documents, meant_document, readers, studies,
 };
+pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use holding::{cut_off, twins};
 pub use listing::{Filter, activities};
@@ -40,8 +42,8 @@ pub use outcome::{
     outcomes_of, remove_outcome,
 };
 pub use plan::{
-    PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, edit_plan_item, insert_plan_item,
-    meant_plan_item, plan_item, plan_items, plan_obstacle, topic_key, withdraw_plan_item,
+    PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, citable_plan_item, edit_plan_item,
+    insert_plan_item, meant_plan_item, plan_item, plan_items, plan_obstacle, topic_key, withdraw_plan_item,
 };
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
 pub use service::{

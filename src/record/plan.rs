@@ -120,6 +120,23 @@ pub fn meant_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> {
     Ok(plan_item(records, id)?.ok_or_else(|| Refusal::not_found(format!("没有计划项 {id}。")).hint(list))?)
 }
 
+/// The item that a code names, for a record that is to cite it.
+///
+/// # Errors
+/// As [`meant_plan_item`], and refused if it was withdrawn.
+pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItemId> {
+    let item = meant_plan_item(records, text)?;
+    match &item.withdrawn {
+        None => Ok(item.id),
+        Some(gone) => Err(Refusal::refused(format!(
+            "计划项 {}（{}）已经撤回（{}），不能再引用。",
+            item.id, item.facts.topic, gone.reason
+        ))
+        .hint("查看有哪些计划项：wuxue plan list")
+        .into()),
+    }
+}
+
 /// Why an item cannot be planned so, in a sentence without its full stop, and what to do; none if it can.
 pub fn plan_obstacle(records: &Records<'_>, facts: &PlanFacts) -> Result<Option<(String, String)>> {
     let (from, to) = (facts.period.from(), facts.period.to());

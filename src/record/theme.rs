@@ -10,7 +10,7 @@ use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
 
 identifier!(
-    /// Number of a theme, `T3` on screen; mostly it is named.
+    /// Number of a theme or series, `T3` on screen; people name one by its name.
     ThemeId, "T"
 );
 

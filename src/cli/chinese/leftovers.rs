@@ -45,10 +45,9 @@ fn is_known(word: &str) -> bool {
             .is_some_and(|rest| rest.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9')));
     let is_figure = word.split_once('.').is_some_and(|(tier, _)| TIERS.contains(&tier));
     let is_layer = ["N", "L", "P"].contains(&word);
-    let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let is_code = (1..=2).contains(&(word.len() - digits.len()))
-        && !digits.is_empty()
-        && digits.bytes().all(|b| b.is_ascii_digit());
+    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    let is_code = word.starts_with(|c: char| c.is_ascii_uppercase()) && is_number(&word[1..])
+        || word.strip_prefix("PL").is_some_and(is_number);
     let is_file = word.rsplit_once('.').is_some_and(|(_, ending)| known(ending));
     let is_list = word.contains('/') && word.split('/').all(known);
     known(word)

@@ -21,6 +21,7 @@ mod show;
 mod showcase;
 mod theme;
 mod time;
+mod typed;
 mod void;
 
 use anyhow::Result;

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::explain::{Evidence, LeftOut};
-use super::names::Names;
+use super::super::names::Names;
 use crate::calendar::Period;
 use crate::chain::{PlanQuestion, PlanState, Planned, Tier, due_in, planned, tally_of};
 use crate::page::{Cell, Table};
