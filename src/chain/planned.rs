@@ -133,6 +133,9 @@ pub fn planned(records: &Records<'_>, question: &PlanQuestion) -> Result<Vec<Pla
     waiting.retain(|(at, _)| items.get(*at).is_some_and(&live));
     settle(&mut items, waiting);
     for (planned, unit_ends) in items.iter_mut().zip(ends) {
+        if !live(planned) {
+            planned.answers.clear();
+        }
         planned.state = state(planned, unit_ends, live(planned), question.as_of);
     }
     Ok(items)

@@ -8,11 +8,14 @@ use crate::chain::kinds;
 use crate::commands::{named, words};
 use crate::import::Field;
 use crate::import::subject::PLAN;
-use crate::page::{Cell, Page, Table};
+use crate::page::{Cell, Form, Page, Table};
 use crate::record::{PlanFacts, plan_items};
 use crate::roster::{full_name, person, unit};
 use crate::session::Session;
 use crate::store::Records;
+
+/// Rows for items that are new.
+const BLANK_ROWS: u16 = 20;
 
 /// 导出计划，各列就是 plan import 认的列：改好后可以原样导入
 ///
@@ -50,7 +53,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let name = of.as_ref().map_or("", |unit| unit.name.as_str());
     let mut page = Page::new("plan.export", format!("{name}{}计划", period.label()));
     page = page.field("period", "", period.code()).field("count", "", rows.len() as i64);
-    let table = Table::new("rows", &columns).rows(rows);
+    let form = Form { choices: Vec::new(), blank_rows: BLANK_ROWS };
+    let table = Table::new("rows", &columns).rows(rows).form(form);
     let page = page.table(table.when_empty("没有可以导出的计划项。"));
     Ok(page.remark(format!(
         "活动类型一栏可以写：{}、自学",

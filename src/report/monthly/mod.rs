@@ -18,7 +18,7 @@ use anyhow::Result;
 use super::explain::page as explanation_page;
 use super::names::Names;
 use super::{Asks, Report, Scope};
-use crate::page::{Block, Cell, Figure, Page};
+use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
 use crate::store::Records;
 use duties::{Duties, Line};
@@ -63,6 +63,11 @@ impl<'a> Reading<'a> {
         let Reading { facts, duties, incomplete, plan, .. } = self;
         Sources { facts, duties, incomplete, plan }
     }
+}
+
+/// Planned and held by the year's plan, tier by tier.
+pub(super) fn plan_of(reading: &Reading<'_>) -> Table {
+    reading.plan.table()
 }
 
 /// The report as a page.
