@@ -25,6 +25,35 @@ struct Case {
     refused: &'static [&'static str],
 }
 
+const PLAN_ADD: &[&str] = &[
+    "plan",
+    "add",
+    "--unit",
+    "办公室党支部",
+    "--kind",
+    "党课",
+    "--period",
+    "2026-10",
+    "--topic",
+    "学习党史",
+];
+const OUTCOME_ADD: &[&str] =
+    &["log", "outcome", "add", "窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20"];
+const SHOWCASE_ADD: &[&str] = &["log", "showcase", "add", "A1", "--title", "一堂难忘的党课"];
+const NEED_ADD: &[&str] = &[
+    "log",
+    "need",
+    "add",
+    "--unit",
+    "办公室党支部",
+    "--text",
+    "想听产业政策",
+    "--sort",
+    "主题",
+    "--on",
+    "2026-10-10",
+];
+
 const CASES: &[Case] = &[
     Case {
         command: "unit add",
@@ -305,6 +334,133 @@ const CASES: &[Case] = &[
         works: &["R-ZTDR", "--because", "试停"],
         refused: &["R-没有"],
     },
+    Case {
+        command: "plan add",
+        before: &[],
+        works: &[
+            "--unit",
+            "办公室党支部",
+            "--kind",
+            "主题党日",
+            "--period",
+            "2026-11",
+            "--topic",
+            "学习《条例》",
+            "--document",
+            "D1",
+            "--owner",
+            "张伟",
+        ],
+        refused: &[
+            "--unit",
+            "办公室党支部",
+            "--kind",
+            "党小组会",
+            "--period",
+            "2026-11",
+            "--topic",
+            "学习《条例》",
+        ],
+    },
+    Case {
+        command: "plan edit",
+        before: &[PLAN_ADD],
+        works: &["PL1", "--period", "2026Q4", "--owner", "秦春丽", "--note", "与党课同日"],
+        refused: &["PL1", "--period", "2026Q4", "--document", "D99"],
+    },
+    Case {
+        command: "plan withdraw",
+        before: &[PLAN_ADD],
+        works: &["PL1", "--because", "合并到下月"],
+        refused: &["PL1"],
+    },
+    Case {
+        command: "plan import",
+        before: &[PLAN_ADD],
+        works: &["plan.csv", "--update", "--yes"],
+        refused: &["plan-bad.csv", "--yes"],
+    },
+    Case {
+        command: "plan import undo",
+        before: &[&["plan", "import", "plan.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
+        command: "log outcome add",
+        before: &[],
+        works: &["窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20", "--note", "试行"],
+        refused: &["窗口延时服务", "--sort", "措施", "--from", "A1", "A9", "--on", "2026-10-20"],
+    },
+    Case {
+        command: "log outcome edit",
+        before: &[OUTCOME_ADD],
+        works: &["O1", "--sort", "制度", "--title", "窗口延时服务办法"],
+        refused: &["O1", "--sort", "制度", "--on", "2026-10-01"],
+    },
+    Case { command: "log outcome remove", before: &[OUTCOME_ADD], works: &["O1"], refused: &["O2"] },
+    Case {
+        command: "log showcase add",
+        before: &[],
+        works: &["A1", "--title", "一堂难忘的党课", "--story", "先讲来历，再讲做法。", "--publish", "同意"],
+        refused: &["A1", "--title", "一堂难忘的党课", "--story-file", "没有.txt"],
+    },
+    Case {
+        command: "log showcase edit",
+        before: &[SHOWCASE_ADD],
+        works: &["C1", "--publish", "不同意", "--story", "新写的故事"],
+        refused: &["C1", "--publish", "不同意", "--on", "2026-10-01"],
+    },
+    Case { command: "log showcase remove", before: &[SHOWCASE_ADD], works: &["C1"], refused: &["C2"] },
+    Case {
+        command: "log need add",
+        before: &[],
+        works: &["--unit", "办公室党支部", "--text", "想听产业政策", "--sort", "主题", "--asked", "5"],
+        refused: &["--unit", "办公室党支部", "--text", "手机13812345678的同志想听", "--sort", "主题"],
+    },
+    Case {
+        command: "log need answer",
+        before: &[NEED_ADD, PLAN_ADD],
+        works: &["Q1", "--plan", "PL1", "--activity", "A1"],
+        refused: &["Q1", "--plan", "PL9", "--activity", "A1"],
+    },
+    Case { command: "log need remove", before: &[NEED_ADD], works: &["Q1"], refused: &["Q2"] },
+    Case {
+        command: "log feedback",
+        before: &[],
+        works: &["A1", "--answers", "2", "--welcome", "2", "--useful", "1", "--suggestion", "多讨论"],
+        refused: &["A1", "--answers", "2", "--welcome", "3"],
+    },
+    Case {
+        command: "log theme add",
+        before: &[],
+        works: &["争做先锋", "--series"],
+        refused: &["“我是党员我带头”", "--series"],
+    },
+    Case {
+        command: "log theme rename",
+        before: &[],
+        works: &["我的岗位我负责", "我的岗位我担当"],
+        refused: &["我的岗位我负责", "理想信念教育"],
+    },
+    Case {
+        command: "log service add",
+        before: &[],
+        works: &["社区报到", "--who", "张伟", "秦春丽", "--on", "2026-10-20", "--community", "福星社区"],
+        refused: &["社区报到", "--who", "张伟", "没有这人", "--on", "2026-10-20", "--community", "福星社区"],
+    },
+    Case {
+        command: "log service remove",
+        before: &[&["log", "service", "add", "志愿服务", "--who", "张伟", "--on", "2026-10-20"]],
+        works: &["V1"],
+        refused: &["V2"],
+    },
+    Case {
+        command: "inspect setting set",
+        before: &[],
+        works: &["make_up_days", "30"],
+        refused: &["cut_off_day", "31"],
+    },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
 ];
 
@@ -393,6 +549,14 @@ const FILES: &[(&str, &str)] = &[
     (
         "sessions.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",
+    ),
+    (
+        "plan.csv",
+        "党组织,活动类型,期间,专题,责任人\n办公室党支部,党课,2026-10,学习党史,张伟\n宣传处党支部,自学,2026,必读书目,\n",
+    ),
+    (
+        "plan-bad.csv",
+        "党组织,活动类型,期间,专题\n办公室党支部,党课,2026-11,学习党史\n办公室党支部,党课,每月,学习党史\n",
     ),
     ("profile.csv", "某平台导出\n参加人,考勤结果\n张伟,出勤\n"),
     (

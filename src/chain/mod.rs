@@ -4,6 +4,7 @@ mod activity_kind;
 mod element;
 mod form;
 mod kind;
+mod planned;
 mod theme;
 mod tier;
 
@@ -11,5 +12,6 @@ pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, mea
 pub use element::Element;
 pub use form::{Form, FormSeed, Forms, add_form, forms};
 pub use kind::{Expected, KindSeed, Kinds};
-pub use theme::{meant_theme, theme_names};
+pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
+pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

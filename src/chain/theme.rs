@@ -1,33 +1,67 @@
-//! Themes of education (政治机关意识教育) and named series (我是党员我带头) that activities belong to.
+//! The themes and series that a store begins with, from `seeds/themes.json`.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use serde::Deserialize;
 
-use crate::calendar::word_key;
-use crate::record::ThemeId;
-use crate::refusal::Refusal;
-use crate::sql;
-use crate::store::Records;
+use crate::record::{ThemeSort, add_theme, find_theme};
+use crate::store::Write;
 
-/// The names of all themes and series, in the order in which they were added.
-pub fn theme_names(records: &Records<'_>) -> Result<Vec<(ThemeId, String)>> {
-    records.rows(sql!("theme.sql", "theme_names"), [], |row| Ok((row.get("id")?, row.get("name")?)))
+/// A theme of the starter data.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThemeSeed {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub sort: ThemeSort,
 }
 
-/// The theme meant: by its whole name, in any width, blanks ignored.
-///
-/// # Errors
-/// Refused if none is called so; the known ones are named.
-pub fn meant_theme(records: &Records<'_>, word: &str) -> Result<ThemeId> {
-    let known = theme_names(records)?;
-    let key = word_key(word);
-    if let Some((id, _)) = known.iter().find(|(_, name)| word_key(name) == key) {
-        return Ok(*id);
+/// All themes that the program brings along.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Themes {
+    /// Where the list comes from.
+    pub source: String,
+    /// The themes.
+    pub themes: Vec<ThemeSeed>,
+}
+
+impl Themes {
+    /// The list in `seeds/themes.json`.
+    ///
+    /// # Errors
+    /// Only if the list built into the program is malformed, which a test excludes.
+    pub fn load() -> Result<Self> {
+        serde_json::from_str(include_str!("../../seeds/themes.json")).context("seeds/themes.json")
     }
-    let word = word.trim();
-    let mut refusal = Refusal::not_found(format!("没有叫“{word}”的教育主题或品牌活动。"));
-    if !known.is_empty() {
-        let names: Vec<&str> = known.iter().map(|(_, name)| name.as_str()).collect();
-        refusal = refusal.hint(format!("已有的主题：{}", names.join("、")));
+}
+
+/// Adds those that the store does not have, and gives them; of one that was renamed nothing tells, it comes anew.
+pub fn seed_themes(write: &Write<'_>) -> Result<Vec<ThemeSeed>> {
+    let mut added = Vec::new();
+    for seed in Themes::load()?.themes {
+        if find_theme(write, &seed.name)?.is_none() {
+            add_theme(write, &seed.name, seed.sort, None)?;
+            added.push(seed);
+        }
     }
-    Err(refusal.hint(format!("要新设一个：wuxue log theme add {word}")).into())
+    Ok(added)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Themes;
+
+    #[test]
+    fn names_are_given_once() {
+        let themes = Themes::load().unwrap();
+        assert!(!themes.source.is_empty());
+        let mut names = BTreeSet::new();
+        for theme in themes.themes {
+            assert!(names.insert(theme.name.clone()), "{}", theme.name);
+        }
+        assert!(names.contains("我是党员我带头"));
+    }
 }

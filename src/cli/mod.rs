@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    backup, check, demo, document, history, init, inspect, log, member, report, undo, unit,
+    backup, check, demo, document, history, init, inspect, log, member, plan, report, undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -81,6 +81,9 @@ pub enum Command {
     /// 人员：名册、调动、职务、政治面貌
     #[command(visible_alias = "人员")]
     Member(member::Args),
+    /// 年度计划：列入、导入、撤回，查看计划和开展的对照
+    #[command(visible_alias = "计划")]
+    Plan(plan::Args),
     /// 学习活动的记录：登记、考勤、查看、更正、作废
     #[command(visible_alias = "记录")]
     Log(log::Args),
@@ -117,6 +120,7 @@ impl Command {
             Command::Init(args) => init::run(args, session),
             Command::Unit(args) => unit::run(args, session),
             Command::Member(args) => member::run(args, session),
+            Command::Plan(args) => plan::run(args, session),
             Command::Log(args) => log::run(args, session),
             Command::Document(args) => document::run(args, session),
             Command::Inspect(args) => inspect::run(args, session),

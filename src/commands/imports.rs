@@ -12,7 +12,7 @@ use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, Subject};
+use crate::import::subject::{ATTENDANCE, PLAN, Subject};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -154,6 +154,12 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         let page = page.table(activities_table(records, &activities, &names)?);
         return Ok(page.table(attendance_table(records, &attended, &names)?));
     }
+    if let Some(of) = Rows::of(subject) {
+        let mut changes = records.changes_in(of.table, import.operation, None, LISTED + 1)?;
+        let more = changes.len() > LISTED;
+        changes.truncate(LISTED);
+        return Ok(with_remark(page.table(of.page_table(&changes, &names)?), more, of.remark()));
+    }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
     with_people(page.table(units_table(&made)), &people, records)
@@ -185,7 +191,67 @@ fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session)
             format!("考勤只列出前 {LISTED} 条，全部计数在上面。"),
         ));
     }
+    if let Some(of) = Rows::of(subject) {
+        let found = records.differences(of.table, (first.operation, second.operation), None, LISTED)?;
+        let rest = found.new + found.changed + found.gone > found.listed.len() as i64;
+        let page = page
+            .field("new", "后一次才有", found.new)
+            .field("changed", "不同", found.changed)
+            .field("gone", "后一次已没有", found.gone)
+            .field("same", "相同", found.same);
+        let names = Names::load(records, &second)?;
+        let table = of.page_table(&found.listed, &names)?.when_empty("两次导入写过的没有不同。");
+        return Ok(with_remark(page.table(table), rest, of.remark()));
+    }
     with_people(page, &people_between(records, (&first, &second), LISTED)?, records)
+}
+
+/// A kind of record that an import writes row by row into one table.
+struct Rows {
+    /// The table.
+    table: &'static str,
+    /// The letter of its codes.
+    letter: &'static str,
+    /// What a record is called.
+    name: &'static str,
+}
+
+impl Rows {
+    fn of(subject: &Subject) -> Option<Rows> {
+        (*subject == PLAN).then_some(Rows { table: "plan_item", letter: "PL", name: "计划项" })
+    }
+
+    fn remark(&self) -> String {
+        format!("{}只列出前 {LISTED} 条，全部计数在上面。", self.name)
+    }
+
+    /// A row for each record: all that a new one says, what of another changed.
+    fn page_table(&self, changes: &[Change], names: &Names) -> Result<Table> {
+        let labels = Labels::load()?;
+        // Kinds have numbers that people never see.
+        let kind = |value: String| {
+            let id = value.parse().ok().map(KindId);
+            id.and_then(|id| names.kinds.get(&id).cloned()).unwrap_or(value)
+        };
+        let rows = changes.iter().map(|change| {
+            let mut row = vec![Cell::Record(format!("{}{}", self.letter, change.key))];
+            row.extend(state(&change.old, &change.new));
+            let of_kind = labels.label(&change.table, "kind");
+            let said = labels.differing(change).into_iter().map(|mut d| {
+                if Some(d.label) == of_kind {
+                    (d.old, d.new) = (d.old.map(kind), d.new.map(kind));
+                }
+                match &d {
+                    Differing { label, old: None, new: Some(new) } => format!("{label} {new}"),
+                    changed => changed.to_string(),
+                }
+            });
+            row.push(Cell::List(said.collect()));
+            row
+        });
+        let columns = [("record", "编号"), ("state", ""), ("state_name", "变化"), ("change", "内容")];
+        Ok(Table::new("rows", &columns).caption(self.name).rows(rows))
+    }
 }
 
 fn with_remark(page: Page, said: bool, remark: String) -> Page {

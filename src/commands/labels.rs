@@ -12,7 +12,10 @@ use crate::import::Field;
 use crate::import::memory::layout_name;
 use crate::import::subject::Subject;
 use crate::page::Cell;
-use crate::record::{DocumentClass, FirstTopic, Grade, Openness, PartRole, Reason, Span, Status};
+use crate::record::{
+    DocumentClass, FirstTopic, Grade, NeedSort, Openness, OutcomeSort, PartRole, Publish, Reason,
+    ServiceSort, Span, Status, ThemeSort,
+};
 use crate::roster::{Rank, Standing, UnitKind};
 use crate::rules::{Condition, Layer, Measure};
 use crate::store::Change;
@@ -42,6 +45,11 @@ impl Labels {
     /// A table's name.
     pub fn table<'a>(&'a self, table: &'a str) -> &'a str {
         self.tables.get(table).map_or(table, |t| t.label.as_str())
+    }
+
+    /// A column's name.
+    pub fn label(&self, table: &str, column: &str) -> Option<&str> {
+        self.column(table, column)
     }
 
     fn column(&self, table: &str, column: &str) -> Option<&str> {
@@ -115,6 +123,13 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         (_, "activity") | ("activity_shown", "shown") => Some(format!("A{value}")),
         (_, "plan_item") => Some(format!("PL{value}")),
         (_, "document") => Some(format!("D{value}")),
+        (_, "outcome") if table == "outcome_activity" => Some(format!("O{value}")),
+        (_, "theme") => Some(format!("T{value}")),
+        ("outcome", "sort") => OutcomeSort::from_code(value).map(|v| v.label().to_owned()),
+        ("need", "sort") => NeedSort::from_code(value).map(|v| v.label().to_owned()),
+        ("theme", "sort") => ThemeSort::from_code(value).map(|v| v.label().to_owned()),
+        ("service", "sort") => ServiceSort::from_code(value).map(|v| v.label().to_owned()),
+        ("showcase", "publish") => Publish::from_code(value).map(|v| v.label().to_owned()),
         ("kind", "tier") => Tier::from_code(value).map(|v| v.label().to_owned()),
         ("kind", "expected") => Expected::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "layer") => Layer::from_code(value).map(|v| v.label().to_owned()),

@@ -14,6 +14,7 @@ mod labels;
 pub mod log;
 pub mod member;
 mod named;
+pub mod plan;
 pub mod report;
 mod seeds;
 pub mod undo;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::chain::{Forms, KindSeed, Kinds};
+use crate::chain::{Forms, KindSeed, Kinds, seed_themes};
 use crate::rules::{Rules, add_rule};
 use crate::sql;
 use crate::store::{Write, named_params};
@@ -28,6 +28,7 @@ pub fn add_missing(write: &Write<'_>) -> Result<Vec<Added>> {
     let mut added = Vec::new();
     kinds(write, &mut added)?;
     forms(write, &mut added)?;
+    themes(write, &mut added)?;
     rules(write, &mut added)?;
     Ok(added)
 }
@@ -65,6 +66,14 @@ fn forms(write: &Write<'_>, added: &mut Vec<Added>) -> Result<()> {
         if insert_word(write, "form", &form.name, &form.code)? {
             added.push(Added { sort: "活动形式", code: form.code, name: form.name });
         }
+    }
+    Ok(())
+}
+
+/// Themes and series that no theme is called after.
+fn themes(write: &Write<'_>, added: &mut Vec<Added>) -> Result<()> {
+    for seed in seed_themes(write)? {
+        added.push(Added { sort: seed.sort.label(), code: seed.sort.code().to_owned(), name: seed.name });
     }
     Ok(())
 }

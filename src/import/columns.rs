@@ -66,6 +66,14 @@ crate::closed_set! {
         Mark = "mark", "一场活动的考勤";
         /// The rule of a clocking system, which names the unit and the kind of activity.
         Rule = "rule", "考勤规则";
+        /// The period for which something is planned.
+        Period = "period", "期间";
+        /// The topic of an item of the plan.
+        Topic = "topic", "专题";
+        /// What is to be studied.
+        Document = "document", "学习材料";
+        /// Who sees to it.
+        Owner = "owner", "责任人";
     }
 }
 

@@ -60,6 +60,11 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// Whether a heading row must have this field, or another like it.
+    fn is_key(&self, field: Field) -> bool {
+        self.subject.keys().contains(&field)
+    }
+
     /// What a heading is taken for: what was said by hand goes before the known words, and a field given by
     /// hand belongs to that column alone.
     fn field(&self, text: &str) -> Option<Field> {
@@ -130,13 +135,13 @@ impl<'a> Table<'a> {
                 .hint("请检查是否选错了文件或工作表")
                 .into());
         }
-        let found = Heading::find(&head, |text| reading.field(text), is_key);
+        let found = Heading::find(&head, |text| reading.field(text), |field| reading.is_key(field));
         // What stands above the table, or in no table at all, belongs to the file as a whole.
         let loose = found.as_ref().map_or(head.len(), |heading| heading.index);
         for text in head.iter().take(loose).flat_map(RowBuf::cells) {
             secrecy::refuse(&format!("“{name}”"), text)?;
         }
-        let heading = found.ok_or_else(|| no_heading(name, head.len(), &sheet))?;
+        let heading = found.ok_or_else(|| no_heading(name, head.len(), &sheet, reading.subject))?;
         let body = heading.row + (heading.body - heading.index) as u64;
         let ahead = head.drain(heading.body..).collect();
         let mut table = Table {
@@ -318,7 +323,8 @@ impl<'a> Table<'a> {
                     }
                 }
             }
-            if is_footer(row, self.column(Field::Name), self.column(Field::StaffNo)) {
+            let [first, second] = self.keys().map(|field| self.column(field));
+            if is_footer(row, first, second) {
                 if self.footers.len() < FOOTERS {
                     self.footers.push(Line::of(row));
                 }
@@ -343,11 +349,23 @@ impl<'a> Table<'a> {
         (from..from + self.width).any(|at| Some(at) != seq && !row.cell(at).trim().is_empty())
     }
 
+    /// The two fields of which a row of the table has one.
+    fn keys(&self) -> [Field; 2] {
+        match self.reading.subject.keys() {
+            [first, second, ..] => [*first, *second],
+            _ => [Field::Name, Field::StaffNo],
+        }
+    }
+
     /// A row without a person, or with a heading where the person should be. Cheap, for most rows are neither.
     fn may_lead_to_a_table(&self, row: &RowBuf) -> bool {
-        let name = self.cell(row, Field::Name);
+        let [first, second] = self.keys();
+        let name = self.cell(row, first);
         match name {
-            "" => self.cell(row, Field::StaffNo).is_empty(),
+            "" => {
+                let other = self.cell(row, second);
+                other.is_empty() || self.heading.columns.iter().any(|column| column.name == other)
+            }
             _ => self.heading.columns.iter().any(|column| column.name == name) || is_sentence(row),
         }
     }
@@ -364,7 +382,8 @@ impl<'a> Table<'a> {
         }
         let mut near = vec![row.clone()];
         near.extend(self.ahead.iter().take(TITLES + 1).cloned());
-        let found = Heading::find(&near, |text| self.reading.field(text), is_key);
+        let reading = self.reading;
+        let found = Heading::find(&near, |text| reading.field(text), |field| reading.is_key(field));
         let Some(heading) = found.filter(|heading| {
             heading.titles.iter().all(|line| line.cells.len() <= LOOSE)
                 && near.iter().take(heading.index).all(|title| self.is_title(title))
@@ -383,8 +402,7 @@ impl<'a> Table<'a> {
 
     /// Between two tables only rows without a person are titles.
     fn is_title(&self, row: &RowBuf) -> bool {
-        self.cell(row, Field::Name).is_empty() && self.cell(row, Field::StaffNo).is_empty()
-            || is_sentence(row)
+        self.keys().iter().all(|field| self.cell(row, *field).is_empty()) || is_sentence(row)
     }
 }
 
@@ -397,23 +415,20 @@ fn is_sentence(row: &RowBuf) -> bool {
     cells.next().is_some_and(|cell| cells.next().is_none() && sentence(cell))
 }
 
-fn is_key(field: Field) -> bool {
-    matches!(field, Field::Name | Field::StaffNo)
-}
-
 /// Fields of which a row has one: two columns of the same name for them contradict each other.
 fn needs_one(field: Field) -> bool {
     !matches!(field, Field::Seq | Field::Note | Field::Mark)
 }
 
-fn no_heading(file: &str, rows: usize, sheet: &Sheet) -> Refusal {
+fn no_heading(file: &str, rows: usize, sheet: &Sheet, subject: &Subject) -> Refusal {
+    let keys: Vec<String> = subject.keys().iter().map(|field| format!("“{}”", field.label())).collect();
+    let keys = keys.join("或");
+    let example = subject.keys().first().map_or("", |field| field.label());
     let refusal = Refusal::new(
         Kind::Unreadable,
-        format!(
-            "“{file}”里没有找到表头：前 {rows} 行中没有一行同时写着“姓名”（或“工号”）和另一个认得的列名。"
-        ),
+        format!("“{file}”里没有找到表头：前 {rows} 行中没有一行同时写着{keys}和另一个认得的列名。"),
     )
-    .hint("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 参加人=姓名");
+    .hint(format!("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 某一列={example}"));
     match (&sheet.name, sheet.others.as_slice()) {
         (Some(read), [first, ..]) => refusal.hint(format!(
             "读的是工作表“{read}”；表在别的工作表里的，写明它：--sheet {first}（有：{}）",

@@ -6,15 +6,16 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::decode::Encoding;
+use super::preview::Preview;
 use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::import::attendance::Layout;
-use crate::import::subject::MEMBER;
+use crate::import::subject::{MEMBER, PLAN};
 use crate::record::{Mark, Reason, Status};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, Unit, UnitId, units};
 use crate::sql;
-use crate::store::{Change, Differences, Records, Within, named_params};
+use crate::store::{Change, Differences, Records, Within, Write, named_params};
 
 /// A file that was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +75,29 @@ pub fn remembered(records: &Records<'_>, subject: &Subject) -> Result<Vec<Rememb
     })
 }
 
+/// Remembers a file with the operation that imports it; `changed` is how many rows changed something. Nothing is
+/// remembered of a file that wrote nothing.
+pub fn remember(
+    write: &Write<'_>,
+    subject: &Subject,
+    preview: &Preview,
+    bytes: u64,
+    changed: i64,
+) -> Result<()> {
+    if write.has_changes() {
+        write.insert(
+            sql!("memory.sql", "insert_import_file"),
+            named_params! {
+                ":subject": subject.code, ":name": preview.file, ":bytes": bytes as i64,
+                ":layout": preview.layout, ":encoding": preview.encoding.map(|e| e.code()),
+                ":sheet": preview.sheet, ":new": preview.new, ":changed": changed, ":same": preview.same,
+                ":held": preview.held,
+            },
+        )?;
+    }
+    Ok(())
+}
+
 fn encoding(code: Option<String>) -> Option<Encoding> {
     let code = code?;
     Encoding::ALL.into_iter().find(|encoding| encoding.code() == code)
@@ -120,6 +144,7 @@ pub fn layout_name(code: &str) -> &str {
     match (code, Layout::from_code(code)) {
         (_, Some(layout)) => layout.label(),
         ("roster", None) => MEMBER.name,
+        ("plan", None) => PLAN.name,
         (other, None) => other,
     }
 }

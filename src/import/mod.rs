@@ -9,6 +9,7 @@ pub mod heading;
 pub mod map;
 pub mod memory;
 pub mod moments;
+pub mod notes;
 mod open_document;
 pub mod parse;
 pub mod preview;
@@ -21,5 +22,6 @@ pub mod subject;
 mod text;
 pub mod title;
 mod workbook;
+pub mod year_plan;
 
 pub use columns::{Columns, Field, Heading};

@@ -101,13 +101,42 @@ pub static MEMBER: Subject = Subject {
     ],
 };
 
+/// The year's plan: who means to hold what, when, on which topic.
+pub static PLAN: Subject = Subject {
+    code: "plan",
+    name: "年度计划",
+    command: "plan import",
+    fields: &[
+        row_number(),
+        free(Field::Unit, 60, true, "党组织；表头上方或 --unit 写明的，可以不写").given("--unit"),
+        free(Field::Kind, 60, true, "活动类型；自学写“自学”").given("--kind"),
+        free(Field::Period, 40, true, "2026-10、10月、第四季度、上半年、全年；没有年份的按表头或 --year")
+            .or(Field::Date),
+        free(Field::Date, 40, false, "写期间的“时间”一栏，与期间相同").or(Field::Period),
+        free(Field::Topic, 200, true, "专题").or(Field::Title),
+        free(Field::Title, 200, false, "写专题的“主题”一栏，与专题相同").or(Field::Topic),
+        free(Field::Document, 200, true, "已登记的学习材料，写编号或标题"),
+        free(Field::Owner, 40, true, "责任人：姓名或工号"),
+        free(Field::Note, 200, true, "备注，原样保留"),
+    ],
+};
+
 /// Every kind of record that files bring.
-pub static SUBJECTS: [&Subject; 2] = [&ATTENDANCE, &MEMBER];
+pub static SUBJECTS: [&Subject; 3] = [&ATTENDANCE, &MEMBER, &PLAN];
 
 impl Subject {
     /// The declaration of a field; none if records of this kind do not have it.
     pub fn declared(&self, field: Field) -> Option<&'static Declared> {
         self.fields.iter().find(|declared| declared.field == field)
+    }
+
+    /// The fields by which a heading row and the rows below it are known: the person, where the records are about
+    /// persons, else what each row is about.
+    pub fn keys(&self) -> &'static [Field] {
+        match self.declared(Field::Name) {
+            Some(_) => &[Field::Name, Field::StaffNo],
+            None => &[Field::Topic, Field::Title],
+        }
     }
 
     /// The fields that a file for filling in has, in order.

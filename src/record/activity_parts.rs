@@ -15,11 +15,6 @@ identifier!(
     KindId, "K"
 );
 
-identifier!(
-    /// Number of a theme or series; people name one by its name.
-    ThemeId, "TH"
-);
-
 crate::closed_set! {
     /// A length for which no clock was kept.
     Span {

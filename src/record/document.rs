@@ -94,6 +94,17 @@ pub fn documents(records: &Records<'_>, class: Option<DocumentClass>) -> Result<
     records.rows(sql!("document.sql", "documents"), named_params! {":class": class}, Document::read)
 }
 
+/// The documents somebody may mean: by code, or by whole title (book-title marks and blanks do not matter).
+pub fn find_documents(records: &Records<'_>, text: &str) -> Result<Vec<Document>> {
+    if let Some(id) = DocumentId::from_code(text) {
+        return Ok(document(records, id)?.into_iter().collect());
+    }
+    let key = title_key(text);
+    let mut found = documents(records, None)?;
+    found.retain(|document| title_key(&document.facts.title) == key);
+    Ok(found)
+}
+
 /// The one document meant: by code, or by its whole title (book-title marks and blanks do not matter).
 ///
 /// # Errors
@@ -104,9 +115,7 @@ pub fn meant_document(records: &Records<'_>, text: &str) -> Result<Document> {
         return Ok(document(records, id)?
             .ok_or_else(|| Refusal::not_found(format!("没有材料 {id}。")).hint(list))?);
     }
-    let key = title_key(text);
-    let mut found: Vec<Document> =
-        documents(records, None)?.into_iter().filter(|d| title_key(&d.facts.title) == key).collect();
+    let mut found = find_documents(records, text)?;
     if found.len() == 1 {
         return Ok(found.remove(0));
     }

@@ -79,6 +79,33 @@ fn existence(unit: &Unit) -> String {
     }
 }
 
+/// Why a unit of this kind can never hold such activities, in a sentence without its full stop, and what to do;
+/// none if it can.
+pub(super) fn cannot_hold(
+    records: &Records<'_>,
+    holder: &Unit,
+    kind: KindId,
+) -> Result<Option<(String, String)>> {
+    Ok(records_of_kind(records, kind)?.not_by(holder))
+}
+
+impl Held {
+    fn not_by(&self, holder: &Unit) -> Option<(String, String)> {
+        if self.holders.contains(&holder.kind) {
+            return None;
+        }
+        let may: Vec<&str> = self.holders.iter().map(|holder| holder.label()).collect();
+        let why = format!(
+            "“{}”是{}，不能举办{name}；{name}由{}举办",
+            holder.name,
+            holder.kind.label(),
+            may.join("、"),
+            name = self.name
+        );
+        Some((why, "查看各类活动由谁举办：wuxue log kinds".to_owned()))
+    }
+}
+
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {
     records.one(sql!("holding.sql", "held_kind"), named_params! {":kind": kind}, Held::read)
 }
@@ -116,19 +143,11 @@ fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<(
 /// Refuses a kind that this unit cannot hold.
 fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Result<()> {
     let Held { name, holders, needs_committee, .. } = held;
-    if !holders.contains(&holder.kind) {
-        if *holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
-            return Err(for_groups_only(records, holder, on, name)?.into());
-        }
-        let may: Vec<&str> = holders.iter().map(|holder| holder.label()).collect();
-        return Err(Refusal::refused(format!(
-            "“{}”是{}，不能举办{name}；{name}由{}举办。",
-            holder.name,
-            holder.kind.label(),
-            may.join("、")
-        ))
-        .hint("查看各类活动由谁举办：wuxue log kinds")
-        .into());
+    if *holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
+        return Err(for_groups_only(records, holder, on, name)?.into());
+    }
+    if let Some((why, fix)) = held.not_by(holder) {
+        return Err(Refusal::refused(format!("{why}。")).hint(fix).into());
     }
     if *needs_committee && !has_committee(records, holder.id, on)? {
         return Err(Refusal::refused(format!(

@@ -6,30 +6,62 @@ mod attendance;
 mod decision;
 mod document;
 mod facts;
+mod feedback;
 mod grade;
 mod holding;
 mod listing;
+mod make_up;
 mod naming;
-mod plan_item_id;
+mod need;
+mod outcome;
+mod plan;
 mod roll;
+mod service;
+mod setting;
+mod showcase;
 mod stated;
+mod theme;
 mod vote;
 
 pub use activity::{
     Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
-pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, ThemeId, Vote};
+pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, Vote};
 pub use attendance::{Mark, Reason, Status, Unknown, Words};
 pub use decision::{DecisionState, Taken, decisions, settle};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
-    documents, meant_document, readers, studies,
+    documents, find_documents, meant_document, readers, studies,
 };
 pub use facts::Facts;
+pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
 pub use holding::{cut_off, twins};
 pub use listing::{Filter, activities};
+pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
-pub use plan_item_id::{PlanItemId, meant_plan_item};
+pub use need::{
+    Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, meant_need, needs, remove_need,
+};
+pub use outcome::{
+    Outcome, OutcomeFacts, OutcomeId, OutcomeSort, add_outcome, edit_outcome, meant_outcome, outcomes,
+    outcomes_of, remove_outcome,
+};
+pub use plan::{
+    PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, citable_plan_item, edit_plan_item,
+    insert_plan_item, meant_plan_item, plan_item, plan_items, plan_obstacle, topic_key, withdraw_plan_item,
+};
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
+pub use service::{
+    Service, ServiceFacts, ServiceId, ServiceSort, add_services, meant_service, remove_service, services,
+};
+pub use setting::{Setting, make_up_days, set_setting, setting};
+pub use showcase::{
+    Publish, Showcase, ShowcaseFacts, ShowcaseId, add_showcase, edit_showcase, meant_showcase,
+    remove_showcase, showcases, showcases_of,
+};
+pub use theme::{
+    Theme, ThemeCount, ThemeId, ThemeSort, add_theme, find_theme, meant_theme, rename_theme, theme_counts,
+    themes,
+};
 pub use vote::{Assembly, Sitting, assembly};

@@ -4,6 +4,7 @@ mod excuse;
 mod rule;
 mod rule_add;
 mod rules;
+mod setting;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -31,6 +32,9 @@ pub enum What {
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
+    /// 设置：青年年龄上限、补录界限、补学期限等由本单位定的事项
+    #[command(visible_alias = "设置")]
+    Setting(setting::Args),
 }
 
 /// Checks the rules, records a statement, or works on the rules themselves.
@@ -39,5 +43,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
         What::Rule(args) => rule::run(args, session),
+        What::Setting(args) => setting::run(args, session),
     }
 }

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::names;
 use crate::calendar::{Day, clock_range_label};
-use crate::chain::{Element, Expected, Kind, form_name, kind, missing, theme_names};
+use crate::chain::{Element, Expected, Kind, form_name, kind, missing};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
     Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Span, Tally, Vote, cut_off, document,
@@ -48,8 +48,8 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
     });
     let mut themes = Vec::new();
     if !facts.themes.is_empty() {
-        let known = theme_names(records)?;
-        themes.extend(known.into_iter().filter(|(id, _)| facts.themes.contains(id)).map(|(_, name)| name));
+        let known = crate::record::themes(records)?;
+        themes.extend(known.into_iter().filter(|t| facts.themes.contains(&t.id)).map(|theme| theme.name));
     }
     let codes = |ids: &[ActivityId]| ids.iter().map(ToString::to_string).collect();
     let day = |day: Option<Day>| day.map_or(Cell::Empty, Cell::from);

@@ -5,9 +5,9 @@ use anyhow::Result;
 use super::typed::{self, stated};
 use super::{names, time};
 use crate::calendar::Day;
-use crate::chain::{meant_form, meant_theme};
+use crate::chain::meant_form;
 use crate::commands::words;
-use crate::record::{Facts, Participant, meant_activity, meant_document, meant_plan_item};
+use crate::record::{Facts, Participant, citable_plan_item, meant_activity, meant_document, meant_theme};
 use crate::roster::meant_unit;
 use crate::store::Records;
 
@@ -163,7 +163,7 @@ impl Fields {
             }
         }
         if let Some(text) = &self.plan {
-            facts.plan_item = stated(text).map(|text| meant_plan_item(records, text)).transpose()?;
+            facts.plan_item = stated(text).map(|text| citable_plan_item(records, text)).transpose()?;
         }
         if let Some(text) = &self.hours {
             (facts.minutes, facts.span) = stated(text).map_or(Ok((None, None)), time::length)?;
@@ -251,7 +251,7 @@ impl Fields {
         }
         if !self.theme.is_empty() {
             let themes = self.theme.iter().filter_map(|text| stated(text));
-            facts.themes = themes.map(|text| meant_theme(records, text)).collect::<Result<_>>()?;
+            facts.themes = themes.map(|text| Ok(meant_theme(records, text)?.id)).collect::<Result<_>>()?;
         }
         if !self.shows.is_empty() {
             let mut shown = Vec::new();

@@ -1,21 +1,29 @@
 //! `log` 记录: the study log.
 
 mod add;
+mod afterwards;
 mod attend;
 mod decisions;
 mod describe;
 mod edit;
+mod feedback;
 mod fields;
 mod form;
 mod grade;
 mod import;
 mod kinds;
 mod list;
+mod makeup;
 mod marks;
 mod names;
+mod need;
+mod outcome;
+mod service;
 mod settle;
 mod sheet;
 mod show;
+mod showcase;
+mod theme;
 mod time;
 mod typed;
 mod void;
@@ -70,6 +78,27 @@ pub enum What {
     /// 做一张签到表，用来打印，或填好后导入
     #[command(visible_alias = "签到表")]
     Sheet(sheet::Args),
+    /// 成果转化：由学习活动形成的政策、措施、做法、制度
+    #[command(visible_alias = "成果")]
+    Outcome(outcome::Args),
+    /// 优秀案例：从一次活动写成的案例、它的故事、能否公开
+    #[command(visible_alias = "案例")]
+    Showcase(showcase::Args),
+    /// 学习需求：党员想听的主题、想弄清的问题，以及怎样回应
+    #[command(visible_alias = "需求")]
+    Need(need::Args),
+    /// 学习反馈：一次活动的形式是否受欢迎、有没有收获，意见建议和改进
+    #[command(visible_alias = "反馈")]
+    Feedback(feedback::Args),
+    /// 教育主题和系列活动：新增、改名，列出各开展了多少
+    #[command(visible_alias = "主题")]
+    Theme(theme::Args),
+    /// 社区报到和志愿服务：逐人登记，按人、按党支部查看
+    #[command(visible_alias = "服务")]
+    Service(service::Args),
+    /// 补学台账：谁缺了要补学的活动、补了没有、逾期没有
+    #[command(visible_alias = "补学")]
+    Makeup(makeup::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -92,6 +121,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Sheet(args) => sheet::run(args, session),
+        What::Outcome(args) => outcome::run(args, session),
+        What::Showcase(args) => showcase::run(args, session),
+        What::Need(args) => need::run(args, session),
+        What::Feedback(args) => feedback::run(args, session),
+        What::Theme(args) => theme::run(args, session),
+        What::Service(args) => service::run(args, session),
+        What::Makeup(args) => makeup::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
         What::Form(args) => form::run(args, session),
     }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::describe::{self, kinds_of};
-use super::grade;
+use super::{afterwards, grade};
 use crate::chain::Element;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
@@ -64,7 +64,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             page = page.remark(remark);
         }
     }
-    Ok(page.heading("考勤").table(attendance(&roll(records, id)?)))
+    let page = page.heading("考勤").table(attendance(&roll(records, id)?));
+    afterwards::beside(page, records, id)
 }
 
 fn attendance(roll: &[Attendee]) -> Table {

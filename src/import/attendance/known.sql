@@ -51,10 +51,6 @@ INSERT INTO activity_role (activity, role, seq, person, name, op)
 SELECT :activity, :role, COALESCE(MAX(seq), 0) + 1, :person, :name, op_now()
 FROM activity_role WHERE activity = :activity AND role = :role
 
--- name: insert_import_file
-INSERT INTO import_file (subject, name, bytes, layout, encoding, sheet, new, changed, same, held, op)
-VALUES ('attendance', :name, :bytes, :layout, :encoding, :sheet, :new, :changed, :same, :held, op_now())
-
 -- name: occasions
 SELECT DISTINCT unit, day FROM activity WHERE day BETWEEN :from AND :to AND voided IS NULL
 

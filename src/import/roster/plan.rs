@@ -1,7 +1,6 @@
 //! Fifth stage: who is new, changed, the same or held back. Everything that is known is loaded once; nothing
 //! is asked of the store for a single row, and nothing is written.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use anyhow::Result;
@@ -12,8 +11,9 @@ use super::validate::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
 use crate::import::map::{Mapping, Next, Reading, Table};
+use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
-use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::subject::MEMBER;
 use crate::import::{Columns, Field};
@@ -130,20 +130,10 @@ pub fn plan(
             .into());
     }
     let mut planner = Planner {
-        preview: Preview {
-            file: source.name().to_owned(),
-            layout: "roster",
-            layout_name: "名册",
-            has_columns: true,
-            encoding: table.sheet.encoding,
-            sheet: table.sheet.name.clone(),
-            ..Preview::default()
-        },
+        notes: Notes::of(source.name(), &table, ("roster", MEMBER.name), wish.update, wish.all_rows),
         tree: Tree::load(records, today)?,
         entries: coming_entries(records, today)?,
         youth_limit: youth_age_limit(records)?,
-        labels: Field::ALL.iter().map(|field| table.label(*field).to_owned()).collect(),
-        held: BTreeMap::new(),
         unknown_standing: 0,
         other_start: 0,
         wish,
@@ -164,22 +154,21 @@ pub fn plan(
             Err(problems) => problems.into_iter().for_each(|problem| planner.hold(row.number(), problem)),
         }
     }
-    if drafts.is_empty() && planner.held.is_empty() {
+    if drafts.is_empty() && !planner.notes.has_held() {
         return Err(Refusal::new(Kind::Unreadable, format!("“{}”只有表头，没有数据行。", source.name()))
             .hint("请检查是否选错了文件或工作表")
             .into());
     }
-    planner.preview.remarks.extend(table.remarks());
+    planner.notes.preview.remarks.extend(table.remarks());
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(drafts);
     planner.last_remarks();
-    let Planner { mut preview, tree, entries, held, .. } = planner;
-    preview.made = tree.made();
-    preview.changes_wait = preview.changed > 0 && !wish.update;
-    preview.held = held.values().filter(|waiting| !**waiting).count() as i64;
+    let Planner { mut notes, tree, entries, .. } = planner;
+    notes.preview.made = tree.made();
+    let (preview, held) = notes.finish();
     Ok(Plan {
         preview,
-        held: held.into_keys().collect(),
+        held,
         heads: table.heads,
         tree,
         entries,
@@ -191,13 +180,10 @@ pub fn plan(
 }
 
 pub(super) struct Planner<'a> {
-    preview: Preview,
+    notes: Notes,
     pub(super) tree: Tree,
     pub(super) entries: Vec<Entry>,
     pub(super) youth_limit: Option<i32>,
-    labels: Vec<String>,
-    /// Rows that are not taken; true for those that only wait for `--update`.
-    held: BTreeMap<u64, bool>,
     /// New members of a branch whose standing the file does not say.
     unknown_standing: i64,
     /// Known people whose days in the branch begin otherwise in the file.
@@ -206,15 +192,8 @@ pub(super) struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn label(&self, field: Field) -> String {
-        self.labels.get(field as usize).cloned().unwrap_or_default()
-    }
-
     pub(super) fn hold(&mut self, row: u64, problem: Problem) {
-        self.held.insert(row, false);
-        let column = self.label(problem.field);
-        let Problem { value, reason, fix, .. } = problem;
-        self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
+        self.notes.hold(row, problem);
     }
 
     fn settle(&mut self, drafts: Vec<Draft>) -> Vec<Accepted> {
@@ -244,15 +223,14 @@ impl Planner<'_> {
                     .and_then(|place| self.tree.spot_of(place.unit))
                     .is_some_and(|branch| branches.contains(&branch))
         });
-        self.preview.not_in_file = missing.count() as i64;
+        self.notes.preview.not_in_file = missing.count() as i64;
     }
 
     /// Counts a row, and says whether it is to be written.
     fn judge(&mut self, row: Accepted) -> Option<Accepted> {
         let number = row.draft.row;
         let Some(known) = row.known else {
-            self.preview.new += 1;
-            self.list(number, RowState::New, &row.draft.name);
+            self.notes.new_row(number, Field::Name, &row.draft.name);
             self.unknown_standing += i64::from(row.draft.standing.is_none());
             let starts = row.draft.starts.unwrap_or(self.wish.on);
             row.placed.spots().for_each(|spot| self.tree.need(spot, starts));
@@ -271,24 +249,11 @@ impl Planner<'_> {
             self.other_start += 1;
         }
         if found.is_empty() {
-            self.preview.same += 1;
-            self.list(number, RowState::Same, &row.draft.name);
+            self.notes.same_row(number, Field::Name, &row.draft.name);
             return None;
         }
-        self.preview.changed += 1;
-        let fix = if self.wish.update { "" } else { "要改用文件里的值，加上 --update" };
-        for difference in found {
-            self.preview.note(RowNote {
-                row: number,
-                state: RowState::Changed,
-                column: self.label(difference.field),
-                value: format!("{} → {}", difference.old, difference.new),
-                reason: format!("{}与库中不同", row.draft.name),
-                fix: fix.to_owned(),
-            });
-        }
-        if !self.wish.update {
-            self.held.insert(number, true);
+        let found = found.into_iter().map(|d| (d.field, d.old, d.new)).collect();
+        if !self.notes.changed_row(number, &row.draft.name, found) {
             return None;
         }
         row.placed.spots().for_each(|spot| self.tree.need(spot, self.wish.on));
@@ -296,7 +261,7 @@ impl Planner<'_> {
     }
 
     fn last_remarks(&mut self) {
-        let remarks = &mut self.preview.remarks;
+        let remarks = &mut self.notes.preview.remarks;
         if self.unknown_standing > 0 {
             remarks.push(format!(
                 "{} 人没有写政治面貌，不计入正式党员；补登：wuxue member standing 姓名 政治面貌 --on 日期",
@@ -308,21 +273,6 @@ impl Planner<'_> {
                 "{} 人的起始日期与库中编入党支部的日期不同；已经登记的经历不随导入更改。",
                 self.other_start
             ));
-        }
-    }
-
-    fn list(&mut self, row: u64, state: RowState, name: &str) {
-        if self.wish.all_rows {
-            let column = self.label(Field::Name);
-            let note = RowNote {
-                row,
-                state,
-                column,
-                value: name.to_owned(),
-                reason: String::new(),
-                fix: String::new(),
-            };
-            self.preview.note(note);
         }
     }
 }

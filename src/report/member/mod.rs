@@ -1,6 +1,7 @@
 //! A person's page: everything that person did in a period, owes and is short of. It is for the person and the
 //! branch: it compares with rules, never with other persons.
 
+mod debts;
 mod sessions;
 mod work;
 
@@ -43,6 +44,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .heading("一、参加学习")
         .table(sessions::by_tier(&sessions))
         .table(sessions::list(&sessions, &mut names)?)
+        .table(debts::open(records, scope, person.id, &mut names)?)
         .table(work::parts(records, scope, person.id, &mut names)?)
         .table(work::decisions(records, scope, person.id)?)
         .table(work::services(records, scope, person.id)?))

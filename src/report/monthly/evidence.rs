@@ -53,6 +53,15 @@ pub(super) fn explanation(
         What::Completion => {
             rows = verdicts(reading.duties.planned(figure.tier), |v| (v.held.min(v.expected), v.expected));
         }
+        What::PlanItems | What::PlanHeld | What::PlanShare => {
+            let weigh = |held: bool| match figure.what {
+                What::PlanItems => (1, 0),
+                What::PlanHeld => (i64::from(held), 0),
+                _ => (i64::from(held), 1),
+            };
+            rows = reading.plan.evidence(&reading.names, figure.tier, weigh);
+            out = reading.plan.left_out(&reading.names, figure.tier);
+        }
         What::Verdicts(state) => rows = verdicts(reading.duties.in_state(state), |_| (1, 0)),
         What::Incomplete => {
             for gap in &reading.incomplete {

@@ -3,6 +3,7 @@
 use super::duties::Duties;
 use super::facts::{Column, Facts, Grain};
 use super::incomplete::Incomplete;
+use super::plan::Plan;
 use crate::chain::Tier;
 use crate::page::Cell;
 use crate::rules::State;
@@ -22,10 +23,23 @@ pub(super) enum What {
     Planned,
     /// How many of these were held; an activity beyond what is asked for does not make up for another.
     Completion,
+    /// How many items of the year's plan come due.
+    PlanItems,
+    /// How many of these were held.
+    PlanHeld,
+    /// The one out of the other.
+    PlanShare,
     /// Requirements in this state.
     Verdicts(State),
     /// Records that lack something.
     Incomplete,
+}
+
+impl What {
+    /// Whether it is about the year's plan.
+    pub fn is_of_plan(self) -> bool {
+        matches!(self, What::PlanItems | What::PlanHeld | What::PlanShare)
+    }
 }
 
 /// A figure.
@@ -48,10 +62,11 @@ pub(super) struct Sources<'a> {
     pub facts: &'a Facts,
     pub duties: &'a Duties,
     pub incomplete: &'a [Incomplete],
+    pub plan: &'a Plan,
 }
 
 /// The figures of a tier, and of the organ.
-const EACH: [(&str, &str, What, &str); 10] = [
+const EACH: [(&str, &str, What, &str); 13] = [
     (
         "planned",
         "应开展（场次）",
@@ -97,6 +112,19 @@ const EACH: [(&str, &str, What, &str); 10] = [
         What::Minutes(Column::Minutes),
         "集中学习类活动的时长乘以出勤、迟到、补学的人次，列席人员也计；60 分钟折 1 学时。时长待补的不计。",
     ),
+    (
+        "plan_items",
+        "年度计划（项）",
+        What::PlanItems,
+        "年度计划中期间在本期到期的计划项；撤回的、党组织已撤销而没有开展的不计。",
+    ),
+    (
+        "plan_held",
+        "年度计划已开展（项）",
+        What::PlanHeld,
+        "其中已开展的：有活动（自学的，有自学记录）注明落实这一项，或同一党组织、同一类型的活动在它的期间内。一场活动只落实一项，先开展的先算，期间先到期的先得。",
+    ),
+    ("plan_share", "年度计划完成率", What::PlanShare, "年度计划已开展的项数 ÷ 年度计划的项数。"),
 ];
 
 /// Every figure, in the order of the paper.
@@ -199,6 +227,12 @@ impl Definition {
                 n: from.duties.planned(self.tier).map(|v| v.held.min(v.expected)).sum(),
                 of: from.duties.planned(self.tier).map(|v| v.expected).sum(),
             },
+            What::PlanItems => Cell::Int(from.plan.tally(self.tier).1),
+            What::PlanHeld => Cell::Int(from.plan.tally(self.tier).0),
+            What::PlanShare => {
+                let (n, of) = from.plan.tally(self.tier);
+                Cell::Share { n, of }
+            }
             What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),
             What::Incomplete => Cell::Int(from.incomplete.iter().map(|_| 1).sum()),
         }

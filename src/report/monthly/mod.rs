@@ -8,6 +8,7 @@ mod figures;
 mod incomplete;
 mod lead;
 mod paper;
+mod plan;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -17,13 +18,14 @@ use anyhow::Result;
 use super::explain::page as explanation_page;
 use super::names::Names;
 use super::{Asks, Report, Scope};
-use crate::page::{Block, Cell, Figure, Page};
+use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
 use crate::store::Records;
 use duties::{Duties, Line};
 use facts::Facts;
 use figures::{Definition, Sources, definitions};
 use incomplete::Incomplete;
+use plan::Plan;
 pub(super) use tables::{activities, tiers};
 
 /// The monthly report.
@@ -43,6 +45,7 @@ pub(super) struct Reading<'a> {
     facts: Facts,
     duties: Duties,
     incomplete: Vec<Incomplete>,
+    plan: Plan,
     names: Names<'a>,
 }
 
@@ -52,12 +55,19 @@ impl<'a> Reading<'a> {
         let facts = Facts::read(records, scope)?;
         let mut names = Names::read(records, scope)?;
         let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
-        Ok(Reading { facts, duties: Duties::read(records, scope)?, incomplete, names })
+        let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
+        Ok(Reading { facts, duties, incomplete, plan, names })
     }
 
     fn sources(&self) -> Sources<'_> {
-        Sources { facts: &self.facts, duties: &self.duties, incomplete: &self.incomplete }
+        let Reading { facts, duties, incomplete, plan, .. } = self;
+        Sources { facts, duties, incomplete, plan }
     }
+}
+
+/// Planned and held by the year's plan, tier by tier.
+pub(super) fn plan_of(reading: &Reading<'_>) -> Table {
+    reading.plan.table()
 }
 
 /// The report as a page.
@@ -74,14 +84,17 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
-    page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
+    page = paper::held(page, &reading, scope).table(tables::tiers(&reading)).table(reading.plan.table());
     let running = reading.duties.running();
     if !running.is_empty() {
         page = page.table(tables::running(&running));
     }
     page =
         paper::problems(page, &reading).table(tables::problems(&reading)).table(tables::incomplete(&reading));
-    page = paper::next_month(page, &next, scope).table(tables::next_month(&next));
+    let planned = reading.plan.next(&reading.names);
+    page = paper::next_month(page, &next, plan::count(&planned), scope)
+        .table(tables::next_month(&next))
+        .table(plan::next_table(&planned));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page
         .heading("附二　领学情况")
@@ -100,6 +113,9 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
     let sources = reading.sources();
     let mut shown = Vec::new();
     for definition in definitions() {
+        if definition.what.is_of_plan() && reading.plan.is_empty() {
+            continue;
+        }
         let value = match unknown(reading, &definition) {
             false => definition.value(&sources),
             true if definition.id.ends_with(".held") => Cell::Unknown,
@@ -112,7 +128,7 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
 
 /// Whether a figure is of a tier of which nothing is recorded and nothing was due: unknown, not 0.
 fn unknown(reading: &Reading<'_>, definition: &Definition) -> bool {
-    definition.tier.is_some_and(|tier| paper::is_silent(reading, tier))
+    !definition.what.is_of_plan() && definition.tier.is_some_and(|tier| paper::is_silent(reading, tier))
 }
 
 /// A figure down to its rows.

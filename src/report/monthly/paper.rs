@@ -43,6 +43,9 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
     if of > 0 {
         text.push_str(&format!("按制度要求应开展 {of} 场次，已完成 {n} 场次，完成率 {}。", percent(n, of)));
     }
+    if let Some(plan) = reading.plan.sentence(None) {
+        text.push_str(&format!("{plan}。"));
+    }
     let guests = sum(Column::Marks) - sum(Column::Met);
     if guests > 0 {
         text.push_str(&format!("另有列席等 {guests} 人次。"));
@@ -97,6 +100,7 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
     } else {
         parts.push(silence(tier).to_owned());
     }
+    parts.extend(reading.plan.sentence(Some(tier)));
     if tier == Tier::Lead {
         parts.push(first_topic(reading));
     }
@@ -161,7 +165,7 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
 }
 
 /// 三、下月重点.
-pub(super) fn next_month(page: Page, next: &[Line], scope: &Scope) -> Page {
+pub(super) fn next_month(page: Page, next: &[Line], planned: usize, scope: &Scope) -> Page {
     let coming = if scope.period.grain() == Grain::Month { "下月" } else { "下期" };
     let text = if next.is_empty() {
         format!("{}没有到期的制度要求。", short_label(scope.period.next()))
@@ -172,6 +176,10 @@ pub(super) fn next_month(page: Page, next: &[Line], scope: &Scope) -> Page {
             text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而目前还没有达到"));
         }
         text + "。"
+    };
+    let text = match planned {
+        0 => text,
+        planned => format!("{text}年度计划要开展的 {planned} 项。"),
     };
     page.heading(format!("三、{coming}重点")).paragraph(text)
 }

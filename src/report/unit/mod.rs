@@ -37,6 +37,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("as_of", "截至", scope.as_of.0)
         .heading("一、各层级开展情况")
         .table(monthly::tiers(&reading))
+        .table(monthly::plan_of(&reading))
         .table(monthly::activities(&mut reading)?)
         .heading("二、制度要求")
         .table(rules(&verdicts))

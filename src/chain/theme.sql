@@ -1,2 +1,0 @@
--- name: theme_names
-SELECT id, name FROM theme ORDER BY id

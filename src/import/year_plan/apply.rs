@@ -1,0 +1,37 @@
+//! Last stage: the plan becomes rows, all of them or none, inside the operation that the caller runs.
+
+use anyhow::Result;
+
+use super::plan::Plan;
+use crate::import::memory::remember;
+use crate::import::subject::PLAN;
+use crate::record::{edit_plan_item, insert_plan_item};
+use crate::refusal::Refusal;
+use crate::store::Write;
+
+impl Plan {
+    /// Writes the plan.
+    ///
+    /// # Errors
+    /// Refused if somebody wrote to the store since the plan was made.
+    pub fn apply(&self, write: &Write<'_>) -> Result<()> {
+        if write.last_operation()? != self.last_operation {
+            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
+                .hint("再执行一次同样的命令，重新预览")
+                .into());
+        }
+        let mut changed = 0;
+        for accepted in &self.accepted {
+            match &accepted.known {
+                Some(item) => {
+                    edit_plan_item(write, item, &accepted.facts)?;
+                    changed += 1;
+                }
+                None => {
+                    insert_plan_item(write, &accepted.facts)?;
+                }
+            }
+        }
+        remember(write, &PLAN, &self.preview, self.bytes, changed)
+    }
+}

@@ -1,0 +1,94 @@
+//! The ledger of sessions to be made up 补学: never kept, always derived from kinds, attendance and the setting of
+//! the deadline.
+
+use anyhow::Result;
+
+use super::{ActivityId, Mark, Reason, Status, make_up_days};
+use crate::calendar::{Day, Period};
+use crate::roster::{PersonId, UnitId};
+use crate::sql;
+use crate::store::{Records, named_params};
+
+crate::closed_set! {
+    /// How somebody's missed session stands.
+    DebtState {
+        /// Not made up yet.
+        Open = "open", "未补";
+        /// Not made up, and the deadline is over.
+        Overdue = "overdue", "逾期";
+        /// Made up.
+        Closed = "closed", "已补";
+    }
+}
+
+/// A session that somebody missed and is to make up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debt {
+    /// The activity.
+    pub activity: ActivityId,
+    /// Who held it.
+    pub unit: UnitId,
+    /// When: the day on which the debt was opened.
+    pub day: Day,
+    /// Its topic.
+    pub title: Option<String>,
+    /// Who missed it.
+    pub person: PersonId,
+    /// Full name.
+    pub name: String,
+    /// How the person stands to it.
+    pub mark: Mark,
+    /// The last day for making it up; none without the setting.
+    pub due: Option<Day>,
+    /// How it stands.
+    pub state: DebtState,
+}
+
+/// Which debts are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DebtQuestion {
+    /// Number of the unit whose sessions and those of units below it are asked for; 0 for all.
+    pub scope: i64,
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only of sessions held in this period.
+    pub period: Option<Period>,
+    /// The last day that counts.
+    pub as_of: Day,
+}
+
+/// Everything that is or was to be made up, by day.
+pub fn debts(records: &Records<'_>, question: &DebtQuestion) -> Result<Vec<Debt>> {
+    let (from, to) = match question.period {
+        Some(period) => (period.from().to_string(), period.to().to_string()),
+        None => ("0000-01-01".to_owned(), "9999-12-31".to_owned()),
+    };
+    let days = make_up_days(records)?;
+    records.rows(
+        sql!("make_up.sql", "debts"),
+        named_params! {
+            ":from": from, ":to": to, ":scope": question.scope, ":person": question.person,
+            ":as_of": question.as_of,
+        },
+        |row| {
+            let (day, closed): (Day, bool) = (row.get("day")?, row.get("closed")?);
+            let due = days.map(|days| day.plus_days(days));
+            let (status, reason): (Status, Option<Reason>) = (row.get("status")?, row.get("reason")?);
+            Ok(Debt {
+                activity: row.get("activity")?,
+                unit: row.get("unit")?,
+                day,
+                title: row.get("title")?,
+                person: row.get("person")?,
+                name: row.get("name")?,
+                mark: Mark { reason, made_up_on: row.get("made_up_on")?, ..Mark::of(status) },
+                due,
+                state: match due {
+                    _ if closed => DebtState::Closed,
+                    Some(due) if due < question.as_of => DebtState::Overdue,
+                    _ => DebtState::Open,
+                },
+            })
+        },
+    )
+}

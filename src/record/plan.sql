@@ -1,0 +1,21 @@
+-- name: plan_item_by_id
+SELECT id, unit, kind, starts, months, topic, document, owner, note, withdrawn, withdraw_reason
+FROM plan_item
+WHERE id = :id
+
+-- name: plan_items
+SELECT id, unit, kind, starts, months, topic, document, owner, note, withdrawn, withdraw_reason
+FROM plan_item
+ORDER BY starts, months, id
+
+-- name: insert_plan_item
+INSERT INTO plan_item (unit, kind, starts, ends, months, topic, document, owner, note, op)
+VALUES (:unit, :kind, :starts, :ends, :months, :topic, :document, :owner, :note, op_now())
+
+-- name: update_plan_item
+UPDATE plan_item SET unit = :unit, kind = :kind, starts = :starts, ends = :ends, months = :months,
+  topic = :topic, document = :document, owner = :owner, note = :note, op = op_now()
+WHERE id = :id
+
+-- name: withdraw_plan_item
+UPDATE plan_item SET withdrawn = :withdrawn, withdraw_reason = :reason, op = op_now() WHERE id = :id

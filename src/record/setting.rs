@@ -1,0 +1,124 @@
+//! Settings 设置 of a unit: what the regulations leave to it.
+
+use anyhow::Result;
+
+use crate::refusal::Refusal;
+use crate::sql;
+use crate::store::{Records, Write, named_params};
+
+crate::closed_set! {
+    /// A setting.
+    Setting {
+        /// The name of the organ, as papers print it.
+        Organ = "organ", "单位名称";
+        /// Up to which age somebody counts in a youth group: 35 or 40 years.
+        YouthAge = "youth_age_limit", "青年小组年龄上限（周岁）";
+        /// Until which day of the next month an entry is in time: 1 to 28.
+        CutOff = "cut_off_day", "补录界限（次月几日）";
+        /// Within how many days a missed session is to be made up: 1 to 366. Empty: no deadline.
+        MakeUpDays = "make_up_days", "补学期限（天）";
+    }
+}
+
+impl Setting {
+    /// What may be set, for people.
+    pub fn says(self) -> &'static str {
+        match self {
+            Setting::Organ => "报告标题里的单位名称",
+            Setting::YouthAge => "35 或 40；计到满岁生日的当月底",
+            Setting::CutOff => "1 至 28；晚于次月这一天录入的算补录",
+            Setting::MakeUpDays => "1 至 366；写“无”为不设期限，不算逾期",
+        }
+    }
+
+    /// The value as it is kept; none takes the setting back to nothing.
+    ///
+    /// # Errors
+    /// Refused if the value is none that the setting can have.
+    pub fn read(self, text: &str) -> Result<Option<String>, Refusal> {
+        let text = text.trim();
+        let refuse = || {
+            Refusal::usage(format!("{}不能是“{text}”。", self.label()))
+                .hint(format!("可以写：{}", self.says()))
+                .hint("查看现在的设置：wuxue inspect setting list")
+        };
+        let number = |from: u32, to: u32| {
+            let digits = crate::calendar::fold_width(text);
+            digits.parse::<u32>().ok().filter(|n| (from..=to).contains(n)).map(|n| Some(n.to_string()))
+        };
+        match self {
+            Setting::Organ if text.is_empty() => Err(refuse()),
+            Setting::Organ => Ok(Some(text.to_owned())),
+            Setting::YouthAge => {
+                let age = number(35, 40).filter(|age| matches!(age.as_deref(), Some("35" | "40")));
+                age.ok_or_else(refuse)
+            }
+            Setting::CutOff => number(1, 28).ok_or_else(refuse),
+            Setting::MakeUpDays if matches!(text, "无" | "不设" | "") => Ok(None),
+            Setting::MakeUpDays => number(1, 366).ok_or_else(refuse),
+        }
+    }
+}
+
+/// The value of a setting, if it is set.
+pub fn setting(records: &Records<'_>, which: Setting) -> Result<Option<String>> {
+    records.maybe(sql!("setting.sql", "setting"), named_params! {":name": which.code()}, |row| row.get(0))
+}
+
+/// Sets a setting, or takes it back to nothing.
+pub fn set_setting(write: &Write<'_>, which: Setting, value: Option<&str>) -> Result<()> {
+    let name = which.code();
+    let old = setting(write, which)?;
+    match (old.as_deref(), value) {
+        (old, new) if old == new => {}
+        (None, Some(value)) => {
+            write.insert(
+                sql!("setting.sql", "insert_setting"),
+                named_params! {":name": name, ":value": value},
+            )?;
+        }
+        (Some(_), Some(value)) => {
+            write.execute(
+                sql!("setting.sql", "update_setting"),
+                named_params! {":name": name, ":value": value},
+            )?;
+        }
+        (_, None) => {
+            write.execute(sql!("setting.sql", "delete_setting"), named_params! {":name": name})?;
+        }
+    }
+    Ok(())
+}
+
+/// Within how many days a missed session is to be made up; none without a deadline.
+pub fn make_up_days(records: &Records<'_>) -> Result<Option<i64>> {
+    Ok(setting(records, Setting::MakeUpDays)?.and_then(|days| days.parse().ok()).filter(|days| *days > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Setting;
+
+    #[test]
+    fn each_setting_takes_what_it_can_have() {
+        for (setting, text, kept) in [
+            (Setting::YouthAge, "35", Some("35")),
+            (Setting::YouthAge, "４０", Some("40")),
+            (Setting::CutOff, "05", Some("5")),
+            (Setting::MakeUpDays, "30", Some("30")),
+            (Setting::MakeUpDays, "无", None),
+        ] {
+            assert_eq!(setting.read(text).unwrap().as_deref(), kept, "{text}");
+        }
+        for (setting, text) in [
+            (Setting::YouthAge, "36"),
+            (Setting::CutOff, "29"),
+            (Setting::CutOff, "0"),
+            (Setting::MakeUpDays, "0"),
+            (Setting::MakeUpDays, "一个月"),
+            (Setting::Organ, " "),
+        ] {
+            assert!(setting.read(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The year's plan in the report: what was planned for the period and held, and what comes next.
+
+use anyhow::Result;
+
+use super::super::Scope;
+use super::super::explain::{Evidence, LeftOut};
+use super::super::names::Names;
+use crate::calendar::Period;
+use crate::chain::{PlanQuestion, PlanState, Planned, Tier, due_in, planned, tally_of};
+use crate::page::{Cell, Table};
+use crate::store::Records;
+
+/// How many units a line of next month's plan names.
+const NAMED: usize = 5;
+
+/// The items of the years that the period and the one after it touch.
+pub(super) struct Plan {
+    period: Period,
+    items: Vec<Planned>,
+}
+
+impl Plan {
+    /// Reads them, each with how it stands on the last day that counts.
+    pub fn read(records: &Records<'_>, scope: &Scope) -> Result<Plan> {
+        let both = Period::range(scope.period.from(), scope.period.next().to());
+        let period = both.unwrap_or(scope.period);
+        let question = PlanQuestion { scope: scope.top(), period, as_of: scope.as_of };
+        Ok(Plan { period: scope.period, items: planned(records, &question)? })
+    }
+
+    /// Whether nothing is planned at all.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items that were to be held in the period, of one tier or of all.
+    pub fn due(&self, tier: Option<Tier>) -> impl Iterator<Item = &Planned> {
+        due_in(&self.items, self.period).filter(move |item| tier.is_none_or(|tier| item.tier == tier))
+    }
+
+    /// How many of them were held, and how many there are.
+    pub fn tally(&self, tier: Option<Tier>) -> (i64, i64) {
+        tally_of(self.due(tier))
+    }
+
+    /// What the report says of a tier, or of all: `年度计划 3 项，已开展 2 项`; nothing if nothing was planned.
+    pub fn sentence(&self, tier: Option<Tier>) -> Option<String> {
+        let (held, all) = self.tally(tier);
+        (all > 0).then(|| format!("年度计划 {all} 项，已开展 {held} 项"))
+    }
+
+    /// The rows behind a figure, each weighed as the figure counts it.
+    pub fn evidence(
+        &self,
+        names: &Names<'_>,
+        tier: Option<Tier>,
+        weigh: impl Fn(bool) -> (i64, i64),
+    ) -> Vec<Evidence> {
+        let rows = self.due(tier).map(|item| {
+            let (n, of) = weigh(item.state == PlanState::Held);
+            let codes: Vec<String> =
+                item.answers.iter().filter_map(|answer| answer.activity).map(|id| id.to_string()).collect();
+            let state = match (item.state, codes.is_empty()) {
+                (PlanState::Held, false) => format!("{}：{}", item.state.label(), codes.join("、")),
+                (PlanState::Held, true) => format!("{}：自学 {} 条", item.state.label(), item.answers.len()),
+                (state, _) => state.label().to_owned(),
+            };
+            Evidence {
+                record: item.item.id.into(),
+                day: None,
+                unit: names.unit(item.item.facts.unit.0),
+                person: None,
+                subject: subject(item),
+                state,
+                n,
+                of,
+            }
+        });
+        rows.filter(|row| row.n != 0 || row.of != 0).collect()
+    }
+
+    /// The items of the period that count nowhere, and why.
+    pub fn left_out(&self, names: &Names<'_>, tier: Option<Tier>) -> Vec<LeftOut> {
+        let outside = self.items.iter().filter(|item| {
+            !item.state.counts()
+                && self.period.contains(item.item.facts.period.to())
+                && tier.is_none_or(|tier| item.tier == tier)
+        });
+        let row = |item: &Planned| LeftOut {
+            record: item.item.id.into(),
+            day: None,
+            unit: names.unit(item.item.facts.unit.0),
+            person: None,
+            subject: subject(item),
+            why: match &item.item.withdrawn {
+                Some(gone) if item.state == PlanState::Withdrawn => format!("已撤回：{}", gone.reason),
+                _ => item.state.label().to_owned(),
+            },
+        };
+        outside.map(row).collect()
+    }
+
+    /// Planned and held by tier; people see nothing of it where nothing was planned.
+    pub fn table(&self) -> Table {
+        let tiers = Tier::ALL.iter().map(|tier| Some(*tier)).chain([None]);
+        let rows = tiers.filter_map(|tier| {
+            let (held, all) = self.tally(tier);
+            let label = tier.map_or("合计", Tier::label);
+            (all > 0).then(|| vec![label.into(), all.into(), held.into(), Cell::Share { n: held, of: all }])
+        });
+        let columns =
+            [("tier", "层级"), ("planned", "计划（项）"), ("held", "已开展（项）"), ("share", "完成率")];
+        Table::new("plan", &columns).caption("年度计划完成情况").in_tables().rows(rows).omit_when_empty()
+    }
+
+    /// The items that are to be held in the next period, or go on into it, and are not held yet: those of one
+    /// kind, topic and period in one line.
+    pub fn next(&self, names: &Names<'_>) -> Vec<NextLine> {
+        let next = self.period.next();
+        let mut lines: Vec<NextLine> = Vec::new();
+        for item in &self.items {
+            let period = item.item.facts.period;
+            let open = matches!(item.state, PlanState::Open | PlanState::Missed);
+            if !open || period.from() > next.to() || period.to() < next.from() {
+                continue;
+            }
+            let (topic, unit) = (&item.item.facts.topic, names.unit(item.item.facts.unit.0));
+            let same = |line: &&mut NextLine| {
+                line.period == period && line.kind == item.kind_name && line.topic == *topic
+            };
+            match lines.iter_mut().find(same) {
+                Some(line) => {
+                    line.units.push(unit);
+                    line.codes.push(item.item.id.to_string());
+                }
+                None => lines.push(NextLine {
+                    tier: item.tier,
+                    period,
+                    kind: item.kind_name.clone(),
+                    topic: topic.clone(),
+                    units: vec![unit],
+                    codes: vec![item.item.id.to_string()],
+                }),
+            }
+        }
+        lines
+    }
+}
+
+fn subject(item: &Planned) -> String {
+    let facts = &item.item.facts;
+    format!("{}“{}”（{}）", item.kind_name, facts.topic, facts.period.label())
+}
+
+/// What is planned next, over all units that are to hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NextLine {
+    tier: Tier,
+    period: Period,
+    kind: String,
+    topic: String,
+    units: Vec<String>,
+    codes: Vec<String>,
+}
+
+/// How many items these lines are.
+pub(super) fn count(lines: &[NextLine]) -> usize {
+    lines.iter().map(|line| line.codes.len()).sum()
+}
+
+/// What is planned next.
+pub(super) fn next_table(lines: &[NextLine]) -> Table {
+    let rows = lines.iter().map(|line| {
+        let mut names = line.units.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+        if line.units.len() > NAMED {
+            names.push_str(&format!("等 {} 个", line.units.len()));
+        }
+        vec![
+            Cell::from(line.tier.label()),
+            Cell::from(line.kind.as_str()),
+            Cell::from(line.topic.as_str()),
+            Cell::from(line.period.label()),
+            Cell::from(line.units.len() as i64),
+            Cell::from(names),
+            Cell::List(line.codes.clone()),
+        ]
+    });
+    let columns = [
+        ("tier", "层级"),
+        ("kind", "活动类型"),
+        ("topic", "专题"),
+        ("period", "期间"),
+        ("units", "党组织（个）"),
+        ("names", "党组织"),
+        ("plan_items", "计划项"),
+    ];
+    Table::new("next_plan", &columns).caption("年度计划").in_tables().rows(rows).omit_when_empty()
+}

@@ -1,0 +1,508 @@
+//! What comes of sessions and after them, through whole command lines: make-ups, outcomes, cases, needs, feedback,
+//! themes, service, settings.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::store::{Access, Store};
+use wuxue::{Outcome, Surroundings, run};
+
+/// A store with one branch of four, which held a lecture in September and a day of its own in October.
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        desk.ok(&["init", "--name", "市直机关工委"]);
+        for branch in ["办公室党支部", "宣传处党支部"] {
+            desk.ok(&["unit", "add", branch, "--kind", "党支部", "--since", "2020-01-01"]);
+        }
+        for (name, number) in [("秦春丽", "001"), ("张伟", "002"), ("李娜", "003"), ("谭怡凯", "004")]
+        {
+            let standing = ["--standing", "中共党员", "--since", "2020-01-01"];
+            let place = ["member", "add", name, "--staff-no", number, "--branch", "办公室党支部"];
+            desk.ok(&[&place[..], &standing].concat());
+        }
+        let lecture =
+            ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-09-18", "--title", "学习党史"];
+        let missed = ["--attend-all", "--except", "张伟=请假(病假)", "李娜=缺席", "谭怡凯=因公外出"];
+        desk.ok(&[&lecture[..], &missed].concat());
+        let day = [
+            "log",
+            "add",
+            "主题党日",
+            "--unit",
+            "办公室党支部",
+            "--on",
+            "2026-10-16",
+            "--title",
+            "走好第一方阵",
+        ];
+        desk.ok(&[&day[..], &["--attend-all", "--except", "张伟=缺席", "--theme", "我是党员我带头"]].concat());
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run_on(&self, today: &str, words: &[&str]) -> Outcome {
+        let mut args: Vec<OsString> = vec!["wuxue".into(), "--store".into(), self.path("w.db").into()];
+        args.extend(["--by", "李明", "--as-of", today].map(OsString::from));
+        args.extend(words.iter().map(OsString::from));
+        let now = "2026-11-02T09:00:00+08:00".parse().unwrap();
+        run(args, &Surroundings { now, terminal: Terminal::default() })
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        self.run_on("2026-11-02", words)
+    }
+
+    fn ok(&self, words: &[&str]) -> String {
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+        outcome.remarks
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        self.json_on("2026-11-02", words)
+    }
+
+    fn json_on(&self, today: &str, words: &[&str]) -> Value {
+        let outcome = self.run_on(today, &[words, &["--format", "json"]].concat());
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+        serde_json::from_slice(&outcome.answer).unwrap()
+    }
+
+    fn refused(&self, words: &[&str]) -> String {
+        let before = self.dump();
+        let outcome = self.run(words);
+        assert!(
+            [2, 3].contains(&outcome.exit) && outcome.answer.is_empty(),
+            "{words:?}: {}",
+            outcome.remarks
+        );
+        assert!(outcome.remarks.contains("  → "), "no hint: {}", outcome.remarks);
+        assert!(self.dump() == before, "{words:?} changed the store");
+        outcome.remarks
+    }
+
+    fn dump(&self) -> String {
+        Store::open(&self.path("w.db"), Access::Read).unwrap().records().dump().unwrap()
+    }
+}
+
+fn of(rows: &Value, keys: &[&str]) -> Vec<Vec<Value>> {
+    let row = |row: &Value| keys.iter().map(|key| row[*key].clone()).collect();
+    rows.as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn leave_and_absence_open_a_debt_and_a_make_up_closes_it() {
+    let desk = Desk::new();
+    // Away on duty opens none, nor does a kind that asks for no make-up.
+    let ledger = desk.json(&["log", "makeup"]);
+    let keys = ["activity", "name", "state", "due", "command"];
+    assert_eq!(
+        of(&ledger["rows"], &keys),
+        [
+            [
+                json!("A1"),
+                json!("张伟"),
+                json!("open"),
+                json!(null),
+                json!("wuxue log attend A1 --mark \"张伟=补学(日期)\"")
+            ],
+            [
+                json!("A1"),
+                json!("李娜"),
+                json!("open"),
+                json!(null),
+                json!("wuxue log attend A1 --mark \"李娜=补学(日期)\"")
+            ],
+        ]
+    );
+    assert_eq!(desk.json(&["log", "makeup", "--overdue"])["rows"], json!([]));
+    desk.ok(&["inspect", "setting", "set", "make_up_days", "30"]);
+    let ledger = desk.json(&["log", "makeup", "--overdue"]);
+    assert_eq!(
+        of(&ledger["rows"], &["name", "due", "state"]),
+        [
+            [json!("张伟"), json!("2026-10-18"), json!("overdue")],
+            [json!("李娜"), json!("2026-10-18"), json!("overdue")]
+        ]
+    );
+    // On the last day itself nobody is late.
+    assert_eq!(desk.json_on("2026-10-18", &["log", "makeup", "--overdue"])["rows"], json!([]));
+    desk.ok(&["log", "attend", "A1", "--mark", "张伟=补学(2026-10-20)"]);
+    desk.ok(&["log", "attend", "A1", "--mark", "李娜=补学"]);
+    assert_eq!(desk.json(&["log", "makeup"])["rows"], json!([]));
+    let all = desk.json(&["log", "makeup", "--all"]);
+    assert_eq!(
+        of(&all["rows"], &["name", "state", "command"]),
+        [[json!("张伟"), json!("closed"), json!(null)], [json!("李娜"), json!("closed"), json!(null)]]
+    );
+    assert_eq!(of(&all["units"], &["owed", "closed", "open", "overdue"]), [[2, 2, 0, 0].map(Value::from)]);
+    // As of a day before the make-up it was still open.
+    let before = desk.json_on("2026-10-19", &["log", "makeup", "--who", "张伟"]);
+    assert_eq!(of(&before["rows"], &["name", "state"]), [[json!("张伟"), json!("overdue")]]);
+    // What is voided is owed no more.
+    desk.ok(&["log", "void", "A1", "--because", "登记错了"]);
+    assert_eq!(desk.json(&["log", "makeup", "--all"])["rows"], json!([]));
+}
+
+#[test]
+fn the_ledger_narrows_to_unit_person_and_period() {
+    let desk = Desk::new();
+    let count = |words: &[&str]| {
+        let ledger = desk.json(&[&["log", "makeup"], words].concat());
+        ledger["rows"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&["--unit", "办公室党支部"]), 2);
+    assert_eq!(count(&["--unit", "宣传处党支部"]), 0);
+    assert_eq!(count(&["--who", "003"]), 1);
+    assert_eq!(count(&["--period", "2026-10"]), 0);
+    assert_eq!(count(&["--period", "2026Q3"]), 2);
+    // Somebody exempt that day was not expected and owes nothing.
+    desk.ok(&["member", "exempt", "李娜", "--reason", "年老体弱", "--on", "2026-09-01"]);
+    assert_eq!(count(&[]), 1);
+    let page = desk.json(&["report", "member", "2026", "--who", "张伟"]);
+    let owed = &page["tables"]["make_up"]["rows"];
+    assert_eq!(of(owed, &["activity", "state"]), [[json!("A1"), json!("open")]]);
+}
+
+/// 含补学 is the period's second figure; its first stays what it was.
+#[test]
+fn a_make_up_after_the_period_ended_counts_in_its_second_figure_alone() {
+    let desk = Desk::new();
+    let figures = || {
+        let report = desk.json(&["report", "monthly", "2026-09"]);
+        let value = |id: &str| {
+            let figures = report["figures"].as_array().unwrap();
+            figures.iter().find(|figure| figure["id"] == id).unwrap()["value"].clone()
+        };
+        [value("research.attendance"), value("research.attendance_made_up"), value("organ.present")]
+    };
+    let share = |n: i64| json!({"n": n, "of": 4});
+    assert_eq!(figures(), [share(1), share(1), json!(1)]);
+    desk.ok(&["log", "attend", "A1", "--mark", "张伟=补学(2026-10-20)"]);
+    assert_eq!(figures(), [share(1), share(2), json!(1)]);
+    // October has nothing of it.
+    let october = desk.json(&["report", "monthly", "2026-10"]);
+    let found = october["figures"].as_array().unwrap().iter().find(|f| f["id"] == "organ.attendance_made_up");
+    assert_eq!(found.unwrap()["value"], json!({"n": 3, "of": 4}));
+}
+
+#[test]
+fn an_outcome_stands_with_the_sessions_it_came_from() {
+    let desk = Desk::new();
+    let add = [
+        "log",
+        "outcome",
+        "add",
+        "窗口延时服务",
+        "--sort",
+        "措施",
+        "--from",
+        "A1",
+        "A2",
+        "--on",
+        "2026-10-20",
+    ];
+    desk.ok(&add);
+    assert!(desk.refused(&add).contains("O1"));
+    let early = ["log", "outcome", "add", "别的", "--sort", "政策", "--from", "A2", "--on", "2026-10-01"];
+    assert!(desk.refused(&early).contains("早于活动 A2"));
+    let late = ["log", "outcome", "add", "别的", "--sort", "政策", "--from", "A2", "--on", "2026-12-01"];
+    assert!(desk.refused(&late).contains("晚于今天"));
+    assert!(
+        desk.refused(&["log", "outcome", "add", "别的", "--sort", "功劳", "--from", "A2"]).contains("做法")
+    );
+    let list = desk.json(&["log", "outcome", "list", "--period", "2026-10", "--unit", "办公室党支部"]);
+    assert_eq!(
+        of(&list["rows"], &["outcome", "sort", "activities"]),
+        [[json!("O1"), json!("measure"), json!(["A1", "A2"])]]
+    );
+    assert_eq!(desk.json(&["log", "outcome", "list", "--sort", "政策"])["rows"], json!([]));
+    desk.ok(&["log", "outcome", "edit", "O1", "--sort", "制度", "--from", "A2", "--note", "试行半年"]);
+    let shown = desk.json(&["log", "outcome", "show", "O1"]);
+    assert_eq!((&shown["sort"], &shown["note"]), (&json!("institution"), &json!("试行半年")));
+    assert_eq!(of(&shown["activities"], &["activity"]), [[json!("A2")]]);
+    assert_eq!(desk.json(&["log", "show", "A2"])["outcomes"][0]["outcome"], "O1");
+    assert_eq!(desk.json(&["log", "show", "A1"])["outcomes"], json!([]));
+    // A voided session is no source any more, which the list points out.
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    let list = desk.json(&["log", "outcome", "list"]);
+    assert_eq!(of(&list["rows"], &["activities", "voided"]), [[json!([]), json!("有来源活动已作废")]]);
+    assert!(desk.refused(&["log", "outcome", "edit", "O1", "--title", "新名"]).contains("来自哪次活动"));
+    desk.ok(&["log", "outcome", "edit", "O1", "--title", "新名", "--from", "A1"]);
+    desk.ok(&["log", "outcome", "remove", "O1"]);
+    assert_eq!(desk.json(&["log", "outcome", "list"])["rows"], json!([]));
+    desk.refused(&["log", "outcome", "show", "O1"]);
+}
+
+#[test]
+fn a_case_has_its_story_from_a_file_in_any_encoding_and_goes_out_only_if_agreed() {
+    let desk = Desk::new();
+    let story = "第一段讲来历。\r\n\r\n　　第二段讲做法。\r\n";
+    std::fs::write(desk.path("故事.txt"), encoding_rs::GBK.encode(story).0).unwrap();
+    let file = desk.path("故事.txt").display().to_string();
+    desk.ok(&["log", "showcase", "add", "A2", "--title", "一堂难忘的课", "--story-file", &file]);
+    let shown = desk.json(&["log", "showcase", "show", "C1"]);
+    assert_eq!(shown["story"], "第一段讲来历。\n第二段讲做法。");
+    assert_eq!((&shown["publish"], &shown["publishable"]), (&json!(null), &json!(false)));
+    assert_eq!(desk.json(&["log", "showcase", "list", "--publishable"])["rows"], json!([]));
+    desk.ok(&["log", "showcase", "edit", "C1", "--publish", "同意"]);
+    let list = desk.json(&["log", "showcase", "list", "--publishable", "--unit", "办公室党支部"]);
+    assert_eq!(
+        of(&list["rows"], &["showcase", "publish", "length"]),
+        [[json!("C1"), json!("agreed"), json!(15)]]
+    );
+    let paper = desk.run(&["log", "showcase", "show", "C1", "--format", "md"]);
+    let paper = String::from_utf8(paper.answer).unwrap();
+    for line in [
+        "# 优秀案例：一堂难忘的课",
+        "2026年10月16日，办公室党支部开展主题党日“走好第一方阵”，3 人参加。",
+        "第二段讲做法。",
+    ] {
+        assert!(paper.contains(line), "{paper}");
+    }
+    assert_eq!(desk.json(&["log", "show", "A2"])["showcases"][0]["showcase"], "C1");
+    let workbook = desk.path("x.xlsx").display().to_string();
+    desk.ok(&["member", "export", "-o", &workbook]);
+    assert!(
+        desk.refused(&["log", "showcase", "edit", "C1", "--story-file", &workbook]).contains("不是文本文件")
+    );
+    desk.refused(&["log", "showcase", "edit", "C1", "--story-file", "没有.txt"]);
+    std::fs::write(desk.path("密.txt"), "机密★10年\n内容").unwrap();
+    let marked = desk.path("密.txt").display().to_string();
+    assert!(desk.refused(&["log", "showcase", "edit", "C1", "--story-file", &marked]).contains("密级"));
+    assert!(desk.refused(&["log", "showcase", "add", "A2", "--title", "一堂难忘的课"]).contains("C1"));
+    desk.refused(&["log", "showcase", "add", "A2", "--title", "又一个", "--on", "2026-10-01"]);
+    // A case of what was voided is nothing to show.
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    assert_eq!(desk.json(&["log", "showcase", "list", "--publishable"])["rows"], json!([]));
+    desk.ok(&["log", "showcase", "remove", "C1"]);
+}
+
+#[test]
+fn needs_are_answered_by_plan_or_session_and_name_nobody() {
+    let desk = Desk::new();
+    let add = [
+        "log",
+        "need",
+        "add",
+        "--unit",
+        "办公室党支部",
+        "--sort",
+        "主题",
+        "--text",
+        "想听产业政策",
+        "--asked",
+        "5",
+    ];
+    desk.ok(&[&add[..], &["--on", "2026-10-10"]].concat());
+    desk.ok(&["log", "need", "add", "--unit", "办公室党支部", "--sort", "问题", "--text", "延迟退休怎么算"]);
+    assert!(desk.refused(&[&add[..], &["--on", "2026-10-10"]].concat()).contains("Q1"));
+    desk.refused(&[
+        "log",
+        "need",
+        "add",
+        "--unit",
+        "办公室党支部",
+        "--sort",
+        "主题",
+        "--text",
+        "联系13812345678",
+    ]);
+    desk.refused(&[
+        "log",
+        "need",
+        "add",
+        "--unit",
+        "办公室党支部",
+        "--sort",
+        "主题",
+        "--text",
+        "学",
+        "--asked",
+        "0",
+    ]);
+    desk.refused(&["log", "need", "answer", "Q1"]);
+    desk.ok(&[
+        "plan",
+        "add",
+        "--unit",
+        "办公室党支部",
+        "--kind",
+        "党课",
+        "--period",
+        "2026Q4",
+        "--topic",
+        "产业政策",
+    ]);
+    desk.ok(&["log", "need", "answer", "Q1", "--plan", "PL1"]);
+    let states = || {
+        let list = desk.json(&["log", "need", "list"]);
+        of(&list["rows"], &["state"]).into_iter().flatten().collect::<Vec<_>>()
+    };
+    assert_eq!(states(), ["planned", "open"]);
+    assert!(desk.refused(&["log", "need", "answer", "Q2", "--activity", "A2"]).contains("之前"));
+    desk.ok(&["log", "need", "answer", "Q1", "--activity", "A2"]);
+    assert_eq!(states(), ["answered", "open"]);
+    // What was voided or withdrawn answers nothing.
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    assert_eq!(states(), ["planned", "open"]);
+    desk.ok(&["plan", "withdraw", "PL1", "--because", "不办了"]);
+    assert_eq!(states(), ["open", "open"]);
+    let open = desk.json(&["log", "need", "list", "--open"]);
+    assert_eq!(of(&open["rows"], &["need", "asked"]), [[json!("Q1"), json!(5)], [json!("Q2"), json!(1)]]);
+    desk.ok(&["log", "need", "remove", "Q2"]);
+    assert_eq!(states(), ["open"]);
+}
+
+#[test]
+fn feedback_is_counts_and_shares_of_those_who_were_asked() {
+    let desk = Desk::new();
+    assert!(desk.refused(&["log", "feedback", "A1", "--welcome", "1"]).contains("--answers"));
+    assert!(desk.refused(&["log", "feedback", "A1", "--answers", "3", "--useful", "4"]).contains("多于"));
+    desk.refused(&["log", "feedback", "A1", "--answers", "0"]);
+    // One was there: three answers are recorded, and pointed out.
+    let told = desk.ok(&["log", "feedback", "A1", "--answers", "3", "--welcome", "2"]);
+    assert!(told.contains("多于"), "{told}");
+    let told = desk.ok(&[
+        "log",
+        "feedback",
+        "A2",
+        "--answers",
+        "3",
+        "--welcome",
+        "3",
+        "--useful",
+        "1",
+        "--suggestion",
+        "多讨论",
+    ]);
+    assert!(!told.contains("多于"), "{told}");
+    desk.ok(&["log", "feedback", "A2", "--adjustment", "下次分组讨论"]);
+    let list = desk.json(&["log", "feedback", "list"]);
+    let share = |n: i64, of: i64| json!({"n": n, "of": of});
+    assert_eq!(
+        of(&list["rows"], &["activity", "welcome", "useful", "suggestions", "adjustment"]),
+        [
+            [json!("A1"), share(2, 3), json!(null), json!(null), json!(null)],
+            [json!("A2"), share(3, 3), share(1, 3), json!("多讨论"), json!("下次分组讨论")]
+        ]
+    );
+    // Useful was asked at one session only.
+    assert_eq!((&list["total_welcome"], &list["total_useful"]), (&share(5, 6), &share(1, 3)));
+    assert_eq!(desk.json(&["log", "feedback", "list", "--period", "2026-10"])["sessions"], 1);
+    assert_eq!(desk.json(&["log", "feedback", "list", "--unit", "宣传处党支部"])["sessions"], 0);
+    assert_eq!(desk.json(&["log", "show", "A2"])["feedback"][0]["answers"], 3);
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    assert_eq!(desk.json(&["log", "feedback", "list"])["sessions"], 1);
+}
+
+#[test]
+fn themes_come_with_the_store_and_count_what_was_done_under_them() {
+    let desk = Desk::new();
+    let counts = |words: &[&str]| {
+        let list = desk.json(&[&["log", "theme", "list"], words].concat());
+        let rows = of(&list["rows"], &["name", "sort", "activities", "people"]);
+        rows.into_iter().find(|row| row[0].as_str().unwrap().starts_with("我是党员我带头")).unwrap()
+    };
+    let done = [json!("我是党员我带头"), json!("series"), json!(1), json!(3)];
+    assert_eq!(counts(&["--period", "2026"]), done);
+    assert_eq!(counts(&["--period", "2026-09"])[2..], [json!(0), json!(0)]);
+    assert_eq!(counts(&["--unit", "宣传处党支部"])[2], 0);
+    assert_eq!(desk.json(&["log", "theme", "list"])["rows"].as_array().unwrap().len(), 5);
+    assert!(desk.refused(&["log", "theme", "add", "“我是党员我带头”"]).contains("已经有"));
+    assert!(desk.refused(&["log", "theme", "rename", "我是党员", "别的"]).contains("是不是“我是党员我带头”"));
+    desk.ok(&["log", "theme", "rename", "我是党员我带头", "我是党员我带头（2026）"]);
+    assert_eq!(counts(&[])[2], 1);
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    assert_eq!(counts(&[])[2], 0);
+    // Starter data that is missing comes back, and only that.
+    let added = desk.json(&["log", "kinds", "--add-missing"]);
+    assert!(added.to_string().contains("我是党员我带头"), "{added}");
+    assert_eq!(desk.json(&["log", "theme", "list"])["rows"].as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn service_is_recorded_for_several_at_once_and_summed_by_branch() {
+    let desk = Desk::new();
+    let report = ["log", "service", "add", "社区报到", "--who", "张伟", "李娜", "--on", "2026-10-20"];
+    assert!(desk.refused(&report).contains("--community"));
+    desk.ok(&[&report[..], &["--community", "福星社区", "--hours", "2"]].concat());
+    let serve = [
+        "log",
+        "service",
+        "add",
+        "志愿服务",
+        "--who",
+        "张伟",
+        "--on",
+        "2026-10-25",
+        "--hours",
+        "1.5",
+        "--what",
+        "文明劝导",
+    ];
+    desk.ok(&serve);
+    assert!(desk.refused(&serve).contains("V3"));
+    assert!(
+        desk.refused(&["log", "service", "add", "志愿服务", "--who", "张伟", "--on", "2026-12-01"])
+            .contains("晚于今天")
+    );
+    desk.refused(&["log", "service", "add", "志愿服务", "--who", "张伟", "--hours", "0"]);
+    let list = desk.json(&["log", "service", "list", "--unit", "办公室党支部"]);
+    assert_eq!(
+        of(&list["units"], &["unit_name", "reported", "served", "times", "minutes"]),
+        [[json!("办公室党支部"), json!(2), json!(1), json!(1), json!(330)]]
+    );
+    // By the roster, never by hours.
+    assert_eq!(
+        of(&list["persons"], &["name", "communities", "times", "minutes"]),
+        [
+            [json!("张伟"), json!(["福星社区"]), json!(1), json!(210)],
+            [json!("李娜"), json!(["福星社区"]), json!(0), json!(120)]
+        ]
+    );
+    let count = |words: &[&str]| {
+        desk.json(&[&["log", "service", "list"], words].concat())["rows"].as_array().unwrap().len()
+    };
+    assert_eq!(count(&["--who", "张伟"]), 2);
+    assert_eq!(count(&["--sort", "志愿服务"]), 1);
+    assert_eq!(count(&["--period", "2026-09"]), 0);
+    assert_eq!(count(&["--unit", "宣传处党支部"]), 0);
+    desk.ok(&["log", "service", "remove", "V1"]);
+    assert_eq!(count(&[]), 2);
+}
+
+#[test]
+fn settings_are_listed_checked_and_set() {
+    let desk = Desk::new();
+    let value = |name: &str| {
+        let list = desk.json(&["inspect", "setting", "list"]);
+        let rows = of(&list["rows"], &["name", "value"]);
+        rows.into_iter().find(|row| row[0] == name).unwrap().remove(1)
+    };
+    assert_eq!((value("youth_age_limit"), value("make_up_days")), (json!("40"), json!(null)));
+    desk.ok(&["inspect", "setting", "set", "youth_age_limit", "35"]);
+    desk.ok(&["inspect", "setting", "set", "补学期限", "６０"]);
+    assert_eq!((value("youth_age_limit"), value("make_up_days")), (json!("35"), json!("60")));
+    desk.ok(&["inspect", "setting", "set", "make_up_days", "无"]);
+    assert_eq!(value("make_up_days"), json!(null));
+    for (name, wrong) in
+        [("youth_age_limit", "38"), ("cut_off_day", "31"), ("make_up_days", "-3"), ("organ", "机密★")]
+    {
+        desk.refused(&["inspect", "setting", "set", name, wrong]);
+    }
+    desk.refused(&["inspect", "setting", "set", "没有这项", "3"]);
+}

@@ -1,0 +1,585 @@
+//! The year's plan through whole command lines: by hand and from files, and planned against held.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::store::{Access, Store};
+use wuxue::{Outcome, Surroundings, run};
+
+/// A store of two branches with a few people, on 2026-11-02.
+struct Desk {
+    folder: TempDir,
+}
+
+const PEOPLE: [(&str, &str, &str); 5] = [
+    ("秦春丽", "001", "办公室党支部"),
+    ("张伟", "002", "办公室党支部"),
+    ("张伟", "003", "宣传处党支部"),
+    ("谭怡凯", "004", "宣传处党支部"),
+    ("孙立", "005", "宣传处党支部"),
+];
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        desk.ok(&["init", "--name", "市直机关工委"]);
+        for branch in ["办公室党支部", "宣传处党支部"] {
+            desk.ok(&["unit", "add", branch, "--kind", "党支部", "--since", "2020-01-01"]);
+        }
+        for (name, number, branch) in PEOPLE {
+            desk.ok(&[
+                "member",
+                "add",
+                name,
+                "--staff-no",
+                number,
+                "--branch",
+                branch,
+                "--standing",
+                "中共党员",
+                "--since",
+                "2020-01-01",
+            ]);
+        }
+        desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.path(name), text).unwrap();
+        self.path(name).display().to_string()
+    }
+
+    fn run_on(&self, today: &str, words: &[&str]) -> Outcome {
+        let mut args: Vec<OsString> = vec!["wuxue".into(), "--store".into(), self.path("w.db").into()];
+        args.extend(["--by", "李明", "--as-of", today].map(OsString::from));
+        args.extend(words.iter().map(OsString::from));
+        let now = "2026-11-02T09:00:00+08:00".parse().unwrap();
+        run(args, &Surroundings { now, terminal: Terminal::default() })
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        self.run_on("2026-11-02", words)
+    }
+
+    fn ok(&self, words: &[&str]) -> String {
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    }
+
+    fn json(&self, exit: u8, words: &[&str]) -> Value {
+        self.json_on("2026-11-02", exit, words)
+    }
+
+    fn json_on(&self, today: &str, exit: u8, words: &[&str]) -> Value {
+        let outcome = self.run_on(today, &[words, &["--format", "json"]].concat());
+        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
+        serde_json::from_slice(&outcome.answer).unwrap()
+    }
+
+    fn refused(&self, exit: u8, words: &[&str]) -> String {
+        let before = self.dump();
+        let outcome = self.run(words);
+        assert_eq!((outcome.exit, outcome.answer.is_empty()), (exit, true), "{words:?}: {}", outcome.remarks);
+        assert!(outcome.remarks.contains("  → "), "no hint: {}", outcome.remarks);
+        assert!(self.dump() == before, "{words:?} changed the store");
+        outcome.remarks
+    }
+
+    fn dump(&self) -> String {
+        Store::open(&self.path("w.db"), Access::Read).unwrap().records().dump().unwrap()
+    }
+
+    fn plan(&self, unit: &str, kind: &str, period: &str, topic: &str) {
+        let item = ["--unit", unit, "--kind", kind, "--period", period, "--topic", topic];
+        self.ok(&[&["plan", "add"][..], &item].concat());
+    }
+
+    fn hold(&self, kind: &str, unit: &str, on: &str, title: &str, more: &[&str]) {
+        let held = ["log", "add", kind, "--unit", unit, "--on", on, "--title", title];
+        self.ok(&[&held[..], more].concat());
+    }
+
+    /// The state of each item of 2026 and what answers it, by code.
+    fn states(&self, today: &str) -> Vec<(String, String, String)> {
+        let list = self.json_on(today, 0, &["plan", "list", "--period", "2026", "--withdrawn"]);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let mut rows: Vec<_> = list["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| {
+                let answers: Vec<String> = row["answers"].as_array().unwrap().iter().map(text).collect();
+                (text(&row["plan_item"]), text(&row["state"]), answers.join(" "))
+            })
+            .collect();
+        rows.sort();
+        rows
+    }
+}
+
+fn state(code: &str, state: &str, answers: &str) -> (String, String, String) {
+    (code.to_owned(), state.to_owned(), answers.to_owned())
+}
+
+fn figure(report: &Value, id: &str) -> Value {
+    let figures = report["figures"].as_array().unwrap();
+    figures.iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("{id}"))["value"].clone()
+}
+
+#[test]
+fn an_item_is_added_shown_edited_and_withdrawn() {
+    let desk = Desk::new();
+    desk.ok(&[
+        "plan",
+        "add",
+        "--unit",
+        "办公室党支部",
+        "--kind",
+        "主题党日",
+        "--period",
+        "11月",
+        "--topic",
+        "学习党史",
+        "--document",
+        "D1",
+        "--owner",
+        "张伟",
+        "--note",
+        "请提前通知",
+    ]);
+    let shown = desk.json(0, &["plan", "show", "PL1"]);
+    assert_eq!(shown["schema"], "wuxue.plan.show/1");
+    assert_eq!(
+        (&shown["period"], &shown["state"], &shown["tier"]),
+        (&json!("2026-11"), &json!("open"), &json!("research"))
+    );
+    // Of two of the name the one of the branch.
+    assert_eq!((&shown["owner"], &shown["document"]), (&json!("P2"), &json!("D1")));
+    let again =
+        ["--unit", "办公室党支部", "--kind", "主题党日", "--period", "2026-11", "--topic", "学习 党史"];
+    let told = desk.refused(3, &[&["plan", "add"][..], &again].concat());
+    assert!(told.contains("PL1"), "{told}");
+    desk.ok(&["plan", "edit", "PL1", "--period", "2026Q4", "--owner", "无", "--topic", "学习新中国史"]);
+    let shown = desk.json(0, &["plan", "show", "PL1"]);
+    assert_eq!(
+        (&shown["period"], &shown["owner"], &shown["note"]),
+        (&json!("2026Q4"), &json!(null), &json!("请提前通知"))
+    );
+    desk.refused(3, &["plan", "withdraw", "PL1"]);
+    desk.ok(&["plan", "withdraw", "PL1", "--because", "与党课合并"]);
+    assert_eq!(desk.json(0, &["plan", "list"])["rows"], json!([]));
+    assert_eq!(desk.states("2026-11-02"), [state("PL1", "withdrawn", "")]);
+    assert!(desk.refused(3, &["plan", "edit", "PL1", "--topic", "别的"]).contains("与党课合并"));
+    let cite = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-11-01", "--plan", "PL1"];
+    desk.refused(3, &cite);
+}
+
+#[test]
+fn what_cannot_be_planned_is_refused_with_the_reason() {
+    let desk = Desk::new();
+    let add = |more: [&'static str; 8]| [&["plan", "add"][..], &more].concat();
+    for (words, exit, why) in [
+        (
+            add(["--unit", "办公室党支部", "--kind", "党小组会", "--period", "10月", "--topic", "学"]),
+            3,
+            "不能举办党小组会",
+        ),
+        (
+            add(["--unit", "办公室党支部", "--kind", "茶话会", "--period", "10月", "--topic", "学"]),
+            3,
+            "没有“茶话会”",
+        ),
+        (
+            add(["--unit", "没有的支部", "--kind", "党课", "--period", "10月", "--topic", "学"]),
+            3,
+            "没有的支部",
+        ),
+        (
+            add([
+                "--unit",
+                "办公室党支部",
+                "--kind",
+                "党课",
+                "--period",
+                "2026-01..2026-02",
+                "--topic",
+                "学",
+            ]),
+            2,
+            "期间",
+        ),
+        (
+            add(["--unit", "办公室党支部", "--kind", "党课", "--period", "2019-10", "--topic", "学"]),
+            3,
+            "不存在",
+        ),
+        (
+            add(["--unit", "办公室党支部", "--kind", "党课", "--period", "10月", "--topic", "密级：机密★"]),
+            3,
+            "密",
+        ),
+    ] {
+        let told = desk.refused(exit, &words);
+        assert!(told.contains(why), "{told}");
+    }
+}
+
+#[test]
+fn each_activity_answers_one_item_the_oldest_first_and_the_first_to_end() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "党课", "2026Q4", "学习全会精神");
+    desk.plan("办公室党支部", "党课", "2026-10", "学习党史");
+    desk.plan("办公室党支部", "党课", "2026-10", "学习党章");
+    desk.plan("宣传处党支部", "党课", "2026-10", "学习党史");
+    desk.hold("党课", "办公室党支部", "2026-10-20", "学习党章", &[]);
+    // One event of two kinds answers one item only, and its topic says which of two that end together.
+    assert_eq!(
+        desk.states("2026-11-02"),
+        [
+            state("PL1", "open", ""),
+            state("PL2", "missed", ""),
+            state("PL3", "held", "A1"),
+            state("PL4", "missed", "")
+        ]
+    );
+    desk.hold("党课", "办公室党支部", "2026-10-09", "另一课", &[]);
+    desk.hold("党课", "办公室党支部", "2026-10-28", "第三课", &[]);
+    assert_eq!(
+        desk.states("2026-11-02"),
+        [
+            state("PL1", "held", "A3"),
+            state("PL2", "held", "A2"),
+            state("PL3", "held", "A1"),
+            state("PL4", "missed", "")
+        ]
+    );
+    // As of an earlier day only what was held by then answers, and the same item as later.
+    assert_eq!(desk.states("2026-10-15")[1], state("PL2", "held", "A2"));
+    // A voided activity answers nothing.
+    desk.ok(&["log", "void", "A3", "--because", "登记错了"]);
+    assert_eq!(desk.states("2026-11-02")[0], state("PL1", "open", ""));
+}
+
+#[test]
+fn an_activity_that_cites_an_item_answers_that_one_wherever_it_lies() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "主题党日", "2026-09", "学习党史");
+    desk.plan("办公室党支部", "主题党日", "2026-10", "学习党章");
+    desk.hold("主题党日", "办公室党支部", "2026-10-16", "补上九月的", &["--plan", "PL1"]);
+    let expected = [state("PL1", "held", "A1"), state("PL2", "missed", "")];
+    assert_eq!(desk.states("2026-11-02"), expected);
+    let shown = desk.json(0, &["plan", "show", "PL1"]);
+    assert_eq!((&shown["answers"][0]["record"], &shown["answers"][0]["cited"]), (&json!("A1"), &json!(true)));
+    // Once the item is withdrawn, its activity is free for another.
+    desk.ok(&["plan", "withdraw", "PL1", "--because", "并入十月"]);
+    let expected = [state("PL1", "withdrawn", ""), state("PL2", "held", "A1")];
+    assert_eq!(desk.states("2026-11-02"), expected);
+}
+
+#[test]
+fn an_activity_counts_in_the_period_it_belongs_to() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "党课", "2026Q3", "学习党史");
+    desk.plan("办公室党支部", "党课", "2026-10", "学习党章");
+    desk.hold("党课", "办公室党支部", "2026-10-08", "补上三季度的", &["--belongs", "2026Q3"]);
+    let expected = [state("PL1", "held", "A1"), state("PL2", "missed", "")];
+    assert_eq!(desk.states("2026-11-02"), expected);
+}
+
+#[test]
+fn an_item_of_a_unit_that_ended_before_its_time_counts_nowhere() {
+    let desk = Desk::new();
+    desk.plan("宣传处党支部", "党课", "2026-09", "学习党史");
+    desk.plan("宣传处党支部", "党课", "2026Q4", "学习党章");
+    desk.hold("党课", "宣传处党支部", "2026-09-08", "学习党史", &[]);
+    let end = ["unit", "end", "宣传处党支部", "--on", "2026-10-15", "--members-to", "办公室党支部"];
+    desk.ok(&end);
+    let expected = [state("PL1", "held", "A1"), state("PL2", "lapsed", "")];
+    assert_eq!(desk.states("2026-11-02"), expected);
+    let progress = desk.json(0, &["plan", "progress", "--period", "2026"]);
+    let total = progress["tiers"].as_array().unwrap().last().unwrap();
+    assert_eq!(total["share"], json!({"n": 1, "of": 1}));
+}
+
+#[test]
+fn progress_the_report_and_its_explanation_say_the_same() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "主题党日", "2026-10", "学习党史");
+    desk.plan("宣传处党支部", "主题党日", "2026-10", "学习党史");
+    desk.plan("宣传处党支部", "主题党日", "2026-11", "学习党章");
+    desk.plan("办公室党支部", "主题党日", "2026-11", "学习党章");
+    desk.plan("办公室党支部", "党课", "2026Q4", "学习全会精神");
+    desk.plan("办公室党支部", "自学", "2026-10", "《论党的自我革命》");
+    desk.plan("办公室党支部", "党课", "2026-10", "不办了");
+    desk.ok(&["plan", "withdraw", "PL7", "--because", "改为集中学习"]);
+    desk.hold("主题党日", "办公室党支部", "2026-10-16", "学习党史", &["--attend-all"]);
+    let progress = desk.json(0, &["plan", "progress", "--period", "2026-10"]);
+    let tier = |code: &str| {
+        let tiers = progress["tiers"].as_array().unwrap();
+        tiers.iter().find(|tier| tier["tier"] == code).unwrap()["share"].clone()
+    };
+    assert_eq!(tier("research"), json!({"n": 1, "of": 2}));
+    assert_eq!(tier("self_study"), json!({"n": 0, "of": 1}));
+    let units: Vec<_> =
+        progress["units"].as_array().unwrap().iter().map(|unit| unit["share"].clone()).collect();
+    assert_eq!(units, [json!({"n": 1, "of": 2}), json!({"n": 0, "of": 1})]);
+    let report = desk.json(0, &["report", "monthly", "2026-10"]);
+    assert_eq!(figure(&report, "research.plan_items"), 2);
+    assert_eq!(figure(&report, "research.plan_held"), 1);
+    assert_eq!(figure(&report, "research.plan_share"), json!({"n": 1, "of": 2}));
+    assert_eq!(figure(&report, "self_study.plan_share"), json!({"n": 0, "of": 1}));
+    assert_eq!(figure(&report, "organ.plan_items"), 3);
+    assert_eq!(figure(&report, "lead.plan_share"), json!({"n": 0, "of": 0}));
+    // What the rules ask for is another figure, as before.
+    assert_eq!(figure(&report, "research.planned"), 2);
+    for id in ["research.plan_items", "research.plan_held", "research.plan_share", "organ.plan_share"] {
+        let explained = desk.json(0, &["report", "explain", id, "--period", "2026-10"]);
+        let rows = explained["rows"].as_array().unwrap();
+        let n: i64 = rows.iter().map(|row| row["n"].as_i64().unwrap()).sum();
+        match figure(&report, id) {
+            Value::Object(share) => {
+                assert_eq!((json!(n), json!(rows.len())), (share["n"].clone(), share["of"].clone()), "{id}")
+            }
+            value => assert_eq!(json!(n), value, "{id}"),
+        }
+        assert!(explained["left_out"][0]["why"].as_str().unwrap().contains("改为集中学习"), "{id}");
+    }
+    // Next month: its own items in one line for both branches, and the quarter's that is still open.
+    let next = report["tables"]["next_plan"]["rows"].as_array().unwrap();
+    let lines: Vec<_> = next.iter().map(|row| (row["topic"].clone(), row["units"].clone())).collect();
+    assert_eq!(lines, [(json!("学习党章"), json!(2)), (json!("学习全会精神"), json!(1))]);
+    assert_eq!(next[0]["plan_items"], json!(["PL3", "PL4"]));
+    // A store without a plan says nothing of one.
+    let bare = Desk::new().json(0, &["report", "monthly", "2026-10"]);
+    assert!(bare["figures"].as_array().unwrap().iter().all(|f| !f["id"].as_str().unwrap().contains("plan_")));
+    // The page of one unit has its own part.
+    let unit = desk.json(0, &["report", "unit", "2026-10", "--unit", "办公室党支部"]);
+    let total = unit["tables"]["plan"]["rows"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(total["share"], json!({"n": 1, "of": 2}));
+}
+
+const FILE: &str = "市直机关工委2026年度学习计划\n\
+    序号,党组织,活动类型,时间,专题,学习材料,责任人,备注\n\
+    1,办公室党支部,主题党日,10月,走好第一方阵,论党的自我革命,秦春丽,\n\
+    2,宣传处党支部,党课,第四季度,“两个确立”,,张伟,请提前通知\n\
+    3,办公室党支部,自学,全年,必读书目,D1,,\n\
+    4,宣传处党支部,主题党日,上半年,学习党史,,孙立,\n";
+
+#[test]
+fn a_plan_from_a_file_is_taken_once_and_exported_as_it_is() {
+    let desk = Desk::new();
+    std::fs::write(desk.path("计划.csv"), encode_gbk(FILE)).unwrap();
+    let file = desk.path("计划.csv").display().to_string();
+    let preview = desk.json(0, &["plan", "import", &file, "--dry-run"]);
+    assert_eq!((&preview["layout"], &preview["encoding"]), (&json!("plan"), &json!("gb18030")));
+    assert_eq!(
+        (&preview["new"], &preview["held"], &preview["applied"]),
+        (&json!(4), &json!(0), &json!(false))
+    );
+    desk.ok(&["plan", "import", &file, "--yes"]);
+    let list = desk.json(0, &["plan", "list"]);
+    let row = |code: &str| {
+        let rows = list["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["plan_item"] == code).unwrap().clone()
+    };
+    assert_eq!((&row("PL1")["period"], &row("PL1")["document"]), (&json!("2026-10"), &json!("D1")));
+    assert_eq!((&row("PL2")["period"], &row("PL2")["owner_name"]), (&json!("2026Q4"), &json!("张伟")));
+    assert_eq!((&row("PL3")["period"], &row("PL3")["kind_name"]), (&json!("2026"), &json!("自学")));
+    assert_eq!(row("PL4")["period"], "2026H1");
+    assert_eq!(desk.json(0, &["plan", "show", "PL2"])["owner"], "P3");
+    // The same again, under another name and in another encoding.
+    let again = desk.file("再来.csv", FILE);
+    let same = desk.json(0, &["plan", "import", &again, "--yes"]);
+    assert_eq!((&same["new"], &same["changed"], &same["same"]), (&json!(0), &json!(0), &json!(4)));
+    assert_eq!(same["operation"], json!(null));
+    for name in ["x.xlsx", "x.csv"] {
+        let path = desk.path(name).display().to_string();
+        desk.ok(&["plan", "export", "-o", &path]);
+        let back = desk.json(0, &["plan", "import", &path, "--yes"]);
+        assert_eq!((&back["same"], &back["operation"]), (&json!(4), &json!(null)), "{name}");
+        assert_eq!(back["not_in_file"], 0);
+    }
+    // Another owner and remark wait for --update.
+    let changed = desk.file("改.csv", &FILE.replace("秦春丽,", "002,改由张伟负责"));
+    let waits = desk.json(1, &["plan", "import", &changed, "--yes"]);
+    assert_eq!((&waits["changed"], &waits["same"], &waits["applied"]), (&json!(1), &json!(3), &json!(false)));
+    assert_eq!(waits["rows"][0]["value"], "秦春丽 → 张伟");
+    let done = desk.json(0, &["plan", "import", &changed, "--update", "--yes"]);
+    assert_eq!((&done["changed"], &done["applied"]), (&json!(1), &json!(true)));
+    let shown = desk.json(0, &["plan", "show", "PL1"]);
+    assert_eq!((&shown["owner"], &shown["note"]), (&json!("P2"), &json!("改由张伟负责")));
+}
+
+#[test]
+fn rows_that_are_not_certain_are_held_with_place_reason_and_remedy() {
+    let desk = Desk::new();
+    let file = desk.file(
+        "计划.csv",
+        "党组织,活动类型,期间,专题,学习材料,责任人\n\
+         办公室党支部,主题党日,2026-10,学习党史,,\n\
+         办公室党支布,主题党日,2026-10,学习党史,,\n\
+         办公室党支部,党小组会,2026-10,学习党史,,\n\
+         办公室党支部,茶话会,2026-10,学习党史,,\n\
+         办公室党支部,主题党日,10月,学习党史,,\n\
+         办公室党支部,主题党日,每月,学习党史,,\n\
+         办公室党支部,主题党日,2026-10-16,学习党史,,\n\
+         办公室党支部,主题党日,2026-10,,,\n\
+         办公室党支部,主题党日,2026-11,学习党史,没有的书,张三\n\
+         办公室党支部,主题党日,2026-10,《学习党史》,,\n\
+         ,主题党日,2026-12,密级：秘密★,,\n",
+    );
+    let preview = desk.json(1, &["plan", "import", &file, "--yes"]);
+    assert_eq!(
+        (&preview["new"], &preview["held"], &preview["applied"]),
+        (&json!(1), &json!(10), &json!(false))
+    );
+    let rows = preview["rows"].as_array().unwrap();
+    for (row, column, reason) in [
+        (3, "党组织", "没有叫“办公室党支布”的党组织"),
+        (4, "党组织", "不能举办党小组会"),
+        (5, "活动类型", "没有“茶话会”这种活动类型"),
+        (6, "期间", "没有写年份"),
+        (7, "期间", "一行只写一个期间"),
+        (8, "期间", ""),
+        (9, "专题", "没有写专题"),
+        (10, "学习材料", "没有登记过这份学习材料"),
+        (10, "责任人", "名册里没有这个姓名"),
+        (11, "专题", "与第 2 行是同一项计划"),
+        (12, "党组织", "没有写党组织"),
+        (12, "专题", "带有密级标志"),
+    ] {
+        let found = rows.iter().any(|note| {
+            (note["row"] == row && note["column"] == column)
+                && note["reason"].as_str().unwrap().contains(reason)
+                && !note["fix"].as_str().unwrap().is_empty()
+        });
+        assert!(found, "{row} {column} {reason}\n{rows:#?}");
+    }
+    assert!(!preview.to_string().contains("秘密★"), "a marked text is not shown");
+    // The good row goes in, the others lie beside the file, ready to be mended.
+    desk.json(1, &["plan", "import", &file, "--partial", "--yes"]);
+    assert_eq!(desk.states("2026-11-02").len(), 1);
+    let rejected = std::fs::read_to_string(desk.path("计划.rejected.csv")).unwrap();
+    assert_eq!(rejected.lines().count(), 11, "{rejected}");
+    assert!(rejected.contains("没有写年份"), "{rejected}");
+    // What is given beside the file stands in for what rows leave out.
+    let bare = desk.file("缺.csv", "时间,主题\n10月,学习党章\n第四季度,学习新中国史\n");
+    desk.ok(&[
+        "plan",
+        "import",
+        &bare,
+        "--unit",
+        "宣传处党支部",
+        "--kind",
+        "党课",
+        "--year",
+        "2026",
+        "--yes",
+    ]);
+    assert_eq!(desk.states("2026-11-02").len(), 3);
+    assert!(
+        desk.refused(3, &["plan", "import", &bare, "--unit", "没有", "--yes"])
+            .contains("没有叫“没有”的党组织")
+    );
+    let attendance = desk.file("考勤.csv", "姓名,主题,考勤\n张伟,学习党史,出勤\n");
+    assert!(desk.refused(3, &["plan", "import", &attendance, "--yes"]).contains("像是到会记录"));
+    let nothing = desk.file("空.csv", "党组织,活动类型\n办公室党支部,党课\n");
+    assert!(desk.refused(3, &["plan", "import", &nothing, "--yes"]).contains("“专题”或“主题”"));
+}
+
+#[test]
+fn a_withdrawn_item_does_not_come_back_with_its_file() {
+    let desk = Desk::new();
+    let file = desk.file("计划.csv", FILE);
+    desk.ok(&["plan", "import", &file, "--yes"]);
+    desk.ok(&["plan", "withdraw", "PL1", "--because", "改到明年"]);
+    let preview = desk.json(1, &["plan", "import", &file, "--yes"]);
+    assert_eq!((&preview["held"], &preview["same"]), (&json!(1), &json!(3)));
+    assert!(preview["rows"][0]["reason"].as_str().unwrap().contains("改到明年"));
+    desk.plan("办公室党支部", "主题党日", "2026-10", "走好第一方阵");
+    let told = desk.json(0, &["plan", "import", &file, "--update", "--yes"]);
+    assert_eq!((&told["same"], &told["changed"], &told["held"]), (&json!(3), &json!(1), &json!(0)));
+}
+
+#[test]
+fn an_import_of_a_plan_is_a_thing() {
+    let desk = Desk::new();
+    let file = desk.file("计划.csv", FILE);
+    desk.ok(&["plan", "import", &file, "--yes"]);
+    let list = desk.json(0, &["plan", "import", "list"]);
+    assert_eq!((&list["rows"][0]["file"], &list["rows"][0]["new"]), (&json!("计划.csv"), &json!(4)));
+    let shown = desk.json(0, &["plan", "import", "show", "1"]);
+    assert_eq!((&shown["rows"][0]["record"], &shown["rows"][0]["state"]), (&json!("PL1"), &json!("new")));
+    let said = shown["rows"][0]["change"].as_array().unwrap();
+    assert!(
+        said.contains(&json!("活动类型 主题党日")) && said.contains(&json!("专题 走好第一方阵")),
+        "{said:?}"
+    );
+    assert!(desk.refused(3, &["member", "import", "show", "1"]).contains("年度计划"));
+    let changed = desk.file("改.csv", &FILE.replace("请提前通知", "改在会议室"));
+    desk.ok(&["plan", "import", &changed, "--update", "--yes"]);
+    let diff = desk.json(0, &["plan", "import", "diff", "1", "2"]);
+    assert_eq!((&diff["changed"], &diff["rows"][0]["record"]), (&json!(1), &json!("PL2")));
+    desk.ok(&["plan", "import", "undo", "2", "--yes"]);
+    assert_eq!(desk.json(0, &["plan", "show", "PL2"])["note"], "请提前通知");
+    desk.ok(&["plan", "import", "undo", "1", "--yes"]);
+    assert_eq!(desk.states("2026-11-02"), []);
+    assert_eq!(desk.json(0, &["plan", "import", "list"])["rows"], json!([]));
+}
+
+/// A workbook as offices make it: a title over all columns, the branch merged over its rows, a heading printed
+/// again on the second page, and a line for who made it.
+#[test]
+fn a_workbook_with_merged_cells_and_a_second_heading_is_read() {
+    let desk = Desk::new();
+    let path = desk.path("计划.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 0, 4, "2026年度学习计划安排表", &plain).unwrap();
+    let head = ["党支部", "时间", "活动类型", "学习主题", "责任人"];
+    let rows = [
+        ["办公室党支部", "1月", "主题党日", "学习党史", "秦春丽"],
+        ["", "2月", "党课", "学习党章", ""],
+        ["", "第三季度", "主题党日", "学习条例", ""],
+    ];
+    for (at, name) in head.iter().enumerate() {
+        sheet.write(1, at as u16, *name).unwrap();
+        sheet.write(5, at as u16, *name).unwrap();
+    }
+    for (row, cells) in rows.iter().enumerate() {
+        for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            sheet.write(row as u32 + 2, at as u16, *cell).unwrap();
+        }
+    }
+    sheet.merge_range(2, 0, 4, 0, "办公室党支部", &plain).unwrap();
+    for (at, cell) in ["宣传处党支部", "3月", "党课", "学习党史", "谭怡凯"].iter().enumerate()
+    {
+        sheet.write(6, at as u16, *cell).unwrap();
+    }
+    sheet.write(7, 0, "制表人：李明").unwrap();
+    book.save(&path).unwrap();
+    let result = desk.json(0, &["plan", "import", &path.display().to_string(), "--yes"]);
+    assert_eq!((&result["new"], &result["held"]), (&json!(4), &json!(0)), "{result:#}");
+    let codes: Vec<_> = desk.json(0, &["plan", "list"])["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| r["period"].clone())
+        .collect();
+    assert_eq!(codes, [json!("2026-01"), json!("2026-02"), json!("2026-03"), json!("2026Q3")]);
+}
+
+fn encode_gbk(text: &str) -> Vec<u8> {
+    encoding_rs::GBK.encode(text).0.into_owned()
+}
