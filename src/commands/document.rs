@@ -32,6 +32,9 @@ pub enum What {
     /// 查看一份材料，以及谁在什么时候学过
     #[command(visible_alias = "查看")]
     Show(Show),
+    /// 必读书目：列入、发放、签收、读完
+    #[command(visible_alias = "书目")]
+    Reading(super::reading::Args),
 }
 
 /// 登记一份学习材料；同一标题和文号只登记一次
@@ -109,6 +112,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Add(args) => add(args, session),
         What::List(args) => list(args, session),
         What::Show(args) => show(args, session),
+        What::Reading(args) => super::reading::run(args, session),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::chain::{Forms, Kinds};
 use crate::page::Page;
 use crate::roster::{NewUnit, UnitKind, add_unit};
-use crate::rules::{Rules, add_rule};
+use crate::rules::{ConversionSeeds, Rules, add_conversion, add_rule};
 use crate::session::{Session, Writing, outcome};
 use crate::sql;
 use crate::store::{Store, Write, named_params};
@@ -101,6 +101,9 @@ fn load_seeds(write: &Write<'_>) -> Result<()> {
     }
     for rule in Rules::load()?.rules {
         add_rule(write, &rule, None)?;
+    }
+    for conversion in ConversionSeeds::load()? {
+        add_conversion(write, &conversion)?;
     }
     Ok(())
 }

@@ -14,6 +14,8 @@ mod labels;
 pub mod log;
 pub mod member;
 mod named;
+mod people;
+mod reading;
 pub mod report;
 pub mod undo;
 pub mod unit;

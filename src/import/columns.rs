@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::calendar::word_key;
 
 crate::closed_set! {
-    /// What a column of a roster or attendance table holds.
+    /// What a column of a table from a file holds.
     Field {
         /// The day of the activity, often with its time.
         Date = "date", "日期";
@@ -66,6 +66,16 @@ crate::closed_set! {
         Mark = "mark", "一场活动的考勤";
         /// The rule of a clocking system, which names the unit and the kind of activity.
         Rule = "rule", "考勤规则";
+        /// What a person studied alone.
+        What = "what", "学习内容";
+        /// The week in which, by its number or its first and last day.
+        Week = "week", "周次";
+        /// The book or paper that was studied.
+        Material = "material", "学习材料";
+        /// Whether on a platform.
+        Way = "way", "学习方式";
+        /// Whether it was done.
+        Done = "done", "完成";
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::decode::Encoding;
+use super::preview::Preview;
 use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::import::attendance::Layout;
@@ -14,7 +15,7 @@ use crate::record::{Mark, Reason, Status};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, Unit, UnitId, units};
 use crate::sql;
-use crate::store::{Change, Differences, Records, Within, named_params};
+use crate::store::{Change, Differences, Records, Within, Write, named_params};
 
 /// A file that was imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,23 @@ pub struct Remembered {
     pub operator: String,
     /// Why, if said.
     pub reason: Option<String>,
+}
+
+/// Remembers a file that was imported by the operation at hand, with what was done: `changed` rows were written,
+/// which are none where changes only wait.
+///
+/// # Errors
+/// Only if the store cannot be written.
+pub fn remember(write: &Write<'_>, subject: &Subject, preview: &Preview, bytes: u64, changed: i64) -> Result<()> {
+    write.insert(
+        sql!("memory.sql", "remember"),
+        named_params! {
+            ":subject": subject.code, ":name": preview.file, ":bytes": bytes as i64, ":layout": preview.layout,
+            ":encoding": preview.encoding.map(|e| e.code()), ":sheet": preview.sheet, ":new": preview.new,
+            ":changed": changed, ":same": preview.same, ":held": preview.held,
+        },
+    )?;
+    Ok(())
 }
 
 /// All imports of a subject that are in force, the newest first.
@@ -115,11 +133,15 @@ pub fn meant_import(records: &Records<'_>, subject: &Subject, text: &str) -> Res
     .into())
 }
 
+/// The one layout of self-study.
+pub const SELF_STUDY_LAYOUT: &str = "自学表";
+
 /// The layout's Chinese name.
 pub fn layout_name(code: &str) -> &str {
     match (code, Layout::from_code(code)) {
         (_, Some(layout)) => layout.label(),
         ("roster", None) => MEMBER.name,
+        ("self_study", None) => SELF_STUDY_LAYOUT,
         (other, None) => other,
     }
 }

@@ -32,3 +32,7 @@ UNION SELECT person FROM post_past WHERE op IN (:first, :second) OR ended IN (:f
 UNION SELECT person FROM exemption WHERE op IN (:first, :second)
 UNION SELECT person FROM exemption_past WHERE op IN (:first, :second) OR ended IN (:first, :second)
 ORDER BY 1
+
+-- name: remember
+INSERT INTO import_file (subject, name, bytes, layout, encoding, sheet, new, changed, same, held, op)
+VALUES (:subject, :name, :bytes, :layout, :encoding, :sheet, :new, :changed, :same, :held, op_now())

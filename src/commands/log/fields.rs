@@ -183,11 +183,12 @@ impl Fields {
 }
 
 /// What was typed, unless it is empty, which clears a field.
-fn stated(text: &str) -> Option<&str> {
+pub(super) fn stated(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-fn minutes(text: &str) -> Result<Minutes, Refusal> {
+/// A length in minutes as it is typed, a day at most.
+pub(super) fn minutes(text: &str) -> Result<Minutes, Refusal> {
     const LONGEST: i64 = 24 * 60;
     let folded = crate::calendar::fold_width(text);
     let number = folded.trim_end_matches("分钟").trim();

@@ -10,6 +10,8 @@ mod kinds;
 mod list;
 mod marks;
 mod names;
+mod review;
+mod self_study;
 mod sheet;
 mod show;
 mod time;
@@ -56,6 +58,12 @@ pub enum What {
     /// 做一张签到表，用来打印，或填好后导入
     #[command(visible_alias = "签到表")]
     Sheet(sheet::Args),
+    /// 自学：登记、导入、列出个人自学
+    #[command(name = "self", visible_alias = "自学")]
+    SelfStudy(self_study::Args),
+    /// 述学、评学、考学：按人、按年度登记结果，列出还没有的人
+    #[command(visible_alias = "述学评学")]
+    Review(review::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -72,6 +80,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Sheet(args) => sheet::run(args, session),
+        What::SelfStudy(args) => self_study::run(args, session),
+        What::Review(args) => review::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
     }
 }

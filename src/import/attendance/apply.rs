@@ -5,6 +5,8 @@ use anyhow::Result;
 use super::plan::{Fate, PROGRESS_ROWS, Plan};
 use super::session::Facts;
 use super::validate::{Noted, Packed};
+use crate::import::memory::remember;
+use crate::import::subject::ATTENDANCE;
 use crate::refusal::Refusal;
 use crate::sql;
 use crate::store::{Value, Write, named_params};
@@ -62,16 +64,8 @@ impl Plan {
         if !write.has_changes() {
             return Ok(());
         }
-        let preview = &self.preview;
-        write.insert(
-            sql!("known.sql", "insert_import_file"),
-            named_params! {
-                ":name": preview.file, ":bytes": self.bytes as i64, ":layout": preview.layout,
-                ":encoding": preview.encoding.map(|e| e.code()), ":sheet": preview.sheet, ":new": preview.new,
-                ":changed": if update { preview.changed } else { 0 }, ":same": preview.same, ":held": preview.held,
-            },
-        )?;
-        Ok(())
+        let changed = if update { self.preview.changed } else { 0 };
+        remember(write, &ATTENDANCE, &self.preview, self.bytes, changed)
     }
 
     /// The number of each session's activity; new ones are made first, in one go.

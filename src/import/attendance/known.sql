@@ -20,9 +20,8 @@ SELECT person, starts, ends FROM exemption
 SELECT unit, parent, starts, ends FROM unit_place
 
 -- name: activities_of_day
-SELECT id, title, start_minute, COALESCE(minutes, end_minute - start_minute), voided, void_reason,
-  end_minute, place
-FROM activity
+SELECT id, title, start_minute, credited, voided, void_reason, end_minute, place
+FROM credited_activity
 WHERE unit = :unit AND day = :day ORDER BY id
 
 -- name: kinds_of_activity
@@ -50,10 +49,6 @@ WHERE activity = :activity AND person = :person
 INSERT INTO activity_role (activity, role, seq, person, name, op)
 SELECT :activity, :role, COALESCE(MAX(seq), 0) + 1, :person, :name, op_now()
 FROM activity_role WHERE activity = :activity AND role = :role
-
--- name: insert_import_file
-INSERT INTO import_file (subject, name, bytes, layout, encoding, sheet, new, changed, same, held, op)
-VALUES ('attendance', :name, :bytes, :layout, :encoding, :sheet, :new, :changed, :same, :held, op_now())
 
 -- name: occasions
 SELECT DISTINCT unit, day FROM activity WHERE day BETWEEN :from AND :to AND voided IS NULL

@@ -8,13 +8,14 @@ use super::compare::{merged, new_exemption};
 use super::plan::{Accepted, Plan, group_kinds};
 use super::tree::Spot;
 use crate::calendar::Day;
+use crate::import::memory::remember;
+use crate::import::subject::MEMBER;
 use crate::refusal::Refusal;
 use crate::roster::{
     self, Entry, NewUnit, Person, Rank, Unit, UnitId, UnitKind, add_post, add_unit, change_person, end_post,
     exempt, move_to, set_standing,
 };
-use crate::sql;
-use crate::store::{Value, Write, named_params};
+use crate::store::{Value, Write};
 
 impl Plan {
     /// Writes the plan.
@@ -41,17 +42,8 @@ impl Plan {
         if !write.has_changes() {
             return Ok(());
         }
-        let preview = &self.preview;
         let changed = self.accepted.iter().filter(|row| row.known.is_some()).count() as i64;
-        write.insert(
-            sql!("apply.sql", "insert_import_file"),
-            named_params! {
-                ":name": preview.file, ":bytes": self.bytes as i64, ":layout": preview.layout,
-                ":encoding": preview.encoding.map(|e| e.code()), ":sheet": preview.sheet, ":new": preview.new,
-                ":changed": changed, ":same": preview.same, ":held": preview.held,
-            },
-        )?;
-        Ok(())
+        remember(write, &MEMBER, &self.preview, self.bytes, changed)
     }
 
     /// Makes the units that rows need; branches stand before their groups in the plan.
