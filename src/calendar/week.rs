@@ -114,15 +114,20 @@ mod tests {
     fn weeks_are_read_and_lie_where_the_iso_counts_them() {
         let week = |text| Week::parse(text, None).unwrap();
         let day = |text| Day::from_iso(text).unwrap();
-        for text in ["2026-W42", "2026w42", "２０２６年第４２周", "2026年42周", "2026 第 42 周"] {
+        for text in ["2026-W42", "2026w42", "２０２６年第４２周", "2026年42周", "2026 第 42 周"]
+        {
             assert_eq!(week(text).monday(), day("2026-10-12"), "{text}");
         }
         assert_eq!(Week::parse("第42周", Some(2026)), Ok(week("2026-W42")));
         assert_eq!(Week::parse("W42", Some(2026)), Ok(week("2026-W42")));
-        assert_eq!((week("2026-W53").monday(), week("2026-W53").sunday()), (day("2026-12-28"), day("2027-01-03")));
+        assert_eq!(
+            (week("2026-W53").monday(), week("2026-W53").sunday()),
+            (day("2026-12-28"), day("2027-01-03"))
+        );
         assert_eq!(Week::of(day("2027-01-03")).code(), "2026-W53");
         assert_eq!(Week::of(day("2025-12-29")).label(), "2026年第1周");
-        for text in ["第42周", "2026-W54", "2027-W53", "2026-W0", "四十二周", "周五", "2026-10", "W", "周"] {
+        for text in ["第42周", "2026-W54", "2027-W53", "2026-W0", "四十二周", "周五", "2026-10", "W", "周"]
+        {
             assert!(Week::parse(text, None).is_err(), "{text}");
         }
     }

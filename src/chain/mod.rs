@@ -14,10 +14,12 @@ pub use element::Element;
 pub use form::{FormSeed, Forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use reading::{
-    Handout, NewReading, Reading, ReadingId, add_reading, edit_reading, finish, hand_out, handouts, meant_reading,
-    readings, remove_reading, sign,
+    Handout, NewReading, Reading, ReadingId, add_reading, edit_reading, finish, hand_out, handouts,
+    meant_reading, readings, remove_reading, sign,
 };
-pub use review::{NewReview, Review, ReviewId, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews};
+pub use review::{
+    NewReview, Review, ReviewId, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews,
+};
 pub use self_study::{
     Entered, LONG, LONGEST, PlannedId, SelfStudy, SelfStudyId, add_self_study, edit_self_study, long_day,
     meant_planned, meant_self_study, must_be_here, remove_self_study, self_study_between, self_study_of,

@@ -92,7 +92,9 @@ pub fn readings(records: &Records<'_>) -> Result<Vec<Reading>> {
 pub fn meant_reading(records: &Records<'_>, text: &str) -> Result<Reading> {
     let list = "查看书目：wuxue document reading list";
     let Some(id) = ReadingId::from_code(text) else {
-        return Err(Refusal::usage(format!("“{}”不是书目的编号，编号写作 B1。", text.trim())).hint(list).into());
+        return Err(Refusal::usage(format!("“{}”不是书目的编号，编号写作 B1。", text.trim()))
+            .hint(list)
+            .into());
     };
     let found = readings(records)?.into_iter().find(|reading| reading.id == id);
     Ok(found.ok_or_else(|| Refusal::not_found(format!("没有书目 {id}。")).hint(list))?)
@@ -120,9 +122,12 @@ pub fn add_reading(write: &Write<'_>, new: &NewReading) -> Result<ReadingId> {
         (facts.document, facts.unit, facts.year) == (new.document, new.unit, new.year)
     };
     if let Some(known) = readings(write)?.into_iter().find(twin) {
-        return Err(Refusal::refused(format!("{} 年书目里已经有“{}”：{}。", new.year, known.title, known.id))
-            .hint(format!("查看它：wuxue document reading show {}", known.id))
-            .into());
+        return Err(Refusal::refused(format!(
+            "{} 年书目里已经有“{}”：{}。",
+            new.year, known.title, known.id
+        ))
+        .hint(format!("查看它：wuxue document reading show {}", known.id))
+        .into());
     }
     Ok(ReadingId(write.insert(
         sql!("reading.sql", "insert_reading"),
@@ -189,7 +194,13 @@ fn blank(person: PersonId) -> Handout {
 ///
 /// # Errors
 /// Refused if the entry hands out none.
-pub fn hand_out(write: &Write<'_>, reading: &Reading, people: &[PersonId], on: Day, signed: bool) -> Result<usize> {
+pub fn hand_out(
+    write: &Write<'_>,
+    reading: &Reading,
+    people: &[PersonId],
+    on: Day,
+    signed: bool,
+) -> Result<usize> {
     let id = reading.id;
     if !reading.facts.copies {
         return Err(Refusal::refused(format!("{id}“{}”没有列为人手一本，不发书。", reading.title))
@@ -215,12 +226,7 @@ pub fn hand_out(write: &Write<'_>, reading: &Reading, people: &[PersonId], on: D
 ///
 /// # Errors
 /// Refused if one of them has no copy, or got it later; `name` says how they are called.
-pub fn sign(
-    write: &Write<'_>,
-    reading: &Reading,
-    people: &[(PersonId, String)],
-    on: Day,
-) -> Result<usize> {
+pub fn sign(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)], on: Day) -> Result<usize> {
     let id = reading.id;
     let known = handouts(write, id)?;
     let mut new = 0;
@@ -232,9 +238,12 @@ pub fn sign(
                 .into());
         };
         if handed > on {
-            return Err(Refusal::refused(format!("“{}”在 {handed} 才发给{name}，不能在 {on} 签收。", reading.title))
-                .hint("改正 --on 的日期")
-                .into());
+            return Err(Refusal::refused(format!(
+                "“{}”在 {handed} 才发给{name}，不能在 {on} 签收。",
+                reading.title
+            ))
+            .hint("改正 --on 的日期")
+            .into());
         }
         new += usize::from(before.signed_on.is_none());
         keep(write, id, Some(before), Handout { signed_on: before.signed_on.or(Some(on)), ..*before })?;

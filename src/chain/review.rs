@@ -90,12 +90,20 @@ pub fn meant_review(records: &Records<'_>, text: &str) -> Result<Review> {
 
 fn must_be_sound(write: &Write<'_>, facts: &NewReview) -> Result<(), Refusal> {
     if facts.day > write.today {
-        return Err(Refusal::refused(format!("日期 {} 晚于今天（{}），还没有进行的不能登记。", facts.day, write.today))
-            .hint("改正 --on 的日期"));
+        return Err(Refusal::refused(format!(
+            "日期 {} 晚于今天（{}），还没有进行的不能登记。",
+            facts.day, write.today
+        ))
+        .hint("改正 --on 的日期"));
     }
     if facts.day.year() < facts.year {
-        return Err(Refusal::refused(format!("{} 还没有到 {} 年，不能登记这一年度的{}。", facts.day, facts.year, facts.sort.label()))
-            .hint("改正 --year 或 --on"));
+        return Err(Refusal::refused(format!(
+            "{} 还没有到 {} 年，不能登记这一年度的{}。",
+            facts.day,
+            facts.year,
+            facts.sort.label()
+        ))
+        .hint("改正 --year 或 --on"));
     }
     Ok(())
 }

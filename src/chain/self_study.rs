@@ -128,7 +128,8 @@ pub fn meant_self_study(records: &Records<'_>, text: &str) -> Result<Entered> {
             .hint(list)
             .into());
     };
-    let found = records.maybe(sql!("self_study.sql", "entry_by_id"), named_params! {":id": id}, Entered::read)?;
+    let found =
+        records.maybe(sql!("self_study.sql", "entry_by_id"), named_params! {":id": id}, Entered::read)?;
     Ok(found.ok_or_else(|| Refusal::not_found(format!("没有自学记录 {id}。")).hint(list))?)
 }
 
@@ -143,15 +144,19 @@ pub fn meant_planned(records: &Records<'_>, text: &str) -> Result<PlannedId> {
             .into());
     };
     let found = records.maybe(sql!("self_study.sql", "plan_item"), named_params! {":id": id}, |row| {
-        Ok((row.get::<_, Option<i64>>("kind")?, row.get::<_, String>("topic")?, row.get::<_, Option<Day>>("withdrawn")?))
+        Ok((
+            row.get::<_, Option<i64>>("kind")?,
+            row.get::<_, String>("topic")?,
+            row.get::<_, Option<Day>>("withdrawn")?,
+        ))
     })?;
     match found {
         None => Err(Refusal::not_found(format!("没有计划项 {id}。")).hint("不写 --plan 也可以登记").into()),
-        Some((Some(_), topic, _)) => Err(Refusal::refused(format!(
-            "计划项 {id}“{topic}”安排的是集中活动，不是自学。"
-        ))
-        .hint(format!("办了这项活动的，登记活动：wuxue log add 类型 --plan {id}"))
-        .into()),
+        Some((Some(_), topic, _)) => {
+            Err(Refusal::refused(format!("计划项 {id}“{topic}”安排的是集中活动，不是自学。"))
+                .hint(format!("办了这项活动的，登记活动：wuxue log add 类型 --plan {id}"))
+                .into())
+        }
         Some((None, topic, Some(day))) => {
             Err(Refusal::refused(format!("计划项 {id}“{topic}”已于 {day} 撤下。")).into())
         }
@@ -160,7 +165,11 @@ pub fn meant_planned(records: &Records<'_>, text: &str) -> Result<PlannedId> {
 }
 
 /// The minutes a person has on a day, without one entry.
-fn other_minutes(records: &Records<'_>, facts: &SelfStudy, but: Option<SelfStudyId>) -> Result<(i64, Vec<Entered>)> {
+fn other_minutes(
+    records: &Records<'_>,
+    facts: &SelfStudy,
+    but: Option<SelfStudyId>,
+) -> Result<(i64, Vec<Entered>)> {
     let mut others = self_study_of(records, facts.person, facts.day, facts.day)?;
     others.retain(|entry| Some(entry.id) != but);
     Ok((others.iter().map(|entry| entry.facts.minutes).sum(), others))
@@ -197,7 +206,10 @@ fn must_be_sound(write: &Write<'_>, facts: &SelfStudy, id: Option<SelfStudyId>) 
             "{name} {} 已登记自学 {sum} 分钟，再加 {} 分钟，一天超过 24 小时。",
             facts.day, facts.minutes
         ))
-        .hint(format!("查看这一天的：wuxue log self list --who {} --period {}..{}", who.id, facts.day, facts.day))
+        .hint(format!(
+            "查看这一天的：wuxue log self list --who {} --period {}..{}",
+            who.id, facts.day, facts.day
+        ))
         .into());
     }
     Ok(())
@@ -221,9 +233,8 @@ pub fn must_be_here(who: &Person, day: Day) -> Result<(), Refusal> {
 /// Only if the store cannot be read.
 pub fn long_day(records: &Records<'_>, facts: &SelfStudy, name: &str) -> Result<Option<String>> {
     let (sum, _) = other_minutes(records, facts, None)?;
-    Ok((sum > LONG).then(|| {
-        format!("{name} {} 自学合计 {} 小时，超过 8 小时，请核对。", facts.day, Minutes(sum))
-    }))
+    Ok((sum > LONG)
+        .then(|| format!("{name} {} 自学合计 {} 小时，超过 8 小时，请核对。", facts.day, Minutes(sum))))
 }
 
 /// Adds an entry.

@@ -7,12 +7,13 @@ use clap::Subcommand;
 
 use super::labels::{Differing, Labels};
 use super::undo;
-use crate::chain::kinds;
+use crate::calendar::Day;
+use crate::chain::{SelfStudyId, kinds};
 use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, Subject};
+use crate::import::subject::{ATTENDANCE, SELF_STUDY, Subject};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -154,6 +155,17 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         let page = page.table(activities_table(records, &activities, &names)?);
         return Ok(page.table(attendance_table(records, &attended, &names)?));
     }
+    if *subject == SELF_STUDY {
+        let mut changes = records.changes_in("self_study", import.operation, None, LISTED + 1)?;
+        let rest = changes.len() > LISTED;
+        changes.truncate(LISTED);
+        let table = self_study_table(records, &changes)?;
+        return Ok(with_remark(
+            page.table(table),
+            rest,
+            format!("自学只列出前 {LISTED} 条，全部计数在上面。"),
+        ));
+    }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
     with_people(page.table(units_table(&made)), &people, records)
@@ -185,7 +197,61 @@ fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session)
             format!("考勤只列出前 {LISTED} 条，全部计数在上面。"),
         ));
     }
+    if *subject == SELF_STUDY {
+        let found = records.differences("self_study", (first.operation, second.operation), None, LISTED)?;
+        let page = page
+            .field("new", "后一次才有", found.new)
+            .field("changed", "不同", found.changed)
+            .field("gone", "后一次已没有", found.gone)
+            .field("same", "相同", found.same);
+        let rest = found.new + found.changed + found.gone > found.listed.len() as i64;
+        let table = self_study_table(records, &found.listed)?;
+        return Ok(with_remark(
+            page.table(table.when_empty("两次导入写过的自学没有不同。")),
+            rest,
+            format!("自学只列出前 {LISTED} 条，全部计数在上面。"),
+        ));
+    }
     with_people(page, &people_between(records, (&first, &second), LISTED)?, records)
+}
+
+/// Entries of self-study, each with what was changed.
+fn self_study_table(records: &Records<'_>, changes: &[Change]) -> Result<Table> {
+    let labels = Labels::load()?;
+    let mut rows = Vec::new();
+    for change in changes {
+        let value = |column| change.is(column).or(change.was(column));
+        let who = value("person").and_then(|id| id.parse().ok()).map(PersonId);
+        let name = who.map(|id| person(records, id)).transpose()?.flatten().map(|person| person.name);
+        let minutes = value("minutes").and_then(|minutes| minutes.parse::<i64>().ok());
+        let changed = match (&change.old, &change.new) {
+            (Some(_), Some(_)) => labels.differing(change).iter().map(Differing::to_string).collect(),
+            _ => Vec::new(),
+        };
+        let mut row = vec![
+            change.key.parse().ok().map(SelfStudyId).into(),
+            who.into(),
+            name.into(),
+            value("day").and_then(Day::from_iso).into(),
+            value("what").into(),
+            minutes.into(),
+        ];
+        row.extend(state(&change.old, &change.new));
+        row.push(Cell::List(changed));
+        rows.push(row);
+    }
+    let columns = [
+        ("entry", "编号"),
+        ("person", ""),
+        ("name", "姓名"),
+        ("day", "日期"),
+        ("what", "内容"),
+        ("minutes", "时长（分）"),
+        ("state", ""),
+        ("state_name", "变化"),
+        ("change", "更改内容"),
+    ];
+    Ok(Table::new("rows", &columns).caption("自学").rows(rows).hide_empty_columns())
 }
 
 fn with_remark(page: Page, said: bool, remark: String) -> Page {

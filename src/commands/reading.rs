@@ -264,13 +264,8 @@ fn list(args: &List, session: &Session) -> Result<Page> {
         row.push(reading.facts.due.into());
         rows.push(row);
     }
-    let mut columns = vec![
-        ("reading", "编号"),
-        ("year", "年度"),
-        ("document", ""),
-        ("title", "书目"),
-        ("unit", "党组织"),
-    ];
+    let mut columns =
+        vec![("reading", "编号"), ("year", "年度"), ("document", ""), ("title", "书目"), ("unit", "党组织")];
     columns.extend(COUNTS);
     columns.push(("due", "完成时限"));
     let table = Table::new("rows", &columns).rows(rows).hide_empty_columns();
@@ -292,7 +287,8 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     for entry in &people {
         let copy = copies.get(&entry.person.id);
         all.add(copy);
-        let branch = entry.place(UnitKind::Branch).map_or("（未编入党支部）", |place| place.name.as_str());
+        let branch =
+            entry.place(UnitKind::Branch).map_or("（未编入党支部）", |place| place.name.as_str());
         let at = match branches.iter().position(|(name, ..)| name == branch) {
             Some(at) => at,
             None => {
@@ -369,7 +365,8 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
         );
     if !elsewhere.is_empty() {
         let names: Vec<String> = elsewhere.into_iter().map(|(_, name)| name).collect();
-        page = page.remark(format!("还发给了不在名单上的人（已离开、转出或不是党员）：{}。", names.join("、")));
+        page =
+            page.remark(format!("还发给了不在名单上的人（已离开、转出或不是党员）：{}。", names.join("、")));
     }
     Ok(page)
 }

@@ -57,7 +57,13 @@ pub struct Remembered {
 ///
 /// # Errors
 /// Only if the store cannot be written.
-pub fn remember(write: &Write<'_>, subject: &Subject, preview: &Preview, bytes: u64, changed: i64) -> Result<()> {
+pub fn remember(
+    write: &Write<'_>,
+    subject: &Subject,
+    preview: &Preview,
+    bytes: u64,
+    changed: i64,
+) -> Result<()> {
     write.insert(
         sql!("memory.sql", "remember"),
         named_params! {

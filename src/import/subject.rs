@@ -111,7 +111,13 @@ pub static SELF_STUDY: Subject = Subject {
         free(Field::Name, 40, true, "姓名；字间空格不计，也认登记过的别名").or(Field::StaffNo),
         free(Field::StaffNo, 20, true, "工号，按文本，前面的 0 保留；有工号的先按工号对人").or(Field::Name),
         free(Field::Unit, 60, true, "党支部；只用来分辨同名的人"),
-        free(Field::Week, 40, true, "2026-W42、2026年第42周，或起止日 2026-10-12至2026-10-18；按周登记的记在周一").given("--week"),
+        free(
+            Field::Week,
+            40,
+            true,
+            "2026-W42、2026年第42周，或起止日 2026-10-12至2026-10-18；按周登记的记在周一",
+        )
+        .given("--week"),
         free(Field::Date, 40, true, "哪一天学的；写了日期的不看周次").or(Field::Week),
         free(Field::What, 200, true, "学了什么；没有写的用学习材料"),
         free(Field::Minutes, 20, true, "时长；列名写明“分钟”的按分钟，其余按小时；没有写的一行不登记"),

@@ -115,7 +115,8 @@ impl Conversions {
     }
 
     fn of(&self, measure: Converted, day: Day, minutes: i64) -> Option<&Conversion> {
-        let fits = |c: &&Conversion| c.facts.measure == measure && c.in_force_on(day) && c.facts.least <= minutes;
+        let fits =
+            |c: &&Conversion| c.facts.measure == measure && c.in_force_on(day) && c.facts.least <= minutes;
         self.0.iter().filter(fits).max_by_key(|c| c.facts.least)
     }
 
@@ -130,7 +131,8 @@ impl Conversions {
 
     /// How self-study of so many minutes on a day is converted, for people.
     pub fn of_self_study(&self, day: Day, minutes: i64, online: bool) -> String {
-        let steps = online && self.0.iter().any(|c| c.facts.measure == Converted::Online && c.in_force_on(day));
+        let steps =
+            online && self.0.iter().any(|c| c.facts.measure == Converted::Online && c.in_force_on(day));
         let measure = if steps { Converted::Online } else { Converted::Hour };
         match self.of(measure, day, minutes) {
             Some(found) => format!("{}（{}）", found.facts.says(), found.id),
@@ -184,7 +186,9 @@ pub fn end_conversion(write: &Write<'_>, conversion: &Conversion, last: Day) -> 
     let (id, facts) = (conversion.id, &conversion.facts);
     let list = "查看折算标准：wuxue inspect hours list --all";
     if let Some(ended) = facts.valid_to {
-        return Err(Refusal::refused(format!("{id}“{}”已于 {ended} 停止施行。", facts.says())).hint(list).into());
+        return Err(Refusal::refused(format!("{id}“{}”已于 {ended} 停止施行。", facts.says()))
+            .hint(list)
+            .into());
     }
     if let Some(from) = facts.valid_from.filter(|from| *from > last) {
         return Err(Refusal::refused(format!(

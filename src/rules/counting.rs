@@ -112,7 +112,8 @@ impl Done {
             return Ok(());
         }
         self.presence = Some(Presence::read(records, period)?);
-        self.floors = rules.iter().filter(|rule| rule.measure == Measure::Minutes).copied().cloned().collect();
+        self.floors =
+            rules.iter().filter(|rule| rule.measure == Measure::Minutes).copied().cloned().collect();
         records.each(
             sql!("counting.sql", "minutes"),
             named_params! {":from": period.from(), ":last": last, ":known": known, ":cut_off": cut_off},
@@ -144,7 +145,8 @@ impl Done {
 
     /// What each person whom a floor asks something of has earned, and owes.
     fn owing(&self, rule: &Rule, unit: UnitId) -> impl Iterator<Item = (Count, i64)> {
-        let persons = self.learners.get(&(rule.role.unwrap_or(Role::All), unit)).map_or(&[][..], Vec::as_slice);
+        let persons =
+            self.learners.get(&(rule.role.unwrap_or(Role::All), unit)).map_or(&[][..], Vec::as_slice);
         let members = members_floor(&self.floors, rule);
         persons.iter().filter_map(move |person| {
             let due = self.presence.as_ref()?.due(*person, rule, members).minutes;

@@ -165,7 +165,11 @@ impl PersonFloor {
         if minutes == self.minimum {
             return None;
         }
-        let posts = if in_post > 0 && in_post < days { format!("（其中任职 {in_post} 天）") } else { String::new() };
+        let posts = if in_post > 0 && in_post < days {
+            format!("（其中任职 {in_post} 天）")
+        } else {
+            String::new()
+        };
         Some(match minutes {
             0 => format!("在册 {days} 天{posts}，按比例不足一刻钟，不作要求"),
             _ if days == of => format!("任职 {in_post} 天，按比例应学 {} 学时", Minutes(minutes)),
@@ -208,7 +212,8 @@ impl Floors {
         let seen = self.presence.period.from().days_until(self.as_of.min(self.presence.period.to()));
         // Who joins only after today is not asked yet.
         let last = member.last_until(seen)?;
-        let role = if Presence::of(&self.presence.posts, person).has(last) { Role::Committee } else { Role::All };
+        let role =
+            if Presence::of(&self.presence.posts, person).has(last) { Role::Committee } else { Role::All };
         let of_role = |role| self.rules.iter().find(|rule| rule.role == Some(role));
         let rule = of_role(role).or_else(|| of_role(Role::All))?;
         let due = self.presence.due(person, rule, members_floor(&self.rules, rule));
@@ -217,7 +222,8 @@ impl Floors {
 
     /// Whether somebody was exempt for the whole time as a member here.
     pub fn is_exempt(&self, person: PersonId) -> bool {
-        let member = Presence::of(&self.presence.stays, person).and(Presence::of(&self.presence.party, person));
+        let member =
+            Presence::of(&self.presence.stays, person).and(Presence::of(&self.presence.party, person));
         member != Days::default() && self.presence.concerned(person) == Days::default()
     }
 }

@@ -14,8 +14,8 @@ mod verdict;
 mod window;
 
 pub use conversion::{
-    Conversion, ConversionId, ConversionSeeds, Conversions, Converted, NewConversion, add_conversion, end_conversion,
-    meant_conversion,
+    Conversion, ConversionId, ConversionSeeds, Conversions, Converted, NewConversion, add_conversion,
+    end_conversion, meant_conversion,
 };
 pub use evaluate::{evaluate, evaluate_some};
 pub use floor::{Due, Floors, PersonFloor};

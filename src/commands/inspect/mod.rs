@@ -1,6 +1,7 @@
 //! `inspect` 督查.
 
 mod excuse;
+mod hours;
 mod rule;
 mod rule_add;
 mod rules;
@@ -31,6 +32,9 @@ pub enum What {
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
+    /// 学时折算标准：列表、新增、停止
+    #[command(visible_alias = "折算")]
+    Hours(hours::Args),
 }
 
 /// Checks the rules, records a statement, or works on the rules themselves.
@@ -39,5 +43,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
         What::Rule(args) => rule::run(args, session),
+        What::Hours(args) => hours::run(args, session),
     }
 }

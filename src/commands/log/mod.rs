@@ -23,6 +23,8 @@ use clap::Subcommand;
 use crate::page::Page;
 use crate::session::Session;
 
+pub(in crate::commands) use time::hours;
+
 /// 学习活动的记录：登记、考勤、查看、更正、作废
 #[derive(Debug, clap::Args)]
 pub struct Args {

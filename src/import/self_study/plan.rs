@@ -173,7 +173,10 @@ fn must_be_of_self_study(table: &Table<'_>, name: &str) -> Result<(), Refusal> {
     if !says_what || table.column(Field::Minutes).is_none() {
         let lacks = if says_what { "时长" } else { "学习内容" };
         return Err(Refusal::refused(format!("“{name}”里没有“{lacks}”一列，不像自学表，没有导入。"))
-            .hint(format!("列名不同的，用 --map 指明，例如 --map 列名={}", if says_what { "学时" } else { "学习内容" }))
+            .hint(format!(
+                "列名不同的，用 --map 指明，例如 --map 列名={}",
+                if says_what { "学时" } else { "学习内容" }
+            ))
             .hint("做一张空表：wuxue log self sheet --unit 党支部 --week 2026-W42 -o 自学表.xlsx"));
     }
     Ok(())
@@ -254,8 +257,7 @@ impl Planner<'_> {
 
     fn settle(&mut self, records: &Records<'_>, drafts: Vec<Draft>) -> Result<Vec<Accepted>> {
         let drafts = self.without_twins(drafts);
-        let (Some(from), Some(to)) =
-            (drafts.iter().map(|d| d.day).min(), drafts.iter().map(|d| d.day).max())
+        let (Some(from), Some(to)) = (drafts.iter().map(|d| d.day).min(), drafts.iter().map(|d| d.day).max())
         else {
             return Ok(Vec::new());
         };
@@ -292,7 +294,8 @@ impl Planner<'_> {
                     .map(|other| drafts[*other].row.to_string())
                     .collect();
                 let why = format!("与第 {} 行是同一人同一天的同一内容，写得不一样", others.join("、"));
-                let problem = Problem::new(Field::What, &draft.what, why, "留一行；是另一次的，把内容写得有区别");
+                let problem =
+                    Problem::new(Field::What, &draft.what, why, "留一行；是另一次的，把内容写得有区别");
                 self.hold(draft.row, problem);
             } else if twins.first() == Some(&at) {
                 kept.push(draft.clone());
@@ -363,7 +366,11 @@ impl Planner<'_> {
         let none = || "（无）".to_owned();
         let mut found = Vec::new();
         if facts.minutes != draft.minutes {
-            found.push((Field::Minutes, format!("{} 分钟", facts.minutes), format!("{} 分钟", draft.minutes)));
+            found.push((
+                Field::Minutes,
+                format!("{} 分钟", facts.minutes),
+                format!("{} 分钟", draft.minutes),
+            ));
         }
         let way = |online: bool| if online { "线上" } else { "线下" }.to_owned();
         if let Some(online) = draft.online.filter(|online| *online != facts.online) {
@@ -398,7 +405,8 @@ impl Planner<'_> {
             let (person, day) = (row.facts.person, row.facts.day);
             let sum = sums.get(&(person, day)).copied().unwrap_or_default();
             if sum > LONGEST {
-                let counted = if row.known.is_none() { &mut self.preview.new } else { &mut self.preview.changed };
+                let counted =
+                    if row.known.is_none() { &mut self.preview.new } else { &mut self.preview.changed };
                 *counted -= 1;
                 self.preview.rows.retain(|note| note.row != row.row);
                 let value = row.facts.minutes.to_string();

@@ -111,11 +111,13 @@ impl Reader<'_> {
             }
         };
         let on = day.map_or(self.dates.today, |(day, _)| day);
-        let within = unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
+        let within =
+            unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
         let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
         let name = name.unwrap_or_default();
         let meant = self.known.meant_within(&number, &name, within, on, guess);
-        let (Ok(meant), Some((day, weekly)), Some(minutes), true) = (&meant, day, minutes, problems.is_empty())
+        let (Ok(meant), Some((day, weekly)), Some(minutes), true) =
+            (&meant, day, minutes, problems.is_empty())
         else {
             problems.extend(meant.err());
             return Err(problems);
@@ -149,7 +151,12 @@ impl Reader<'_> {
 
     fn length(&self, text: Option<&str>) -> Result<i64, Problem> {
         let Some(text) = text else {
-            return Err(Problem::new(Field::Minutes, "", "写了已完成，没有写时长", "补上时长，如 90分钟、1.5小时"));
+            return Err(Problem::new(
+                Field::Minutes,
+                "",
+                "写了已完成，没有写时长",
+                "补上时长，如 90分钟、1.5小时",
+            ));
         };
         match read_length(text, self.minutes_per_unit) {
             Ok(minutes) if (1..=LONGEST).contains(&minutes) => Ok(minutes),
@@ -171,7 +178,12 @@ impl Reader<'_> {
             }
         };
         if day > today {
-            return Err(Problem::new(field, text, format!("晚于今天（{today}），还没有学的不能登记"), "改正日期"));
+            return Err(Problem::new(
+                field,
+                text,
+                format!("晚于今天（{today}），还没有学的不能登记"),
+                "改正日期",
+            ));
         }
         Ok((day, weekly))
     }
@@ -214,14 +226,18 @@ fn said(cell: &str) -> &str {
 fn finished_as(text: &str) -> Result<bool, Problem> {
     match word_key(text).as_str() {
         "已完成" | "完成" | "是" | "√" | "✓" | "✔" | "已学" | "已读" => Ok(true),
-        "未完成" | "没有完成" | "否" | "×" | "✗" | "x" | "未学" | "学习中" | "在学" => Ok(false),
+        "未完成" | "没有完成" | "否" | "×" | "✗" | "x" | "未学" | "学习中" | "在学" => {
+            Ok(false)
+        }
         _ => Err(Problem::new(Field::Done, text, "不认得是否完成", "写已完成或未完成，不写也可以")),
     }
 }
 
 fn online_as(text: &str) -> Result<bool, Problem> {
     match word_key(text).as_str() {
-        "线上" | "网上" | "网络" | "网络学习" | "在线" | "线上学习" | "学习平台" => Ok(true),
+        "线上" | "网上" | "网络" | "网络学习" | "在线" | "线上学习" | "学习平台" => {
+            Ok(true)
+        }
         "线下" | "自读" | "读书" | "阅读" | "自学" | "线下学习" => Ok(false),
         _ => Err(Problem::new(Field::Way, text, "不认得是线上还是线下", "写线上或线下，不写为线下")),
     }

@@ -75,7 +75,10 @@ fn a_session_is_worth_what_the_conversion_of_its_day_says() {
     let later = organ.session(branch, "2026-07-01", "span = 'half_day'");
     let stated = organ.session(branch, "2026-07-01", "span = 'day', minutes = 100");
     // Without conversions the clock counts as it is, and a half day is not known.
-    assert_eq!((organ.credited(clock), organ.credited(half), organ.credited(stated)), (Some(90), None, Some(100)));
+    assert_eq!(
+        (organ.credited(clock), organ.credited(half), organ.credited(stated)),
+        (Some(90), None, Some(100))
+    );
     organ.conversion("half_day", 0, 240, None, Some("2026-06-30"));
     organ.conversion("half_day", 0, 180, Some("2026-07-01"), None);
     organ.conversion("hour", 0, 80, None, Some("2026-06-30"));
@@ -101,8 +104,9 @@ fn self_study_online_counts_by_steps_and_else_by_the_clock() {
              VALUES ({person}, '{on}', {minutes}, '读书', {online}, '{on}', op_now())"
         ))
     };
-    let entries: Vec<i64> =
-        [(10, 1), (15, 1), (16, 1), (29, 1), (30, 1), (200, 1), (50, 0)].map(|(m, o)| entry(m, o, "2026-07-01")).into();
+    let entries: Vec<i64> = [(10, 1), (15, 1), (16, 1), (29, 1), (30, 1), (200, 1), (50, 0)]
+        .map(|(m, o)| entry(m, o, "2026-07-01"))
+        .into();
     let before = entry(50, 1, "2026-06-30");
     for (least, credit) in [(30, 60), (16, 30), (11, 15)] {
         organ.conversion("online", least, credit, Some("2026-07-01"), None);
@@ -193,7 +197,10 @@ fn who_takes_a_post_within_the_year_owes_the_higher_floor_for_those_days() {
     organ.attends(session, new, "present");
     assert_eq!(verdict(&organ, "R-XS56").held, 1);
     organ.sql("UPDATE rule SET enabled = 0, op = op_now() WHERE code = 'R-XS32'");
-    assert_eq!(of(&organ, new), Due { minutes: 56 * 60 * 184 / 365 / 15 * 15, days: 184, in_post: 184, of: 365 });
+    assert_eq!(
+        of(&organ, new),
+        Due { minutes: 56 * 60 * 184 / 365 / 15 * 15, days: 184, in_post: 184, of: 365 }
+    );
 }
 
 #[test]
@@ -204,7 +211,10 @@ fn each_year_is_judged_by_the_floor_in_force_at_its_end() {
     let branch = organ.branch("一支部");
     let person = organ.member(branch);
     let of = |year, as_of| organ.due(person, year, as_of).unwrap().minutes;
-    assert_eq!((of("2025", "2025-12-31"), of("2026", "2026-03-01"), of("2026", "2026-12-31")), (1920, 2400, 2400));
+    assert_eq!(
+        (of("2025", "2025-12-31"), of("2026", "2026-03-01"), of("2026", "2026-12-31")),
+        (1920, 2400, 2400)
+    );
     for year in ["2025", "2026"] {
         let session = organ.held(branch, &["lecture"], &format!("{year}-05-01"));
         organ.sql(&format!("UPDATE activity SET minutes = 1920, op = op_now() WHERE id = {session}"));

@@ -101,10 +101,8 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         page = page.remark(remark);
     }
     if !exempt.is_empty() {
-        page = page.remark(format!(
-            "不作硬性要求的人没有登记：{}；学了的，用 --who 另行登记。",
-            exempt.join("、")
-        ));
+        page = page
+            .remark(format!("不作硬性要求的人没有登记：{}；学了的，用 --who 另行登记。", exempt.join("、")));
     }
     Ok(outcome(page, written.operation, &args.writing))
 }
