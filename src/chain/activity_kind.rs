@@ -89,6 +89,11 @@ pub fn meant_kind(records: &Records<'_>, word: &str) -> Result<Kind> {
     if let Some(kind) = find_kind(records, word)? {
         return Ok(kind);
     }
+    if super::Kinds::load()?.named(word).is_some() {
+        return Err(Refusal::not_found(format!("“{}”是新版本才有的活动类型，这个库里还没有。", word.trim()))
+            .hint("先补入新版本的起始资料：wuxue log kinds --add-missing")
+            .into());
+    }
     let mut refusal = Refusal::not_found(format!("没有叫“{}”的活动类型。", word.trim()));
     let known = words(records, "kind")?;
     if let Some(near) = nearest(word.trim(), known.iter().map(|(word, _)| word.as_str())) {
@@ -136,8 +141,7 @@ fn words(records: &Records<'_>, vocabulary: &str) -> Result<Vec<(String, String)
     })
 }
 
-/// The elements that the kinds of an activity require and its record does not state (待补). Guidance and
-/// grades have no place in the record yet and are not asked for.
+/// The elements that the kinds of an activity require and its record does not state (待补).
 pub fn missing(kinds: &[Kind], facts: &Facts, tally: &Tally) -> Vec<Element> {
     let lacks = |element: Element| match element {
         Element::Time => facts.start.is_none() || facts.end.is_none(),
@@ -154,7 +158,9 @@ pub fn missing(kinds: &[Kind], facts: &Facts, tally: &Tally) -> Vec<Element> {
         Element::Outcome => facts.outcome.is_none(),
         Element::Form => facts.form.is_none(),
         Element::Partner => facts.partner.is_none(),
-        Element::Guidance | Element::Grades => false,
+        Element::Guidance => facts.guidance.is_none(),
+        Element::Grades => tally.ungraded > 0,
+        Element::Shown => facts.shown.is_empty(),
     };
     let required = |element: &Element| kinds.iter().any(|kind| kind.requires.contains(element));
     Element::ALL.iter().copied().filter(|element| required(element) && lacks(*element)).collect()

@@ -7,6 +7,7 @@ mod kind;
 mod reading;
 mod review;
 mod self_study;
+mod theme;
 mod tier;
 
 pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind, missing};
@@ -25,4 +26,5 @@ pub use self_study::{
     meant_planned, meant_self_study, must_be_here, remove_self_study, self_study_between, self_study_of,
     self_study_with,
 };
+pub use theme::{meant_theme, theme_names};
 pub use tier::Tier;

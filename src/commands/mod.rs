@@ -17,6 +17,7 @@ mod named;
 mod people;
 mod reading;
 pub mod report;
+mod seeds;
 pub mod undo;
 pub mod unit;
 mod words;

@@ -24,7 +24,7 @@ crate::closed_set! {
         /// A session of half a day, where no clock was kept.
         HalfDay = "half_day", "半天";
         /// A session of a day.
-        Day = "day", "一天";
+        Day = "day", "全天";
         /// Online study of at least so many minutes at a sitting.
         Online = "online", "线上学习";
     }
@@ -118,6 +118,25 @@ impl Conversions {
         let fits =
             |c: &&Conversion| c.facts.measure == measure && c.in_force_on(day) && c.facts.least <= minutes;
         self.0.iter().filter(fits).max_by_key(|c| c.facts.least)
+    }
+
+    /// What a session on a day is worth in minutes, as `credited_activity` has it: as stated, else its half day
+    /// or day (`span`), else the minutes by the clock; none if that is not known.
+    pub fn credit(
+        &self,
+        day: Day,
+        stated: Option<i64>,
+        span: Option<Converted>,
+        clock: Option<i64>,
+    ) -> Option<i64> {
+        match (stated, span) {
+            (Some(stated), _) => Some(stated),
+            (None, Some(span)) => self.of(span, day, 0).map(|found| found.facts.credit),
+            (None, None) => {
+                let hour = self.of(Converted::Hour, day, 0).map_or(60, |found| found.facts.credit);
+                clock.map(|minutes| minutes * hour / 60)
+            }
+        }
     }
 
     /// How the clock, or a half day or day (`span`), of a session on a day is converted, for people.

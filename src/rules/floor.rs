@@ -206,6 +206,11 @@ impl Floors {
         Ok(Some(Floors { presence: Presence::read(records, period)?, rules, as_of }))
     }
 
+    /// The rules, in the order in which they were added.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
     /// What one person owes by the role on the last day here; none of whom no floor asks anything.
     pub fn of(&self, person: PersonId) -> Option<PersonFloor> {
         let member = self.presence.concerned(person);

@@ -14,7 +14,7 @@ use crate::rules::{
 };
 use crate::session::{Session, Writing, outcome};
 
-/// 学时折算标准：一天、半天、每小时、线上学习各计几学时，按日期施行
+/// 学时折算标准：全天、半天、每小时、线上学习各计几学时，按日期施行
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 子命令。
@@ -85,9 +85,14 @@ pub struct End {
 }
 
 fn measure() -> impl TypedValueParser<Value = Converted> {
-    let named = |measure: &Converted| PossibleValue::new(measure.label()).alias(measure.code());
-    PossibleValuesParser::new(Converted::ALL.iter().map(named))
-        .map(|word| Converted::from_word(&word).unwrap_or(Converted::Hour))
+    let named = |measure: &Converted| {
+        let value = PossibleValue::new(measure.label()).alias(measure.code());
+        if *measure == Converted::Day { value.alias("一天") } else { value }
+    };
+    PossibleValuesParser::new(Converted::ALL.iter().map(named)).map(|word| match word.as_str() {
+        "一天" => Converted::Day,
+        word => Converted::from_word(word).unwrap_or(Converted::Hour),
+    })
 }
 
 /// Runs a subcommand of `inspect hours`.

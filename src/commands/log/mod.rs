@@ -15,6 +15,7 @@ mod self_study;
 mod sheet;
 mod show;
 mod time;
+mod typed;
 mod void;
 
 use anyhow::Result;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::fields::stated;
+use super::typed::stated;
 use crate::calendar::{Day, Month};
 use crate::chain::{
     NewReview, Review, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews,

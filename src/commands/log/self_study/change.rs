@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::super::fields::stated;
+use super::super::typed::stated;
 use super::{COLUMNS, length, row};
 use crate::chain::{edit_self_study, long_day, meant_planned, meant_self_study, remove_self_study};
 use crate::commands::words;

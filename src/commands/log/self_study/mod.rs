@@ -17,8 +17,8 @@ use crate::roster::person;
 use crate::session::Session;
 use crate::store::Records;
 
-use super::fields::minutes;
 use super::time;
+use super::typed::minutes;
 
 /// 自学：一人或多人登记，导入填好的自学表，列出、更正、删去
 #[derive(Debug, clap::Args)]

@@ -1,0 +1,53 @@
+-- Hours of study, person by person, in the dialect of the monthly report:
+-- :from, :to the first and last day of the period, :as_of the last day that counts, :scope the unit asked for (0: all).
+
+-- Where people belonged in the period, and whether that lies in scope on the last day of the stay that counts.
+-- name: stays
+WITH stay AS (
+  SELECT m.id, m.person, m.unit, u.kind, m.starts,
+    CASE WHEN COALESCE(m.ends, '9999-12-31') < :last THEN m.ends ELSE :last END AS last
+  FROM membership m
+  JOIN unit u ON u.id = m.unit
+  WHERE m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :from
+),
+below AS (
+  SELECT s.unit, s.starts, s.ends FROM ancestor s WHERE s.above = :scope
+)
+SELECT t.person, t.unit, t.kind, t.last,
+  MAX(CASE WHEN b.unit IS NULL THEN 0 ELSE 1 END) AS inside
+FROM stay t
+LEFT JOIN below b ON b.unit = t.unit AND b.starts <= t.last AND b.ends >= t.last
+GROUP BY t.id, t.person, t.unit, t.kind, t.starts, t.last
+ORDER BY t.person, t.last, t.starts, t.id
+
+-- Minutes of 集中学习 that people earned: a row for each person and session, summed by the reader.
+-- name: collective
+WITH worth AS (
+  SELECT a.id, a.credited, MAX(k.collective) AS collective
+  FROM credited_activity a
+  JOIN activity_kind ak ON ak.activity = a.id
+  JOIN kind k ON k.id = ak.kind
+  WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+  GROUP BY a.id, a.credited
+)
+SELECT t.person, w.credited
+FROM worth w
+JOIN attendance t ON t.activity = w.id
+WHERE w.collective = 1 AND t.status IN ('present', 'late', 'made_up')
+
+-- name: self_study
+SELECT s.person, s.credited
+FROM credited_self_study s
+WHERE s.day >= :from AND s.day <= :to AND s.day <= :as_of
+
+-- The sessions of one person, each with its length as it was recorded and what it is worth.
+-- name: sessions
+SELECT a.id AS activity, a.unit, a.day, a.minutes, a.span, a.start_minute, a.end_minute, a.credited, t.status
+FROM attendance t
+JOIN credited_activity a ON a.id = t.activity
+WHERE t.person = :person AND t.status IN ('present', 'late', 'made_up')
+  AND a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+  AND EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+    WHERE ak.activity = a.id AND k.collective = 1)
+ORDER BY a.day, a.id
