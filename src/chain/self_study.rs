@@ -227,14 +227,13 @@ pub fn must_be_here(who: &Person, day: Day) -> Result<(), Refusal> {
     }
 }
 
-/// A word on a day that is unlikely long; none if it is not.
+/// The minutes of a person on the day of an entry, if that is unlikely long: more than [`LONG`].
 ///
 /// # Errors
 /// Only if the store cannot be read.
-pub fn long_day(records: &Records<'_>, facts: &SelfStudy, name: &str) -> Result<Option<String>> {
+pub fn long_day(records: &Records<'_>, facts: &SelfStudy) -> Result<Option<Minutes>> {
     let (sum, _) = other_minutes(records, facts, None)?;
-    Ok((sum > LONG)
-        .then(|| format!("{name} {} 自学合计 {} 小时，超过 8 小时，请核对。", facts.day, Minutes(sum))))
+    Ok((sum > LONG).then_some(Minutes(sum)))
 }
 
 /// Adds an entry.

@@ -466,6 +466,11 @@ fn mark(args: &Mark, session: &Session, step: Step) -> Result<Page> {
                 .collect(),
             _ => Vec::new(),
         };
+        if matches!(step, Step::Sign) && args.whom.all && copies.is_empty() {
+            return Err(Refusal::refused(format!("“{}”还没有发给任何人，不能签收。", reading.title))
+                .hint(format!("先登记发书：wuxue document reading hand {} --unit 党组织 --all", reading.id))
+                .into());
+        }
         let fits = |entry: &Entry| {
             entry.standing.is_some_and(Standing::in_party)
                 && (!matches!(step, Step::Sign) || copies.contains(&entry.person.id))

@@ -7,7 +7,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use super::read::{Draft, Reader, Spoken, Taken};
-use crate::calendar::{Day, Minutes, Week, word_key};
+use crate::calendar::{Day, Minutes, Week, fold_width, word_key};
 use crate::chain::{Entered, LONG, LONGEST, SelfStudy, self_study_between};
 use crate::import::attendance::{Dates, Known};
 use crate::import::decode::Source;
@@ -110,7 +110,7 @@ pub fn plan(
     let mut reader = Reader {
         known: &known,
         documents: &documents,
-        dates: Dates { today, year: wish.year },
+        dates: Dates { today, year: wish.year.or_else(|| title_year(&table)) },
         week: wish.week,
         unit: wish.unit.and_then(|id| known.units.iter().position(|unit| unit.id == id)),
         minutes_per_unit: minutes_per_unit(&table, &columns),
@@ -180,6 +180,21 @@ fn must_be_of_self_study(table: &Table<'_>, name: &str) -> Result<(), Refusal> {
             .hint("做一张空表：wuxue log self sheet --unit 党支部 --week 2026-W42 -o 自学表.xlsx"));
     }
     Ok(())
+}
+
+/// The year that the titles above the table name, if it is one.
+fn title_year(table: &Table<'_>) -> Option<i32> {
+    let mut years = Vec::new();
+    for text in table.heading.titles.iter().flat_map(|line| &line.cells) {
+        let folded = fold_width(text);
+        for (at, _) in folded.match_indices('年') {
+            let before = folded[..at].trim_end();
+            let digits = before.len() - before.bytes().rev().take_while(u8::is_ascii_digit).count();
+            years.extend(before[digits..].parse::<i32>().ok().filter(|year| (1921..=2100).contains(year)));
+        }
+    }
+    years.dedup();
+    if let [only] = years.as_slice() { Some(*only) } else { None }
 }
 
 /// What one unit of the length column means: hours, unless the heading names minutes.

@@ -197,3 +197,7 @@ ORDER BY u.id
 
 -- name: setting
 SELECT value FROM setting WHERE name = :name
+
+-- Half a day or a day, of an activity for which no clock was kept.
+-- name: span
+SELECT span FROM activity WHERE id = :activity

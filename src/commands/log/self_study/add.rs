@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{COLUMNS, length, row};
+use super::{COLUMNS, length, row, too_long};
 use crate::calendar::Minutes;
 use crate::chain::{SelfStudy, add_self_study, long_day, meant_planned, meant_self_study};
 use crate::commands::people::Whom;
@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let written = session.write(&args.writing, |w| {
         let document = args.document.as_deref().map(|text| meant_document(w, text)).transpose()?;
         let plan_item = args.plan.as_deref().map(|text| meant_planned(w, text)).transpose()?;
-        let (mut rows, mut remarks) = (Vec::new(), Vec::new());
+        let (mut rows, mut long) = (Vec::new(), Vec::new());
         for person in &people {
             let facts = SelfStudy {
                 person: person.id,
@@ -83,13 +83,13 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
                 note: note.clone(),
             };
             let id = add_self_study(w, &facts)?;
-            remarks.extend(long_day(w, &facts, &person.name)?);
+            long.extend(long_day(w, &facts)?.map(|sum| format!("{} {sum} 小时", person.name)));
             let entry = meant_self_study(w, &id.to_string()).context("the entry just added is missing")?;
             rows.push(row(w, &entry)?);
         }
-        Ok((rows, remarks))
+        Ok((rows, long))
     })?;
-    let (rows, remarks) = written.value;
+    let (rows, long) = written.value;
     let mut page = Page::new("log.self.add", format!("登记自学 {} 人", rows.len()))
         .field("day", "日期", day)
         .field("what", "内容", what)
@@ -97,8 +97,8 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         .field("hours", "时长（小时）", Minutes(minutes).to_string())
         .field("people", "人数", rows.len() as i64)
         .table(Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns());
-    for remark in remarks {
-        page = page.remark(remark);
+    if !long.is_empty() {
+        page = page.remark(too_long(&long));
     }
     if !exempt.is_empty() {
         page = page

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::super::typed::stated;
-use super::{COLUMNS, length, row};
+use super::{COLUMNS, length, row, too_long};
 use crate::chain::{edit_self_study, long_day, meant_planned, meant_self_study, remove_self_study};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -82,16 +82,16 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
         }
         edit_self_study(w, old.id, &facts)?;
         let name = person(w, facts.person)?.map(|person| person.name).unwrap_or_default();
-        let remark = long_day(w, &facts, &name)?;
+        let long = long_day(w, &facts)?.map(|sum| format!("{name} {} {sum} 小时", facts.day));
         let new = meant_self_study(w, &old.id.to_string()).context("the entry just edited is missing")?;
-        Ok((row(w, &new)?, old, remark))
+        Ok((row(w, &new)?, old, long))
     })?;
-    let (row, old, remark) = written.value;
+    let (row, old, long) = written.value;
     let mut page = Page::new("log.self.edit", format!("更正自学记录 {}", old.id))
         .field("entry", "编号", old.id)
         .table(Table::new("rows", &COLUMNS).rows([row]).hide_empty_columns());
-    if let Some(remark) = remark {
-        page = page.remark(remark);
+    if let Some(day) = long {
+        page = page.remark(too_long(&[day]));
     }
     Ok(outcome(page, written.operation, &args.writing))
 }

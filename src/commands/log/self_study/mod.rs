@@ -79,6 +79,11 @@ fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<i64
     Ok(Some(length.0))
 }
 
+/// What is said of days that are unlikely long.
+fn too_long(days: &[String]) -> String {
+    format!("一天自学超过 8 小时，请核对：{}。", days.join("、"))
+}
+
 const COLUMNS: [(&str, &str); 11] = [
     ("entry", "编号"),
     ("day", "日期"),
