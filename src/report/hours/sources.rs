@@ -11,11 +11,43 @@ use crate::chain::self_study_of;
 use crate::page::{Cell, Page, Table};
 use crate::record::Status;
 use crate::refusal::Refusal;
-use crate::roster::Person;
-use crate::rules::{Conversions, Converted};
+use crate::roster::{Person, PersonId};
+use crate::rules::{Conversions, Converted, Floors};
 use crate::sql;
 use crate::store::{Records, named_params};
 
+/// The hours of one person, what is owed and short: for that person's page.
+pub(in super::super) fn fields(
+    records: &Records<'_>,
+    scope: &Scope,
+    person: PersonId,
+    page: Page,
+) -> Result<Page> {
+    let (from, to, as_of) = (scope.period.from(), scope.period.to(), scope.as_of);
+    let params = named_params! {":person": person, ":from": from, ":to": to, ":as_of": as_of};
+    let mut collective = 0;
+    records.each(sql!("hours.sql", "sessions"), params, |row| {
+        collective += row.get::<_, Option<i64>>("credited")?.unwrap_or_default();
+        Ok(())
+    })?;
+    let alone = self_study_of(records, person, from, scope.last_day())?;
+    let page = page.field("collective", "集中学时", Cell::Minutes(collective)).field(
+        "self_study",
+        "自学学时",
+        Cell::Minutes(alone.iter().map(|entry| entry.credited).sum()),
+    );
+    let floor = Floors::read(records, scope.period, as_of)?.and_then(|floors| floors.of(person));
+    Ok(match floor {
+        None => page,
+        Some(floor) => page
+            .field("hours_rule", "学时要求", format!("{} {}", floor.rule, floor.clause))
+            .field("hours_due", "应学", Cell::Minutes(floor.due.minutes))
+            .field("hours_short", "还差", Cell::Minutes((floor.due.minutes - collective).max(0)))
+            .field("hours_why", "学时说明", floor.why()),
+    })
+}
+
+/// The page of one person.
 pub(super) fn page(
     records: &Records<'_>,
     scope: &Scope,
