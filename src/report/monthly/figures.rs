@@ -177,7 +177,12 @@ pub(super) fn definitions() -> Vec<Definition> {
             What::Alone(Alone::Entries),
             "按学习日期计：本期内登记的个人自学；按单位看时，是当天编在这个党组织和它下面的人的。",
         ),
-        ("self_study.learners", "自学·登记了自学的人数", What::Alone(Alone::Learners), "本期内登记了自学的人，每人计一次。"),
+        (
+            "self_study.learners",
+            "自学·登记了自学的人数",
+            What::Alone(Alone::Learners),
+            "本期内登记了自学的人，每人计一次。",
+        ),
         (
             "self_study.credited",
             "自学·自学学时",

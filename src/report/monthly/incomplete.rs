@@ -89,7 +89,11 @@ fn lacks(records: &Records<'_>, activity: &Activity) -> Result<Vec<(String, Stri
             None => ("集中学习时长没有登记".to_owned(), format!("wuxue log edit A{id} --hours 学时")),
             Some(span) => (
                 format!("{}没有学时折算标准", span.label()),
-                format!("wuxue inspect hours add {} --credit 学时 --from {} --clause 依据", span.label(), activity.day),
+                format!(
+                    "wuxue inspect hours add {} --credit 学时 --from {} --clause 依据",
+                    span.label(),
+                    activity.day
+                ),
             ),
         });
     }
