@@ -1,14 +1,15 @@
 -- Hours of study, person by person, in the dialect of the monthly report:
 -- :from, :to the first and last day of the period, :as_of the last day that counts, :scope the unit asked for (0: all).
 
--- Where people belonged in the period, and whether that lies in scope on the last day of the stay that counts.
+-- Where people belonged in the period, and whether that lies in scope on the last day of the stay that counts. The
+-- roster is read as a whole: whoever was here is asked where they were last.
 -- name: stays
 WITH stay AS (
-  SELECT m.id, m.person, m.unit, u.kind, m.starts,
-    CASE WHEN COALESCE(m.ends, '9999-12-31') < :last THEN m.ends ELSE :last END AS last
-  FROM membership m
-  JOIN unit u ON u.id = m.unit
-  WHERE m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :from
+  SELECT y.id, y.person, y.unit, u.kind, y.starts,
+    CASE WHEN COALESCE(y.ends, '9999-12-31') < :last THEN y.ends ELSE :last END AS last
+  FROM membership y
+  JOIN unit u ON u.id = y.unit
+  WHERE y.starts <= :last AND COALESCE(y.ends, '9999-12-31') >= :from
 ),
 below AS (
   SELECT s.unit, s.starts, s.ends FROM ancestor s WHERE s.above = :scope
@@ -23,17 +24,18 @@ ORDER BY t.person, t.last, t.starts, t.id
 -- Minutes of 集中学习 that people earned: a row for each person and session, summed by the reader.
 -- name: collective
 WITH worth AS (
-  SELECT a.id, a.credited, MAX(k.collective) AS collective
+  SELECT a.id, a.credited
   FROM credited_activity a
-  JOIN activity_kind ak ON ak.activity = a.id
-  JOIN kind k ON k.id = ak.kind
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+    AND EXISTS (
+      SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+      WHERE ak.activity = a.id AND k.collective = 1)
   GROUP BY a.id, a.credited
 )
 SELECT t.person, w.credited
 FROM worth w
 JOIN attendance t ON t.activity = w.id
-WHERE w.collective = 1 AND t.status IN ('present', 'late', 'made_up')
+WHERE t.status IN ('present', 'late', 'made_up')
 
 -- name: self_study
 SELECT s.person, s.credited
