@@ -19,11 +19,25 @@ pub use in_file::NotADay;
 pub use month::Month;
 pub use numeral::number;
 pub use period::{Grain, Period};
+pub use week::Week;
 pub use wording::{fold_width, word_key};
 
 /// A length of time in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Minutes(pub i64);
+
+/// In 学时 of 60 minutes, with at most two decimals: 90 minutes are `1.5`.
+impl std::fmt::Display for Minutes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let hundredths = (self.0.abs() * 100 + 30) / 60;
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let decimals = format!("{:02}", hundredths % 100);
+        match decimals.trim_end_matches('0') {
+            "" => write!(f, "{sign}{}", hundredths / 100),
+            decimals => write!(f, "{sign}{}.{decimals}", hundredths / 100),
+        }
+    }
+}
 
 /// The years that a typed date or period may name: from the Party's founding on.
 const YEARS: std::ops::RangeInclusive<i32> = 1921..=2100;

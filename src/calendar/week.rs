@@ -1,4 +1,65 @@
-//! Days of the week; weeks begin on Monday.
+//! Days of the week, and weeks; they begin on Monday.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::day::Day;
+use super::wording::{fold_width, quoted};
+
+/// A week, Monday to Sunday, counted as ISO 8601 does: week 1 is the one with the first Thursday of the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Week(Day);
+
+impl Week {
+    /// The week of a day.
+    pub fn of(day: Day) -> Week {
+        Week(day.monday())
+    }
+
+    /// Its Monday.
+    pub fn monday(self) -> Day {
+        self.0
+    }
+
+    /// Its Sunday.
+    pub fn sunday(self) -> Day {
+        self.0.plus_days(6)
+    }
+
+    /// The year it is counted in: that of its Thursday.
+    pub fn year(self) -> i32 {
+        self.0.0.iso_week().year()
+    }
+
+    /// The form for scripts: `2026-W42`.
+    pub fn code(self) -> String {
+        format!("{:04}-W{:02}", self.year(), self.0.0.iso_week().week())
+    }
+
+    /// As papers print it: `2026年第42周`.
+    pub fn label(self) -> String {
+        format!("{}年第{}周", self.year(), self.0.0.iso_week().week())
+    }
+
+    /// Reads `2026-W42`, `2026W42`, `2026年第42周`, and with `year` also `第42周`, `42周` and `W42`.
+    ///
+    /// # Errors
+    /// A Chinese sentence: no week at all, one the year does not have, or no year.
+    pub fn parse(text: &str, year: Option<i32>) -> Result<Week, String> {
+        let folded: String = fold_width(text).split_whitespace().collect::<String>().to_ascii_uppercase();
+        let not = || format!("{}不是周次，请写成 2026-W42 或 2026年第42周", quoted(text));
+        let (before, number) = match folded.strip_suffix('周') {
+            Some(rest) => rest.rsplit_once('第').or_else(|| rest.rsplit_once('年')).unwrap_or(("", rest)),
+            None => folded.rsplit_once('W').ok_or_else(not)?,
+        };
+        let number: u32 = number.parse().map_err(|_| not())?;
+        let year = match before.trim_end_matches(['-', '年']) {
+            "" => year.ok_or_else(|| format!("{}没有写年份", quoted(text)))?,
+            digits => digits.parse().ok().filter(|year| super::YEARS.contains(year)).ok_or_else(not)?,
+        };
+        let monday = NaiveDate::from_isoywd_opt(year, number, Weekday::Mon);
+        monday.map(|day| Week(Day(day))).ok_or_else(|| format!("{year} 年没有第 {number} 周"))
+    }
+}
 
 /// The Chinese name of a day of the week counted from Monday = 0.
 pub(super) fn label(from_monday: u32) -> &'static str {
@@ -48,6 +109,28 @@ pub(super) fn relative(text: &str) -> Option<(i64, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn weeks_are_read_and_lie_where_the_iso_counts_them() {
+        let week = |text| Week::parse(text, None).unwrap();
+        let day = |text| Day::from_iso(text).unwrap();
+        for text in ["2026-W42", "2026w42", "２０２６年第４２周", "2026年42周", "2026 第 42 周"]
+        {
+            assert_eq!(week(text).monday(), day("2026-10-12"), "{text}");
+        }
+        assert_eq!(Week::parse("第42周", Some(2026)), Ok(week("2026-W42")));
+        assert_eq!(Week::parse("W42", Some(2026)), Ok(week("2026-W42")));
+        assert_eq!(
+            (week("2026-W53").monday(), week("2026-W53").sunday()),
+            (day("2026-12-28"), day("2027-01-03"))
+        );
+        assert_eq!(Week::of(day("2027-01-03")).code(), "2026-W53");
+        assert_eq!(Week::of(day("2025-12-29")).label(), "2026年第1周");
+        for text in ["第42周", "2026-W54", "2027-W53", "2026-W0", "四十二周", "周五", "2026-10", "W", "周"]
+        {
+            assert!(Week::parse(text, None).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn weekday_words_are_read() {

@@ -5,6 +5,9 @@ mod element;
 mod form;
 mod kind;
 mod planned;
+mod reading;
+mod review;
+mod self_study;
 mod theme;
 mod tier;
 
@@ -13,5 +16,16 @@ pub use element::Element;
 pub use form::{Form, FormSeed, Forms, add_form, forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
+pub use reading::{
+    Handout, NewReading, Reading, ReadingId, add_reading, edit_reading, finish, hand_out, handouts,
+    meant_reading, readings, remove_reading, sign,
+};
+pub use review::{
+    NewReview, Review, ReviewId, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews,
+};
+pub use self_study::{
+    Entered, LONG, LONGEST, SelfStudy, SelfStudyId, add_self_study, edit_self_study, long_day, meant_planned,
+    meant_self_study, must_be_here, remove_self_study, self_study_between, self_study_of, self_study_with,
+};
 pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

@@ -5,11 +5,12 @@ use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::words;
+use crate::chain::{Entered, self_study_with};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
     Document, DocumentClass, NewDocument, Openness, add_document, documents, meant_document, readers, studies,
 };
-use crate::roster::{full_name, unit};
+use crate::roster::{PersonId, full_name, person, unit};
 use crate::session::{Session, Writing, outcome};
 
 /// 学习材料：登记、列出、查看谁在什么时候学过
@@ -32,6 +33,9 @@ pub enum What {
     /// 查看一份材料，以及谁在什么时候学过
     #[command(visible_alias = "查看")]
     Show(Show),
+    /// 必读书目：列入、发放、签收、读完
+    #[command(visible_alias = "书目")]
+    Reading(super::reading::Args),
 }
 
 /// 登记一份学习材料；同一标题和文号只登记一次
@@ -109,6 +113,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Add(args) => add(args, session),
         What::List(args) => list(args, session),
         What::Show(args) => show(args, session),
+        What::Reading(args) => super::reading::run(args, session),
     }
 }
 
@@ -204,9 +209,40 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
             Cell::from(reader.times),
         ]
     });
+    let mut alone: Vec<(PersonId, Vec<Entered>)> = Vec::new();
+    for entry in self_study_with(records, document.id)? {
+        match alone.last_mut().filter(|(person, _)| *person == entry.facts.person) {
+            Some((_, entries)) => entries.push(entry),
+            None => alone.push((entry.facts.person, vec![entry])),
+        }
+    }
+    let mut self_study = Vec::new();
+    for (id, entries) in &alone {
+        self_study.push(vec![
+            Cell::from(*id),
+            Cell::from(person(records, *id)?.map(|person| person.name)),
+            Cell::from(entries.len() as i64),
+            Cell::Minutes(entries.iter().map(|entry| entry.credited).sum()),
+            Cell::from(entries.iter().map(|entry| entry.facts.day).max()),
+        ]);
+    }
+    let self_study = Table::new(
+        "self_study",
+        &[
+            ("person", "编号"),
+            ("name", "姓名"),
+            ("entries", "次数"),
+            ("credited", "自学学时"),
+            ("last", "最近一次"),
+        ],
+    )
+    .rows(self_study);
     Ok(page
+        .field("self_study_persons", "自学人数", alone.len() as i64)
         .heading("学习过的活动")
         .table(activities.rows(held).when_empty("还没有活动学过这份材料。"))
         .heading("学过的人员")
-        .table(persons.rows(read).when_empty("还没有人学过。")))
+        .table(persons.rows(read).when_empty("还没有人学过。"))
+        .heading("自学过的人员")
+        .table(self_study.when_empty("还没有人自学过。")))
 }

@@ -12,7 +12,7 @@ use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, PLAN, Subject};
+use crate::import::subject::{ATTENDANCE, PLAN, SELF_STUDY, Subject};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -158,7 +158,7 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         let mut changes = records.changes_in(of.table, import.operation, None, LISTED + 1)?;
         let more = changes.len() > LISTED;
         changes.truncate(LISTED);
-        return Ok(with_remark(page.table(of.page_table(&changes, &names)?), more, of.remark()));
+        return Ok(with_remark(page.table(of.page_table(records, &changes, &names)?), more, of.remark()));
     }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
@@ -200,7 +200,7 @@ fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session)
             .field("gone", "后一次已没有", found.gone)
             .field("same", "相同", found.same);
         let names = Names::load(records, &second)?;
-        let table = of.page_table(&found.listed, &names)?.when_empty("两次导入写过的没有不同。");
+        let table = of.page_table(records, &found.listed, &names)?.when_empty("两次导入写过的没有不同。");
         return Ok(with_remark(page.table(table), rest, of.remark()));
     }
     with_people(page, &people_between(records, (&first, &second), LISTED)?, records)
@@ -218,7 +218,11 @@ struct Rows {
 
 impl Rows {
     fn of(subject: &Subject) -> Option<Rows> {
-        (*subject == PLAN).then_some(Rows { table: "plan_item", letter: "PL", name: "计划项" })
+        let all = [
+            (&PLAN, Rows { table: "plan_item", letter: "PL", name: "计划项" }),
+            (&SELF_STUDY, Rows { table: "self_study", letter: "S", name: "自学" }),
+        ];
+        all.into_iter().find(|(of, _)| *of == subject).map(|(_, rows)| rows)
     }
 
     fn remark(&self) -> String {
@@ -226,20 +230,30 @@ impl Rows {
     }
 
     /// A row for each record: all that a new one says, what of another changed.
-    fn page_table(&self, changes: &[Change], names: &Names) -> Result<Table> {
+    fn page_table(&self, records: &Records<'_>, changes: &[Change], names: &Names) -> Result<Table> {
         let labels = Labels::load()?;
+        let mut people = HashMap::new();
+        let mentioned = changes.iter().flat_map(|change| [change.is("person"), change.was("person")]);
+        for id in mentioned.flatten().filter_map(|id| id.parse().ok()).map(PersonId) {
+            people.extend(person(records, id)?.map(|person| (id.to_string(), person.name)));
+        }
         // Kinds have numbers that people never see.
         let kind = |value: String| {
             let id = value.parse().ok().map(KindId);
             id.and_then(|id| names.kinds.get(&id).cloned()).unwrap_or(value)
         };
+        let name = |code: String| people.get(&code).cloned().unwrap_or(code);
         let rows = changes.iter().map(|change| {
             let mut row = vec![Cell::Record(format!("{}{}", self.letter, change.key))];
             row.extend(state(&change.old, &change.new));
             let of_kind = labels.label(&change.table, "kind");
+            let of_person = labels.label(&change.table, "person");
             let said = labels.differing(change).into_iter().map(|mut d| {
                 if Some(d.label) == of_kind {
                     (d.old, d.new) = (d.old.map(kind), d.new.map(kind));
+                }
+                if Some(d.label) == of_person {
+                    (d.old, d.new) = (d.old.map(&name), d.new.map(&name));
                 }
                 match &d {
                     Differing { label, old: None, new: Some(new) } => format!("{label} {new}"),

@@ -7,7 +7,7 @@ use std::fmt;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::chain::{Expected, Tier};
+use crate::chain::{Expected, ReviewSort, Tier};
 use crate::import::Field;
 use crate::import::memory::layout_name;
 use crate::import::subject::Subject;
@@ -17,7 +17,7 @@ use crate::record::{
     ServiceSort, Span, Status, ThemeSort,
 };
 use crate::roster::{Rank, Standing, UnitKind};
-use crate::rules::{Condition, Layer, Measure};
+use crate::rules::{Condition, Converted, Layer, Measure};
 use crate::store::Change;
 
 /// All names, from `seeds/labels.json`.
@@ -146,6 +146,12 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("import_file" | "import_profile", "layout") => Some(layout_name(value).to_owned()),
         ("import_profile", "headings") => serde_json::from_str(value).ok().map(|v: Vec<String>| v.join("、")),
         ("import_profile", "mappings") => serde_json::from_str(value).ok().map(mapped),
+        ("conversion", "measure") => Converted::from_code(value).map(|v| v.label().to_owned()),
+        ("review", "sort") => ReviewSort::from_code(value).map(|v| v.label().to_owned()),
+        (_, "reading") => Some(format!("B{value}")),
+        ("self_study", "online") | ("reading", "copies") => {
+            Some(if value == "1" { "是" } else { "否" }.into())
+        }
         ("attendance", "reason") => Reason::from_code(value).map(|v| v.label().to_owned()),
         _ => None,
     };

@@ -62,6 +62,20 @@ pub struct OfPerson {
     pub who: String,
 }
 
+/// What a report about people is asked.
+#[derive(Debug, clap::Args)]
+pub struct OfPeople {
+    /// 期间，如 2026、2026Q3、上月
+    #[arg(value_name = "期间")]
+    pub period: String,
+    /// 只看这个党组织和它下面的人
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+    /// 只看这个人，逐条列出来源
+    #[arg(long, value_name = "人员")]
+    pub who: Option<String>,
+}
+
 /// What a report is asked about.
 #[derive(Debug)]
 pub enum Asked {
@@ -71,6 +85,8 @@ pub enum Asked {
     Unit(OfUnit),
     /// One person.
     Person(OfPerson),
+    /// People, or one of them.
+    People(OfPeople),
 }
 
 /// 查依据：一个数字由哪些记录构成，谁没有计入、为什么
@@ -96,6 +112,7 @@ impl Subcommand for What {
                 Asks::Units => OfUnits::augment_args(subcommand),
                 Asks::Unit => OfUnit::augment_args(subcommand),
                 Asks::Person => OfPerson::augment_args(subcommand),
+                Asks::People => OfPeople::augment_args(subcommand),
             };
             subcommand
                 .about(report.question)
@@ -131,6 +148,7 @@ impl FromArgMatches for What {
             Asks::Units => Asked::Units(OfUnits::from_arg_matches(matches)?),
             Asks::Unit => Asked::Unit(OfUnit::from_arg_matches(matches)?),
             Asks::Person => Asked::Person(OfPerson::from_arg_matches(matches)?),
+            Asks::People => Asked::People(OfPeople::from_arg_matches(matches)?),
         };
         Ok(What::Report(report, asked))
     }
@@ -157,6 +175,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                     person: Some(named::person(session, &records, &asked.who, None)?),
                     ..scope(&records, &asked.period, None, session.today)?
                 },
+                Asked::People(asked) => {
+                    let scope = scope(&records, &asked.period, asked.unit.as_deref(), session.today)?;
+                    let within = scope.unit.as_ref().map(|unit| unit.id);
+                    let who = asked.who.as_deref();
+                    let person =
+                        who.map(|text| named::person(session, &records, text, within)).transpose()?;
+                    Scope { person, ..scope }
+                }
             };
             (report.page)(&records, &scope)
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use crate::chain::{Forms, KindSeed, Kinds, seed_themes};
-use crate::rules::{Rules, add_rule};
+use crate::rules::{ConversionSeeds, Conversions, Rules, add_conversion, add_rule};
 use crate::sql;
 use crate::store::{Write, named_params};
 
@@ -30,6 +30,7 @@ pub fn add_missing(write: &Write<'_>) -> Result<Vec<Added>> {
     forms(write, &mut added)?;
     themes(write, &mut added)?;
     rules(write, &mut added)?;
+    conversions(write, &mut added)?;
     Ok(added)
 }
 
@@ -86,6 +87,18 @@ fn rules(write: &Write<'_>, added: &mut Vec<Added>) -> Result<()> {
         if !known.contains(&rule.code) {
             add_rule(write, &rule, None)?;
             added.push(Added { sort: "制度要求", code: rule.code, name: rule.name });
+        }
+    }
+    Ok(())
+}
+
+/// Conversions of what the unit has none for, be it one that has ended.
+fn conversions(write: &Write<'_>, added: &mut Vec<Added>) -> Result<()> {
+    let known = Conversions::read(write)?.0;
+    for new in ConversionSeeds::load()? {
+        if known.iter().all(|conversion| conversion.facts.measure != new.measure) {
+            let id = add_conversion(write, &new)?;
+            added.push(Added { sort: "学时折算标准", code: id.to_string(), name: new.says() });
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::calendar::word_key;
 
 crate::closed_set! {
-    /// What a column of a roster or attendance table holds.
+    /// What a column of a table from a file holds.
     Field {
         /// The day of the activity, often with its time.
         Date = "date", "日期";
@@ -74,6 +74,14 @@ crate::closed_set! {
         Document = "document", "学习材料";
         /// Who sees to it.
         Owner = "owner", "责任人";
+        /// What is studied, in the words of the office.
+        What = "what", "学习内容";
+        /// The week in which, by its number or its first and last day.
+        Week = "week", "周次";
+        /// Whether on a platform.
+        Way = "way", "学习方式";
+        /// Whether it was done.
+        Done = "done", "完成";
     }
 }
 

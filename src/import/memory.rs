@@ -139,12 +139,16 @@ pub fn meant_import(records: &Records<'_>, subject: &Subject, text: &str) -> Res
     .into())
 }
 
+/// The one layout of self-study.
+pub const SELF_STUDY_LAYOUT: &str = "自学表";
+
 /// The layout's Chinese name.
 pub fn layout_name(code: &str) -> &str {
     match (code, Layout::from_code(code)) {
         (_, Some(layout)) => layout.label(),
         ("roster", None) => MEMBER.name,
         ("plan", None) => PLAN.name,
+        ("self_study", None) => SELF_STUDY_LAYOUT,
         (other, None) => other,
     }
 }

@@ -17,6 +17,7 @@ pub mod problem;
 pub mod profile;
 pub mod rejected;
 pub mod roster;
+pub mod self_study;
 mod separated;
 pub mod subject;
 mod text;

@@ -115,14 +115,42 @@ pub static PLAN: Subject = Subject {
         free(Field::Date, 40, false, "写期间的“时间”一栏，与期间相同").or(Field::Period),
         free(Field::Topic, 200, true, "专题").or(Field::Title),
         free(Field::Title, 200, false, "写专题的“主题”一栏，与专题相同").or(Field::Topic),
+        free(Field::What, 200, false, "写专题的“学习内容”一栏，与专题相同").or(Field::Topic),
         free(Field::Document, 200, true, "已登记的学习材料，写编号或标题"),
         free(Field::Owner, 40, true, "责任人：姓名或工号"),
         free(Field::Note, 200, true, "备注，原样保留"),
     ],
 };
 
+/// Self-study: what each person studied alone, and how long.
+pub static SELF_STUDY: Subject = Subject {
+    code: "self_study",
+    name: "自学",
+    command: "log self import",
+    fields: &[
+        row_number(),
+        free(Field::Name, 40, true, "姓名；字间空格不计，也认登记过的别名").or(Field::StaffNo),
+        free(Field::StaffNo, 20, true, "工号，按文本，前面的 0 保留；有工号的先按工号对人").or(Field::Name),
+        free(Field::Unit, 60, true, "党支部；只用来分辨同名的人"),
+        free(
+            Field::Week,
+            40,
+            true,
+            "2026-W42、2026年第42周，或起止日 2026-10-12至2026-10-18；按周登记的记在周一",
+        )
+        .given("--week"),
+        free(Field::Date, 40, true, "哪一天学的；写了日期的不看周次").or(Field::Week),
+        free(Field::What, 200, true, "学了什么；没有写的用学习材料"),
+        free(Field::Minutes, 20, true, "时长；列名写明“分钟”的按分钟，其余按小时；没有写的一行不登记"),
+        free(Field::Document, 200, true, "学习材料的编号或标题；没有登记过的材料记在备注里"),
+        free(Field::Way, 20, true, "线上、线下；不写为线下"),
+        free(Field::Done, 20, true, "已完成、未完成；不保存，写了已完成的要有时长"),
+        free(Field::Note, 200, true, "备注，原样保留"),
+    ],
+};
+
 /// Every kind of record that files bring.
-pub static SUBJECTS: [&Subject; 3] = [&ATTENDANCE, &MEMBER, &PLAN];
+pub static SUBJECTS: [&Subject; 4] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY];
 
 impl Subject {
     /// The declaration of a field; none if records of this kind do not have it.

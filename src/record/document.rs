@@ -68,6 +68,11 @@ pub struct Document {
 }
 
 impl Document {
+    /// Whether a text is its code or its whole title; book-title marks and blanks do not matter.
+    pub fn is_called(&self, text: &str) -> bool {
+        DocumentId::from_code(text) == Some(self.id) || title_key(&self.facts.title) == title_key(text)
+    }
+
     fn read(row: &Row<'_>) -> SqlResult<Document> {
         Ok(Document {
             id: row.get("id")?,

@@ -141,15 +141,6 @@ impl Facts {
         set(&mut self.shown);
     }
 
-    /// How long was studied: as stated, else from start to end; `None` if neither is known. Half a day or a day
-    /// is no length before the conversion of the place is applied.
-    pub fn study_minutes(&self) -> Option<Minutes> {
-        self.minutes.or_else(|| {
-            let (start, end) = self.start.zip(self.end)?;
-            Some(Minutes(i64::from(end) - i64::from(start)))
-        })
-    }
-
     /// First and last day of what it counts in, and how many months that is (0: its day alone).
     pub(super) fn counts(&self) -> (Day, Day, u32) {
         self.belongs.map_or((self.day, self.day, 0), |period| (period.from(), period.to(), period.months()))

@@ -124,10 +124,10 @@ pub fn meant_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> {
 ///
 /// # Errors
 /// As [`meant_plan_item`], and refused if it was withdrawn.
-pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItemId> {
+pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> {
     let item = meant_plan_item(records, text)?;
     match &item.withdrawn {
-        None => Ok(item.id),
+        None => Ok(item),
         Some(gone) => Err(Refusal::refused(format!(
             "计划项 {}（{}）已经撤回（{}），不能再引用。",
             item.id, item.facts.topic, gone.reason

@@ -2,6 +2,7 @@
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
 pub mod explain;
+mod hours;
 mod member;
 mod monthly;
 mod names;
@@ -23,6 +24,8 @@ pub enum Asks {
     Unit,
     /// One person.
     Person,
+    /// The people of the organ or a unit, or one of them.
+    People,
 }
 
 /// A report.
@@ -47,7 +50,7 @@ pub struct Report {
 }
 
 /// Every report, in the order in which help names them.
-pub const REPORTS: &[Report] = &[monthly::REPORT, unit::REPORT, member::REPORT];
+pub const REPORTS: &[Report] = &[monthly::REPORT, unit::REPORT, member::REPORT, hours::REPORT];
 
 /// What a report is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +59,7 @@ pub struct Scope {
     pub period: Period,
     /// Only this unit and those below it.
     pub unit: Option<Unit>,
-    /// The person whom a report of [`Asks::Person`] is about.
+    /// The person whom a report of [`Asks::Person`] is about, or one of [`Asks::People`] if only one is asked for.
     pub person: Option<Person>,
     /// The last day that counts, itself included: 截至.
     pub as_of: Day,

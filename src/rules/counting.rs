@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
+use super::floor::{Presence, members_floor};
 use super::window::Window;
 use super::{Measure, Role, Rule, RuleId};
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::roster::{PersonId, UnitId};
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -28,6 +29,10 @@ pub(super) struct Done {
     /// By leading body: how often each of its members was at the own branch.
     own_branch: HashMap<UnitId, Vec<Count>>,
     learners: HashMap<(Role, UnitId), Vec<PersonId>>,
+    /// On which days they are concerned; none where no floor is judged.
+    presence: Option<Presence>,
+    /// The floors judged, among them the members' beside those of posts.
+    floors: Vec<Rule>,
     /// Minutes of each person, and of them those entered late.
     minutes: HashMap<PersonId, Count>,
 }
@@ -81,7 +86,7 @@ impl Done {
             )?;
         }
         if any(Measure::Minutes) {
-            done.count_minutes(records, rules, (from, last, known, cut_off))?;
+            done.count_minutes(records, rules, window.period, (last, known, cut_off))?;
         }
         Ok(done)
     }
@@ -90,7 +95,8 @@ impl Done {
         &mut self,
         records: &Records<'_>,
         rules: &[&Rule],
-        (from, last, known, cut_off): (Day, Day, Day, Day),
+        period: Period,
+        (last, known, cut_off): (Day, Day, Day),
     ) -> Result<()> {
         let Some(first) = rules.first() else { return Ok(()) };
         records.each(
@@ -105,9 +111,12 @@ impl Done {
         if self.learners.is_empty() {
             return Ok(());
         }
+        self.presence = Some(Presence::read(records, period)?);
+        self.floors =
+            rules.iter().filter(|rule| rule.measure == Measure::Minutes).copied().cloned().collect();
         records.each(
             sql!("counting.sql", "minutes"),
-            named_params! {":from": from, ":last": last, ":known": known, ":cut_off": cut_off},
+            named_params! {":from": period.from(), ":last": last, ":known": known, ":cut_off": cut_off},
             |row| {
                 let earned: i64 = row.get(1)?;
                 let late: bool = row.get(2)?;
@@ -128,26 +137,37 @@ impl Done {
             }
             Measure::OwnBranch => {
                 let persons = self.own_branch.get(&unit).map_or(&[][..], Vec::as_slice);
-                reached(persons.iter().copied(), rule.minimum)
+                reached(persons.iter().map(|count| (*count, rule.minimum)))
             }
-            Measure::Minutes => {
-                let role = rule.role.unwrap_or(Role::All);
-                let persons = self.learners.get(&(role, unit)).map_or(&[][..], Vec::as_slice);
-                let earned = persons.iter().map(|p| self.minutes.get(p).copied().unwrap_or_default());
-                reached(earned, rule.minimum)
-            }
+            Measure::Minutes => reached(self.owing(rule, unit)),
         }
+    }
+
+    /// What each person whom a floor asks something of has earned, and owes.
+    fn owing(&self, rule: &Rule, unit: UnitId) -> impl Iterator<Item = (Count, i64)> {
+        let persons =
+            self.learners.get(&(rule.role.unwrap_or(Role::All), unit)).map_or(&[][..], Vec::as_slice);
+        let members = members_floor(&self.floors, rule);
+        persons.iter().filter_map(move |person| {
+            let due = self.presence.as_ref()?.due(*person, rule, members).minutes;
+            (due > 0).then(|| (self.minutes.get(person).copied().unwrap_or_default(), due))
+        })
+    }
+
+    /// Of how many persons a floor asks only a part, for they were not concerned the whole period.
+    pub fn by_days(&self, rule: &Rule, unit: UnitId) -> i64 {
+        self.owing(rule, unit).filter(|(_, due)| *due < rule.minimum).count() as i64
     }
 }
 
-/// How many persons there are, how many of them reached the minimum, and how many only by late entries.
-fn reached(persons: impl Iterator<Item = Count>, minimum: i64) -> (i64, Count) {
+/// How many persons there are, how many of them reached what each owes, and how many only by late entries.
+fn reached(persons: impl Iterator<Item = (Count, i64)>) -> (i64, Count) {
     let mut all = 0;
     let mut count = Count::default();
-    for person in persons {
+    for (person, due) in persons {
         all += 1;
-        count.held += i64::from(person.held >= minimum);
-        count.late += i64::from(person.held >= minimum && person.held - person.late < minimum);
+        count.held += i64::from(person.held >= due);
+        count.late += i64::from(person.held >= due && person.held - person.late < due);
     }
     (all, count)
 }

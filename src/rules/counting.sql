@@ -98,8 +98,7 @@ FROM subject s
 LEFT JOIN attended t ON t.person = s.person
 GROUP BY s.unit, s.person
 
--- Whose minutes a branch answers for on the last day: its members, and its secretaries and committee members,
--- less those exempt then.
+-- Whose minutes a branch answers for: its members on the last day, and its secretaries and committee members then.
 -- name: learners
 SELECT DISTINCT 'all' AS role, m.unit, m.person
 FROM unit u
@@ -108,9 +107,6 @@ CROSS JOIN standing s ON s.person = m.person AND s.standing IN ('full', 'probati
   AND s.starts <= :last AND COALESCE(s.ends, '9999-12-31') >= :last
 WHERE u.kind IN (
     SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'all' AND period = :grain AND enabled = 1)
-  AND NOT EXISTS (
-    SELECT 1 FROM exemption e
-    WHERE e.person = m.person AND e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :last)
 UNION ALL
 SELECT DISTINCT 'committee', o.unit, o.person
 FROM unit u
@@ -118,22 +114,23 @@ CROSS JOIN post o ON o.unit = u.id AND o.rank IN ('secretary', 'deputy_secretary
   AND o.starts <= :last AND COALESCE(o.ends, '9999-12-31') >= :last
 WHERE u.kind IN (
     SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'committee' AND period = :grain AND enabled = 1)
-  AND NOT EXISTS (
-    SELECT 1 FROM exemption e
-    WHERE e.person = o.person AND e.starts <= :last AND COALESCE(e.ends, '9999-12-31') >= :last)
 
 -- Minutes of 集中学习 as they were earned, by day: a row for each person and session. Summed by the reader, for
--- sorting millions of rows by person takes longer than reading them.
+-- sorting millions of rows by person takes longer than reading them. What a session is worth is settled once,
+-- before its attendance is read.
 -- name: minutes
-SELECT at.person, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes,
-  CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END AS late
-FROM activity a
-CROSS JOIN attendance at ON at.activity = a.id AND at.status IN ('present', 'late', 'made_up')
-WHERE a.day >= :from AND a.day <= :last AND a.day <= :known AND a.voided IS NULL
-  AND COALESCE(a.minutes, a.end_minute - a.start_minute) > 0
-  AND EXISTS (
-    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
-    WHERE ak.activity = a.id AND k.collective = 1)
+WITH worth (activity, minutes, late) AS MATERIALIZED (
+  SELECT a.id, a.credited, CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END
+  FROM credited_activity a
+  WHERE a.day >= :from AND a.day <= :last AND a.day <= :known AND a.voided IS NULL
+    AND EXISTS (
+      SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+      WHERE ak.activity = a.id AND k.collective = 1)
+)
+SELECT at.person, w.minutes, w.late
+FROM worth w
+CROSS JOIN attendance at ON at.activity = w.activity AND at.status IN ('present', 'late', 'made_up')
+WHERE w.minutes > 0
 
 -- name: setting
 SELECT value FROM setting WHERE name = :name

@@ -10,7 +10,7 @@ use super::scope::{Scope, Subject, exempt_units};
 use super::statement::{Statements, statements};
 use super::window::{Window, windows};
 use super::{Measure, Question, Rule, State, Verdict, rules};
-use crate::calendar::{Grain, Period};
+use crate::calendar::{Grain, Minutes, Period};
 use crate::roster::{UnitId, UnitKind};
 use crate::store::Records;
 
@@ -158,7 +158,7 @@ fn judge<'a>(
         judgement.expected = 0;
         return Some(judgement);
     }
-    judgement.why = persons(rule, expected, count.held);
+    judgement.why = persons(rule, expected, count.held, || term.done.by_days(rule, unit.id));
     judgement.state = if count.held - count.late >= expected {
         State::Met
     } else if count.held >= expected {
@@ -174,13 +174,26 @@ fn judge<'a>(
 }
 
 /// What the figures of a rule about persons count.
-fn persons(rule: &Rule, expected: i64, held: i64) -> Option<String> {
-    let reached = match rule.measure {
+fn persons(rule: &Rule, expected: i64, held: i64, by_days: impl Fn() -> i64) -> Option<String> {
+    let (reached, by_days) = match rule.measure {
         Measure::Held | Measure::SecretaryLecture => return None,
-        Measure::Minutes => format!("{} 学时", rule.minimum / 60),
-        Measure::OwnBranch => format!("{} 次", rule.minimum),
+        Measure::Minutes => (format!("{} 学时", Minutes(rule.minimum)), by_days()),
+        Measure::OwnBranch => (format!("{} 次", rule.minimum), 0),
     };
-    Some(format!("按人计：应计 {expected} 人，达到 {reached}的 {held} 人"))
+    let mut why = format!("按人计：应计 {expected} 人，达到 {reached}的 {held} 人");
+    if by_days > 0 {
+        why.push_str(&format!("；其中 {by_days} 人不满{}，按天数折算应学学时", whole(rule.period)));
+    }
+    Some(why)
+}
+
+/// A whole period of a rule, in a word.
+fn whole(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Year => "全年",
+        Grain::Month => "全月",
+        _ => "整个周期",
+    }
 }
 
 /// A branch without Party groups is not judged by the rules about them, and the papers say so.

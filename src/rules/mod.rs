@@ -1,7 +1,9 @@
 //! Dated requirements and their evaluation.
 
+mod conversion;
 mod counting;
 mod evaluate;
+mod floor;
 mod rule;
 mod scope;
 mod seed;
@@ -11,7 +13,12 @@ mod tests;
 mod verdict;
 mod window;
 
+pub use conversion::{
+    Conversion, ConversionId, ConversionSeeds, Conversions, Converted, NewConversion, add_conversion,
+    end_conversion, meant_conversion,
+};
 pub use evaluate::{evaluate, evaluate_some};
+pub use floor::{Due, Floors, PersonFloor};
 pub use rule::{Rule, RuleId, add_rule, enable_rule, end_rule, kinds_of_rules, meant_rule, rules};
 pub use seed::{Condition, Layer, Measure, Role, RuleSeed, Rules};
 pub use statement::state_reason;

@@ -191,7 +191,8 @@ CREATE INDEX self_study_document ON self_study (document) WHERE document IS NOT 
 CREATE INDEX self_study_plan_item ON self_study (plan_item) WHERE plan_item IS NOT NULL;
 
 -- How length becomes hours of study, in minutes credited: a day, half a day, each clock hour of a session, or
--- online study of at least `least` minutes at a sitting. Purely local, so dated and editable.
+-- online study of at least `least` minutes at a sitting. Purely local, so dated and editable. Of the steps of one
+-- measure that are in force on a day the one with the greatest `least` that is reached counts.
 CREATE TABLE conversion (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   measure TEXT NOT NULL CHECK (measure IN ('day', 'half_day', 'hour', 'online')),
@@ -204,6 +205,45 @@ CREATE TABLE conversion (
   CHECK (least = 0 OR measure = 'online'),
   CHECK (valid_to IS NULL OR valid_from IS NULL OR valid_from <= valid_to)
 ) STRICT;
+
+-- Activities with the minutes of study that each is worth to who was there: as stated, else its half day or day by
+-- the conversion in force on its day (none: unknown), else the clock by the conversion of an hour (none: as it is).
+CREATE VIEW credited_activity AS
+SELECT a.*,
+  CASE
+    WHEN a.minutes IS NOT NULL THEN a.minutes
+    WHEN a.span IS NOT NULL THEN (
+      SELECT c.credit FROM conversion c
+      WHERE c.measure = a.span AND COALESCE(c.valid_from, '0001-01-01') <= a.day
+        AND COALESCE(c.valid_to, '9999-12-31') >= a.day)
+    ELSE (a.end_minute - a.start_minute) * COALESCE((
+      SELECT c.credit FROM conversion c
+      WHERE c.measure = 'hour' AND COALESCE(c.valid_from, '0001-01-01') <= a.day
+        AND COALESCE(c.valid_to, '9999-12-31') >= a.day), 60) / 60
+  END AS credited
+FROM activity a;
+
+-- Self-study with the minutes each entry is worth: online by the steps in force on its day, below the lowest of
+-- them nothing; the clock by the conversion of an hour, and so online where no steps are in force.
+CREATE VIEW credited_self_study AS
+SELECT s.*,
+  CASE
+    WHEN s.online = 1 AND EXISTS (
+      SELECT 1 FROM conversion c
+      WHERE c.measure = 'online' AND COALESCE(c.valid_from, '0001-01-01') <= s.day
+        AND COALESCE(c.valid_to, '9999-12-31') >= s.day)
+    THEN COALESCE((
+      SELECT c.credit FROM conversion c
+      WHERE c.measure = 'online' AND c.least <= s.minutes AND COALESCE(c.valid_from, '0001-01-01') <= s.day
+        AND COALESCE(c.valid_to, '9999-12-31') >= s.day
+      ORDER BY c.least DESC
+      LIMIT 1), 0)
+    ELSE s.minutes * COALESCE((
+      SELECT c.credit FROM conversion c
+      WHERE c.measure = 'hour' AND COALESCE(c.valid_from, '0001-01-01') <= s.day
+        AND COALESCE(c.valid_to, '9999-12-31') >= s.day), 60) / 60
+  END AS credited
+FROM self_study s;
 
 -- What 述学, 评学 and 考学 of a year came to, by person. `result` is the grade or mark as it was given.
 CREATE TABLE review (

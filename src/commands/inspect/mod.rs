@@ -1,6 +1,7 @@
 //! `inspect` 督查.
 
 mod excuse;
+mod hours;
 mod rule;
 mod rule_add;
 mod rules;
@@ -35,6 +36,9 @@ pub enum What {
     /// 设置：青年年龄上限、补录界限、补学期限等由本单位定的事项
     #[command(visible_alias = "设置")]
     Setting(setting::Args),
+    /// 学时折算标准：列表、新增、停止
+    #[command(visible_alias = "折算")]
+    Hours(hours::Args),
 }
 
 /// Checks the rules, records a statement, or works on the rules themselves.
@@ -44,5 +48,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Excuse(args) => excuse::run(args, session),
         What::Rule(args) => rule::run(args, session),
         What::Setting(args) => setting::run(args, session),
+        What::Hours(args) => hours::run(args, session),
     }
 }

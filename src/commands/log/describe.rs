@@ -11,6 +11,7 @@ use crate::record::{
     other_period, tally,
 };
 use crate::roster::{UnitId, full_name, unit};
+use crate::rules::{Conversions, Converted};
 use crate::store::Records;
 
 /// The kinds of an activity.
@@ -59,7 +60,7 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
     let form = facts.form.as_deref().map(|code| form_name(records, code)).transpose()?;
     let text = |value: &Option<String>| Cell::from(value.clone());
     let people = |people| -> Result<Cell> { Ok(list(names::shown(records, people)?)) };
-    let hours = facts.study_minutes().map_or(Cell::Empty, |minutes| Cell::Minutes(minutes.0));
+    let hours = worth(records, facts)?;
     Ok(vec![
         field("unit", "党组织", unit_name(records, facts.unit, facts.day)?.into(), None),
         field("day", "日期", facts.day.0.into(), None),
@@ -310,4 +311,14 @@ pub fn still_missing(page: Page, activity: &Activity, lacking: &[Element], nobod
         page = page.remark(format!("登记评议等次：wuxue log grade {id} --rest 合格 --grade 姓名=优秀"));
     }
     page
+}
+
+/// What the activity is worth to who was there, by the conversion of its day: not known where a half day or a day
+/// has none.
+fn worth(records: &Records<'_>, facts: &Facts) -> Result<Cell> {
+    let span = facts.span.and_then(|span| Converted::from_code(span.code()));
+    let clock = facts.start.zip(facts.end).map(|(start, end)| i64::from(end) - i64::from(start));
+    let stated = facts.minutes.map(|minutes| minutes.0);
+    let minutes = Conversions::read(records)?.credit(facts.day, stated, span, clock);
+    Ok(minutes.map_or(if span.is_some() { Cell::Unknown } else { Cell::Empty }, Cell::Minutes))
 }

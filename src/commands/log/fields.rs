@@ -163,7 +163,8 @@ impl Fields {
             }
         }
         if let Some(text) = &self.plan {
-            facts.plan_item = stated(text).map(|text| citable_plan_item(records, text)).transpose()?;
+            facts.plan_item =
+                stated(text).map(|text| citable_plan_item(records, text)).transpose()?.map(|item| item.id);
         }
         if let Some(text) = &self.hours {
             (facts.minutes, facts.span) = stated(text).map_or(Ok((None, None)), time::length)?;

@@ -18,6 +18,8 @@ mod marks;
 mod names;
 mod need;
 mod outcome;
+mod review;
+mod self_study;
 mod service;
 mod settle;
 mod sheet;
@@ -33,6 +35,8 @@ use clap::Subcommand;
 
 use crate::page::Page;
 use crate::session::Session;
+
+pub(in crate::commands) use time::hours;
 
 /// 学习活动的记录：登记、考勤、查看、更正、作废
 #[derive(Debug, clap::Args)]
@@ -99,6 +103,12 @@ pub enum What {
     /// 补学台账：谁缺了要补学的活动、补了没有、逾期没有
     #[command(visible_alias = "补学")]
     Makeup(makeup::Args),
+    /// 自学：登记、导入、列出个人自学
+    #[command(name = "self", visible_alias = "自学")]
+    SelfStudy(self_study::Args),
+    /// 述学、评学、考学：按人、按年度登记结果，列出还没有的人
+    #[command(visible_alias = "述学评学")]
+    Review(review::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -128,6 +138,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Theme(args) => theme::run(args, session),
         What::Service(args) => service::run(args, session),
         What::Makeup(args) => makeup::run(args, session),
+        What::SelfStudy(args) => self_study::run(args, session),
+        What::Review(args) => review::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
         What::Form(args) => form::run(args, session),
     }

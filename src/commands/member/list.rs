@@ -91,7 +91,7 @@ fn row(entry: &Entry) -> Vec<Cell> {
 }
 
 /// A unit and all units below it.
-pub(super) fn beneath(units: &[Unit], top: UnitId) -> Vec<UnitId> {
+pub(in crate::commands) fn beneath(units: &[Unit], top: UnitId) -> Vec<UnitId> {
     let mut children: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
     for unit in units {
         if let Some(parent) = unit.parent {

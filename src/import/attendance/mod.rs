@@ -14,5 +14,8 @@ mod plan;
 mod session;
 mod validate;
 
+pub(super) use known::Known;
 pub use layout::{Below, Layout, Presence};
 pub use plan::{Lack, Plan, Wish, plan};
+pub(super) use session::Dates;
+pub(super) use validate::read_length;

@@ -36,6 +36,21 @@ impl Known {
         day: Day,
         guess: u32,
     ) -> Result<Meant, Problem> {
+        self.meant_within(number, name, Some(unit), day, guess)
+    }
+
+    /// As [`Known::meant`], where a row need not say of which unit.
+    ///
+    /// # Errors
+    /// As [`Known::meant`].
+    pub fn meant_within(
+        &self,
+        number: &str,
+        name: &str,
+        unit: Option<usize>,
+        day: Day,
+        guess: u32,
+    ) -> Result<Meant, Problem> {
         if number.is_empty() {
             return self.named(name, unit, day);
         }
@@ -48,13 +63,13 @@ impl Known {
     /// # Errors
     /// The problem of the row, if any of them is not certain.
     pub fn named_together(&self, text: &str, unit: usize, day: Day) -> Result<Vec<Meant>, Problem> {
-        let alone = self.named(text, unit, day);
+        let alone = self.named(text, Some(unit), day);
         if alone.is_ok() || !text.contains(TOGETHER) {
             return alone.map(|meant| vec![meant]);
         }
         let parts = text.split(TOGETHER).map(str::trim).filter(|part| !part.is_empty());
         parts
-            .map(|part| self.named(part, unit, day).map(|meant| Meant { as_written: false, ..meant }))
+            .map(|part| self.named(part, Some(unit), day).map(|meant| Meant { as_written: false, ..meant }))
             .collect()
     }
 
@@ -84,14 +99,14 @@ impl Known {
         ))
     }
 
-    fn named(&self, name: &str, unit: usize, day: Day) -> Result<Meant, Problem> {
+    fn named(&self, name: &str, unit: Option<usize>, day: Day) -> Result<Meant, Problem> {
         if name.is_empty() {
             return Err(Problem::new(Field::Name, "", "没有写姓名，也没有工号", "补上姓名或工号"));
         }
         let (found, as_written) = self.candidates(name, day);
-        let of = &self.units[unit];
+        let of = unit.and_then(|unit| self.units.get(unit)).map(|unit| unit.id);
         let inside: Vec<u32> =
-            found.iter().copied().filter(|person| self.belongs(*person, of.id, day)).collect();
+            found.iter().copied().filter(|p| of.is_some_and(|of| self.belongs(*p, of, day))).collect();
         match (inside.as_slice(), found.as_slice()) {
             ([only], _) | ([], [only]) => Ok(Meant { person: *only, as_written }),
             ([], []) => Err(self.nobody(name)),

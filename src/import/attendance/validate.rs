@@ -518,7 +518,7 @@ fn complete(session: &mut Session, facts: Facts) -> Result<(), Problem> {
 }
 
 /// A length: a number of units with at most two decimals, or with its own unit (90分钟, 2学时).
-fn read_length(text: &str, minutes_per_unit: i64) -> Result<i64, String> {
+pub fn read_length(text: &str, minutes_per_unit: i64) -> Result<i64, String> {
     const DAY: i64 = 24 * 60;
     let folded = fold_width(text);
     let folded = folded.trim();

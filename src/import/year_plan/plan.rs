@@ -135,7 +135,9 @@ pub fn plan(
             .into());
     }
     notes.preview.remarks.extend(table.remarks());
-    for (first, second) in [(Field::Topic, Field::Title), (Field::Period, Field::Date)] {
+    for (first, second) in
+        [(Field::Topic, Field::Title), (Field::Topic, Field::What), (Field::Period, Field::Date)]
+    {
         if table.column(first).is_some() && table.column(second).is_some() {
             let (used, other, name) = (table.label(first), table.label(second), first.label());
             notes.preview.remarks.push(format!(

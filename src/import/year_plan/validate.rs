@@ -43,8 +43,9 @@ pub fn read(
         None => reader.missing(Field::Kind, "没有写活动类型", "补上活动类型；全文件相同的用 --kind"),
     };
     let period = reader.period(today, given.year);
-    let topic = match reader.either(Field::Topic, Field::Title) {
-        Some((_, text)) => Some(text),
+    let topic = reader.either(Field::Topic, Field::Title).map(|(_, text)| text);
+    let topic = match topic.or_else(|| reader.text(Field::What)) {
+        Some(text) => Some(text),
         None => reader.missing(Field::Topic, "没有写专题", "补上专题"),
     };
     let document = match reader.text(Field::Document) {

@@ -10,7 +10,7 @@ pub(super) use work::progress;
 use anyhow::{Context, Result};
 
 use super::names::Names;
-use super::{Asks, Report, Scope};
+use super::{Asks, Report, Scope, hours};
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
 use crate::roster::{self, Person, UnitKind};
@@ -40,6 +40,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.as_of.0);
     let page = standing(records, scope, person, page)?;
+    let page = hours::fields(records, scope, person.id, page)?;
     Ok(page
         .heading("一、参加学习")
         .table(sessions::by_tier(&sessions))

@@ -9,7 +9,7 @@ use super::super::explain::{Evidence, Explanation, LeftOut};
 use super::super::names::Names;
 use super::Reading;
 use super::facts::{Activity, Column, Grain, PersonRow, left_out, persons};
-use super::figures::{Definition, What};
+use super::figures::{Alone, Definition, What};
 use crate::page::Cell;
 use crate::record::Status;
 use crate::rules::Verdict;
@@ -63,6 +63,25 @@ pub(super) fn explanation(
             out = reading.plan.left_out(&reading.names, figure.tier);
         }
         What::Verdicts(state) => rows = verdicts(reading.duties.in_state(state), |_| (1, 0)),
+        What::Alone(what) => {
+            let mut seen = HashSet::new();
+            for entry in &reading.alone {
+                let n = match what {
+                    Alone::Learners if !seen.insert(entry.facts.person) => continue,
+                    what => what.of(std::slice::from_ref(entry)),
+                };
+                rows.push(Evidence {
+                    record: entry.id.into(),
+                    day: Some(entry.facts.day),
+                    unit: String::new(),
+                    person: Some(reading.names.person(entry.facts.person.0)?),
+                    subject: entry.facts.what.clone(),
+                    state: format!("{} 分钟", entry.facts.minutes),
+                    n,
+                    of: 0,
+                });
+            }
+        }
         What::Incomplete => {
             for gap in &reading.incomplete {
                 rows.push(Evidence {

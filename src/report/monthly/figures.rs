@@ -1,10 +1,12 @@
 //! The figures of the monthly report, each with its stable id, its column and the rule by which it is counted.
 
+use std::collections::BTreeSet;
+
 use super::duties::Duties;
 use super::facts::{Column, Facts, Grain};
 use super::incomplete::Incomplete;
 use super::plan::Plan;
-use crate::chain::Tier;
+use crate::chain::{Entered, Tier};
 use crate::page::Cell;
 use crate::rules::State;
 
@@ -33,6 +35,33 @@ pub(super) enum What {
     Verdicts(State),
     /// Records that lack something.
     Incomplete,
+    /// What members studied alone.
+    Alone(Alone),
+}
+
+/// What of the self-study.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alone {
+    /// How many entries.
+    Entries,
+    /// How many persons have one.
+    Learners,
+    /// Minutes by the conversion in force.
+    Credited,
+}
+
+impl Alone {
+    /// The figure over some entries.
+    pub fn of(self, entries: &[Entered]) -> i64 {
+        match self {
+            Alone::Entries => entries.len() as i64,
+            Alone::Learners => {
+                let people: BTreeSet<_> = entries.iter().map(|entry| entry.facts.person).collect();
+                people.len() as i64
+            }
+            Alone::Credited => entries.iter().map(|entry| entry.credited).sum(),
+        }
+    }
 }
 
 impl What {
@@ -63,6 +92,7 @@ pub(super) struct Sources<'a> {
     pub duties: &'a Duties,
     pub incomplete: &'a [Incomplete],
     pub plan: &'a Plan,
+    pub alone: &'a [Entered],
 }
 
 /// The figures of a tier, and of the organ.
@@ -170,6 +200,24 @@ pub(super) fn definitions() -> Vec<Definition> {
     }
     for (id, label, what, basis) in [
         (
+            "self_study.entries",
+            "自学·登记自学（条）",
+            What::Alone(Alone::Entries),
+            "按学习日期计：本期内登记的个人自学；按单位看时，是当天编在这个党组织和它下面的人的。",
+        ),
+        (
+            "self_study.learners",
+            "自学·登记了自学的人数",
+            What::Alone(Alone::Learners),
+            "本期内登记了自学的人，每人计一次。",
+        ),
+        (
+            "self_study.credited",
+            "自学·自学学时",
+            What::Alone(Alone::Credited),
+            "登记的自学按当天施行的折算标准计学时，各人相加；不与集中学习的学时相加。",
+        ),
+        (
             "lead.first_topic",
             "第一议题落实率",
             What::Share(Column::TopicListed, Column::TopicDue),
@@ -234,6 +282,10 @@ impl Definition {
                 Cell::Share { n, of }
             }
             What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),
+            // Nothing entered is not nothing studied.
+            What::Alone(_) if from.alone.is_empty() => Cell::Unknown,
+            What::Alone(Alone::Credited) => Cell::Minutes(Alone::Credited.of(from.alone)),
+            What::Alone(what) => Cell::Int(what.of(from.alone)),
             What::Incomplete => Cell::Int(from.incomplete.iter().map(|_| 1).sum()),
         }
     }

@@ -8,6 +8,7 @@ use super::facts::{Activity, Column, Facts};
 use crate::calendar::Day;
 use crate::page::Cell;
 use crate::roster::UnitId;
+use crate::rules::Converted;
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -37,7 +38,7 @@ pub(super) fn incomplete(
 ) -> Result<Vec<Incomplete>> {
     let mut all = Vec::new();
     for activity in &facts.activities {
-        for (lack, command) in lacks(activity) {
+        for (lack, command) in lacks(records, activity)? {
             all.push(Incomplete {
                 record: Cell::Record(format!("A{}", activity.id)),
                 day: Some(activity.day),
@@ -67,7 +68,7 @@ pub(super) fn incomplete(
     Ok(all)
 }
 
-fn lacks(activity: &Activity) -> Vec<(String, String)> {
+fn lacks(records: &Records<'_>, activity: &Activity) -> Result<Vec<(String, String)>> {
     let id = activity.id;
     let mut lacks = Vec::new();
     if activity.sum(Column::Unattended) > 0 {
@@ -81,7 +82,20 @@ fn lacks(activity: &Activity) -> Vec<(String, String)> {
         lacks.push(("没有说明第一议题".to_owned(), format!("wuxue log edit A{id} --first-topic 已列")));
     }
     if activity.sum(Column::LengthUnknown) > 0 {
-        lacks.push(("集中学习时长没有登记".to_owned(), format!("wuxue log edit A{id} --hours 学时")));
+        let params = named_params! {":activity": id};
+        let span: Option<Converted> =
+            records.maybe(sql!("monthly.sql", "span"), params, |row| row.get(0))?.flatten();
+        lacks.push(match span {
+            None => ("集中学习时长没有登记".to_owned(), format!("wuxue log edit A{id} --hours 学时")),
+            Some(span) => (
+                format!("{}没有学时折算标准", span.label()),
+                format!(
+                    "wuxue inspect hours add {} --credit 学时 --from {} --clause 依据",
+                    span.label(),
+                    activity.day
+                ),
+            ),
+        });
     }
-    lacks
+    Ok(lacks)
 }

@@ -18,12 +18,13 @@ use anyhow::Result;
 use super::explain::page as explanation_page;
 use super::names::Names;
 use super::{Asks, Report, Scope};
+use crate::chain::{Entered, Tier, self_study_between};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
 use crate::store::Records;
 use duties::{Duties, Line};
 use facts::Facts;
-use figures::{Definition, Sources, definitions};
+use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 use plan::Plan;
 pub(super) use tables::{activities, tiers};
@@ -46,6 +47,8 @@ pub(super) struct Reading<'a> {
     duties: Duties,
     incomplete: Vec<Incomplete>,
     plan: Plan,
+    /// What members studied alone.
+    alone: Vec<Entered>,
     names: Names<'a>,
 }
 
@@ -56,12 +59,19 @@ impl<'a> Reading<'a> {
         let mut names = Names::read(records, scope)?;
         let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
         let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
-        Ok(Reading { facts, duties, incomplete, plan, names })
+        let unit = scope.unit.as_ref().map(|unit| unit.id);
+        let alone = self_study_between(records, unit, scope.period.from(), scope.last_day())?;
+        Ok(Reading { facts, duties, incomplete, plan, alone, names })
+    }
+
+    /// Whether a tier has entries of its own that are no activities.
+    fn has_entries(&self, tier: Tier) -> bool {
+        tier == Tier::SelfStudy && !self.alone.is_empty()
     }
 
     fn sources(&self) -> Sources<'_> {
-        let Reading { facts, duties, incomplete, plan, .. } = self;
-        Sources { facts, duties, incomplete, plan }
+        let Reading { facts, duties, incomplete, plan, alone, .. } = self;
+        Sources { facts, duties, incomplete, plan, alone }
     }
 }
 
@@ -118,9 +128,16 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
         }
         let value = match unknown(reading, &definition) {
             false => definition.value(&sources),
-            true if definition.id.ends_with(".held") => Cell::Unknown,
+            true if definition.id.ends_with(".held")
+                && !definition.tier.is_some_and(|tier| reading.has_entries(tier)) =>
+            {
+                Cell::Unknown
+            }
             true => continue,
         };
+        if matches!(definition.what, What::Alone(_)) && reading.alone.is_empty() {
+            continue;
+        }
         shown.push(Figure { id: definition.id, label: definition.label, value });
     }
     shown

@@ -14,13 +14,13 @@
 -- first of its attendance was: what a later operation corrected was there before.
 -- name: activities
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
@@ -55,13 +55,13 @@ ORDER BY h.id
 -- expected; those without a mark are, and count as not present.
 -- name: expected
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
@@ -94,13 +94,13 @@ WHERE EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
 -- One row per mark in the records, expected or not: hours are earned by whoever was there.
 -- name: marks
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
@@ -129,13 +129,13 @@ JOIN attendance t ON t.activity = h.id
 -- Members of the unit who are not expected on that day: exempt, or beyond the age of a youth group.
 -- name: left_out
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, COALESCE(a.minutes, a.end_minute - a.start_minute) AS minutes, a.first_topic, a.entered
-  FROM activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
@@ -197,3 +197,7 @@ ORDER BY u.id
 
 -- name: setting
 SELECT value FROM setting WHERE name = :name
+
+-- Half a day or a day, of an activity for which no clock was kept.
+-- name: span
+SELECT span FROM activity WHERE id = :activity

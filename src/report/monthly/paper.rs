@@ -4,6 +4,7 @@ use super::super::Scope;
 use super::Reading;
 use super::duties::Line;
 use super::facts::Column;
+use super::figures::Alone;
 use crate::calendar::{Day, Grain, Period};
 use crate::chain::Tier;
 use crate::page::Page;
@@ -98,13 +99,27 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
     } else if of > 0 {
         parts.push("没有登记活动".to_owned());
     } else {
-        parts.push(silence(tier).to_owned());
+        parts.push(match reading.has_entries(tier) {
+            true => self_study(reading),
+            false => silence(tier).to_owned(),
+        });
     }
     parts.extend(reading.plan.sentence(Some(tier)));
     if tier == Tier::Lead {
         parts.push(first_topic(reading));
     }
     format!("{}。", parts.join("；"))
+}
+
+/// What members studied alone; its hours stand apart from those of the sessions.
+fn self_study(reading: &Reading<'_>) -> String {
+    let of = |what: Alone| what.of(&reading.alone);
+    format!(
+        "登记自学 {} 条，{} 人，自学合计 {} 学时；集中学习的学时计在以上各层级，不与自学相加",
+        of(Alone::Entries),
+        of(Alone::Learners),
+        hours(of(Alone::Credited))
+    )
 }
 
 /// What is said of a tier of which nothing is recorded.

@@ -26,7 +26,11 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
         let (n, of) = completion(reading, tier);
         let mut cells = vec![Cell::from(label), Cell::Int(of)];
-        cells.push(if silent { Cell::Unknown } else { Cell::Int(reading.facts.sum(tier, Column::Held)) });
+        cells.push(match silent {
+            true if tier.is_some_and(|tier| reading.has_entries(tier)) => Cell::Empty,
+            true => Cell::Unknown,
+            false => Cell::Int(reading.facts.sum(tier, Column::Held)),
+        });
         cells.push(Cell::Share { n, of });
         let attended = attended(|column| reading.facts.sum(tier, column));
         cells.extend(attended.map(|cell| if silent { Cell::Empty } else { cell }));

@@ -3,7 +3,8 @@
 use super::facts::columns_of_statements;
 use crate::store::{Store, ToSql};
 
-const FILES: [&str; 2] = [include_str!("monthly.sql"), include_str!("lead.sql")];
+const FILES: [&str; 3] =
+    [include_str!("monthly.sql"), include_str!("lead.sql"), include_str!("../hours/hours.sql")];
 const FACTS: [&str; 4] = ["activities", "expected", "marks", "left_out"];
 
 /// Name and text of every statement in the files.
@@ -20,7 +21,8 @@ fn statements() -> Vec<(String, String)> {
 }
 
 fn plan(store: &Store, statement: &str) -> Vec<String> {
-    let known = [":from", ":to", ":months", ":as_of", ":scope", ":on", ":activity", ":name"];
+    let known =
+        [":from", ":to", ":months", ":as_of", ":scope", ":on", ":activity", ":name", ":last", ":person"];
     let named: Vec<(&str, &dyn ToSql)> = known
         .into_iter()
         .filter(|name| statement.contains(&format!("{name} ")) || statement.contains(&format!("{name}\n")))

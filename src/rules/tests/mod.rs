@@ -1,6 +1,7 @@
 //! How units are judged, on small organs built for each case.
 
 mod counting;
+mod hours;
 mod plans;
 mod scope;
 

@@ -10,6 +10,7 @@ fn no_plan_scans_activity_or_attendance() {
         include_str!("../scope.sql"),
         include_str!("../statement.sql"),
         include_str!("../rule.sql"),
+        include_str!("../floor.sql"),
     );
     let statements: Vec<&str> = file.split("-- name: ").skip(1).collect();
     assert!(statements.len() > 12);

@@ -1,0 +1,35 @@
+//! `log self import` 导入: self-study from filled sheets, and what became of them.
+
+mod file;
+
+pub(super) use file::week;
+
+use anyhow::Result;
+
+use crate::commands::imports;
+use crate::import::subject::SELF_STUDY;
+use crate::page::Page;
+use crate::session::Session;
+
+/// 导入填好的自学表：按人、日期和学习内容对，同一张表再导入什么也不变；也用来查看、对比、撤销以前的导入
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+#[group(skip)]
+pub struct Args {
+    /// 要导入的文件。
+    #[command(flatten)]
+    pub file: Option<file::Args>,
+    /// 子命令。
+    #[command(subcommand)]
+    pub what: Option<imports::What>,
+}
+
+/// Imports a file, or looks after what was imported.
+pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
+    match (&args.what, &args.file) {
+        (Some(what), _) => imports::run(what, &SELF_STUDY, session),
+        (None, Some(file)) => file::run(file, session),
+        // The grammar asks for the file unless a subcommand stands there.
+        (None, None) => imports::run(&imports::What::List, &SELF_STUDY, session),
+    }
+}

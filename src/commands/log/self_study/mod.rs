@@ -1,0 +1,122 @@
+//! `log self` 自学: entries of self-study, by hand and from files.
+
+mod add;
+mod change;
+mod import;
+mod list;
+mod sheet;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::chain::Entered;
+use crate::page::{Cell, Page};
+use crate::record::document;
+use crate::refusal::Refusal;
+use crate::roster::person;
+use crate::session::Session;
+use crate::store::Records;
+
+use super::time;
+use super::typed::minutes;
+
+/// 自学：一人或多人登记，导入填好的自学表，列出、更正、删去
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 子命令。
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What to do with self-study.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// 登记自学，一人或多人
+    #[command(visible_alias = "登记")]
+    Add(add::Args),
+    /// 列出自学记录
+    #[command(visible_alias = "列表")]
+    List(list::Args),
+    /// 更正一条自学记录
+    #[command(visible_alias = "更正")]
+    Edit(change::Edit),
+    /// 删去一条登记错了的自学记录（操作记录里仍可查到）
+    #[command(visible_alias = "删去")]
+    Remove(change::Remove),
+    /// 导入填好的自学表，也查看、对比、撤销以前的导入
+    #[command(visible_alias = "导入")]
+    Import(Box<import::Args>),
+    /// 做一张一周的自学表，填好后导入
+    #[command(visible_alias = "自学表")]
+    Sheet(sheet::Args),
+}
+
+/// Runs a subcommand of `log self`.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    match &args.what {
+        What::Add(args) => add::run(args, session),
+        What::List(args) => list::run(args, session),
+        What::Edit(args) => change::edit(args, session),
+        What::Remove(args) => change::remove(args, session),
+        What::Import(args) => import::run(args, session),
+        What::Sheet(args) => sheet::run(args, session),
+    }
+}
+
+/// A length as it is typed, in 学时 or minutes; none if neither was.
+///
+/// # Errors
+/// Refused if it is no length, or none at all.
+fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<i64>> {
+    let length = match (hours, minutes_typed) {
+        (Some(text), _) => time::hours(text)?,
+        (None, Some(text)) => minutes(text)?,
+        (None, None) => return Ok(None),
+    };
+    if length.0 == 0 {
+        return Err(Refusal::usage("自学时长不能是 0。").hint("--minutes 90、--hours 1.5").into());
+    }
+    Ok(Some(length.0))
+}
+
+/// What is said of days that are unlikely long.
+fn too_long(days: &[String]) -> String {
+    format!("一天自学超过 8 小时，请核对：{}。", days.join("、"))
+}
+
+const COLUMNS: [(&str, &str); 11] = [
+    ("entry", "编号"),
+    ("day", "日期"),
+    ("person", ""),
+    ("name", "姓名"),
+    ("what", "内容"),
+    ("minutes", "时长（分）"),
+    ("credited", "自学学时"),
+    ("online", "线上"),
+    ("document", "学习材料"),
+    ("plan_item", "计划项"),
+    ("note", "备注"),
+];
+
+/// An entry as a row of [`COLUMNS`].
+fn row(records: &Records<'_>, entry: &Entered) -> Result<Vec<Cell>> {
+    let facts = &entry.facts;
+    let name = person(records, facts.person)?.map(|person| person.name);
+    let material = match facts.document {
+        Some(id) => document(records, id)?.map(|document| format!("{id} {}", document.facts.title)),
+        None => None,
+    };
+    Ok(vec![
+        entry.id.into(),
+        facts.day.into(),
+        facts.person.into(),
+        name.into(),
+        facts.what.as_str().into(),
+        facts.minutes.into(),
+        Cell::Minutes(entry.credited),
+        facts.online.into(),
+        material.into(),
+        facts.plan_item.into(),
+        facts.note.clone().into(),
+    ])
+}

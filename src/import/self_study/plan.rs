@@ -1,0 +1,458 @@
+//! Fifth stage: which entries are new, changed, the same or held back. What is known is loaded once; nothing is
+//! written.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use anyhow::Result;
+
+use super::read::{Draft, Reader, Spoken, Taken};
+use crate::calendar::{Day, Minutes, Week, fold_width, word_key};
+use crate::chain::{Entered, LONG, LONGEST, SelfStudy, self_study_between};
+use crate::import::attendance::{Dates, Known};
+use crate::import::decode::Source;
+use crate::import::map::{Mapping, Next, Reading, Table};
+use crate::import::memory::SELF_STUDY_LAYOUT;
+use crate::import::parse::RowBuf;
+use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::problem::Problem;
+use crate::import::subject::SELF_STUDY;
+use crate::import::{Columns, Field};
+use crate::record::{Document, documents};
+use crate::refusal::{Kind, Refusal};
+use crate::roster::{PersonId, UnitId, persons};
+use crate::store::Records;
+
+/// What a clerk says of a file besides the file itself.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Headings that mean something else than their words.
+    pub mappings: Vec<Mapping>,
+    /// The unit whose people go first among those of a name.
+    pub unit: Option<UnitId>,
+    /// The week of rows that say neither day nor week.
+    pub week: Option<Week>,
+    /// The year of days and weeks without one.
+    pub year: Option<i32>,
+    /// Take changed values.
+    pub update: bool,
+    /// List every row, not only those that change something.
+    pub all_rows: bool,
+}
+
+/// A row that is to be written.
+#[derive(Debug, Clone)]
+pub struct Accepted {
+    /// The row as Excel numbers it.
+    pub row: u64,
+    /// What it will be.
+    pub facts: SelfStudy,
+    /// The entry it changes; none for a new one.
+    pub known: Option<Entered>,
+    weekly: bool,
+    name: String,
+}
+
+/// An import that was thought through and not yet written.
+#[derive(Debug)]
+pub struct Plan {
+    /// What the clerk sees.
+    pub preview: Preview,
+    /// Rows held back, or waiting for `--update`, in order.
+    pub held: Vec<u64>,
+    /// The rows of titles and headings: kept in a file of rejected rows.
+    pub heads: Vec<Range<u64>>,
+    pub(super) accepted: Vec<Accepted>,
+    pub(super) last_operation: i64,
+    pub(super) bytes: u64,
+}
+
+/// How many rows are read between two words of progress.
+const PROGRESS_ROWS: u64 = 1024;
+
+/// Plans the import of a sheet of self-study. `progress` is told now and then how many bytes were read.
+///
+/// # Errors
+/// A refusal if the file has no heading or no rows, or is no such sheet.
+pub fn plan(
+    records: &Records<'_>,
+    source: &Source,
+    wish: &Wish,
+    today: Day,
+    progress: &dyn Fn(u64),
+) -> Result<Plan> {
+    let columns = Columns::load()?;
+    let sheet = wish.sheet.as_deref();
+    let reading = Reading { sheet, mappings: &wish.mappings, known: &columns, subject: &SELF_STUDY };
+    let mut table = Table::open(source, reading)?;
+    must_be_of_self_study(&table, source.name())?;
+    let known = Known::load(records, today)?;
+    let documents = documents(records, None)?;
+    let ends = persons(records)?.into_iter().filter_map(|p| Some((p.id, p.ends?))).collect();
+    let mut planner = Planner {
+        preview: Preview {
+            file: source.name().to_owned(),
+            layout: SELF_STUDY.code,
+            layout_name: SELF_STUDY_LAYOUT,
+            has_columns: true,
+            encoding: table.sheet.encoding,
+            sheet: table.sheet.name.clone(),
+            ..Preview::default()
+        },
+        labels: Field::ALL.iter().map(|field| table.label(*field).to_owned()).collect(),
+        held: BTreeMap::new(),
+        wish,
+        documents: &documents,
+        ends,
+    };
+    let mut reader = Reader {
+        known: &known,
+        documents: &documents,
+        dates: Dates { today, year: wish.year.or_else(|| title_year(&table)) },
+        week: wish.week,
+        unit: wish.unit.and_then(|id| known.units.iter().position(|unit| unit.id == id)),
+        minutes_per_unit: minutes_per_unit(&table, &columns),
+    };
+    let (mut drafts, mut said) = (Vec::new(), Said::default());
+    let mut row = RowBuf::new();
+    let mut guess = 0;
+    loop {
+        match table.next_row(&mut row)? {
+            Next::Row => {}
+            Next::Table => {
+                reader.minutes_per_unit = minutes_per_unit(&table, &columns);
+                continue;
+            }
+            Next::End => break,
+        }
+        if row.number().is_multiple_of(PROGRESS_ROWS) {
+            progress(table.sheet.fingerprint().bytes);
+        }
+        match reader.read(&table, &row, guess) {
+            Ok(Taken::Entry(draft, spoken)) => {
+                said.hear(&draft, spoken);
+                drafts.push(draft);
+            }
+            Ok(Taken::Blank) => said.blank += 1,
+            Err(problems) => problems.into_iter().for_each(|problem| planner.hold(row.number(), problem)),
+        }
+        // Most files follow the roster.
+        guess += 1;
+    }
+    if drafts.is_empty() && planner.held.is_empty() && said.blank == 0 {
+        return Err(Refusal::new(Kind::Unreadable, format!("“{}”只有表头，没有数据行。", source.name()))
+            .hint("请检查是否选错了文件或工作表")
+            .into());
+    }
+    planner.preview.remarks.extend(table.remarks());
+    said.remark(&mut planner.preview.remarks);
+    let bytes = table.sheet.fingerprint().bytes;
+    let accepted = planner.settle(records, drafts)?;
+    let Planner { mut preview, held, .. } = planner;
+    preview.changes_wait = preview.changed > 0 && !wish.update;
+    preview.held = held.values().filter(|waiting| !**waiting).count() as i64;
+    Ok(Plan {
+        preview,
+        held: held.into_keys().collect(),
+        heads: table.heads,
+        accepted,
+        last_operation: records.last_operation()?,
+        bytes,
+    })
+}
+
+fn must_be_of_self_study(table: &Table<'_>, name: &str) -> Result<(), Refusal> {
+    if table.column(Field::Status).is_some() || table.column(Field::Kind).is_some() {
+        return Err(Refusal::refused(format!("“{name}”像是到会记录，不是自学表，没有导入。"))
+            .hint("导入到会记录：wuxue log import 文件")
+            .hint("确是自学表的，删去考勤状态、活动类型等列再导入"));
+    }
+    let says_what = table.column(Field::What).or(table.column(Field::Document)).is_some();
+    if !says_what || table.column(Field::Minutes).is_none() {
+        let lacks = if says_what { "时长" } else { "学习内容" };
+        return Err(Refusal::refused(format!("“{name}”里没有“{lacks}”一列，不像自学表，没有导入。"))
+            .hint(format!(
+                "列名不同的，用 --map 指明，例如 --map 列名={}",
+                if says_what { "学时" } else { "学习内容" }
+            ))
+            .hint("做一张空表：wuxue log self sheet --unit 党支部 --week 2026-W42 -o 自学表.xlsx"));
+    }
+    Ok(())
+}
+
+/// The year that the titles above the table name, if it is one.
+fn title_year(table: &Table<'_>) -> Option<i32> {
+    let mut years = Vec::new();
+    for text in table.heading.titles.iter().flat_map(|line| &line.cells) {
+        let folded = fold_width(text);
+        for (at, _) in folded.match_indices('年') {
+            let before = folded[..at].trim_end();
+            let digits = before.len() - before.bytes().rev().take_while(u8::is_ascii_digit).count();
+            years.extend(before[digits..].parse::<i32>().ok().filter(|year| (1921..=2100).contains(year)));
+        }
+    }
+    years.dedup();
+    if let [only] = years.as_slice() { Some(*only) } else { None }
+}
+
+/// What one unit of the length column means: hours, unless the heading names minutes.
+fn minutes_per_unit(table: &Table<'_>, columns: &Columns) -> i64 {
+    let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
+    if matches!(unit.as_deref(), Some("分钟" | "分" | "min")) { 1 } else { 60 }
+}
+
+/// What rows say that is told in sum.
+#[derive(Default)]
+struct Said {
+    blank: i64,
+    unfinished: i64,
+    unregistered: Vec<String>,
+    renamed: Vec<String>,
+}
+
+impl Said {
+    fn hear(&mut self, draft: &Draft, spoken: Spoken) {
+        self.unfinished += i64::from(spoken.unfinished);
+        let Spoken { unregistered, renamed, .. } = spoken;
+        let renamed = renamed.map(|written| format!("“{written}”是{}", draft.name));
+        for (text, list) in [(unregistered, &mut self.unregistered), (renamed, &mut self.renamed)] {
+            if let Some(text) = text.filter(|text| !list.contains(text)) {
+                list.push(text);
+            }
+        }
+    }
+
+    fn remark(&self, remarks: &mut Vec<String>) {
+        const NAMED: usize = 10;
+        let named = |list: &[String]| list.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+        if self.blank > 0 {
+            remarks.push(format!("{} 行没有写时长，没有登记。", self.blank));
+        }
+        if self.unfinished > 0 {
+            remarks.push(format!("{} 行写着没有完成，已学的时长照样登记。", self.unfinished));
+        }
+        if !self.unregistered.is_empty() {
+            remarks.push(format!(
+                "这些学习材料没有登记过，写在备注里：{}；登记：wuxue document add 标题 --class 类别",
+                named(&self.unregistered)
+            ));
+        }
+        if !self.renamed.is_empty() {
+            remarks.push(format!("名字写法与名册不同：{}。", named(&self.renamed)));
+        }
+    }
+}
+
+type Identity = (PersonId, Day, String);
+
+struct Planner<'a> {
+    preview: Preview,
+    labels: Vec<String>,
+    /// Rows that are not taken; true for those that only wait for `--update`.
+    held: BTreeMap<u64, bool>,
+    wish: &'a Wish,
+    documents: &'a [Document],
+    /// The last day of who has left.
+    ends: HashMap<PersonId, Day>,
+}
+
+impl Planner<'_> {
+    fn label(&self, field: Field) -> String {
+        self.labels.get(field as usize).cloned().unwrap_or_default()
+    }
+
+    fn hold(&mut self, row: u64, problem: Problem) {
+        self.held.insert(row, false);
+        let column = self.label(problem.field);
+        let Problem { value, reason, fix, .. } = problem;
+        self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
+    }
+
+    fn settle(&mut self, records: &Records<'_>, drafts: Vec<Draft>) -> Result<Vec<Accepted>> {
+        let drafts = self.without_twins(drafts);
+        let (Some(from), Some(to)) = (drafts.iter().map(|d| d.day).min(), drafts.iter().map(|d| d.day).max())
+        else {
+            return Ok(Vec::new());
+        };
+        let mut known: HashMap<Identity, Entered> = HashMap::new();
+        let mut sums: HashMap<(PersonId, Day), i64> = HashMap::new();
+        for entry in self_study_between(records, None, from, to)? {
+            *sums.entry((entry.facts.person, entry.facts.day)).or_default() += entry.facts.minutes;
+            known.insert(entry.facts.identity(), entry);
+        }
+        let judged: Vec<Accepted> =
+            drafts.into_iter().filter_map(|draft| self.judge(draft, &known)).collect();
+        Ok(self.within_a_day(judged, sums))
+    }
+
+    /// Rows that say the same of one person twice count once; where they contradict each other none is taken.
+    fn without_twins(&mut self, drafts: Vec<Draft>) -> Vec<Draft> {
+        let key = |draft: &Draft| (draft.person, draft.day, word_key(&draft.what));
+        let mut rows: HashMap<Identity, Vec<usize>> = HashMap::new();
+        for (at, draft) in drafts.iter().enumerate() {
+            rows.entry(key(draft)).or_default().push(at);
+        }
+        let mut kept = Vec::with_capacity(drafts.len());
+        for (at, draft) in drafts.iter().enumerate() {
+            let twins = rows.get(&key(draft)).map(Vec::as_slice).unwrap_or_default();
+            let equal = twins.iter().all(|other| {
+                let other = &drafts[*other];
+                *draft == Draft { row: draft.row, ..other.clone() }
+            });
+            if !equal {
+                let others: Vec<String> = twins
+                    .iter()
+                    .filter(|other| **other != at)
+                    .take(5)
+                    .map(|other| drafts[*other].row.to_string())
+                    .collect();
+                let why = format!("与第 {} 行是同一人同一天的同一内容，写得不一样", others.join("、"));
+                let problem =
+                    Problem::new(Field::What, &draft.what, why, "留一行；是另一次的，把内容写得有区别");
+                self.hold(draft.row, problem);
+            } else if twins.first() == Some(&at) {
+                kept.push(draft.clone());
+            } else {
+                self.preview.same += 1;
+                self.list(draft.row, RowState::Same, &draft.name);
+            }
+        }
+        kept
+    }
+
+    /// Counts a row, and says whether it is to be written.
+    fn judge(&mut self, draft: Draft, known: &HashMap<Identity, Entered>) -> Option<Accepted> {
+        let row = draft.row;
+        if let Some(ends) = self.ends.get(&draft.person).filter(|ends| **ends < draft.day) {
+            let why = format!("{} 已于 {ends} 离开", draft.person);
+            self.hold(row, Problem::new(Field::Name, &draft.name, why, "改正日期，或删去这一行"));
+            return None;
+        }
+        let identity = (draft.person, draft.day, word_key(&draft.what));
+        let Some(entry) = known.get(&identity) else {
+            self.preview.new += 1;
+            self.list(row, RowState::New, &draft.name);
+            let facts = SelfStudy {
+                person: draft.person,
+                day: draft.day,
+                minutes: draft.minutes,
+                what: draft.what,
+                online: draft.online.unwrap_or(false),
+                document: draft.document,
+                plan_item: None,
+                note: draft.note,
+            };
+            return Some(Accepted { row, facts, known: None, weekly: draft.weekly, name: draft.name });
+        };
+        let found = self.differences(entry, &draft);
+        if found.is_empty() {
+            self.preview.same += 1;
+            self.list(row, RowState::Same, &draft.name);
+            return None;
+        }
+        self.preview.changed += 1;
+        let fix = if self.wish.update { "" } else { "要改用文件里的值，加上 --update" };
+        for (field, old, new) in found {
+            let column = self.label(field);
+            let reason = format!("{}与库中（{}）不同", draft.name, entry.id);
+            let value = format!("{old} → {new}");
+            let state = RowState::Changed;
+            self.preview.note(RowNote { row, state, column, value, reason, fix: fix.to_owned() });
+        }
+        if !self.wish.update {
+            self.held.insert(row, true);
+            return None;
+        }
+        let facts = SelfStudy {
+            minutes: draft.minutes,
+            online: draft.online.unwrap_or(entry.facts.online),
+            document: draft.document.or(entry.facts.document),
+            note: draft.note.or_else(|| entry.facts.note.clone()),
+            ..entry.facts.clone()
+        };
+        let known = Some(entry.clone());
+        Some(Accepted { row, facts, known, weekly: draft.weekly, name: draft.name })
+    }
+
+    fn differences(&self, entry: &Entered, draft: &Draft) -> Vec<(Field, String, String)> {
+        let facts = &entry.facts;
+        let none = || "（无）".to_owned();
+        let mut found = Vec::new();
+        if facts.minutes != draft.minutes {
+            found.push((
+                Field::Minutes,
+                format!("{} 分钟", facts.minutes),
+                format!("{} 分钟", draft.minutes),
+            ));
+        }
+        let way = |online: bool| if online { "线上" } else { "线下" }.to_owned();
+        if let Some(online) = draft.online.filter(|online| *online != facts.online) {
+            found.push((Field::Way, way(facts.online), way(online)));
+        }
+        let called = |id| {
+            let document = self.documents.iter().find(|document| document.id == id);
+            document.map_or_else(|| id.to_string(), |document| format!("{id} {}", document.facts.title))
+        };
+        if let Some(document) = draft.document.filter(|document| Some(*document) != facts.document) {
+            found.push((Field::Document, facts.document.map_or_else(none, called), called(document)));
+        }
+        if let Some(note) = draft.note.as_ref().filter(|note| Some(*note) != facts.note.as_ref()) {
+            found.push((Field::Note, facts.note.clone().unwrap_or_else(none), note.clone()));
+        }
+        found
+    }
+
+    /// Holds back what would give a person more than 24 hours in a day, and points out long days.
+    fn within_a_day(
+        &mut self,
+        rows: Vec<Accepted>,
+        mut sums: HashMap<(PersonId, Day), i64>,
+    ) -> Vec<Accepted> {
+        let before = |row: &Accepted| row.known.as_ref().map_or(0, |known| known.facts.minutes);
+        for row in &rows {
+            *sums.entry((row.facts.person, row.facts.day)).or_default() += row.facts.minutes - before(row);
+        }
+        let mut kept = Vec::with_capacity(rows.len());
+        let mut long: BTreeMap<(Day, PersonId), String> = BTreeMap::new();
+        for row in rows {
+            let (person, day) = (row.facts.person, row.facts.day);
+            let sum = sums.get(&(person, day)).copied().unwrap_or_default();
+            if sum > LONGEST {
+                let counted =
+                    if row.known.is_none() { &mut self.preview.new } else { &mut self.preview.changed };
+                *counted -= 1;
+                self.preview.rows.retain(|note| note.row != row.row);
+                let value = row.facts.minutes.to_string();
+                let why = format!("{} {day} 的自学合计 {sum} 分钟，一天超过 24 小时", row.name);
+                self.hold(row.row, Problem::new(Field::Minutes, &value, why, "改正时长或日期"));
+                continue;
+            }
+            if sum > LONG && !row.weekly {
+                long.insert((day, person), format!("{} {day} {} 小时", row.name, Minutes(sum)));
+            }
+            kept.push(row);
+        }
+        if !long.is_empty() {
+            const NAMED: usize = 10;
+            let named: Vec<_> = long.values().take(NAMED).cloned().collect();
+            self.preview.remarks.push(format!("一天自学超过 8 小时，请核对：{}。", named.join("、")));
+        }
+        kept
+    }
+
+    fn list(&mut self, row: u64, state: RowState, name: &str) {
+        if self.wish.all_rows {
+            let (column, value) = (self.label(Field::Name), name.to_owned());
+            self.preview.note(RowNote {
+                row,
+                state,
+                column,
+                value,
+                reason: String::new(),
+                fix: String::new(),
+            });
+        }
+    }
+}

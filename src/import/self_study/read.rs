@@ -1,0 +1,244 @@
+//! Fourth stage: a row of text becomes an entry of a person, or a problem with every reason, or nothing.
+
+use crate::calendar::{Day, Week, fold_width, word_key};
+use crate::chain::LONGEST;
+use crate::import::Field;
+use crate::import::attendance::{Dates, Known, read_length};
+use crate::import::map::Table;
+use crate::import::parse::RowBuf;
+use crate::import::problem::{Problem, read_text};
+use crate::import::subject::SELF_STUDY;
+use crate::record::{Document, DocumentId};
+use crate::roster::{PersonId, clean_staff_no};
+
+/// An entry as a row says it. What a row leaves blank it does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The row as Excel numbers it.
+    pub row: u64,
+    /// Who.
+    pub person: PersonId,
+    /// As the roster has it.
+    pub name: String,
+    /// When; of a week its Monday.
+    pub day: Day,
+    /// Whether the row is about a week.
+    pub weekly: bool,
+    /// How long, in minutes.
+    pub minutes: i64,
+    /// What.
+    pub what: String,
+    /// Whether on a platform, if the row says.
+    pub online: Option<bool>,
+    /// The material, if it is registered.
+    pub document: Option<DocumentId>,
+    /// Remark.
+    pub note: Option<String>,
+}
+
+/// What a row turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// An entry; whether the row says that it is not finished, and the name of a material nobody registered.
+    Entry(Draft, Spoken),
+    /// A line for somebody that was not filled in.
+    Blank,
+}
+
+/// What a row says that is not kept as such.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spoken {
+    /// It says that it is not finished.
+    pub unfinished: bool,
+    /// The material by a name that no document has.
+    pub unregistered: Option<String>,
+    /// Its name is not written as the roster has it.
+    pub renamed: Option<String>,
+}
+
+/// What rows are read against.
+pub struct Reader<'a> {
+    pub known: &'a Known,
+    pub documents: &'a [Document],
+    pub dates: Dates,
+    /// The week of rows that say neither day nor week.
+    pub week: Option<Week>,
+    /// Where people of a name are looked for first, if the row does not say.
+    pub unit: Option<usize>,
+    /// Minutes that one unit of the length column means.
+    pub minutes_per_unit: i64,
+}
+
+impl Reader<'_> {
+    /// Reads one row.
+    pub fn read(&self, table: &Table<'_>, row: &RowBuf, guess: u32) -> Result<Taken, Vec<Problem>> {
+        if row.too_long().is_some() {
+            return Err(vec![Problem::new(Field::What, "", "有一格文字过长", "缩短后再导入")]);
+        }
+        let mut problems = Vec::new();
+        let mut text = |field: Field| match read_text(&SELF_STUDY, field, said(table.cell(row, field))) {
+            Ok(text) => text,
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        let (name, number, unit) = (text(Field::Name), text(Field::StaffNo), text(Field::Unit));
+        let (what, material, note) = (text(Field::What), text(Field::Document), text(Field::Note));
+        let (length, done, way) = (text(Field::Minutes), text(Field::Done), text(Field::Way));
+        let (date, week) = (text(Field::Date), text(Field::Week));
+        let mut settle = |result: Result<Option<()>, Problem>| match result {
+            Ok(done) => done,
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        };
+        let (mut finished, mut minutes, mut online, mut day) = (None, None, None, None);
+        settle(done.as_deref().map(|text| finished_as(text).map(|is| finished = Some(is))).transpose());
+        if length.is_none() && finished != Some(true) && problems.is_empty() {
+            return Ok(Taken::Blank);
+        }
+        let mut settle = |result: Result<(), Problem>| problems.extend(result.err());
+        settle(self.length(length.as_deref()).map(|found| minutes = Some(found)));
+        settle(way.as_deref().map_or(Ok(()), |text| online_as(text).map(|is| online = Some(is))));
+        settle(self.day(date.as_deref(), week.as_deref()).map(|found| day = Some(found)));
+        let what = match what.or_else(|| material.clone()) {
+            Some(what) => what,
+            None => {
+                problems.push(Problem::new(Field::What, "", "没有写学习内容", "补上学了什么"));
+                String::new()
+            }
+        };
+        let on = day.map_or(self.dates.today, |(day, _)| day);
+        let within =
+            unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
+        let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
+        let name = name.unwrap_or_default();
+        let meant = self.known.meant_within(&number, &name, within, on, guess);
+        let (Ok(meant), Some((day, weekly)), Some(minutes), true) =
+            (&meant, day, minutes, problems.is_empty())
+        else {
+            problems.extend(meant.err());
+            return Err(problems);
+        };
+        let person = &self.known.people[meant.person as usize];
+        let document = material.as_deref().and_then(|text| self.documents.iter().find(|d| d.is_called(text)));
+        let unregistered = material.filter(|_| document.is_none());
+        let spoken = Spoken {
+            unfinished: finished == Some(false),
+            renamed: (!meant.as_written).then(|| name.clone()),
+            unregistered: unregistered.clone(),
+        };
+        let note = match unregistered.map(|name| format!("学习材料：{name}")) {
+            None => note,
+            Some(material) => Some(note.map_or(material.clone(), |note| format!("{note}；{material}"))),
+        };
+        let draft = Draft {
+            row: row.number(),
+            person: person.id,
+            name: person.name.to_string(),
+            day,
+            weekly,
+            minutes,
+            what,
+            online,
+            document: document.map(|document| document.id),
+            note,
+        };
+        Ok(Taken::Entry(draft, spoken))
+    }
+
+    fn length(&self, text: Option<&str>) -> Result<i64, Problem> {
+        let Some(text) = text else {
+            return Err(Problem::new(
+                Field::Minutes,
+                "",
+                "写了已完成，没有写时长",
+                "补上时长，如 90分钟、1.5小时",
+            ));
+        };
+        match read_length(text, self.minutes_per_unit) {
+            Ok(minutes) if (1..=LONGEST).contains(&minutes) => Ok(minutes),
+            Ok(_) => Err(Problem::new(Field::Minutes, text, "时长是 0", "没有学的一行，时长留空")),
+            Err(why) => Err(Problem::new(Field::Minutes, text, why, "改成时长，如 90分钟、1.5小时")),
+        }
+    }
+
+    /// The day of a row, and whether it stands for a week.
+    fn day(&self, date: Option<&str>, week: Option<&str>) -> Result<(Day, bool), Problem> {
+        let today = self.dates.today;
+        let (field, text, day, weekly) = match (date, week, self.week) {
+            (Some(text), ..) => (Field::Date, text, self.dates.read(Field::Date, text)?, false),
+            (None, Some(text), _) => (Field::Week, text, self.week(text)?.monday(), true),
+            (None, None, Some(week)) => (Field::Week, "", week.monday(), true),
+            (None, None, None) => {
+                let fix = "补上日期或周次；全文件同一周的，加上 --week 2026-W42";
+                return Err(Problem::new(Field::Date, "", "没有写哪一天，也没有写哪一周", fix));
+            }
+        };
+        if day > today {
+            return Err(Problem::new(
+                field,
+                text,
+                format!("晚于今天（{today}），还没有学的不能登记"),
+                "改正日期",
+            ));
+        }
+        Ok((day, weekly))
+    }
+
+    /// A week by its number, its days, or one day of it.
+    fn week(&self, text: &str) -> Result<Week, Problem> {
+        if let Ok(week) = Week::parse(text, self.dates.year) {
+            return Ok(week);
+        }
+        if text.contains('周') {
+            let why = Week::parse(text, self.dates.year).err().unwrap_or_default();
+            let fix = "写成 2026-W42 或 2026年第42周；全文件同一年的，加上 --year 2026";
+            return Err(Problem::new(Field::Week, text, why, fix));
+        }
+        let folded = fold_width(text).replace("日-", "日至");
+        let (first, last) = folded.split_once(['至', '到', '—', '–', '~', '～']).unwrap_or((&folded, ""));
+        let first = self.dates.read(Field::Week, first)?;
+        let last = last.trim_start_matches(['—', '–', '~', '～']).trim();
+        if last.is_empty() {
+            return Ok(Week::of(first));
+        }
+        let last = match last.trim_end_matches('日').parse::<i64>() {
+            // 10月12日至18日
+            Ok(day) => first.plus_days(day - i64::from(first.day_of_month())),
+            Err(_) => Dates { year: Some(first.year()), ..self.dates }.read(Field::Week, last)?,
+        };
+        if first > last || Week::of(first) != Week::of(last) {
+            let why = format!("{first} 和 {last} 不在同一周");
+            return Err(Problem::new(Field::Week, text, why, "一行只写一周；跨周的分行写"));
+        }
+        Ok(Week::of(first))
+    }
+}
+
+/// A lone dash says nothing.
+fn said(cell: &str) -> &str {
+    if matches!(cell, "-" | "—" | "——" | "－" | "/" | "无") { "" } else { cell }
+}
+
+fn finished_as(text: &str) -> Result<bool, Problem> {
+    match word_key(text).as_str() {
+        "已完成" | "完成" | "是" | "√" | "✓" | "✔" | "已学" | "已读" => Ok(true),
+        "未完成" | "没有完成" | "否" | "×" | "✗" | "x" | "未学" | "学习中" | "在学" => {
+            Ok(false)
+        }
+        _ => Err(Problem::new(Field::Done, text, "不认得是否完成", "写已完成或未完成，不写也可以")),
+    }
+}
+
+fn online_as(text: &str) -> Result<bool, Problem> {
+    match word_key(text).as_str() {
+        "线上" | "网上" | "网络" | "网络学习" | "在线" | "线上学习" | "学习平台" => {
+            Ok(true)
+        }
+        "线下" | "自读" | "读书" | "阅读" | "自学" | "线下学习" => Ok(false),
+        _ => Err(Problem::new(Field::Way, text, "不认得是线上还是线下", "写线上或线下，不写为线下")),
+    }
+}

@@ -1,0 +1,158 @@
+//! Who is listed, what each earned and owes.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::super::Scope;
+use crate::calendar::{Day, Minutes};
+use crate::roster::{PersonId, UnitKind};
+use crate::rules::{Floors, PersonFloor};
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// A person with hours.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Learner {
+    /// Who.
+    pub person: PersonId,
+    /// The last branch here in the period.
+    pub branch: Option<i64>,
+    /// Minutes of 集中学习.
+    pub collective: i64,
+    /// Minutes of 自学.
+    pub self_study: i64,
+    /// What is owed; none of whom nothing is asked.
+    pub floor: Option<PersonFloor>,
+    /// The last day here, of who left before the end.
+    pub left: Option<Day>,
+    /// Whether exempt for the whole time.
+    pub exempt: bool,
+    /// Whether there is any floor in the period at all.
+    pub judged: bool,
+}
+
+impl Learner {
+    /// Whether a floor asks something of the person.
+    pub fn is_asked(&self) -> bool {
+        self.floor.as_ref().is_some_and(|floor| floor.due.minutes > 0)
+    }
+
+    /// Minutes of 集中学习 short of what is owed.
+    pub fn short(&self) -> Option<i64> {
+        self.floor.as_ref().map(|floor| (floor.due.minutes - self.collective).max(0))
+    }
+
+    /// Why the person owes what is owed, if it is not plainly the floor.
+    pub fn why(&self) -> Option<String> {
+        let why = match &self.floor {
+            Some(floor) => floor.why(),
+            None if self.exempt => Some("在册期间都不作硬性要求".to_owned()),
+            None if self.judged => Some("不是党支部的党员，没有学时要求".to_owned()),
+            None => None,
+        };
+        let left = self.left.map(|day| format!("在册到 {day}"));
+        match (left, why) {
+            (Some(left), Some(why)) => Some(format!("{left}；{why}")),
+            (left, why) => left.or(why),
+        }
+    }
+
+    /// What is owed, earned and short, in a sentence.
+    pub fn standing(&self) -> String {
+        let Some(floor) = &self.floor else { return String::new() };
+        let mut text = format!("应学 {} 学时，已学 {}", Minutes(floor.due.minutes), Minutes(self.collective));
+        if let Some(short) = self.short().filter(|short| *short > 0) {
+            text.push_str(&format!("，还差 {}", Minutes(short)));
+        }
+        if let Some(why) = self.why() {
+            text.push_str(&format!("；{why}"));
+        }
+        text
+    }
+}
+
+/// Everybody in scope.
+#[derive(Debug)]
+pub(super) struct People {
+    /// In the order of the roster.
+    pub learners: Vec<Learner>,
+    /// The floors of the period; none if it is not one of theirs.
+    pub floors: Option<Floors>,
+    /// How often somebody in scope was at a session whose length is not known.
+    pub unknown: i64,
+}
+
+/// Where somebody was last in the period.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    branch: Option<i64>,
+    last: Option<Day>,
+    inside: bool,
+}
+
+impl People {
+    pub fn read(records: &Records<'_>, scope: &Scope) -> Result<People> {
+        let (from, to, last) = (scope.period.from(), scope.period.to(), scope.last_day());
+        let floors = Floors::read(records, scope.period, scope.as_of)?;
+        let mut places: Vec<(PersonId, Place)> = Vec::new();
+        records.each(
+            sql!("hours.sql", "stays"),
+            named_params! {":from": from, ":last": last, ":scope": scope.top()},
+            |row| {
+                let (person, day): (PersonId, Day) = (row.get("person")?, row.get("last")?);
+                if places.last().is_none_or(|(known, _)| *known != person) {
+                    places.push((person, Place::default()));
+                }
+                let Some((_, place)) = places.last_mut() else { return Ok(()) };
+                // By their last day: who stayed longest says where somebody is counted.
+                let inside: bool = row.get("inside")?;
+                place.inside = inside || (place.inside && place.last == Some(day));
+                place.last = Some(day);
+                if row.get::<_, UnitKind>("kind")? == UnitKind::Branch {
+                    place.branch = Some(row.get("unit")?);
+                }
+                Ok(())
+            },
+        )?;
+        let mut sums: HashMap<PersonId, (i64, i64, i64)> = HashMap::new();
+        let params = named_params! {":from": from, ":to": to, ":as_of": scope.as_of};
+        records.each(sql!("hours.sql", "collective"), params, |row| {
+            let sum = sums.entry(row.get(0)?).or_default();
+            match row.get::<_, Option<i64>>(1)? {
+                Some(minutes) => sum.0 += minutes,
+                None => sum.2 += 1,
+            }
+            Ok(())
+        })?;
+        records.each(sql!("hours.sql", "self_study"), params, |row| {
+            sums.entry(row.get(0)?).or_default().1 += row.get::<_, i64>(1)?;
+            Ok(())
+        })?;
+        let mut unknown = 0;
+        let mut learners = Vec::new();
+        for (person, place) in places.into_iter().filter(|(_, place)| place.inside) {
+            let (collective, self_study, unsaid) = sums.get(&person).copied().unwrap_or_default();
+            let floor = floors.as_ref().and_then(|floors| floors.of(person));
+            let exempt = floor.is_none() && floors.as_ref().is_some_and(|floors| floors.is_exempt(person));
+            let asked = scope.person.as_ref().is_some_and(|one| one.id == person);
+            // Of those who owe nothing only who studied is listed.
+            if floor.is_none() && !exempt && place.branch.is_none() && collective + self_study == 0 && !asked
+            {
+                continue;
+            }
+            unknown += unsaid;
+            learners.push(Learner {
+                person,
+                branch: place.branch,
+                collective,
+                self_study,
+                floor,
+                left: place.last.filter(|day| *day < last),
+                exempt,
+                judged: floors.is_some(),
+            });
+        }
+        Ok(People { learners, floors, unknown })
+    }
+}

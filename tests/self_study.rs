@@ -1,0 +1,634 @@
+//! 自学, hours, reviews and the reading list, through whole command lines.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::{Outcome, Surroundings, run};
+
+/// A store with two branches: 办公室党支部 (张伟 001004, 潘娟 001005) and 组织处党支部 (戴斌文 001010, 张伟 001011).
+struct Desk {
+    folder: TempDir,
+    store: PathBuf,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = TempDir::new().unwrap();
+        let desk = Desk { store: folder.path().join("w.db"), folder };
+        desk.ok(&["init", "--name", "市直机关工委"]);
+        let roster = desk.file(
+            "名册.csv",
+            "姓名,工号,党支部,政治面貌,起始日期\n\
+             张伟,001004,办公室党支部,中共党员,2025-01-01\n\
+             潘娟,001005,办公室党支部,预备党员,2025-01-01\n\
+             戴斌文,001010,组织处党支部,中共党员,2025-01-01\n\
+             张伟,001011,组织处党支部,中共党员,2025-01-01\n"
+                .as_bytes(),
+        );
+        desk.ok(&["member", "import", &roster, "--yes"]);
+        desk.ok(&["document", "add", "党章", "--class", "书目"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        std::fs::write(self.folder.path().join(name), bytes).unwrap();
+        self.path(name)
+    }
+
+    /// A sheet of self-study as CSV.
+    fn sheet(&self, rows: &[&str]) -> String {
+        self.file(
+            "自学.csv",
+            format!("姓名,工号,日期,学习内容,时长（分钟）,备注\n{}\n", rows.join("\n")).as_bytes(),
+        )
+    }
+
+    fn run(&self, args: &[&str]) -> Outcome {
+        let mut line: Vec<OsString> = vec!["wuxue".into()];
+        line.extend(args.iter().map(OsString::from));
+        line.extend(["--store".into(), self.store.clone().into(), "--by".into(), "李明".into()]);
+        let surroundings =
+            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
+        run(line, &surroundings)
+    }
+
+    fn ok(&self, args: &[&str]) -> Outcome {
+        let outcome = self.run(args);
+        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
+        outcome
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        let mut args = args.to_vec();
+        args.extend(["--format", "json"]);
+        let outcome = self.run(&args);
+        serde_json::from_slice(&outcome.answer).unwrap_or_else(|_| panic!("{args:?}\n{}", outcome.remarks))
+    }
+
+    /// Refused with this exit code, saying this, and nothing was written.
+    fn refused(&self, args: &[&str], exit: u8, says: &[&str]) {
+        let before = std::fs::read(&self.store).unwrap();
+        let outcome = self.run(args);
+        assert_eq!(outcome.exit, exit, "{args:?}\n{}", outcome.remarks);
+        let said = format!("{}{}", String::from_utf8_lossy(&outcome.answer), outcome.remarks);
+        for part in says {
+            assert!(said.contains(part), "{args:?}: {part}\n{said}");
+        }
+        assert_eq!(std::fs::read(&self.store).unwrap(), before, "{args:?} changed the store");
+    }
+
+    /// New, changed, same, held of an import, and its exit code.
+    fn import(&self, args: &[&str]) -> ([i64; 4], u8) {
+        let mut line = vec!["log", "self", "import"];
+        line.extend(args);
+        line.extend(["--format", "json"]);
+        let outcome = self.run(&line);
+        let page: Value = serde_json::from_slice(&outcome.answer)
+            .unwrap_or_else(|_| panic!("{args:?}\n{}", outcome.remarks));
+        assert_eq!(page["schema"], "wuxue.import/1");
+        (["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap()), outcome.exit)
+    }
+
+    /// A row of the report of hours.
+    fn hours(&self, staff_no: &str, year: &str) -> Value {
+        let who = self.json(&["member", "show", staff_no])["person"].clone();
+        let page = self.json(&["report", "hours", year]);
+        let rows = page["tables"]["people"]["rows"].as_array().unwrap().clone();
+        rows.into_iter().find(|row| row["person"] == who).unwrap_or(Value::Null)
+    }
+}
+
+fn rows(page: &Value) -> Vec<Value> {
+    page["rows"].as_array().unwrap().clone()
+}
+
+#[test]
+fn self_study_is_entered_for_one_or_many_and_never_twice() {
+    let desk = Desk::new();
+    let added = desk.json(&[
+        "log",
+        "self",
+        "add",
+        "--unit",
+        "办公室党支部",
+        "--all",
+        "--on",
+        "10月16日",
+        "--minutes",
+        "90",
+        "--what",
+        "党章",
+        "--document",
+        "D1",
+    ]);
+    assert_eq!(added["schema"], "wuxue.log.self.add/1");
+    assert_eq!(rows(&added).len(), 2);
+    assert_eq!(rows(&added)[0]["credited"], 90);
+    let one = ["log", "self", "add", "--who", "001004", "--on", "10月16日", "--minutes", "30", "--what"];
+    desk.refused(&[&one[..], &["党 章"]].concat(), 3, &["已经登记过：S1", "wuxue log self edit S1"]);
+    desk.ok(&[&one[..], &["条例"]].concat());
+    // Two of one name: asked, or told apart by the unit.
+    let two = ["log", "self", "add", "--who", "张伟", "--hours", "1", "--what", "条例"];
+    desk.refused(&two, 3, &["叫“张伟”的不止一人", "001011"]);
+    desk.ok(&[&two[..], &["--unit", "组织处党支部"]].concat());
+    let listed = desk.json(&["log", "self", "list", "--unit", "办公室党支部", "--period", "2026-10"]);
+    assert_eq!(rows(&listed).len(), 3);
+    assert!(listed.get("credited").is_none(), "hours of several people are not summed");
+    let own = desk.json(&["log", "self", "list", "--who", "001004"]);
+    assert_eq!((rows(&own).len(), own["credited"].as_i64()), (2, Some(120)));
+    let document = desk.json(&["document", "show", "D1"]);
+    assert_eq!(document["self_study_persons"], 2);
+    assert_eq!(document["self_study"][0]["credited"], 90);
+}
+
+#[test]
+fn entries_lie_in_the_past_and_within_a_day() {
+    let desk = Desk::new();
+    let add = |day: &'static str, minutes: &'static str, what: &'static str| {
+        ["log", "self", "add", "--who", "001004", "--on", day, "--minutes", minutes, "--what", what]
+    };
+    desk.refused(&add("2026-11-01", "60", "党章"), 3, &["晚于今天"]);
+    desk.refused(&add("2026-10-20", "0", "党章"), 2, &["不能是 0"]);
+    desk.refused(&add("2026-10-20", "1441", "党章"), 2, &["不是分钟数"]);
+    let long = desk.ok(&add("2026-10-20", "500", "党章"));
+    assert!(long.remarks.contains("超过 8 小时"), "{}", long.remarks);
+    desk.refused(&add("2026-10-20", "941", "条例"), 3, &["一天超过 24 小时"]);
+    desk.ok(&add("2026-10-20", "940", "条例"));
+    desk.refused(&["log", "self", "edit", "S2", "--minutes", "941"], 3, &["一天超过 24 小时"]);
+    desk.refused(&["log", "self", "edit", "S2", "--what", "党章"], 3, &["已经登记过：S1"]);
+    desk.ok(&["log", "self", "edit", "S2", "--on", "2026-10-21", "--minutes", "941"]);
+    desk.ok(&["member", "end", "001004", "--on", "2026-10-22", "--reason", "调出"]);
+    desk.refused(&add("2026-10-23", "60", "党章"), 3, &["已于 2026-10-22 离开"]);
+    desk.ok(&add("2026-10-22", "60", "党章"));
+    desk.ok(&["log", "self", "remove", "S1", "--because", "登记错了"]);
+    assert_eq!(rows(&desk.json(&["log", "self", "list", "--who", "001004"])).len(), 2);
+    desk.ok(&["check"]);
+}
+
+#[test]
+fn a_filled_sheet_comes_in_once_and_changes_only_when_asked() {
+    let desk = Desk::new();
+    let file = desk.sheet(&[
+        "张伟,001004,2026-10-12,党章,90,",
+        "潘娟,,2026-10-12,党章,60,好",
+        "戴斌文,,2026-10-13,条例,,",
+    ]);
+    assert_eq!(desk.import(&[&file, "--dry-run"]), ([2, 0, 0, 0], 0));
+    assert_eq!(desk.import(&[&file, "--yes"]), ([2, 0, 0, 0], 0));
+    assert_eq!(desk.import(&[&file, "--yes"]), ([0, 0, 2, 0], 0));
+    let changed = desk.sheet(&[
+        "张伟,001004,2026-10-12,党 章,100,",
+        "潘娟,,2026-10-12,党章,60,",
+        "戴斌文,,2026-10-13,条例,1小时,",
+    ]);
+    assert_eq!(desk.import(&[&changed, "--yes"]), ([1, 1, 1, 0], 1), "waits, and nothing goes in");
+    assert_eq!(rows(&desk.json(&["log", "self", "list"])).len(), 2);
+    assert_eq!(desk.import(&[&changed, "--update", "--yes"]), ([1, 1, 1, 0], 0));
+    let listed = rows(&desk.json(&["log", "self", "list"]));
+    let minutes: Vec<_> = listed.iter().map(|row| row["minutes"].as_i64().unwrap()).collect();
+    assert_eq!(minutes, [100, 60, 60]);
+    assert_eq!(listed[1]["note"], "好", "what a row leaves blank erases nothing");
+    // Imports are things: listed, shown, compared, undone.
+    let imports = rows(&desk.json(&["log", "self", "import", "list"]));
+    assert_eq!(
+        (imports.len(), imports[0]["changed"].as_i64(), &imports[0]["subject"]),
+        (2, Some(1), &"self_study".into())
+    );
+    let shown = desk.json(&["log", "self", "import", "show", "3"]);
+    assert_eq!(rows(&shown)[0]["state"], "changed");
+    assert_eq!(rows(&shown)[0]["change"][0], "时长（分）：90 → 100");
+    let compared = desk.json(&["log", "self", "import", "diff", "2", "3"]);
+    assert_eq!((compared["changed"].as_i64(), compared["new"].as_i64()), (Some(1), Some(1)));
+    desk.refused(&["member", "import", "show", "3"], 3, &["是自学的导入"]);
+    desk.ok(&["log", "self", "import", "undo", "3", "--yes"]);
+    assert_eq!(rows(&desk.json(&["log", "self", "list"]))[0]["minutes"], 90);
+    assert_eq!(desk.import(&[&changed, "--update", "--yes"]), ([1, 1, 1, 0], 0));
+}
+
+#[test]
+fn what_cannot_be_taken_is_held_with_its_reason() {
+    let desk = Desk::new();
+    desk.ok(&["member", "end", "001010", "--on", "2026-10-10", "--reason", "调出"]);
+    let file = desk.sheet(&[
+        "张伟,,2026-10-12,党章,90,",       // two of the name
+        "李四,,2026-10-12,党章,90,",       // nobody
+        "潘娟,001004,2026-10-12,党章,90,", // number and name disagree
+        "潘娟,,2026-11-12,党章,90,",       // ahead
+        "潘娟,,2026-02-29,党章,90,",       // no such day
+        "潘娟,,2026-10-12,,90,",           // nothing studied
+        "潘娟,,2026-10-12,党章,-5,",       // no length
+        "潘娟,,2026-10-13,条例,1441,",     // longer than a day
+        "戴斌文,,2026-10-12,党章,90,",     // left
+        "潘娟,,2026-10-14,党章,30,",       // twice, contradicting
+        "潘娟,,2026-10-14,党章,40,",
+        "潘娟,,2026-10-15,党章,30,", // twice, equal
+        "潘娟,,2026-10-15,党章,30,",
+        "潘娟,,2026-10-16,党章,800,", // together more than a day
+        "潘娟,,2026-10-16,条例,800,",
+        "潘娟,,2026-10-17,党章 密级：秘密★,30,",
+    ]);
+    let outcome = desk.run(&["log", "self", "import", &file, "--yes", "--format", "json"]);
+    let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
+    assert_eq!(
+        (page["new"].as_i64(), page["same"].as_i64(), page["held"].as_i64()),
+        (Some(1), Some(1), Some(14))
+    );
+    let reasons: Vec<String> =
+        rows(&page).iter().map(|row| format!("{} {}", row["row"], row["reason"].as_str().unwrap())).collect();
+    for part in [
+        "2 “张伟”可能是 2 人",
+        "3 名册里没有这个姓名",
+        "4 工号 001004 是张伟",
+        "5 晚于今天",
+        "6 “2026-02-29”不是存在的日期",
+        "7 没有写学习内容",
+        "8 ",
+        "9 超过了 24 小时",
+        "10 P",
+        "11 与第 12 行是同一人同一天的同一内容",
+        "12 与第 11 行是同一人同一天的同一内容",
+        "15 潘娟 2026-10-16 的自学合计 1600 分钟，一天超过 24 小时",
+        "16 潘娟",
+        "17 带有密级标志",
+    ] {
+        assert!(reasons.iter().any(|reason| reason.starts_with(part)), "{part}\n{reasons:#?}");
+    }
+    assert!(rows(&desk.json(&["log", "self", "list"])).is_empty());
+    // The good row goes in alone, the others wait in a file that comes back once mended.
+    assert_eq!(desk.import(&[&file, "--partial", "--yes"]), ([1, 0, 1, 14], 1));
+    let rejected = std::fs::read_to_string(desk.path("自学.rejected.csv")).unwrap();
+    assert!(rejected.contains("退回原因") && rejected.contains("没有写学习内容"), "{rejected}");
+}
+
+#[test]
+fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
+    let desk = Desk::new();
+    let text = "办公室党支部2026年10月自学表\n姓名,起止日,自学内容,学习时长,学习资料,学习方式,是否完成\n\
+                潘娟,10月12日-10月18日,党章,1.5,《党章》,线上,是\n戴斌文,第42周,条例,45分钟,某某读本,,学习中\n";
+    let (gbk, _, _) = encoding_rs::GBK.encode(text);
+    let file = desk.file("周表.csv", &gbk);
+    assert_eq!(desk.import(&[&file, "--yes"]), ([2, 0, 0, 0], 0));
+    let listed = rows(&desk.json(&["log", "self", "list"]));
+    // The week's Monday; online by the steps, the clock as it is; a material that nobody registered in the remark.
+    assert_eq!(
+        (&listed[0]["day"], &listed[0]["minutes"], &listed[0]["credited"]),
+        (&"2026-10-12".into(), &90.into(), &60.into())
+    );
+    assert_eq!(listed[0]["document"], "D1 党章");
+    assert_eq!((&listed[1]["day"], &listed[1]["credited"]), (&"2026-10-12".into(), &45.into()));
+    assert_eq!(listed[1]["note"], "学习材料：某某读本");
+
+    let blank = desk.path("自学表.xlsx");
+    let sheet = ["log", "self", "sheet", "--unit", "组织处党支部", "--week", "2026-W43", "--what", "原著"];
+    desk.ok(&[&sheet[..], &["-o", &blank]].concat());
+    assert_eq!(desk.import(&[&blank, "--yes"]), ([0, 0, 0, 0], 0), "nothing was filled in");
+    let csv =
+        String::from_utf8(desk.ok(&[&sheet[..], &["--daily", "--format", "csv"]].concat()).answer).unwrap();
+    assert!(csv.contains("戴斌文,001010,组织处党支部,2026-W43,2026-10-19,原著,,"), "{csv}");
+    let filled = csv.replace("2026-10-19,原著,", "2026-10-19,原著,40");
+    let filled = desk.file("填好.csv", filled.as_bytes());
+    assert_eq!(desk.import(&[&filled, "--yes"]), ([2, 0, 0, 0], 0));
+    assert_eq!(desk.import(&[&filled, "--yes"]), ([0, 0, 2, 0], 0));
+    desk.refused(
+        &["log", "self", "sheet", "--unit", "组织处党支部", "--week", "2026-W54"],
+        2,
+        &["没有第 54 周"],
+    );
+    let roster = desk.path("名册.csv");
+    desk.refused(&["log", "self", "import", &roster, "--yes"], 3, &["不像自学表"]);
+}
+
+#[test]
+fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
+    let desk = Desk::new();
+    desk.ok(&[
+        "member",
+        "add",
+        "赵敏",
+        "--staff-no",
+        "002001",
+        "--branch",
+        "办公室党支部",
+        "--standing",
+        "中共党员",
+        "--since",
+        "2026-07-01",
+    ]);
+    desk.ok(&["member", "exempt", "001005", "--reason", "年老体弱", "--on", "2026-07-01"]);
+    desk.ok(&["member", "move", "001004", "--to", "组织处党支部", "--on", "2026-04-01"]);
+    desk.ok(&["member", "end", "001010", "--on", "2026-06-30", "--reason", "调出"]);
+    desk.ok(&["unit", "add", "综合处", "--kind", "处室", "--since", "2020-01-01"]);
+    desk.ok(&["member", "add", "孙立", "--department", "综合处", "--standing", "群众"]);
+    desk.ok(&[
+        "log",
+        "add",
+        "主题党日",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-08-14",
+        "--hours",
+        "16",
+        "--attend-all",
+    ]);
+    desk.ok(&[
+        "log",
+        "self",
+        "add",
+        "--who",
+        "赵敏",
+        "--on",
+        "2026-08-20",
+        "--minutes",
+        "20",
+        "--what",
+        "党章",
+        "--online",
+    ]);
+    let joined = desk.hours("002001", "2026");
+    assert_eq!((&joined["collective"], &joined["self_study"]), (&960.into(), &30.into()));
+    assert_eq!((&joined["days"], &joined["due"], &joined["short"]), (&184.into(), &960.into(), &0.into()));
+    assert_eq!(joined["why"], "在册 184 天，按比例应学 16 学时");
+    let exempt = desk.hours("001005", "2026");
+    assert_eq!((&exempt["days"], &exempt["due"], &exempt["short"]), (&181.into(), &945.into(), &945.into()));
+    let moved = desk.hours("001004", "2026");
+    assert_eq!((&moved["branch"], &moved["due"]), (&"组织处党支部".into(), &1920.into()));
+    let left = desk.hours("001010", "2026");
+    assert_eq!(
+        (&left["due"], &left["why"]),
+        (&945.into(), &"在册到 2026-06-30；在册 181 天，按比例应学 15.75 学时".into())
+    );
+    let page = desk.json(&["report", "hours", "2026"]);
+    let names: Vec<&str> = page["tables"]["people"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["张伟", "潘娟", "戴斌文", "张伟", "赵敏"],
+        "the roster's order; 孙立 owes nothing and studied nothing"
+    );
+    assert_eq!(page["figures"][0]["value"], serde_json::json!({"n": 1, "of": 5}));
+    // By unit: where people were last.
+    let unit = desk.json(&["report", "hours", "2026", "--unit", "办公室党支部"]);
+    assert_eq!(unit["tables"]["people"]["rows"].as_array().unwrap().len(), 2);
+    let reached = desk.json(&["report", "explain", "hours.reached", "--period", "2026"]);
+    assert_eq!((reached["numerator"].as_i64(), reached["denominator"].as_i64()), (Some(1), Some(5)));
+    // A month has no floor of its own.
+    let month = desk.json(&["report", "hours", "2026-08", "--unit", "办公室党支部"]);
+    let row = &month["tables"]["people"]["rows"][1];
+    assert_eq!((&row["collective"], &row["due"]), (&960.into(), &Value::Null));
+    // Every line with how it was converted.
+    let own = desk.json(&["report", "hours", "2026", "--who", "赵敏"]);
+    assert_eq!(own["tables"]["sessions"]["rows"][0]["conversion"], "按登记的学时");
+    assert_eq!(
+        own["tables"]["self_study"]["rows"][0]["conversion"],
+        "线上学习一次满 16 分钟计 0.5 学时（H5）"
+    );
+    assert_eq!(own["days"], serde_json::json!({"n": 184, "of": 365}));
+    let short = desk.json(&["inspect", "rules", "--period", "2026", "--unit", "办公室党支部"]);
+    let verdict = rows(&short).into_iter().find(|row| row["rule"] == "R-XS32").unwrap();
+    assert_eq!(
+        verdict["why"],
+        "按人计：应计 2 人，达到 32 学时的 1 人；其中 2 人不满全年，按天数折算应学学时"
+    );
+}
+
+#[test]
+fn a_conversion_that_changes_counts_from_its_day() {
+    let desk = Desk::new();
+    for day in ["2026-06-30", "2026-07-01"] {
+        desk.ok(&[
+            "log",
+            "add",
+            "集中学习",
+            "--unit",
+            "办公室党支部",
+            "--on",
+            day,
+            "--hours",
+            "半天",
+            "--attend-all",
+        ]);
+    }
+    assert_eq!(desk.hours("001004", "2026")["collective"], 480);
+    desk.refused(
+        &["inspect", "hours", "add", "半天", "--credit", "3", "--clause", "制度第五条"],
+        3,
+        &["仍在施行", "wuxue inspect hours end H2"],
+    );
+    desk.ok(&["inspect", "hours", "end", "H2", "--on", "2026-06-30"]);
+    let page = desk.json(&["report", "hours", "2026", "--who", "001004"]);
+    let sessions = page["tables"]["sessions"]["rows"].as_array().unwrap();
+    assert_eq!((&sessions[0]["credited"], &sessions[1]["credited"]), (&240.into(), &Value::Null));
+    assert_eq!(sessions[1]["conversion"], "半天没有折算标准，待补");
+    let month = String::from_utf8(desk.ok(&["report", "monthly", "2026-07", "--as-of", "2026-08-01"]).answer)
+        .unwrap();
+    assert!(month.contains("wuxue inspect hours add 半天 --credit 学时 --from 2026-07-01"), "{month}");
+    assert_eq!(desk.json(&["log", "show", "A2"])["minutes"], Value::Null);
+    desk.ok(&[
+        "inspect",
+        "hours",
+        "add",
+        "半天",
+        "--credit",
+        "3",
+        "--from",
+        "2026-07-01",
+        "--clause",
+        "制度第五条",
+    ]);
+    assert_eq!(desk.hours("001004", "2026")["collective"], 240 + 180);
+    assert_eq!(desk.json(&["log", "show", "A2"])["minutes"], 180);
+    let listed = desk.json(&["inspect", "hours", "list"]);
+    assert_eq!(listed["schema"], "wuxue.inspect.hours.list/1");
+    assert_eq!(rows(&listed).iter().filter(|row| row["measure"] == "half_day").count(), 1);
+    assert_eq!(rows(&desk.json(&["inspect", "hours", "list", "--all"])).len(), 7);
+    desk.refused(
+        &["inspect", "hours", "add", "线上学习", "--credit", "1", "--clause", "制度"],
+        2,
+        &["一次至少几分钟"],
+    );
+    desk.refused(&["inspect", "hours", "end", "H2", "--on", "2026-08-01"], 3, &["已于 2026-06-30 停止"]);
+}
+
+#[test]
+fn reviews_say_who_has_none_yet() {
+    let desk = Desk::new();
+    desk.ok(&[
+        "log",
+        "review",
+        "add",
+        "述学",
+        "--who",
+        "001004",
+        "--year",
+        "2025",
+        "--result",
+        "优秀",
+        "--on",
+        "2026-01-20",
+    ]);
+    desk.ok(&[
+        "log",
+        "review",
+        "add",
+        "评学",
+        "--unit",
+        "办公室党支部",
+        "--all",
+        "--year",
+        "2025",
+        "--on",
+        "2026-01-21",
+    ]);
+    desk.refused(
+        &["log", "review", "add", "述学", "--who", "001004", "--year", "2025", "--on", "2026-01-22"],
+        3,
+        &["已经登记过：R1（优秀）", "wuxue log review edit R1"],
+    );
+    desk.refused(
+        &["log", "review", "add", "述学", "--who", "001004", "--year", "2027"],
+        3,
+        &["还没有到 2027 年"],
+    );
+    let listed = desk.json(&["log", "review", "list", "--year", "2025", "--unit", "办公室党支部"]);
+    assert_eq!(
+        (listed["without_statement"].as_i64(), listed["without_appraisal"].as_i64()),
+        (Some(1), Some(0))
+    );
+    assert_eq!(
+        (&rows(&listed)[0]["statement"], &rows(&listed)[0]["appraisal"]),
+        (&"优秀".into(), &"结果待补".into())
+    );
+    assert_eq!(rows(&listed)[1]["statement"], Value::Null);
+    let missing = desk.json(&["log", "review", "list", "--year", "2025", "--missing"]);
+    assert_eq!(rows(&missing).len(), 3);
+    desk.ok(&["log", "review", "edit", "R2", "--result", "合格"]);
+    desk.ok(&["log", "review", "remove", "R1", "--because", "不是他"]);
+    let listed = desk.json(&["log", "review", "list", "--year", "2025", "--unit", "办公室党支部"]);
+    assert_eq!(
+        (&rows(&listed)[0]["statement"], &rows(&listed)[0]["appraisal"]),
+        (&Value::Null, &"合格".into())
+    );
+}
+
+#[test]
+fn books_are_handed_out_person_by_person_and_who_lacks_one_is_named() {
+    let desk = Desk::new();
+    desk.ok(&[
+        "document",
+        "reading",
+        "add",
+        "党章",
+        "--unit",
+        "市直机关工委机关党委",
+        "--copies",
+        "--due",
+        "2026-12-01",
+    ]);
+    desk.refused(
+        &["document", "reading", "add", "D1", "--unit", "市直机关工委机关党委"],
+        3,
+        &["已经有“党章”：B1"],
+    );
+    desk.refused(&["document", "reading", "sign", "B1", "--who", "潘娟"], 3, &["还没有发给潘娟"]);
+    desk.refused(
+        &["document", "reading", "sign", "B1", "--unit", "办公室党支部", "--all"],
+        3,
+        &["还没有发给任何人"],
+    );
+    let handed = desk.json(&[
+        "document",
+        "reading",
+        "hand",
+        "B1",
+        "--unit",
+        "办公室党支部",
+        "--all",
+        "--on",
+        "2026-10-20",
+    ]);
+    assert_eq!(handed["new"], 2);
+    desk.ok(&["document", "reading", "sign", "B1", "--who", "潘娟", "--on", "2026-10-21"]);
+    desk.refused(
+        &["document", "reading", "sign", "B1", "--who", "001004", "--on", "2026-10-19"],
+        3,
+        &["在 2026-10-20 才发给张伟"],
+    );
+    desk.ok(&["document", "reading", "finish", "B1", "--who", "戴斌文"]);
+    let again = desk.json(&["document", "reading", "hand", "B1", "--unit", "办公室党支部", "--all"]);
+    assert_eq!((again["new"].as_i64(), &again["operation"]), (Some(0), &Value::Null));
+    let shown = desk.json(&["document", "reading", "show", "B1"]);
+    let counts = |page: &Value| ["to_hand", "handed", "signed"].map(|key| page[key].as_i64().unwrap());
+    assert_eq!(counts(&shown), [4, 2, 1]);
+    assert_eq!(shown["finished"], serde_json::json!({"n": 1, "of": 4}));
+    let branches = shown["branches"].as_array().unwrap();
+    assert_eq!(
+        (&branches[0]["branch"], &branches[0]["lacking"]),
+        (&"办公室党支部".into(), &serde_json::json!([]))
+    );
+    assert_eq!(branches[1]["lacking"], serde_json::json!(["戴斌文", "张伟"]));
+    // Who joins later lacks a copy, who leaves is asked for none, and a copy of who left is told apart.
+    desk.ok(&[
+        "member",
+        "add",
+        "赵敏",
+        "--branch",
+        "办公室党支部",
+        "--standing",
+        "预备党员",
+        "--since",
+        "2026-10-30",
+    ]);
+    desk.ok(&["member", "end", "潘娟", "--on", "2026-10-29", "--reason", "调出"]);
+    let outcome = desk.ok(&["document", "reading", "show", "B1", "--format", "json"]);
+    let shown: Value = serde_json::from_slice(&outcome.answer).unwrap();
+    assert_eq!(counts(&shown), [4, 1, 0]);
+    assert_eq!(shown["branches"][0]["lacking"], serde_json::json!(["赵敏"]));
+    assert!(
+        outcome.remarks.contains("不在名单上的人") && outcome.remarks.contains("潘娟"),
+        "{}",
+        outcome.remarks
+    );
+    desk.refused(&["document", "reading", "edit", "B1", "--copies", "否"], 3, &["已经发出 2 本"]);
+    desk.refused(&["document", "reading", "remove", "B1", "--because", "列错了"], 3, &["3 人"]);
+    assert_eq!(rows(&desk.json(&["document", "reading", "list", "--year", "2026"]))[0]["handed"], 1);
+    assert!(rows(&desk.json(&["document", "reading", "list", "--year", "2025"])).is_empty());
+}
+
+#[test]
+fn a_store_without_conversions_counts_the_clock_as_it_is() {
+    let desk = Desk::new();
+    for code in ["H1", "H2", "H3", "H4", "H5", "H6"] {
+        desk.ok(&["inspect", "hours", "end", code, "--on", "2020-01-01"]);
+    }
+    desk.ok(&[
+        "log",
+        "add",
+        "集中学习",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-10-20",
+        "--time",
+        "9:00-10:40",
+        "--attend-all",
+    ]);
+    desk.ok(&["log", "self", "add", "--who", "001004", "--minutes", "50", "--what", "党章", "--online"]);
+    let row = desk.hours("001004", "2026");
+    assert_eq!((&row["collective"], &row["self_study"]), (&100.into(), &50.into()));
+    let own = desk.json(&["report", "hours", "--who", "001004"]);
+    assert_eq!(own["tables"]["self_study"]["rows"][0]["conversion"], "按实际时间计");
+    assert!(desk.run(&["inspect", "hours", "list"]).remarks.contains("wuxue inspect hours add 半天"));
+}
