@@ -282,9 +282,16 @@ fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
         (&listed[0]["day"], &listed[0]["minutes"], &listed[0]["credited"]),
         (&"2026-10-12".into(), &90.into(), &60.into())
     );
-    assert_eq!(listed[0]["document"], "D1 党章");
+    assert_eq!((&listed[0]["document"], &listed[0]["material"]), (&"D1".into(), &"党章".into()));
     assert_eq!((&listed[1]["day"], &listed[1]["credited"]), (&"2026-10-12".into(), &45.into()));
     assert_eq!(listed[1]["note"], "学习材料：某某读本");
+
+    // What is listed comes back as it is.
+    for name in ["清单.csv", "清单.xlsx"] {
+        let listing = desk.path(name);
+        desk.ok(&["log", "self", "list", "-o", &listing]);
+        assert_eq!(desk.import(&[&listing, "--yes"]), ([0, 0, 2, 0], 0), "{name}");
+    }
 
     let blank = desk.path("自学表.xlsx");
     let sheet = ["log", "self", "sheet", "--unit", "组织处党支部", "--week", "2026-W43", "--what", "原著"];

@@ -125,9 +125,9 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     ];
     let mut page = Page::new("inspect.hours.list", "学时折算标准").field("on", "", session.today);
     if !lacking.is_empty() {
-        let lacking = lacking.join("、");
+        let (all, first) = (lacking.join("、"), lacking.first().copied().unwrap_or_default());
         page = page.remark(format!(
-            "{lacking}没有折算标准，按{lacking}登记的活动学时待补；新增：wuxue inspect hours add 半天 --credit 4 --clause 依据"
+            "{all}没有折算标准，按{all}登记的活动学时待补；新增：wuxue inspect hours add {first} --credit 学时 --clause 依据"
         ));
     }
     let table = Table::new("rows", &columns).rows(rows).hide_empty_columns();

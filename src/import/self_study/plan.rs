@@ -298,8 +298,8 @@ impl Planner<'_> {
         for (at, draft) in drafts.iter().enumerate() {
             let twins = rows.get(&key(draft)).map(Vec::as_slice).unwrap_or_default();
             let equal = twins.iter().all(|other| {
-                let other = &drafts[*other];
-                *draft == Draft { row: draft.row, ..other.clone() }
+                // However it is spaced, for that is no difference.
+                *draft == Draft { row: draft.row, what: draft.what.clone(), ..drafts[*other].clone() }
             });
             if !equal {
                 let others: Vec<String> = twins

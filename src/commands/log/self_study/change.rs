@@ -124,7 +124,7 @@ pub(super) fn remove(args: &Remove, session: &Session) -> Result<Page> {
     let mut page =
         Page::new("log.self.remove", format!("删去自学记录 {}", old.id)).field("entry", "编号", old.id);
     for ((key, label), cell) in COLUMNS.into_iter().zip(cells).skip(1) {
-        if cell != Cell::Empty {
+        if cell != Cell::Empty && !label.is_empty() {
             page = page.field(key, label, cell);
         }
     }

@@ -84,16 +84,20 @@ fn too_long(days: &[String]) -> String {
     format!("一天自学超过 8 小时，请核对：{}。", days.join("、"))
 }
 
-const COLUMNS: [(&str, &str); 11] = [
+/// The columns that an import needs are called as it calls them: a list comes back as it is.
+const COLUMNS: [(&str, &str); 14] = [
     ("entry", "编号"),
     ("day", "日期"),
     ("person", ""),
     ("name", "姓名"),
-    ("what", "内容"),
-    ("minutes", "时长（分）"),
-    ("credited", "自学学时"),
-    ("online", "线上"),
-    ("document", "学习材料"),
+    ("staff_no", "工号"),
+    ("what", "学习内容"),
+    ("minutes", "时长（分钟）"),
+    ("credited", "折算学时"),
+    ("online", ""),
+    ("way", "学习方式"),
+    ("document", ""),
+    ("material", "学习材料"),
     ("plan_item", "计划项"),
     ("note", "备注"),
 ];
@@ -101,20 +105,23 @@ const COLUMNS: [(&str, &str); 11] = [
 /// An entry as a row of [`COLUMNS`].
 fn row(records: &Records<'_>, entry: &Entered) -> Result<Vec<Cell>> {
     let facts = &entry.facts;
-    let name = person(records, facts.person)?.map(|person| person.name);
+    let who = person(records, facts.person)?;
     let material = match facts.document {
-        Some(id) => document(records, id)?.map(|document| format!("{id} {}", document.facts.title)),
+        Some(id) => document(records, id)?.map(|document| document.facts.title),
         None => None,
     };
     Ok(vec![
         entry.id.into(),
         facts.day.into(),
         facts.person.into(),
-        name.into(),
+        who.as_ref().map(|who| who.name.as_str()).into(),
+        who.as_ref().and_then(|who| who.staff_no.as_deref()).into(),
         facts.what.as_str().into(),
         facts.minutes.into(),
         Cell::Minutes(entry.credited),
         facts.online.into(),
+        facts.online.then_some("线上").into(),
+        facts.document.into(),
         material.into(),
         facts.plan_item.into(),
         facts.note.clone().into(),
