@@ -4,10 +4,12 @@ mod activity_kind;
 mod element;
 mod form;
 mod kind;
+mod lint;
 mod tier;
 
-pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind, missing};
+pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind};
 pub use element::Element;
 pub use form::{FormSeed, Forms};
 pub use kind::{Expected, KindSeed, Kinds};
+pub use lint::{Checked, Lack, lacking, lint};
 pub use tier::Tier;

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::fields::Fields;
 use super::{attend, describe, marks};
-use crate::chain::meant_kind;
+use crate::chain::{lacking, meant_kind};
 use crate::commands::words;
 use crate::page::Page;
 use crate::record::{Facts, activity, add_activity, tally};
@@ -54,7 +54,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         if args.attend_all {
             marks::record(w, &added, &args.except, true, true)?;
         }
-        let lacking = describe::lacking(w, &added)?;
+        let lacks = lacking(w, id)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
         let stated = ["unit", "day", "time", "kinds", "title", "belongs"];
         for field in describe::fields(w, &facts, &[])? {
@@ -65,7 +65,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         if args.attend_all {
             page = describe::with_tally(page, &tally(w, id)?);
         }
-        page = describe::still_missing(page, id, &lacking);
+        page = describe::still_missing(page, id, &lacks);
         remarks.extend(describe::remarks(w, &added)?);
         for remark in remarks {
             page = page.remark(remark);

@@ -4,10 +4,10 @@ use anyhow::{Context, Result};
 
 use super::names;
 use crate::calendar::{Day, clock_range_label};
-use crate::chain::{Element, Kind, form_name, kind, missing};
+use crate::chain::{Element, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
-    Activity, ActivityId, Decision, Facts, PartRole, Tally, cut_off, document, other_period, tally,
+    Activity, ActivityId, Decision, Facts, PartRole, Tally, cut_off, document, other_period,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::store::Records;
@@ -114,12 +114,6 @@ pub fn with_tally(page: Page, tally: &Tally) -> Page {
         page = page.field(key, if n > 0 { label } else { "" }, n);
     }
     page
-}
-
-/// What the kinds of a recorded activity require and its record does not state.
-pub fn lacking(records: &Records<'_>, activity: &Activity) -> Result<Vec<Element>> {
-    let kinds = kinds_of(records, &activity.facts)?;
-    Ok(missing(&kinds, &activity.facts, &tally(records, activity.id)?))
 }
 
 /// What is to be pointed out after an activity was written: a title that names another period, a 第一议题 not

@@ -7,6 +7,7 @@ mod edit;
 mod fields;
 mod import;
 mod kinds;
+mod lint;
 mod list;
 mod marks;
 mod names;
@@ -56,6 +57,9 @@ pub enum What {
     /// 做一张签到表，用来打印，或填好后导入
     #[command(visible_alias = "签到表")]
     Sheet(sheet::Args),
+    /// 缺项检查：逐条记录列出必备而没有登记的要素，和补登的命令
+    #[command(visible_alias = "缺项检查")]
+    Lint(lint::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -72,6 +76,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Sheet(args) => sheet::run(args, session),
+        What::Lint(args) => lint::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::describe;
+use crate::chain::lacking;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Attendee, cut_off, meant_activity, roll, tally};
 use crate::session::Session;
@@ -21,13 +22,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let records = &store.records();
     let activity = meant_activity(records, &args.activity)?;
     let id = activity.id;
-    let lacking = describe::lacking(records, &activity)?;
+    let lacks = lacking(records, id)?;
     let mut page = Page::new("log.show", format!("活动记录 {id}")).field("activity", "编号", id);
     if let Some(voided) = &activity.voided {
         let text = format!("{}（{}）", voided.reason, voided.day);
         page = page.field("voided", "已作废", text);
     }
-    page.head.extend(describe::fields(records, &activity.facts, &lacking)?);
+    page.head.extend(describe::fields(records, &activity.facts, &lacks)?);
     page = describe::with_tally(page, &tally(records, id)?);
     let late = activity.entered > cut_off(records, &activity.facts)?;
     page = page.field("entered", "录入日期", activity.entered.0).field(
@@ -36,7 +37,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         late,
     );
     if activity.voided.is_none() {
-        page = describe::still_missing(page, id, &lacking);
+        page = describe::still_missing(page, id, &lacks);
     }
     if !activity.facts.decisions.is_empty() {
         page = page.heading("决议").table(describe::decisions(records, &activity.facts.decisions)?);

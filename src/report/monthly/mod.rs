@@ -40,6 +40,8 @@ pub(super) struct Reading<'a> {
     facts: Facts,
     duties: Duties,
     incomplete: Vec<Incomplete>,
+    /// Required elements lacking that no figure suffers from.
+    other_lacks: usize,
     names: Names<'a>,
 }
 
@@ -47,8 +49,8 @@ impl<'a> Reading<'a> {
     fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
         let facts = Facts::read(records, scope)?;
         let mut names = Names::read(records, scope)?;
-        let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
-        Ok(Reading { facts, duties: Duties::read(records, scope)?, incomplete, names })
+        let (incomplete, other_lacks) = incomplete::incomplete(records, scope, &facts, &mut names)?;
+        Ok(Reading { facts, duties: Duties::read(records, scope)?, incomplete, other_lacks, names })
     }
 
     fn sources(&self) -> Sources<'_> {
@@ -83,7 +85,15 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .heading("附二　指标")
         .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
-    Ok(page.paragraph(paper::closing(scope, cut_off, &head)))
+    page = page.paragraph(paper::closing(scope, cut_off, &head));
+    if reading.other_lacks > 0 {
+        page = page.remark(format!(
+            "活动记录另有 {} 处必备要素没有登记，不影响以上数字；逐处列出：wuxue log lint --period {}",
+            reading.other_lacks,
+            scope.period.code()
+        ));
+    }
+    Ok(page)
 }
 
 /// The figures that say something: a tier of which nothing is recorded and nothing was due has one, unknown.
