@@ -5,6 +5,7 @@ mod element;
 mod form;
 mod kind;
 mod lint;
+mod theme;
 mod tier;
 
 pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind};
@@ -12,4 +13,5 @@ pub use element::Element;
 pub use form::{FormSeed, Forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use lint::{Checked, Lack, lacking, lint};
+pub use theme::{meant_theme, theme_names};
 pub use tier::Tier;

@@ -3,68 +3,17 @@
 
 use anyhow::Result;
 
-use super::activity_parts::{self, Decision, FirstTopic, KindId, Participant};
-use super::{DocumentId, holding};
-use crate::calendar::{Day, Minutes, Period};
+use super::{Facts, activity_parts, holding};
+use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
-use crate::roster::UnitId;
 use crate::sql;
-use crate::store::{Records, Row, SqlResult, Write, named_params};
+use crate::store::{Records, Row, Write, named_params};
 
 identifier!(
     /// Number of an activity, `A12` on screen and on paper.
     ActivityId, "A"
 );
-
-/// What a clerk states about an activity.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Facts {
-    /// Who held it.
-    pub unit: UnitId,
-    /// The day; never after today.
-    pub day: Day,
-    /// Start in minutes from midnight, 0 to 1439.
-    pub start: Option<u16>,
-    /// End in minutes from the midnight before the start, up to 2879 (the next day), after the start.
-    pub end: Option<u16>,
-    /// The kinds, at least one, in ascending order.
-    pub kinds: Vec<KindId>,
-    /// The topic.
-    pub title: Option<String>,
-    /// Where.
-    pub place: Option<String>,
-    /// The period it counts in, if that is not the one its day lies in; never a free range.
-    pub belongs: Option<Period>,
-    /// Length of study, if it is not the time from start to end.
-    pub minutes: Option<Minutes>,
-    /// The 第一议题; `None` is 待补.
-    pub first_topic: Option<FirstTopic>,
-    /// Why there was no 第一议题; only with [`FirstTopic::NotApplicable`].
-    pub first_topic_reason: Option<String>,
-    /// Code of the form (vocabulary `form`).
-    pub form: Option<String>,
-    /// The other unit: partner or the one visited.
-    pub partner: Option<UnitId>,
-    /// What came of it.
-    pub outcome: Option<String>,
-    /// Remark.
-    pub note: Option<String>,
-    /// Who presided.
-    pub hosts: Vec<Participant>,
-    /// Who took the minutes.
-    pub recorders: Vec<Participant>,
-    /// Who lectured or spoke.
-    pub speakers: Vec<Participant>,
-    /// Guests 列席: present, never expected.
-    pub guests: Vec<Participant>,
-    /// The agenda, in order.
-    pub agenda: Vec<String>,
-    /// The decisions, in order.
-    pub decisions: Vec<Decision>,
-    /// The documents studied, in ascending order.
-    pub documents: Vec<DocumentId>,
-}
 
 /// That an activity no longer counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,83 +37,6 @@ pub struct Activity {
     pub voided: Option<Voided>,
     /// The operation that wrote it last.
     pub operation: i64,
-}
-
-impl Facts {
-    /// Nothing but who, when and what.
-    pub fn new(unit: UnitId, day: Day, kinds: Vec<KindId>) -> Self {
-        let mut facts = Self {
-            unit,
-            day,
-            start: None,
-            end: None,
-            kinds,
-            title: None,
-            place: None,
-            belongs: None,
-            minutes: None,
-            first_topic: None,
-            first_topic_reason: None,
-            form: None,
-            partner: None,
-            outcome: None,
-            note: None,
-            hosts: Vec::new(),
-            recorders: Vec::new(),
-            speakers: Vec::new(),
-            guests: Vec::new(),
-            agenda: Vec::new(),
-            decisions: Vec::new(),
-            documents: Vec::new(),
-        };
-        facts.arrange();
-        facts
-    }
-
-    /// Kinds and documents are sets: sorted, each once.
-    pub fn arrange(&mut self) {
-        self.kinds.sort_unstable();
-        self.kinds.dedup();
-        self.documents.sort_unstable();
-        self.documents.dedup();
-    }
-
-    /// How long was studied: as stated, else from start to end; `None` if neither is known.
-    pub fn study_minutes(&self) -> Option<Minutes> {
-        self.minutes.or_else(|| {
-            let (start, end) = self.start.zip(self.end)?;
-            Some(Minutes(i64::from(end) - i64::from(start)))
-        })
-    }
-
-    /// First and last day of what it counts in, and how many months that is (0: its day alone).
-    fn counts(&self) -> (Day, Day, u32) {
-        self.belongs.map_or((self.day, self.day, 0), |period| (period.from(), period.to(), period.months()))
-    }
-
-    fn read(row: &Row<'_>) -> SqlResult<Facts> {
-        let mut facts = Facts::new(row.get("unit")?, row.get("day")?, Vec::new());
-        facts.start = row.get("start_minute")?;
-        facts.end = row.get("end_minute")?;
-        facts.title = row.get("title")?;
-        facts.place = row.get("place")?;
-        facts.belongs = period(row.get("counts_months")?, row.get("counts_from")?);
-        facts.minutes = row.get("minutes")?;
-        facts.first_topic = row.get("first_topic")?;
-        facts.first_topic_reason = row.get("first_topic_reason")?;
-        facts.form = row.get("form")?;
-        facts.partner = row.get("partner")?;
-        facts.outcome = row.get("outcome")?;
-        facts.note = row.get("note")?;
-        Ok(facts)
-    }
-}
-
-/// The period of so many months that begins on a day; none for 0, the day itself.
-fn period(months: u32, from: Day) -> Option<Period> {
-    use crate::calendar::Grain;
-    let grain = Grain::ALL.iter().copied().find(|grain| months > 0 && grain.months() == months)?;
-    Some(Period::containing(grain, from))
 }
 
 /// The activity with this number.
@@ -204,7 +76,7 @@ pub fn meant_activity(records: &Records<'_>, text: &str) -> Result<Activity> {
 /// # Errors
 /// Refused by the rules of [`holding`].
 pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<ActivityId> {
-    holding::check(write, facts)?;
+    holding::check(write, facts, None)?;
     if !another {
         holding::refuse_twins(write, facts, None)?;
     }
@@ -216,7 +88,10 @@ pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<A
             ":title": facts.title, ":place": facts.place, ":counts_from": from, ":counts_to": to,
             ":counts_months": months, ":minutes": facts.minutes, ":first_topic": facts.first_topic,
             ":first_topic_reason": facts.first_topic_reason, ":form": facts.form,
-            ":partner": facts.partner, ":outcome": facts.outcome, ":note": facts.note,
+            ":partner": facts.partner, ":outcome": facts.outcome, ":note": facts.note, ":span": facts.span,
+            ":plan_item": facts.plan_item, ":planner": facts.planner, ":guidance": facts.guidance,
+            ":summary_due": facts.summary_due, ":summary_on": facts.summary_on,
+            ":agreement": facts.agreement, ":agreed_until": facts.agreed_until, ":issues": facts.issues,
             ":entered": write.today,
         },
     )?);
@@ -233,24 +108,13 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
     if *facts == old.facts {
         return Ok(());
     }
-    holding::check(write, facts)?;
+    holding::check(write, facts, Some(&old.facts))?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
     if !another && identity(facts) != identity(&old.facts) {
         holding::refuse_twins(write, facts, Some(old.id))?;
     }
     let (from, to, months) = facts.counts();
-    let row = |f: &Facts| Facts {
-        kinds: Vec::new(),
-        hosts: Vec::new(),
-        recorders: Vec::new(),
-        speakers: Vec::new(),
-        guests: Vec::new(),
-        agenda: Vec::new(),
-        decisions: Vec::new(),
-        documents: Vec::new(),
-        ..f.clone()
-    };
-    if row(facts) != row(&old.facts) {
+    if facts.row() != old.facts.row() {
         write.execute(
             sql!("activity.sql", "update_activity"),
             named_params! {
@@ -259,7 +123,10 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
                 ":counts_to": to, ":counts_months": months, ":minutes": facts.minutes,
                 ":first_topic": facts.first_topic, ":first_topic_reason": facts.first_topic_reason,
                 ":form": facts.form, ":partner": facts.partner, ":outcome": facts.outcome,
-                ":note": facts.note,
+                ":note": facts.note, ":span": facts.span, ":plan_item": facts.plan_item,
+                ":planner": facts.planner, ":guidance": facts.guidance, ":summary_due": facts.summary_due,
+                ":summary_on": facts.summary_on, ":agreement": facts.agreement,
+                ":agreed_until": facts.agreed_until, ":issues": facts.issues,
             },
         )?;
     }

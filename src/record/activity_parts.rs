@@ -15,6 +15,21 @@ identifier!(
     KindId, "K"
 );
 
+identifier!(
+    /// Number of a theme or series; people name one by its name.
+    ThemeId, "TH"
+);
+
+crate::closed_set! {
+    /// A length for which no clock was kept.
+    Span {
+        /// Half a day.
+        HalfDay = "half_day", "半天";
+        /// A day.
+        Day = "day", "全天";
+    }
+}
+
 crate::closed_set! {
     /// How a meeting stood with the 第一议题.
     FirstTopic {
@@ -38,6 +53,10 @@ crate::closed_set! {
         Speaker = "speaker", "主讲（发言）人";
         /// Attended from outside those expected.
         Guest = "guest", "列席";
+        /// Presented the 第一议题.
+        Presenter = "presenter", "领学人";
+        /// Guided the group.
+        Mentor = "mentor", "导师";
     }
 }
 
@@ -59,6 +78,32 @@ pub struct Decision {
     pub owner: Option<PersonId>,
     /// Until when; may lie after today.
     pub due: Option<Day>,
+    /// When it was done.
+    pub done_on: Option<Day>,
+    /// What came of it; only with [`Decision::done_on`].
+    pub result: Option<String>,
+}
+
+/// A vote. Who should have been there and who was, with and without a vote, follows from roster and attendance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vote {
+    /// What was voted on.
+    pub matter: String,
+    /// Whether it was an election 选举, which asks for more of those entitled to be there.
+    pub election: bool,
+    /// Votes in favour.
+    pub agree: i64,
+    /// Votes against.
+    pub against: i64,
+    /// Abstentions.
+    pub abstain: i64,
+}
+
+impl Vote {
+    /// All votes given.
+    pub fn cast(&self) -> i64 {
+        self.agree + self.against + self.abstain
+    }
 }
 
 /// Reads the lists of an activity into its facts.
@@ -68,16 +113,28 @@ pub(super) fn read(records: &Records<'_>, id: ActivityId, facts: &mut Facts) -> 
     facts.agenda = records.rows(sql!("activity_parts.sql", "agenda_of"), of, |row| row.get(0))?;
     facts.documents = records.rows(sql!("activity_parts.sql", "documents_of"), of, |row| row.get(0))?;
     facts.decisions = records.rows(sql!("activity_parts.sql", "decisions_of"), of, |row| {
-        Ok(Decision { text: row.get("text")?, owner: row.get("owner")?, due: row.get("due")? })
+        Ok(Decision {
+            text: row.get("text")?,
+            owner: row.get("owner")?,
+            due: row.get("due")?,
+            done_on: row.get("done_on")?,
+            result: row.get("result")?,
+        })
     })?;
+    facts.votes = records.rows(sql!("activity_parts.sql", "votes_of"), of, |row| {
+        Ok(Vote {
+            matter: row.get("matter")?,
+            election: row.get("election")?,
+            agree: row.get("agree")?,
+            against: row.get("against")?,
+            abstain: row.get("abstain")?,
+        })
+    })?;
+    facts.themes = records.rows(sql!("activity_parts.sql", "themes_of"), of, |row| row.get(0))?;
+    facts.shown = records.rows(sql!("activity_parts.sql", "shown_of"), of, |row| row.get(0))?;
     records.each(sql!("activity_parts.sql", "roles_of"), of, |row| {
         let who = participant(row)?;
-        match row.get::<_, PartRole>("role")? {
-            PartRole::Host => facts.hosts.push(who),
-            PartRole::Recorder => facts.recorders.push(who),
-            PartRole::Speaker => facts.speakers.push(who),
-            PartRole::Guest => facts.guests.push(who),
-        }
+        part_mut(facts, row.get("role")?).push(who);
         Ok(())
     })
 }
@@ -118,8 +175,38 @@ pub(super) fn write(write: &Write<'_>, id: ActivityId, old: Option<&Facts>, new:
                 sql!("activity_parts.sql", "insert_decision"),
                 named_params! {
                     ":activity": id, ":seq": seq, ":text": decision.text, ":owner": decision.owner,
-                    ":due": decision.due,
+                    ":due": decision.due, ":done_on": decision.done_on, ":result": decision.result,
                 },
+            )?;
+        }
+    }
+    if differs(|a, b| a.votes == b.votes) {
+        write.execute(sql!("activity_parts.sql", "delete_votes"), of)?;
+        for (seq, vote) in (1_i64..).zip(&new.votes) {
+            write.execute(
+                sql!("activity_parts.sql", "insert_vote"),
+                named_params! {
+                    ":activity": id, ":seq": seq, ":matter": vote.matter, ":election": vote.election,
+                    ":agree": vote.agree, ":against": vote.against, ":abstain": vote.abstain,
+                },
+            )?;
+        }
+    }
+    if differs(|a, b| a.themes == b.themes) {
+        write.execute(sql!("activity_parts.sql", "delete_themes"), of)?;
+        for theme in &new.themes {
+            write.execute(
+                sql!("activity_parts.sql", "insert_theme"),
+                named_params! {":activity": id, ":theme": theme},
+            )?;
+        }
+    }
+    if differs(|a, b| a.shown == b.shown) {
+        write.execute(sql!("activity_parts.sql", "delete_shown"), of)?;
+        for shown in &new.shown {
+            write.execute(
+                sql!("activity_parts.sql", "insert_shown"),
+                named_params! {":activity": id, ":shown": shown},
             )?;
         }
     }
@@ -150,6 +237,19 @@ fn part(facts: &Facts, role: PartRole) -> &[Participant] {
         PartRole::Recorder => &facts.recorders,
         PartRole::Speaker => &facts.speakers,
         PartRole::Guest => &facts.guests,
+        PartRole::Presenter => &facts.presenters,
+        PartRole::Mentor => &facts.mentors,
+    }
+}
+
+fn part_mut(facts: &mut Facts, role: PartRole) -> &mut Vec<Participant> {
+    match role {
+        PartRole::Host => &mut facts.hosts,
+        PartRole::Recorder => &mut facts.recorders,
+        PartRole::Speaker => &mut facts.speakers,
+        PartRole::Guest => &mut facts.guests,
+        PartRole::Presenter => &mut facts.presenters,
+        PartRole::Mentor => &mut facts.mentors,
     }
 }
 

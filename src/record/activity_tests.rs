@@ -1,8 +1,8 @@
 use super::*;
-use crate::calendar::Grain;
-use crate::record::{DocumentClass, Filter, NewDocument, Openness, add_document};
+use crate::calendar::{Grain, Period};
+use crate::record::{DocumentClass, Filter, KindId, NewDocument, Openness, add_document};
 use crate::record::{Mark, Status, activities, readers, roll, set_attendance, tally, twins};
-use crate::roster::{NewUnit, PersonId, UnitKind, add_unit};
+use crate::roster::{NewUnit, PersonId, UnitId, UnitKind, add_unit};
 use crate::store::{Authorship, Store};
 
 fn day(text: &str) -> Day {

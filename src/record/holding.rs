@@ -32,7 +32,7 @@ impl Held {
 /// # Errors
 /// Refused: no kind, a day after today, a unit that does not exist on that day or may not hold the kind, an
 /// end not after the start, a 第一议题 without what it needs, a belonging period that is a free range.
-pub(super) fn check(write: &Write<'_>, facts: &Facts) -> Result<()> {
+pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
     if facts.kinds.is_empty() {
         return Err(Refusal::refused("没有写活动类型。").hint("查看有哪些类型：wuxue log kinds").into());
     }
@@ -58,6 +58,9 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts) -> Result<()> {
     }
     check_clock(facts)?;
     check_first_topic(facts)?;
+    check_planner(write, facts)?;
+    check_days(facts, write.today)?;
+    check_shown(write, facts, old)?;
     if facts.belongs.is_some_and(|period| period.grain() == Grain::Range) {
         return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
             .hint("例如 --belongs 2026Q3、--belongs 2025")
@@ -147,6 +150,77 @@ fn check_first_topic(facts: &Facts) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// 承办 is a branch's work, done for others.
+fn check_planner(records: &Records<'_>, facts: &Facts) -> Result<()> {
+    let Some(id) = facts.planner else { return Ok(()) };
+    let planner = unit(records, id, facts.day)?.context("a planning unit is missing")?;
+    if planner.kind != UnitKind::Branch {
+        return Err(Refusal::refused(format!(
+            "承办的应是党支部，“{}”是{}。",
+            planner.name,
+            planner.kind.label()
+        ))
+        .hint("--planner 党支部")
+        .into());
+    }
+    if !planner.exists_on(facts.day) {
+        return Err(Refusal::refused(format!(
+            "“{}”在 {} {}。",
+            planner.name,
+            facts.day,
+            existence(&planner)
+        ))
+        .hint(format!("查看它：wuxue unit show {}", planner.id))
+        .into());
+    }
+    Ok(())
+}
+
+fn check_days(facts: &Facts, today: Day) -> Result<()> {
+    let day = facts.day;
+    if let Some(on) = facts.summary_on.filter(|on| *on < day || *on > today) {
+        return Err(Refusal::refused(format!(
+            "小结报送日期 {on} 应在活动日期 {day} 和今天（{today}）之间。"
+        ))
+        .hint("改正日期后再试：--summary-on 日期；还没有报送的不写")
+        .into());
+    }
+    for (what, flag, stated) in [
+        ("小结期限", "--summary-due", facts.summary_due),
+        ("共建协议的截止日期", "--agreed-until", facts.agreed_until),
+    ] {
+        if let Some(before) = stated.filter(|stated| *stated < day) {
+            return Err(Refusal::refused(format!("{what} {before} 早于活动日期 {day}。"))
+                .hint(format!("改正日期后再试：{flag} 日期"))
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// What an exchange of results shows was held before it and is in force. What it showed already stays, whatever has
+/// become of it since.
+fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+    for id in &facts.shown {
+        if old.is_some_and(|old| old.shown.contains(id)) {
+            continue;
+        }
+        let (day, voided): (Day, bool) =
+            records.one(sql!("holding.sql", "shown_activity"), named_params! {":id": id}, |row| {
+                Ok((row.get("day")?, row.get("voided")?))
+            })?;
+        let why = match (voided, day > facts.day) {
+            (true, _) => "已经作废".to_owned(),
+            (_, true) => format!("在 {day} 才举办，晚于这次活动（{}）", facts.day),
+            _ => continue,
+        };
+        return Err(Refusal::refused(format!("不能展示 {id} 的成果：它{why}。"))
+            .hint(format!("先看看它：wuxue log show {id}"))
+            .into());
+    }
+    Ok(())
 }
 
 /// The activities in force of the same unit and day that share a kind and may be the same event: the start

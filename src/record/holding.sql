@@ -14,5 +14,8 @@ WHERE a.unit = :unit AND a.day = :day AND a.voided IS NULL
   AND (a.start_minute = :start OR a.start_minute IS NULL OR :start IS NULL)
 ORDER BY a.id
 
+-- name: shown_activity
+SELECT day, voided IS NOT NULL AS voided FROM activity WHERE id = :id
+
 -- name: cut_off_day
 SELECT value FROM setting WHERE name = 'cut_off_day'

@@ -4,21 +4,25 @@ mod activity;
 mod activity_parts;
 mod attendance;
 mod document;
+mod facts;
 mod holding;
 mod listing;
 mod naming;
+mod plan_item_id;
 mod roll;
 
 pub use activity::{
-    Activity, ActivityId, Facts, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
+    Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
-pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant};
+pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, ThemeId, Vote};
 pub use attendance::{Mark, Reason, Status, Unknown, Words};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
     documents, meant_document, readers, studies,
 };
+pub use facts::Facts;
 pub use holding::{cut_off, twins};
 pub use listing::{Filter, activities};
 pub use naming::other_period;
+pub use plan_item_id::{PlanItemId, meant_plan_item};
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};

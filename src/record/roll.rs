@@ -70,6 +70,8 @@ pub struct Tally {
     pub beyond: i64,
     /// 列席.
     pub guests: i64,
+    /// Full members of the branch, less those exempt, without a grade; 0 but at a 民主评议党员.
+    pub ungraded: i64,
 }
 
 impl Tally {
@@ -84,6 +86,7 @@ impl Tally {
             unrecorded: row.get("unrecorded")?,
             beyond: row.get("beyond")?,
             guests: row.get("guests")?,
+            ungraded: row.get("ungraded")?,
         })
     }
 }

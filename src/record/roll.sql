@@ -24,7 +24,20 @@ SELECT
   COALESCE(SUM(CASE WHEN called AND status = 'made_up' THEN 1 ELSE 0 END), 0) AS made_up,
   COALESCE(SUM(CASE WHEN called AND status IS NULL THEN 1 ELSE 0 END), 0) AS unrecorded,
   COALESCE(SUM(CASE WHEN NOT called AND status IN ('present', 'late') THEN 1 ELSE 0 END), 0) AS beyond,
-  (SELECT COUNT(*) FROM activity_role WHERE activity = :activity AND role = 'guest') AS guests
+  (SELECT COUNT(*) FROM activity_role WHERE activity = :activity AND role = 'guest') AS guests,
+  (SELECT COUNT(DISTINCT m.person)
+    FROM activity a
+    JOIN membership m ON m.unit = a.unit AND m.starts <= a.day AND COALESCE(m.ends, '9999-12-31') >= a.day
+    JOIN standing s ON s.person = m.person AND s.standing = 'full'
+      AND s.starts <= a.day AND COALESCE(s.ends, '9999-12-31') >= a.day
+    WHERE a.id = :activity
+      AND EXISTS (
+        SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+        WHERE ak.activity = a.id AND k.code = 'appraisal')
+      AND NOT EXISTS (
+        SELECT 1 FROM exemption e
+        WHERE e.person = m.person AND e.starts <= a.day AND COALESCE(e.ends, '9999-12-31') >= a.day)
+      AND NOT EXISTS (SELECT 1 FROM grade g WHERE g.activity = a.id AND g.person = m.person)) AS ungraded
 FROM fact
 
 -- name: mark

@@ -4,10 +4,10 @@ use anyhow::{Context, Result};
 
 use super::names;
 use crate::calendar::{Day, clock_range_label};
-use crate::chain::{Element, Kind, form_name, kind};
+use crate::chain::{Element, Kind, form_name, kind, theme_names};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
-    Activity, ActivityId, Decision, Facts, PartRole, Tally, cut_off, document, other_period,
+    Activity, ActivityId, Decision, Facts, PartRole, Span, Tally, Vote, cut_off, document, other_period,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::store::Records;
@@ -40,8 +40,16 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
         Some(reason) => format!("{}（{reason}）", topic.label()),
         None => topic.label().to_owned(),
     });
+    let mut themes = Vec::new();
+    if !facts.themes.is_empty() {
+        let known = theme_names(records)?;
+        themes.extend(known.into_iter().filter(|(id, _)| facts.themes.contains(id)).map(|(_, name)| name));
+    }
+    let codes = |ids: &[ActivityId]| ids.iter().map(ToString::to_string).collect();
+    let day = |day: Option<Day>| day.map_or(Cell::Empty, Cell::from);
     let clock = facts.start.map(|start| clock_range_label(start, facts.end));
     let partner = facts.partner.map(|id| unit_name(records, id, facts.day)).transpose()?;
+    let planner = facts.planner.map(|id| unit_name(records, id, facts.day)).transpose()?;
     let form = facts.form.as_deref().map(|code| form_name(records, code)).transpose()?;
     let text = |value: &Option<String>| Cell::from(value.clone());
     let people = |people| -> Result<Cell> { Ok(list(names::shown(records, people)?)) };
@@ -57,30 +65,98 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
         field("recorders", PartRole::Recorder.label(), people(&facts.recorders)?, Some(Element::Recorder)),
         field("speakers", PartRole::Speaker.label(), people(&facts.speakers)?, Some(Element::Speakers)),
         field("guests", PartRole::Guest.label(), people(&facts.guests)?, None),
+        field("presenters", PartRole::Presenter.label(), people(&facts.presenters)?, None),
+        field("mentors", PartRole::Mentor.label(), people(&facts.mentors)?, None),
         field("first_topic", "第一议题", first_topic.into(), Some(Element::FirstAgenda)),
         field("agenda", "议题", list(facts.agenda.clone()), Some(Element::Agenda)),
         field("documents", "学习材料", list(documents), Some(Element::Documents)),
         field("form", "活动形式", form.into(), Some(Element::Form)),
         field("partner", "对方单位", partner.into(), Some(Element::Partner)),
+        field("guidance", "指导意见", text(&facts.guidance), Some(Element::Guidance)),
+        field("summary_due", "小结期限", day(facts.summary_due), None),
+        field("summary_on", "小结报送", day(facts.summary_on), None),
+        field("agreement", "共建协议", text(&facts.agreement), None),
+        field("agreed_until", "协议截止", day(facts.agreed_until), None),
+        field("issues", "研究的问题", text(&facts.issues), None),
+        field("planner", "承办党支部", planner.into(), None),
+        field("plan_item", "计划项", facts.plan_item.map_or(Cell::Empty, Cell::from), None),
+        field("themes", "教育主题", list(themes), None),
+        field("shows", "展示的活动", list(codes(&facts.shown)), None),
         field("minutes", "学时", hours, None),
+        field("span", "时长", facts.span.map(Span::label).into(), None),
         field("belongs", "所属期", facts.belongs.map(|period| period.code()).into(), None),
         field("outcome", "成效", text(&facts.outcome), Some(Element::Outcome)),
         field("note", "备注", text(&facts.note), None),
     ])
 }
 
-/// The decisions as a table of their own.
+/// Each decision in one line: `制定措施（谭怡凯，2026-11-30）`.
+pub fn decided(records: &Records<'_>, facts: &Facts) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for decision in &facts.decisions {
+        let owner = decision.owner.map(|id| names::name(records, id)).transpose()?;
+        let known = [owner, decision.due.map(|due| due.to_string())];
+        let known: Vec<String> = known.into_iter().flatten().collect();
+        let known = if known.is_empty() { String::new() } else { format!("（{}）", known.join("，")) };
+        lines.push(format!("{}{known}", decision.text));
+    }
+    Ok(lines)
+}
+
+/// Each vote in one line: `接收预备党员（赞成 8，反对 0，弃权 1）`.
+pub fn voted(facts: &Facts) -> Vec<String> {
+    let line = |vote: &Vote| {
+        let election = if vote.election { "，选举" } else { "" };
+        let Vote { matter, agree, against, abstain, .. } = vote;
+        format!("{matter}（赞成 {agree}，反对 {against}，弃权 {abstain}{election}）")
+    };
+    facts.votes.iter().map(line).collect()
+}
+
+/// The decisions as a table of their own, numbered as `log settle` names them.
 pub fn decisions(records: &Records<'_>, decisions: &[Decision]) -> Result<Table> {
     let mut rows = Vec::new();
-    for decision in decisions {
+    for (number, decision) in (1_i64..).zip(decisions) {
         let owner = decision.owner.map(|id| names::name(records, id)).transpose()?;
         rows.push(vec![
+            Cell::from(number),
             Cell::from(decision.text.as_str()),
             owner.map_or(Cell::Unknown, Cell::from),
-            decision.due.map_or(Cell::Unknown, |day| day.0.into()),
+            decision.due.map_or(Cell::Unknown, Cell::from),
+            decision.done_on.map_or(Cell::Empty, Cell::from),
+            Cell::from(decision.result.clone()),
         ]);
     }
-    Ok(Table::new("decisions", &[("text", "决议事项"), ("owner", "责任人"), ("due", "完成时限")]).rows(rows))
+    let columns = [
+        ("number", "序号"),
+        ("text", "决议事项"),
+        ("owner", "责任人"),
+        ("due", "完成时限"),
+        ("done_on", "办结日期"),
+        ("result", "办理结果"),
+    ];
+    Ok(Table::new("decisions", &columns).rows(rows).hide_empty_columns())
+}
+
+/// The votes as a table of their own.
+pub fn votes(votes: &[Vote]) -> Table {
+    let rows = votes.iter().map(|vote| {
+        vec![
+            Cell::from(vote.matter.as_str()),
+            Cell::from(vote.election),
+            Cell::from(vote.agree),
+            Cell::from(vote.against),
+            Cell::from(vote.abstain),
+        ]
+    });
+    let columns = [
+        ("matter", "表决事项"),
+        ("election", "选举"),
+        ("agree", "赞成"),
+        ("against", "反对"),
+        ("abstain", "弃权"),
+    ];
+    Table::new("votes", &columns).rows(rows)
 }
 
 /// 应到 and 实到 for a list: blank where nobody is expected, 待补 where nothing is recorded.

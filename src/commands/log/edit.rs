@@ -70,15 +70,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                 rows.push(vec![Cell::from(after.label), before.value, after.value]);
             }
         }
-        if old.facts.decisions != edited.facts.decisions {
-            let listed = |decisions: &[crate::record::Decision]| {
-                Cell::List(decisions.iter().map(|decision| decision.text.clone()).collect())
-            };
-            rows.push(vec![
-                Cell::from("决议事项"),
-                listed(&old.facts.decisions),
-                listed(&edited.facts.decisions),
-            ]);
+        for (label, before, after) in [
+            ("决议事项", describe::decided(w, &old.facts)?, describe::decided(w, &edited.facts)?),
+            ("表决", describe::voted(&old.facts), describe::voted(&edited.facts)),
+        ] {
+            if before != after {
+                rows.push(vec![Cell::from(label), Cell::List(before), Cell::List(after)]);
+            }
         }
         let mut page = Page::new("log.edit", format!("更正活动 {id}")).field("activity", "编号", id).table(
             Table::new("rows", &[("field", "栏目"), ("old", "原来"), ("new", "现在")])

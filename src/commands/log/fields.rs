@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 
+use super::typed::{self, stated};
 use super::{names, time};
-use crate::calendar::{Day, Grain, Minutes, Period};
-use crate::chain::meant_form;
+use crate::calendar::Day;
+use crate::chain::{meant_form, meant_theme};
 use crate::commands::words;
-use crate::record::{Decision, Facts, FirstTopic, Participant, meant_document};
-use crate::refusal::Refusal;
-use crate::roster::{PersonId, meant_person, meant_unit};
+use crate::record::{Facts, Participant, meant_activity, meant_document, meant_plan_item};
+use crate::roster::meant_unit;
 use crate::store::Records;
 
 /// Flags that state something about an activity.
@@ -36,15 +36,24 @@ pub struct Fields {
     /// 列席人员，可写多次；列席不算应到
     #[arg(long, value_name = "姓名")]
     pub guest: Vec<String>,
+    /// 第一议题的领学人，可写多次
+    #[arg(long, value_name = "姓名")]
+    pub presenter: Vec<String>,
+    /// 小组的导师，可写多次
+    #[arg(long, value_name = "姓名")]
+    pub mentor: Vec<String>,
     /// 议题，按先后可写多次
     #[arg(long, value_name = "议题")]
     pub agenda: Vec<String>,
     /// 学习材料的编号或标题，可写多次
     #[arg(long, value_name = "材料")]
     pub document: Vec<String>,
-    /// 决议事项，如 "内容=责任人,2026-11-30"，可写多次
+    /// 决议事项、措施、后续事项，如 "内容=责任人,2026-11-30"，可写多次
     #[arg(long, value_name = "决议")]
     pub decision: Vec<String>,
+    /// 表决，如 "事项=赞成8,反对0,弃权1"，选举的末尾加上“,选举”，可写多次
+    #[arg(long, value_name = "事项=票数")]
+    pub vote: Vec<String>,
     /// 第一议题：已列、未列、不适用=原因；不写为待补
     #[arg(long, value_name = "情况")]
     pub first_topic: Option<String>,
@@ -54,7 +63,37 @@ pub struct Fields {
     /// 共建或列席的对方单位
     #[arg(long, value_name = "单位")]
     pub partner: Option<String>,
-    /// 学时（每学时 60 分钟）；不写则按起止时间计
+    /// 对被列席单位的指导意见
+    #[arg(long, value_name = "意见")]
+    pub guidance: Option<String>,
+    /// 列席小结的报送期限
+    #[arg(long, value_name = "日期")]
+    pub summary_due: Option<String>,
+    /// 列席小结已在这一天报送
+    #[arg(long, value_name = "日期")]
+    pub summary_on: Option<String>,
+    /// 共建协议的内容
+    #[arg(long, value_name = "协议")]
+    pub agreement: Option<String>,
+    /// 共建协议的截止日期
+    #[arg(long, value_name = "日期")]
+    pub agreed_until: Option<String>,
+    /// 共同研究的问题
+    #[arg(long, value_name = "问题")]
+    pub issues: Option<String>,
+    /// 承办的党支部
+    #[arg(long, value_name = "党支部")]
+    pub planner: Option<String>,
+    /// 落实年度计划的哪一项，如 PL3
+    #[arg(long, value_name = "计划项")]
+    pub plan: Option<String>,
+    /// 所属的教育主题或品牌活动，可写多次
+    #[arg(long, value_name = "名称")]
+    pub theme: Vec<String>,
+    /// 成果交流展示了哪次活动的成果，如 A12，可写多次
+    #[arg(long, value_name = "编号")]
+    pub shows: Vec<String>,
+    /// 学时（每学时 60 分钟），或 半天、全天；不写则按起止时间计
     #[arg(long, value_name = "学时", conflicts_with = "minutes")]
     pub hours: Option<String>,
     /// 学习时长，按分钟写
@@ -96,6 +135,9 @@ impl Fields {
             (&self.title, "主题", &mut facts.title),
             (&self.outcome, "成效", &mut facts.outcome),
             (&self.note, "备注", &mut facts.note),
+            (&self.guidance, "指导意见", &mut facts.guidance),
+            (&self.agreement, "共建协议", &mut facts.agreement),
+            (&self.issues, "研究的问题", &mut facts.issues),
         ] {
             if let Some(text) = typed {
                 *field = words::maybe_plain(what, stated(text))?;
@@ -106,26 +148,44 @@ impl Fields {
         if let Some(text) = &self.first_topic {
             (facts.first_topic, facts.first_topic_reason) = match stated(text) {
                 None => (None, None),
-                Some(text) => first_topic(text)?,
+                Some(text) => typed::first_topic(text)?,
             };
         }
         if let Some(text) = &self.form {
             facts.form = stated(text).map(|text| meant_form(records, text)).transpose()?;
         }
-        if let Some(text) = &self.partner {
-            facts.partner = match stated(text) {
-                None => None,
-                Some(text) => Some(meant_unit(records, text, facts.day)?.id),
-            };
+        for (typed, field) in [(&self.partner, &mut facts.partner), (&self.planner, &mut facts.planner)] {
+            if let Some(text) = typed {
+                *field = match stated(text) {
+                    None => None,
+                    Some(text) => Some(meant_unit(records, text, facts.day)?.id),
+                };
+            }
+        }
+        if let Some(text) = &self.plan {
+            facts.plan_item = stated(text).map(|text| meant_plan_item(records, text)).transpose()?;
         }
         if let Some(text) = &self.hours {
-            facts.minutes = stated(text).map(time::hours).transpose()?;
+            (facts.minutes, facts.span) = stated(text).map_or(Ok((None, None)), time::length)?;
         }
         if let Some(text) = &self.minutes {
-            facts.minutes = stated(text).map(minutes).transpose()?;
+            facts.minutes = stated(text).map(typed::minutes).transpose()?;
+            facts.span = None;
         }
         if let Some(text) = &self.belongs {
-            facts.belongs = stated(text).map(|text| belongs(text, today)).transpose()?;
+            facts.belongs = stated(text).map(|text| typed::belongs(text, today)).transpose()?;
+        }
+        for (typed, flag, field) in [
+            (&self.summary_due, "--summary-due", &mut facts.summary_due),
+            (&self.agreed_until, "--agreed-until", &mut facts.agreed_until),
+        ] {
+            if let Some(text) = typed {
+                *field = words::maybe_day(flag, stated(text), today)?;
+            }
+        }
+        if let Some(text) = &self.summary_on {
+            facts.summary_on =
+                stated(text).map(|text| words::past_day("--summary-on", text, today)).transpose()?;
         }
         facts.arrange();
         Ok(remarks)
@@ -143,6 +203,8 @@ impl Fields {
             (&self.recorder, "记录人", &mut facts.recorders),
             (&self.speaker, "主讲（发言）人", &mut facts.speakers),
             (&self.guest, "列席人员", &mut facts.guests),
+            (&self.presenter, "领学人", &mut facts.presenters),
+            (&self.mentor, "导师", &mut facts.mentors),
         ] {
             if typed.is_empty() {
                 continue;
@@ -174,68 +236,30 @@ impl Fields {
         if !self.decision.is_empty() {
             let mut decisions = Vec::new();
             for text in self.decision.iter().filter_map(|text| stated(text)) {
-                decisions.push(decision(records, text, facts, today)?);
+                let mut decision = typed::decision(records, text, facts, today)?;
+                // What was done about a decision is not taken back by stating it again.
+                if let Some(known) = facts.decisions.iter().find(|known| known.text == decision.text) {
+                    (decision.done_on, decision.result) = (known.done_on, known.result.clone());
+                }
+                decisions.push(decision);
             }
             facts.decisions = decisions;
         }
+        if !self.vote.is_empty() {
+            let votes = self.vote.iter().filter_map(|text| stated(text));
+            facts.votes = votes.map(typed::vote).collect::<Result<_>>()?;
+        }
+        if !self.theme.is_empty() {
+            let themes = self.theme.iter().filter_map(|text| stated(text));
+            facts.themes = themes.map(|text| meant_theme(records, text)).collect::<Result<_>>()?;
+        }
+        if !self.shows.is_empty() {
+            let mut shown = Vec::new();
+            for text in self.shows.iter().filter_map(|text| stated(text)) {
+                shown.push(meant_activity(records, text)?.id);
+            }
+            facts.shown = shown;
+        }
         Ok(())
     }
-}
-
-/// What was typed, unless it is empty, which clears a field.
-fn stated(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
-fn minutes(text: &str) -> Result<Minutes, Refusal> {
-    const LONGEST: i64 = 24 * 60;
-    let folded = crate::calendar::fold_width(text);
-    let number = folded.trim_end_matches("分钟").trim();
-    number.parse().ok().filter(|n| (0..=LONGEST).contains(n)).map(Minutes).ok_or_else(|| {
-        Refusal::usage(format!("“{text}”不是分钟数，应是 0 到 {LONGEST} 的整数。")).hint("--minutes 90")
-    })
-}
-
-fn belongs(text: &str, today: Day) -> Result<Period, Refusal> {
-    let period = words::period("--belongs", text, today)?;
-    if period.grain() == Grain::Range {
-        return Err(Refusal::usage("--belongs 只能是一个月、季度、半年或年度。")
-            .hint("例如 --belongs 2026Q3、--belongs 2025"));
-    }
-    Ok(period)
-}
-
-fn first_topic(text: &str) -> Result<(Option<FirstTopic>, Option<String>), Refusal> {
-    let (word, reason) = names::split(text).map_or((text, None), |(word, reason)| (word, Some(reason)));
-    let topic = FirstTopic::from_word(word).ok_or_else(|| {
-        Refusal::usage(format!("--first-topic 不认识“{word}”。"))
-            .hint("写作 --first-topic 已列、--first-topic 未列 或 --first-topic 不适用=原因")
-    })?;
-    Ok((Some(topic), words::maybe_plain("不适用的原因", reason)?))
-}
-
-/// Reads `content=owner,due`; owner and due may each be left out.
-fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) -> Result<Decision> {
-    let (content, rest) = names::split_last(text).map_or((text, ""), |(content, rest)| (content, rest));
-    let mut owner: Option<PersonId> = None;
-    let mut due = None;
-    for part in rest.split([',', '，']).filter_map(stated) {
-        match Day::parse(part, today) {
-            Ok(day) if due.is_none() => due = Some(day),
-            Ok(_) => {
-                return Err(Refusal::usage(format!("决议“{content}”写了两个完成时限。"))
-                    .hint("--decision \"内容=责任人,2026-11-30\"")
-                    .into());
-            }
-            Err(_) if owner.is_none() => {
-                owner = Some(meant_person(records, part, Some(facts.unit), facts.day)?.id);
-            }
-            Err(_) => {
-                return Err(Refusal::usage(format!("决议“{content}”写了两个责任人，只能写一个。"))
-                    .hint("--decision \"内容=责任人,2026-11-30\"；其他人写进内容里")
-                    .into());
-            }
-        }
-    }
-    Ok(Decision { text: words::plain("决议事项", content)?, owner, due })
 }

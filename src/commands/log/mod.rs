@@ -14,6 +14,7 @@ mod names;
 mod sheet;
 mod show;
 mod time;
+mod typed;
 mod void;
 
 use anyhow::Result;

@@ -42,6 +42,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     if !activity.facts.decisions.is_empty() {
         page = page.heading("决议").table(describe::decisions(records, &activity.facts.decisions)?);
     }
+    if !activity.facts.votes.is_empty() {
+        page = page.heading("表决").table(describe::votes(&activity.facts.votes));
+    }
     Ok(page.heading("考勤").table(attendance(&roll(records, id)?)))
 }
 

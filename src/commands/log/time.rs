@@ -1,6 +1,7 @@
 //! Start, end and length of a session as clerks type them.
 
-use crate::calendar::{Minutes, fold_width, parse_clock, parse_clock_range};
+use crate::calendar::{Minutes, fold_width, parse_clock, parse_clock_range, word_key};
+use crate::record::Span;
 use crate::refusal::Refusal;
 
 /// Longest session in minutes: a day.
@@ -20,13 +21,22 @@ pub fn read(text: &str) -> Result<(u16, Option<u16>), Refusal> {
     Ok((start, Some(end)))
 }
 
+/// Reads a length: so many 学时, or half a day or a day where no clock was kept.
+pub fn length(text: &str) -> Result<(Option<Minutes>, Option<Span>), Refusal> {
+    match word_key(text).as_str() {
+        "半天" | "半日" => Ok((None, Some(Span::HalfDay))),
+        "全天" | "一天" | "1天" | "整天" | "全日" => Ok((None, Some(Span::Day))),
+        _ => Ok((Some(hours(text)?), None)),
+    }
+}
+
 /// Reads a length in 学时 (60 minutes each, at most two decimals).
 pub fn hours(text: &str) -> Result<Minutes, Refusal> {
     let folded = fold_width(text);
     let number = folded.trim().trim_end_matches("学时").trim_end_matches("小时").trim();
     let refuse = || {
         Refusal::usage(format!("“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
-            .hint("--hours 2、--hours 1.5；按分钟写用 --minutes 90")
+            .hint("--hours 2、--hours 1.5、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
     };
     let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
     let digits =
@@ -63,6 +73,14 @@ mod tests {
         for text in ["16:30-14:30", "14:30-14:30", "25:00", "次日1:00", "14:30-次日", "下午"] {
             assert!(read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn half_a_day_and_a_day_are_no_minutes() {
+        assert_eq!(length("半天").unwrap(), (None, Some(Span::HalfDay)));
+        assert_eq!(length(" １天").unwrap(), (None, Some(Span::Day)));
+        assert_eq!(length("2").unwrap(), (Some(Minutes(120)), None));
+        assert!(length("两天").is_err());
     }
 
     #[test]

@@ -1,0 +1,2 @@
+-- name: theme_names
+SELECT id, name FROM theme ORDER BY id
