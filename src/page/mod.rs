@@ -162,6 +162,8 @@ pub enum Cell {
     Minutes(i64),
     /// A record by its code: `A12`, `D3`, `#41`. JSON gives the code as a string.
     Record(String),
+    /// Another part of the answer, by its name: a link in HTML, the bare name elsewhere.
+    Part(String),
     /// Words that stand so many levels deep in a tree: indented in a table, the bare words elsewhere.
     Nested(usize, String),
     /// Several words: joined by 、 for people, an array in JSON.

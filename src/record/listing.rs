@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::{ActivityId, KindId};
-use crate::calendar::Period;
+use super::{Activity, ActivityId, KindId};
+use crate::calendar::{Grain, Period};
 use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -36,5 +36,15 @@ pub fn activities(records: &Records<'_>, filter: &Filter) -> Result<Vec<Activity
             ":voided": filter.voided,
         },
         |row| row.get("id"),
+    )
+}
+
+/// The how-manyth of this kind an activity in force is for its unit in the year of its day, from 1.
+pub fn ordinal(records: &Records<'_>, activity: &Activity, kind: KindId) -> Result<i64> {
+    let year = Period::containing(Grain::Year, activity.facts.day);
+    records.one(
+        sql!("listing.sql", "ordinal"),
+        named_params! {":activity": activity.id, ":kind": kind, ":from": year.from()},
+        |row| row.get(0),
     )
 }

@@ -35,3 +35,16 @@ pub fn meant_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItemId> 
         Some(_) => Ok(id),
     }
 }
+
+/// The items in force with this topic.
+pub fn plan_items_called(records: &Records<'_>, topic: &str) -> Result<Vec<PlanItemId>> {
+    records.rows(sql!("plan_item_id.sql", "plan_items_called"), named_params! {":topic": topic}, |row| {
+        row.get(0)
+    })
+}
+
+/// The topic of an item, withdrawn or not.
+pub fn plan_topic(records: &Records<'_>, id: PlanItemId) -> Result<String> {
+    records
+        .one(sql!("plan_item_id.sql", "plan_item_state"), named_params! {":id": id}, |row| row.get("topic"))
+}

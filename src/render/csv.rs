@@ -93,7 +93,7 @@ fn facts(page: &Page) -> Vec<Vec<String>> {
 
 fn cell(cell: &Cell) -> String {
     match cell {
-        Cell::Text(_) | Cell::Nested(..) | Cell::List(_) => inert(words(cell)),
+        Cell::Text(_) | Cell::Part(_) | Cell::Nested(..) | Cell::List(_) => inert(words(cell)),
         _ => words(cell),
     }
 }

@@ -120,12 +120,20 @@ fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) 
     let numbers = number_columns(labels.len(), rows);
     let columns = labels
         .iter()
-        .zip(numbers)
-        .map(|(label, number)| Head { label: printable(label), class: if number { "number" } else { "" } });
+        .zip(&numbers)
+        .map(|(label, number)| Head { label: printable(label), class: if *number { "number" } else { "" } });
+    let rows = rows.iter().map(|row| {
+        let cells = row.iter().zip(&numbers).map(|(cell, number)| match shown(cell) {
+            // Where a quantity should be, it stands where the others do.
+            gap if *number && gap.class == "unknown" => Shown { class: "unknown number", ..gap },
+            cell => cell,
+        });
+        cells.collect()
+    });
     Part::Table {
         caption: printable(&caption),
+        rows: rows.collect(),
         columns: columns.collect(),
-        rows: rows.iter().map(|row| row.iter().map(shown).collect()).collect(),
         when_empty: printable(when_empty),
     }
 }
@@ -135,12 +143,22 @@ fn shown(cell: &Cell) -> Shown {
         Cell::Unknown => "unknown",
         Cell::Blank => "blank",
         Cell::Day(_) | Cell::Record(_) => "solid",
+        Cell::Part(_) => "part",
+        Cell::Text(text) if is_short(text) => "solid",
         _ if is_number(cell) => "number",
         _ => "",
     };
     let depth = if let Cell::Nested(depth, _) = cell { *depth } else { 0 };
     let text = if *cell == Cell::Blank { String::new() } else { printable(&words(cell)) };
     Shown { text, class, depth }
+}
+
+/// Words that are better not broken: a name, a code, a clock.
+fn is_short(text: &str) -> bool {
+    const IDEOGRAPHS: usize = 5;
+    const LETTERS: usize = 16;
+    text.chars().count() <= IDEOGRAPHS
+        || text.len() <= LETTERS && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn lines(text: &str) -> Vec<String> {

@@ -89,7 +89,9 @@ fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> Value {
 fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Empty | Cell::Unknown | Cell::Blank => Value::Null,
-        Cell::Text(text) | Cell::Record(text) | Cell::Nested(_, text) => Value::String(text.clone()),
+        Cell::Text(text) | Cell::Record(text) | Cell::Part(text) | Cell::Nested(_, text) => {
+            Value::String(text.clone())
+        }
         Cell::Int(n) | Cell::Minutes(n) => json!(n),
         Cell::Flag(yes) => Value::Bool(*yes),
         Cell::Day(day) => Value::String(day.format("%Y-%m-%d").to_string()),

@@ -189,7 +189,7 @@ pub fn words(cell: &Cell) -> String {
         Cell::Empty => String::new(),
         Cell::Unknown => "待补".to_owned(),
         Cell::Blank => BY_HAND.to_owned(),
-        Cell::Text(text) | Cell::Record(text) | Cell::Nested(_, text) => text.clone(),
+        Cell::Text(text) | Cell::Record(text) | Cell::Part(text) | Cell::Nested(_, text) => text.clone(),
         Cell::Int(n) => n.to_string(),
         Cell::Flag(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),

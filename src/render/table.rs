@@ -94,7 +94,7 @@ fn shown(cell: &Cell, style: &Style) -> String {
 
 /// Whether a cell of this kind keeps its value on one line: a broken number or day is misread.
 fn is_solid(cell: &Cell) -> bool {
-    !matches!(cell, Cell::Text(_) | Cell::Nested(..) | Cell::List(_))
+    !matches!(cell, Cell::Text(_) | Cell::Part(_) | Cell::Nested(..) | Cell::List(_))
 }
 
 fn widest(text: &str) -> usize {

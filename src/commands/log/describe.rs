@@ -8,6 +8,7 @@ use crate::chain::{Element, Kind, form_name, kind, theme_names};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
     Activity, ActivityId, Decision, Facts, PartRole, Span, Tally, Vote, cut_off, document, other_period,
+    plan_topic,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::store::Records;
@@ -50,6 +51,10 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
     let clock = facts.start.map(|start| clock_range_label(start, facts.end));
     let partner = facts.partner.map(|id| unit_name(records, id, facts.day)).transpose()?;
     let planner = facts.planner.map(|id| unit_name(records, id, facts.day)).transpose()?;
+    // With its topic: the number alone means nothing outside this store.
+    let plan_item =
+        facts.plan_item.map(|id| -> Result<String> { Ok(format!("{id} {}", plan_topic(records, id)?)) });
+    let plan_item = plan_item.transpose()?;
     let form = facts.form.as_deref().map(|code| form_name(records, code)).transpose()?;
     let text = |value: &Option<String>| Cell::from(value.clone());
     let people = |people| -> Result<Cell> { Ok(list(names::shown(records, people)?)) };
@@ -79,7 +84,7 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
         field("agreed_until", "协议截止", day(facts.agreed_until), None),
         field("issues", "研究的问题", text(&facts.issues), None),
         field("planner", "承办党支部", planner.into(), None),
-        field("plan_item", "计划项", facts.plan_item.map_or(Cell::Empty, Cell::from), None),
+        field("plan_item", "计划项", plan_item.into(), None),
         field("themes", "教育主题", list(themes), None),
         field("shows", "展示的活动", list(codes(&facts.shown)), None),
         field("minutes", "学时", hours, None),

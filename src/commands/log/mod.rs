@@ -1,16 +1,21 @@
 //! `log` 记录: the study log.
 
 mod add;
+mod archive;
 mod attend;
 mod describe;
 mod edit;
+mod export;
 mod fields;
 mod import;
 mod kinds;
 mod lint;
 mod list;
+mod load;
 mod marks;
 mod names;
+mod paper;
+mod print;
 mod sheet;
 mod show;
 mod time;
@@ -58,6 +63,18 @@ pub enum What {
     /// 做一张签到表，用来打印，或填好后导入
     #[command(visible_alias = "签到表")]
     Sheet(sheet::Args),
+    /// 把一条记录印成会议（活动）记录，留出签字和手写的地方
+    #[command(visible_alias = "打印")]
+    Print(print::Args),
+    /// 存档：把一年的活动记录逐条写进一个文件夹，附目录
+    #[command(visible_alias = "存档")]
+    Archive(archive::Args),
+    /// 导出活动记录，每行一条（JSON），可以用 log load 装入
+    #[command(visible_alias = "导出")]
+    Export(export::Args),
+    /// 装入每行一条的活动记录（JSON），连同考勤
+    #[command(visible_alias = "装入")]
+    Load(load::Args),
     /// 缺项检查：逐条记录列出必备而没有登记的要素，和补登的命令
     #[command(visible_alias = "缺项检查")]
     Lint(lint::Args),
@@ -77,6 +94,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Sheet(args) => sheet::run(args, session),
+        What::Print(args) => print::run(args, session),
+        What::Archive(args) => archive::run(args, session),
+        What::Export(args) => export::run(args, session),
+        What::Load(args) => load::run(args, session),
         What::Lint(args) => lint::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
     }

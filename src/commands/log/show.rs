@@ -5,8 +5,9 @@ use anyhow::Result;
 use super::describe;
 use crate::chain::lacking;
 use crate::page::{Cell, Page, Table};
-use crate::record::{Attendee, cut_off, meant_activity, roll, tally};
+use crate::record::{Activity, Attendee, cut_off, meant_activity, roll, tally};
 use crate::session::Session;
+use crate::store::Records;
 
 /// 查看一次活动的全部内容和考勤；必备而没有登记的标为待补
 #[derive(Debug, clap::Args)]
@@ -20,7 +21,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let activity = meant_activity(records, &args.activity)?;
+    page(records, &meant_activity(records, &args.activity)?)
+}
+
+/// All that is recorded of an activity. `log load` reads it back: a new key here needs its reader there.
+pub fn page(records: &Records<'_>, activity: &Activity) -> Result<Page> {
     let id = activity.id;
     let lacks = lacking(records, id)?;
     let mut page = Page::new("log.show", format!("活动记录 {id}")).field("activity", "编号", id);
