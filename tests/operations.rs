@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use tempfile::TempDir;
+use wuxue::calendar::Day;
 use wuxue::cli::Cli;
 use wuxue::session::Terminal;
-use wuxue::store::{Access, Store};
+use wuxue::store::{Access, Authorship, Store};
 use wuxue::{Outcome, Surroundings};
 
 /// One writing command. Files are named as they lie in the desk's folder.
 struct Case {
     /// Subcommands, as in `member add`.
     command: &'static str,
-    /// Commands to run first.
+    /// Commands to run first; `sql` makes the store one that this program no longer makes.
     before: &'static [&'static [&'static str]],
     /// What does something.
     works: &'static [&'static str],
@@ -175,6 +176,12 @@ const CASES: &[Case] = &[
         before: &[],
         works: &["A1", "--kind", "党课", "--title", "新的主题", "--agenda", "议题一", "--speaker", "张伟"],
         refused: &["A1", "--title", "新的主题", "--agenda", "议题一", "--document", "D99"],
+    },
+    Case {
+        command: "log kinds",
+        before: &[&["sql", "DELETE FROM word WHERE vocabulary = 'form' AND meaning = 'reading'"]],
+        works: &["--add-missing"],
+        refused: &["--add-missing", "--because", "密级：机密★10年"],
     },
     Case { command: "log void", before: &[], works: &["A1", "--because", "登记错了"], refused: &["A1"] },
     Case {
@@ -405,6 +412,20 @@ impl Desk {
         assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
     }
 
+    /// Writes to the store without a command.
+    fn sql(&self, statement: &str) {
+        let authorship = Authorship {
+            operator: "李明".into(),
+            reason: None,
+            command: "sql".into(),
+            at: "2026-10-31T09:00:00+08:00".into(),
+            today: Day::from_iso("2026-10-31").unwrap(),
+            dry_run: false,
+        };
+        let mut store = Store::open(&self.store(), Access::Write).unwrap();
+        store.write(&authorship, |w| w.execute(statement, [])).unwrap();
+    }
+
     fn state(&self) -> State {
         let store = Store::open(&self.store(), Access::Read).unwrap();
         let records = store.records();
@@ -448,7 +469,10 @@ fn every_writing_command_is_one_operation_that_can_be_rehearsed_refused_and_undo
         let name = case.command;
         let desk = Desk::new(&foundation.store());
         for words in case.before {
-            desk.ok(words);
+            match words {
+                ["sql", statement] => desk.sql(statement),
+                words => desk.ok(words),
+            }
         }
         let path: Vec<&str> = name.split(' ').collect();
         let before = desk.state();

@@ -184,3 +184,19 @@ fn two_processes_that_meet_an_old_store_upgrade_it_once() {
         assert_eq!(version(&desk.aside()), 1);
     }
 }
+
+#[test]
+fn starter_data_that_came_later_is_added_on_request_and_only_what_is_missing() {
+    let desk = Desk::of("v2");
+    let refused = desk.run(&["log", "add", "成果交流会", "--unit", "办公室党支部", "--on", "2026-10-16"]);
+    assert!(refused.remarks.contains("wuxue log kinds --add-missing"), "{}", refused.remarks);
+    desk.ok(&["inspect", "rule", "disable", "R-ZTDR", "--because", "试停"]);
+    let added = desk.ok(&["log", "kinds", "--add-missing"]);
+    assert!(added.contains("成果交流会") && added.contains("results_exchange"), "{added}");
+    assert!(!added.contains("R-ZTDR") && !added.contains("主题党日"), "{added}");
+    desk.ok(&["log", "add", "成果交流会", "--unit", "办公室党支部", "--on", "2026-10-16"]);
+    // What the unit decided stays, and a second time there is nothing to add.
+    assert!(desk.ok(&["inspect", "rule", "show", "R-ZTDR"]).contains("启用：否"));
+    let again = desk.run(&["log", "kinds", "--add-missing"]);
+    assert!(again.remarks.contains("库未变"), "{}", again.remarks);
+}

@@ -89,6 +89,11 @@ pub fn meant_kind(records: &Records<'_>, word: &str) -> Result<Kind> {
     if let Some(kind) = find_kind(records, word)? {
         return Ok(kind);
     }
+    if super::Kinds::load()?.named(word).is_some() {
+        return Err(Refusal::not_found(format!("“{}”是新版本才有的活动类型，这个库里还没有。", word.trim()))
+            .hint("先补入新版本的起始资料：wuxue log kinds --add-missing")
+            .into());
+    }
     let mut refusal = Refusal::not_found(format!("没有叫“{}”的活动类型。", word.trim()));
     let known = words(records, "kind")?;
     if let Some(near) = nearest(word.trim(), known.iter().map(|(word, _)| word.as_str())) {

@@ -36,5 +36,7 @@ crate::closed_set! {
         Guidance = "guidance", "指导意见";
         /// The four grades given to the members.
         Grades = "grades", "评议等次";
+        /// The activities whose results were shown.
+        Shown = "shown", "展示的活动";
     }
 }

@@ -150,6 +150,7 @@ impl About {
             Element::Form => edit("--form 形式"),
             Element::Partner => edit("--partner 单位"),
             Element::Guidance => edit("--guidance 意见"),
+            Element::Shown => edit("--shows 编号"),
             Element::Grades => format!("wuxue log grade {id}"),
         };
         let what = match element {

@@ -53,6 +53,7 @@ SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks, COALESCE(t.unrecorded, 0)
   a.form IS NULL AS form,
   a.partner IS NULL AS partner,
   a.guidance IS NULL AS guidance,
+  NOT EXISTS (SELECT 1 FROM activity_shown h WHERE h.activity = a.id) AS shown,
   -- Full members are graded, less those exempt.
   EXISTS (
     SELECT 1 FROM membership m

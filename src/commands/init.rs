@@ -2,11 +2,10 @@
 
 use anyhow::Result;
 
+use super::seeds;
 use crate::calendar::Day;
-use crate::chain::{Forms, Kinds};
 use crate::page::Page;
 use crate::roster::{NewUnit, UnitKind, add_unit};
-use crate::rules::{Rules, add_rule};
 use crate::session::{Session, Writing, outcome};
 use crate::sql;
 use crate::store::{Store, Write, named_params};
@@ -53,7 +52,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             write
                 .insert(sql!("init.sql", "insert_setting"), named_params! {":name": name, ":value": value})?;
         }
-        load_seeds(write)?;
+        seeds::add_missing(write)?;
         add_top(write, &body, &committee, since)
     };
     let page = Page::new("init", "建库")
@@ -76,39 +75,5 @@ fn add_top(write: &Write<'_>, body: &str, committee: &str, since: Day) -> Result
     let new = |kind, name, parent| NewUnit { kind, name, parent, starts: since, note: None };
     let top = add_unit(write, &new(UnitKind::LeadingBody, body, None))?;
     add_unit(write, &new(UnitKind::OrganCommittee, committee, Some(top)))?;
-    Ok(())
-}
-
-/// Loads the starter data: words, kinds of activity, rules.
-fn load_seeds(write: &Write<'_>) -> Result<()> {
-    for kind in Kinds::load()?.kinds {
-        let holders: Vec<_> = kind.holders.iter().map(|holder| holder.code()).collect();
-        let requires: Vec<_> = kind.requires.iter().map(|element| element.code()).collect();
-        write.insert(
-            sql!("init.sql", "insert_kind"),
-            named_params! {
-                ":code": kind.code, ":name": kind.name, ":tier": kind.tier, ":holders": holders.join(" "),
-                ":expected": kind.expected, ":collective": kind.collective, ":agenda_first": kind.agenda_first,
-                ":make_up": kind.make_up, ":requires": requires.join(" "), ":note": kind.note,
-            },
-        )?;
-        for word in std::iter::once(&kind.name).chain(&kind.words) {
-            insert_word(write, "kind", word, &kind.code)?;
-        }
-    }
-    for form in Forms::load()?.forms {
-        insert_word(write, "form", &form.name, &form.code)?;
-    }
-    for rule in Rules::load()?.rules {
-        add_rule(write, &rule, None)?;
-    }
-    Ok(())
-}
-
-fn insert_word(write: &Write<'_>, vocabulary: &str, word: &str, meaning: &str) -> Result<()> {
-    write.insert(
-        sql!("init.sql", "insert_word"),
-        named_params! {":vocabulary": vocabulary, ":word": word, ":meaning": meaning},
-    )?;
     Ok(())
 }

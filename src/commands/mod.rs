@@ -15,6 +15,7 @@ pub mod log;
 pub mod member;
 mod named;
 pub mod report;
+mod seeds;
 pub mod undo;
 pub mod unit;
 mod words;

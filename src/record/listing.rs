@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Activity, ActivityId, KindId};
-use crate::calendar::{Grain, Period};
+use crate::calendar::{Day, Grain, Period};
 use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -47,4 +47,10 @@ pub fn ordinal(records: &Records<'_>, activity: &Activity, kind: KindId) -> Resu
         named_params! {":activity": activity.id, ":kind": kind, ":from": year.from()},
         |row| row.get(0),
     )
+}
+
+/// The latest activity of this kind that a unit held, up to a day.
+pub fn latest(records: &Records<'_>, unit: UnitId, kind: KindId, until: Day) -> Result<Option<ActivityId>> {
+    let params = named_params! {":unit": unit, ":kind": kind, ":until": until};
+    records.maybe(sql!("listing.sql", "latest"), params, |row| row.get("id"))
 }

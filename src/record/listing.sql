@@ -30,3 +30,11 @@ JOIN activity b ON b.unit = a.unit AND b.day BETWEEN :from AND a.day AND b.voide
 WHERE a.id = :activity
   AND EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = b.id AND k.kind = :kind)
   AND (b.day < a.day OR (COALESCE(b.start_minute, -1), b.id) <= (COALESCE(a.start_minute, -1), a.id))
+
+-- name: latest
+SELECT a.id
+FROM activity a
+WHERE a.unit = :unit AND a.day <= :until AND a.voided IS NULL
+  AND EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind)
+ORDER BY a.day DESC, a.start_minute DESC, a.id DESC
+LIMIT 1

@@ -22,7 +22,7 @@ pub use document::{
 };
 pub use facts::Facts;
 pub use holding::{cut_off, twins};
-pub use listing::{Filter, activities, ordinal};
+pub use listing::{Filter, activities, latest, ordinal};
 pub use naming::other_period;
 pub use plan_item_id::{PlanItemId, meant_plan_item, plan_items_called, plan_topic};
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};

@@ -86,7 +86,7 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
         field("planner", "承办党支部", planner.into(), None),
         field("plan_item", "计划项", plan_item.into(), None),
         field("themes", "教育主题", list(themes), None),
-        field("shows", "展示的活动", list(codes(&facts.shown)), None),
+        field("shows", "展示的活动", list(codes(&facts.shown)), Some(Element::Shown)),
         field("minutes", "学时", hours, None),
         field("span", "时长", facts.span.map(Span::label).into(), None),
         field("belongs", "所属期", facts.belongs.map(|period| period.code()).into(), None),

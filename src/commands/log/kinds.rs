@@ -3,15 +3,26 @@
 use anyhow::Result;
 
 use crate::chain::kinds;
+use crate::commands::seeds;
 use crate::page::{Cell, Page, Table};
-use crate::session::Session;
+use crate::session::{Session, Writing, outcome};
 
 /// 列出活动类型：环节、由谁举办、应到范围、是否计集中学习、必备要素
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// 补入新版本带来而库里还没有的起始资料：活动类型、形式、制度要求等；已有的不动
+    #[arg(long)]
+    pub add_missing: bool,
+    /// 写库的选项，与 --add-missing 同用。
+    #[command(flatten)]
+    pub writing: Writing,
+}
 
-/// Lists the kinds of activity.
-pub fn run(_args: &Args, session: &Session) -> Result<Page> {
+/// Lists the kinds of activity, or brings the starter data up to this version.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    if args.add_missing {
+        return add_missing(args, session);
+    }
     let store = session.read()?;
     let rows = kinds(&store.records())?.into_iter().map(|kind| {
         vec![
@@ -42,4 +53,16 @@ pub fn run(_args: &Args, session: &Session) -> Result<Page> {
         .rows(rows)
         .when_empty("没有活动类型。"),
     ))
+}
+
+fn add_missing(args: &Args, session: &Session) -> Result<Page> {
+    let written = session.write(&args.writing, seeds::add_missing)?;
+    let rows =
+        written.value.into_iter().map(|added| vec![added.sort.into(), added.code.into(), added.name.into()]);
+    let page = Page::new("log.kinds.add", "补入起始资料").table(
+        Table::new("rows", &[("sort", "资料"), ("code", "代码"), ("name", "名称")])
+            .rows(rows)
+            .when_empty("起始资料齐全，没有要补入的。"),
+    );
+    Ok(outcome(page, written.operation, &args.writing))
 }

@@ -16,6 +16,7 @@ mod marks;
 mod names;
 mod paper;
 mod print;
+mod questions;
 mod sheet;
 mod show;
 mod time;
