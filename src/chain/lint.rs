@@ -10,7 +10,7 @@ use crate::calendar::Day;
 use crate::record::{ActivityId, Filter, KindId};
 use crate::roster::UnitId;
 use crate::sql;
-use crate::store::{Records, Row, SqlResult, named_params};
+use crate::store::{Records, Row, SqlResult, ToSql, named_params};
 
 /// An activity, complete or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,66 +57,102 @@ pub fn lint(records: &Records<'_>, filter: &Filter) -> Result<Vec<Checked>> {
         Some(period) => (period.from().to_string(), period.to().to_string()),
         None => ("0000-01-01".to_owned(), "9999-12-31".to_owned()),
     };
-    let known: HashMap<KindId, Kind> = kinds(records)?.into_iter().map(|kind| (kind.id, kind)).collect();
-    records.rows(
-        sql!("lint.sql", "lacking"),
+    check(
+        records,
         named_params! {
             ":id": None::<ActivityId>, ":from": from, ":to": to,
             ":scope": filter.unit.map_or(0, |unit| unit.0), ":kind": filter.kind,
         },
-        |row| read(row, &known),
     )
 }
 
 /// The elements that one activity lacks, voided or not.
 pub fn lacking(records: &Records<'_>, id: ActivityId) -> Result<Vec<Element>> {
-    let known: HashMap<KindId, Kind> = kinds(records)?.into_iter().map(|kind| (kind.id, kind)).collect();
-    let found = records.maybe(
-        sql!("lint.sql", "lacking"),
-        named_params! {":id": id, ":from": "", ":to": "", ":scope": 0, ":kind": None::<KindId>},
-        |row| read(row, &known),
-    )?;
-    Ok(found.map(|checked| checked.lacking()).unwrap_or_default())
+    let of = named_params! {":id": id, ":from": "", ":to": "", ":scope": 0, ":kind": None::<KindId>};
+    Ok(check(records, of)?.into_iter().next().map(|checked| checked.lacking()).unwrap_or_default())
 }
 
-fn read(row: &Row<'_>, known: &HashMap<KindId, Kind>) -> SqlResult<Checked> {
-    let mut ids: Vec<i64> = row
-        .get::<_, Option<String>>("kinds")?
-        .unwrap_or_default()
-        .split(' ')
-        .filter_map(|id| id.parse().ok())
-        .collect();
-    ids.sort_unstable();
-    let kinds: Vec<&Kind> = ids.into_iter().filter_map(|id| known.get(&KindId(id))).collect();
-    let activity: ActivityId = row.get("id")?;
-    let length_unknown = kinds.iter().any(|kind| kind.collective) && row.get::<_, bool>("length_unknown")?;
-    let about = About {
-        activity,
-        calls_nobody: kinds.iter().all(|kind| kind.expected == Expected::Nobody),
-        marks: row.get("marks")?,
-        unrecorded: row.get("unrecorded")?,
-        length_unknown,
-    };
-    let required = |element: &Element| kinds.iter().any(|kind| kind.requires.contains(element));
-    let requires: Vec<Element> = Element::ALL.iter().copied().filter(required).collect();
-    let mut lacks = Vec::new();
-    for &element in Element::ALL {
-        // The row has the title itself under that name.
-        let column = if element == Element::Title { "title_lacking" } else { element.code() };
-        let lacking = requires.contains(&element) && row.get::<_, bool>(column)?;
-        if lacking || element == Element::Time && length_unknown {
-            lacks.push(about.lack(element));
+fn check(records: &Records<'_>, of: &[(&str, &dyn ToSql)]) -> Result<Vec<Checked>> {
+    let known: HashMap<KindId, Kind> = kinds(records)?.into_iter().map(|kind| (kind.id, kind)).collect();
+    let found = records.rows(sql!("lint.sql", "lacking"), of, |row| Stated::read(row, &known))?;
+    let numbers = || found.iter().map(|stated| stated.checked.activity);
+    let bounds = named_params! {":low": numbers().min(), ":high": numbers().max()};
+    let mut called: HashMap<ActivityId, (i64, i64)> = HashMap::new();
+    records.each(sql!("lint.sql", "called"), bounds, |row| {
+        called.insert(row.get("activity")?, (row.get("called")?, row.get("unrecorded")?));
+        Ok(())
+    })?;
+    let judged = found.into_iter().map(|stated| {
+        let (called, unrecorded) = called.get(&stated.checked.activity).copied().unwrap_or_default();
+        stated.judge(called, unrecorded)
+    });
+    Ok(judged.collect())
+}
+
+/// An activity as the statement gives it.
+struct Stated {
+    /// Without what it lacks.
+    checked: Checked,
+    /// The elements that are not stated, required or not; of the attendance, that nobody came.
+    unstated: Vec<Element>,
+    calls_nobody: bool,
+    marks: i64,
+    length_unknown: bool,
+}
+
+impl Stated {
+    fn read(row: &Row<'_>, known: &HashMap<KindId, Kind>) -> SqlResult<Stated> {
+        let ids: Option<String> = row.get("kinds")?;
+        let mut ids: Vec<i64> = ids.unwrap_or_default().split(' ').filter_map(|id| id.parse().ok()).collect();
+        ids.sort_unstable();
+        let kinds: Vec<&Kind> = ids.into_iter().filter_map(|id| known.get(&KindId(id))).collect();
+        let mut unstated = Vec::new();
+        for &element in Element::ALL {
+            // The row has the title itself under that name.
+            let column = if element == Element::Title { "title_lacking" } else { element.code() };
+            if row.get::<_, bool>(column)? {
+                unstated.push(element);
+            }
         }
+        let required = |element: &Element| kinds.iter().any(|kind| kind.requires.contains(element));
+        Ok(Stated {
+            unstated,
+            calls_nobody: kinds.iter().all(|kind| kind.expected == Expected::Nobody),
+            marks: row.get("marks")?,
+            length_unknown: kinds.iter().any(|kind| kind.collective)
+                && row.get::<_, bool>("length_unknown")?,
+            checked: Checked {
+                activity: row.get("id")?,
+                unit: row.get("unit")?,
+                day: row.get("day")?,
+                title: row.get("title")?,
+                kinds: kinds.iter().map(|kind| kind.name.clone()).collect(),
+                requires: Element::ALL.iter().copied().filter(required).collect(),
+                lacks: Vec::new(),
+            },
+        })
     }
-    Ok(Checked {
-        activity,
-        unit: row.get("unit")?,
-        day: row.get("day")?,
-        title: row.get("title")?,
-        kinds: kinds.into_iter().map(|kind| kind.name.clone()).collect(),
-        requires,
-        lacks,
-    })
+
+    /// What it lacks, so many having been expected, and of so many of them nothing being recorded.
+    fn judge(self, called: i64, unrecorded: i64) -> Checked {
+        let about = About {
+            activity: self.checked.activity,
+            calls_nobody: self.calls_nobody,
+            marks: self.marks,
+            unrecorded,
+            length_unknown: self.length_unknown,
+        };
+        let lacks = |element: &Element| match element {
+            Element::Attendance => unrecorded > 0 || called == 0 && self.unstated.contains(element),
+            element => self.unstated.contains(element),
+        };
+        let lacking = Element::ALL.iter().copied().filter(|element| {
+            self.checked.requires.contains(element) && lacks(element)
+                || *element == Element::Time && self.length_unknown
+        });
+        let lacks = lacking.map(|element| about.lack(element)).collect();
+        Checked { lacks, ..self.checked }
+    }
 }
 
 /// What decides how a lack is worded.

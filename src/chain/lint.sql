@@ -24,17 +24,8 @@ asked AS (
       OR EXISTS (
         SELECT 1 FROM ancestor s
         WHERE s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day))
-    AND (:kind IS NULL OR EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind))),
--- Somebody marked exempt for this once is not expected after all; whoever came unexpected was there all the same.
-attended AS (
-  SELECT a.id,
-    COUNT(DISTINCT CASE WHEN t.status IS NOT 'exempt' THEN e.person END) AS expected,
-    COUNT(DISTINCT CASE WHEN t.status IS NULL THEN e.person END) AS unrecorded
-  FROM asked a
-  JOIN expected e ON e.activity = a.id
-  LEFT JOIN attendance t ON t.activity = a.id AND t.person = e.person
-  GROUP BY a.id)
-SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks, COALESCE(t.unrecorded, 0) AS unrecorded,
+    AND (:kind IS NULL OR EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind)))
+SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks,
   a.minutes IS NULL AND a.span IS NULL AND (a.start_minute IS NULL OR a.end_minute IS NULL) AS length_unknown,
   a.start_minute IS NULL OR a.end_minute IS NULL AS time,
   a.place IS NULL AS place,
@@ -45,9 +36,8 @@ SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks, COALESCE(t.unrecorded, 0)
   NOT EXISTS (SELECT 1 FROM agenda_item i WHERE i.activity = a.id) AS agenda,
   a.first_topic IS NULL AS first_agenda,
   NOT EXISTS (SELECT 1 FROM activity_role r WHERE r.activity = a.id AND r.role = 'speaker') AS speakers,
-  COALESCE(t.unrecorded, 0) > 0
-    OR COALESCE(t.expected, 0) = 0 AND NOT EXISTS (
-      SELECT 1 FROM attendance o WHERE o.activity = a.id AND o.status IN ('present', 'late')) AS attendance,
+  NOT EXISTS (
+    SELECT 1 FROM attendance o WHERE o.activity = a.id AND o.status IN ('present', 'late')) AS attendance,
   NOT EXISTS (SELECT 1 FROM decision d WHERE d.activity = a.id) AS decisions,
   a.outcome IS NULL AS outcome,
   a.form IS NULL AS form,
@@ -65,5 +55,16 @@ SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks, COALESCE(t.unrecorded, 0)
         WHERE x.person = m.person AND x.starts <= a.day AND COALESCE(x.ends, '9999-12-31') >= a.day)
       AND NOT EXISTS (SELECT 1 FROM grade g WHERE g.activity = a.id AND g.person = m.person)) AS grades
 FROM asked a
-LEFT JOIN attended t ON t.id = a.id
 ORDER BY a.day, a.start_minute, a.id
+
+-- How many were expected at each activity whose number lies between two, and of how many nothing is recorded.
+-- Somebody marked exempt for this once is not expected after all. The bounds reach into the view, which a join
+-- would make for all activities there are.
+-- name: called
+SELECT e.activity,
+  COUNT(DISTINCT CASE WHEN t.status IS NOT 'exempt' THEN e.person END) AS called,
+  COUNT(DISTINCT CASE WHEN t.status IS NULL THEN e.person END) AS unrecorded
+FROM expected e
+LEFT JOIN attendance t ON t.activity = e.activity AND t.person = e.person
+WHERE e.activity BETWEEN :low AND :high
+GROUP BY e.activity

@@ -148,6 +148,15 @@ impl Theme for Chinese {
         write!(f, "{prompt}（上下键选择，回车确定，Esc 取消）")
     }
 
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        selected: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt}{selected}")
+    }
+
     fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {
         SimpleTheme.format_select_prompt_item(f, text, active)
     }

@@ -62,6 +62,9 @@ impl Asked {
         let day = self.day(answers, session.today)?;
         let mut facts = Facts::new(unit.id, day, chosen.iter().map(|kind| kind.id).collect());
         let last = self.remembered(records, &facts)?;
+        let names: Vec<&str> = chosen.iter().map(|kind| kind.name.as_str()).collect();
+        self.shown.push(String::new());
+        self.shown.push(format!("{} {day} {}", full_name(records, &unit, day)?, names.join("、")));
         answers.say("以下各项：回车用已有的内容，没有的跳过；以后可以再补。")?;
         for question in QUESTIONS {
             self.put(answers, records, &mut facts, &chosen, question, last.as_ref(), session.today)?;
@@ -99,7 +102,9 @@ impl Asked {
         }
         let at = chosen(answers, "哪个党组织的活动？", &labels)?;
         let unit = offered.swap_remove(at);
-        self.answer("--unit", "党组织", labels.swap_remove(at));
+        let name = labels.swap_remove(at);
+        self.args.unit = Some(name.clone());
+        self.flags.push(("--unit", Some(name)));
         Ok(unit)
     }
 
@@ -131,7 +136,6 @@ impl Asked {
             }
         }
         self.kinds = all.iter().map(|kind| kind.name.clone()).collect();
-        self.shown.push(format!("类型：{}", self.kinds.join("、")));
         Ok(all)
     }
 
@@ -144,7 +148,8 @@ impl Asked {
             let text = answers.text("日期", &there)?;
             match words::past_day("--on", &text, today) {
                 Ok(day) => {
-                    self.answer("--on", "日期", day.to_string());
+                    self.args.on = Some(day.to_string());
+                    self.flags.push(("--on", self.args.on.clone()));
                     return Ok(day);
                 }
                 Err(refusal) => complain(answers, &refusal)?,
@@ -177,6 +182,7 @@ impl Asked {
             return Ok(());
         }
         let mut there = last.map(|last| question.remembered(records, last)).transpose()?.unwrap_or_default();
+        let mut doubted = Vec::new();
         loop {
             let values = question.ask(answers, &there)?;
             if values.is_empty() {
@@ -186,11 +192,16 @@ impl Asked {
             (question.set)(&mut fields, values.clone());
             let mut tried = facts.clone();
             match fields.apply(records, &mut tried, today) {
-                Ok(remarks) => {
-                    *facts = tried;
+                // A name that is not in the roster may be a slip: the same answer again stands.
+                Ok(remarks) if !remarks.is_empty() && doubted != values => {
                     for remark in remarks {
                         answers.say(&remark)?;
                     }
+                    answers.say("  → 没有写错的，再按一次回车；写错了的，改正后回车")?;
+                    doubted.clone_from(&values);
+                }
+                Ok(_) => {
+                    *facts = tried;
                     (question.set)(&mut self.args.fields, values.clone());
                     self.shown.push(format!("{}：{}", question.label(), values.join("、")));
                     self.flags.extend(values.into_iter().map(|value| (question.flag, Some(value))));
@@ -207,19 +218,16 @@ impl Asked {
         if self.args.attend_all || calls_nobody {
             return Ok(());
         }
-        let choices =
-            ["应到人员全部出勤", "除几个人以外都出勤", "以后再登记"].map(str::to_owned).to_vec();
+        let choices = ["应到人员全部出勤", "除几个人以外都出勤", "以后再登记"].map(str::to_owned).to_vec();
         let at = answers.choose("到会情况？", &choices)?;
         if at == Some(1) {
-            let text =
-                answers.text("除谁以外（如 张伟=请假(公假)、李娜=缺席）", "")?;
-            let except: Vec<String> = several(&text);
-            self.flags.extend(except.iter().map(|text| ("--except", Some(text.clone()))));
-            self.args.except = except;
+            let text = answers.text("除谁以外（如 张伟=请假(公假)、李娜=缺席）", "")?;
+            self.args.except = several(&text);
         }
         if matches!(at, Some(0 | 1)) {
             self.args.attend_all = true;
-            self.flags.insert(0, ("--attend-all", None));
+            self.flags.push(("--attend-all", None));
+            self.flags.extend(self.args.except.iter().map(|text| ("--except", Some(text.clone()))));
             let except = self.args.except.join("、");
             self.shown.push(match except.is_empty() {
                 true => "到会情况：应到人员全部出勤".to_owned(),
@@ -229,18 +237,10 @@ impl Asked {
         Ok(())
     }
 
-    fn answer(&mut self, flag: &'static str, label: &str, value: String) {
-        self.shown.push(format!("{label}：{value}"));
-        match flag {
-            "--unit" => self.args.unit = Some(value.clone()),
-            _ => self.args.on = Some(value.clone()),
-        }
-        self.flags.push((flag, Some(value)));
-    }
-
     /// Rehearses the record, shows it, and writes it if the clerk says so.
     fn settle(&mut self, answers: &mut impl Answers, session: &Session) -> Result<Page> {
-        let (unit, on) = (self.args.unit.clone().unwrap_or_default(), self.args.on.clone().unwrap_or_default());
+        let (unit, on) =
+            (self.args.unit.clone().unwrap_or_default(), self.args.on.clone().unwrap_or_default());
         if !self.kinds.is_empty() {
             self.args.kinds.clone_from(&self.kinds);
         }
@@ -254,7 +254,6 @@ impl Asked {
         if let Some(Cell::List(labels)) = missing.filter(|missing| !missing.says_nothing()) {
             self.shown.push(format!("待补：{}", labels.join("、")));
         }
-        self.shown.insert(0, String::new());
         self.shown.push(format!("写成一条命令：wuxue {}", session.command));
         if !answers.confirm(&self.shown, "登记这次活动？")? {
             return Err(Refusal::refused("已取消，没有写入任何内容。").into());
@@ -310,11 +309,21 @@ const QUESTIONS: &[Question] = &[
     Question::new(Element::Host, "--host", false, How::Names, |f, v| f.host = v),
     Question::new(Element::Recorder, "--recorder", true, How::Names, |f, v| f.recorder = v),
     Question::new(Element::Speakers, "--speaker", true, How::Names, |f, v| f.speaker = v),
-    Question::new(Element::Agenda, "--agenda", true, How::Lines("一行一项，空行结束"), |f, v| f.agenda = v),
-    Question::new(Element::Documents, "--document", true, How::Lines("编号或标题，一行一份，空行结束"), |f, v| {
-        f.document = v;
+    Question::new(Element::Agenda, "--agenda", true, How::Lines("一行一项，空行结束"), |f, v| {
+        f.agenda = v
     }),
-    Question::new(Element::FirstAgenda, "--first-topic", true, How::FirstTopic, |f, v| f.first_topic = first(v)),
+    Question::new(
+        Element::Documents,
+        "--document",
+        true,
+        How::Lines("编号或标题，一行一份，空行结束"),
+        |f, v| {
+            f.document = v;
+        },
+    ),
+    Question::new(Element::FirstAgenda, "--first-topic", true, How::FirstTopic, |f, v| {
+        f.first_topic = first(v)
+    }),
     Question::new(Element::Form, "--form", true, How::Form, |f, v| f.form = first(v)),
     Question::new(Element::Partner, "--partner", true, How::One, |f, v| f.partner = first(v)),
     Question::new(Element::Guidance, "--guidance", true, How::One, |f, v| f.guidance = first(v)),
@@ -356,7 +365,8 @@ impl Question {
 
     /// What stands there to begin with: what does not change from one session to the next.
     fn remembered(&self, records: &Records<'_>, last: &Facts) -> Result<String> {
-        let people = |people: &[Participant]| -> Result<String> { Ok(names::shown(records, people)?.join("、")) };
+        let people =
+            |people: &[Participant]| -> Result<String> { Ok(names::shown(records, people)?.join("、")) };
         Ok(match self.element {
             Element::Time => last.start.map(|start| clock_range_label(start, last.end)).unwrap_or_default(),
             Element::Place => last.place.clone().unwrap_or_default(),
@@ -374,7 +384,9 @@ impl Question {
     fn ask(&self, answers: &mut impl Answers, there: &str) -> Result<Vec<String>> {
         let label = self.label();
         Ok(match self.how {
-            How::One => Some(answers.text(label, there)?).filter(|text| !text.is_empty()).into_iter().collect(),
+            How::One => {
+                Some(answers.text(label, there)?).filter(|text| !text.is_empty()).into_iter().collect()
+            }
             How::Names => several(&answers.text(&format!("{label}（几个人用顿号隔开）"), there)?),
             How::Lines(hint) => {
                 let mut lines = Vec::new();
