@@ -40,7 +40,7 @@ use clap::{CommandFactory, FromArgMatches};
 use calendar::Day;
 use cli::Cli;
 use cli::chinese::Answer;
-use page::Page;
+use page::{Page, Paper};
 use refusal::{Kind, Refusal};
 use render::{Destination, Format, Style};
 use session::{Session, Terminal};
@@ -120,15 +120,78 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
-    let answer = match &cli.global.output {
-        None => render::render(&page, format, &style(surroundings), Destination::Stream)?,
-        Some(path) => {
+    let shown = || render::render(&page, format, &style(surroundings), Destination::Stream);
+    let answer = match (&cli.global.output, page.folder) {
+        (None, None) => shown()?,
+        (Some(path), None) => {
             write_file(path, &page, format)?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()
         }
+        (Some(path), Some(paper)) => {
+            let count = write_folder(path, &page, paper)?;
+            remarks.push_str(&format!("已写入文件夹“{}”，共 {count} 个文件。\n", path.display()));
+            shown()?
+        }
+        (None, Some(_)) => {
+            return Err(Refusal::usage("没有写放到哪个文件夹。")
+                .hint("用 -o 写明一个新文件夹，如 -o 存档2026")
+                .into());
+        }
     };
     Ok(Outcome { answer, remarks, exit })
+}
+
+/// Writes the parts of a page as papers into a new or empty folder, and the page itself as their index; all of
+/// them or none. Gives the number of files.
+fn write_folder(path: &std::path::Path, page: &Page, paper: Paper) -> Result<usize> {
+    let format = match paper {
+        Paper::Html => Format::Html,
+        Paper::Markdown => Format::Markdown,
+    };
+    let unwritable = |error: &std::io::Error| {
+        Refusal::new(Kind::Unwritable, format!("文件夹“{}”写不进去：{}。", path.display(), store::say(error)))
+            .hint("换一个可以写入的位置：-o 文件夹")
+    };
+    match std::fs::read_dir(path).map(|mut entries| entries.next().is_some()) {
+        Ok(true) => {
+            return Err(Refusal::new(
+                Kind::Unwritable,
+                format!("文件夹“{}”里已经有文件，没有改动它。", path.display()),
+            )
+            .hint("换一个新文件夹：-o 文件夹")
+            .into());
+        }
+        Ok(false) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(unwritable(&error).into()),
+    }
+    let beside = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => std::path::Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".wuxue-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let aside = builder.tempdir_in(beside).map_err(|e| unwritable(&e))?;
+    let style = Style { width: None, color: false, ascii: false };
+    let parts = page.parts.iter().flatten().map(|part| (part.name.as_str(), &part.page));
+    let mut count = 0;
+    for (name, page) in parts.chain([(page::INDEX, page)]) {
+        let bytes = render::render(page, format, &style, Destination::File)?;
+        let file = aside.path().join(format!("{name}.{}", format.word()));
+        std::fs::write(file, bytes).map_err(|e| unwritable(&e))?;
+        count += 1;
+    }
+    if path.exists() {
+        // Fails if somebody has put a file there meanwhile.
+        std::fs::remove_dir(path).map_err(|e| unwritable(&e))?;
+    }
+    std::fs::rename(aside.path(), path).map_err(|e| unwritable(&e))?;
+    // Moved away: nothing is left to be removed.
+    let _ = aside.keep();
+    Ok(count)
 }
 
 /// Writes the page to a file, wholly or not at all.

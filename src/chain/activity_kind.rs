@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::{Element, Expected, Tier};
 use crate::calendar::word_key;
-use crate::record::{Facts, KindId, Tally};
+use crate::record::KindId;
 use crate::refusal::Refusal;
 use crate::roster::{UnitKind, nearest};
 use crate::sql;
@@ -140,30 +140,4 @@ pub(super) fn words(records: &Records<'_>, vocabulary: &str) -> Result<Vec<(Stri
     records.rows(sql!("activity_kind.sql", "words"), named_params! {":vocabulary": vocabulary}, |row| {
         Ok((row.get(0)?, row.get(1)?))
     })
-}
-
-/// The elements that the kinds of an activity require and its record does not state (待补).
-pub fn missing(kinds: &[Kind], facts: &Facts, tally: &Tally) -> Vec<Element> {
-    let lacks = |element: Element| match element {
-        // Half a day says as much as can be said where no clock was kept.
-        Element::Time => facts.span.is_none() && (facts.start.is_none() || facts.end.is_none()),
-        Element::Place => facts.place.is_none(),
-        Element::Host => facts.hosts.is_empty(),
-        Element::Recorder => facts.recorders.is_empty(),
-        Element::Title => facts.title.is_none(),
-        Element::Documents => facts.documents.is_empty(),
-        Element::Agenda => facts.agenda.is_empty(),
-        Element::FirstAgenda => facts.first_topic.is_none(),
-        Element::Speakers => facts.speakers.is_empty(),
-        Element::Attendance => tally.unrecorded > 0 || tally.expected + tally.beyond == 0,
-        Element::Decisions => facts.decisions.is_empty(),
-        Element::Outcome => facts.outcome.is_none(),
-        Element::Form => facts.form.is_none(),
-        Element::Partner => facts.partner.is_none(),
-        Element::Guidance => facts.guidance.is_none(),
-        Element::Grades => tally.ungraded > 0,
-        Element::Shown => facts.shown.is_empty(),
-    };
-    let required = |element: &Element| kinds.iter().any(|kind| kind.requires.contains(element));
-    Element::ALL.iter().copied().filter(|element| required(element) && lacks(*element)).collect()
 }

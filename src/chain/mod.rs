@@ -4,6 +4,7 @@ mod activity_kind;
 mod element;
 mod form;
 mod kind;
+mod lint;
 mod planned;
 mod reading;
 mod review;
@@ -11,10 +12,11 @@ mod self_study;
 mod theme;
 mod tier;
 
-pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind, missing};
+pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind};
 pub use element::Element;
 pub use form::{Form, FormSeed, Forms, add_form, forms};
 pub use kind::{Expected, KindSeed, Kinds};
+pub use lint::{Checked, Lack, lacking, lint};
 pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
 pub use reading::{
     Handout, NewReading, Reading, ReadingId, add_reading, edit_reading, finish, hand_out, handouts,

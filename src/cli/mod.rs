@@ -60,9 +60,10 @@ impl Global {
         let Some(path) = &self.output else { return Ok(Format::Table) };
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         match ending.as_str() {
-            "xls" | "et" | "docx" | "doc" | "wps" | "html" | "htm" | "pdf" => {
+            "xls" | "et" | "docx" | "doc" | "wps" | "pdf" => {
                 Err(Refusal::usage(format!("不能写成 .{ending} 文件。"))
-                    .hint("可以写成 .xlsx、.csv（WPS、Excel 都能打开）、.json、.md，例如 -o 名册.xlsx"))
+                    .hint("表格可以写成 .xlsx、.csv（WPS、Excel 都能打开），例如 -o 名册.xlsx")
+                    .hint("要打印的写成 .html，用浏览器打开后打印，也可以另存为 PDF；还可以写成 .md、.json"))
             }
             word => Ok(Format::from_word(word).unwrap_or_default()),
         }

@@ -67,3 +67,20 @@ pub fn activity_number(text: &str) -> Result<i64, Refusal> {
         Refusal::usage(format!("“{text}”不是活动编号。")).hint("活动编号写作 A12；查看活动：wuxue log list")
     })
 }
+
+/// A word of a command line as a shell takes it: quoted if anything in it means something to a shell.
+pub fn for_shell(word: &str) -> String {
+    let plain = |c: char| !c.is_whitespace() && !"\"'`$\\&|;<>()*?[]{}!#~".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in word.chars() {
+        if matches!(c, '"' | '\\' | '$' | '`') {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,5 +1,5 @@
 //! What a command answers with: values only. A [`Page`] knows nothing of terminals, files or the store;
-//! `render` turns it into a table, JSON, CSV, Markdown or a workbook. Keys are stable ASCII, labels Chinese.
+//! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
 use chrono::NaiveDate;
 
@@ -18,6 +18,31 @@ pub struct Page {
     pub remarks: Vec<String>,
     /// Whether the command found something wrong (exit code 1).
     pub findings: bool,
+    /// Whole pages of which this one is the index: a line each in JSON lines, a file each in a folder.
+    pub parts: Option<Vec<Part>>,
+    /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
+    pub folder: Option<Paper>,
+}
+
+/// The name, without ending, of the file in a folder of parts that lists the others. It sorts before them.
+pub const INDEX: &str = "00目录";
+
+/// A page among others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its file name without ending, unique among the parts.
+    pub name: String,
+    /// The page.
+    pub page: Page,
+}
+
+/// What a paper is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// To be read in a browser and printed.
+    Html,
+    /// Markdown.
+    Markdown,
 }
 
 /// One named value of a page's head.
@@ -42,6 +67,10 @@ pub enum Block {
     Table(Table),
     /// Named figures, each of which `report explain` can trace.
     Figures(Vec<Figure>),
+    /// So many empty lines to write on by hand; like a heading, for people only.
+    Lines(usize),
+    /// Where somebody signs on paper: who, a line each; for people only.
+    Signatures(Vec<&'static str>),
 }
 
 /// A figure of a report.
@@ -112,6 +141,8 @@ pub enum Cell {
     Empty,
     /// Should be there and is not known: 待补 for people, `null` in JSON. Never 0.
     Unknown,
+    /// To be filled in by hand on paper: a line to write on for people, `null` in JSON.
+    Blank,
     /// Words.
     Text(String),
     /// A count.
@@ -131,6 +162,8 @@ pub enum Cell {
     Minutes(i64),
     /// A record by its code: `A12`, `D3`, `#41`. JSON gives the code as a string.
     Record(String),
+    /// Another part of the answer, by its name: a link in HTML, the bare name elsewhere.
+    Part(String),
     /// Words that stand so many levels deep in a tree: indented in a table, the bare words elsewhere.
     Nested(usize, String),
     /// Several words: joined by 、 for people, an array in JSON.
@@ -211,6 +244,13 @@ impl Page {
     #[must_use]
     pub fn paragraph(mut self, text: impl Into<String>) -> Self {
         self.blocks.push(Block::Paragraph(text.into()));
+        self
+    }
+
+    /// Adds a block.
+    #[must_use]
+    pub fn block(mut self, block: Block) -> Self {
+        self.blocks.push(block);
         self
     }
 

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::{ActivityId, KindId};
-use crate::calendar::Period;
+use super::{Activity, ActivityId, KindId};
+use crate::calendar::{Day, Grain, Period};
 use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -37,4 +37,20 @@ pub fn activities(records: &Records<'_>, filter: &Filter) -> Result<Vec<Activity
         },
         |row| row.get("id"),
     )
+}
+
+/// The how-manyth of this kind an activity in force is for its unit in the year of its day, from 1.
+pub fn ordinal(records: &Records<'_>, activity: &Activity, kind: KindId) -> Result<i64> {
+    let year = Period::containing(Grain::Year, activity.facts.day);
+    records.one(
+        sql!("listing.sql", "ordinal"),
+        named_params! {":activity": activity.id, ":kind": kind, ":from": year.from()},
+        |row| row.get(0),
+    )
+}
+
+/// The latest activity of this kind that a unit held, up to a day.
+pub fn latest(records: &Records<'_>, unit: UnitId, kind: KindId, until: Day) -> Result<Option<ActivityId>> {
+    let params = named_params! {":unit": unit, ":kind": kind, ":until": until};
+    records.maybe(sql!("listing.sql", "latest"), params, |row| row.get("id"))
 }

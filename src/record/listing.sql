@@ -21,3 +21,20 @@ WHERE (:voided OR a.voided IS NULL)
       JOIN unit_place p ON p.unit = b.unit AND p.starts <= a.day AND COALESCE(p.ends, '9999-12-31') >= a.day)
     SELECT 1 FROM above WHERE unit = :unit))
 ORDER BY a.day, a.start_minute, a.id
+
+-- The how-manyth activity of its kind this one is for its unit within the year of its day.
+-- name: ordinal
+SELECT COUNT(*)
+FROM activity a
+JOIN activity b ON b.unit = a.unit AND b.day BETWEEN :from AND a.day AND b.voided IS NULL
+WHERE a.id = :activity
+  AND EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = b.id AND k.kind = :kind)
+  AND (b.day < a.day OR (COALESCE(b.start_minute, -1), b.id) <= (COALESCE(a.start_minute, -1), a.id))
+
+-- name: latest
+SELECT a.id
+FROM activity a
+WHERE a.unit = :unit AND a.day <= :until AND a.voided IS NULL
+  AND EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind)
+ORDER BY a.day DESC, a.start_minute DESC, a.id DESC
+LIMIT 1

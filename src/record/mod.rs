@@ -37,7 +37,7 @@ pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
 pub use holding::{cut_off, twins};
-pub use listing::{Filter, activities};
+pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use need::{
@@ -49,7 +49,8 @@ pub use outcome::{
 };
 pub use plan::{
     PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, citable_plan_item, edit_plan_item,
-    insert_plan_item, meant_plan_item, plan_item, plan_items, plan_obstacle, topic_key, withdraw_plan_item,
+    insert_plan_item, meant_plan_item, plan_item, plan_items, plan_items_called, plan_obstacle, plan_topic,
+    topic_key, withdraw_plan_item,
 };
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
 pub use service::{

@@ -120,6 +120,19 @@ pub fn meant_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> {
     Ok(plan_item(records, id)?.ok_or_else(|| Refusal::not_found(format!("没有计划项 {id}。")).hint(list))?)
 }
 
+/// The items in force with this topic.
+pub fn plan_items_called(records: &Records<'_>, topic: &str) -> Result<Vec<PlanItemId>> {
+    records.rows(sql!("plan.sql", "plan_items_called"), named_params! {":topic": topic}, |row| row.get(0))
+}
+
+/// The topic of an item, withdrawn or not.
+///
+/// # Errors
+/// Only if there is none: numbers come from the store.
+pub fn plan_topic(records: &Records<'_>, id: PlanItemId) -> Result<String> {
+    Ok(plan_item(records, id)?.context("a plan item is missing")?.facts.topic)
+}
+
 /// The item that a code names, for a record that is to cite it.
 ///
 /// # Errors

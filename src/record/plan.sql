@@ -19,3 +19,6 @@ WHERE id = :id
 
 -- name: withdraw_plan_item
 UPDATE plan_item SET withdrawn = :withdrawn, withdraw_reason = :reason, op = op_now() WHERE id = :id
+
+-- name: plan_items_called
+SELECT id FROM plan_item WHERE topic = :topic AND withdrawn IS NULL ORDER BY id

@@ -27,6 +27,11 @@ pub struct Attendee {
 }
 
 impl Attendee {
+    /// Whether the person was there.
+    pub fn came(&self) -> bool {
+        self.mark.is_some_and(|mark| mark.status.counts_present())
+    }
+
     fn read(row: &Row<'_>) -> SqlResult<Attendee> {
         let status: Option<Status> = row.get("status")?;
         Ok(Attendee {

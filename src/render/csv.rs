@@ -52,7 +52,7 @@ fn lines(lines: impl Iterator<Item = Vec<String>>, destination: Destination) -> 
 
 fn part(block: &Block) -> Option<Part> {
     match block {
-        Block::Heading(_) | Block::Paragraph(_) => None,
+        Block::Heading(_) | Block::Paragraph(_) | Block::Lines(_) | Block::Signatures(_) => None,
         Block::Table(table) => {
             let labels = table.columns.iter().map(|c| c.label.to_owned()).collect();
             let rows = table.rows.iter().map(|row| row.iter().map(cell).collect());
@@ -93,7 +93,7 @@ fn facts(page: &Page) -> Vec<Vec<String>> {
 
 fn cell(cell: &Cell) -> String {
     match cell {
-        Cell::Text(_) | Cell::Nested(..) | Cell::List(_) => inert(words(cell)),
+        Cell::Text(_) | Cell::Part(_) | Cell::Nested(..) | Cell::List(_) => inert(words(cell)),
         _ => words(cell),
     }
 }

@@ -8,6 +8,24 @@ use crate::page::{Block, Cell, Column, Page, Place};
 
 /// Writes the page as one indented object with a line end.
 pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(&object(page))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Writes one object on a line for each part of the page, or one for the page if it has no parts.
+pub(super) fn lines(page: &Page) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let pages: Vec<&Page> =
+        page.parts.as_ref().map_or_else(|| vec![page], |parts| parts.iter().map(|part| &part.page).collect());
+    for page in pages {
+        serde_json::to_writer(&mut bytes, &object(page))?;
+        bytes.push(b'\n');
+    }
+    Ok(bytes)
+}
+
+fn object(page: &Page) -> Map<String, Value> {
     let mut object = Map::new();
     object.insert("schema".to_owned(), Value::String(format!("wuxue.{}/1", page.schema)));
     for field in &page.head {
@@ -36,9 +54,7 @@ pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
     for (key, rows) in top {
         object.insert(key.to_owned(), rows);
     }
-    let mut bytes = serde_json::to_vec_pretty(&object)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    object
 }
 
 /// All figures of the page in one array; `None` if the page has no place for any.
@@ -72,8 +88,10 @@ fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> Value {
 
 fn value(cell: &Cell) -> Value {
     match cell {
-        Cell::Empty | Cell::Unknown => Value::Null,
-        Cell::Text(text) | Cell::Record(text) | Cell::Nested(_, text) => Value::String(text.clone()),
+        Cell::Empty | Cell::Unknown | Cell::Blank => Value::Null,
+        Cell::Text(text) | Cell::Record(text) | Cell::Part(text) | Cell::Nested(_, text) => {
+            Value::String(text.clone())
+        }
         Cell::Int(n) | Cell::Minutes(n) => json!(n),
         Cell::Flag(yes) => Value::Bool(*yes),
         Cell::Day(day) => Value::String(day.format("%Y-%m-%d").to_string()),

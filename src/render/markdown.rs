@@ -1,7 +1,7 @@
 //! Markdown for papers and chat: `#` for the title, `##` for headings, pipe tables. Whatever came from the
 //! records is escaped, so that no cell can break a table or turn into markup.
 
-use super::{FIGURE_LABELS, number_columns, printable, words};
+use super::{FIGURE_LABELS, by_hand, number_columns, printable, words};
 use crate::page::{Block, Cell, Page, Table};
 
 /// Writes the whole page; the parts stand apart by one empty line.
@@ -24,6 +24,7 @@ pub(super) fn render(page: &Page) -> String {
             Block::Heading(text) => parts.push(format!("## {}", inline(text))),
             Block::Paragraph(text) => parts.push(paragraph(text)),
             Block::Table(table) => parts.extend(table_parts(table)),
+            Block::Lines(_) | Block::Signatures(_) => parts.push(by_hand(block).join("  \n")),
             Block::Figures(figures) if figures.is_empty() => {}
             Block::Figures(figures) => {
                 let rows: Vec<Vec<Cell>> = figures

@@ -1,9 +1,10 @@
 //! A [`Page`] becomes bytes: a table for the terminal, JSON for scripts, CSV and workbooks for spreadsheets,
-//! Markdown for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
+//! Markdown and HTML for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
 //! the environment, the terminal or the store; whoever calls says how wide the screen is.
 
 mod csv;
 pub mod fold;
+mod html;
 mod json;
 mod markdown;
 mod table;
@@ -24,35 +25,51 @@ pub enum Format {
     Table,
     /// One object for scripts.
     Json,
+    /// One object on a line for each part of the answer, or for the whole of it if it has no parts.
+    JsonLines,
     /// For spreadsheets.
     Csv,
     /// For papers and chat.
     Markdown,
+    /// A paper to be read in a browser and printed: one file with all it needs.
+    Html,
     /// A workbook, to be printed, reckoned with or filled in.
     Xlsx,
 }
 
 impl Format {
     /// Every format, in the order in which help names them.
-    pub const ALL: [Format; 5] = [Format::Table, Format::Json, Format::Csv, Format::Markdown, Format::Xlsx];
+    pub const ALL: [Format; 7] = [
+        Format::Table,
+        Format::Json,
+        Format::JsonLines,
+        Format::Csv,
+        Format::Markdown,
+        Format::Html,
+        Format::Xlsx,
+    ];
 
     /// The word that `--format` takes.
     pub fn word(self) -> &'static str {
         match self {
             Format::Table => "table",
             Format::Json => "json",
+            Format::JsonLines => "jsonl",
             Format::Csv => "csv",
             Format::Markdown => "md",
+            Format::Html => "html",
             Format::Xlsx => "xlsx",
         }
     }
 
-    /// Reads the word that `--format` takes; `markdown` is understood as well.
+    /// Reads the word that `--format` takes, or the ending of a file; `markdown` and `htm` are understood as
+    /// well.
     pub fn from_word(word: &str) -> Option<Self> {
-        if word == "markdown" {
-            return Some(Format::Markdown);
+        match word {
+            "markdown" => Some(Format::Markdown),
+            "htm" => Some(Format::Html),
+            _ => Self::ALL.into_iter().find(|format| format.word() == word),
         }
-        Self::ALL.into_iter().find(|format| format.word() == word)
     }
 }
 
@@ -93,8 +110,10 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
     match format {
         Format::Table => Ok(table::render(&shown(), style).into_bytes()),
         Format::Json => json::render(page),
+        Format::JsonLines => json::lines(page),
         Format::Csv => csv::render(&shown(), destination),
         Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
+        Format::Html => html::render(&shown()),
         Format::Xlsx => xlsx::render(&shown()),
     }
 }
@@ -149,12 +168,28 @@ pub fn error_text(refusal: &Refusal) -> String {
     text
 }
 
+/// Where something is to be written by hand.
+const BY_HAND: &str = "＿＿＿＿＿＿＿＿";
+
+/// A line across the paper to write on.
+const RULED: &str = "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿";
+
+/// Empty lines to write on, and places to sign, as plain text; a line each.
+fn by_hand(block: &Block) -> Vec<String> {
+    match block {
+        Block::Lines(count) => vec![RULED.to_owned(); *count],
+        Block::Signatures(who) => who.iter().map(|who| format!("{who}：{BY_HAND}")).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// A cell as people read it.
 pub fn words(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Unknown => "待补".to_owned(),
-        Cell::Text(text) | Cell::Record(text) | Cell::Nested(_, text) => text.clone(),
+        Cell::Blank => BY_HAND.to_owned(),
+        Cell::Text(text) | Cell::Record(text) | Cell::Part(text) | Cell::Nested(_, text) => text.clone(),
         Cell::Int(n) => n.to_string(),
         Cell::Flag(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),

@@ -7,7 +7,7 @@ use comfy_table::{
 };
 
 use super::fold::{display_width, fold};
-use super::{FIGURE_LABELS, Style, is_number, number_columns, printable, words};
+use super::{FIGURE_LABELS, Style, by_hand, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Page, Table};
 
 /// Light lines all round; rows get a line between them only where cells are broken over several lines.
@@ -43,6 +43,7 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
         match block {
             Block::Heading(text) | Block::Paragraph(text) => parts.push(prose(text, style, 0)),
             Block::Table(table) => parts.push(captioned(table, style)),
+            Block::Lines(_) | Block::Signatures(_) => parts.push(prose(&by_hand(block).join("\n"), style, 0)),
             Block::Figures(figures) if figures.is_empty() => {}
             Block::Figures(figures) => {
                 let rows: Vec<Vec<Cell>> = figures
@@ -93,7 +94,7 @@ fn shown(cell: &Cell, style: &Style) -> String {
 
 /// Whether a cell of this kind keeps its value on one line: a broken number or day is misread.
 fn is_solid(cell: &Cell) -> bool {
-    !matches!(cell, Cell::Text(_) | Cell::Nested(..) | Cell::List(_))
+    !matches!(cell, Cell::Text(_) | Cell::Part(_) | Cell::Nested(..) | Cell::List(_))
 }
 
 fn widest(text: &str) -> usize {

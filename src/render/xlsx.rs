@@ -13,7 +13,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{FIGURE_LABELS, hundredths, words};
+use super::{FIGURE_LABELS, by_hand, hundredths, words};
 use crate::page::{Block, Cell, Field, Form, Page, Table};
 use crate::refusal::Refusal;
 
@@ -41,6 +41,8 @@ enum Line<'p> {
     Fact(&'p Field),
     Heading(&'p str),
     Paragraph(&'p str),
+    /// To be written on by hand.
+    ByHand(String),
 }
 
 /// A table as a worksheet has it.
@@ -104,6 +106,10 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
                     above.push(Line::Heading(&table.caption));
                 }
                 (table.caption.as_str(), grid(table)?)
+            }
+            Block::Lines(_) | Block::Signatures(_) => {
+                above.extend(by_hand(block).into_iter().map(Line::ByHand));
+                continue;
             }
             Block::Figures(figures) if figures.is_empty() => continue,
             Block::Figures(figures) => {

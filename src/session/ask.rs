@@ -29,6 +29,63 @@ pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
     Ok(answered(question.interact_opt())?)
 }
 
+/// Who answers questions: the clerk at the terminal, or a test.
+pub trait Answers {
+    /// Asks to choose one of several, the first of which Enter takes; `None` if the clerk left with Esc.
+    ///
+    /// # Errors
+    /// Refused if no answer came: Ctrl-C, or a terminal that went away.
+    fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>>;
+
+    /// Asks for a text, with one already there that can be changed or taken as it is.
+    ///
+    /// # Errors
+    /// As [`Answers::choose`].
+    fn text(&mut self, question: &str, there: &str) -> Result<String>;
+
+    /// Asks a yes-or-no question below some lines; Enter means yes.
+    ///
+    /// # Errors
+    /// As [`Answers::choose`].
+    fn confirm(&mut self, shown: &[String], question: &str) -> Result<bool>;
+
+    /// Says something between two questions.
+    ///
+    /// # Errors
+    /// As [`Answers::choose`].
+    fn say(&mut self, line: &str) -> Result<()>;
+}
+
+/// The clerk at the terminal.
+pub struct Clerk;
+
+impl Answers for Clerk {
+    fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>> {
+        choose(question, choices)
+    }
+
+    fn text(&mut self, question: &str, there: &str) -> Result<String> {
+        text(question, there)
+    }
+
+    fn confirm(&mut self, shown: &[String], question: &str) -> Result<bool> {
+        confirm(shown, question)
+    }
+
+    fn say(&mut self, line: &str) -> Result<()> {
+        Ok(Term::stderr().write_line(line).map_err(unanswered)?)
+    }
+}
+
+/// Asks for a line of text, with one already there. Ideographs are edited as wide as they are, which dialoguer's
+/// own input does not do. The prompt goes to the terminal, not into an answer that is being redirected.
+fn text(question: &str, there: &str) -> Result<String> {
+    let settings = rustyline::Config::builder().behavior(rustyline::config::Behavior::PreferTerm).build();
+    let asked = rustyline::DefaultEditor::with_config(settings)
+        .and_then(|mut editor| editor.readline_with_initial(&format!("{question}："), (there, "")));
+    Ok(asked.map(|text| text.trim().to_owned()).map_err(unanswered)?)
+}
+
 /// Whether a question stands on the screen.
 static ASKING: AtomicBool = AtomicBool::new(false);
 
@@ -89,6 +146,15 @@ impl Theme for Chinese {
 
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
         write!(f, "{prompt}（上下键选择，回车确定，Esc 取消）")
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        selected: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt}{selected}")
     }
 
     fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {

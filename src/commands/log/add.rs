@@ -3,29 +3,32 @@
 use anyhow::{Context, Result};
 
 use super::fields::Fields;
-use super::{attend, describe, marks, names};
+use super::{attend, describe, marks, names, questions};
 use crate::calendar::Day;
-use crate::chain::meant_kind;
+use crate::chain::{lacking, meant_kind};
 use crate::commands::words;
 use crate::page::Page;
 use crate::record::{Facts, Status, activity, add_activity, tally, twins};
 use crate::refusal::Refusal;
 use crate::roster::meant_unit;
+use crate::session::ask::Answers;
 use crate::session::{Session, Writing, ask, outcome};
 use crate::store::Records;
 
-/// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课
-#[derive(Debug, clap::Args)]
+/// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课；在终端里缺什么问什么
+///
+/// 一行写全：wuxue log add 主题党日 --unit 办公室党支部 --on 2026-10-16 --attend-all
+#[derive(Debug, Clone, clap::Args)]
 pub struct Args {
     /// 活动类型，可写几个；有哪些类型：wuxue log kinds
-    #[arg(value_name = "类型", required = true)]
+    #[arg(value_name = "类型")]
     pub kinds: Vec<String>,
     /// 举办的党组织
     #[arg(long, value_name = "党组织")]
-    pub unit: String,
+    pub unit: Option<String>,
     /// 活动日期，如 2026-10-16、10月16日、上周五
     #[arg(long, value_name = "日期")]
-    pub on: String,
+    pub on: Option<String>,
     /// 应到人员全部记为出勤
     #[arg(long)]
     pub attend_all: bool,
@@ -46,10 +49,37 @@ pub struct Args {
     pub fields: Fields,
 }
 
-/// Records an activity, and who came if that is said.
+/// Records an activity, and who came if that is said. What is not said of who, what and when is asked for at a
+/// terminal, and with it the rest.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     attend::refuse_lone_except(args.attend_all, &args.except)?;
-    let day = words::past_day("--on", &args.on, session.today)?;
+    if args.kinds.is_empty() || args.unit.is_none() || args.on.is_none() {
+        if !session.terminal.interactive || args.writing.yes {
+            return Err(incomplete(args).into());
+        }
+        return questions::add(&mut ask::Clerk, args, session);
+    }
+    if !session.terminal.interactive || args.fields.another {
+        return record(args, session);
+    }
+    let another = is_another(args, session, &mut ask::Clerk)?;
+    record(&Args { fields: Fields { another, ..args.fields.clone() }, ..args.clone() }, session)
+}
+
+fn incomplete(args: &Args) -> Refusal {
+    let lacking = [
+        ("活动类型", args.kinds.is_empty()),
+        ("--unit 党组织", args.unit.is_none()),
+        ("--on 日期", args.on.is_none()),
+    ];
+    let lacking: Vec<&str> = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(what, _)| what).collect();
+    Refusal::usage(format!("没有写{}。", lacking.join("、")))
+        .hint("例如：wuxue log add 主题党日 --unit 办公室党支部 --on 2026-10-16")
+        .hint("在终端里执行 wuxue log add（不加 --yes），会一项一项地问")
+}
+
+/// Records what is said; asks nothing.
+pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
     let mut named: Vec<String> = args.except.iter().chain(&args.mark).cloned().collect();
     for name in &args.present {
         if names::split(name).is_some() {
@@ -60,15 +90,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         named.push(format!("{name}={}", Status::Present.label()));
     }
     let attended = args.attend_all || !named.is_empty();
-    let another = args.fields.another || is_another(args, session, day)?;
     let written = session.write(&args.writing, |w| {
-        let (facts, mut remarks) = stated(args, w, day, session.today)?;
-        let id = add_activity(w, &facts, another)?;
+        let (facts, mut remarks) = stated(args, w, session.today)?;
+        let id = add_activity(w, &facts, args.fields.another)?;
         let added = activity(w, id)?.context("the activity just added is missing")?;
         if attended {
             marks::record(w, &added, &named, args.attend_all, true)?;
         }
-        let lacking = describe::lacking(w, &added)?;
+        let lacks = lacking(w, id)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
         let stated = ["unit", "day", "time", "kinds", "title", "belongs"];
         for field in describe::fields(w, &facts, &[])? {
@@ -79,7 +108,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         if attended {
             page = describe::with_tally(page, &tally(w, id)?);
         }
-        page = describe::still_missing(page, &added, &lacking, describe::calls_nobody(w, &added)?);
+        page = describe::still_missing(page, &added, &lacks, describe::calls_nobody(w, &added)?);
         remarks.extend(describe::remarks(w, &added)?);
         for remark in remarks {
             page = page.remark(remark);
@@ -90,8 +119,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 }
 
 /// What the words mean, with remarks for the clerk.
-fn stated(args: &Args, records: &Records<'_>, day: Day, today: Day) -> Result<(Facts, Vec<String>)> {
-    let unit = meant_unit(records, &args.unit, day)?;
+fn stated(args: &Args, records: &Records<'_>, today: Day) -> Result<(Facts, Vec<String>)> {
+    let day = words::past_day("--on", args.on.as_deref().unwrap_or_default(), today)?;
+    let unit = meant_unit(records, args.unit.as_deref().unwrap_or_default(), day)?;
     let mut kinds = Vec::new();
     for word in &args.kinds {
         kinds.push(meant_kind(records, word)?.id);
@@ -101,20 +131,17 @@ fn stated(args: &Args, records: &Records<'_>, day: Day, today: Day) -> Result<(F
     Ok((facts, remarks))
 }
 
-/// Asks at a terminal whether an activity that may be recorded already is another one. Without a terminal the
-/// record refuses it.
-fn is_another(args: &Args, session: &Session, day: Day) -> Result<bool> {
-    if !session.terminal.interactive {
-        return Ok(false);
-    }
+/// Asks whether an activity that may be recorded already is another one. Where nobody can be asked, the record
+/// refuses it.
+pub(super) fn is_another(args: &Args, session: &Session, answers: &mut impl Answers) -> Result<bool> {
     let store = session.read()?;
     let records = &store.records();
-    let (facts, _) = stated(args, records, day, session.today)?;
+    let (facts, _) = stated(args, records, session.today)?;
     let Some(twin) = twins(records, &facts)?.first().copied() else { return Ok(false) };
     let question = format!("同一党组织同一天同一类活动已经有记录 {twin}，这次登记的是另外一场吗？");
     let choices =
         [format!("不是，不登记（补充它用 wuxue log edit {twin} …）"), "是另外一场，照样登记".to_owned()];
-    match ask::choose(&question, &choices)? {
+    match answers.choose(&question, &choices)? {
         Some(1) => Ok(true),
         _ => Err(Refusal::refused("已取消，没有写入任何内容。").into()),
     }

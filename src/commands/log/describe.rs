@@ -4,11 +4,11 @@ use anyhow::{Context, Result};
 
 use super::names;
 use crate::calendar::{Day, clock_range_label};
-use crate::chain::{Element, Expected, Kind, form_name, kind, missing};
+use crate::chain::{Element, Expected, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
     Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Span, Tally, Vote, cut_off, document,
-    other_period, tally,
+    other_period, plan_topic,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::rules::{Conversions, Converted};
@@ -57,6 +57,10 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
     let clock = facts.start.map(|start| clock_range_label(start, facts.end));
     let partner = facts.partner.map(|id| unit_name(records, id, facts.day)).transpose()?;
     let planner = facts.planner.map(|id| unit_name(records, id, facts.day)).transpose()?;
+    // With its topic: the number alone means nothing outside this store.
+    let plan_item =
+        facts.plan_item.map(|id| -> Result<String> { Ok(format!("{id} {}", plan_topic(records, id)?)) });
+    let plan_item = plan_item.transpose()?;
     let form = facts.form.as_deref().map(|code| form_name(records, code)).transpose()?;
     let text = |value: &Option<String>| Cell::from(value.clone());
     let people = |people| -> Result<Cell> { Ok(list(names::shown(records, people)?)) };
@@ -86,7 +90,7 @@ pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Resu
         field("agreed_until", "协议截止", day(facts.agreed_until), None),
         field("issues", "研究的问题", text(&facts.issues), None),
         field("planner", "承办党支部", planner.into(), None),
-        field("plan_item", "计划项", facts.plan_item.map_or(Cell::Empty, Cell::from), None),
+        field("plan_item", "计划项", plan_item.into(), None),
         field("themes", "教育主题", list(themes), None),
         field("shows", "展示的活动", list(codes(&facts.shown)), Some(Element::Shown)),
         field("minutes", "学时", hours, None),
@@ -236,12 +240,6 @@ pub fn with_tally(page: Page, tally: &Tally) -> Page {
     page
 }
 
-/// What the kinds of a recorded activity require and its record does not state.
-pub fn lacking(records: &Records<'_>, activity: &Activity) -> Result<Vec<Element>> {
-    let kinds = kinds_of(records, &activity.facts)?;
-    Ok(missing(&kinds, &activity.facts, &tally(records, activity.id)?))
-}
-
 /// What is to be pointed out after an activity was written: a title that names another period, a 第一议题 not
 /// stated, a yearly meeting held early in the next year, a late entry.
 pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
@@ -313,12 +311,16 @@ pub fn still_missing(page: Page, activity: &Activity, lacking: &[Element], nobod
     page
 }
 
-/// What the activity is worth to who was there, by the conversion of its day: not known where a half day or a day
-/// has none.
-fn worth(records: &Records<'_>, facts: &Facts) -> Result<Cell> {
+/// Minutes that the activity is worth to who was there, by the conversion of its day; `None` is not known, as where
+/// half a day or a day has no conversion.
+pub fn credited(records: &Records<'_>, facts: &Facts) -> Result<Option<i64>> {
     let span = facts.span.and_then(|span| Converted::from_code(span.code()));
     let clock = facts.start.zip(facts.end).map(|(start, end)| i64::from(end) - i64::from(start));
     let stated = facts.minutes.map(|minutes| minutes.0);
-    let minutes = Conversions::read(records)?.credit(facts.day, stated, span, clock);
-    Ok(minutes.map_or(if span.is_some() { Cell::Unknown } else { Cell::Empty }, Cell::Minutes))
+    Ok(Conversions::read(records)?.credit(facts.day, stated, span, clock))
+}
+
+fn worth(records: &Records<'_>, facts: &Facts) -> Result<Cell> {
+    let unknown = if facts.span.is_some() { Cell::Unknown } else { Cell::Empty };
+    Ok(credited(records, facts)?.map_or(unknown, Cell::Minutes))
 }

@@ -12,7 +12,7 @@ use crate::roster::meant_unit;
 use crate::store::Records;
 
 /// Flags that state something about an activity.
-#[derive(Debug, Default, PartialEq, Eq, clap::Args)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "活动内容")]
 pub struct Fields {
     /// 起止时间，如 14:30-16:30；跨零点写作 22:00-次日01:00

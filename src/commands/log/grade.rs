@@ -99,7 +99,7 @@ fn read(text: &str) -> Result<Grade, Refusal> {
 }
 
 /// Reads `张三=优秀`: whom it means, and the grade; none for 未评.
-fn named(
+pub fn named(
     records: &Records<'_>,
     activity: &Activity,
     members: &[Graded],
@@ -128,7 +128,8 @@ fn named(
         .into())
 }
 
-fn refuse_other_kinds(records: &Records<'_>, activity: &Activity) -> Result<()> {
+/// Refuses grades of what is no 民主评议党员.
+pub fn refuse_other_kinds(records: &Records<'_>, activity: &Activity) -> Result<()> {
     let kinds = describe::kinds_of(records, &activity.facts)?;
     if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
         return Ok(());

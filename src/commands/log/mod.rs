@@ -2,22 +2,29 @@
 
 mod add;
 mod afterwards;
+mod archive;
 mod attend;
 mod decisions;
 mod describe;
 mod edit;
+mod export;
 mod feedback;
 mod fields;
 mod form;
 mod grade;
 mod import;
 mod kinds;
+mod lint;
 mod list;
+mod load;
 mod makeup;
 mod marks;
 mod names;
 mod need;
 mod outcome;
+mod paper;
+mod print;
+mod questions;
 mod review;
 mod self_study;
 mod service;
@@ -109,6 +116,21 @@ pub enum What {
     /// 述学、评学、考学：按人、按年度登记结果，列出还没有的人
     #[command(visible_alias = "述学评学")]
     Review(review::Args),
+    /// 把一条记录印成会议（活动）记录，留出签字和手写的地方
+    #[command(visible_alias = "打印")]
+    Print(print::Args),
+    /// 存档：把一年的活动记录逐条写进一个文件夹，附目录
+    #[command(visible_alias = "存档")]
+    Archive(archive::Args),
+    /// 导出活动记录，每行一条（JSON），可以用 log load 装入
+    #[command(visible_alias = "导出")]
+    Export(export::Args),
+    /// 装入每行一条的活动记录（JSON），连同考勤
+    #[command(visible_alias = "装入")]
+    Load(load::Args),
+    /// 缺项检查：逐条记录列出必备而没有登记的要素，和补登的命令
+    #[command(visible_alias = "缺项检查")]
+    Lint(lint::Args),
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
@@ -140,6 +162,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Makeup(args) => makeup::run(args, session),
         What::SelfStudy(args) => self_study::run(args, session),
         What::Review(args) => review::run(args, session),
+        What::Print(args) => print::run(args, session),
+        What::Archive(args) => archive::run(args, session),
+        What::Export(args) => export::run(args, session),
+        What::Load(args) => load::run(args, session),
+        What::Lint(args) => lint::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
         What::Form(args) => form::run(args, session),
     }

@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::commands::words;
 use crate::record::Participant;
 use crate::refusal::{Kind, Refusal};
-use crate::roster::{PersonId, UnitId, clean_name, meant_person, person};
+use crate::roster::{Person, PersonId, UnitId, clean_name, find_persons, meant_person, person};
 use crate::store::Records;
 
 /// Host, recorder, speaker or guest: a person of the roster, else a name from outside, which a remark says.
@@ -21,7 +21,10 @@ pub fn participant(
     day: Day,
     remarks: &mut Vec<String>,
 ) -> Result<Participant> {
-    let error = match meant_person(records, text, Some(unit), day) {
+    if let Some((name, OUTSIDE)) = bracketed(text) {
+        return Ok(Participant::Outside(words::plain(what, &clean_name(name))?));
+    }
+    let error = match told_apart(records, text, Some(unit), day) {
         Ok(person) => return Ok(Participant::Person(person.id)),
         Err(error) => error,
     };
@@ -35,20 +38,53 @@ pub fn participant(
     Ok(Participant::Outside(name))
 }
 
+/// What stands in brackets after a name that is not of the roster.
+const OUTSIDE: &str = "名册外";
+
+/// A person by whatever [`meant_person`] takes, or as [`name`] shows those who share a name: `张伟（001004）`.
+///
+/// # Errors
+/// Refused if none or several fit, or if the number in brackets is not that person's.
+pub fn told_apart(records: &Records<'_>, text: &str, within: Option<UnitId>, day: Day) -> Result<Person> {
+    let Some((name, number)) = bracketed(text) else { return meant_person(records, text, within, day) };
+    if !find_persons(records, text)?.is_empty() {
+        return meant_person(records, text, within, day);
+    }
+    let found = meant_person(records, number, within, day)?;
+    if found.name != clean_name(name) {
+        return Err(Refusal::not_found(format!("{number} 是{}，不是“{name}”。", found.name))
+            .hint("核对姓名和工号：wuxue member list")
+            .into());
+    }
+    Ok(found)
+}
+
+/// Splits `张伟（001004）` into the name and what stands in brackets.
+fn bracketed(text: &str) -> Option<(&str, &str)> {
+    let (name, rest) = text.trim().split_once(['（', '('])?;
+    let inside = rest.strip_suffix(['）', ')'])?;
+    Some((name.trim(), inside.trim())).filter(|(name, inside)| !name.is_empty() && !inside.is_empty())
+}
+
 /// Names for people.
 pub fn shown(records: &Records<'_>, people: &[Participant]) -> Result<Vec<String>> {
     people
         .iter()
         .map(|who| match who {
             Participant::Person(id) => name(records, *id),
-            Participant::Outside(name) => Ok(format!("{name}（名册外）")),
+            Participant::Outside(name) => Ok(format!("{name}（{OUTSIDE}）")),
         })
         .collect()
 }
 
-/// A person's name.
+/// A person's name; where others of the roster bear it too, with the staff number, else the code.
 pub fn name(records: &Records<'_>, id: PersonId) -> Result<String> {
-    Ok(person(records, id)?.context("a person is missing")?.name)
+    let person = person(records, id)?.context("a person is missing")?;
+    if find_persons(records, &person.name)?.len() < 2 {
+        return Ok(person.name);
+    }
+    let number = person.staff_no.unwrap_or_else(|| id.to_string());
+    Ok(format!("{}（{number}）", person.name))
 }
 
 /// Splits `张伟=请假` at the first sign of equality, in either width.

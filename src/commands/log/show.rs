@@ -4,10 +4,12 @@ use anyhow::Result;
 
 use super::describe::{self, kinds_of};
 use super::{afterwards, grade};
-use crate::chain::Element;
+use crate::calendar::Day;
+use crate::chain::{Element, lacking};
 use crate::page::{Cell, Page, Table};
-use crate::record::{Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
+use crate::record::{Activity, Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
 use crate::session::Session;
+use crate::store::Records;
 
 /// 查看一次活动的全部内容和考勤；必备而没有登记的标为待补
 #[derive(Debug, clap::Args)]
@@ -21,15 +23,19 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let activity = meant_activity(records, &args.activity)?;
+    page(records, &meant_activity(records, &args.activity)?, session.today)
+}
+
+/// All that is recorded of an activity. `log load` reads it back: a new key here needs its reader there.
+pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Page> {
     let id = activity.id;
-    let lacking = describe::lacking(records, &activity)?;
+    let lacks = lacking(records, id)?;
     let mut page = Page::new("log.show", format!("活动记录 {id}")).field("activity", "编号", id);
     if let Some(voided) = &activity.voided {
         let text = format!("{}（{}）", voided.reason, voided.day);
         page = page.field("voided", "已作废", text);
     }
-    page.head.extend(describe::fields(records, &activity.facts, &lacking)?);
+    page.head.extend(describe::fields(records, &activity.facts, &lacks)?);
     page = describe::with_tally(page, &tally(records, id)?);
     let late = activity.entered > cut_off(records, &activity.facts)?;
     page = page.field("entered", "录入日期", activity.entered.0).field(
@@ -38,10 +44,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         late,
     );
     if activity.voided.is_none() {
-        page =
-            describe::still_missing(page, &activity, &lacking, describe::calls_nobody(records, &activity)?);
+        page = describe::still_missing(page, activity, &lacks, describe::calls_nobody(records, activity)?);
     }
-    if let Some(due) = activity.facts.summary_due.filter(|due| *due < session.today)
+    if let Some(due) = activity.facts.summary_due.filter(|due| *due < today)
         && activity.facts.summary_on.is_none()
     {
         page = page
@@ -60,7 +65,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     if kinds_of(records, &activity.facts)?.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
         let members = graded(records, id)?;
         page = page.heading("评议等次").table(grade::table("grades", &members));
-        for remark in grade::remarks(&activity, &members) {
+        for remark in grade::remarks(activity, &members) {
             page = page.remark(remark);
         }
     }

@@ -126,6 +126,7 @@ impl Layout<'_> {
             match line {
                 Line::Title(text) => self.across(&plain(text), |styles| &styles.title, 1.5)?,
                 Line::Heading(text) => self.across(&plain(text), |styles| &styles.heading, 1.1)?,
+                Line::ByHand(text) => self.across(text, |styles| &styles.plain, 1.0)?,
                 Line::Paragraph(text) => self.across(&plain(text), |styles| &styles.plain, 1.0)?,
                 Line::Fact(fact) if form => {
                     let beside = match lines.get(at) {

@@ -4,11 +4,12 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::names::Names;
-use super::facts::{Activity, Column, Facts};
+use super::facts::Facts;
 use crate::calendar::Day;
+use crate::chain::lint;
 use crate::page::Cell;
+use crate::record::Filter;
 use crate::roster::UnitId;
-use crate::rules::Converted;
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -29,23 +30,38 @@ pub(super) struct Incomplete {
     pub command: String,
 }
 
-/// Everything that is missing, activities first.
+/// Everything that a figure suffers from, activities first, and how many other elements the records lack: a paper
+/// that goes up the line does not list those one by one.
 pub(super) fn incomplete(
     records: &Records<'_>,
     scope: &Scope,
     facts: &Facts,
     names: &mut Names<'_>,
-) -> Result<Vec<Incomplete>> {
+) -> Result<(Vec<Incomplete>, usize)> {
     let mut all = Vec::new();
-    for activity in &facts.activities {
-        for (lack, command) in lacks(records, activity)? {
+    let mut others = 0;
+    let filter = Filter {
+        unit: scope.unit.as_ref().map(|unit| unit.id),
+        period: Some(scope.period),
+        ..Filter::default()
+    };
+    for checked in lint(records, &filter)? {
+        let id = checked.activity.0;
+        if facts.activity(id).is_none() {
+            continue;
+        }
+        for lack in checked.lacks {
+            if !lack.bears_on_figures {
+                others += 1;
+                continue;
+            }
             all.push(Incomplete {
-                record: Cell::Record(format!("A{}", activity.id)),
-                day: Some(activity.day),
-                unit: activity.unit,
-                subject: names.activity(activity.id)?,
-                lack,
-                command,
+                record: Cell::Record(checked.activity.to_string()),
+                day: Some(checked.day),
+                unit: checked.unit.0,
+                subject: names.activity(id)?,
+                lack: lack.what,
+                command: lack.command,
             });
         }
     }
@@ -65,37 +81,5 @@ pub(super) fn incomplete(
             command: format!("wuxue unit show {code}"),
         });
     }
-    Ok(all)
-}
-
-fn lacks(records: &Records<'_>, activity: &Activity) -> Result<Vec<(String, String)>> {
-    let id = activity.id;
-    let mut lacks = Vec::new();
-    if activity.sum(Column::Unattended) > 0 {
-        lacks.push(("没有登记考勤".to_owned(), format!("wuxue log attend A{id}")));
-    }
-    let unrecorded = activity.sum(Column::Unrecorded);
-    if unrecorded > 0 {
-        lacks.push((format!("应到人员中有 {unrecorded} 人没有考勤记录"), format!("wuxue log attend A{id}")));
-    }
-    if activity.sum(Column::TopicUnsaid) > 0 {
-        lacks.push(("没有说明第一议题".to_owned(), format!("wuxue log edit A{id} --first-topic 已列")));
-    }
-    if activity.sum(Column::LengthUnknown) > 0 {
-        let params = named_params! {":activity": id};
-        let span: Option<Converted> =
-            records.maybe(sql!("monthly.sql", "span"), params, |row| row.get(0))?.flatten();
-        lacks.push(match span {
-            None => ("集中学习时长没有登记".to_owned(), format!("wuxue log edit A{id} --hours 学时")),
-            Some(span) => (
-                format!("{}没有学时折算标准", span.label()),
-                format!(
-                    "wuxue inspect hours add {} --credit 学时 --from {} --clause 依据",
-                    span.label(),
-                    activity.day
-                ),
-            ),
-        });
-    }
-    Ok(lacks)
+    Ok((all, others))
 }

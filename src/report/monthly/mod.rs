@@ -49,6 +49,8 @@ pub(super) struct Reading<'a> {
     plan: Plan,
     /// What members studied alone.
     alone: Vec<Entered>,
+    /// Required elements lacking that no figure suffers from.
+    other_lacks: usize,
     names: Names<'a>,
 }
 
@@ -57,11 +59,11 @@ impl<'a> Reading<'a> {
     pub fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
         let facts = Facts::read(records, scope)?;
         let mut names = Names::read(records, scope)?;
-        let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
+        let (incomplete, other_lacks) = incomplete::incomplete(records, scope, &facts, &mut names)?;
         let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
         let unit = scope.unit.as_ref().map(|unit| unit.id);
         let alone = self_study_between(records, unit, scope.period.from(), scope.last_day())?;
-        Ok(Reading { facts, duties, incomplete, plan, alone, names })
+        Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, names })
     }
 
     /// Whether a tier has entries of its own that are no activities.
@@ -115,7 +117,15 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .heading("附三　指标")
         .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
-    Ok(page.paragraph(paper::closing(scope, cut_off, &head)))
+    page = page.paragraph(paper::closing(scope, cut_off, &head));
+    if reading.other_lacks > 0 {
+        page = page.remark(format!(
+            "活动记录另有 {} 处必备要素没有登记，不影响以上数字；逐处列出：wuxue log lint --period {}",
+            reading.other_lacks,
+            scope.period.code()
+        ));
+    }
+    Ok(page)
 }
 
 /// The figures that say something: a tier of which nothing is recorded and nothing was due has one, unknown.

@@ -199,5 +199,3 @@ ORDER BY u.id
 SELECT value FROM setting WHERE name = :name
 
 -- Half a day or a day, of an activity for which no clock was kept.
--- name: span
-SELECT span FROM activity WHERE id = :activity

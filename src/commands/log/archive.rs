@@ -1,0 +1,138 @@
+//! `log archive` 存档.
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use super::{describe, paper};
+use crate::calendar::Grain;
+use crate::chain::lint;
+use crate::commands::words;
+use crate::page::{Cell, Page, Paper, Part, Table};
+use crate::record::{Filter, activity, tally};
+use crate::refusal::Refusal;
+use crate::roster::{full_name, meant_unit};
+use crate::session::Session;
+
+/// Characters of a file name, without its ending: most systems take 255 bytes, an ideograph is three.
+const LONGEST_NAME: usize = 60;
+
+/// What the papers are written as.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Form {
+    /// For a browser, and for printing.
+    #[default]
+    #[value(name = "html")]
+    Html,
+    /// Markdown.
+    #[value(name = "md")]
+    Markdown,
+}
+
+/// 存档：把一年的活动记录逐条写进一个新文件夹，附目录，供打印、签字、归档
+///
+/// 例如 wuxue log archive --unit 办公室党支部 --year 2026 -o 办公室党支部2026年；作废的记录不写
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 只写这个党组织及其下级的；不写则为全部
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+    /// 哪一年，如 2026
+    #[arg(long, value_name = "年份")]
+    pub year: String,
+    /// 文件的格式；不写则为 html
+    #[arg(long, value_name = "格式", default_value = "html")]
+    pub paper: Form,
+}
+
+/// Makes a paper of each of the year's activities, and their index.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    let store = session.read()?;
+    let records = &store.records();
+    let period = words::period("--year", &args.year, session.today)?;
+    if period.grain() != Grain::Year {
+        return Err(Refusal::usage(format!("--year 要写一个年份，“{}”不是。", args.year.trim()))
+            .hint("例如 --year 2026")
+            .into());
+    }
+    let on = period.to().min(session.today);
+    let unit = args.unit.as_deref().map(|text| meant_unit(records, text, on)).transpose()?;
+    let whose = unit.as_ref().map(|unit| full_name(records, unit, on)).transpose()?;
+    let filter =
+        Filter { unit: unit.as_ref().map(|unit| unit.id), period: Some(period), ..Filter::default() };
+    let (mut parts, mut rows, mut lacking) = (Vec::new(), Vec::new(), 0_i64);
+    for checked in lint(records, &filter)? {
+        let id = checked.activity;
+        let found = activity(records, id)?.context("a checked activity is missing")?;
+        let unit = describe::unit_name(records, checked.unit, checked.day)?;
+        let name = file_name(&format!("{} {id} {unit}{}", checked.day, checked.kinds.join("、")));
+        let lacks = i64::try_from(checked.lacks.len()).unwrap_or(i64::MAX);
+        lacking += lacks;
+        let [expected, present] = describe::attended(&tally(records, id)?);
+        rows.push(vec![
+            Cell::from(id),
+            Cell::from(checked.day.0),
+            Cell::from(unit),
+            Cell::List(checked.kinds.clone()),
+            Cell::from(checked.title.clone()),
+            expected,
+            present,
+            Cell::from(lacks),
+            Cell::Part(name.clone()),
+        ]);
+        parts.push(Part { name, page: paper::page(records, &found)? });
+    }
+    let of = whose.as_deref().unwrap_or_default();
+    if parts.is_empty() {
+        return Err(Refusal::not_found(format!("{of}{}没有活动记录可以存档。", period.label()))
+            .hint("查看有哪些活动记录：wuxue log list")
+            .into());
+    }
+    let columns = [
+        ("activity", "编号"),
+        ("day", "日期"),
+        ("unit", "党组织"),
+        ("kinds", "类型"),
+        ("title", "主题"),
+        ("expected", "应到"),
+        ("present", "实到"),
+        ("lacking", "缺项"),
+        ("file", "文件"),
+    ];
+    let mut page = Page::new("log.archive", format!("{of}{}活动记录目录", period.label()))
+        .field("unit", if whose.is_some() { "党组织" } else { "" }, whose.clone())
+        .field("year", "年度", i64::from(period.from().year()))
+        .field("as_of", "截至", session.today)
+        .field("count", "记录", i64::try_from(parts.len()).unwrap_or(i64::MAX))
+        .field("lacking", "缺项", lacking)
+        .table(Table::new("rows", &columns).rows(rows));
+    if lacking > 0 {
+        page = page.remark(format!(
+            "有 {lacking} 处必备要素没有登记，纸上留空；逐处列出：wuxue log lint --period {}",
+            period.code()
+        ));
+    }
+    page.parts = Some(parts);
+    page.folder = Some(match args.paper {
+        Form::Html => Paper::Html,
+        Form::Markdown => Paper::Markdown,
+    });
+    Ok(page)
+}
+
+/// A name that every file system takes, and that can stand in a link as it is.
+fn file_name(text: &str) -> String {
+    let clean = |c: char| if c.is_control() || "/\\:*?\"<>|#%&".contains(c) { '_' } else { c };
+    text.chars().map(clean).take(LONGEST_NAME).collect::<String>().trim_end_matches(['.', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn file_names_are_taken_everywhere() {
+        assert_eq!(file_name("2026-10-16 A12 党支部/第一：*组?#\n"), "2026-10-16 A12 党支部_第一：_组___");
+        assert_eq!(file_name(&"长".repeat(100)).chars().count(), 60);
+        assert_eq!(file_name("甲. ."), "甲");
+    }
+}

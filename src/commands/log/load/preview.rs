@@ -1,0 +1,162 @@
+//! What a file would do, and what it did: the same object.
+
+use crate::page::{Cell, Page, Table};
+
+/// What is to become of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// Recorded as a new activity.
+    New,
+    /// Changes one: what differs, with the value before and after.
+    Changed(Vec<Difference>),
+    /// Is recorded so already.
+    Same,
+    /// Cannot be recorded.
+    Held(Vec<Fault>),
+}
+
+/// A field that differs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Its Chinese name.
+    pub label: String,
+    /// In the store.
+    pub old: Cell,
+    /// In the file.
+    pub new: Cell,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// The key; empty if it is the line as a whole.
+    pub key: String,
+    /// The value as it stands there.
+    pub value: String,
+    /// Why it cannot be recorded.
+    pub reason: String,
+    /// What to do.
+    pub fix: String,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Its number.
+    pub line: usize,
+    /// The activity in this store: the one that was there, or the new one.
+    pub activity: Option<String>,
+    /// What the line is about, as far as it can be told.
+    pub subject: String,
+    /// What became of it.
+    pub state: State,
+}
+
+/// What became of all lines, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview(pub Vec<Judged>);
+
+impl Preview {
+    fn count(&self, which: impl Fn(&State) -> bool) -> usize {
+        self.0.iter().filter(|judged| which(&judged.state)).count()
+    }
+
+    /// Lines that become new activities.
+    pub fn new(&self) -> usize {
+        self.count(|state| *state == State::New)
+    }
+
+    /// Lines that change an activity.
+    pub fn changed(&self) -> usize {
+        self.count(|state| matches!(state, State::Changed(_)))
+    }
+
+    /// Lines that cannot be recorded.
+    pub fn held(&self) -> usize {
+        self.count(|state| matches!(state, State::Held(_)))
+    }
+
+    /// The counts, and what changes, for above the question.
+    pub fn lines(&self) -> Vec<String> {
+        /// More changes than this scroll off the screen.
+        const SHOWN: usize = 20;
+        let same = self.count(|state| *state == State::Same);
+        let mut lines = vec![format!("新增 {} 条，更改 {} 条，相同 {same} 条。", self.new(), self.changed())];
+        for judged in &self.0 {
+            let State::Changed(differences) = &judged.state else { continue };
+            let labels: Vec<&str> = differences.iter().map(|d| d.label.as_str()).collect();
+            let activity = judged.activity.as_deref().unwrap_or_default();
+            lines.push(format!("更改 {activity} {}：{}", judged.subject, labels.join("、")));
+        }
+        if lines.len() > SHOWN {
+            let more = lines.len() - SHOWN;
+            lines.truncate(SHOWN);
+            lines.push(format!("……另有 {more} 条；逐条查看：加上 --dry-run"));
+        }
+        lines
+    }
+
+    /// The page: counts, then a row for each difference and each fault.
+    pub fn page(&self, file: &str, applied: bool) -> Page {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let columns = [
+            ("row", "行"),
+            ("activity", "编号"),
+            ("subject", "活动"),
+            ("state", ""),
+            ("state_name", "情况"),
+            ("column", "栏目"),
+            ("old", "原来"),
+            ("value", "文件里"),
+            ("reason", "原因"),
+            ("fix", "怎么办"),
+        ];
+        let rows = self.0.iter().flat_map(rows);
+        let made = self.0.iter().filter(|judged| judged.state == State::New && applied);
+        let made = made.filter_map(|judged| judged.activity.clone()).collect();
+        let title = if applied { "装入结果" } else { "装入预览" };
+        Page::new("log.load", title)
+            .field("file", "文件", file)
+            .field("new", "新增", count(self.new()))
+            .field("changed", "更改", count(self.changed()))
+            .field("same", "相同", count(self.count(|state| *state == State::Same)))
+            .field("held", "不能装入", count(self.held()))
+            .field("applied", "", applied)
+            .field("made", "", Cell::List(made))
+            .table(Table::new("rows", &columns).rows(rows).omit_when_empty().hide_empty_columns())
+    }
+}
+
+fn rows(judged: &Judged) -> Vec<Vec<Cell>> {
+    let line = Cell::Int(i64::try_from(judged.line).unwrap_or(i64::MAX));
+    let row = |state: [&str; 2], rest: [Cell; 5]| {
+        let mut row = vec![
+            line.clone(),
+            judged.activity.clone().map_or(Cell::Empty, Cell::Record),
+            Cell::from(judged.subject.as_str()),
+            Cell::from(state[0]),
+            Cell::from(state[1]),
+        ];
+        row.extend(rest);
+        row
+    };
+    let said = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::from(text) };
+    match &judged.state {
+        State::New | State::Same => Vec::new(),
+        State::Changed(differences) => differences
+            .iter()
+            .map(|d| {
+                let cells = [Cell::from(d.label.as_str()), d.old.clone(), d.new.clone()];
+                let [label, old, new] = cells;
+                row(["changed", "更改"], [label, old, new, Cell::Empty, Cell::Empty])
+            })
+            .collect(),
+        State::Held(faults) => faults
+            .iter()
+            .map(|fault| {
+                let [key, value] = [said(&fault.key), said(&fault.value)];
+                row(["held", "不能装入"], [key, Cell::Empty, value, said(&fault.reason), said(&fault.fix)])
+            })
+            .collect(),
+    }
+}

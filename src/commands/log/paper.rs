@@ -1,0 +1,226 @@
+//! An activity as the paper that is signed and filed: 会议（活动）记录. What should be there and is not recorded
+//! stays a line to write on; 待补 has no place on a paper.
+
+use anyhow::Result;
+
+use super::{describe, grade};
+use crate::calendar::clock_range_label;
+use crate::chain::{Element, Kind, lacking};
+use crate::page::{Block, Cell, Field, Page};
+use crate::record::{Activity, Attendee, assembly, document, graded, ordinal, roll, tally};
+use crate::store::Records;
+
+/// A talk of which only the fact is recorded (谈心谈话).
+const TALK: &str = "heart_talk";
+
+/// The fields in the order of the forms in use; what is not named here comes after them.
+const ORDER: [&str; 9] =
+    ["title", "first_topic", "presenters", "documents", "form", "partner", "planner", "speakers", "mentors"];
+
+/// Facts that stand elsewhere on the paper, or nowhere.
+const ELSEWHERE: [&str; 13] = [
+    "unit",
+    "day",
+    "time",
+    "kinds",
+    "place",
+    "hosts",
+    "recorders",
+    "guests",
+    "agenda",
+    "minutes",
+    "span",
+    "plan_item",
+    "shows",
+];
+
+/// Empty lines for what was said, which is not recorded (减负): whoever wants it writes it by hand.
+const LINES_FOR_SPEECH: usize = 6;
+
+/// Empty lines for an agenda or for decisions that are not recorded.
+const LINES_FOR_ITEMS: usize = 3;
+
+/// The paper of one activity.
+pub fn page(records: &Records<'_>, activity: &Activity) -> Result<Page> {
+    let kinds = describe::kinds_of(records, &activity.facts)?;
+    let page = if kinds.iter().all(|kind| kind.code == TALK) {
+        talk(records, activity, &kinds)?
+    } else {
+        meeting(records, activity, &kinds)?
+    };
+    Ok(by_hand(page))
+}
+
+/// Its title: 办公室党支部主题党日、党课记录.
+fn title(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<String> {
+    let facts = &activity.facts;
+    let unit = describe::unit_name(records, facts.unit, facts.day)?;
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
+    Ok(format!("{unit}{}记录", names.join("、")))
+}
+
+fn begun(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Page> {
+    let facts = &activity.facts;
+    let time = match facts.start {
+        Some(start) => format!("{} {}", facts.day.chinese(), clock_range_label(start, facts.end)),
+        None => format!("{}＿＿时＿＿分至＿＿时＿＿分", facts.day.chinese()),
+    };
+    let nth = match kinds.first() {
+        Some(kind) => Cell::Text(format!("本年第 {} 次", ordinal(records, activity, kind.id)?)),
+        None => Cell::Empty,
+    };
+    let (page, day) = (Page::new("log.print", title(records, activity, kinds)?), facts.day.0);
+    Ok(page
+        .field("activity", "记录编号", activity.id)
+        .field("unit", "", describe::unit_name(records, facts.unit, facts.day)?)
+        .field("kinds", "", Cell::List(kinds.iter().map(|kind| kind.name.clone()).collect()))
+        .field("day", "", day)
+        .field("ordinal", "次数", nth)
+        .field("time", "时间", time))
+}
+
+/// Of a talk nothing but that it took place: when, where, between whom.
+fn talk(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Page> {
+    let mut page = begun(records, activity, kinds)?;
+    let stated = describe::fields(records, &activity.facts, &[])?;
+    let of = |key: &str| {
+        let found = stated.iter().find(|field| field.key == key).map(|field| field.value.clone());
+        found.filter(|value| !value.says_nothing())
+    };
+    let there = names(&roll(records, activity.id)?, |attendee| attendee.came());
+    page = page
+        .field("place", "地点", of("place").unwrap_or(Cell::Blank))
+        .field("hosts", "谈话人", of("hosts").unwrap_or(Cell::Blank))
+        .field("present", "谈话对象", listed(there));
+    Ok(page.block(Block::Signatures(vec!["谈话人签字", "谈话对象签字"])))
+}
+
+fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Page> {
+    let (id, facts) = (activity.id, &activity.facts);
+    let lacks = lacking(records, id)?;
+    let mut stated = describe::fields(records, facts, &lacks)?;
+    let mut page = begun(records, activity, kinds)?;
+    for (key, label) in [("place", "地点"), ("hosts", "主持人"), ("recorders", "记录人")] {
+        let value = take(&mut stated, key).map(|field| field.value).unwrap_or_default();
+        page = page.field(key, label, if value.says_nothing() { Cell::Blank } else { value });
+    }
+    page = attended(records, activity, page)?;
+    if let Some(guests) = take(&mut stated, "guests").filter(|field| !field.value.says_nothing()) {
+        page.head.push(guests);
+    }
+    let agenda = take(&mut stated, "agenda");
+    for key in ORDER {
+        page.head
+            .extend(take(&mut stated, key).map(|field| with_titles(records, activity, field)).transpose()?);
+    }
+    page.head.extend(stated.into_iter().filter(|field| !ELSEWHERE.contains(&field.key)));
+    page.head.retain(|field| field.label.is_empty() || !field.value.says_nothing());
+    if let Some(agenda) = agenda {
+        page.head.push(Field { label: "", ..agenda });
+    }
+    page = items(page, "议题", &facts.agenda, lacks.contains(&Element::Agenda));
+    page = page.heading("发言要点（含不同意见）").block(Block::Lines(LINES_FOR_SPEECH));
+    if !facts.decisions.is_empty() {
+        page = page.heading("决议事项").table(describe::decisions(records, &facts.decisions)?);
+    } else {
+        page = items(page, "决议事项", &[], lacks.contains(&Element::Decisions));
+    }
+    if !facts.votes.is_empty() {
+        page = page.heading("表决情况").table(describe::votes(&facts.votes, &assembly(records, id)?));
+    }
+    if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
+        page = page.heading("评议等次").table(grade::table("grades", &graded(records, id)?));
+    }
+    Ok(page.block(Block::Signatures(vec!["主持人签字", "记录人签字"])))
+}
+
+/// 应到, 实到, and by name who was there and why the others were not.
+fn attended(records: &Records<'_>, activity: &Activity, page: Page) -> Result<Page> {
+    let (roll, tally) = (roll(records, activity.id)?, tally(records, activity.id)?);
+    let unrecorded = roll.iter().filter(|attendee| attendee.mark.is_none()).count();
+    let there = names(&roll, |attendee| attendee.came());
+    let absent: Vec<String> = roll
+        .iter()
+        .filter(|attendee| attendee.expected && !attendee.came())
+        .filter_map(|attendee| Some(format!("{}（{}）", attendee.name, attendee.mark?.label())))
+        .collect();
+    let nothing = roll.iter().all(|attendee| attendee.mark.is_none());
+    let count = match describe::attended(&tally) {
+        _ if nothing && tally.expected == 0 => Cell::Blank,
+        [Cell::Int(expected), _] if nothing => Cell::Text(format!("应到 {expected} 人，实到＿＿人")),
+        [Cell::Int(expected), Cell::Int(present)] => {
+            Cell::Text(format!("应到 {expected} 人，实到 {present} 人"))
+        }
+        [_, Cell::Int(present)] => Cell::Text(format!("到会 {present} 人")),
+        _ => Cell::Blank,
+    };
+    // Nobody absent is said; of whom nothing is known, room is left.
+    let absent = match absent.is_empty() {
+        true if nothing || unrecorded > 0 => Cell::Blank,
+        true => Cell::Text("无".to_owned()),
+        false => Cell::List(absent),
+    };
+    let page = page.field("attended", "应到/实到", count).field("present", "出席", listed(there)).field(
+        "absent",
+        "缺席及原因",
+        absent,
+    );
+    if unrecorded > 0 && !nothing {
+        return Ok(page.remark(format!(
+            "{} 的应到人员中还有 {unrecorded} 人没有考勤记录，纸上没有写；登记考勤：wuxue log attend {0}",
+            activity.id
+        )));
+    }
+    Ok(page)
+}
+
+/// A numbered list under a heading; lines to write on where it is lacking, nothing where it is not asked for.
+fn items(page: Page, heading: &str, items: &[String], lacking: bool) -> Page {
+    if items.is_empty() {
+        let lines = Block::Lines(LINES_FOR_ITEMS);
+        return if lacking { page.heading(heading).block(lines) } else { page };
+    }
+    let lines = (1..).zip(items).map(|(number, item): (usize, _)| format!("{number}. {item}"));
+    lines.fold(page.heading(heading), |page, line| page.paragraph(line))
+}
+
+/// Documents by their titles: their codes mean nothing on paper.
+fn with_titles(records: &Records<'_>, activity: &Activity, field: Field) -> Result<Field> {
+    if field.key != "documents" || activity.facts.documents.is_empty() {
+        return Ok(field);
+    }
+    let mut titles = Vec::new();
+    for id in &activity.facts.documents {
+        titles.extend(document(records, *id)?.map(|document| document.facts.title));
+    }
+    Ok(Field { value: Cell::List(titles), ..field })
+}
+
+fn names(roll: &[Attendee], which: impl Fn(&Attendee) -> bool) -> Vec<String> {
+    roll.iter().filter(|attendee| which(attendee)).map(|attendee| attendee.name.clone()).collect()
+}
+
+fn listed(names: Vec<String>) -> Cell {
+    if names.is_empty() { Cell::Blank } else { Cell::List(names) }
+}
+
+fn take(fields: &mut Vec<Field>, key: &str) -> Option<Field> {
+    let at = fields.iter().position(|field| field.key == key)?;
+    Some(fields.remove(at))
+}
+
+/// 待补 becomes a line to write on, everywhere.
+fn by_hand(mut page: Page) -> Page {
+    let blank = |cell: &mut Cell| {
+        if *cell == Cell::Unknown {
+            *cell = Cell::Blank;
+        }
+    };
+    page.head.iter_mut().for_each(|field| blank(&mut field.value));
+    for block in &mut page.blocks {
+        if let Block::Table(table) = block {
+            table.rows.iter_mut().flatten().for_each(blank);
+        }
+    }
+    page
+}

@@ -1,0 +1,255 @@
+//! HTML for reading in a browser and for printing on A4: one file with all it needs, no script and nothing
+//! fetched from elsewhere. The template escapes whatever comes from the page.
+
+use anyhow::{Context, Result};
+use minijinja::Environment;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use serde::Serialize;
+
+use super::{FIGURE_LABELS, is_number, number_columns, printable, words};
+use crate::page::{Block, Cell, Page, Table};
+
+/// The ending of its name is what turns escaping on.
+const TEMPLATE: (&str, &str) = ("page.html", include_str!("page.html"));
+
+/// More columns than this are printed across.
+const MOST_UPRIGHT: usize = 8;
+
+/// Facts in one line below the title; more of them, or longer ones, become a form of two columns.
+const MOST_IN_LINE: usize = 4;
+
+/// Characters of a fact that still stands in a line with others.
+const LONGEST_IN_LINE: usize = 24;
+
+/// The page as the template reads it.
+#[derive(Serialize)]
+struct View {
+    title: String,
+    across: bool,
+    form: bool,
+    head: Vec<Fact>,
+    blocks: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Fact {
+    label: String,
+    value: Shown,
+}
+
+/// A cell: its words, and what it is.
+#[derive(Serialize)]
+struct Shown {
+    text: String,
+    class: &'static str,
+    depth: usize,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Part {
+    Heading { text: String },
+    Paragraph { lines: Vec<String> },
+    Table { caption: String, columns: Vec<Head>, rows: Vec<Vec<Shown>>, when_empty: String },
+    Lines { count: usize },
+    Signatures { who: Vec<&'static str> },
+}
+
+#[derive(Serialize)]
+struct Head {
+    label: String,
+    class: &'static str,
+}
+
+/// Writes the whole page as one document.
+pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
+    let mut environment = Environment::new();
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.add_template(TEMPLATE.0, TEMPLATE.1)?;
+    let text = environment.get_template(TEMPLATE.0)?.render(Serde(view(page)));
+    let text = text.context(TEMPLATE.0)?;
+    Ok(text.into_bytes())
+}
+
+fn view(page: &Page) -> View {
+    let head: Vec<Fact> = page
+        .head
+        .iter()
+        .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
+        .map(|field| Fact { label: printable(field.label), value: shown(&field.value) })
+        .collect();
+    let long = |fact: &Fact| fact.value.class == "blank" || fact.value.text.chars().count() > LONGEST_IN_LINE;
+    let widest = page.blocks.iter().map(|block| match block {
+        Block::Table(table) => table.columns.len(),
+        _ => 0,
+    });
+    View {
+        title: printable(&page.title),
+        across: widest.max().unwrap_or(0) > MOST_UPRIGHT,
+        form: head.len() > MOST_IN_LINE || head.iter().any(long),
+        head,
+        blocks: page.blocks.iter().filter_map(part).collect(),
+    }
+}
+
+fn part(block: &Block) -> Option<Part> {
+    Some(match block {
+        Block::Heading(text) => Part::Heading { text: printable(text) },
+        Block::Paragraph(text) => Part::Paragraph { lines: lines(text) },
+        Block::Table(table) => of_table(table),
+        Block::Figures(figures) if figures.is_empty() => return None,
+        Block::Figures(figures) => {
+            let rows: Vec<Vec<Cell>> = figures
+                .iter()
+                .map(|f| vec![f.label.as_str().into(), f.value.clone(), f.id.as_str().into()])
+                .collect();
+            grid(String::new(), &FIGURE_LABELS, &rows, "")
+        }
+        Block::Lines(count) => Part::Lines { count: *count },
+        Block::Signatures(who) => Part::Signatures { who: who.clone() },
+    })
+}
+
+fn of_table(table: &Table) -> Part {
+    let labels: Vec<&str> = table.columns.iter().map(|column| column.label).collect();
+    grid(table.caption.clone(), &labels, &table.rows, &table.when_empty)
+}
+
+fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) -> Part {
+    let numbers = number_columns(labels.len(), rows);
+    let columns = labels
+        .iter()
+        .zip(&numbers)
+        .map(|(label, number)| Head { label: printable(label), class: if *number { "number" } else { "" } });
+    let rows = rows.iter().map(|row| {
+        let cells = row.iter().zip(&numbers).map(|(cell, number)| match shown(cell) {
+            // Where a quantity should be, it stands where the others do.
+            gap if *number && gap.class == "unknown" => Shown { class: "unknown number", ..gap },
+            cell => cell,
+        });
+        cells.collect()
+    });
+    Part::Table {
+        caption: printable(&caption),
+        rows: rows.collect(),
+        columns: columns.collect(),
+        when_empty: printable(when_empty),
+    }
+}
+
+fn shown(cell: &Cell) -> Shown {
+    let class = match cell {
+        Cell::Unknown => "unknown",
+        Cell::Blank => "blank",
+        Cell::Day(_) | Cell::Record(_) => "solid",
+        Cell::Part(_) => "part",
+        Cell::Text(text) if is_short(text) => "solid",
+        _ if is_number(cell) => "number",
+        _ => "",
+    };
+    let depth = if let Cell::Nested(depth, _) = cell { *depth } else { 0 };
+    let text = if *cell == Cell::Blank { String::new() } else { printable(&words(cell)) };
+    Shown { text, class, depth }
+}
+
+/// Words that are better not broken: a name, a code, a clock.
+fn is_short(text: &str) -> bool {
+    const IDEOGRAPHS: usize = 5;
+    const LETTERS: usize = 16;
+    text.chars().count() <= IDEOGRAPHS
+        || text.len() <= LETTERS && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn lines(text: &str) -> Vec<String> {
+    printable(text).lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples;
+    use super::*;
+
+    fn html(page: &Page) -> String {
+        String::from_utf8(render(page).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_report_is_one_file_that_needs_no_other() {
+        let text = html(&samples::report());
+        assert!(text.starts_with("<!DOCTYPE html>\n<html lang=\"zh-CN\">"), "{text}");
+        for part in [
+            "<meta charset=\"utf-8\">",
+            "<title>2026年10月五学联动月报</title>",
+            "<h1>2026年10月五学联动月报</h1>",
+            "<h2>一、研学</h2>",
+            "<p>本月应开展支部活动 5 次，已开展 3 次。</p>",
+            "<caption>各支部情况</caption>",
+            "<th class=\"number\">已开展</th>",
+            "<td class=\"number\">23&#x2f;24（95.8%）</td>",
+            "<td class=\"unknown\">待补</td>",
+            "@page { size: A4;",
+        ] {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+        for outside in ["http:", "https:", "<script", "<link", "@import", "src="] {
+            assert!(!text.contains(outside), "{outside}");
+        }
+        assert_eq!(text.matches("<table").count(), text.matches("</table>").count());
+    }
+
+    #[test]
+    fn nothing_from_the_records_becomes_markup() {
+        let evil = "<script>alert(1)</script>\" onload='x' &amp;\u{1b}[31m";
+        let mut page = Page::new("log.show", evil).field("title", "主题", evil).heading(evil).paragraph(evil);
+        page = page.table(
+            Table::new("rows", &[("a", "甲")]).caption(evil).when_empty(evil).rows([vec![evil.into()]]),
+        );
+        let text = html(&page);
+        assert!(
+            !text.contains("<script") && !text.contains("onload='") && !text.contains('\u{1b}'),
+            "{text}"
+        );
+        assert_eq!(text.matches("&lt;script&gt;").count(), 7, "{text}");
+    }
+
+    #[test]
+    fn what_is_to_be_written_by_hand_is_a_line() {
+        let page = Page::new("log.print", "党课记录")
+            .field("place", "地点", Cell::Blank)
+            .block(Block::Lines(3))
+            .block(Block::Signatures(vec!["主持人签字", "记录人签字"]));
+        let text = html(&page);
+        assert!(text.contains("<td class=\"blank\"></td>"), "{text}");
+        assert_eq!(text.matches("<div class=\"ruled\"></div>").count(), 3);
+        assert!(text.contains("主持人签字：") && text.contains("记录人签字："));
+    }
+
+    #[test]
+    fn wide_tables_are_printed_across() {
+        let columns = [
+            ("a", "甲"),
+            ("b", "乙"),
+            ("c", "丙"),
+            ("d", "丁"),
+            ("e", "戊"),
+            ("f", "己"),
+            ("g", "庚"),
+            ("h", "辛"),
+            ("i", "壬"),
+        ];
+        assert!(html(&Page::new("x", "").table(Table::new("rows", &columns))).contains("A4 landscape"));
+        assert!(!html(&Page::new("x", "").table(Table::new("rows", &columns[..8]))).contains("A4 landscape"));
+    }
+
+    #[test]
+    fn an_empty_table_says_so() {
+        let page =
+            Page::new("history", "").table(Table::new("rows", &[("a", "甲")]).when_empty("没有操作记录。"));
+        let text = html(&page);
+        assert!(
+            text.contains("<p class=\"nothing\">没有操作记录。</p>") && !text.contains("<table"),
+            "{text}"
+        );
+    }
+}
