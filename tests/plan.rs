@@ -185,6 +185,69 @@ fn an_item_is_added_shown_edited_and_withdrawn() {
 }
 
 #[test]
+fn an_undo_does_not_bring_the_same_item_back_twice() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "党课", "2026-11", "学习党史");
+    let last = || desk.json(0, &["history"])["rows"][0]["operation"].as_str().unwrap().to_owned();
+    desk.ok(&["plan", "withdraw", "PL1", "--because", "不办了"]);
+    let withdrawal = last();
+    desk.plan("办公室党支部", "党课", "2026-11", "《学习党史》");
+    let told = desk.refused(3, &["undo", &withdrawal, "--yes"]);
+    assert!(told.contains("PL1") && told.contains("PL2"), "{told}");
+    // What a record cites is not taken from under it.
+    desk.ok(&["log", "need", "add", "--unit", "办公室党支部", "--sort", "主题", "--text", "想听党史"]);
+    desk.ok(&["plan", "edit", "PL2", "--document", "D1"]);
+    desk.ok(&["log", "need", "answer", "Q1", "--plan", "PL2"]);
+    let import = desk.file("计划.csv", FILE);
+    desk.ok(&["plan", "import", &import, "--yes"]);
+    let imported = last();
+    desk.ok(&["plan", "edit", "PL3", "--note", "改过"]);
+    let told = desk.refused(3, &["plan", "import", "undo", "1", "--yes"]);
+    assert!(told.contains("plan edit PL3"), "{told}");
+    assert!(desk.refused(3, &["undo", &imported, "--yes"]).contains("plan edit PL3"));
+}
+
+/// Damaged and hostile files end in a refusal or in held rows, never in a fault.
+#[test]
+fn bad_files_are_refused_or_held() {
+    let desk = Desk::new();
+    let head = "党组织,活动类型,期间,专题,备注\n";
+    let cells = [
+        "=1+1".to_owned(),
+        "@SUM(A1)".to_owned(),
+        "x".repeat(70_000),
+        "\"没有配对".to_owned(),
+        "\u{7}铃".to_owned(),
+        "绝密★".to_owned(),
+        "第九季度".to_owned(),
+        "9999-99".to_owned(),
+        "１０月".to_owned(),
+        "，".to_owned(),
+    ];
+    let before = desk.dump();
+    for (n, cell) in cells.iter().enumerate() {
+        for column in 0..5 {
+            let mut row = ["办公室党支部", "党课", "每月", "学习", ""];
+            row[column] = cell;
+            let file = desk.file(&format!("坏{n}-{column}.csv"), &format!("{head}{}\n", row.join(",")));
+            let outcome = desk.run(&["plan", "import", &file, "--yes"]);
+            assert!(
+                [1, 3].contains(&outcome.exit),
+                "{cell:.20} {column}: {} {}",
+                outcome.exit,
+                outcome.remarks
+            );
+        }
+    }
+    for bytes in [&b""[..], b"\0\0\0", b"\xff\xfe\0\xd8", b"PK\x03\x04nonsense", head.as_bytes()] {
+        std::fs::write(desk.path("坏.csv"), bytes).unwrap();
+        let file = desk.path("坏.csv").display().to_string();
+        assert_eq!(desk.run(&["plan", "import", &file, "--yes"]).exit, 3, "{bytes:?}");
+    }
+    assert!(desk.dump() == before);
+}
+
+#[test]
 fn what_cannot_be_planned_is_refused_with_the_reason() {
     let desk = Desk::new();
     let add = |more: [&'static str; 8]| [&["plan", "add"][..], &more].concat();

@@ -189,3 +189,76 @@ pub fn due_in(items: &[Planned], period: Period) -> impl Iterator<Item = &Planne
 pub fn tally_of<'a>(items: impl Iterator<Item = &'a Planned>) -> (i64, i64) {
     items.fold((0, 0), |(held, all), planned| (held + i64::from(planned.state == PlanState::Held), all + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{PlanFacts, add_plan_item};
+    use crate::roster::{NewUnit, UnitKind, add_unit};
+    use crate::store::{Authorship, Store};
+
+    fn day(text: &str) -> Day {
+        Day::from_iso(text).unwrap()
+    }
+
+    /// The states of two items of self-study, of which an entry of 10 October cites the second.
+    fn states(as_of: &str) -> Vec<(PlanState, usize)> {
+        let author = Authorship {
+            operator: "李明".into(),
+            reason: None,
+            command: "test".into(),
+            at: "2026-10-31T09:00:00+08:00".into(),
+            today: day("2026-10-31"),
+            dry_run: false,
+        };
+        let period = Period::parse("2026-10", day("2026-10-31")).unwrap();
+        let mut store = Store::blank().unwrap();
+        store
+            .write(&author, |w| {
+                let starts = day("2020-01-01");
+                let new = NewUnit { kind: UnitKind::Branch, name: "甲", parent: None, starts, note: None };
+                let unit = add_unit(w, &new)?;
+                w.insert("INSERT INTO person (name, op) VALUES ('张伟', op_now())", [])?;
+                for topic in ["党章", "党史"] {
+                    let topic = topic.to_owned();
+                    let (kind, document, owner, note) = (None, None, None, None);
+                    add_plan_item(w, &PlanFacts { unit, kind, period, topic, document, owner, note })?;
+                }
+                w.insert(
+                    "INSERT INTO self_study (person, day, minutes, what, online, plan_item, entered, op) \
+                     VALUES (1, '2026-10-10', 60, '党史', 0, 2, '2026-10-10', op_now())",
+                    [],
+                )
+            })
+            .unwrap();
+        let question = PlanQuestion { scope: 0, period, as_of: day(as_of) };
+        let found = planned(&store.records(), &question).unwrap();
+        assert_eq!(tally_of(due_in(&found, period)).1, 2);
+        found.into_iter().map(|item| (item.state, item.answers.len())).collect()
+    }
+
+    #[test]
+    fn self_study_is_held_by_entries_that_cite_it_alone() {
+        assert_eq!(states("2026-10-09"), [(PlanState::Open, 0), (PlanState::Open, 0)]);
+        assert_eq!(states("2026-10-31"), [(PlanState::Open, 0), (PlanState::Held, 1)]);
+        assert_eq!(states("2026-11-01"), [(PlanState::Missed, 0), (PlanState::Held, 1)]);
+    }
+
+    #[test]
+    fn the_statement_finds_activities_by_their_indexes() {
+        let store = Store::blank().unwrap();
+        let none: &[(&str, &dyn crate::store::ToSql)] = &[];
+        let statement = format!("EXPLAIN QUERY PLAN {}", sql!("planned.sql", "answers"));
+        let steps: Vec<String> = store.records().rows(&statement, none, |row| row.get("detail")).unwrap();
+        let steps = steps.join("\n");
+        for index in [
+            "activity_unit (unit=? AND day>? AND day<?)",
+            "activity_plan_item (plan_item=?)",
+            "self_study_plan_item (plan_item=?)",
+            "plan_item_starts (starts>? AND starts<?)",
+        ] {
+            assert!(steps.contains(index), "{index}\n{steps}");
+        }
+        assert!(!steps.contains("SCAN a\n"), "{steps}");
+    }
+}

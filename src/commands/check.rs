@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::finding::{self, Level};
 use crate::page::Page;
+use crate::record::plan_clashes;
 use crate::roster;
 use crate::session::Session;
 
@@ -18,6 +19,7 @@ pub fn run(_args: &Args, session: &Session) -> Result<Page> {
     // Records that are damaged cannot be asked what they mean.
     if findings.iter().all(|f| f.level != Level::Error) {
         findings.extend(roster::findings(&store.records(), session.today)?);
+        findings.extend(plan_clashes(&store.records())?.into_iter().map(|clash| clash.finding));
     }
     let head = store.records().chain_head()?;
     let (last, digest) = head.unwrap_or_default();

@@ -50,7 +50,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             for field in fields(operation) {
                 page.head.push(field);
             }
-            let labels = Labels::load()?;
+            let labels = Labels::load(&store.records())?;
             let changes = store.records().changes(number, SHOWN)?;
             let touched: i64 = operation.rows;
             if touched > SHOWN as i64 {

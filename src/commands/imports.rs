@@ -28,7 +28,7 @@ pub enum What {
     /// 列出以前的导入（撤销了的不再列出）
     #[command(visible_alias = "列表")]
     List,
-    /// 查看一次导入：新建、更改了哪些活动和党组织，每个人原来怎样、改成怎样
+    /// 查看一次导入：新建、更改了什么，原来怎样、改成怎样
     #[command(visible_alias = "查看")]
     Show {
         /// 导入的编号，如 3（不是操作编号）
@@ -158,7 +158,7 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         let mut changes = records.changes_in(of.table, import.operation, None, LISTED + 1)?;
         let more = changes.len() > LISTED;
         changes.truncate(LISTED);
-        return Ok(with_remark(page.table(of.page_table(records, &changes, &names)?), more, of.remark()));
+        return Ok(with_remark(page.table(of.page_table(records, &changes)?), more, of.remark()));
     }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
@@ -199,8 +199,7 @@ fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session)
             .field("changed", "不同", found.changed)
             .field("gone", "后一次已没有", found.gone)
             .field("same", "相同", found.same);
-        let names = Names::load(records, &second)?;
-        let table = of.page_table(records, &found.listed, &names)?.when_empty("两次导入写过的没有不同。");
+        let table = of.page_table(records, &found.listed)?.when_empty("两次导入写过的没有不同。");
         return Ok(with_remark(page.table(table), rest, of.remark()));
     }
     with_people(page, &people_between(records, (&first, &second), LISTED)?, records)
@@ -230,32 +229,20 @@ impl Rows {
     }
 
     /// A row for each record: all that a new one says, what of another changed.
-    fn page_table(&self, records: &Records<'_>, changes: &[Change], names: &Names) -> Result<Table> {
-        let labels = Labels::load()?;
+    fn page_table(&self, records: &Records<'_>, changes: &[Change]) -> Result<Table> {
+        let labels = Labels::load(records)?;
         let mut people = HashMap::new();
         let mentioned = changes.iter().flat_map(|change| [change.is("person"), change.was("person")]);
         for id in mentioned.flatten().filter_map(|id| id.parse().ok()).map(PersonId) {
             people.extend(person(records, id)?.map(|person| (id.to_string(), person.name)));
         }
-        // Kinds have numbers that people never see.
-        let kind = |value: String| {
-            let id = value.parse().ok().map(KindId);
-            id.and_then(|id| names.kinds.get(&id).cloned()).unwrap_or(value)
-        };
         let name = |code: String| people.get(&code).cloned().unwrap_or(code);
         let rows = changes.iter().map(|change| {
             let mut row = vec![Cell::Record(format!("{}{}", self.letter, change.key))];
             row.extend(state(&change.old, &change.new));
-            let of_kind = labels.label(&change.table, "kind");
-            let of_person = labels.label(&change.table, "person");
-            let said = labels.differing(change).into_iter().map(|mut d| {
-                if Some(d.label) == of_kind {
-                    (d.old, d.new) = (d.old.map(kind), d.new.map(kind));
-                }
-                if Some(d.label) == of_person {
-                    (d.old, d.new) = (d.old.map(&name), d.new.map(&name));
-                }
-                match &d {
+            let said = labels.differing(change).into_iter().map(|mut differing| {
+                (differing.old, differing.new) = (differing.old.map(&name), differing.new.map(&name));
+                match &differing {
                     Differing { label, old: None, new: Some(new) } => format!("{label} {new}"),
                     changed => changed.to_string(),
                 }
@@ -305,7 +292,7 @@ fn state<T>(old: &Option<T>, new: &Option<T>) -> [Cell; 2] {
 }
 
 fn activities_table(records: &Records<'_>, changes: &[Change], names: &Names) -> Result<Table> {
-    let labels = Labels::load()?;
+    let labels = Labels::load(records)?;
     let mut rows = Vec::new();
     for change in changes {
         let Some(id) = change.key.parse().ok().map(ActivityId) else { continue };

@@ -7,7 +7,7 @@ use std::fmt;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::chain::{Expected, ReviewSort, Tier};
+use crate::chain::{Expected, ReviewSort, Tier, kinds};
 use crate::import::Field;
 use crate::import::memory::layout_name;
 use crate::import::subject::Subject;
@@ -18,7 +18,7 @@ use crate::record::{
 };
 use crate::roster::{Rank, Standing, UnitKind};
 use crate::rules::{Condition, Converted, Layer, Measure};
-use crate::store::Change;
+use crate::store::{Change, Records};
 
 /// All names, from `seeds/labels.json`.
 #[derive(Debug, Deserialize)]
@@ -27,6 +27,9 @@ pub struct Labels {
     #[serde(rename = "note")]
     _note: String,
     tables: HashMap<String, TableLabels>,
+    /// The kinds of activity by their numbers, which people never see.
+    #[serde(skip)]
+    kinds: HashMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,19 +40,17 @@ struct TableLabels {
 }
 
 impl Labels {
-    /// Reads the names built into the program.
-    pub fn load() -> Result<Labels> {
-        serde_json::from_str(include_str!("../../seeds/labels.json")).context("seeds/labels.json")
+    /// Reads the names built into the program, and those of the store's kinds of activity.
+    pub fn load(records: &Records<'_>) -> Result<Labels> {
+        let mut labels: Labels =
+            serde_json::from_str(include_str!("../../seeds/labels.json")).context("seeds/labels.json")?;
+        labels.kinds = kinds(records)?.into_iter().map(|kind| (kind.id.0.to_string(), kind.name)).collect();
+        Ok(labels)
     }
 
     /// A table's name.
     pub fn table<'a>(&'a self, table: &'a str) -> &'a str {
         self.tables.get(table).map_or(table, |t| t.label.as_str())
-    }
-
-    /// A column's name.
-    pub fn label(&self, table: &str, column: &str) -> Option<&str> {
-        self.column(table, column)
     }
 
     fn column(&self, table: &str, column: &str) -> Option<&str> {
@@ -65,7 +66,12 @@ impl Labels {
         for (at, column) in change.columns.iter().enumerate() {
             let (old, new) = (value(&change.old, at), value(&change.new, at));
             if old != new && column != "id" {
-                let shown = |value: Option<String>| value.map(|value| shown(&change.table, column, &value));
+                let shown = |value: Option<String>| {
+                    value.map(|value| match self.kinds.get(&value) {
+                        Some(name) if column == "kind" && change.table != "unit" => name.clone(),
+                        _ => shown(&change.table, column, &value),
+                    })
+                };
                 let label = self.column(&change.table, column).unwrap_or_default();
                 differing.push(Differing { label, old: shown(old), new: shown(new) });
             }
@@ -172,8 +178,8 @@ mod tests {
 
     #[test]
     fn every_record_table_and_column_has_a_name() {
-        let labels = Labels::load().unwrap();
         let store = Store::blank().unwrap();
+        let labels = Labels::load(&store.records()).unwrap();
         let columns: Vec<(String, String)> = store
             .records()
             .rows(

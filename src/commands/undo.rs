@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::history::operation_number;
 use crate::page::Page;
+use crate::record::plan_clashes;
 use crate::refusal::Refusal;
 use crate::roster;
 use crate::session::{Session, Writing, outcome};
@@ -52,7 +53,11 @@ pub fn carry_out(number: Option<i64>, writing: &Writing, session: &Session) -> R
         session.confirm(writing, &[], &format!("撤销操作 #{}（{}）？", head.id, head.command))?;
     }
     let authorship = session.authorship(writing)?;
-    let written = store.undo(&authorship, head.id, |records| roster::clashes(records, session.today))?;
+    let written = store.undo(&authorship, head.id, |records| {
+        let mut found = roster::clashes(records, session.today)?;
+        found.extend(plan_clashes(records)?);
+        Ok(found)
+    })?;
     let page = Page::new("undo", "撤销")
         .field("undone", "撤销的操作", crate::page::Cell::Record(format!("#{}", head.id)))
         .field("command", "它的命令", head.command.as_str())

@@ -92,3 +92,22 @@ pub fn debts(records: &Records<'_>, question: &DebtQuestion) -> Result<Vec<Debt>
         },
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sql;
+    use crate::store::{Store, ToSql};
+
+    /// The view must run for the marks at hand, never for all activities that ever were.
+    #[test]
+    fn the_ledger_asks_who_was_expected_mark_by_mark() {
+        let store = Store::blank().unwrap();
+        let none: &[(&str, &dyn ToSql)] = &[];
+        let statement = format!("EXPLAIN QUERY PLAN {}", sql!("make_up.sql", "debts"));
+        let steps: Vec<String> = store.records().rows(&statement, none, |row| row.get("detail")).unwrap();
+        let plan = steps.join("\n");
+        assert!(plan.contains("activity_day (day>? AND day<?)"), "{plan}");
+        assert!(!plan.contains("MATERIALIZE expected"), "{plan}");
+        assert!(!steps.iter().any(|step| step == "SCAN a" || step == "SCAN t"), "{plan}");
+    }
+}

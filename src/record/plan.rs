@@ -1,10 +1,13 @@
 //! The year's plan 年度计划: which unit means to hold what, on which topic 专题, in which period. Whether an
 //! item was held is never stated, it follows from the activities.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result};
 
 use super::{DocumentId, KindId, holding};
 use crate::calendar::{Day, Grain, Period, word_key};
+use crate::finding::{Clash, Finding, Level};
 use crate::identifier;
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Unit, UnitId, UnitKind, unit};
@@ -248,6 +251,27 @@ pub fn withdraw_plan_item(write: &Write<'_>, item: &PlanItem, reason: &str) -> R
         named_params! {":id": item.id, ":withdrawn": write.today, ":reason": reason},
     )?;
     Ok(())
+}
+
+/// Items in force that are one and the same: single writes refuse them, an undo may bring them about.
+pub fn plan_clashes(records: &Records<'_>) -> Result<Vec<Clash>> {
+    let mut seen: HashMap<PlanKey, PlanItemId> = HashMap::new();
+    let mut found = Vec::new();
+    for item in plan_items(records)?.into_iter().filter(|item| item.withdrawn.is_none()) {
+        let Some(first) = seen.get(&item.facts.key()).copied() else {
+            seen.insert(item.facts.key(), item.id);
+            continue;
+        };
+        let finding = Finding {
+            check: "plan.twice",
+            level: Level::Warning,
+            place: item.id.to_string(),
+            message: format!("计划项 {} 和 {first} 是同一项“{}”。", item.id, item.facts.topic),
+            hint: format!("撤回一项：wuxue plan withdraw {} --because 重复", item.id),
+        };
+        found.push(Clash { finding, records: [("plan_item", first.0), ("plan_item", item.id.0)] });
+    }
+    Ok(found)
 }
 
 /// # Errors

@@ -11,6 +11,7 @@ use crate::record::{
     Need, NeedFacts, NeedSort, NeedState, add_need, answer_need, meant_activity, meant_need, meant_plan_item,
     needs, remove_need,
 };
+use crate::refusal::Refusal;
 use crate::roster::refuse_private;
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
@@ -77,7 +78,7 @@ pub struct Answer {
     #[arg(value_name = "编号")]
     pub need: String,
     /// 列入了哪项计划，如 PL3
-    #[arg(long, value_name = "计划项", required_unless_present = "activity")]
+    #[arg(long, value_name = "计划项")]
     pub plan: Option<String>,
     /// 在哪次活动上作了解答，如 A12
     #[arg(long, value_name = "活动")]
@@ -177,6 +178,13 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
 }
 
 fn answer(args: &Answer, session: &Session) -> Result<Page> {
+    if args.plan.is_none() && args.activity.is_none() {
+        let command = format!("wuxue log need answer {}", args.need.trim());
+        return Err(Refusal::usage("没有写怎样回应。")
+            .hint(format!("列入了计划的：{command} --plan PL3"))
+            .hint(format!("在活动上作了解答的：{command} --activity A12"))
+            .into());
+    }
     let written = session.write(&args.writing, |w| {
         let need = meant_need(w, &args.need)?;
         let item = args.plan.as_deref().map(|code| meant_plan_item(w, code)).transpose()?;

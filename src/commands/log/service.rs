@@ -7,7 +7,7 @@ use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::{describe, time};
-use crate::calendar::Day;
+use crate::calendar::{Day, Minutes};
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
@@ -108,6 +108,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
 }
 
+/// A length in hours, from a minute to a day: `2`, `1.5`, `2小时`.
+fn hours(text: &str) -> Result<Minutes, Refusal> {
+    let bare = text.trim().trim_end_matches("小时").trim_end_matches('个').trim();
+    time::hours(bare).ok().filter(|minutes| minutes.0 > 0).ok_or_else(|| {
+        Refusal::usage(format!("“{text}”不是服务的时长，时长在 24 小时以内，不能是 0。"))
+            .hint("--hours 2、--hours 1.5；不知道的不写")
+    })
+}
+
 fn add(args: &Add, session: &Session) -> Result<Page> {
     let day = words::maybe_day("--on", args.on.as_deref(), session.today)?.unwrap_or(session.today);
     let community = words::maybe_plain("社区", args.community.as_deref())?;
@@ -115,10 +124,7 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
     for (name, text) in [("社区", &community), ("内容", &what)] {
         refuse_private(name, text.as_deref().unwrap_or_default())?;
     }
-    let minutes = args.hours.as_deref().map(time::hours).transpose()?;
-    if minutes.is_some_and(|minutes| minutes.0 == 0) {
-        return Err(Refusal::usage("服务的时长不能是 0；不知道的不写 --hours。").hint("--hours 2").into());
-    }
+    let minutes = args.hours.as_deref().map(hours).transpose()?;
     let people = {
         let store = session.read()?;
         let records = &store.records();
