@@ -17,7 +17,7 @@ use anyhow::Result;
 use super::explain::page as explanation_page;
 use super::names::Names;
 use super::{Asks, Report, Scope};
-use crate::chain::{Entered, Tier, self_study_between};
+use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page};
 use crate::refusal::Refusal;
 use crate::store::Records;
@@ -45,7 +45,7 @@ pub(super) struct Reading<'a> {
     duties: Duties,
     incomplete: Vec<Incomplete>,
     /// What members studied alone.
-    alone: Vec<Entered>,
+    alone: SelfStudySum,
     names: Names<'a>,
 }
 
@@ -56,18 +56,18 @@ impl<'a> Reading<'a> {
         let mut names = Names::read(records, scope)?;
         let incomplete = incomplete::incomplete(records, scope, &facts, &mut names)?;
         let unit = scope.unit.as_ref().map(|unit| unit.id);
-        let alone = self_study_between(records, unit, scope.period.from(), scope.last_day())?;
+        let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         Ok(Reading { facts, duties: Duties::read(records, scope)?, incomplete, alone, names })
     }
 
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
-        tier == Tier::SelfStudy && !self.alone.is_empty()
+        tier == Tier::SelfStudy && self.alone.entries > 0
     }
 
     fn sources(&self) -> Sources<'_> {
         let Reading { facts, duties, incomplete, alone, .. } = self;
-        Sources { facts, duties, incomplete, alone }
+        Sources { facts, duties, incomplete, alone: *alone }
     }
 }
 
@@ -120,7 +120,7 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
             }
             true => continue,
         };
-        if matches!(definition.what, What::Alone(_)) && reading.alone.is_empty() {
+        if matches!(definition.what, What::Alone(_)) && reading.alone.entries == 0 {
             continue;
         }
         shown.push(Figure { id: definition.id, label: definition.label, value });
