@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use crate::calendar::{Day, Minutes, word_key};
 use crate::identifier;
-use crate::record::DocumentId;
+use crate::record::{DocumentId, PlanItemId, meant_plan_item};
 use crate::refusal::Refusal;
 use crate::roster::{Person, PersonId, UnitId, person};
 use crate::sql;
@@ -14,11 +14,6 @@ use crate::store::{Records, Row, SqlResult, Write, named_params};
 identifier!(
     /// Number of an entry of self-study, `S5` on screen.
     SelfStudyId, "S"
-);
-
-identifier!(
-    /// Number of an item of the annual plan, `PL3` on screen.
-    PlannedId, "PL"
 );
 
 /// The longest a person can study in a day, in minutes.
@@ -43,7 +38,7 @@ pub struct SelfStudy {
     /// The material.
     pub document: Option<DocumentId>,
     /// The item of the plan that it carries out.
-    pub plan_item: Option<PlannedId>,
+    pub plan_item: Option<PlanItemId>,
     /// Remark.
     pub note: Option<String>,
 }
@@ -167,31 +162,17 @@ pub fn meant_self_study(records: &Records<'_>, text: &str) -> Result<Entered> {
 /// The item of the plan that somebody means by its code: one planned for self-study.
 ///
 /// # Errors
-/// Refused if there is none, if it plans a session, or if it was withdrawn.
-pub fn meant_planned(records: &Records<'_>, text: &str) -> Result<PlannedId> {
-    let Some(id) = PlannedId::from_code(text) else {
-        return Err(Refusal::usage(format!("“{}”不是计划项的编号，编号写作 PL3。", text.trim()))
-            .hint("--plan PL3")
-            .into());
-    };
-    let found = records.maybe(sql!("self_study.sql", "plan_item"), named_params! {":id": id}, |row| {
-        Ok((
-            row.get::<_, Option<i64>>("kind")?,
-            row.get::<_, String>("topic")?,
-            row.get::<_, Option<Day>>("withdrawn")?,
-        ))
-    })?;
-    match found {
-        None => Err(Refusal::not_found(format!("没有计划项 {id}。")).hint("不写 --plan 也可以登记").into()),
-        Some((Some(_), topic, _)) => {
-            Err(Refusal::refused(format!("计划项 {id}“{topic}”安排的是集中活动，不是自学。"))
-                .hint(format!("办了这项活动的，登记活动：wuxue log add 类型 --plan {id}"))
-                .into())
-        }
-        Some((None, topic, Some(day))) => {
-            Err(Refusal::refused(format!("计划项 {id}“{topic}”已于 {day} 撤下。")).into())
-        }
-        Some((None, _, None)) => Ok(id),
+/// Refused if there is none, if it was withdrawn, or if it plans a session.
+pub fn meant_planned(records: &Records<'_>, text: &str) -> Result<PlanItemId> {
+    let id = meant_plan_item(records, text)?;
+    let session: Option<String> =
+        records
+            .maybe(sql!("self_study.sql", "planned_session"), named_params! {":id": id}, |row| row.get(0))?;
+    match session {
+        None => Ok(id),
+        Some(topic) => Err(Refusal::refused(format!("计划项 {id}“{topic}”安排的是集中活动，不是自学。"))
+            .hint(format!("办了这项活动的，登记活动：wuxue log add 类型 --plan {id}"))
+            .into()),
     }
 }
 

@@ -51,5 +51,5 @@ WHERE id = :id
 -- name: delete_entry
 DELETE FROM self_study WHERE id = :id
 
--- name: plan_item
-SELECT id, kind, topic, withdrawn FROM plan_item WHERE id = :id
+-- name: planned_session
+SELECT topic FROM plan_item WHERE id = :id AND kind IS NOT NULL
