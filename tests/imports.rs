@@ -8,10 +8,11 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
-use wuxue::calendar::Day;
+use wuxue::calendar::{Day, Week};
 use wuxue::import::attendance::{self, Wish};
 use wuxue::import::decode::Source;
 use wuxue::import::roster;
+use wuxue::import::self_study;
 use wuxue::refusal::Refusal;
 use wuxue::session::Terminal;
 use wuxue::store::{Access, Authorship, Store};
@@ -308,7 +309,7 @@ fn target() -> &'static (Desk, (i64, String)) {
     })
 }
 
-/// Plans and rehearses both imports of these bytes. A failure must be a refusal, not a fault.
+/// Plans and rehearses every import of these bytes. A failure must be a refusal, not a fault.
 fn throw(name: &str, bytes: &[u8]) {
     let (desk, state) = target();
     let mut store = Store::open(&desk.store(), Access::Write).unwrap();
@@ -344,7 +345,19 @@ fn throw(name: &str, bytes: &[u8]) {
     let members = Source::from_bytes(name, bytes.to_vec())
         .and_then(|source| store.view(|records| roster::plan(records, &source, &people, today, &|_| {})))
         .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
-    for result in [marks, members] {
+    let alone = self_study::Wish {
+        sheet: None,
+        mappings: Vec::new(),
+        unit: None,
+        week: Some(Week::of(today)),
+        year: Some(today.year()),
+        update: true,
+        all_rows: true,
+    };
+    let alone = Source::from_bytes(name, bytes.to_vec())
+        .and_then(|source| store.view(|records| self_study::plan(records, &source, &alone, today, &|_| {})))
+        .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
+    for result in [marks, members, alone] {
         if let Err(error) = result {
             assert!(error.downcast_ref::<Refusal>().is_some(), "a fault: {error:#}\n{bytes:?}");
         }
@@ -360,7 +373,7 @@ fn table() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             "秦春丽", "张伟", "001001", "001002", "办公室党支部", "第一党小组", "主题党日", "党课", "出勤", "请假(公假)",
             "2026-10-16", "10月16日", "2026.2.30", "14:30-16:30", "迟到10分钟", "补学", "中共党员", "预备党员", "书记", "2",
-            "-1", "1.5", "", " ", "\u{3000}", "合计", "应到", "=1+1", "机密★5年", "99999999999999999999",
+            "-1", "1.5", "第42周", "10月12日-18日", "已完成", "", " ", "\u{3000}", "合计", "应到", "=1+1", "机密★5年", "99999999999999999999",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,12}",
         1 => any::<String>(),
@@ -384,6 +397,10 @@ fn table() -> impl Strategy<Value = String> {
             "备注",
             "姓名",
             "所属期",
+            "学习内容",
+            "周次",
+            "学习材料",
+            "完成",
         ],
         2..9,
     );

@@ -638,4 +638,66 @@ fn a_store_without_conversions_counts_the_clock_as_it_is() {
     let own = desk.json(&["report", "hours", "--who", "001004"]);
     assert_eq!(own["tables"]["self_study"]["rows"][0]["conversion"], "按实际时间计");
     assert!(desk.run(&["inspect", "hours", "list"]).remarks.contains("wuxue inspect hours add 半天"));
+    let day = desk.ok(&[
+        "log",
+        "add",
+        "集中学习",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-10-21",
+        "--hours",
+        "全天",
+    ]);
+    assert!(day.remarks.contains("wuxue inspect hours add 全天 --credit"), "{}", day.remarks);
+}
+
+#[test]
+fn the_monthly_report_and_a_persons_page_tell_of_self_study_and_every_figure_adds_up() {
+    let desk = Desk::new();
+    let silent = String::from_utf8(desk.ok(&["report", "monthly", "2026-10"]).answer).unwrap();
+    assert!(silent.contains("个人自学还没有登记，待补"), "{silent}");
+    for (who, day, minutes) in [
+        ("001004", "2026-10-01", "90"),
+        ("001004", "2026-10-31", "30"),
+        ("001010", "2026-10-05", "45"),
+        ("001010", "2026-09-30", "60"),
+    ] {
+        desk.ok(&["log", "self", "add", "--who", who, "--on", day, "--minutes", minutes, "--what", "党章"]);
+    }
+    desk.ok(&["member", "move", "001004", "--to", "组织处党支部", "--on", "2026-10-20"]);
+    let text = String::from_utf8(desk.ok(&["report", "monthly", "2026-10"]).answer).unwrap();
+    assert!(text.contains("登记自学 3 条，2 人，自学合计 2.8 学时"), "{text}");
+    let figure = |id: &str, args: &[&str]| {
+        let page = desk.json(&[&["report", "monthly", "2026-10"], args].concat());
+        let figures = page["figures"].as_array().unwrap().clone();
+        let found =
+            figures.into_iter().find(|figure| figure["id"] == id).map(|figure| figure["value"].clone());
+        let explained = desk.json(&[&["report", "explain", id, "--period", "2026-10"], args].concat());
+        let sum: i64 = rows(&explained).iter().map(|row| row["n"].as_i64().unwrap()).sum();
+        assert_eq!(Some(&Value::from(sum)), found.as_ref(), "{id}");
+        sum
+    };
+    let of = |args: &[&str]| {
+        ["entries", "learners", "credited"].map(|id| figure(&format!("self_study.{id}"), args))
+    };
+    assert_eq!(of(&[]), [3, 2, 165]);
+    // By unit: where people were on the day.
+    assert_eq!(of(&["--unit", "办公室党支部"]), [1, 1, 90]);
+    assert_eq!(of(&["--unit", "组织处党支部"]), [2, 2, 75]);
+    let page = desk.json(&["report", "member", "2026", "--who", "001010"]);
+    assert_eq!(
+        (&page["self_study"], &page["hours_due"], &page["hours_short"]),
+        (&105.into(), &1920.into(), &1920.into())
+    );
+}
+
+#[test]
+fn self_study_carries_out_only_what_was_planned_for_it() {
+    let desk = Desk::new();
+    let add = |plan: &'static str| {
+        ["log", "self", "add", "--who", "001004", "--minutes", "30", "--what", "党章", "--plan", plan]
+    };
+    desk.refused(&add("PL1"), 3, &["PL1"]);
+    desk.refused(&add("计划"), 2, &["PL"]);
 }

@@ -94,6 +94,37 @@ pub fn self_study_between(
     )
 }
 
+/// The self-study of a period in sum.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SelfStudySum {
+    /// How many entries there are.
+    pub entries: i64,
+    /// How many persons have one.
+    pub learners: i64,
+    /// Minutes by the conversions in force.
+    pub credited: i64,
+}
+
+/// The sum of what [`self_study_between`] gives, however much that is.
+pub fn self_study_sum(
+    records: &Records<'_>,
+    unit: Option<UnitId>,
+    from: Day,
+    to: Day,
+) -> Result<SelfStudySum> {
+    records.one(
+        sql!("self_study.sql", "sum"),
+        named_params! {":unit": unit.map_or(0, |unit| unit.0), ":from": from, ":to": to},
+        |row| {
+            Ok(SelfStudySum {
+                entries: row.get("entries")?,
+                learners: row.get("learners")?,
+                credited: row.get("credited")?,
+            })
+        },
+    )
+}
+
 /// The entries of one person from one day to another, by day.
 pub fn self_study_of(records: &Records<'_>, person: PersonId, from: Day, to: Day) -> Result<Vec<Entered>> {
     records.rows(

@@ -15,6 +15,17 @@ WHERE s.day >= :from AND s.day <= :to
     WHERE m.person = s.person AND m.starts <= s.day AND COALESCE(m.ends, '9999-12-31') >= s.day))
 ORDER BY s.day, s.person, s.id
 
+-- name: sum
+WITH below (unit, starts, ends) AS MATERIALIZED (
+  SELECT unit, starts, ends FROM ancestor WHERE above = :unit
+)
+SELECT COUNT(*) AS entries, COUNT(DISTINCT s.person) AS learners, COALESCE(SUM(s.credited), 0) AS credited
+FROM credited_self_study s
+WHERE s.day >= :from AND s.day <= :to
+  AND (:unit = 0 OR EXISTS (
+    SELECT 1 FROM membership m JOIN below b ON b.unit = m.unit AND b.starts <= s.day AND b.ends >= s.day
+    WHERE m.person = s.person AND m.starts <= s.day AND COALESCE(m.ends, '9999-12-31') >= s.day))
+
 -- name: entries_of_person
 SELECT id, person, day, minutes, credited, what, online, document, plan_item, note
 FROM credited_self_study

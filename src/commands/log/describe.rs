@@ -271,6 +271,15 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
             facts.day.year() - 1
         ));
     }
+    if let Some(span) = facts.span.filter(|_| facts.minutes.is_none())
+        && worth(records, facts)? == Cell::Unknown
+    {
+        let label = span.label();
+        remarks.push(format!(
+            "{label}没有学时折算标准，学时待补：wuxue inspect hours add {label} --credit 学时 --from {} --clause 依据",
+            facts.day
+        ));
+    }
     let asked: Vec<String> =
         kinds.into_iter().filter(|kind| kind.agenda_first).map(|kind| kind.name).collect();
     if facts.first_topic.is_none() && !asked.is_empty() {

@@ -10,6 +10,7 @@ use super::super::names::Names;
 use super::Reading;
 use super::facts::{Activity, Column, Grain, PersonRow, left_out, persons};
 use super::figures::{Alone, Definition, What};
+use crate::chain::self_study_between;
 use crate::page::Cell;
 use crate::record::Status;
 use crate::rules::Verdict;
@@ -64,12 +65,13 @@ pub(super) fn explanation(
         }
         What::Verdicts(state) => rows = verdicts(reading.duties.in_state(state), |_| (1, 0)),
         What::Alone(what) => {
+            let unit = scope.unit.as_ref().map(|unit| unit.id);
             let mut seen = HashSet::new();
-            for entry in &reading.alone {
-                let n = match what {
-                    Alone::Learners if !seen.insert(entry.facts.person) => continue,
-                    what => what.of(std::slice::from_ref(entry)),
-                };
+            for entry in self_study_between(records, unit, scope.period.from(), scope.last_day())? {
+                if what == Alone::Learners && !seen.insert(entry.facts.person) {
+                    continue;
+                }
+                let n = if what == Alone::Credited { entry.credited } else { 1 };
                 rows.push(Evidence {
                     record: entry.id.into(),
                     day: Some(entry.facts.day),

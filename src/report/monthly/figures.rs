@@ -1,12 +1,10 @@
 //! The figures of the monthly report, each with its stable id, its column and the rule by which it is counted.
 
-use std::collections::BTreeSet;
-
 use super::duties::Duties;
 use super::facts::{Column, Facts, Grain};
 use super::incomplete::Incomplete;
 use super::plan::Plan;
-use crate::chain::{Entered, Tier};
+use crate::chain::{SelfStudySum, Tier};
 use crate::page::Cell;
 use crate::rules::State;
 
@@ -51,15 +49,12 @@ pub(super) enum Alone {
 }
 
 impl Alone {
-    /// The figure over some entries.
-    pub fn of(self, entries: &[Entered]) -> i64 {
+    /// The figure of a sum.
+    pub fn of(self, sum: SelfStudySum) -> i64 {
         match self {
-            Alone::Entries => entries.len() as i64,
-            Alone::Learners => {
-                let people: BTreeSet<_> = entries.iter().map(|entry| entry.facts.person).collect();
-                people.len() as i64
-            }
-            Alone::Credited => entries.iter().map(|entry| entry.credited).sum(),
+            Alone::Entries => sum.entries,
+            Alone::Learners => sum.learners,
+            Alone::Credited => sum.credited,
         }
     }
 }
@@ -92,7 +87,7 @@ pub(super) struct Sources<'a> {
     pub duties: &'a Duties,
     pub incomplete: &'a [Incomplete],
     pub plan: &'a Plan,
-    pub alone: &'a [Entered],
+    pub alone: SelfStudySum,
 }
 
 /// The figures of a tier, and of the organ.
@@ -283,7 +278,7 @@ impl Definition {
             }
             What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),
             // Nothing entered is not nothing studied.
-            What::Alone(_) if from.alone.is_empty() => Cell::Unknown,
+            What::Alone(_) if from.alone.entries == 0 => Cell::Unknown,
             What::Alone(Alone::Credited) => Cell::Minutes(Alone::Credited.of(from.alone)),
             What::Alone(what) => Cell::Int(what.of(from.alone)),
             What::Incomplete => Cell::Int(from.incomplete.iter().map(|_| 1).sum()),

@@ -18,7 +18,7 @@ use anyhow::Result;
 use super::explain::page as explanation_page;
 use super::names::Names;
 use super::{Asks, Report, Scope};
-use crate::chain::{Entered, Tier, self_study_between};
+use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
 use crate::store::Records;
@@ -48,7 +48,7 @@ pub(super) struct Reading<'a> {
     incomplete: Vec<Incomplete>,
     plan: Plan,
     /// What members studied alone.
-    alone: Vec<Entered>,
+    alone: SelfStudySum,
     /// Required elements lacking that no figure suffers from.
     other_lacks: usize,
     names: Names<'a>,
@@ -62,18 +62,18 @@ impl<'a> Reading<'a> {
         let (incomplete, other_lacks) = incomplete::incomplete(records, scope, &facts, &mut names)?;
         let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
         let unit = scope.unit.as_ref().map(|unit| unit.id);
-        let alone = self_study_between(records, unit, scope.period.from(), scope.last_day())?;
+        let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, names })
     }
 
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
-        tier == Tier::SelfStudy && !self.alone.is_empty()
+        tier == Tier::SelfStudy && self.alone.entries > 0
     }
 
     fn sources(&self) -> Sources<'_> {
         let Reading { facts, duties, incomplete, plan, alone, .. } = self;
-        Sources { facts, duties, incomplete, plan, alone }
+        Sources { facts, duties, incomplete, plan, alone: *alone }
     }
 }
 
@@ -145,7 +145,7 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
             }
             true => continue,
         };
-        if matches!(definition.what, What::Alone(_)) && reading.alone.is_empty() {
+        if matches!(definition.what, What::Alone(_)) && reading.alone.entries == 0 {
             continue;
         }
         shown.push(Figure { id: definition.id, label: definition.label, value });

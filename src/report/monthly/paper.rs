@@ -113,7 +113,7 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
 
 /// What members studied alone; its hours stand apart from those of the sessions.
 fn self_study(reading: &Reading<'_>) -> String {
-    let of = |what: Alone| what.of(&reading.alone);
+    let of = |what: Alone| what.of(reading.alone);
     format!(
         "登记自学 {} 条，{} 人，自学合计 {} 学时；集中学习的学时计在以上各层级，不与自学相加",
         of(Alone::Entries),
