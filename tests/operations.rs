@@ -262,6 +262,12 @@ const CASES: &[Case] = &[
         refused: &["sessions-bad.csv", "--yes"],
     },
     Case {
+        command: "log load",
+        before: &[],
+        works: &["records.jsonl", "--update", "--yes"],
+        refused: &["records-bad.jsonl", "--update", "--yes"],
+    },
+    Case {
         command: "log import undo",
         before: &[&["log", "import", "sessions.csv", "--yes"]],
         works: &["1", "--yes"],
@@ -704,6 +710,16 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("self.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n秦春丽,2026-W42,党章,60\n"),
     ("self-bad.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n无此人,2026-W42,党章,60\n"),
+    (
+        "records.jsonl",
+        "{\"unit\":\"办公室党支部\",\"kinds\":[\"党课\"],\"day\":\"2026-10-22\",\"title\":\"学习党章\",\
+         \"attendance\":[{\"name\":\"张伟\",\"status\":\"出勤\"}]}\n",
+    ),
+    (
+        "records-bad.jsonl",
+        "{\"unit\":\"办公室党支部\",\"kinds\":[\"党课\"],\"day\":\"2026-10-22\"}\n\
+         {\"unit\":\"办公室党支部\",\"kinds\":[\"党课\"],\"day\":\"2026-13-22\"}\n",
+    ),
     ("profile.csv", "某平台导出\n参加人,考勤结果\n张伟,出勤\n"),
     (
         "sessions-bad.csv",
@@ -750,7 +766,7 @@ impl Desk {
     fn run(&self, words: &[&str]) -> Outcome {
         let surroundings =
             Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let words = words.iter().map(|word| match word.ends_with(".csv") {
+        let words = words.iter().map(|word| match word.ends_with(".csv") || word.ends_with(".jsonl") {
             true => self.folder.path().join(word).into_os_string(),
             false => word.into(),
         });

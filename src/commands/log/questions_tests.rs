@@ -347,7 +347,6 @@ fn a_talk_asks_who_was_talked_to() {
         Take("日期", "2026-10-31"),
         Take("起止时间", ""),
         Take("地点", ""),
-        Take("主题", ""),
         Type("主持人", "秦春丽"),
         Type("到会的人", "张伟、谭怡凯"),
     ];
