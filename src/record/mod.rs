@@ -10,12 +10,14 @@ mod listing;
 mod naming;
 mod plan_item_id;
 mod roll;
+mod span;
+mod words;
 
 pub use activity::{
     Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
 pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, ThemeId, Vote};
-pub use attendance::{Mark, Reason, Status, Unknown, Words};
+pub use attendance::{Mark, Reason, Status};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
     documents, meant_document, readers, studies,
@@ -26,3 +28,4 @@ pub use listing::{Filter, activities};
 pub use naming::other_period;
 pub use plan_item_id::{PlanItemId, meant_plan_item};
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
+pub use words::{Said, Unknown, Words};
