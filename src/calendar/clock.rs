@@ -86,6 +86,38 @@ pub fn parse_clock_range(text: &str) -> Result<(u16, u16), String> {
     }
 }
 
+/// How many bytes at the start of a text are a time of day, or a beginning and an end, in the words of
+/// [`parse_clock`] and [`parse_clock_range`]: `下午2:30—4:30` of `下午2:30—4:30三楼会议室`. An hour alone in front
+/// of a word is none without its part of the day: 3点要求 is not three o'clock.
+pub fn clock_at_start(text: &str) -> Option<usize> {
+    /// Longer than 晚上10点30分 至 第二天凌晨0点30分, in characters.
+    const LONGEST: usize = 28;
+    let (half, rest) = split_half(text);
+    let digits = rest.trim_start_matches(|c: char| narrow_digit(c).is_some());
+    let (run, sign) = (rest.len() - digits.len(), digits.trim_start().chars().next());
+    // Most of what begins with a digit is a day or a number: look no further.
+    if half.is_none() && (run == 0 || !matches!(sign, Some(':' | '：' | '点' | '时'))) {
+        return None;
+    }
+    let mut found = None;
+    for (at, c) in text.char_indices().take(LONGEST) {
+        let to = at + c.len_utf8();
+        let head = text.get(..to)?;
+        let is_range = || parse_clock_range(head).is_ok();
+        if c.is_whitespace() || !(parse_clock(head).is_ok() || is_range()) {
+            continue;
+        }
+        let next = text.get(to..)?.chars().next();
+        let cut = next.is_some_and(|c| narrow_digit(c).is_some());
+        let hour = half.is_none() && matches!(c, '点' | '时') && !is_range();
+        let word = next.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+        if !(cut || hour && word) {
+            found = Some(to);
+        }
+    }
+    found
+}
+
 /// Start and end as [`parse_clock_range`] reads them: `14:30-16:30`, `22:00-次日00:30`; the start alone if the end
 /// is not known.
 pub fn clock_range_label(start: u16, end: Option<u16>) -> String {
@@ -99,6 +131,13 @@ pub fn clock_range_label(start: u16, end: Option<u16>) -> String {
 /// Minutes from midnight as `14:30`.
 pub fn clock_label(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn narrow_digit(c: char) -> Option<u32> {
+    match c {
+        '０'..='９' => Some(c as u32 - '０' as u32),
+        _ => c.to_digit(10),
+    }
 }
 
 fn is_joint(c: char) -> bool {
@@ -219,6 +258,29 @@ mod tests {
             ("2:30 PM", 870),
         ] {
             assert_eq!(parse_clock(text), Ok(minutes), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_at_the_start_of_a_text_is_found_with_its_words() {
+        for (text, expected) in [
+            ("14:30-16:30 三楼", "14:30-16:30"),
+            ("下午2:30—4:30三楼会议室", "下午2:30—4:30"),
+            ("下午3时，地点", "下午3时"),
+            ("上午9点—11点半", "上午9点—11点半"),
+            ("９：００至１１：００", "９：００至１１：００"),
+            ("14:30开始", "14:30"),
+            ("2:30 PM 三楼", "2:30 PM"),
+            ("22:00-次日00:30", "22:00-次日00:30"),
+            ("下午三点半在三楼", "下午三点半"),
+            ("14点30分", "14点30分"),
+            ("14:30主题党日", "14:30"),
+        ] {
+            assert_eq!(clock_at_start(text).map(|to| &text[..to]), Some(expected), "{text}");
+        }
+        for text in ["3点要求", "10.16主题党日", "14:300", "2026年", "下午", "三点意见", "25:00", "", "9"]
+        {
+            assert_eq!(clock_at_start(text), None, "{text}");
         }
     }
 

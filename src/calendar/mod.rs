@@ -13,7 +13,7 @@ mod period_words;
 mod week;
 mod wording;
 
-pub use clock::{clock_label, clock_range_label, parse_clock, parse_clock_range};
+pub use clock::{clock_at_start, clock_label, clock_range_label, parse_clock, parse_clock_range};
 pub use day::Day;
 pub use in_file::NotADay;
 pub use month::Month;

@@ -1,13 +1,15 @@
 //! Finds the table in a sheet: the heading row by its words, what stands above it, and the footers below.
 //! The caller says which words are headings; nothing here knows fields or record kinds.
 
+use super::legend::is_legend;
 use super::parse::RowBuf;
+use super::sheet_marks::UNCOMPUTED;
 
 /// How many rows with content are searched for the heading.
 pub const HEAD: usize = 60;
 
 /// Words that count people, at the start of a row under the table.
-const COUNTS: [&str; 15] = [
+const COUNTS: [&str; 20] = [
     "合计",
     "小计",
     "总计",
@@ -23,14 +25,34 @@ const COUNTS: [&str; 15] = [
     "列席",
     "参会",
     "出勤",
+    "到会",
+    "参学",
+    "参加",
+    "接龙",
+    "报名",
 ];
 /// Of [`COUNTS`], those that begin such a row; the others are also marks of attendance.
-const LEADING: [&str; 10] =
-    ["合计", "小计", "总计", "共计", "总人数", "人数", "应到", "实到", "缺席", "出席"];
+const LEADING: [&str; 15] = [
+    "合计",
+    "小计",
+    "总计",
+    "共计",
+    "总人数",
+    "人数",
+    "应到",
+    "实到",
+    "缺席",
+    "出席",
+    "出勤率",
+    "到会率",
+    "参学率",
+    "参会率",
+    "出席率",
+];
 /// What may stand between counts.
-const BETWEEN: [&str; 7] = ["人次", "人数", "人员", "人", "名", "次", "共"];
+const BETWEEN: [&str; 8] = ["人次", "人数", "人员", "人", "名", "次", "共", "率"];
 /// Words that sign a paper or add to it.
-const SIGNED: [&str; 30] = [
+const SIGNED: [&str; 32] = [
     "制表人",
     "制表",
     "制表时间",
@@ -61,6 +83,8 @@ const SIGNED: [&str; 30] = [
     "说明",
     "注",
     "附注",
+    "图例",
+    "符号说明",
 ];
 
 /// A row above or below the table: its number and its cells that have content, trimmed.
@@ -242,24 +266,55 @@ pub fn is_footer(row: &RowBuf, name: Option<usize>, staff_number: Option<usize>)
     let Some((at, first)) = row.cells().map(str::trim).enumerate().find(|(_, cell)| !cell.is_empty()) else {
         return false;
     };
+    // A legend below the table, which begins with a sign or a word: ○出勤 ×请假.
+    if is_legend(first) && row.cells().all(|cell| cell.trim().is_empty() || is_legend(cell)) {
+        return true;
+    }
+    // 请假人数, 到会率
+    if first.ends_with(['数', '次', '率']) && row.cells().all(|cell| only_counts(&squeeze(cell))) {
+        return true;
+    }
     // Most rows begin with a number, a date or a name: look no further.
     if !may_begin(first) {
         return false;
     }
     let first = squeeze(first);
     if LEADING.iter().any(|word| first.starts_with(word)) {
-        return row.cells().map(squeeze).all(|cell| only_counts(&cell));
+        return row.cells().all(|cell| cell.trim() == UNCOMPUTED || only_counts(&squeeze(cell)));
     }
     let Some(rest) = SIGNED.iter().filter_map(|word| first.strip_prefix(word)).min_by_key(|rest| rest.len())
     else {
         return false;
     };
-    let has = |column: Option<usize>| column.is_some_and(|c| c != at && !row.cell(c).trim().is_empty());
+    let has = |column: Option<usize>| {
+        let cell = |c: usize| row.cell(c).trim();
+        column.is_some_and(|c| c != at && !cell(c).is_empty() && !is_legend(cell(c)))
+    };
     if rest.starts_with(['：', ':']) {
-        return !(has(name) && has(staff_number));
+        return !(has(name) && (has(staff_number) || is_filled_in(row, at, name)));
     }
     // Without a colon it may be what someone did, in a column of roles.
     rest.is_empty() && !has(name) && !has(staff_number)
+}
+
+/// Whether a row that begins with a role is the line of a person: the name is signed for, or a mark stands beside
+/// it. What only signs the paper has a date there, or a further role.
+fn is_filled_in(row: &RowBuf, label: usize, name: Option<usize>) -> bool {
+    const SHORT: usize = 6;
+    let others = row.cells().map(squeeze).enumerate().filter(|(at, _)| *at != label && Some(*at) != name);
+    let others: Vec<String> = others.map(|(_, cell)| cell).filter(|cell| !cell.is_empty()).collect();
+    let mark = |cell: &String| {
+        cell.chars().count() <= SHORT && !cell.contains(|c: char| c.is_ascii_digit() || "：:年月".contains(c))
+    };
+    let roles = |cell: &String| SIGNED.iter().any(|word| cell.starts_with(word));
+    !others.is_empty() && others.iter().all(mark) && !others.iter().any(roles)
+}
+
+/// Whether a cell holds nothing but counts, and at least one of them: 合计, 应到9人.
+pub fn is_count(cell: &str) -> bool {
+    let cell = squeeze(cell);
+    let counts = cell.contains(|c: char| c.is_ascii_digit()) || LEADING.iter().any(|word| cell == *word);
+    counts && only_counts(&cell) && !cell.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn may_begin(first: &str) -> bool {
@@ -435,6 +490,11 @@ mod tests {
             &["审核人"],
             &["备注：因公出差不计"],
             &["制表人：", "张三", "", "审核人：", "李四"],
+            &["记录人：", "王秘书", "", "2026年10月16日"],
+            &["出勤率", "", "100%", "0%"],
+            &["出勤人数", "", "6", "0"],
+            &["○出勤 ×请假"],
+            &["图例：", "○出勤", "×请假"],
         ] {
             assert!(footer(cells), "{cells:?}");
         }
@@ -443,6 +503,9 @@ mod tests {
             &["主持人", "张伟", "001"],
             &["记录人", "王秘书", ""],
             &["记录人：", "王秘书", "001005"],
+            &["主持人：", "秦春丽", "", "秦春丽"],
+            &["主持人：", "秦春丽", "", "√"],
+            &["1", "○出勤", ""],
             &["合计", "张三", "001"],
             &["备注", "", "001"],
             &["出勤", "", ""],

@@ -7,7 +7,8 @@ use std::ops::Range;
 use anyhow::Result;
 
 use super::decode::Source;
-use super::heading::{Column, HEAD, Heading, Line, is_footer};
+use super::halves::blocks;
+use super::heading::{Column, HEAD, Heading, Line, is_count, is_footer};
 use super::moments::day_in;
 use super::parse::{RowBuf, Sheet};
 use super::rejected::REASON;
@@ -223,7 +224,8 @@ impl<'a> Table<'a> {
             }
             self.doubled.push((one_line(&column.name), field));
         }
-        self.columns = Field::ALL.iter().map(|field| self.heading.column(*field)).collect();
+        let at = |field: &Field| self.columns().iter().position(|column| column.field == Some(*field));
+        self.columns = Field::ALL.iter().map(at).collect();
         Ok(())
     }
 
@@ -258,15 +260,37 @@ impl<'a> Table<'a> {
         self.column(field).map_or("", |column| row.cell(column + self.block * self.width).trim())
     }
 
-    /// What the clerk should know of sheet and columns that are not read.
-    pub fn remarks(&self) -> Vec<String> {
-        let mut remarks = Vec::new();
+    /// The columns of one block.
+    pub fn columns(&self) -> &[Column<Field>] {
+        let end = if self.blocks > 1 { self.width } else { self.heading.columns.len() };
+        self.heading.columns.get(..end).unwrap_or_default()
+    }
+
+    /// The trimmed cell of a column, counted from the start of the block at hand.
+    pub fn cell_at<'r>(&self, row: &'r RowBuf, column: usize) -> &'r str {
+        row.cell(column + self.block * self.width).trim()
+    }
+
+    /// What the clerk should know of sheet and columns that are not read; `reads` says which fields the layout
+    /// has a use for.
+    pub fn remarks(&self, reads: impl Fn(Field) -> bool) -> Vec<String> {
+        let mut remarks = self.sheet.remarks().to_vec();
         if !self.sheet.others.is_empty() {
             let others = self.sheet.others.join("、");
             remarks.push(format!("另有工作表没有读：{others}；要读它，用 --sheet 名称。"));
         }
         let (private, ignored): (Vec<String>, Vec<String>) =
             self.not_read().partition(|name| is_private(name));
+        let declared = |field: Field| self.reading.subject.declared(field).is_some();
+        let useless: Vec<String> = self
+            .columns()
+            .iter()
+            .filter(|column| column.field.is_some_and(|field| declared(field) && !reads(field)))
+            .map(|column| one_line(&column.name))
+            .collect();
+        if !useless.is_empty() {
+            remarks.push(format!("这种格式用不上这些列，没有读：{}。", useless.join("、")));
+        }
         if !ignored.is_empty() {
             remarks.push(format!("这些列没有读：{}；要读，用 --map 列名=字段。", ignored.join("、")));
         }
@@ -291,7 +315,11 @@ impl<'a> Table<'a> {
                 && !column.field.is_some_and(declared)
                 && daily(column) != Some(Field::Status)
         };
-        self.heading.columns.iter().filter(ignored).map(|column| one_line(&column.name))
+        // A column beside two halves belongs to neither.
+        let beside =
+            self.heading.columns.get(if self.blocks > 1 { self.blocks * self.width } else { usize::MAX }..);
+        let beside = beside.unwrap_or_default().iter().filter(|column| !column.name.is_empty());
+        self.columns().iter().filter(ignored).chain(beside).map(|column| one_line(&column.name))
     }
 
     /// Whether the file is one of rejected rows: it has the column of reasons.
@@ -346,6 +374,12 @@ impl<'a> Table<'a> {
     fn says_something(&self, row: &RowBuf) -> bool {
         let from = self.block * self.width;
         let seq = self.column(Field::Seq).map(|at| at + from);
+        // Totals may stand under one half.
+        let cells =
+            || (from..from + self.width).map(|at| row.cell(at).trim()).filter(|cell| !cell.is_empty());
+        if cells().next().is_some_and(is_count) && cells().all(|cell| is_count(cell) || is_number(cell)) {
+            return false;
+        }
         (from..from + self.width).any(|at| Some(at) != seq && !row.cell(at).trim().is_empty())
     }
 
@@ -415,6 +449,10 @@ fn is_sentence(row: &RowBuf) -> bool {
     cells.next().is_some_and(|cell| cells.next().is_none() && sentence(cell))
 }
 
+fn is_number(cell: &str) -> bool {
+    cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Fields of which a row has one: two columns of the same name for them contradict each other.
 fn needs_one(field: Field) -> bool {
     !matches!(field, Field::Seq | Field::Note | Field::Mark)
@@ -438,26 +476,6 @@ fn no_heading(file: &str, rows: usize, sheet: &Sheet, subject: &Subject) -> Refu
     }
 }
 
-/// How many blocks of the same columns stand side by side, and how wide one is.
-fn blocks(columns: &[Column<Field>]) -> (usize, usize, usize) {
-    let names = columns.iter().filter(|column| column.field == Some(Field::Name)).count();
-    let key = |column: &Column<Field>| word_key(&column.name);
-    for count in (2..=names).rev() {
-        // An empty column may part the blocks.
-        let width = columns.len().div_ceil(count);
-        let first = columns.get(..width).unwrap_or_default();
-        let same = columns.chunks(width).skip(1).all(|block| {
-            let rest = first.get(block.len()..).unwrap_or_default();
-            block.iter().map(key).eq(first.iter().take(block.len()).map(key))
-                && rest.iter().all(|column| column.name.is_empty())
-        });
-        if names == count && same && width > 1 {
-            return (count, width, 0);
-        }
-    }
-    (1, 0, 0)
-}
-
 /// Whether a heading names what is never kept.
 fn is_private(name: &str) -> bool {
     ["身份证", "证件号", "手机", "电话", "联系方式", "住址", "银行卡"].iter().any(|word| name.contains(word))
@@ -472,7 +490,7 @@ fn column_of_letters(text: &str) -> Option<usize> {
 }
 
 /// The letters of a column, from 0.
-fn letters(column: usize) -> String {
+pub(super) fn letters(column: usize) -> String {
     let (mut letters, mut rest) = (String::new(), column + 1);
     while rest > 0 {
         letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));

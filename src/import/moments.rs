@@ -1,5 +1,7 @@
 //! Days, months and times of day as they stand within a text: what is written, not yet what it means.
 
+use crate::calendar::{clock_at_start, parse_clock, parse_clock_range};
+
 /// A day or time in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Moment {
@@ -103,10 +105,10 @@ pub fn day_in(text: &str) -> Option<(String, String)> {
 /// The beginning and end that a text names, as written: `14:30-16:30` of `2026年10月16日 14:30-16:30`.
 pub fn range_in(text: &str) -> Option<String> {
     // Most days are ten bytes and hold no time.
-    if text.len() <= 10 || !text.contains([':', '：']) {
+    if text.len() <= 10 || !text.contains([':', '：', '点', '时']) {
         return None;
     }
-    let is_range = |time: &String| time.contains(['-', '–', '—', '~', '～', '至', '到']);
+    let is_range = |time: &String| parse_clock_range(time).is_ok();
     moments(text).into_iter().filter_map(Moment::time).find(is_range)
 }
 
@@ -125,7 +127,14 @@ pub(super) fn moments(text: &str) -> Vec<Moment> {
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         if !rest.starts_with(|c: char| c.is_ascii_digit()) {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+            let spoken = rest.starts_with(begins_a_time).then(|| times(rest)).flatten();
+            at += match spoken {
+                Some((moment, length)) => {
+                    found.push(moment);
+                    length
+                }
+                None => rest.chars().next().map_or(1, char::len_utf8),
+            };
             continue;
         }
         let run = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -196,21 +205,71 @@ fn month(text: &str) -> Option<(Moment, usize)> {
 }
 
 fn times(text: &str) -> Option<(Moment, usize)> {
-    let rest = time(text)?;
-    let gap = rest.trim_start();
-    let until = ["-", "–", "—", "~", "～", "至", "到"]
-        .iter()
-        .find_map(|sign| gap.strip_prefix(sign))
-        .and_then(|after| time(after.trim_start()));
-    let length = text.len() - until.unwrap_or(rest).len();
+    let length = clock_at_start(text)?;
     text.get(..length).map(|text| (Moment::Time(text.to_owned()), length))
 }
 
-/// Reads `14:30` or `14:30:00`; gives what follows.
-fn time(text: &str) -> Option<&str> {
-    let (hour, rest) = digits(text, 2, &[":", "："])?;
-    let (minute, rest) = digits(rest, 2, &[])?;
-    let seconds =
-        [":", "："].iter().find_map(|sign| rest.strip_prefix(sign)).and_then(|rest| digits(rest, 2, &[]));
-    (hour < 24 && minute < 60).then_some(seconds.map_or(rest, |(_, rest)| rest))
+/// The words that a time of day may begin with besides a digit: 上午, 下午, 晚.
+fn begins_a_time(c: char) -> bool {
+    matches!(c, '上' | '下' | '早' | '凌' | '中' | '午' | '晚' | '傍')
+}
+
+/// Beginning and end of a time as written, in minutes from midnight.
+pub(super) fn clock_of(text: &str) -> Option<(u16, Option<u16>)> {
+    let range = parse_clock_range(text).map(|(start, end)| (start, Some(end)));
+    range.or_else(|_| parse_clock(text).map(|start| (start, None))).ok()
+}
+
+/// The first time of day that a text names, as written, and what else the text says: `14:30主题党日`.
+pub fn time_in(text: &str) -> Option<(String, String)> {
+    for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii_digit() || begins_a_time(*c)) {
+        let rest = text.get(at..)?;
+        let before = text.get(..at)?;
+        // The end of a longer number is no time.
+        if c.is_ascii_digit() && before.ends_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if let Some(length) = clock_at_start(rest) {
+            let after = rest.get(length..)?;
+            return Some((rest.get(..length)?.to_owned(), format!("{} {}", before.trim(), after.trim())));
+        }
+    }
+    None
+}
+
+/// Whether what follows a day in a heading names a further one: `、24日党课`, `-16日 集中学习`.
+pub fn goes_on(rest: &str) -> bool {
+    let joints = ['、', '，', ',', '和', '及', '至', '到', '-', '–', '—', '~', '～', '&'];
+    let Some(after) = rest.trim_start().strip_prefix(joints) else { return false };
+    let after = after.trim_start_matches(joints).trim_start();
+    let run = after.bytes().take_while(u8::is_ascii_digit).count();
+    let next = after.get(run..).unwrap_or_default();
+    (1..=4).contains(&run) && (next.is_empty() || next.starts_with(['日', '月', '.', '/']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_gives_its_day_its_time_and_the_rest() {
+        let parts = |text: &str| day_in(text).map(|(day, rest)| (day, time_in(&rest), goes_on(&rest)));
+        let time = |time: &str, rest: &str| Some((time.to_owned(), rest.to_owned()));
+        assert_eq!(
+            parts("10月16日14:30主题党日"),
+            Some(("10月16日".into(), time("14:30", " 主题党日"), false))
+        );
+        assert_eq!(
+            parts("10月23日下午3:00党课"),
+            Some(("10月23日".into(), time("下午3:00", " 党课"), false))
+        );
+        for several in ["10月23日、24日党课", "10月15日-16日 集中学习", "10月23日和10月24日"]
+        {
+            assert!(parts(several).is_some_and(|(_, _, goes_on)| goes_on), "{several}");
+        }
+        for one in ["10月9日-支委会", "10月9日 支委会", "10月9日、党课", "10月9日-14:30党课"]
+        {
+            assert!(parts(one).is_some_and(|(_, _, goes_on)| !goes_on), "{one}");
+        }
+    }
 }

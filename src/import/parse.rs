@@ -177,6 +177,14 @@ impl Sheet {
         }
     }
 
+    /// What should be said of rows that are hidden or struck through: they are read like any other.
+    pub fn remarks(&self) -> &[String] {
+        match &self.rows {
+            Rows::Text(_) => &[],
+            Rows::Cells { cells, .. } => &cells.remarks,
+        }
+    }
+
     /// The bytes read so far; of the whole file once [`Sheet::next_row`] has returned false.
     pub fn fingerprint(&self) -> Fingerprint {
         match &self.rows {

@@ -3,9 +3,11 @@
 //! Two answers to one question are no answer: the fact is left out and a note says so.
 
 use super::heading::Line;
-use super::moments::{Digits, Moment, moments, numbers, one_year};
+use super::legend;
+use super::moments::{Digits, Moment, clock_of, moments, numbers, one_year};
+use crate::record::Said;
 
-const DAY: [&str; 12] = [
+const DAY: [&str; 18] = [
     "活动时间",
     "会议时间",
     "学习时间",
@@ -18,6 +20,12 @@ const DAY: [&str; 12] = [
     "统计时间",
     "会议开始时间",
     "召开时间",
+    "起止时间",
+    "活动起止时间",
+    "开展时间",
+    "举办时间",
+    "上课时间",
+    "开会时间",
 ];
 const UNTIL: [&str; 2] = ["会议结束时间", "结束时间"];
 const PLACE: [&str; 5] = ["地点", "活动地点", "会议地点", "学习地点", "会议室"];
@@ -29,8 +37,8 @@ const LENGTH: [&str; 2] = ["会议时长", "会议总时长"];
 const CODE: [&str; 2] = ["活动编号", "活动记录编号"];
 const UNIT: [&str; 7] = ["党支部", "党组织", "支部", "党支部名称", "支部名称", "组织名称", "参会支部"];
 const KIND: [&str; 5] = ["活动类型", "会议类型", "活动类别", "活动名称", "会议名称"];
-/// Signs that stand for attendance in tables filled in by hand.
-const SIGNS: &str = "√✓✔△▲×✕✗✘╳○●◯◎□■☆★⊙";
+/// Of these, the ones before a whole title.
+const NAME: [&str; 2] = ["活动名称", "会议名称"];
 /// Labels longer than this, in characters, are sentences.
 const LABEL: usize = 8;
 
@@ -65,8 +73,8 @@ pub struct TitleFacts {
     pub host: Option<String>,
     /// Who kept the record.
     pub recorder: Option<String>,
-    /// Signs and what a legend beside the table says they mean: (△, 请假).
-    pub legend: Vec<(char, String)>,
+    /// Signs and what a legend beside the table says they mean.
+    pub legend: Vec<Said>,
     /// What was found twice and differently, in a sentence each.
     pub notes: Vec<String>,
 }
@@ -103,12 +111,11 @@ impl TitleFacts {
         facts.topic = facts.one("主题", said(&TOPIC));
         facts.host = facts.one("主持人", said(&HOST));
         facts.recorder = facts.one("记录人", said(&RECORDER));
-        facts.read_unit(said(&UNIT), &free, units);
+        facts.read_unit(said(&UNIT), &free, &said(&NAME), units);
         facts.read_kind(said(&KIND), &free, kinds);
         facts.read_moment(&said(&DAY), &said(&UNTIL), &free);
-        let cells = || titles.iter().chain(footers).flat_map(|line| &line.cells);
         facts.year = one_year(titles.iter().flat_map(|line| &line.cells));
-        facts.legend = cells().flat_map(|cell| legend(cell)).collect();
+        facts.legend = titles.iter().chain(footers).flat_map(|line| legend::read(&line.cells)).collect();
         facts
     }
 
@@ -127,14 +134,20 @@ impl TitleFacts {
         different.pop()
     }
 
-    /// A label is surest, then the title, then the topic of an online meeting.
-    fn read_unit<U: PartialEq>(&mut self, labelled: Vec<String>, free: &[String], units: &[(&str, U)]) {
+    /// A label is surest, then the title, then what the activity is called, then the topic of an online meeting.
+    fn read_unit<U: PartialEq>(
+        &mut self,
+        labelled: Vec<String>,
+        free: &[String],
+        called: &[String],
+        units: &[(&str, U)],
+    ) {
         if !labelled.is_empty() {
             self.unit = self.one("党支部", labelled);
             return;
         }
         let topic: Vec<String> = self.topic.iter().cloned().collect();
-        for texts in [free, &topic] {
+        for texts in [free, called, &topic] {
             let leads: Vec<(&str, &U)> = texts.iter().filter_map(|text| leading(text, units)).collect();
             let Some(&(first, meant)) = leads.first() else { continue };
             // The whole title counts against it: 甲支部、乙支部联合主题党日 is not certain.
@@ -190,7 +203,7 @@ impl TitleFacts {
                 Moment::Day { text, digits } if !named.iter().any(|(_, other)| other.agrees(digits)) => {
                     named.push((text, *digits));
                 }
-                Moment::Time(text) if !times.contains(text) => times.push(text.clone()),
+                Moment::Time(text) => add_time(&mut times, text),
                 _ => {}
             }
         }
@@ -329,22 +342,21 @@ fn words<'t, M>(text: &str, known: &'t [(&str, M)]) -> Vec<(&'t str, &'t M)> {
     found
 }
 
-/// Signs with their meaning: `√出勤 △请假`, `○：补学`, `×表示缺席`.
-fn legend(text: &str) -> Vec<(char, String)> {
-    let mut found = Vec::new();
-    for (at, sign) in text.char_indices() {
-        if !SIGNS.contains(sign) {
-            continue;
-        }
-        let after = text.get(at + sign.len_utf8()..).unwrap_or_default();
-        let after = after.trim_start_matches(|c: char| c.is_whitespace() || "：:=＝-—".contains(c));
-        let after = ["表示", "代表", "为"].iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
-        let word: String = after.chars().take_while(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')).collect();
-        if (1..=LABEL).contains(&word.chars().count()) {
-            found.push((sign, word));
+/// Adds a time unless it is among them in other words; a beginning and an end go before the beginning alone.
+fn add_time(times: &mut Vec<String>, text: &str) {
+    let Some((start, end)) = clock_of(text) else { return };
+    for known in times.iter_mut() {
+        match clock_of(known) {
+            Some((from, to)) if from == start && (to == end || to.is_none() || end.is_none()) => {
+                if to.is_none() {
+                    text.clone_into(known);
+                }
+                return;
+            }
+            _ => {}
         }
     }
-    found
+    times.push(text.to_owned());
 }
 
 #[cfg(test)]
@@ -383,6 +395,22 @@ mod tests {
         assert_eq!((text(&facts.day), text(&facts.time)), ("2026年10月16日", "14:30-16:30"));
         assert_eq!((text(&facts.month), text(&facts.place)), ("2026年10月", "三楼会议室"));
         assert_eq!((text(&facts.recorder), facts.notes.len()), ("王秘书", 0));
+    }
+
+    #[test]
+    fn times_are_read_with_their_words() {
+        for (titles, time) in [
+            (&[&["时间：2026年10月16日（星期五）下午2:30—4:30", "地点：三楼"][..]][..], "下午2:30—4:30"),
+            (&[&["时间", "2026年10月16日下午3时", "地点", "三楼"]], "下午3时"),
+            (&[&["时间：2026.10.16 上午9点—11点半"]], "上午9点—11点半"),
+            (&[&["日期：", "2026/10/16"], &["起止时间：", "14:30-16:30", "地点：", "三楼"]], "14:30-16:30"),
+            (&[&["时间：2026年10月16日 14:30，起止时间：下午2:30-4:30"]], "下午2:30-4:30"),
+        ] {
+            let facts = read(titles, &[]);
+            assert_eq!((text(&facts.time), facts.day.is_some()), (time, true), "{titles:?}");
+        }
+        let facts = read(&[&["会议名称", "办公室党支部党员大会"]], &[]);
+        assert_eq!((text(&facts.unit), text(&facts.kind)), ("办公室党支部", "党员大会"));
     }
 
     #[test]

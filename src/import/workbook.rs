@@ -15,6 +15,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use super::decode::{Form, WorkbookSource, locked, unreadable};
 use super::parse::RowBuf;
+use super::sheet_marks::{Marks, UNCOMPUTED};
 use crate::refusal::{Kind, Refusal};
 
 /// The most text one sheet may hold, in bytes: one long string may be shared by a million cells.
@@ -68,6 +69,8 @@ pub(super) struct Cells {
     text: String,
     cells: Vec<Place>,
     next: usize,
+    /// What should be said of rows that are hidden or struck through.
+    pub(super) remarks: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -120,8 +123,20 @@ impl Cells {
         }
         match (chosen, wanted) {
             (Some((name, mut cells)), _) => {
+                let mut merged = book.merged(&name);
+                let marks = book.marks(source, &name);
+                for (row, column) in &marks.uncomputed {
+                    cells.add(*row, *column, UNCOMPUTED).map_err(|fault| fault.refuse(file))?;
+                }
+                let below = |((row, column), last): &((u32, u32), u32)| Dimensions {
+                    start: (*row, *column),
+                    end: (*last, *column),
+                };
+                merged.extend(marks.merged.iter().map(below));
                 cells.sort();
-                cells.fill_down(&book.merged(&name));
+                cells.fill_down(&merged);
+                cells.mention("是隐藏的，也读了；不要的，删去再导入", &marks.hidden);
+                cells.mention("有删除线，也读了；不要的，删去再导入", &marks.struck);
                 Ok((name, others, cells))
             }
             (None, Some(wanted)) => {
@@ -146,6 +161,18 @@ impl Cells {
         self.text.push_str(value);
         self.cells.push(Place { row, column, from, to: self.text.len() as u32 });
         Ok(())
+    }
+
+    /// Remarks on rows, of those that have content.
+    fn mention(&mut self, what: &str, rows: &[u32]) {
+        const SHOWN: usize = 10;
+        let filled = |row: &&u32| self.cells.binary_search_by_key(*row, |place| place.row).is_ok();
+        let rows: Vec<String> = rows.iter().filter(filled).map(|row| (row + 1).to_string()).collect();
+        if !rows.is_empty() {
+            let more = if rows.len() > SHOWN { format!("等 {} 行", rows.len()) } else { "行".to_owned() };
+            let shown = rows.iter().take(SHOWN).cloned().collect::<Vec<_>>().join("、");
+            self.remarks.push(format!("第 {shown} {more}{what}。"));
+        }
     }
 
     /// Files made by other programs need not keep the order; a place written twice keeps what came first.
@@ -231,6 +258,16 @@ impl Book {
             Book::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
             Book::Xlsb(_) | Book::Ods(_) => Vec::new(),
         }
+    }
+
+    /// What calamine does not tell; nothing for formats whose parts are not text.
+    fn marks(&self, source: &WorkbookSource, name: &str) -> Marks {
+        let marks = match self {
+            Book::Xlsx(_) => Marks::of_xlsx(&source.bytes, name),
+            Book::Ods(_) => Marks::of_ods(&source.bytes, name),
+            Book::Xlsb(_) | Book::Xls(_) => None,
+        };
+        marks.unwrap_or_default()
     }
 
     /// Hands row and column (from 0, as in the sheet) and the text of every cell to `take`, until it says false.

@@ -9,6 +9,7 @@ mod facts;
 mod feedback;
 mod grade;
 mod holding;
+mod leave_days;
 mod listing;
 mod make_up;
 mod naming;
@@ -22,12 +23,13 @@ mod showcase;
 mod stated;
 mod theme;
 mod vote;
+mod words;
 
 pub use activity::{
     Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
 pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, Vote};
-pub use attendance::{Mark, Reason, Status, Unknown, Words};
+pub use attendance::{Mark, Reason, Status};
 pub use decision::{DecisionState, Taken, decisions, settle};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
@@ -66,3 +68,4 @@ pub use theme::{
     themes,
 };
 pub use vote::{Assembly, Sitting, assembly};
+pub use words::{Said, Unknown, Words};

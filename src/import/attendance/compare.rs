@@ -37,9 +37,9 @@ pub(super) struct Comparison<'a> {
     /// Those who sat in and are not recorded yet.
     pub(super) new_guests: Vec<Guest>,
     /// Lines that were not filled in: session and name.
-    pub(super) blanks: &'a [(u32, String)],
+    pub(super) blanks: &'a [(u32, String, Option<String>)],
     /// Session and person of rows held back.
-    pub(super) held_people: &'a HashSet<(u32, u32)>,
+    pub(super) held_people: HashSet<(u32, u32)>,
     /// Whether people who are missing from the file are named; a file of rejected rows has few.
     pub(super) names_missing: bool,
 }
@@ -71,6 +71,7 @@ impl Comparison<'_> {
                 continue;
             }
             let numbers: Vec<String> = group.iter().map(|row| row.row.to_string()).collect();
+            self.held_people.extend(group.iter().map(|row| (row.session, row.person)));
             for row in group {
                 let name = &self.known.people[row.person as usize].name;
                 let value = self.marks[row.mark as usize].mark.label();
@@ -397,8 +398,14 @@ impl Comparison<'_> {
         let known = self.known;
         let name = |person: u32| known.people[person as usize].name.to_string();
         let in_file = |person: u32| group.binary_search_by_key(&person, |row| row.person).is_ok();
-        let blank: Vec<String> =
-            self.blanks.iter().filter(|(at, _)| *at == index).map(|(_, name)| name.clone()).collect();
+        let mut blank: Vec<&(u32, String, Option<String>)> =
+            self.blanks.iter().filter(|(at, _, _)| *at == index).collect();
+        if !blank.is_empty() {
+            // Who is listed below the table was filled in after all.
+            let there: HashSet<&str> =
+                group.iter().map(|row| &*known.people[row.person as usize].name).collect();
+            blank.retain(|(_, name, _)| !there.contains(name.as_str()));
+        }
         let facts = &session.facts;
         let expected = match (facts.unit, facts.day) {
             (Some(unit), Some(day)) => known.expected(unit, day, &facts.kinds),
@@ -412,7 +419,14 @@ impl Comparison<'_> {
                     && recorded.binary_search(&known.people[*person as usize].id).is_err()
             })
             .map(name)
-            .filter(|name| !blank.contains(name))
+            .filter(|name| !blank.iter().any(|(_, blank, _)| blank == name))
+            .collect();
+        let blank: Vec<String> = blank
+            .into_iter()
+            .map(|(_, name, note)| match note {
+                Some(note) => format!("{name}（{note}）"),
+                None => name.clone(),
+            })
             .collect();
         let ids = |row: &Packed| known.people[row.person as usize].id;
         let recorded_only: Vec<String> = recorded

@@ -40,8 +40,10 @@ pub struct Gathering<'k> {
     pub rows: Vec<Packed>,
     /// Those who sat in.
     pub guests: Vec<Guest>,
-    /// Session and name of lines that were not filled in.
-    pub blanks: Vec<(u32, String)>,
+    /// Session and name of lines that were not filled in, and the remark beside the name.
+    pub blanks: Vec<(u32, String, Option<String>)>,
+    /// Lines that are no rows and say nothing of anybody: number and text.
+    pub unread: Vec<(u64, String)>,
     /// Session and person of rows held back, as far as they are known: they are not missing from the file.
     pub held_people: HashSet<(u32, u32)>,
     /// Rows held back, as Excel numbers them; a row may come several times.
@@ -57,14 +59,28 @@ impl Gathering<'_> {
             Ok(Taken::Attendance(packed)) => self.rows.push(packed),
             Ok(Taken::Guest(guest)) => self.guests.push(guest),
             // A numbered line without a name was left over on the paper.
-            Ok(Taken::Blank(_, name)) if name.is_empty() => {}
+            Ok(Taken::Blank(_, name, _)) if name.is_empty() => {}
             Ok(Taken::Nothing) => {}
-            Ok(Taken::Blank(session, name)) => self.blanks.push((session, name)),
+            Ok(Taken::Blank(session, name, note)) => self.blanks.push((session, name, note)),
             Err(problem) => {
-                self.held_people.extend(self.validator.at);
+                match self.validator.at {
+                    Some(at) => drop(self.held_people.insert(at)),
+                    None => self.find_held(entry.name),
+                }
                 self.hold(entry.row, entry.column, problem);
             }
         }
+    }
+
+    /// Somebody whose name stands within a name that was not understood is not missing from the file.
+    fn find_held(&mut self, name: &str) {
+        /// A file with more of them has another fault.
+        const LOOKED_UP: usize = 500;
+        let Some(session) = self.validator.in_session.filter(|_| self.held.len() < LOOKED_UP) else { return };
+        let people = (0_u32..).zip(&self.validator.known().people);
+        let named =
+            people.filter(|(_, person)| person.name.chars().nth(1).is_some() && name.contains(&*person.name));
+        self.held_people.extend(named.map(|(person, _)| (session, person)));
     }
 
     /// Holds a row back. `column` is the heading of the column of marks that it is about.

@@ -197,6 +197,7 @@ pub fn plan(
         rows: Vec::new(),
         guests: Vec::new(),
         blanks: Vec::new(),
+        unread: Vec::new(),
         held_people: HashSet::new(),
         held: Vec::new(),
         preview: Preview { file: source.name().to_owned(), has_columns: true, ..Preview::default() },
@@ -206,13 +207,15 @@ pub fn plan(
     let wish = &profile.map_or_else(|| wish.clone(), |profile| wish.with(profile));
     let read = read(records, source, wish, &mut gathering, progress)?;
     gathering.preview.remarks.extend(name.map(|name| format!("按导入方案“{name}”读。")));
-    let Gathering { validator, labels, mut rows, guests, blanks, held_people, held, mut preview } = gathering;
+    let Gathering { validator, labels, mut rows, guests, blanks, unread, held_people, held, mut preview } =
+        gathering;
     let Validator { sessions, marks, meant, .. } = validator;
     if rows.is_empty() && held.is_empty() && guests.is_empty() {
-        return Err(nothing_in(source.name(), !blanks.is_empty()).into());
+        return Err(nothing_in(source.name(), !blanks.is_empty() || read.has_rows).into());
     }
     preview.remarks.extend(meant_remark(&meant, &known));
     preview.remarks.extend(guest_remark(&guests));
+    preview.remarks.extend(unread_remark(&unread));
     let mut comparison = Comparison {
         records,
         known: &known,
@@ -224,7 +227,7 @@ pub fn plan(
         changed: Vec::new(),
         new_guests: Vec::new(),
         blanks: &blanks,
-        held_people: &held_people,
+        held_people,
         names_missing: !read.is_rejected,
     };
     rows.sort_unstable_by_key(|row| (row.session, row.person, row.row));
@@ -279,6 +282,8 @@ struct Read {
     bytes: u64,
     heads: Vec<Range<u64>>,
     is_rejected: bool,
+    /// Whether there was any row at all under the headings.
+    has_rows: bool,
 }
 
 /// Reads all rows of all tables of a file.
@@ -309,7 +314,7 @@ fn read(
     };
     let is_rejected = table.is_rejected();
     let mut row = RowBuf::new();
-    let mut first = true;
+    let (mut first, mut has_rows) = (true, false);
     loop {
         let layout = Layout::of(&table, wish.layout, source.name())?;
         let titles = read_above(&table.heading.titles, gathering.validator.known());
@@ -322,18 +327,20 @@ fn read(
             let own_day = layout == Layout::DingtalkMonthly || table.column(Field::Date).is_some();
             let notes = titles.notes.iter().filter(|note| !(own_day && note.starts_with(DAY_TWICE)));
             preview.remarks.extend(notes.map(|note| format!("{note}。")));
-            preview.remarks.extend(table.remarks());
+            preview.remarks.extend(table.remarks(|field| layout.reads(field)));
         }
         let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
         gathering.validator.measure_in(unit.as_deref());
         gathering.labels = Labels::of(&table);
         let mut reader =
             Reader::open(layout, &table, &titles, &wish.presence, records, &gathering.validator)?;
+        reader.above(&table.heading.titles, gathering);
         let next = loop {
             match table.next_row(&mut row)? {
                 Next::Row => {}
                 end => break end,
             }
+            has_rows = true;
             if row.number().is_multiple_of(PROGRESS_ROWS) {
                 progress(table.sheet.fingerprint().bytes);
             }
@@ -342,7 +349,8 @@ fn read(
                 None => reader.row(&table, &row, gathering),
             }
         };
-        reader.end(gathering);
+        let notes = if next == Next::End { table.footers.as_slice() } else { &[] };
+        reader.end(notes, gathering);
         if next == Next::End {
             break;
         }
@@ -355,7 +363,7 @@ fn read(
     let footnotes = TitleFacts::read::<(), ()>(&[], &table.footers, &[], &[]);
     gathering.validator.must_agree(&footnotes.legend)?;
     let roles = if tables == 1 { roles(&table, gathering.validator.known()) } else { Vec::new() };
-    Ok(Read { roles, bytes: table.sheet.fingerprint().bytes, heads: table.heads, is_rejected })
+    Ok(Read { roles, bytes: table.sheet.fingerprint().bytes, heads: table.heads, is_rejected, has_rows })
 }
 
 /// Goes to a table: what its titles and the command line say of the activity.
@@ -394,7 +402,11 @@ fn begin(
             "标题写的是{said}，活动日期是 {day}，按日期计入。确属{said}的，导入后用 wuxue log edit 活动编号 --belongs {month} 更正。",
         ));
     }
-    gathering.validator.begin(facts, layout.is_strict(), &titles.legend);
+    let signs = gathering.validator.begin(facts, layout.is_strict(), &titles.legend);
+    if !signs.is_empty() {
+        let signs: Vec<String> = signs.into_iter().map(|(sign, word)| format!("{sign} {word}")).collect();
+        gathering.preview.remarks.push(format!("按表上的图例读：{}。", signs.join("，")));
+    }
     Ok(())
 }
 
@@ -422,6 +434,7 @@ fn read_relay(
         bytes: relay.sheet.fingerprint().bytes,
         heads: std::iter::once(0..relay.body).collect(),
         is_rejected: false,
+        has_rows: true,
     })
 }
 
@@ -452,6 +465,15 @@ fn meant_remark(meant: &[(String, u32)], known: &Known) -> Option<String> {
     let pairs: Vec<String> = pairs.iter().take(SHOWN).map(said).collect();
     let more = if meant.len() > SHOWN { " 等" } else { "" };
     (!pairs.is_empty()).then(|| format!("写法与名册不同的姓名，这样认：{}{more}。", pairs.join("；")))
+}
+
+/// Lines under the table or in the chat that were no rows.
+fn unread_remark(unread: &[(u64, String)]) -> Option<String> {
+    const SHOWN: usize = 8;
+    let lines: Vec<String> =
+        unread.iter().take(SHOWN).map(|(row, text)| format!("第 {row} 行“{text}”")).collect();
+    let more = if unread.len() > SHOWN { format!(" 等 {} 行", unread.len()) } else { String::new() };
+    (!lines.is_empty()).then(|| format!("这些行没有读：{}{more}。", lines.join("、")))
 }
 
 /// Who stands apart as somebody who sat in: a remark beside the name may have been enough for it.

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use super::guests::Guest;
 use super::known::Known;
+use super::outcome::{Held, must_be_computed};
 use super::session::{Cells, Dates, Facts, read};
 use crate::calendar::{Day, clock_label, fold_width};
 use crate::import::Field;
-use crate::import::problem::{Problem, read_text};
-use crate::import::subject::ATTENDANCE;
-use crate::record::{Mark, Status, Words};
+use crate::import::problem::Problem;
+use crate::record::{Mark, Said, Words};
 use crate::refusal::{Kind, Refusal};
 use crate::roster::clean_name;
 
@@ -48,8 +48,8 @@ pub enum Taken {
     Attendance(Packed),
     /// Somebody who sat in.
     Guest(Guest),
-    /// A line for somebody that was not filled in: the session and the name.
-    Blank(u32, String),
+    /// A line for somebody that was not filled in: the session, the name and the remark.
+    Blank(u32, String, Option<String>),
     /// Nothing is said of anybody, nor of which activity.
     Nothing,
 }
@@ -104,13 +104,13 @@ type Occasion = (Option<i64>, Option<usize>, Option<Day>, Vec<usize>);
 
 /// Reads rows, remembering what the last one said: in a file of a million rows most cells repeat.
 pub struct Validator<'k> {
-    known: &'k Known,
-    words: Words,
+    pub(super) known: &'k Known,
+    pub(super) words: Words,
     given: Facts,
-    dates: Dates,
+    pub(super) dates: Dates,
     /// Whether each row must say its own result and kind, as in long form; else a line may be left blank, and
     /// a session without a kind may be one that is recorded.
-    strict: bool,
+    pub(super) strict: bool,
     /// Minutes that one unit of the length column means.
     minutes_per_unit: i64,
     /// Sessions in the order of the file.
@@ -120,11 +120,13 @@ pub struct Validator<'k> {
     index: HashMap<Occasion, Vec<u32>>,
     marks_index: HashMap<Noted, u32>,
     last: Option<(SessionWords, Result<u32, Problem>)>,
-    plain_marks: HashMap<Box<str>, u32>,
+    pub(super) plain_marks: HashMap<Box<str>, u32>,
     /// Who comes next in the roster after the last row's person.
-    next_person: u32,
+    pub(super) next_person: u32,
     /// Session and person of the row that was read last, as far as they are known.
     pub at: Option<(u32, u32)>,
+    /// Session of the row that was read last, if it is known.
+    pub in_session: Option<u32>,
     /// Names that stand in the file otherwise than in the roster, and whom they were taken for.
     pub meant: Vec<(String, u32)>,
 }
@@ -147,19 +149,20 @@ impl<'k> Validator<'k> {
             plain_marks: HashMap::new(),
             next_person: 0,
             at: None,
+            in_session: None,
             meant: Vec::new(),
         }
     }
 
     /// Goes to a table of the file: what is known of its activity besides its rows, and what its legend says of
-    /// signs.
-    pub fn begin(&mut self, given: Facts, strict: bool, legend: &[(char, String)]) {
+    /// signs. Gives the signs of the legend and what they are taken for.
+    pub fn begin(&mut self, given: Facts, strict: bool, legend: &[Said]) -> Vec<(char, String)> {
         self.given = given;
         self.strict = strict;
         self.minutes_per_unit = 60;
         self.last = None;
         self.plain_marks.clear();
-        legend.iter().for_each(|(sign, word)| self.words.obey(*sign, word));
+        self.words.take_legend(legend)
     }
 
     /// The unit that the heading names for lengths; hours if it names none.
@@ -176,20 +179,25 @@ impl<'k> Validator<'k> {
     ///
     /// # Errors
     /// Refused if it says otherwise than they were read.
-    pub fn must_agree(&self, legend: &[(char, String)]) -> Result<(), Refusal> {
-        match legend.iter().find(|(sign, word)| !self.words.agrees(*sign, word)) {
-            None => Ok(()),
-            Some((sign, word)) => Err(Refusal::new(
-                Kind::Unreadable,
-                format!("表下的图例写着“{sign}”是{word}，与通常的意思不同。"),
-            )
-            .hint("把图例移到表的上方（标题里）再导入，程序以它为准")),
-        }
+    pub fn must_agree(&self, legend: &[Said]) -> Result<(), Refusal> {
+        let Some(said) = legend.iter().find(|said| !self.words.agrees(said)) else { return Ok(()) };
+        let sign = said.sign;
+        let what = match &said.word {
+            Some(word) => format!("表下的图例写着“{sign}”是{word}，与通常的意思不同。"),
+            None => format!("表下写着“{}”，看不出“{sign}”是什么意思。", said.text),
+        };
+        Err(Refusal::new(Kind::Unreadable, what)
+            .hint("把图例写成“√出勤 △请假 ×缺席”这样，移到表的上方（标题里）再导入，程序以它为准"))
     }
 
     /// What is known of the activity besides the rows.
     pub fn given(&self) -> &Facts {
         &self.given
+    }
+
+    /// The day of the activity as far as it is known besides the rows; else today.
+    pub fn day(&self) -> Day {
+        self.given.day.unwrap_or(self.dates.today)
     }
 
     /// What the store knows.
@@ -212,18 +220,22 @@ impl<'k> Validator<'k> {
     /// # Errors
     /// The first problem of the row.
     pub fn take(&mut self, entry: &Entry<'_>) -> Result<Taken, Problem> {
-        self.at = None;
+        (self.at, self.in_session) = (None, None);
+        must_be_computed(entry)?;
         let session = match self.session(&entry.occasion, entry.column, entry.row) {
             Err(_) if self.is_blank(entry) => return Ok(Taken::Nothing),
             session => session?,
         };
+        self.in_session = Some(session);
         if self.is_blank(entry) {
-            return Ok(Taken::Blank(session, clean_name(entry.name)));
+            let note = Some(entry.note).filter(|note| !note.is_empty()).map(str::to_owned);
+            return Ok(Taken::Blank(session, clean_name(entry.name), note));
         }
         let facts = &self.sessions[session as usize].facts;
         let (unit, day) = (facts.unit.unwrap_or_default(), facts.day.unwrap_or(self.dates.today));
         let fact_only = facts.kinds.iter().any(|kind| self.known.kinds[*kind].fact_only);
-        if self.words.is_guest(entry.status) || self.sits_in(entry, unit, day) {
+        let held = Held { day, past_midnight: facts.end.is_some_and(|end| end >= 24 * 60) };
+        if self.words.is_guest(entry.status) || self.sits_in(entry, unit, held)? {
             return self.guest(session, entry, unit, day).map(Taken::Guest);
         }
         let meant = self.known.meant(entry.staff_no, entry.name, unit, day, self.next_person)?;
@@ -234,7 +246,7 @@ impl<'k> Validator<'k> {
             self.say_meant(entry.name, meant.person);
         }
         let note = if fact_only { "" } else { entry.note };
-        let mark = self.mark(&Entry { note, ..*entry }, day)?;
+        let mark = self.mark(&Entry { note, ..*entry }, meant.person, held)?;
         let earns = self.marks[mark as usize].mark.status.earns_hours();
         self.minutes(session, entry.minutes, earns)?;
         Ok(Taken::Attendance(Packed { session, person: meant.person, mark, row: row_number(entry.row)? }))
@@ -254,21 +266,6 @@ impl<'k> Validator<'k> {
     /// The mark of somebody who was found otherwise: by how long they were in a meeting.
     pub fn mark_of(&mut self, mark: Mark) -> u32 {
         self.keep(Noted { mark, note: None })
-    }
-
-    /// Whether nothing is said of the person: the line of a sheet that was not filled in.
-    fn is_blank(&self, entry: &Entry<'_>) -> bool {
-        let said = [entry.status, entry.sign_time, entry.reason, entry.made_up_on];
-        !self.strict && said.iter().all(|text| says_nothing(text))
-    }
-
-    /// Whether the remark says that somebody from elsewhere sat in.
-    fn sits_in(&self, entry: &Entry<'_>, unit: usize, day: Day) -> bool {
-        if entry.note.is_empty() || !self.words.hints_at_guest(entry.note) {
-            return false;
-        }
-        let meant = self.known.meant(entry.staff_no, entry.name, unit, day, self.next_person);
-        !meant.is_ok_and(|meant| self.known.belongs(meant.person, self.known.units[unit].id, day))
     }
 
     /// The session that these cells speak of.
@@ -353,82 +350,11 @@ impl<'k> Validator<'k> {
         ))
     }
 
-    /// A sheet without results: who signed in, with a time or the own name, was there, unless a word such as
-    /// 病假 stands in the place; who did not is unknown, not absent.
-    fn signed(&self, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
-        let sign = entry.sign_time;
-        if says_nothing(sign) {
-            let why = "既没有考勤结果，也没有签到";
-            return Err(Problem::new(Field::Status, "", why, "补上出勤、请假、缺席等结果"));
-        }
-        let has_signed = fold_width(sign).contains(|c: char| c.is_ascii_digit())
-            || clean_name(sign) == clean_name(entry.name);
-        if has_signed {
-            return Ok(Mark::of(Status::Present));
-        }
-        self.words.read(sign, day).map_err(|_| {
-            let why = "签到栏里既不是时间，也不是本人姓名，看不出是否到会";
-            Problem::new(Field::SignTime, sign, why, "另加一列“考勤状态”，写明出勤、请假、缺席等结果")
-        })
-    }
-
-    fn mark(&mut self, entry: &Entry<'_>, day: Day) -> Result<u32, Problem> {
-        let Entry { status, note, reason, made_up_on, .. } = *entry;
-        let plain = note.is_empty() && reason.is_empty() && made_up_on.is_empty() && !status.is_empty();
-        if plain && let Some(mark) = self.plain_marks.get(status) {
-            return Ok(*mark);
-        }
-        let mut mark = match status {
-            "" => self.signed(entry, day)?,
-            text => self.read_word(text, day)?,
-        };
-        if mark.status == Status::Leave && mark.reason.is_none() && !reason.is_empty() {
-            mark.reason =
-                self.words.read(&format!("请假（{reason}）"), day).ok().and_then(|mark| mark.reason);
-        }
-        if mark.status == Status::MadeUp && mark.made_up_on.is_none() {
-            mark.made_up_on = self.made_up_on(made_up_on, note, day)?;
-        }
-        if let Some(on) = mark.made_up_on
-            && on > self.dates.today
-        {
-            let why = format!("补学日期 {on} 晚于今天（{}）", self.dates.today);
-            return Err(Problem::new(Field::Status, status, why, "改正日期"));
-        }
-        let index =
-            self.keep(Noted { mark, note: read_text(&ATTENDANCE, Field::Note, note)?.map(Into::into) });
-        // A day of 补学 without a year is read against the day of the activity: never remembered.
-        if plain && self.marks[index as usize].mark.made_up_on.is_none() {
-            self.plain_marks.insert(status.into(), index);
-        }
-        Ok(index)
-    }
-
-    fn keep(&mut self, noted: Noted) -> u32 {
+    pub(super) fn keep(&mut self, noted: Noted) -> u32 {
         *self.marks_index.entry(noted).or_insert_with_key(|noted| {
             self.marks.push(noted.clone());
             self.marks.len() as u32 - 1
         })
-    }
-
-    fn read_word(&self, text: &str, day: Day) -> Result<Mark, Problem> {
-        self.words.read(text, day).map_err(|unknown| {
-            let fix = match unknown.nearest {
-                Some(near) => format!("是不是“{near}”？"),
-                None => "改成出勤、迟到、请假、因公外出、缺席、补学之一".to_owned(),
-            };
-            Problem::new(Field::Status, text, "不认得这种考勤结果", fix)
-        })
-    }
-
-    /// The day of 补学: from its own column, else from a remark that says it for certain (10月30日补学).
-    fn made_up_on(&self, column: &str, note: &str, day: Day) -> Result<Option<Day>, Problem> {
-        if !column.is_empty() {
-            return self.dates.read(Field::MadeUpOn, column).map(Some);
-        }
-        let dated = note.strip_suffix("补学").or_else(|| note.strip_prefix("补学"));
-        let mark = dated.and_then(|text| self.words.read(&format!("补学（{}）", text.trim()), day).ok());
-        Ok(mark.and_then(|mark| mark.made_up_on))
     }
 
     /// The length of the session: every row that earns hours must say the same.

@@ -159,7 +159,7 @@ pub fn plan(
             .hint("请检查是否选错了文件或工作表")
             .into());
     }
-    planner.notes.preview.remarks.extend(table.remarks());
+    planner.notes.preview.remarks.extend(table.remarks(|_| true));
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(drafts);
     planner.last_remarks();

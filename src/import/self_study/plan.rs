@@ -146,7 +146,7 @@ pub fn plan(
             .hint("请检查是否选错了文件或工作表")
             .into());
     }
-    planner.preview.remarks.extend(table.remarks());
+    planner.preview.remarks.extend(table.remarks(|_| true));
     said.remark(&mut planner.preview.remarks);
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(records, drafts)?;

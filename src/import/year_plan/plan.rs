@@ -134,7 +134,7 @@ pub fn plan(
             .hint("请检查是否选错了文件或工作表")
             .into());
     }
-    notes.preview.remarks.extend(table.remarks());
+    notes.preview.remarks.extend(table.remarks(|_| true));
     for (first, second) in
         [(Field::Topic, Field::Title), (Field::Topic, Field::What), (Field::Period, Field::Date)]
     {

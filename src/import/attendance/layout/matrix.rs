@@ -12,11 +12,12 @@ use crate::import::attendance::known::Known;
 use crate::import::attendance::session::{Cells, read_kinds};
 use crate::import::attendance::validate::{Entry, Validator, says_nothing};
 use crate::import::heading::Line;
-use crate::import::map::Table;
-use crate::import::moments::{day_in, days_in};
+use crate::import::map::{Table, letters};
+use crate::import::moments::{day_in, days_in, goes_on, time_in};
 use crate::import::parse::RowBuf;
 use crate::import::title::TitleFacts;
-use crate::refusal::Refusal;
+use crate::record::Status;
+use crate::refusal::{Kind, Refusal};
 use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -26,6 +27,8 @@ pub struct Matrix {
     columns: Vec<Marks>,
     /// Of a summary of every working day, the units and days that have an activity; only those matter.
     recorded: Option<HashSet<(UnitId, Day)>>,
+    /// Rows with a reason of which it is not clear what it is about.
+    unread: usize,
 }
 
 /// A column of marks and the session that its heading names.
@@ -36,22 +39,46 @@ struct Marks {
     date: String,
     /// The day of a summary.
     day: Option<Day>,
+    /// The time as written; empty if the heading has none.
+    time: String,
     kind: String,
     title: String,
 }
 
 impl Matrix {
     /// For a table whose headings name sessions: `10月9日 支委会`, or 主题党日 above several days.
-    pub fn of_sessions(table: &Table<'_>, known: &Known) -> Self {
-        let columns = table.heading.columns.iter().enumerate();
-        let columns = columns.filter(|(_, column)| column.field == Some(Field::Mark)).map(|(at, column)| {
+    ///
+    /// # Errors
+    /// Refused if a heading names several days, or two columns name one session.
+    pub fn of_sessions(table: &Table<'_>, known: &Known) -> Result<Self, Refusal> {
+        let mut columns: Vec<Marks> = Vec::new();
+        for (at, column) in table.columns().iter().enumerate() {
+            if column.field != Some(Field::Mark) {
+                continue;
+            }
             let heading = column.name.split_whitespace().collect::<Vec<_>>().join(" ");
             let (date, rest) = day_in(&heading).unwrap_or_default();
+            if goes_on(&rest) {
+                let what = format!("列名“{heading}”里不止一天，看不出这一列是哪一天的。");
+                return Err(Refusal::new(Kind::Unreadable, what).hint("一场一列：分成几列，或把列名改成一天"));
+            }
+            let (time, rest) = time_in(&rest).unwrap_or((String::new(), rest));
             let above = column.group.as_deref().unwrap_or_default();
-            let (kind, title) = kind_and_title(format!("{above} {rest}").trim(), known);
-            Marks { at, heading, date, day: None, kind, title }
-        });
-        Self { columns: columns.collect(), recorded: None }
+            let (kind, title) = kind_and_title(format!("{above} {}", rest.trim()).trim(), known);
+            let marks = Marks { at, heading, date, day: None, time, kind, title };
+            let same = |other: &&Marks| {
+                [&other.date, &other.time, &other.kind, &other.title]
+                    == [&marks.date, &marks.time, &marks.kind, &marks.title]
+            };
+            if let Some(other) = columns.iter().find(same) {
+                let (one, two) = (letters(other.at), letters(at));
+                let what = format!("有两列“{}”（{one} 列、{two} 列），不知道用哪一列。", marks.heading);
+                return Err(Refusal::new(Kind::Unreadable, what)
+                    .hint("是两场的，在列名里写上时间或主题；是一场的，删去多余的一列"));
+            }
+            columns.push(marks);
+        }
+        Ok(Self { columns, recorded: None, unread: 0 })
     }
 
     /// For a monthly summary: the first of the columns is the first day of the period in the title.
@@ -93,6 +120,7 @@ impl Matrix {
                 heading: day.to_string(),
                 date: day.to_string(),
                 day: Some(day),
+                time: String::new(),
                 kind: String::new(),
                 title: String::new(),
             });
@@ -115,18 +143,24 @@ impl Matrix {
                 .hint("或写明是哪一天的什么活动：--on 日期 --kind 活动类型 --unit 党支部")
                 .into());
         }
-        Ok(Self { columns, recorded })
+        Ok(Self { columns, recorded, unread: 0 })
     }
 
     /// Reads one row: an entry for each column.
     pub fn row(&mut self, table: &Table<'_>, row: &RowBuf, gathering: &mut Gathering<'_>) {
         let (staff_no, name) = (table.cell(row, Field::StaffNo), table.cell(row, Field::Name));
+        if staff_no.is_empty() && name.is_empty() && self.is_sentence(table, row) {
+            let texts: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            gathering.leave_out(row.number(), &texts.join(" "));
+            return;
+        }
         let unit = table.cell(row, Field::Unit);
+        let reason = self.reason(table, row, gathering);
         let known = gathering.validator.known();
         let units: Vec<UnitId> = known.find_units(unit).into_iter().map(|at| known.units[at].id).collect();
         let given = gathering.validator.given().unit.map(|at| known.units[at].id);
         for marks in &self.columns {
-            let status = row.cell(marks.at).trim();
+            let status = table.cell_at(row, marks.at);
             let met = |recorded: &HashSet<(UnitId, Day)>| {
                 units
                     .iter()
@@ -140,6 +174,7 @@ impl Matrix {
                 row: row.number(),
                 occasion: Cells {
                     date: &marks.date,
+                    time: &marks.time,
                     unit,
                     kind: &marks.kind,
                     title: &marks.title,
@@ -149,9 +184,48 @@ impl Matrix {
                 staff_no,
                 name,
                 status,
+                reason: if reason == Some(marks.at) { table.cell(row, Field::Reason) } else { "" },
                 ..Entry::default()
             };
             gathering.take(&entry);
+        }
+    }
+
+    /// The column whose mark the row's reason explains: the only absence in it.
+    fn reason(&mut self, table: &Table<'_>, row: &RowBuf, gathering: &Gathering<'_>) -> Option<usize> {
+        if says_nothing(table.cell(row, Field::Reason)) {
+            return None;
+        }
+        let (words, day) = (gathering.validator.words(), gathering.validator.day());
+        let absent = |at: &usize| {
+            let mark = words.read(table.cell_at(row, *at), day);
+            mark.is_ok_and(|mark| !mark.status.earns_hours() && mark.status != Status::Exempt)
+        };
+        let absent: Vec<usize> = self.columns.iter().map(|marks| marks.at).filter(absent).collect();
+        match absent.as_slice() {
+            [only] => Some(*only),
+            _ => {
+                self.unread += 1;
+                None
+            }
+        }
+    }
+
+    /// Whether a row without a person has no mark either.
+    fn is_sentence(&self, table: &Table<'_>, row: &RowBuf) -> bool {
+        let text = |cell: &str| !cell.is_empty() && !cell.bytes().all(|byte| byte.is_ascii_digit());
+        self.columns.iter().all(|marks| says_nothing(table.cell_at(row, marks.at)))
+            && row.cells().any(|cell| text(cell.trim()))
+    }
+
+    /// Says what was left out.
+    pub fn end(self, gathering: &mut Gathering<'_>) {
+        if self.unread > 0 {
+            gathering.preview.remarks.push(format!(
+                "有 {} 行的“{}”没有读：这一行没有缺席的场次，或不止一场，看不出说的是哪一场。",
+                self.unread,
+                gathering.labels.get(Field::Reason)
+            ));
         }
     }
 }

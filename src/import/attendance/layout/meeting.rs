@@ -109,10 +109,19 @@ impl Meeting {
         let (unit, day) = (facts.unit.unwrap_or_default(), facts.day.unwrap_or(today));
         let name = table.cell(row, Field::Name);
         let stay = table.cell(row, Field::Stay);
-        let stated = seconds(stay).ok_or_else(|| {
-            Problem::new(Field::Stay, stay, "看不出参会时长", "时长写作 0:30:00、30分钟或 1小时30分钟")
-        })?;
-        let span = self.span(table.cell(row, Field::SignTime), table.cell(row, Field::Leave));
+        let (from, to) = (table.cell(row, Field::SignTime), table.cell(row, Field::Leave));
+        let span = self.span(from, to);
+        let stated = match table.column(Field::Stay) {
+            Some(_) => seconds(stay).ok_or_else(|| {
+                Problem::new(Field::Stay, stay, "看不出参会时长", "时长写作 0:30:00、30分钟或 1小时30分钟")
+            })?,
+            // Without its own column it is from entering to leaving.
+            None => span.map(|(from, to)| to - from).ok_or_else(|| {
+                let why = "入会和退会时间看不出参会时长";
+                let fix = "补上入会、退会时间；会议的起止时间用 --time 15:00-17:00 写明";
+                Problem::new(Field::SignTime, &format!("{from} {to}"), why, fix)
+            })?,
+        };
         let together = gathering.validator.known().named_together(name, unit, day)?;
         for meant in &together {
             gathering.validator.must_belong(meant.person, unit, day).map_err(|problem| Problem {
@@ -145,13 +154,24 @@ impl Meeting {
     fn span(&self, from: &str, to: &str) -> Option<(u64, u64)> {
         let (day, begins) = self.begins?;
         let since = |text: &str| {
-            let (on, seconds) = moment(text, day)?;
+            let (on, seconds) = match moment(text)? {
+                (Some(date), seconds) => (Day::parse(date, day).ok()?, seconds),
+                (None, seconds) if self.is_next_day(seconds, begins) => (day.next(), seconds),
+                (None, seconds) => (day, seconds),
+            };
             let days = u64::try_from(day.days_until(on)).ok().filter(|days| *days <= 1);
             // Before the meeting is as its beginning.
             Some((days? * DAY + seconds).saturating_sub(begins).min(self.length))
         };
         let (from, to) = (since(from)?, since(to)?);
         (from <= to).then_some((from, to))
+    }
+
+    /// Whether a time without its day lies behind midnight: nearer to the end of a meeting that went on past it
+    /// than to its beginning.
+    fn is_next_day(&self, seconds: u64, begins: u64) -> bool {
+        let past = (begins + self.length).checked_sub(DAY);
+        past.is_some_and(|past| seconds < begins && seconds.saturating_sub(past) <= begins - seconds)
     }
 
     /// Decides on everybody.
@@ -209,11 +229,13 @@ impl Visits {
     }
 }
 
-/// A day and the seconds since its midnight: `2026-10-29 14:55:00`, or a time alone on the day of the meeting.
-fn moment(text: &str, day: Day) -> Option<(Day, u64)> {
-    let (date, time) = text.trim().rsplit_once(' ').unwrap_or(("", text.trim()));
-    let on = if date.is_empty() { day } else { Day::parse(date, day).ok()? };
-    clock_seconds(time).filter(|seconds| *seconds < DAY).map(|seconds| (on, seconds))
+/// A day as written, if there is one, and the seconds since its midnight: `2026-10-29 14:55:00`.
+fn moment(text: &str) -> Option<(Option<&str>, u64)> {
+    let (date, time) = match text.trim().rsplit_once(' ') {
+        Some((date, time)) => (Some(date), time),
+        None => (None, text.trim()),
+    };
+    clock_seconds(time).filter(|seconds| *seconds < DAY).map(|seconds| (date, seconds))
 }
 
 /// A length: `2:05:00`, `1小时5分30秒`, `65分钟`; a number alone is minutes.
@@ -279,11 +301,33 @@ mod tests {
         ] {
             assert_eq!(seconds(text), expected, "{text}");
         }
+        assert_eq!(moment("2026-10-29 14:55:10"), Some((Some("2026-10-29"), 53_710)));
+        assert_eq!(moment("14:55"), Some((None, 53_700)));
+        assert_eq!(moment("--"), None);
+    }
+
+    #[test]
+    fn times_without_a_day_may_lie_behind_midnight() {
         let day = Day::from_iso("2026-10-29").unwrap();
-        assert_eq!(moment("2026-10-29 14:55:10", day), Some((day, 53_710)));
-        assert_eq!(moment("14:55", day), Some((day, 53_700)));
-        assert_eq!(moment("2026-10-30 00:10:00", day), Some((day.next(), 600)));
-        assert_eq!(moment("--", day), None);
+        let meeting = |start: u64, hours: u64| Meeting {
+            length: hours * HOUR,
+            begins: Some((day, start * HOUR)),
+            presence: Presence::default(),
+            session: None,
+            people: BTreeMap::new(),
+        };
+        let late = meeting(23, 2);
+        for (from, to, span) in [
+            ("23:00:00", "01:00:00", Some((0, 2 * HOUR))),
+            ("22:50", "23:30", Some((0, HOUR / 2))),
+            ("00:00:00", "01:10:00", Some((HOUR, 2 * HOUR))),
+            ("2026-10-30 00:30:00", "01:00", Some((3 * HOUR / 2, 2 * HOUR))),
+        ] {
+            assert_eq!(late.span(from, to), span, "{from} {to}");
+        }
+        // Over no midnight, before the meeting is before the meeting.
+        assert_eq!(meeting(15, 2).span("14:50", "16:00"), Some((0, HOUR)));
+        assert_eq!(meeting(15, 2).span("01:00", "16:00"), Some((0, HOUR)));
     }
 
     #[test]

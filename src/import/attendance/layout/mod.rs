@@ -9,9 +9,11 @@ mod rows;
 use anyhow::Result;
 
 use super::gather::Gathering;
+use super::lists::names_somebody;
 use super::validate::Validator;
 use crate::import::Field;
-use crate::import::heading::Column;
+use crate::import::heading::{Column, Line};
+use crate::import::legend::is_legend;
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
 use crate::import::title::TitleFacts;
@@ -72,7 +74,7 @@ impl Layout {
     fn is_seen_in(self, table: &Table<'_>) -> bool {
         let has = |field| table.column(field).is_some();
         let named = |name: &str| table.heading.columns.iter().any(|column| column.name == name);
-        let special = has(Field::Stay) || has_marks(table) || days_of_month(table).next().is_some();
+        let special = is_meeting(table) || has_marks(table) || days_of_month(table).next().is_some();
         let vendor = named("考勤组") || (has(Field::Rule) && has(Field::StaffNo));
         match self {
             Layout::Long => {
@@ -83,9 +85,9 @@ impl Layout {
             }
             Layout::DingtalkDaily => !special && named("考勤组") && self.can_be_read_from(table),
             Layout::WecomDaily => !special && vendor && !named("考勤组") && self.can_be_read_from(table),
-            Layout::Matrix => !has(Field::Stay) && has_marks(table),
+            Layout::Matrix => !is_meeting(table) && has_marks(table),
             Layout::DingtalkMonthly => !has_marks(table) && self.can_be_read_from(table),
-            Layout::TencentMeeting => has(Field::Stay),
+            Layout::TencentMeeting => is_meeting(table),
             Layout::Relay => false,
         }
     }
@@ -98,7 +100,7 @@ impl Layout {
             Layout::SignIn => says,
             Layout::Matrix => has_marks(table),
             Layout::DingtalkMonthly => days_of_month(table).next().is_some(),
-            Layout::TencentMeeting => has(Field::Name) && has(Field::Stay),
+            Layout::TencentMeeting => has(Field::Name) && is_meeting(table),
             Layout::Relay => false,
         }
     }
@@ -111,8 +113,22 @@ impl Layout {
             }
             Layout::Matrix => "列名里写着日期的列",
             Layout::DingtalkMonthly => "“考勤结果”下一日一列的各列",
-            Layout::TencentMeeting => "“累计参会时长”一列",
+            Layout::TencentMeeting => "“累计参会时长”或入会、退会时间的列",
             Layout::Relay => "逐条编号的文字",
+        }
+    }
+
+    /// Whether a layout reads a field at all; other columns are named to the clerk.
+    pub(super) fn reads(self, field: Field) -> bool {
+        match self {
+            Layout::Matrix | Layout::DingtalkMonthly => {
+                use Field::{Mark, Name, Reason, Seq, StaffNo, Unit};
+                matches!(field, Seq | Name | StaffNo | Unit | Mark | Reason)
+            }
+            Layout::TencentMeeting => {
+                matches!(field, Field::Seq | Field::Name | Field::SignTime | Field::Leave | Field::Stay)
+            }
+            _ => true,
         }
     }
 
@@ -127,6 +143,16 @@ fn has_key(table: &Table<'_>) -> bool {
     table.column(Field::Name).is_some() || table.column(Field::StaffNo).is_some()
 }
 
+/// Whether a table says how long each was in a meeting, or from when to when and nothing else of them.
+fn is_meeting(table: &Table<'_>) -> bool {
+    let has = |field| table.column(field).is_some();
+    let online = [Field::SignTime, Field::Leave].iter().any(|field| {
+        let name = table.label(*field);
+        name.contains("入会") || name.contains("退会")
+    });
+    has(Field::Stay) || online && has(Field::SignTime) && has(Field::Leave) && !has(Field::Status)
+}
+
 fn has_marks(table: &Table<'_>) -> bool {
     table.heading.columns.iter().any(|column| column.field == Some(Field::Mark))
 }
@@ -138,6 +164,18 @@ fn days_of_month<'t>(table: &'t Table<'_>) -> impl Iterator<Item = (usize, &'t C
     };
     let columns = table.heading.columns.iter().enumerate();
     columns.filter(move |(_, column)| column.group.as_deref() == Some("考勤结果") && is_day(&column.name))
+}
+
+/// A note below the table that says that somebody was not there must not be lost.
+fn hold_if_absent(line: &Line, gathering: &mut Gathering<'_>) {
+    let text = line.cells.join(" ");
+    let validator = &gathering.validator;
+    if !is_legend(&text)
+        && validator.words().speaks_of_absence(&text)
+        && names_somebody(&text, validator.known())
+    {
+        gathering.leave_out(line.row, &text);
+    }
 }
 
 /// Reads the rows of a table of one layout.
@@ -161,9 +199,10 @@ impl Reader {
         validator: &Validator<'_>,
     ) -> Result<Reader> {
         Ok(match layout {
-            Layout::Long | Layout::SignIn | Layout::Relay => Reader::Rows(Rows::default()),
+            Layout::Long | Layout::Relay => Reader::Rows(Rows::default()),
+            Layout::SignIn => Reader::Rows(Rows::of_sheet()),
             Layout::WecomDaily | Layout::DingtalkDaily => Reader::Rows(Rows::of_vendor()),
-            Layout::Matrix => Reader::Matrix(Matrix::of_sessions(table, validator.known())),
+            Layout::Matrix => Reader::Matrix(Matrix::of_sessions(table, validator.known())?),
             Layout::DingtalkMonthly => Reader::Matrix(Matrix::of_month(table, titles, records, validator)?),
             Layout::TencentMeeting => Reader::Meeting(Meeting::open(titles, presence, validator.given())?),
         })
@@ -178,10 +217,27 @@ impl Reader {
         }
     }
 
-    /// Says what could be said only after all rows.
-    pub(super) fn end(self, gathering: &mut Gathering<'_>) {
+    /// Reads who is said above the table of one activity not to have been there: 请假：张伟（病假）.
+    pub(super) fn above(&self, titles: &[Line], gathering: &mut Gathering<'_>) {
+        let Reader::Rows(rows) = self else { return };
+        if rows.has_lists {
+            for line in titles {
+                gathering.take_absent(line);
+            }
+        }
+    }
+
+    /// Says what could be said only after all rows; a note below the table may speak of somebody.
+    pub(super) fn end(self, footers: &[Line], gathering: &mut Gathering<'_>) {
         match self {
-            Reader::Rows(_) | Reader::Matrix(_) => {}
+            Reader::Rows(rows) => {
+                for line in footers.iter().filter(|_| rows.has_lists) {
+                    if !gathering.take_absent(line) {
+                        hold_if_absent(line, gathering);
+                    }
+                }
+            }
+            Reader::Matrix(matrix) => matrix.end(gathering),
             Reader::Meeting(meeting) => meeting.end(gathering),
         }
     }

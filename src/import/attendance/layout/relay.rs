@@ -1,15 +1,17 @@
 //! 接龙 pasted from a chat: a few lines that say what it is about, then numbered lines with a name and perhaps a
-//! result. Who signed and wrote nothing more was there.
+//! result, perhaps under headings such as 请假：. Who signed and wrote nothing more was there. No line that speaks
+//! of somebody is passed over.
 
 use anyhow::Result;
 
 use crate::calendar::fold_width;
 use crate::import::Field;
 use crate::import::attendance::gather::Gathering;
+use crate::import::attendance::lists::{Group, list, names_somebody, people, section, under};
 use crate::import::attendance::session::Cells;
 use crate::import::attendance::validate::Entry;
 use crate::import::decode::Source;
-use crate::import::heading::Line;
+use crate::import::heading::{Line, is_count};
 use crate::import::parse::{RowBuf, Sheet};
 use crate::import::problem::Problem;
 use crate::import::rejected::REASON;
@@ -18,8 +20,15 @@ use crate::refusal::{Kind, Refusal};
 
 /// Longest text that is taken for a 接龙, in lines.
 const LINES: usize = 20_000;
-/// Signs between a name and what is said of it.
-const JOINTS: [char; 12] = [' ', '\t', ',', ':', ';', '-', '—', '(', '[', '/', '~', '、'];
+
+/// A line from the first numbered one on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Item {
+    row: u64,
+    /// Its number; none for a line without.
+    number: Option<u32>,
+    text: String,
+}
 
 /// The lines of a 接龙.
 #[derive(Debug)]
@@ -30,7 +39,7 @@ pub struct Relay {
     pub titles: Vec<Line>,
     /// The first numbered line, as Excel numbers rows.
     pub body: u64,
-    lines: Vec<(u64, String)>,
+    lines: Vec<Item>,
 }
 
 impl Relay {
@@ -60,38 +69,187 @@ impl Relay {
             let text = cells.collect::<Vec<_>>().join(&joint);
             let folded: String = fold_width(text.trim_end_matches(joint.as_str()));
             let text = folded.trim_end_matches(is_ornament).trim();
-            match entry_text(text) {
-                Some(entry) => lines.push((row.number(), entry.to_owned())),
-                None if lines.is_empty() => {
-                    titles.push(Line { row: row.number(), cells: vec![text.to_owned()] })
-                }
-                // After the list: a remark, an advertisement of the chat.
-                None => {}
+            let (row, entry) = (row.number(), entry(text, !lines.is_empty()));
+            match entry {
+                Some((number, text)) => lines.push(Item { row, number: Some(number), text: text.to_owned() }),
+                None if lines.is_empty() => titles.push(Line { row, cells: vec![text.to_owned()] }),
+                None if text.is_empty() => {}
+                None => lines.push(Item { row, number: None, text: text.to_owned() }),
             }
         }
         let said = titles.iter().any(|line| line.cells.iter().any(|cell| cell.contains("接龙")));
-        let Some((body, _)) = lines.first().filter(|_| said || wished) else { return Ok(None) };
-        Ok(Some(Relay { body: *body, sheet, titles, lines }))
+        let Some(body) = lines.first().map(|item| item.row).filter(|_| said || wished) else {
+            return Ok(None);
+        };
+        Ok(Some(Relay { body, sheet, titles, lines }))
     }
 
-    /// Reads the numbered lines.
+    /// Reads the lines.
     pub fn gather(&self, gathering: &mut Gathering<'_>) {
-        for (row, text) in &self.lines {
-            match people(text, gathering) {
-                Some((names, status)) => {
-                    let status = if status.is_empty() { Status::Present.label() } else { &status };
-                    for name in &names {
-                        let occasion = Cells::default();
-                        gathering.take(&Entry { row: *row, occasion, name, status, ..Entry::default() });
+        let mut section = Above::Nothing;
+        for line in &self.titles {
+            section = above(line, section, gathering);
+        }
+        let mut waiting: Option<Item> = None;
+        for (at, item) in self.lines.iter().enumerate() {
+            if item.number.is_some() {
+                settle(waiting.replace(item.clone()), &section, gathering);
+                continue;
+            }
+            // A line without a number goes on, or begins what follows, or is something else.
+            let next = self.lines.get(at + 1..).into_iter().flatten().find_map(|item| item.number);
+            match role(item, waiting.as_ref(), next, gathering) {
+                Role::GoesOn => {
+                    if let Some(entry) = &mut waiting {
+                        entry.text = format!("{} {}", entry.text, item.text);
                     }
                 }
-                None => {
-                    let problem =
-                        Problem::new(Field::Name, text, "这一行看不出姓名", "写成“序号. 姓名 情况”");
-                    gathering.hold(*row, None, problem);
+                Role::Heads(word) => {
+                    settle(waiting.take(), &section, gathering);
+                    section = word;
+                }
+                Role::Lists(groups) => {
+                    settle(waiting.take(), &section, gathering);
+                    gathering.take_groups(item.row, &groups);
+                }
+                Role::Unclear => {
+                    let why = "看不出这一行是说上一个人，还是下面这些人";
+                    let fix = "说上一个人的，接在他那一行后面；是下面这些人的，行末加冒号";
+                    let problem = || Problem::new(Field::Status, &item.text, why, fix);
+                    for row in waiting.take().map(|entry| entry.row).into_iter().chain([item.row]) {
+                        gathering.hold(row, None, problem());
+                    }
+                    section = Above::Unknown(item.text.clone());
+                }
+                Role::Unread => {
+                    settle(waiting.take(), &section, gathering);
+                    gathering.leave_out(item.row, &item.text);
                 }
             }
         }
+        settle(waiting, &section, gathering);
+    }
+}
+
+/// What stands above entries and holds for those that say nothing themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Above {
+    Nothing,
+    /// A word of attendance.
+    Word(String),
+    /// Something else.
+    Unknown(String),
+}
+
+/// What a line without a number is.
+enum Role {
+    /// More about the entry before it.
+    GoesOn,
+    /// A heading of the entries after it.
+    Heads(Above),
+    /// A list of names of its own.
+    Lists(Vec<Group>),
+    /// A heading or more about the entry before it.
+    Unclear,
+    /// Neither.
+    Unread,
+}
+
+fn role(item: &Item, before: Option<&Item>, next: Option<u32>, gathering: &Gathering<'_>) -> Role {
+    let text = item.text.as_str();
+    let (words, day) = (gathering.validator.words(), gathering.validator.day());
+    if let Some(groups) = list(text, gathering).filter(|groups| !groups.is_empty()) {
+        return Role::Lists(groups);
+    }
+    let heads = text.ends_with(':') || text.starts_with("以下") || text.starts_with("下列");
+    let Some(word) = section(text, words, day) else {
+        let inner = text.trim_matches(|c: char| "()[]".contains(c));
+        return match (words.read(text, day).or_else(|_| words.read(inner, day)), before) {
+            _ if heads => Role::Heads(Above::Unknown(text.to_owned())),
+            (Ok(_), Some(_)) => Role::GoesOn,
+            // 未报名 between entries: those below it are not simply there.
+            _ if next.is_some() && is_short(text) && !names_somebody(text, gathering.validator.known()) => {
+                Role::Heads(Above::Unknown(text.to_owned()))
+            }
+            _ => Role::Unread,
+        };
+    };
+    let restarts = before.and_then(|before| before.number).zip(next).is_none_or(|(last, next)| next <= last);
+    match before {
+        _ if heads => Role::Heads(Above::Word(word)),
+        // 请假（病假） says too much for a heading.
+        Some(_)
+            if word == text
+                && words.read(text, day).is_ok_and(|mark| mark.label() != mark.status.label()) =>
+        {
+            Role::GoesOn
+        }
+        Some(_) if next.is_none() || !restarts => Role::Unclear,
+        _ => Role::Heads(Above::Word(word)),
+    }
+}
+
+/// Whether a line may be a heading: a few characters, not a sentence, a number of people or a sign.
+fn is_short(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    text.chars().count() <= LONGEST && text.contains(char::is_alphabetic) && !is_count(text)
+}
+
+/// How a heading begins that says that those below it are not there; 不忘初心 is none.
+const DENYING: [&str; 5] = ["未", "没", "缺", "不参加", "不能"];
+
+/// A line above the entries: a heading such as 参加：, a list of names, or a title.
+fn above(line: &Line, section_before: Above, gathering: &mut Gathering<'_>) -> Above {
+    let text = line.cells.join(" ");
+    let (words, day) = (gathering.validator.words(), gathering.validator.day());
+    if let Some(word) = section(&text, words, day) {
+        return Above::Word(word);
+    }
+    let denies = is_short(&text) && DENYING.iter().any(|word| text.starts_with(word));
+    let heads = text.ends_with(':') && words.speaks_of_absence(&text);
+    if heads || denies || text.starts_with("以下") || text.starts_with("下列") {
+        return Above::Unknown(text);
+    }
+    gathering.take_absent(line);
+    section_before
+}
+
+/// Reads an entry with what stands above it.
+fn settle(entry: Option<Item>, section: &Above, gathering: &mut Gathering<'_>) {
+    let Some(Item { row, text, .. }) = entry else { return };
+    let (staff_no, rest) = numbered(&text);
+    let Some((names, own)) = people(rest, gathering) else {
+        let problem = Problem::new(Field::Name, &text, "这一行看不出姓名", "写成“序号. 姓名 情况”");
+        gathering.hold(row, None, problem);
+        return;
+    };
+    let status = match section {
+        Above::Nothing if own.is_empty() => Status::Present.label().to_owned(),
+        Above::Word(word) => under(word, &own, gathering),
+        Above::Unknown(heading) if own.is_empty() => {
+            let why = format!("“{heading}”下面的人是什么情况，看不出来");
+            gathering.hold(
+                row,
+                None,
+                Problem::new(Field::Status, &text, why, "在姓名后面写上出勤、请假等结果"),
+            );
+            return;
+        }
+        _ => own,
+    };
+    for name in &names {
+        let occasion = Cells::default();
+        gathering.take(&Entry { row, occasion, staff_no, name, status: &status, ..Entry::default() });
+    }
+}
+
+/// The staff number before a name: `001007 崔萱艳`.
+fn numbered(text: &str) -> (&str, &str) {
+    const SHORTEST: usize = 4;
+    let run = text.bytes().take_while(u8::is_ascii_digit).count();
+    match (text.get(..run), text.get(run..)) {
+        (Some(number), Some(name)) if run >= SHORTEST && !name.trim().is_empty() => (number, name.trim()),
+        _ => ("", text),
     }
 }
 
@@ -100,70 +258,91 @@ fn is_ornament(c: char) -> bool {
     matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}' | '\u{200D}') || c.is_whitespace()
 }
 
-/// The text of a numbered line: `1. 张伟`, `2、李娜 请假`.
-fn entry_text(line: &str) -> Option<&str> {
-    let number = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line.get(number..)?;
-    let sign = ['.', '、', '．', ')', '）', '。', ':', '：'].iter().find_map(|sign| rest.strip_prefix(*sign));
-    // 10.16 is a day, 14:30 a time.
-    let rest = sign.filter(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))?;
-    ((1..=4).contains(&number) && !rest.trim().is_empty()).then_some(rest.trim())
+/// Number and text of a numbered line: `1. 张伟`, `2、李娜 请假`, `③王芳`, `4️⃣ 赵强`; below the first also `4 张伟`.
+fn entry(line: &str, is_below: bool) -> Option<(u32, &str)> {
+    const LONGEST: usize = 4;
+    let first = line.chars().next()?;
+    if let Some(number) = circled(first) {
+        let rest = line.get(first.len_utf8()..)?.trim_start_matches(is_joint).trim();
+        return (!rest.is_empty()).then_some((number, rest));
+    }
+    let run = line.bytes().take_while(u8::is_ascii_digit).count();
+    let number = line.get(..run).filter(|_| (1..=LONGEST).contains(&run))?.parse().ok()?;
+    let rest = line.get(run..)?;
+    // The key of a telephone, with or without the sign that colours it.
+    let keycap = rest.strip_prefix('\u{FE0F}').unwrap_or(rest).strip_prefix('\u{20E3}');
+    if let Some(rest) = keycap.map(|rest| rest.trim_start_matches(is_joint).trim()) {
+        return (!rest.is_empty()).then_some((number, rest));
+    }
+    let sign = rest.chars().next().filter(|c| is_joint(*c))?;
+    let rest = rest.get(sign.len_utf8()..)?;
+    let rest = rest.trim_start_matches(|c: char| c != sign && is_joint(c)).trim();
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_name = rest.get(digits..)?.contains(char::is_alphabetic);
+    // 10.16 is a day, 14:30 a time; 7.001007 崔萱艳 has a staff number.
+    let sound = match (digits, sign) {
+        (0, ' ' | '\t') => {
+            (is_below || number == 1) && !rest.starts_with(['年', '月', '日', '点', '楼', '号'])
+        }
+        (0, _) => true,
+        (4.., _) => is_below && is_name,
+        _ => false,
+    };
+    (sound && !rest.is_empty()).then_some((number, rest))
 }
 
-/// The names in a line and what it says of them.
-fn people(text: &str, gathering: &Gathering<'_>) -> Option<(Vec<String>, String)> {
-    let known = gathering.validator.known();
-    let words = gathering.validator.words();
-    let given = gathering.validator.given();
-    let day = given.day.unwrap_or(gathering.validator.dates().today);
-    let folded = fold_width(text);
-    let text = folded.trim();
-    let is_name = |text: &str| !known.candidates(text, day).0.is_empty();
-    if is_name(text) {
-        return Some((vec![text.to_owned()], String::new()));
+fn is_joint(c: char) -> bool {
+    matches!(c, '.' | '、' | '．' | ')' | '）' | '。' | ':' | '：' | ' ' | '\t' | ',')
+}
+
+/// ① to ㊿, ⑴ to ⒇, ⒈ to ⒛, and the keycap of ten.
+fn circled(c: char) -> Option<u32> {
+    let from = |first: char, base: u32| Some(c as u32 - first as u32 + base);
+    match c {
+        '①'..='⑳' => from('①', 1),
+        '⑴'..='⒇' => from('⑴', 1),
+        '⒈'..='⒛' => from('⒈', 1),
+        '㉑'..='㉟' => from('㉑', 21),
+        '㊱'..='㊿' => from('㊱', 36),
+        '🔟' => Some(10),
+        _ => None,
     }
-    // 张伟、李娜
-    let parts: Vec<&str> =
-        text.split(['、', ',', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.len() > 1 && parts.iter().all(|part| is_name(part)) {
-        return Some((parts.into_iter().map(str::to_owned).collect(), String::new()));
-    }
-    // 张伟 请假（病假）
-    if let Some((name, rest)) = text.split_once(JOINTS) {
-        let rest = rest.trim_matches(|c: char| JOINTS.contains(&c));
-        let rest = if rest.contains('(') { rest } else { rest.trim_end_matches([')', ']']) };
-        return (!name.trim().is_empty()).then(|| (vec![name.trim().to_owned()], rest.trim().to_owned()));
-    }
-    // 张伟请假
-    let cuts = text.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
-    let cut = cuts.into_iter().rev().find_map(|at| {
-        let (name, rest) = (text.get(..at)?, text.get(at..)?);
-        (is_name(name) && (words.read(rest, day).is_ok() || words.is_guest(rest))).then_some((name, rest))
-    });
-    Some(match cut {
-        Some((name, rest)) => (vec![name.to_owned()], rest.to_owned()),
-        None => (vec![text.to_owned()], String::new()),
-    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::entry_text;
+    use super::{entry, numbered};
 
     #[test]
     fn numbered_lines_are_entries_and_dates_are_not() {
-        for (line, entry) in [
-            ("1. 张伟", Some("张伟")),
-            ("12、李娜 请假", Some("李娜 请假")),
-            ("3）王芳", Some("王芳")),
+        for (line, expected) in [
+            ("1. 张伟", Some((1, "张伟"))),
+            ("12、李娜 请假", Some((12, "李娜 请假"))),
+            ("3）王芳", Some((3, "王芳"))),
+            ("③王芳", Some((3, "王芳"))),
+            ("㉑ 王芳", Some((21, "王芳"))),
+            ("4\u{FE0F}\u{20E3} 赵强", Some((4, "赵强"))),
+            ("1 张伟", Some((1, "张伟"))),
+            ("4 张伟", None),
             ("10.16主题党日", None),
             ("14:30 三楼会议室", None),
             ("2026年10月16日", None),
+            ("2026.10.16", None),
             ("4.", None),
             ("例 1. 某某", None),
             ("", None),
         ] {
-            assert_eq!(entry_text(line), entry, "{line}");
+            assert_eq!(entry(line, false), expected, "{line}");
         }
+        for (line, expected) in [
+            ("4 张伟", Some((4, "张伟"))),
+            ("7.001007 崔萱艳", Some((7, "001007 崔萱艳"))),
+            ("10.16主题党日", None),
+            ("熊晓婷", None),
+        ] {
+            assert_eq!(entry(line, true), expected, "{line}");
+        }
+        assert_eq!(numbered("001007 崔萱艳"), ("001007", "崔萱艳"));
+        assert_eq!(numbered("崔萱艳"), ("", "崔萱艳"));
     }
 }

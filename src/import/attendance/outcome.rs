@@ -1,0 +1,368 @@
+//! How somebody stood to an activity: from the result, else from what stands in the place for signing, together
+//! with the reason, the day of 补学 and the remark. Where these contradict each other the row is held back.
+
+use super::validate::{Entry, Noted, Validator, says_nothing};
+use crate::calendar::{Day, parse_clock, parse_clock_range};
+use crate::import::Field;
+use crate::import::problem::{Problem, read_text};
+use crate::import::sheet_marks::UNCOMPUTED;
+use crate::import::subject::ATTENDANCE;
+use crate::record::{Mark, Status};
+use crate::roster::clean_name;
+
+/// When the activity was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held {
+    /// The day on which it began.
+    pub day: Day,
+    /// Whether it ended on the next day.
+    pub past_midnight: bool,
+}
+
+impl Validator<'_> {
+    /// Whether nothing is said of the person: the line of a sheet that was not filled in. A remark such as 病假
+    /// fills it in as well.
+    pub(super) fn is_blank(&self, entry: &Entry<'_>) -> bool {
+        let said = [entry.status, entry.sign_time, entry.reason, entry.made_up_on];
+        !self.strict
+            && said.iter().all(|text| says_nothing(text))
+            && (entry.note.is_empty() || !self.words.speaks_of_absence(entry.note))
+    }
+
+    /// Whether the remark says that somebody from elsewhere sat in.
+    ///
+    /// # Errors
+    /// Somebody from elsewhere who was not there is held back: there is nothing to record.
+    pub(super) fn sits_in(&self, entry: &Entry<'_>, unit: usize, held: Held) -> Result<bool, Problem> {
+        if entry.note.is_empty() || !self.words.hints_at_guest(entry.note) {
+            return Ok(false);
+        }
+        let meant = self.known.meant(entry.staff_no, entry.name, unit, held.day, self.next_person);
+        if meant.is_ok_and(|meant| self.known.belongs(meant.person, self.known.units[unit].id, held.day)) {
+            return Ok(false);
+        }
+        match self.status(entry, None, held)?.status.counts_present() {
+            true => Ok(true),
+            false => {
+                let why = "备注写明是列席或外来的人，结果却不是到会";
+                let fix = "列席的人没有到，不用登记，删去这一行；是本党组织的人，改正备注";
+                Err(Problem::new(Field::Note, entry.note, why, fix))
+            }
+        }
+    }
+
+    /// The mark of a row, with its remark.
+    pub(super) fn mark(&mut self, entry: &Entry<'_>, person: u32, held: Held) -> Result<u32, Problem> {
+        let Entry { status, note, reason, made_up_on, sign_time, .. } = *entry;
+        let timed = says_nothing(sign_time) || sign_time.starts_with(|c: char| c.is_ascii_digit());
+        let plain =
+            note.is_empty() && reason.is_empty() && made_up_on.is_empty() && !status.is_empty() && timed;
+        if plain && let Some(mark) = self.plain_marks.get(status) {
+            return Ok(*mark);
+        }
+        let mark = self.status(entry, Some(person), held)?;
+        let mark = self.with_cause(mark, entry, held.day)?;
+        let mark = self.with_making_up(mark, entry, held.day)?;
+        let index =
+            self.keep(Noted { mark, note: read_text(&ATTENDANCE, Field::Note, note)?.map(Into::into) });
+        // A day of 补学 without a year and the days of a leave are read against the day of the activity.
+        let dated = mark.made_up_on.is_some() || status.contains(|c: char| c.is_ascii_digit());
+        if plain && !dated {
+            self.plain_marks.insert(status.into(), index);
+        }
+        Ok(index)
+    }
+
+    /// The result that is written, else what signing in shows, else what the reason or the remark says.
+    fn status(&self, entry: &Entry<'_>, person: Option<u32>, held: Held) -> Result<Mark, Problem> {
+        let day = held.day;
+        if !says_nothing(entry.status) || !entry.status.is_empty() && says_nothing(entry.sign_time) {
+            let mark = self.read_word(Field::Status, entry.status, day)?;
+            return self.agrees_with_sign(mark, entry, person, day);
+        }
+        if !says_nothing(entry.sign_time) {
+            return self.signed(entry, person, held);
+        }
+        for (field, text) in [(Field::Reason, entry.reason), (Field::Note, entry.note)] {
+            if says_nothing(text) {
+                continue;
+            }
+            let read = self.words.read(text, day).ok();
+            let read = read.or_else(|| self.cause(text, day).filter(|_| field == Field::Reason));
+            return read.filter(|mark| !mark.status.counts_present()).ok_or_else(|| {
+                let why = format!("没有签到，{}写的看不出是请假还是缺席", field.label());
+                Problem::new(field, text, why, "写明出勤、请假（病假）、因公外出、缺席等结果")
+            });
+        }
+        if !says_nothing(entry.made_up_on) {
+            return Ok(Mark::of(Status::MadeUp));
+        }
+        let why = "既没有考勤结果，也没有签到";
+        Err(Problem::new(Field::Status, "", why, "补上出勤、请假、缺席等结果"))
+    }
+
+    /// A word or the own name in the place for signing must not contradict the result; a time may, for systems
+    /// note it of those as well who came too late to count.
+    fn agrees_with_sign(
+        &self,
+        mark: Mark,
+        entry: &Entry<'_>,
+        person: Option<u32>,
+        day: Day,
+    ) -> Result<Mark, Problem> {
+        let sign = entry.sign_time;
+        if says_nothing(sign) || sign.contains(|c: char| c.is_ascii_digit()) {
+            return Ok(mark);
+        }
+        let there = match self.words.read(sign, day) {
+            Ok(signed) => Some(signed.status.counts_present()),
+            Err(_) => self.is_own_name(sign, entry.name, person, day).then_some(true),
+        };
+        let late = matches!(mark.status, Status::MadeUp | Status::Exempt);
+        match there {
+            Some(there) if there != mark.status.counts_present() && !late => {
+                let why = format!("考勤状态是{}，签到栏里却是“{sign}”", mark.label());
+                Err(Problem::new(Field::SignTime, sign, why, "核对后只留正确的一种"))
+            }
+            _ => Ok(mark),
+        }
+    }
+
+    /// A sheet without results: who signed in, with a time or the own name, was there, unless a word such as
+    /// 病假 stands in the place; who did not is unknown, not absent. The whole cell must be one of these: 病假3天
+    /// has a number in it as well.
+    fn signed(&self, entry: &Entry<'_>, person: Option<u32>, held: Held) -> Result<Mark, Problem> {
+        let sign = entry.sign_time;
+        if self.is_moment(sign, held)? || self.is_own_name(sign, entry.name, person, held.day) {
+            return Ok(Mark::of(Status::Present));
+        }
+        if let Ok(mark) = self.words.read(sign, held.day) {
+            return Ok(mark);
+        }
+        // 14:40迟到, 秦春丽 14:25: with a time or the name before it, a word of presence is certain.
+        let cuts = sign.char_indices().map(|(at, _)| at).skip(1).collect::<Vec<_>>();
+        for at in cuts.into_iter().rev() {
+            let (head, tail) = sign.split_at(at);
+            let signs = |text: &str| {
+                self.is_moment(text, held) == Ok(true) || self.is_own_name(text, entry.name, person, held.day)
+            };
+            if !signs(head.trim()) {
+                continue;
+            }
+            let tail = tail.trim_matches(|c: char| c.is_whitespace() || "，,、；;（）()".contains(c));
+            if signs(tail) {
+                return Ok(Mark::of(Status::Present));
+            }
+            if let Ok(mark) = self.words.read(tail, held.day)
+                && mark.status.counts_present()
+            {
+                return Ok(mark);
+            }
+        }
+        let why = "签到栏里既不是时间，也不是本人姓名，看不出是否到会";
+        let fix = "改成签到时间、本人姓名，或出勤、迟到10分钟、请假（病假）、缺席等结果";
+        Err(self
+            .doubted(Field::SignTime, sign)
+            .unwrap_or_else(|| Problem::new(Field::SignTime, sign, why, fix)))
+    }
+
+    /// Whether a cell is a time of day, perhaps with the day of the activity.
+    ///
+    /// # Errors
+    /// A moment on another day is no sign of having been there.
+    fn is_moment(&self, text: &str, held: Held) -> Result<bool, Problem> {
+        if parse_clock(text).is_ok() || parse_clock_range(text).is_ok() {
+            return Ok(true);
+        }
+        // A number alone, such as a count, is no day.
+        if !text.contains(['-', '/', '.', '月', '日']) && text.len() < 8 {
+            return Ok(false);
+        }
+        match Day::parse_in_file(text, self.dates.today, Some(held.day.year())) {
+            Ok(on) if on == held.day || held.past_midnight && on == held.day.next() => Ok(true),
+            Ok(on) => {
+                let why = format!("签到的日子是 {on}，活动是 {} 的", held.day);
+                Err(Problem::new(Field::SignTime, text, why, "核对签到时间；是补学的，写成“补学（日期）”"))
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
+    fn is_own_name(&self, text: &str, name: &str, person: Option<u32>, day: Day) -> bool {
+        let signed = clean_name(text);
+        let own = |person: u32| {
+            *self.known.people[person as usize].name == *signed
+                || text.contains(char::is_alphabetic) && self.known.candidates(text, day).0.contains(&person)
+        };
+        !signed.is_empty() && (signed == clean_name(name) || person.is_some_and(own))
+    }
+
+    fn read_word(&self, field: Field, text: &str, day: Day) -> Result<Mark, Problem> {
+        self.words.read(text, day).map_err(|unknown| {
+            if let Some(problem) = self.doubted(field, text) {
+                return problem;
+            }
+            if let Some(on) = early(text, day) {
+                return too_early(field, text, on, day);
+            }
+            let fix = match unknown.nearest {
+                Some(near) => format!("是不是“{near}”？"),
+                None => "改成出勤、迟到、请假、因公外出、缺席、补学之一".to_owned(),
+            };
+            Problem::new(field, text, "不认得这种考勤结果", fix)
+        })
+    }
+
+    /// What is wrong with a sign whose legend is not certain.
+    fn doubted(&self, field: Field, text: &str) -> Option<Problem> {
+        let legend = self.words.doubt(text)?;
+        let why = format!("图例写着“{legend}”，看不出“{text}”是什么意思");
+        Some(Problem::new(field, text, why, "把图例写成“√出勤 △请假 ×缺席”这样；或者把格里的符号改成字"))
+    }
+
+    /// What a text says of why somebody was not there: a leave or a journey on duty.
+    fn cause(&self, text: &str, day: Day) -> Option<Mark> {
+        let away = |mark: &Mark| matches!(mark.status, Status::Leave | Status::Away);
+        let bracketed =
+            || self.words.read(&format!("请假（{text}）"), day).ok().filter(|m| m.reason.is_some());
+        self.words.read(text, day).ok().filter(away).or_else(bracketed)
+    }
+
+    /// The mark with what the column of reasons, or a remark that is nothing else, says of it.
+    fn with_cause(&self, mut mark: Mark, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
+        let reason = Some(entry.reason).filter(|text| !says_nothing(text));
+        let note = Some(entry.note).filter(|text| !says_nothing(text));
+        let given = reason.and_then(|text| Some((Field::Reason, text, self.cause(text, day)?)));
+        let noted = || note.and_then(|text| Some((Field::Note, text, self.words.read(text, day).ok()?)));
+        let Some((field, text, cause)) = given.or_else(noted) else {
+            return match (mark.status, reason) {
+                // Nothing finer than four reasons is kept; but who was missing may have been on leave.
+                (Status::Absent, Some(text)) if self.words.read(text, day).is_err() => {
+                    let why = "没有到会的原因看不出是请假还是缺席";
+                    let fix = "把考勤状态改成请假（事假）、因公外出等；是缺席的，删去原因";
+                    Err(Problem::new(Field::Reason, text, why, fix))
+                }
+                _ => Ok(mark),
+            };
+        };
+        let contradiction = || {
+            let why = format!("考勤状态是{}，{}却是{}", mark.label(), field.label(), cause.label());
+            Problem::new(field, text, why, "核对后只留正确的一种")
+        };
+        let signed_only = says_nothing(entry.status);
+        match (mark.status, cause.status) {
+            (Status::Leave, Status::Leave | Status::Away) => {
+                let of_journey =
+                    Some(crate::record::Reason::Official).filter(|_| cause.status == Status::Away);
+                let said = cause.reason.or(of_journey);
+                match (mark.reason, said) {
+                    (Some(one), Some(other)) if one != other => Err(contradiction()),
+                    (known, said) => {
+                        mark.reason = known.or(said);
+                        Ok(mark)
+                    }
+                }
+            }
+            (Status::Absent, Status::Leave | Status::Away)
+                if self.words.only_says_not_there(entry.status) =>
+            {
+                Ok(cause)
+            }
+            (Status::Away, Status::Leave)
+                if cause.reason.is_none_or(|r| r == crate::record::Reason::Official) =>
+            {
+                Ok(mark)
+            }
+            (Status::Absent | Status::Away, Status::Leave) => Err(contradiction()),
+            (Status::Absent, Status::Away) => Err(contradiction()),
+            // A signature says no more than that somebody came.
+            (Status::Present, Status::Late) if signed_only => Ok(cause),
+            (Status::Present | Status::Late, Status::Leave | Status::Away | Status::Absent) => {
+                Err(contradiction())
+            }
+            (Status::Leave | Status::Away, Status::Absent | Status::Present | Status::Late) => {
+                Err(contradiction())
+            }
+            (Status::Absent, Status::Present | Status::Late) => Err(contradiction()),
+            _ => Ok(mark),
+        }
+    }
+
+    /// The mark with the day of 补学: from its own column, else from a remark that says it for certain
+    /// (10月30日补学). A day in the column makes 补学 of an absence or a leave.
+    fn with_making_up(&self, mut mark: Mark, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
+        let column = entry.made_up_on;
+        let (field, text) = match column {
+            "" => (Field::Status, entry.status),
+            column => (Field::MadeUpOn, column),
+        };
+        if !says_nothing(column) && !self.words.is_to_be_filled(column) {
+            let on = self.dates.read(Field::MadeUpOn, column)?;
+            match mark.status {
+                Status::MadeUp if mark.made_up_on.is_none_or(|known| known == on) => {
+                    mark.made_up_on = Some(on)
+                }
+                Status::Absent | Status::Leave | Status::Away => {
+                    mark = Mark { made_up_on: Some(on), ..Mark::of(Status::MadeUp) };
+                }
+                _ => {
+                    let why = format!("考勤状态是{}，又写有补学日期", mark.label());
+                    return Err(Problem::new(field, text, why, "核对后只留正确的一种"));
+                }
+            }
+        } else if mark.status == Status::MadeUp && mark.made_up_on.is_none() {
+            let dated = entry.note.strip_suffix("补学").or_else(|| entry.note.strip_prefix("补学"));
+            let noted = dated.and_then(|text| self.words.read(&format!("补学（{}）", text.trim()), day).ok());
+            mark.made_up_on = noted.and_then(|noted| noted.made_up_on);
+        }
+        match mark.made_up_on {
+            Some(on) if on < day => Err(too_early(field, text, on, day)),
+            Some(on) if on > self.dates.today => {
+                let why = format!("补学日期 {on} 晚于今天（{}）", self.dates.today);
+                Err(Problem::new(field, text, why, "改正日期"))
+            }
+            _ => Ok(mark),
+        }
+    }
+}
+
+/// A cell that a spreadsheet was to compute and did not is no blank.
+pub(super) fn must_be_computed(entry: &Entry<'_>) -> Result<(), Problem> {
+    let cells = [
+        (Field::Date, entry.occasion.date),
+        (Field::Unit, entry.occasion.unit),
+        (Field::Kind, entry.occasion.kind),
+        (Field::StaffNo, entry.staff_no),
+        (Field::Name, entry.name),
+        (Field::Status, entry.status),
+        (Field::SignTime, entry.sign_time),
+        (Field::Reason, entry.reason),
+        (Field::MadeUpOn, entry.made_up_on),
+        (Field::Note, entry.note),
+        (Field::Minutes, entry.minutes),
+        (Field::Time, entry.occasion.time),
+        (Field::EndTime, entry.occasion.end_time),
+        (Field::Title, entry.occasion.title),
+        (Field::Place, entry.occasion.place),
+    ];
+    match cells.iter().find(|(_, text)| *text == UNCOMPUTED) {
+        None => Ok(()),
+        Some((field, _)) => {
+            let why = "这一格是公式，文件里没有存它算出的结果";
+            Err(Problem::new(*field, "", why, "用 WPS 或 Excel 打开文件，保存一次，再导入"))
+        }
+    }
+}
+
+/// The day of 补学 in a text, where it is before the activity.
+fn early(text: &str, day: Day) -> Option<Day> {
+    let folded = crate::calendar::word_key(text);
+    let detail = folded.strip_prefix('已').unwrap_or(&folded).strip_prefix("补学")?;
+    let detail = detail.trim_start_matches('(').trim_end_matches(')');
+    Day::parse_in_file(detail, day, Some(day.year())).ok().filter(|on| *on < day)
+}
+
+fn too_early(field: Field, text: &str, on: Day, day: Day) -> Problem {
+    let why = format!("补学日期 {on} 早于活动日期 {day}");
+    Problem::new(field, text, why, "核对日期")
+}
