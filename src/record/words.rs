@@ -280,7 +280,7 @@ impl Words {
         let begun = |word: &str| word.chars().nth(1).is_some() && folded.starts_with(word);
         let words = self.marks.iter().filter(|(word, mark)| away(mark) && begun(word));
         let (word, mark) = words.max_by_key(|(word, _)| word.len())?;
-        let covers = span::covers(folded.get(word.len()..)?, on)?;
+        let covers = leave_days::covers(folded.get(word.len()..)?, on)?;
         Some(covers.then_some(*mark))
     }
 
