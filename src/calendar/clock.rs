@@ -108,7 +108,7 @@ pub fn clock_at_start(text: &str) -> Option<usize> {
             continue;
         }
         let next = text.get(to..)?.chars().next();
-        let cut = next.is_some_and(|c| narrow_digit(c).is_some());
+        let cut = next.is_some_and(|c| narrow_digit(c).is_some()) || is_cut(head, next);
         let hour = half.is_none() && matches!(c, '点' | '时') && !is_range();
         let word = next.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
         if !(cut || hour && word) {
@@ -131,6 +131,19 @@ pub fn clock_range_label(start: u16, end: Option<u16>) -> String {
 /// Minutes from midnight as `14:30`.
 pub fn clock_label(minutes: u16) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Whether minutes without 分 belong to what follows: 四点三楼, 9点 30人. One numeral alone is no number of minutes.
+fn is_cut(head: &str, next: Option<char>) -> bool {
+    let Some((at, sign)) = head.char_indices().rev().find(|(_, c)| matches!(c, '点' | '时')) else {
+        return false;
+    };
+    let minutes = head.get(at + sign.len_utf8()..).unwrap_or_default();
+    if matches!(minutes, "" | "半" | "整" | "钟") || minutes.contains(['分', ':', '：']) {
+        return false;
+    }
+    let counts = next.is_some_and(|c| "人名号楼层室项个条次".contains(c));
+    minutes.starts_with(char::is_whitespace) || minutes.chars().nth(1).is_none() || counts
 }
 
 fn narrow_digit(c: char) -> Option<u32> {
@@ -275,11 +288,27 @@ mod tests {
             ("下午三点半在三楼", "下午三点半"),
             ("14点30分", "14点30分"),
             ("14:30主题党日", "14:30"),
+            ("下午两点半至四点 三楼会议室", "下午两点半至四点"),
+            ("下午两点半至四点三楼会议室", "下午两点半至四点"),
+            ("上午9点 30人参加", "上午9点"),
+            ("上午9点30分", "上午9点30分"),
+            ("上午9点30，三楼", "上午9点30"),
+            ("下午四点三十，三楼", "下午四点三十"),
         ] {
             assert_eq!(clock_at_start(text).map(|to| &text[..to]), Some(expected), "{text}");
         }
-        for text in ["3点要求", "10.16主题党日", "14:300", "2026年", "下午", "三点意见", "25:00", "", "9"]
-        {
+        for text in [
+            "3点要求",
+            "10.16主题党日",
+            "14:300",
+            "2026年",
+            "下午",
+            "三点意见",
+            "25:00",
+            "",
+            "9",
+            "上午9点30人参加",
+        ] {
             assert_eq!(clock_at_start(text), None, "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! Finds the table in a sheet: the heading row by its words, what stands above it, and the footers below.
 //! The caller says which words are headings; nothing here knows fields or record kinds.
 
-use super::legend::is_legend;
+use super::legend::{is_legend, is_sign};
 use super::parse::RowBuf;
 use super::sheet_marks::UNCOMPUTED;
 
@@ -142,6 +142,9 @@ impl<F: Copy + PartialEq> Heading<F> {
         for (index, row) in head.iter().enumerate().take(HEAD) {
             if best.as_ref().is_some_and(|(_, found)| index > found.index + NEAR) {
                 break;
+            }
+            if row.cells().any(is_sign) {
+                continue;
             }
             let below = head.get(index + 1).filter(|below| below.number() == row.number() + 1);
             let pair = below.and_then(|below| merged(row, below, &field)).map(|columns| (columns, 2));

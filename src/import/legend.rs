@@ -31,6 +31,12 @@ pub fn is_legend(cell: &str) -> bool {
         && cell.contains(is_letter)
 }
 
+/// Whether a cell is a sign alone, as a legend in cells of its own has it: no heading is.
+pub fn is_sign(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.starts_with(|c| SIGNS.contains(c)) && cell.chars().count() == 1
+}
+
 /// The signs of a row of titles or notes, and what it says of each.
 pub fn read(cells: &[String]) -> Vec<Said> {
     let text = cells.join(" ");

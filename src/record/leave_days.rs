@@ -9,6 +9,13 @@ const UNTIL: [char; 5] = ['至', '到', '~', '～', '—'];
 /// nothing of the kind. Days without a year are of the year of `on`.
 pub(super) fn covers(text: &str, on: Day) -> Option<bool> {
     let text = text.trim();
+    // 3天(10.14-10.16): the days say more than their number.
+    let text = match text.split_once('(') {
+        Some((length, _)) if !length.is_empty() && without_length(length) == Some("") => {
+            text.get(length.len()..)?
+        }
+        _ => text,
+    };
     let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
     let dates = without_length(inner.trim().trim_start_matches([':', ',', '自', '从']))?.trim();
     if dates.is_empty() {
@@ -70,6 +77,8 @@ mod tests {
             ("2026-10-16", Some(true)),
             ("10-16", Some(true)),
             ("10.20-10.22", Some(false)),
+            ("3天(10.14—10.16)", Some(true)),
+            ("3天(10.12—10.14)", Some(false)),
             ("(10月14日-15日)", Some(false)),
             ("10月18日-14日", None),
             ("今天", None),

@@ -144,6 +144,11 @@ impl Words {
         self.to_be_filled.iter().any(|word| word == text)
     }
 
+    /// Whether a cell is a leave or a journey whose days are others than that of the activity.
+    pub fn is_for_other_days(&self, text: &str, on: Day) -> bool {
+        self.with_span(text, on) == Some(None)
+    }
+
     /// Whether a text speaks of somebody who was not there, or not in time, however it says so.
     pub fn speaks_of_absence(&self, text: &str) -> bool {
         let key = word_key(text);

@@ -162,7 +162,7 @@ impl Validator<'_> {
         let why = "签到栏里既不是时间，也不是本人姓名，看不出是否到会";
         let fix = "改成签到时间、本人姓名，或出勤、迟到10分钟、请假（病假）、缺席等结果";
         Err(self
-            .doubted(Field::SignTime, sign)
+            .doubted(Field::SignTime, sign, held.day)
             .unwrap_or_else(|| Problem::new(Field::SignTime, sign, why, fix)))
     }
 
@@ -199,7 +199,7 @@ impl Validator<'_> {
 
     fn read_word(&self, field: Field, text: &str, day: Day) -> Result<Mark, Problem> {
         self.words.read(text, day).map_err(|unknown| {
-            if let Some(problem) = self.doubted(field, text) {
+            if let Some(problem) = self.doubted(field, text, day) {
                 return problem;
             }
             if let Some(on) = early(text, day) {
@@ -213,8 +213,12 @@ impl Validator<'_> {
         })
     }
 
-    /// What is wrong with a sign whose legend is not certain.
-    fn doubted(&self, field: Field, text: &str) -> Option<Problem> {
+    /// What is wrong with a sign whose legend is not certain, and with a leave on other days.
+    fn doubted(&self, field: Field, text: &str, day: Day) -> Option<Problem> {
+        if self.words.is_for_other_days(text, day) {
+            let why = format!("请假或外出的日子不包括活动那天（{day}）");
+            return Some(Problem::new(field, text, why, "核对日期；那天另有情况的，写明情况"));
+        }
         let legend = self.words.doubt(text)?;
         let why = format!("图例写着“{legend}”，看不出“{text}”是什么意思");
         Some(Problem::new(field, text, why, "把图例写成“√出勤 △请假 ×缺席”这样；或者把格里的符号改成字"))
