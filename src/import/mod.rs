@@ -7,6 +7,7 @@ mod compound;
 pub mod decode;
 pub mod heading;
 pub mod map;
+mod mapping;
 pub mod memory;
 pub mod moments;
 mod open_document;

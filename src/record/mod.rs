@@ -21,7 +21,7 @@ pub use document::{
     documents, meant_document, readers, studies,
 };
 pub use facts::Facts;
-pub use holding::{cut_off, twins};
+pub use holding::{Held, Objection, cut_off, twins};
 pub use listing::{Filter, activities};
 pub use naming::other_period;
 pub use plan_item_id::{PlanItemId, meant_plan_item};

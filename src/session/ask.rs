@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use dialoguer::console::Term;
+use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::{SimpleTheme, Theme};
 
 use crate::refusal::Refusal;
@@ -17,16 +17,61 @@ pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
         terminal.write_line(line).map_err(unanswered)?;
     }
     take_interrupts();
+    let short = short_enough(&terminal, question, YES_OR_NO, "确认吗？")?;
     let question =
-        dialoguer::Confirm::with_theme(&Chinese).with_prompt(question).default(true).show_default(true);
+        dialoguer::Confirm::with_theme(&Chinese).with_prompt(short).default(true).show_default(true);
     Ok(answered(question.interact_opt())?.unwrap_or(false))
 }
 
 /// Asks to choose one of several; `None` if the clerk left with Esc.
 pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
     take_interrupts();
-    let question = dialoguer::Select::with_theme(&Chinese).with_prompt(question).items(choices).default(0);
+    let short = short_enough(&Term::stderr(), question, CHOOSE, "请选择")?;
+    let question = dialoguer::Select::with_theme(&Chinese).with_prompt(short).items(choices).default(0);
     Ok(answered(question.interact_opt())?)
+}
+
+/// Asks for a text that `read` understands, again and again until it does; `None` if the clerk typed nothing.
+pub fn text<T>(question: &str, read: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<T>> {
+    take_interrupts();
+    let short = short_enough(&Term::stderr(), question, TYPE, "请输入")?;
+    let sound = |typed: &String| match typed.trim() {
+        "" => Ok(()),
+        typed => read(typed).map(drop).map_err(|refusal| refusal.message),
+    };
+    let question = dialoguer::Input::<String>::with_theme(&Chinese)
+        .with_prompt(short)
+        .allow_empty(true)
+        .validate_with(sound);
+    let typed = answered(question.interact_text())?;
+    Ok(match typed.trim() {
+        "" => None,
+        typed => Some(read(typed)?),
+    })
+}
+
+/// What stands after a question.
+const YES_OR_NO: &str = "（Y 是／n 否，回车为“是”）";
+const CHOOSE: &str = "（上下键选择，回车确定，Esc 取消）";
+const TYPE: &str = "（直接回车：不写）";
+
+/// The question, if it fits a line of the screen; else it is written above, where it stays, and a word stands in
+/// its place: the library underneath takes back one line when the answer is there.
+fn short_enough<'q>(
+    terminal: &Term,
+    question: &'q str,
+    keys: &str,
+    word: &'q str,
+) -> Result<&'q str, Refusal> {
+    /// For the cursor and a short answer.
+    const ROOM: usize = 12;
+    let (_, columns) = terminal.size();
+    let width = measure_text_width(question) + measure_text_width(keys) + ROOM;
+    if width <= usize::from(columns) {
+        return Ok(question);
+    }
+    terminal.write_line(question).map_err(unanswered)?;
+    Ok(word)
 }
 
 /// Whether a question stands on the screen.
@@ -46,8 +91,11 @@ fn take_interrupts() {
 }
 
 fn answered<T>(answer: dialoguer::Result<T>) -> Result<T, Refusal> {
+    // Interrupted, the question still stands for the handler, which may come only now: the program ends by the
+    // refusal, every time with the same exit code.
+    let answer = answer.map_err(unanswered)?;
     ASKING.store(false, Ordering::SeqCst);
-    answer.map_err(unanswered)
+    Ok(answer)
 }
 
 /// Ctrl-C at the question, or a terminal that went away.
@@ -56,6 +104,11 @@ fn unanswered(_: impl std::error::Error) -> Refusal {
     // If the terminal is gone there is no cursor to show.
     let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
     Refusal::refused("没有得到回答，没有写入任何内容。")
+}
+
+/// What stands between a question and its answer.
+fn joint(question: &str) -> &'static str {
+    if question.ends_with('？') { "" } else { "：" }
 }
 
 struct Chinese;
@@ -68,7 +121,7 @@ impl Theme for Chinese {
         default: Option<bool>,
     ) -> fmt::Result {
         let keys = match default {
-            Some(true) => "（Y 是／n 否，回车为“是”）",
+            Some(true) => YES_OR_NO,
             Some(false) => "（y 是／N 否，回车为“否”）",
             None => "（y 是／n 否）",
         };
@@ -88,7 +141,38 @@ impl Theme for Chinese {
     }
 
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(f, "{prompt}（上下键选择，回车确定，Esc 取消）")
+        write!(f, "{prompt}{CHOOSE}")
+    }
+
+    fn format_select_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        chosen: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt}{}{chosen}", joint(prompt))
+    }
+
+    fn format_input_prompt(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        _default: Option<&str>,
+    ) -> fmt::Result {
+        write!(f, "{prompt}{TYPE}：")
+    }
+
+    fn format_input_prompt_selection(
+        &self,
+        f: &mut dyn fmt::Write,
+        prompt: &str,
+        typed: &str,
+    ) -> fmt::Result {
+        write!(f, "{prompt}{}{typed}", joint(prompt))
+    }
+
+    fn format_error(&self, f: &mut dyn fmt::Write, why: &str) -> fmt::Result {
+        write!(f, "{why}")
     }
 
     fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {

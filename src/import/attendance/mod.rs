@@ -9,10 +9,11 @@ mod given;
 mod guests;
 mod known;
 mod layout;
+mod missing;
 mod names;
 mod plan;
 mod session;
 mod validate;
 
 pub use layout::{Below, Layout, Presence};
-pub use plan::{Lack, Plan, Wish, plan};
+pub use plan::{Plan, Wish, plan};

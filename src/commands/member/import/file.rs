@@ -42,6 +42,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let plan =
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
-    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
+    let mut options = importing.mapped();
+    options.extend(args.on.iter().flat_map(|on| ["--on".to_owned(), on.clone()]));
+    options.extend(importing.update.then(|| "--update".to_owned()));
+    let planned = Planned {
+        subject: &MEMBER,
+        preview: &plan.preview,
+        held: &plan.held,
+        heads: &plan.heads,
+        options: &options,
+    };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }
