@@ -65,6 +65,22 @@ pub struct Outcome {
     pub exit: u8,
 }
 
+impl Outcome {
+    /// The answer could not be written to stdout: says so, and ends as other output does that cannot be written.
+    /// A reader that has gone away (`| head`) wanted no more and is no error.
+    pub fn undelivered(&mut self, error: &std::io::Error) {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            return;
+        }
+        let refusal =
+            Refusal::new(Kind::Unwritable, format!("命令已经执行，结果没能输出：{}。", store::say(error)))
+                .hint("腾出空间后查看：只读的命令再执行一次；写库的命令看有没有记下：wuxue history");
+        let json = self.answer.starts_with(b"{");
+        self.remarks.push_str(&spoken(&refusal, json));
+        self.exit = refusal.kind.exit_code();
+    }
+}
+
 /// Exit code of a fault in the program itself.
 const FAULT: u8 = 70;
 

@@ -20,9 +20,12 @@ fn main() -> ExitCode {
     // A panic is reported as a fault by the library, in one sentence; readers of foreign workbooks catch
     // their own.
     std::panic::set_hook(Box::new(|_| {}));
-    let outcome = run(std::env::args_os(), &surroundings);
-    // A reader that has gone away (`| head`) is no error.
-    let _ = stdout.lock().write_all(&outcome.answer).and_then(|()| stdout.lock().flush());
+    let mut outcome = run(std::env::args_os(), &surroundings);
+    let told = stdout.lock().write_all(&outcome.answer).and_then(|()| stdout.lock().flush());
+    if let Err(error) = told {
+        outcome.undelivered(&error);
+    }
+    // Where nothing can be said any more, the exit code is left.
     let _ = stderr.lock().write_all(outcome.remarks.as_bytes());
     ExitCode::from(outcome.exit)
 }

@@ -340,7 +340,8 @@ fn a_sign_in_sheet_is_filled_in_and_comes_back() {
     for text in [
         "办公室党支部2026年10月主题党日签到表",
         "活动编号：A1",
-        "活动时间：2026年10月16日 14:30-16:30",
+        "活动日期：2026-10-16",
+        "时间：14:30-16:30",
         "地点：三楼会议室",
         "主题：学习=全会精神",
         "党组织：办公室党支部",
@@ -386,6 +387,17 @@ fn a_sign_in_sheet_is_filled_in_and_comes_back() {
     let recorded: Vec<_> =
         shown["attendance"].as_array().unwrap().iter().map(|row| row["status"].as_str().unwrap()).collect();
     assert_eq!(recorded, marks);
+
+    // Those who sat in are on it too, also one whose name is nearly that of somebody in the roster.
+    desk.ok(&["log", "edit", "A1", "--guest", "韩萱羽", "--guest", "李娜"]);
+    let page = desk.json(&["log", "sheet", "A1"]);
+    assert_eq!((&page["time"], &page["kinds"]), (&"14:30-16:30".into(), &serde_json::json!(["主题党日"])));
+    let with_guests = desk.path("列席.csv");
+    desk.ok(&["log", "sheet", "A1", "-o", &with_guests]);
+    let text = std::fs::read_to_string(&with_guests).unwrap();
+    assert!(text.contains("10,韩萱羽,,列席,,") && text.contains("11,李娜,001012,列席,,"), "{text}");
+    assert_eq!(desk.import(&["log", "import", &with_guests]), [0, 0, 11, 0]);
+    desk.ok(&["undo", "--yes"]);
 
     // With everybody recorded the sheet says the same in every form, the remark too.
     let csv = desk.path("签到表.csv");

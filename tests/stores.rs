@@ -349,3 +349,35 @@ fn a_writer_killed_or_interrupted_at_any_moment_leaves_the_store_as_before_or_af
     assert!(desk.dump() == after);
     assert!(!desk.path("w.db-journal").exists(), "one file after a clean exit");
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_answer_that_cannot_be_written_is_no_success() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let run = |words: &[&str], out: std::process::Stdio| {
+        Command::new(env!("CARGO_BIN_EXE_wuxue"))
+            .args(words)
+            .arg("--store")
+            .arg(folder.path().join("w.db"))
+            .stdout(out)
+            .stderr(std::process::Stdio::piped())
+            .output()
+            .unwrap()
+    };
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    assert!(run(&["init", "--name", "市直机关工委"], std::process::Stdio::null()).status.success());
+    for words in
+        [&["member", "list"][..], &["member", "add", "张伟", "--standing", "群众", "--format", "json"]]
+    {
+        let said = run(words, full().into());
+        let remarks = String::from_utf8(said.stderr).unwrap();
+        assert_eq!(said.status.code(), Some(3), "{remarks}");
+        assert!(
+            remarks.contains("命令已经执行，结果没能输出") && remarks.contains("wuxue history"),
+            "{remarks}"
+        );
+    }
+    // The remark about the operation is said before: it was written.
+    let listed = run(&["member", "list", "--format", "csv"], std::process::Stdio::piped());
+    assert!(String::from_utf8(listed.stdout).unwrap().contains("张伟"));
+}

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::import::Columns;
 use crate::import::decode::Source;
-use crate::import::map::Mapping;
+use crate::import::map::{self, Mapping};
 use crate::import::preview::Preview;
 use crate::import::rejected;
 use crate::import::subject::Subject;
@@ -46,6 +46,17 @@ impl Importing {
     pub fn mappings(&self, subject: &Subject) -> Result<Vec<Mapping>> {
         mappings(&self.mappings, subject)
     }
+
+    /// The flags with which the rows that come back are imported: the mappings, those of `flags` that have a value,
+    /// and `--update` if it was given.
+    pub fn again(&self, flags: &[(&str, Option<String>)]) -> Vec<String> {
+        let mapped = self.mappings.iter().map(|mapping| ("--map", Some(mapping)));
+        let said = mapped.chain(flags.iter().map(|(flag, value)| (*flag, value.as_ref())));
+        let mut again: Vec<String> =
+            said.filter_map(|(flag, value)| Some([flag.to_owned(), value?.clone()])).flatten().collect();
+        again.extend(self.update.then(|| "--update".to_owned()));
+        again
+    }
 }
 
 /// Progress of reading a file. A large workbook is taken apart before its first row can be counted.
@@ -62,20 +73,21 @@ pub fn reading(session: &Session, importing: &Importing, source: &Source) -> Pro
 
 /// Mappings as they are typed, `列名=字段` each, to fields of that subject.
 pub fn mappings(typed: &[String], subject: &Subject) -> Result<Vec<Mapping>> {
-    let columns = Columns::load()?;
-    let mappings: Result<Vec<Mapping>, Refusal> =
-        typed.iter().map(|text| Mapping::parse(text, &columns, subject)).collect();
-    Ok(mappings?)
+    Ok(map::mappings(typed, &Columns::load()?, subject)?)
 }
 
 /// An import that was planned, whatever its subject.
 pub struct Planned<'a> {
+    /// What kind of record.
+    pub subject: &'static Subject,
     /// What to show.
     pub preview: &'a Preview,
     /// Rows held back or waiting for `--update`, ascending, as Excel numbers them.
     pub held: &'a [u64],
     /// The rows of titles and headings, as Excel numbers them.
     pub heads: &'a [Range<u64>],
+    /// The flags with which the rejected rows are imported once they are mended.
+    pub options: &'a [String],
 }
 
 /// Shows a planned import and, if it goes ahead, asks once and writes it as one operation.
@@ -146,6 +158,8 @@ struct Rejected {
     names: Box<dyn Iterator<Item = PathBuf>>,
     /// How many rows it has.
     count: usize,
+    /// The command that imports it, before and after the name of the file.
+    command: [String; 2],
 }
 
 impl Rejected {
@@ -174,19 +188,25 @@ impl Rejected {
             .map_err(|error| unwritable(path, &error))?;
         std::io::Write::write_all(&mut file, &bytes).map_err(|error| unwritable(path, &error))?;
         let names: Vec<_> = free.collect();
-        Ok(Rejected { file, names: Box::new(names.into_iter()), count: planned.held.len() })
+        let options: String = planned.options.iter().map(|word| format!(" {}", quoted(word))).collect();
+        let command = [format!("wuxue {}", planned.subject.command), options];
+        Ok(Rejected { file, names: Box::new(names.into_iter()), count: planned.held.len(), command })
     }
 
     /// Gives the file its name and says so on the page. What was imported is imported by now: a name that
     /// was taken meanwhile is no refusal, the next one is tried, and at worst the file keeps the name it has.
     fn settle(self, page: Page) -> Page {
         let (mut file, count) = (self.file, self.count);
+        let [command, options] = self.command;
+        let next = |path: &Path| format!("{command} {}{options}", quoted(&path.to_string_lossy()));
         for path in self.names {
             match file.persist_noclobber(&path) {
                 Ok(_) => {
-                    let path = path.display();
-                    return page
-                        .remark(format!("没有导入的 {count} 行和原因写在“{path}”，改好后可以直接导入。"));
+                    return page.remark(format!(
+                        "没有导入的 {count} 行和原因写在“{}”，改好后导入：{}",
+                        path.display(),
+                        next(&path)
+                    ));
                 }
                 Err(error) => {
                     file = error.file;
@@ -199,8 +219,9 @@ impl Rejected {
         let there = file.path().to_owned();
         match file.keep() {
             Ok(_) => page.remark(format!(
-                "没有导入的 {count} 行和原因写在“{}”（没能改成通常的名称），改名为 .csv 后改好，可以直接导入。",
-                there.display()
+                "没有导入的 {count} 行和原因写在“{}”（没能改成通常的名称），改名为“退回.csv”，改好后导入：{}",
+                there.display(),
+                next(Path::new("退回.csv"))
             )),
             Err(error) => page.remark(format!(
                 "没有导入的 {count} 行没能写成文件（{}）：再导入一次原来的文件，加上 --partial。",
@@ -208,6 +229,12 @@ impl Rejected {
             )),
         }
     }
+}
+
+/// A word as a shell takes it for one.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:\\=+,@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) { word.to_owned() } else { format!("\"{word}\"") }
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Refusal {

@@ -325,16 +325,17 @@ fn attendance_table(records: &Records<'_>, attended: &[Attended], names: &Names)
     let mut people: HashMap<PersonId, Option<String>> = HashMap::new();
     let mut activities: HashMap<i64, Option<Activity>> = HashMap::new();
     let mut rows = Vec::new();
-    for Attended { activity: number, person: id, old, new } in attended {
+    for Attended { activity: number, person: id, name, old, new } in attended {
         if !activities.contains_key(number) {
             activities.insert(*number, activity(records, ActivityId(*number))?);
         }
-        if !people.contains_key(id) {
-            people.insert(*id, person(records, *id)?.map(|person| person.name));
+        if let Some(id) = id.filter(|id| !people.contains_key(id)) {
+            people.insert(id, person(records, id)?.map(|person| person.name));
         }
+        let name = name.clone().or_else(|| people.get(&(*id)?).cloned().flatten());
         let mut row = vec![Cell::from(ActivityId(*number))];
         row.extend(names.activity(activities.get(number).and_then(Option::as_ref)));
-        row.extend([Cell::from(*id), people.get(id).cloned().flatten().into()]);
+        row.extend([Cell::from(*id), name.into()]);
         row.extend(state(old, new));
         row.extend([Cell::from(old.clone()), Cell::from(new.clone())]);
         rows.push(row);

@@ -9,6 +9,10 @@ use anyhow::Result;
 use super::decode::Source;
 use super::halves::blocks;
 use super::heading::{Column, HEAD, Heading, Line, is_count, is_footer};
+pub use super::mapping::{Mapping, mappings};
+use super::mapping::{
+    column_of_letters, likely_names, mapped_twice, no_column, one_line, two_columns, unmet,
+};
 use super::moments::day_in;
 use super::parse::{RowBuf, Sheet};
 use super::rejected::REASON;
@@ -17,35 +21,6 @@ use super::{Columns, Field};
 use crate::calendar::word_key;
 use crate::refusal::{Kind, Refusal};
 use crate::secrecy;
-
-/// A mapping given by hand: the heading in the file, and what it holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mapping {
-    /// The heading as it stands in the file.
-    pub heading: String,
-    /// What the column holds.
-    pub field: Field,
-}
-
-impl Mapping {
-    /// Reads `列名=字段`, the field by its Chinese name, any of its usual headings, or its code.
-    ///
-    /// # Errors
-    /// Refused if there is no `=`, or records of this kind have no such field; those they have are named.
-    pub fn parse(text: &str, columns: &Columns, subject: &Subject) -> Result<Mapping, Refusal> {
-        let fields = || subject.fields.iter().map(|d| d.field.label()).collect::<Vec<_>>().join("、");
-        let Some((heading, word)) = text.split_once(['=', '＝']) else {
-            return Err(Refusal::usage(format!("“{text}”不是列的对应关系。"))
-                .hint("写作 --map 列名=字段，例如 --map 参加人=姓名"));
-        };
-        let field = Field::from_word(word).or_else(|| columns.field_of(word).map(|heading| heading.field));
-        match field.filter(|field| subject.declared(*field).is_some()) {
-            Some(field) => Ok(Mapping { heading: heading.trim().to_owned(), field }),
-            None => Err(Refusal::usage(format!("{}没有“{word}”这个字段。", subject.name))
-                .hint(format!("可用的字段：{}", fields()))),
-        }
-    }
-}
 
 /// How a sheet is to be read.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +117,13 @@ impl<'a> Table<'a> {
         for text in head.iter().take(loose).flat_map(RowBuf::cells) {
             secrecy::refuse(&format!("“{name}”"), text)?;
         }
-        let heading = found.ok_or_else(|| no_heading(name, head.len(), &sheet, reading.subject))?;
+        let heading = found.ok_or_else(|| match unmet(reading.mappings, &head) {
+            Some(mapping) => no_column(name, &mapping.heading, &likely_names(&head)),
+            None => match mapped_twice(reading.mappings, &head) {
+                Some((one, other)) => two_columns(name, &one.heading, &other.heading, one.field),
+                None => no_heading(name, &head, &sheet, reading.subject),
+            },
+        })?;
         let body = heading.row + (heading.body - heading.index) as u64;
         let ahead = head.drain(heading.body..).collect();
         let mut table = Table {
@@ -182,17 +163,32 @@ impl<'a> Table<'a> {
                     }
                 }
                 None => {
-                    let names: Vec<_> = self
-                        .heading
-                        .columns
-                        .iter()
-                        .map(|c| c.name.as_str())
-                        .filter(|n| !n.is_empty())
-                        .collect();
-                    return Err(Refusal::usage(format!("“{file}”里没有“{}”这一列。", mapping.heading)).hint(
-                        format!("文件里的列有：{}；也可以写列的字母，如 --map C=姓名", names.join("、")),
-                    ));
+                    let names: Vec<String> =
+                        self.heading.columns.iter().map(|column| one_line(&column.name)).collect();
+                    return Err(no_column(file, &mapping.heading, &names));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Two columns that were both said to hold one field: nothing tells which.
+    fn mapped_once(&self, file: &str) -> Result<(), Refusal> {
+        let by_hand = |column: &Column<Field>| {
+            let key = word_key(&column.name);
+            self.reading
+                .mappings
+                .iter()
+                .any(|mapping| word_key(&mapping.heading) == key && column.field == Some(mapping.field))
+        };
+        let mut seen: Vec<(Field, String)> = Vec::new();
+        for column in self.heading.columns.iter().filter(|column| by_hand(column)) {
+            let (Some(field), name) = (column.field, one_line(&column.name)) else { continue };
+            match seen.iter().find(|(known, other)| *known == field && word_key(other) != word_key(&name)) {
+                Some((_, other)) => {
+                    return Err(two_columns(file, other, &name, field));
+                }
+                None => seen.push((field, name)),
             }
         }
         Ok(())
@@ -200,6 +196,7 @@ impl<'a> Table<'a> {
 
     /// Decides for each field which column it is read from.
     fn settle_columns(&mut self, file: &str) -> Result<(), Refusal> {
+        self.mapped_once(file)?;
         self.settle_moments();
         self.doubled.clear();
         (self.blocks, self.width, self.block) = blocks(&self.heading.columns);
@@ -312,6 +309,7 @@ impl<'a> Table<'a> {
             |column: &Column<Field>| column.group.as_deref().and_then(|above| self.reading.field(above));
         let ignored = move |column: &&Column<Field>| {
             !column.name.is_empty()
+                && column.name != REASON
                 && !column.field.is_some_and(declared)
                 && daily(column) != Some(Field::Status)
         };
@@ -458,15 +456,23 @@ fn needs_one(field: Field) -> bool {
     !matches!(field, Field::Seq | Field::Note | Field::Mark)
 }
 
-fn no_heading(file: &str, rows: usize, sheet: &Sheet, subject: &Subject) -> Refusal {
+fn no_heading(file: &str, head: &[RowBuf], sheet: &Sheet, subject: &Subject) -> Refusal {
     let keys: Vec<String> = subject.keys().iter().map(|field| format!("“{}”", field.label())).collect();
     let keys = keys.join("或");
     let example = subject.keys().first().map_or("", |field| field.label());
+    let rows = head.len();
     let refusal = Refusal::new(
         Kind::Unreadable,
         format!("“{file}”里没有找到表头：前 {rows} 行中没有一行同时写着{keys}和另一个认得的列名。"),
     )
     .hint(format!("请检查是否选错了文件；列名不同的，用 --map 列名=字段 指明，例如 --map 某一列={example}"));
+    let refusal = match likely_names(head).as_slice() {
+        names @ [_, _, ..] => refusal.hint(format!(
+            "像是列名的有：{}；没有一列认得时，--map 要写列名，不写字母",
+            names.iter().take(12).map(String::as_str).collect::<Vec<_>>().join("、")
+        )),
+        _ => refusal,
+    };
     match (&sheet.name, sheet.others.as_slice()) {
         (Some(read), [first, ..]) => refusal.hint(format!(
             "读的是工作表“{read}”；表在别的工作表里的，写明它：--sheet {first}（有：{}）",
@@ -481,14 +487,6 @@ fn is_private(name: &str) -> bool {
     ["身份证", "证件号", "手机", "电话", "联系方式", "住址", "银行卡"].iter().any(|word| name.contains(word))
 }
 
-/// A column by its letters as a spreadsheet names it, from 0: `C` or `C列`.
-fn column_of_letters(text: &str) -> Option<usize> {
-    let text = text.trim().trim_end_matches('列').to_ascii_uppercase();
-    let sound = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
-    let number = || text.bytes().fold(0_usize, |sum, b| sum * 26 + usize::from(b - b'A') + 1);
-    sound.then(|| number() - 1)
-}
-
 /// The letters of a column, from 0.
 pub(super) fn letters(column: usize) -> String {
     let (mut letters, mut rest) = (String::new(), column + 1);
@@ -497,11 +495,6 @@ pub(super) fn letters(column: usize) -> String {
         rest = (rest - 1) / 26;
     }
     letters
-}
-
-/// A heading broken over two lines inside its cell, as one.
-fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

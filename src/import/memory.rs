@@ -11,7 +11,7 @@ use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::import::attendance::Layout;
 use crate::import::subject::{MEMBER, PLAN};
-use crate::record::{Mark, Reason, Status};
+use crate::record::{Mark, PartRole, Reason, Status};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, Unit, UnitId, units};
 use crate::sql;
@@ -291,18 +291,40 @@ fn facts_of(change: &Change, column: &str, units: &HashMap<UnitId, Unit>) -> Vec
 pub struct Attended {
     /// The activity's number.
     pub activity: i64,
-    /// The person.
-    pub person: PersonId,
+    /// The person; none for somebody from outside who sat in.
+    pub person: Option<PersonId>,
+    /// The name of somebody from outside.
+    pub name: Option<String>,
     /// Before, as papers print it; none if it was not recorded.
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
 }
 
-/// The attendance that an import wrote, at most `limit` rows.
+/// The attendance that an import wrote, and those who sat in, at most `limit` rows.
 pub fn attendance_changed(records: &Records<'_>, import: &Remembered, limit: usize) -> Result<Vec<Attended>> {
     let changes = records.changes_in("attendance", import.operation, None, limit)?;
-    Ok(changes.iter().filter_map(attended).collect())
+    let roles = records.changes_in("activity_role", import.operation, None, limit)?;
+    let mut all: Vec<Attended> = changes.iter().filter_map(attended).collect();
+    all.extend(roles.iter().filter_map(sat_in));
+    // Stable: whoever sat in stands behind those who attended the same activity.
+    all.sort_by_key(|attended| attended.activity);
+    all.truncate(limit);
+    Ok(all)
+}
+
+/// Somebody who sat in; an activity has other roles too.
+fn sat_in(change: &Change) -> Option<Attended> {
+    let value = |column| change.is(column).or(change.was(column));
+    let said = || Some(PartRole::Guest.label().to_owned());
+    (value("role")? == PartRole::Guest.code()).then_some(())?;
+    Some(Attended {
+        activity: value("activity")?.parse().ok()?,
+        person: value("person").and_then(|id| id.parse().ok()).map(PersonId),
+        name: value("name").map(str::to_owned),
+        old: change.old.as_ref().and_then(|_| said()),
+        new: change.new.as_ref().and_then(|_| said()),
+    })
 }
 
 /// How the attendance that two imports wrote differs between right after the first and right after the second:
@@ -320,7 +342,8 @@ fn attended(change: &Change) -> Option<Attended> {
     let key = |column| change.is(column).or(change.was(column))?.parse().ok();
     Some(Attended {
         activity: key("activity")?,
-        person: PersonId(key("person")?),
+        person: Some(PersonId(key("person")?)),
+        name: None,
         old: stood(&|column| change.was(column)),
         new: stood(&|column| change.is(column)),
     })

@@ -9,6 +9,7 @@ mod halves;
 pub mod heading;
 mod legend;
 pub mod map;
+mod mapping;
 pub mod memory;
 pub mod moments;
 pub mod notes;

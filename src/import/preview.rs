@@ -79,14 +79,30 @@ pub struct SessionNote {
 /// People of an activity about whom file and store do not agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// The activity in words.
-    pub session: String,
+    /// The activities in words, at most [`SESSIONS_NAMED`]: the same people may be missing from several.
+    pub sessions: Vec<String>,
+    /// How many activities they are.
+    pub session_count: usize,
     /// Why they are named.
     pub gap: Gap,
     /// Their names, at most [`NAMED`].
     pub names: Vec<String>,
     /// How many they are.
     pub count: i64,
+}
+
+/// How many activities stand in one line.
+pub const SESSIONS_NAMED: usize = 12;
+
+impl Missing {
+    /// The activities in one line.
+    fn session(&self) -> String {
+        let more = match self.session_count {
+            all if all > self.sessions.len() => format!(" 等 {all} 场"),
+            _ => String::new(),
+        };
+        format!("{}{more}", self.sessions.join("；"))
+    }
 }
 
 /// How many names stand in one line.
@@ -154,8 +170,10 @@ pub struct Preview {
     pub not_in_file: i64,
     /// What was made on the way.
     pub made: Vec<Made>,
-    /// The activities of the file, of an attendance import.
+    /// The activities of the file, of an attendance import; at most some thousand are kept.
     pub sessions: Vec<SessionNote>,
+    /// How many activities the file has, listed or not.
+    pub session_count: usize,
     /// Who is expected and not in the file, and the like.
     pub missing: Vec<Missing>,
     /// What there is to say of single rows; at most some thousand are kept.
@@ -183,6 +201,10 @@ impl Preview {
         let all = listed.map(|note| (note.row, Cow::from(note.why())));
         for (row, why) in all.chain(self.unlisted.iter().map(|(row, why)| (*row, Cow::from(why)))) {
             let said = reasons.entry(row).or_default();
+            // Of a table with a column for each session the reason may be the same in all of them.
+            if said.split('；').any(|known| known == why) {
+                continue;
+            }
             if !said.is_empty() {
                 said.push('；');
             }
@@ -229,7 +251,7 @@ impl Preview {
             let names = missing.names.join("、");
             lines.push(format!(
                 "  {} {}（{} 人）：{names}",
-                missing.session,
+                missing.session(),
                 missing.gap.label(),
                 missing.count
             ));
@@ -319,8 +341,9 @@ impl Preview {
         if self.rows.len() > LISTED {
             page = page.remark(format!("须留意的行较多，只列出前 {LISTED} 行；全部计数在上面。"));
         }
-        if self.sessions.len() > LISTED {
-            page = page.remark(format!("文件里的活动共 {} 场，只列出前 {LISTED} 场。", self.sessions.len()));
+        if self.session_count > self.sessions.len() {
+            let (all, listed) = (self.session_count, self.sessions.len());
+            page = page.remark(format!("文件里的活动共 {all} 场，只列出前 {listed} 场。"));
         }
         page
     }
@@ -339,7 +362,7 @@ impl Preview {
             ("expected", "应到"),
             ("people", "文件中"),
         ];
-        let rows = self.sessions.iter().take(LISTED).map(|session| {
+        let rows = self.sessions.iter().map(|session| {
             vec![
                 session.code.clone().map_or(Cell::Empty, Cell::Record),
                 Cell::from(session.state.code()),
@@ -366,7 +389,7 @@ impl Preview {
             [("session", "活动"), ("gap", ""), ("gap_name", "情况"), ("count", "人数"), ("names", "姓名")];
         let rows = self.missing.iter().take(LISTED).map(|missing| {
             vec![
-                Cell::from(missing.session.as_str()),
+                Cell::from(missing.session()),
                 Cell::from(missing.gap.code()),
                 Cell::from(missing.gap.label()),
                 Cell::Int(missing.count),

@@ -7,10 +7,11 @@ use super::decode::Source;
 use super::heading::HEAD;
 use super::map::{Mapping, Reading, Table};
 use super::parse::{RowBuf, Sheet};
+use super::rejected::is_reason;
 use super::subject::Subject;
 use super::{Columns, Field};
 use crate::calendar::word_key;
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -37,9 +38,35 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Whether a row is the heading row of such a file. Width, case and blanks do not matter, order does.
+    /// Says of a file that could not be read by this profile what the profile expects.
+    pub fn explain(&self, error: anyhow::Error) -> anyhow::Error {
+        match error.downcast::<Refusal>() {
+            Ok(refusal) if matches!(refusal.kind, Kind::Usage | Kind::Unreadable) => refusal
+                .hint(format!(
+                    "导入方案“{}”要的表头是：{}；这个文件不是这样的，换一个方案，或不写 --profile",
+                    self.name,
+                    self.headings
+                        .iter()
+                        .filter(|heading| !heading.is_empty())
+                        .cloned()
+                        .collect::<Vec<_>>()
+                        .join("、")
+                ))
+                .into(),
+            Ok(refusal) => refusal.into(),
+            Err(error) => error,
+        }
+    }
+
+    /// Whether a row is the heading row of such a file. Width, case, blanks and order do not matter, unless a column
+    /// is meant by its letter; nor does the column of reasons in a file of rejected rows.
     pub fn fits(&self, row: &RowBuf) -> bool {
-        normal(row) == self.headings
+        alike(&normal(row), &self.headings, self.is_by_letter())
+    }
+
+    /// Whether a mapping means a column by its place, not by its heading.
+    fn is_by_letter(&self) -> bool {
+        self.mappings.iter().any(|mapping| !self.headings.contains(&word_key(&mapping.heading)))
     }
 
     /// The heading row of the table in `source`, found with the mappings, as [`Profile::headings`] keeps it.
@@ -91,8 +118,18 @@ pub fn recognised(source: &Source, sheet: Option<&str>, known: Vec<Profile>) -> 
     Ok(None)
 }
 
+/// Whether two heading rows are of the same kind of file.
+fn alike(one: &[String], other: &[String], in_order: bool) -> bool {
+    let sorted = |row: &[String]| {
+        let mut row: Vec<String> = row.iter().filter(|cell| !cell.is_empty()).cloned().collect();
+        row.sort_unstable();
+        row
+    };
+    one == other || !in_order && !one.is_empty() && sorted(one) == sorted(other)
+}
+
 fn normal(row: &RowBuf) -> Vec<String> {
-    let mut cells: Vec<String> = row.cells().map(word_key).collect();
+    let mut cells: Vec<String> = row.cells().filter(|cell| !is_reason(cell)).map(word_key).collect();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }
@@ -149,9 +186,10 @@ pub fn meant_profile(records: &Records<'_>, subject: &Subject, name: &str) -> Re
 /// another subject.
 pub fn save(write: &Write<'_>, subject: &Subject, profile: &Profile) -> Result<bool> {
     let known = all(write, subject)?;
-    if let Some(twin) =
-        known.iter().find(|other| other.headings == profile.headings && other.name != profile.name)
-    {
+    if let Some(twin) = known.iter().find(|other| {
+        let in_order = other.is_by_letter() || profile.is_by_letter();
+        alike(&other.headings, &profile.headings, in_order) && other.name != profile.name
+    }) {
         return Err(Refusal::refused(format!(
             "这样的表头已有导入方案“{}”，一种表头只能有一个方案。",
             twin.name
@@ -223,8 +261,13 @@ mod tests {
             kind: None,
         };
         assert!(profile.fits(&RowBuf::from_cells(9, ["参 加 人", "考勤\n状态", "备注", "", ""])));
-        for other in [&["参加人", "备注", "考勤状态"][..], &["参加人", "考勤状态"], &["", "参加人"], &[]]
-        {
+        assert!(profile.fits(&RowBuf::from_cells(9, ["备注", "参加人", "考勤状态", "退回原因"])));
+        let by_letter = Profile {
+            mappings: vec![Mapping::parse("A=姓名", &columns, &ATTENDANCE).unwrap()],
+            ..profile.clone()
+        };
+        assert!(!by_letter.fits(&RowBuf::from_cells(9, ["备注", "参加人", "考勤状态"])));
+        for other in [&["参加人", "备注"][..], &["参加人", "考勤状态"], &["", "参加人"], &[]] {
             assert!(!profile.fits(&RowBuf::from_cells(9, other)), "{other:?}");
         }
     }

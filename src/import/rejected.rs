@@ -18,12 +18,25 @@ pub const REASON: &str = "退回原因";
 const OF_ITS_ACTIVITY: &str = "同一场活动的另一行有问题，原因写在那一行";
 
 /// Where the rejected rows of a file may go, in order of preference: `NAME.rejected.csv` beside it, then
-/// `NAME.rejected-2.csv`, `NAME.rejected-3.csv` … A file that is there already may hold rows half mended.
+/// `NAME.rejected-2.csv`, `NAME.rejected-3.csv` … A file that is there already may hold rows half mended. Rows that
+/// come back once more go beside the first ones.
 pub fn paths_beside(file: &Path) -> impl Iterator<Item = PathBuf> + '_ {
     /// So many files beside each other are a mistake in themselves.
     const MOST: usize = 1000;
-    let numbered = (2..=MOST).map(move |n| file.with_extension(format!("rejected-{n}.csv")));
-    std::iter::once(file.with_extension("rejected.csv")).chain(numbered)
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let first = match stem.rsplit_once(".rejected") {
+        Some((first, "")) => first.to_owned(),
+        Some((first, number))
+            if number
+                .strip_prefix('-')
+                .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) =>
+        {
+            first.to_owned()
+        }
+        _ => stem,
+    };
+    let name = move |end: String| file.with_file_name(format!("{first}.rejected{end}.csv"));
+    std::iter::once(String::new()).chain((2..=MOST).map(|n| format!("-{n}"))).map(name)
 }
 
 /// The bytes of that file.
@@ -49,12 +62,19 @@ pub fn write(
         .from_writer(Vec::new());
     let mut row = RowBuf::new();
     let mut width = 0;
+    // The reason for which a row came back before is none any more.
+    let mut before: Option<usize> = None;
     while sheet.next_row(&mut row)? {
         let head = heads.iter().find(|head| head.contains(&row.number()));
         if head.is_none() && held.binary_search(&row.number()).is_err() {
             continue;
         }
-        let mut cells: Vec<Cow<'_, str>> = row.cells().map(inert).collect();
+        if head.is_some_and(|head| row.number() + 1 == head.end) {
+            before = row.cells().position(is_reason);
+        }
+        let old = |(at, cell): &(usize, &str)| Some(*at) == before || !preview.has_columns && is_reason(cell);
+        let mut cells: Vec<Cow<'_, str>> =
+            row.cells().enumerate().filter(|cell| !old(cell)).map(|(_, cell)| inert(cell)).collect();
         if let Some(head) = head {
             if row.number() + 1 == head.end {
                 width = cells.len();
@@ -73,6 +93,11 @@ pub fn write(
     Ok(encoding.encode(&text))
 }
 
+/// Whether a cell is the heading of the reasons or, in a list without columns, such a reason.
+pub fn is_reason(cell: &str) -> bool {
+    cell.trim().starts_with(REASON)
+}
+
 /// The clerk is told to open the file: no cell of it may run as a formula. Reading takes the mark off again
 /// (`RowBuf::close`); plain numbers such as -3 are no formulas.
 fn inert(cell: &str) -> Cow<'_, str> {
@@ -82,6 +107,17 @@ fn inert(cell: &str) -> Cow<'_, str> {
     } else {
         cell.into()
     }
+}
+
+#[cfg(test)]
+#[test]
+fn what_comes_back_again_goes_beside_the_first() {
+    for file in ["签到表.xlsx", "签到表.rejected.csv", "签到表.rejected-2.csv"] {
+        let names: Vec<PathBuf> = paths_beside(Path::new(file)).take(2).collect();
+        assert_eq!(names, [PathBuf::from("签到表.rejected.csv"), PathBuf::from("签到表.rejected-2.csv")]);
+    }
+    let other = paths_beside(Path::new("a.rejected-x.csv")).next();
+    assert_eq!(other, Some(PathBuf::from("a.rejected-x.rejected.csv")));
 }
 
 #[cfg(test)]

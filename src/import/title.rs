@@ -169,6 +169,14 @@ impl TitleFacts {
     }
 
     fn read_kind<K: PartialEq>(&mut self, labelled: Vec<String>, free: &[String], kinds: &[(&str, K)]) {
+        // 活动类型：主题党日、党课 is one answer: a session of two kinds.
+        if let [only] = labelled.as_slice() {
+            let mut words = only.split(['、', '，', ',', '/', '+', '＋', '；', ';']).map(str::trim);
+            if words.all(|word| kinds.iter().any(|(known, _)| *known == word)) {
+                self.kind = Some(only.clone());
+                return;
+            }
+        }
         let topic: Vec<String> = self.topic.iter().cloned().collect();
         for texts in [&labelled, free, &topic] {
             let found: Vec<(&str, &K)> = texts.iter().flat_map(|text| words(text, kinds)).collect();

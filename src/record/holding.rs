@@ -10,22 +10,76 @@ use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
 
 /// What of a kind decides who may hold it, and what may be stated.
-struct Held {
-    code: String,
-    name: String,
-    holders: Vec<UnitKind>,
-    needs_committee: bool,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The kind's stable code.
+    pub code: String,
+    /// The kind's Chinese name.
+    pub name: String,
+    /// The kinds of unit that hold it.
+    pub holders: Vec<UnitKind>,
+    /// Whether it is a meeting of the unit's committee, which must be there.
+    pub needs_committee: bool,
+}
+
+/// Why a unit may not hold a kind, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// Why, without a full stop.
+    pub why: String,
+    /// What to do, the likeliest first.
+    pub fixes: Vec<&'static str>,
+    /// Whether it rests on the posts of the roster, which may be behind: a file that says the meeting was held is
+    /// evidence against it.
+    pub by_roster: bool,
 }
 
 impl Held {
+    /// `holders` and `expected` as the table of kinds has them.
+    pub fn new(code: String, name: String, holders: &str, expected: &str) -> Held {
+        let holders = holders.split_whitespace().filter_map(UnitKind::from_code).collect();
+        Held { code, name, holders, needs_committee: expected == "committee" }
+    }
+
     fn read(row: &Row<'_>) -> SqlResult<Held> {
-        let holders: String = row.get("holders")?;
-        Ok(Held {
-            code: row.get("code")?,
-            name: row.get("name")?,
-            holders: holders.split_whitespace().filter_map(UnitKind::from_code).collect(),
-            needs_committee: row.get::<_, String>("expected")? == "committee",
-        })
+        let (holders, expected): (String, String) = (row.get("holders")?, row.get("expected")?);
+        Ok(Held::new(row.get("code")?, row.get("name")?, &holders, &expected))
+    }
+
+    /// The one rule of who may hold what, for an activity that is typed as for one from a file: nothing to object,
+    /// or why not. `has_committee` is asked only where it matters.
+    ///
+    /// # Errors
+    /// Those of `has_committee`.
+    pub fn objection(
+        &self,
+        holder: &Unit,
+        on: Day,
+        has_committee: impl FnOnce() -> Result<bool>,
+    ) -> Result<Option<Objection>> {
+        let (unit, name) = (&holder.name, &self.name);
+        if !self.holders.contains(&holder.kind) {
+            let may: Vec<&str> = self.holders.iter().map(|holder| holder.label()).collect();
+            let kind = holder.kind.label();
+            return Ok(Some(Objection {
+                why: format!("“{unit}”是{kind}，不能举办{name}；{name}由{}举办", may.join("、")),
+                fixes: vec!["查看各类活动由谁举办：wuxue log kinds"],
+                by_roster: false,
+            }));
+        }
+        if self.needs_committee && !has_committee()? {
+            return Ok(Some(Objection {
+                why: format!(
+                    "“{unit}”在 {on} 没有支部委员，不能召开{name}；正式党员不足 7 人的党支部不设支委会（支部工作条例）"
+                ),
+                fixes: vec![
+                    "已经设了支委会的，先登记支部委员的职务：wuxue member post --help",
+                    "召开的是党员大会的，登记为：wuxue log add 党员大会 …",
+                ],
+                by_roster: true,
+            }));
+        }
+        Ok(None)
     }
 }
 
@@ -86,24 +140,8 @@ pub(super) fn cannot_hold(
     holder: &Unit,
     kind: KindId,
 ) -> Result<Option<(String, String)>> {
-    Ok(records_of_kind(records, kind)?.not_by(holder))
-}
-
-impl Held {
-    fn not_by(&self, holder: &Unit) -> Option<(String, String)> {
-        if self.holders.contains(&holder.kind) {
-            return None;
-        }
-        let may: Vec<&str> = self.holders.iter().map(|holder| holder.label()).collect();
-        let why = format!(
-            "“{}”是{}，不能举办{name}；{name}由{}举办",
-            holder.name,
-            holder.kind.label(),
-            may.join("、"),
-            name = self.name
-        );
-        Some((why, "查看各类活动由谁举办：wuxue log kinds".to_owned()))
-    }
+    let objection = records_of_kind(records, kind)?.objection(holder, holder.starts, || Ok(true))?;
+    Ok(objection.map(|Objection { why, fixes, .. }| (why, fixes.join("；"))))
 }
 
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {
@@ -143,23 +181,15 @@ fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<(
 
 /// Refuses a kind that this unit cannot hold.
 fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Result<()> {
-    let Held { name, holders, needs_committee, .. } = held;
-    if *holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
-        return Err(for_groups_only(records, holder, on, name)?.into());
+    if held.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
+        return Err(for_groups_only(records, holder, on, &held.name)?.into());
     }
-    if let Some((why, fix)) = held.not_by(holder) {
-        return Err(Refusal::refused(format!("{why}。")).hint(fix).into());
+    match held.objection(holder, on, || has_committee(records, holder.id, on))? {
+        None => Ok(()),
+        Some(Objection { why, fixes, .. }) => {
+            Err(fixes.into_iter().fold(Refusal::refused(format!("{why}。")), Refusal::hint).into())
+        }
     }
-    if *needs_committee && !has_committee(records, holder.id, on)? {
-        return Err(Refusal::refused(format!(
-            "“{}”在 {on} 没有支部委员，不能召开{name}；正式党员不足 7 人的党支部不设支委会（支部工作条例）。",
-            holder.name
-        ))
-        .hint("已经设了支委会的，先登记支部委员的职务：wuxue member post --help")
-        .hint("召开的是党员大会的，登记为：wuxue log add 党员大会 …")
-        .into());
-    }
-    Ok(())
 }
 
 /// What to say where a branch is named for what its groups hold: which groups it has, or that it has none and need

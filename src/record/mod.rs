@@ -38,7 +38,7 @@ pub use document::{
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
-pub use holding::{cut_off, twins};
+pub use holding::{Held, Objection, cut_off, twins};
 pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::person::{Person, PersonId, clean_name, namesakes, person};
+use super::person::{Person, PersonId, clean_name, namesakes, person, with_staff_no};
 use super::private::refuse_private;
 use crate::refusal::Refusal;
 use crate::secrecy;
@@ -43,8 +43,8 @@ pub fn find_alias(records: &Records<'_>, text: &str) -> Result<Option<Alias>> {
 /// Gives a person another name; one that they have already changes nothing.
 ///
 /// # Errors
-/// Refused if it is empty, a name or alias of somebody else, the person's own name, a code, or something that
-/// no roster keeps.
+/// Refused if it is empty, a name or alias of somebody else, the person's own name, a code or staff number, or
+/// something that no roster keeps.
 pub fn add_alias(write: &Write<'_>, of: &Person, text: &str) -> Result<()> {
     let alias = clean_name(text);
     let list = || format!("查看已有的别名：wuxue member alias list {}", of.id);
@@ -55,8 +55,12 @@ pub fn add_alias(write: &Write<'_>, of: &Person, text: &str) -> Result<()> {
     }
     secrecy::refuse("别名", &alias)?;
     refuse_private("别名", &alias)?;
-    if PersonId::from_code(&alias).is_some() {
-        return Err(Refusal::refused(format!("“{alias}”是人员编号的写法，不能用作别名。"))
+    if is_code(&alias) {
+        return Err(Refusal::refused(format!("“{alias}”是编号的写法，不能用作别名。")).hint(list()).into());
+    }
+    if alias.chars().all(|c| c.is_ascii_digit()) || with_staff_no(write, &alias)?.is_some() {
+        return Err(Refusal::refused(format!("“{alias}”是工号的写法，不能用作别名。"))
+            .hint(format!("要登记工号：wuxue member edit {} --staff-no {alias}", of.id))
             .hint(list())
             .into());
     }
@@ -84,6 +88,15 @@ pub fn add_alias(write: &Write<'_>, of: &Person, text: &str) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// Whether a text is written as the codes on the screen are: P12, U3, PL7, #41.
+fn is_code(text: &str) -> bool {
+    const PREFIXES: [&str; 14] = ["P", "U", "D", "A", "PL", "O", "C", "Q", "B", "S", "V", "H", "R", "#"];
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '#');
+    let prefix = text.strip_suffix(digits).unwrap_or_default();
+    let number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    number && PREFIXES.iter().any(|known| known.eq_ignore_ascii_case(prefix))
 }
 
 /// Takes an alias away; gives what it was.

@@ -64,7 +64,7 @@ pub fn person(records: &Records<'_>, id: PersonId) -> Result<Option<Person>> {
     records.maybe(sql!("person.sql", "person_by_id"), named_params! {":id": id}, Person::read)
 }
 
-/// The persons somebody may mean: by code (`P12`), by full name, by alias, or by staff number, the first of
+/// The persons somebody may mean: by code (`P12`), by full name, by staff number, or by alias, the first of
 /// these that fits. Never by part of a name.
 pub fn find_persons(records: &Records<'_>, text: &str) -> Result<Vec<Person>> {
     let text = text.trim();
@@ -77,16 +77,18 @@ pub fn find_persons(records: &Records<'_>, text: &str) -> Result<Vec<Person>> {
     if !named.is_empty() {
         return Ok(named);
     }
-    if let Some(alias) = super::find_alias(records, text)? {
-        return Ok(person(records, alias.person)?.into_iter().collect());
+    if let Some(person) = with_staff_no(records, fold_width(text).trim())? {
+        return Ok(vec![person]);
     }
-    let number = fold_width(text);
-    let by_number = records.maybe(
-        sql!("person.sql", "person_by_staff_no"),
-        named_params! {":staff_no": number.trim()},
-        Person::read,
-    )?;
-    Ok(by_number.into_iter().collect())
+    match super::find_alias(records, text)? {
+        Some(alias) => Ok(person(records, alias.person)?.into_iter().collect()),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The person with this staff number, as it is kept.
+pub(super) fn with_staff_no(records: &Records<'_>, number: &str) -> Result<Option<Person>> {
+    records.maybe(sql!("person.sql", "person_by_staff_no"), named_params! {":staff_no": number}, Person::read)
 }
 
 /// The persons of a name, which is already clean.
@@ -236,12 +238,7 @@ fn must_be_sound(records: &Records<'_>, person: &Person) -> Result<()> {
             .into());
     }
     let Some(number) = &person.staff_no else { return Ok(()) };
-    let holder = records.maybe(
-        sql!("person.sql", "person_by_staff_no"),
-        named_params! {":staff_no": number},
-        Person::read,
-    )?;
-    match holder.filter(|holder| holder.id != person.id) {
+    match with_staff_no(records, number)?.filter(|holder| holder.id != person.id) {
         None => Ok(()),
         Some(holder) => Err(Refusal::refused(format!(
             "工号 {number} 已经是{}（{}）的，一个工号只能给一个人。",

@@ -138,6 +138,31 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, name)| name)
 }
 
+/// The known name that a word may be a slip of the hand for: it differs in one sign, or in two that changed places.
+/// Names that differ in a number only (第一党小组, 第二党小组) are two names, and so are short ones.
+pub fn slip_of<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    const SHORTEST: usize = 3;
+    let long = |text: &str| text.chars().count() >= SHORTEST;
+    known.filter(|name| long(word) && long(name)).find(|name| is_slip(word, name))
+}
+
+/// Whether one text becomes the other by a single slip, and not by another number.
+pub fn is_slip(one: &str, other: &str) -> bool {
+    const NUMERALS: &str = "〇零一二三四五六七八九十百两甲乙丙丁戊己庚辛0123456789";
+    // Of long enough texts a slip leaves one end as it is: most names are told apart by that alone.
+    let ends = |text: &str| (text.chars().next(), text.chars().next_back());
+    let ((first, last), (other_first, other_last)) = (ends(one), ends(other));
+    if first != other_first && last != other_last || strsim::damerau_levenshtein(one, other) != 1 {
+        return false;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| pairs.take_while(|(a, b)| a == b).count();
+    let before = same(&mut a.iter().zip(&b));
+    let after = same(&mut a[before..].iter().rev().zip(b[before..].iter().rev()));
+    let differs = a[before..a.len() - after].iter().chain(&b[before..b.len() - after]);
+    !differs.into_iter().all(|c| NUMERALS.contains(*c))
+}
+
 /// Refuses a day on which a unit does not exist.
 pub fn must_exist(of: &Unit, on: Day) -> Result<(), Refusal> {
     if on < of.starts {
@@ -271,5 +296,28 @@ pub(super) fn must_be_free(
         Some(rival) => Err(Refusal::refused(format!("“{name}”已经有了（{}）。", rival.id))
             .hint(format!("查看它：wuxue unit show {}", rival.id))
             .into()),
+    }
+}
+
+#[cfg(test)]
+mod slips {
+    use super::{is_slip, slip_of};
+
+    #[test]
+    fn one_wrong_sign_is_a_slip_and_another_number_is_not() {
+        for (one, other, slip) in [
+            ("许林远", "许琳远", true),
+            ("办公事党支部", "办公室党支部", true),
+            ("办公室支部", "办公室党支部", true),
+            ("党群工作处", "群党工作处", true),
+            ("第一党支部", "第二党支部", false),
+            ("第十党支部", "第十一党支部", false),
+            ("组织处党支部", "宣传处党支部", false),
+            ("许琳远", "许琳远", false),
+        ] {
+            assert_eq!(is_slip(one, other), slip, "{one} {other}");
+        }
+        assert_eq!(slip_of("王伟", ["王芳"].into_iter()), None, "short names differ in one sign by nature");
+        assert_eq!(slip_of("许林远", ["张伟", "许琳远"].into_iter()), Some("许琳远"));
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use dialoguer::console::Term;
+use dialoguer::console::{Term, measure_text_width};
 use dialoguer::theme::{SimpleTheme, Theme};
 
 use crate::refusal::Refusal;
@@ -17,15 +17,17 @@ pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
         terminal.write_line(line).map_err(unanswered)?;
     }
     take_interrupts();
+    let short = short_enough(&terminal, question, YES_OR_NO, "确认吗？")?;
     let question =
-        dialoguer::Confirm::with_theme(&Chinese).with_prompt(question).default(true).show_default(true);
+        dialoguer::Confirm::with_theme(&Chinese).with_prompt(short).default(true).show_default(true);
     Ok(answered(question.interact_opt())?.unwrap_or(false))
 }
 
 /// Asks to choose one of several; `None` if the clerk left with Esc.
 pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
     take_interrupts();
-    let question = dialoguer::Select::with_theme(&Chinese).with_prompt(question).items(choices).default(0);
+    let short = short_enough(&Term::stderr(), question, CHOOSE, "请选择")?;
+    let question = dialoguer::Select::with_theme(&Chinese).with_prompt(short).items(choices).default(0);
     Ok(answered(question.interact_opt())?)
 }
 
@@ -65,7 +67,7 @@ impl Answers for Clerk {
     }
 
     fn text(&mut self, question: &str, there: &str) -> Result<String> {
-        text(question, there)
+        line(question, there)
     }
 
     fn confirm(&mut self, shown: &[String], question: &str) -> Result<bool> {
@@ -79,11 +81,53 @@ impl Answers for Clerk {
 
 /// Asks for a line of text, with one already there. Ideographs are edited as wide as they are, which dialoguer's
 /// own input does not do. The prompt goes to the terminal, not into an answer that is being redirected.
-fn text(question: &str, there: &str) -> Result<String> {
+fn line(question: &str, there: &str) -> Result<String> {
+    take_interrupts();
     let settings = rustyline::Config::builder().behavior(rustyline::config::Behavior::PreferTerm).build();
     let asked = rustyline::DefaultEditor::with_config(settings)
         .and_then(|mut editor| editor.readline_with_initial(&format!("{question}："), (there, "")));
     Ok(asked.map(|text| text.trim().to_owned()).map_err(unanswered)?)
+}
+
+/// Asks for a text that `read` understands, again and again until it does; `None` if the clerk typed nothing.
+///
+/// # Errors
+/// Refused if no answer came.
+pub fn text<T>(question: &str, read: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<T>> {
+    loop {
+        let typed = line(&format!("{question}{TYPE}"), "")?;
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        match read(&typed) {
+            Ok(value) => return Ok(Some(value)),
+            Err(refusal) => Term::stderr().write_line(&refusal.message).map_err(unanswered)?,
+        }
+    }
+}
+
+/// What stands after a question.
+const YES_OR_NO: &str = "（Y 是／n 否，回车为“是”）";
+const CHOOSE: &str = "（上下键选择，回车确定，Esc 取消）";
+const TYPE: &str = "（直接回车：不写）";
+
+/// The question, if it fits a line of the screen; else it is written above, where it stays, and a word stands in
+/// its place: the library underneath takes back one line when the answer is there.
+fn short_enough<'q>(
+    terminal: &Term,
+    question: &'q str,
+    keys: &str,
+    word: &'q str,
+) -> Result<&'q str, Refusal> {
+    /// For the cursor and a short answer.
+    const ROOM: usize = 12;
+    let (_, columns) = terminal.size();
+    let width = measure_text_width(question) + measure_text_width(keys) + ROOM;
+    if width <= usize::from(columns) {
+        return Ok(question);
+    }
+    terminal.write_line(question).map_err(unanswered)?;
+    Ok(word)
 }
 
 /// Whether a question stands on the screen.
@@ -103,8 +147,11 @@ fn take_interrupts() {
 }
 
 fn answered<T>(answer: dialoguer::Result<T>) -> Result<T, Refusal> {
+    // Interrupted, the question still stands for the handler, which may come only now: the program ends by the
+    // refusal, every time with the same exit code.
+    let answer = answer.map_err(unanswered)?;
     ASKING.store(false, Ordering::SeqCst);
-    answer.map_err(unanswered)
+    Ok(answer)
 }
 
 /// Ctrl-C at the question, or a terminal that went away.
@@ -113,6 +160,11 @@ fn unanswered(_: impl std::error::Error) -> Refusal {
     // If the terminal is gone there is no cursor to show.
     let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
     Refusal::refused("没有得到回答，没有写入任何内容。")
+}
+
+/// What stands between a question and its answer.
+fn joint(question: &str) -> &'static str {
+    if question.ends_with('？') { "" } else { "：" }
 }
 
 struct Chinese;
@@ -125,7 +177,7 @@ impl Theme for Chinese {
         default: Option<bool>,
     ) -> fmt::Result {
         let keys = match default {
-            Some(true) => "（Y 是／n 否，回车为“是”）",
+            Some(true) => YES_OR_NO,
             Some(false) => "（y 是／N 否，回车为“否”）",
             None => "（y 是／n 否）",
         };
@@ -145,16 +197,16 @@ impl Theme for Chinese {
     }
 
     fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(f, "{prompt}（上下键选择，回车确定，Esc 取消）")
+        write!(f, "{prompt}{CHOOSE}")
     }
 
     fn format_select_prompt_selection(
         &self,
         f: &mut dyn fmt::Write,
         prompt: &str,
-        selected: &str,
+        chosen: &str,
     ) -> fmt::Result {
-        write!(f, "{prompt}{selected}")
+        write!(f, "{prompt}{}{chosen}", joint(prompt))
     }
 
     fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {

@@ -15,8 +15,19 @@ pub fn make(name: &str) -> Vec<u8> {
         "cell_of_1_mb" => cell_of_1_mb(),
         "columns_10000" => columns_10000(),
         "zip_bomb" => zip_bomb(),
+        "sessions_1000" => sessions(1000),
+        "sessions_1001" => sessions(1001),
         _ => panic!("nothing makes {name}"),
     }
+}
+
+/// So many talks with one person, told apart by their titles.
+fn sessions(count: usize) -> Vec<u8> {
+    let mut text = "日期,党支部,活动类型,主题,姓名,考勤状态\n".to_owned();
+    for at in 0..count {
+        writeln!(text, "2026-10-{:02},办公室党支部,谈心谈话,谈话{at},秦春丽,出勤", at % 28 + 1).unwrap();
+    }
+    text.into_bytes()
 }
 
 /// 办公室党支部 with its nine people, session after session: a hundred thousand rows.

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::{birth_month, standing_meant};
 use crate::commands::{named, words};
+use crate::import::problem::formula_sign;
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
 use crate::roster::{
@@ -11,6 +12,7 @@ use crate::roster::{
     find_persons, join, refuse_private, set_standing,
 };
 use crate::session::{Session, Writing, outcome};
+use crate::store::Records;
 
 /// A new person.
 #[derive(Debug, clap::Args)]
@@ -90,6 +92,7 @@ pub(super) fn add(args: &Add, session: &Session) -> Result<Page> {
         None => None,
     };
     let namesakes = find_persons(&records, &name)?.into_iter().filter(|p| p.name == name).count();
+    let alias = alias_of_another(&records, &name, None)?;
     drop(store);
     let titles = args.post.as_deref().map(|text| words::plain("党内职务", text)).transpose()?;
     let titles = titles.as_deref().map(roster::titles).unwrap_or_default();
@@ -130,6 +133,9 @@ pub(super) fn add(args: &Add, session: &Session) -> Result<Page> {
     if namesakes > 0 {
         page = page.remark(format!("名册里另有 {namesakes} 名叫“{name}”的；导入时靠工号区分。"));
     }
+    if let Some(remark) = alias {
+        page = page.remark(remark);
+    }
     if places.is_empty() {
         page = page.remark(format!(
             "还没有编入党组织：wuxue member move {} --to 党组织 --on 日期",
@@ -137,6 +143,22 @@ pub(super) fn add(args: &Add, session: &Session) -> Result<Page> {
         ));
     }
     Ok(outcome(page, written.operation, &args.writing))
+}
+
+/// What to say of a name by which somebody else was known until now.
+fn alias_of_another(
+    records: &Records<'_>,
+    name: &str,
+    of: Option<roster::PersonId>,
+) -> Result<Option<String>> {
+    let Some(alias) = roster::find_alias(records, name)?.filter(|alias| Some(alias.person) != of) else {
+        return Ok(None);
+    };
+    let holder = roster::person(records, alias.person)?.map_or(String::new(), |person| person.name);
+    Ok(Some(format!(
+        "“{name}”原是{holder}（{}）的别名，从现在起指以此为姓名的人；不再需要的，删去别名：wuxue member alias remove {name}",
+        alias.person
+    )))
 }
 
 /// A branch has Party members only, so joining one without a standing asks for it.
@@ -190,11 +212,13 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
     }
     let store = session.read()?;
     let person = named::person(session, &store.records(), &args.person, None)?;
-    drop(store);
     let mut changed: Person = person.clone();
+    let mut alias = None;
     if let Some(name) = &args.name {
         changed.name = person_name(name)?;
+        alias = alias_of_another(&store.records(), &changed.name, Some(person.id))?;
     }
+    drop(store);
     if let Some(text) = &args.staff_no {
         changed.staff_no = if_given(text, staff_number)?;
     }
@@ -217,6 +241,7 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
         .field("birth_month", "出生年月", changed.birth_month.map(|month| month.to_string()))
         .field("joined", "入党日期", changed.joined)
         .field("note", "备注", changed.note);
+    let page = alias.into_iter().fold(page, Page::remark);
     Ok(outcome(page, written.operation, &args.writing))
 }
 
@@ -241,5 +266,10 @@ fn staff_number(text: &str) -> Result<String, Refusal> {
 fn remark(text: &str) -> Result<String, Refusal> {
     let note = words::plain("备注", text)?;
     refuse_private("备注", &note)?;
+    // No import would take it back from the program's own export.
+    if let Some(sign) = formula_sign(&note) {
+        return Err(Refusal::refused(format!("备注以“{sign}”开头，像公式而不像文字，没有写入。"))
+            .hint("改成文字再试"));
+    }
     Ok(note)
 }

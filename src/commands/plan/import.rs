@@ -71,6 +71,17 @@ fn import(args: &File, session: &Session) -> Result<Page> {
     let plan =
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
-    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
+    let options = importing.again(&[
+        ("--unit", args.unit.clone()),
+        ("--kind", args.kind.clone()),
+        ("--year", args.year.map(|year| year.to_string())),
+    ]);
+    let planned = Planned {
+        subject: &PLAN,
+        preview: &plan.preview,
+        held: &plan.held,
+        heads: &plan.heads,
+        options: &options,
+    };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

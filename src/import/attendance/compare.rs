@@ -12,17 +12,15 @@ use super::session::Facts;
 use super::validate::{Noted, Packed, Session};
 use crate::calendar::{Day, clock_label, clock_range_label};
 use crate::import::Field;
-use crate::import::preview::{
-    Gap, Made, Missing, NAMED, Preview, RowNote, RowState, SessionNote, SessionState,
-};
+use crate::import::preview::{Made, Preview, RowNote, RowState, SessionNote, SessionState};
+use crate::import::problem::{Lack, Lacks};
 use crate::record::{Mark, other_period};
 use crate::roster::PersonId;
 use crate::sql;
 use crate::store::{Records, named_params};
 
-/// How many activities the preview keeps, and how many lines of people who are missing.
+/// How many activities the preview keeps.
 const SESSIONS: usize = 1000;
-const MISSING: usize = 1000;
 
 /// A comparison under way.
 pub(super) struct Comparison<'a> {
@@ -36,10 +34,16 @@ pub(super) struct Comparison<'a> {
     pub(super) changed: Vec<Packed>,
     /// Those who sat in and are not recorded yet.
     pub(super) new_guests: Vec<Guest>,
+    /// The session of each who sat in, recorded or not.
+    pub(super) guests_in_file: Vec<u32>,
     /// Lines that were not filled in: session and name.
     pub(super) blanks: &'a [(u32, String, Option<String>)],
     /// Session and person of rows held back.
     pub(super) held_people: HashSet<(u32, u32)>,
+    /// What a word for the whole file would settle.
+    pub(super) lacks: Lacks,
+    /// Units and kinds against which the roster spoke already.
+    pub(super) pointed_out: HashSet<(usize, usize)>,
     /// Whether people who are missing from the file are named; a file of rejected rows has few.
     pub(super) names_missing: bool,
 }
@@ -72,11 +76,20 @@ impl Comparison<'_> {
             }
             let numbers: Vec<String> = group.iter().map(|row| row.row.to_string()).collect();
             self.held_people.extend(group.iter().map(|row| (row.session, row.person)));
+            let numbers = numbers.join("、");
+            let noted = |row: &Packed| &self.marks[row.mark as usize];
+            let same_result = group.iter().all(|row| noted(row).mark == noted(&group[0]).mark);
             for row in group {
                 let name = &self.known.people[row.person as usize].name;
-                let value = self.marks[row.mark as usize].mark.label();
-                let reason = format!("{name}在同一场活动里有不同的结果（第 {} 行）", numbers.join("、"));
-                self.hold(u64::from(row.row), Field::Status, value, reason, "只留正确的一行".to_owned());
+                let (field, value, reason, fix) = if same_result {
+                    let value = noted(row).note.as_deref().unwrap_or_default().to_owned();
+                    let reason = format!("{name}在同一场活动里的结果相同，备注不同（第 {numbers} 行）");
+                    (Field::Note, value, reason, "只留一行，备注写在一起")
+                } else {
+                    let reason = format!("{name}在同一场活动里有不同的结果（第 {numbers} 行）");
+                    (Field::Status, noted(row).mark.label(), reason, "只留正确的一行")
+                };
+                self.hold(u64::from(row.row), field, value, reason, fix.to_owned());
             }
         }
         *rows = kept;
@@ -106,6 +119,8 @@ impl Comparison<'_> {
         for (session, fate) in &mut settled {
             match fate {
                 Fate::New if session.facts.kinds.is_empty() => {
+                    let holders = session.facts.unit.zip(session.facts.day).into_iter().collect();
+                    self.lacks.add(&Lacks { holders, ..Lacks::of(Lack::Kind) });
                     let reason = "没有写明活动类型，当天也没有已登记的活动".to_owned();
                     self.note_session(
                         session,
@@ -118,6 +133,7 @@ impl Comparison<'_> {
                 Fate::New => {
                     self.preview.made.push(Made { what: "活动".to_owned(), name: self.name(session) });
                     self.point_out_period(session);
+                    self.point_out_committee(session);
                 }
                 Fate::Known(id) | Fate::Changed(id) if session.facts.kinds.is_empty() => {
                     session.facts.kinds = self.kinds_of(*id)?;
@@ -148,6 +164,20 @@ impl Comparison<'_> {
                 period.label(),
                 period.code()
             ));
+        }
+    }
+
+    /// A meeting that the roster speaks against is recorded as the file has it, and pointed out: once for a unit.
+    fn point_out_committee(&mut self, session: &Session) {
+        let facts = &session.facts;
+        let (Some(unit), Some(day)) = (facts.unit, facts.day) else { return };
+        for kind in &facts.kinds {
+            if let Some(objection) = self.known.objection(unit, day, *kind)
+                && self.pointed_out.insert((unit, *kind))
+            {
+                let fix = objection.fixes.first().copied().unwrap_or_default();
+                self.preview.remarks.push(format!("{}。按文件登记，请核对：{fix}。", objection.why));
+            }
         }
     }
 
@@ -389,64 +419,6 @@ impl Comparison<'_> {
         Ok(())
     }
 
-    /// Names those whom the file leaves out: expected and not recorded, not filled in, recorded. Both the rows
-    /// and those `recorded` come in the order of the persons' numbers.
-    fn name_missing(&mut self, session: &Session, index: u32, group: &[Packed], recorded: &[PersonId]) {
-        if !self.names_missing {
-            return;
-        }
-        let known = self.known;
-        let name = |person: u32| known.people[person as usize].name.to_string();
-        let in_file = |person: u32| group.binary_search_by_key(&person, |row| row.person).is_ok();
-        let mut blank: Vec<&(u32, String, Option<String>)> =
-            self.blanks.iter().filter(|(at, _, _)| *at == index).collect();
-        if !blank.is_empty() {
-            // Who is listed below the table was filled in after all.
-            let there: HashSet<&str> =
-                group.iter().map(|row| &*known.people[row.person as usize].name).collect();
-            blank.retain(|(_, name, _)| !there.contains(name.as_str()));
-        }
-        let facts = &session.facts;
-        let expected = match (facts.unit, facts.day) {
-            (Some(unit), Some(day)) => known.expected(unit, day, &facts.kinds),
-            _ => Vec::new(),
-        };
-        let not_in_file: Vec<String> = expected
-            .into_iter()
-            .filter(|person| {
-                !in_file(*person)
-                    && !self.held_people.contains(&(index, *person))
-                    && recorded.binary_search(&known.people[*person as usize].id).is_err()
-            })
-            .map(name)
-            .filter(|name| !blank.iter().any(|(_, blank, _)| blank == name))
-            .collect();
-        let blank: Vec<String> = blank
-            .into_iter()
-            .map(|(_, name, note)| match note {
-                Some(note) => format!("{name}（{note}）"),
-                None => name.clone(),
-            })
-            .collect();
-        let ids = |row: &Packed| known.people[row.person as usize].id;
-        let recorded_only: Vec<String> = recorded
-            .iter()
-            .filter(|id| group.binary_search_by_key(*id, ids).is_err())
-            .filter_map(|id| known.people.iter().find(|person| person.id == *id))
-            .map(|person| person.name.to_string())
-            .collect();
-        for (gap, mut names) in
-            [(Gap::NotInFile, not_in_file), (Gap::Blank, blank), (Gap::Recorded, recorded_only)]
-        {
-            let count = names.len() as i64;
-            names.truncate(NAMED);
-            if count > 0 && self.preview.missing.len() < MISSING {
-                let session = self.name(session);
-                self.preview.missing.push(Missing { session, gap, names, count });
-            }
-        }
-    }
-
     /// Compares those who sat in with those of the store.
     pub(super) fn compare_guests(
         &mut self,
@@ -466,6 +438,7 @@ impl Comparison<'_> {
                 Fate::New => false,
                 Fate::Known(id) | Fate::Changed(id) => self.is_guest(*id, &guest)?,
             };
+            self.guests_in_file.push(guest.session);
             if self.wish.all_rows {
                 let state = if there { RowState::Same } else { RowState::New };
                 let column = self.labels.get(Field::Status).to_owned();
@@ -496,7 +469,7 @@ impl Comparison<'_> {
     pub(super) fn list_sessions(&mut self, sessions: &[(Session, Fate)], rows: &[Packed], mut next: i64) {
         let mut people = vec![0_i64; sessions.len()];
         rows.iter().for_each(|row| people[row.session as usize] += 1);
-        self.new_guests.iter().for_each(|guest| people[guest.session as usize] += 1);
+        self.guests_in_file.iter().for_each(|session| people[*session as usize] += 1);
         for (index, (session, fate)) in sessions.iter().enumerate() {
             let (state, number) = match fate {
                 Fate::New => {
@@ -507,7 +480,11 @@ impl Comparison<'_> {
                 Fate::Changed(id) => (SessionState::Changed, Some(*id)),
                 Fate::Held => (SessionState::Held, None),
             };
-            if self.preview.sessions.len() > SESSIONS || (state == SessionState::Held && people[index] == 0) {
+            if state == SessionState::Held && people[index] == 0 {
+                continue;
+            }
+            self.preview.session_count += 1;
+            if self.preview.sessions.len() >= SESSIONS {
                 continue;
             }
             let facts = &session.facts;
@@ -543,24 +520,28 @@ impl Comparison<'_> {
         self.preview.note(RowNote { row: u64::from(row.row), state, column, value, reason, fix });
     }
 
-    /// A session in words: 2026-10-16 组织处党支部 主题党日“…”.
     fn name(&self, session: &Session) -> String {
-        let facts = &session.facts;
-        let kinds: Vec<&str> = facts.kinds.iter().map(|kind| self.known.kinds[*kind].name.as_str()).collect();
-        let mut name = facts.day.map_or(String::new(), |day| day.to_string());
-        if let Some(start) = facts.start {
-            name.push_str(&format!(" {}", clock_label(start)));
-        }
-        let unit = facts.unit.map_or("", |unit| self.known.units[unit].name.as_str());
-        name.push_str(&format!(" {unit}"));
-        if !kinds.is_empty() {
-            name.push_str(&format!(" {}", kinds.join("、")));
-        }
-        if let Some(title) = &facts.title {
-            name.push_str(&format!("“{title}”"));
-        }
-        name
+        session_name(self.known, session)
     }
+}
+
+/// A session in words: 2026-10-16 组织处党支部 主题党日“…”.
+pub(super) fn session_name(known: &Known, session: &Session) -> String {
+    let facts = &session.facts;
+    let kinds: Vec<&str> = facts.kinds.iter().map(|kind| known.kinds[*kind].name.as_str()).collect();
+    let mut name = facts.day.map_or(String::new(), |day| day.to_string());
+    if let Some(start) = facts.start {
+        name.push_str(&format!(" {}", clock_label(start)));
+    }
+    let unit = facts.unit.map_or("", |unit| known.units[unit].name.as_str());
+    name.push_str(&format!(" {unit}"));
+    if !kinds.is_empty() {
+        name.push_str(&format!(" {}", kinds.join("、")));
+    }
+    if let Some(title) = &facts.title {
+        name.push_str(&format!("“{title}”"));
+    }
+    name
 }
 
 /// An activity of the store.

@@ -37,7 +37,7 @@ impl Known {
             if calls.iter().any(|calls| !matches!(calls, Expected::Committee | Expected::None)) {
                 |stay| stay.as_what == Stays::Member
             } else if calls.contains(&Expected::Committee) {
-                |stay| stay.as_what == Stays::Committee
+                |stay| matches!(stay.as_what, Stays::Secretary | Stays::Committee)
             } else {
                 return Vec::new();
             };

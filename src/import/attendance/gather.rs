@@ -7,7 +7,7 @@ use super::validate::{Entry, Packed, Taken, Validator};
 use crate::import::Field;
 use crate::import::map::Table;
 use crate::import::preview::{Preview, RowNote, RowState};
-use crate::import::problem::Problem;
+use crate::import::problem::{Lacks, Problem};
 
 /// What the columns are called in the file, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +48,12 @@ pub struct Gathering<'k> {
     pub held_people: HashSet<(u32, u32)>,
     /// Rows held back, as Excel numbers them; a row may come several times.
     pub held: Vec<u64>,
+    /// Rows that are taken and are needed all the same where held ones are read again.
+    pub along: Vec<u64>,
     /// The preview under way.
     pub preview: Preview,
+    /// What a word for the whole file would settle.
+    pub lacks: Lacks,
 }
 
 impl Gathering<'_> {
@@ -91,7 +95,17 @@ impl Gathering<'_> {
             (field, _) => self.labels.get(field),
         };
         let column = label.to_owned();
-        let Problem { value, reason, fix, .. } = problem;
+        let Problem { value, reason, fix, lacks, .. } = problem;
+        if let Some(lacks) = lacks {
+            self.lacks.add(&lacks);
+        }
+        // What is wrong with a row in every column of marks is said once.
+        let again = |note: &RowNote| {
+            (note.row, &note.column, &note.value, &note.reason) == (row, &column, &value, &reason)
+        };
+        if self.preview.rows.last().is_some_and(again) {
+            return;
+        }
         self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
     }
 }

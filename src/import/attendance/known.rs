@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::expected::Expected;
+use super::session::read_kinds;
 use crate::calendar::{Day, Month, word_key};
+use crate::record::{Held, Objection};
 use crate::roster::{
-    PersonId, Rank, Unit, UnitId, UnitKind, aliases, bare_number, clean_name, nearest, units,
+    PersonId, Rank, Unit, UnitId, UnitKind, aliases, bare_number, clean_name, nearest, slip_of, units,
     youth_age_limit, youth_until,
 };
 use crate::sql;
@@ -24,6 +26,8 @@ pub struct Kind {
     pub expected: Expected,
     /// Whether only the fact is kept, as of a 谈心谈话: a file's topics and remarks are not taken over.
     pub fact_only: bool,
+    /// Who may hold it.
+    pub held: Held,
 }
 
 /// A person as far as naming goes.
@@ -57,6 +61,8 @@ impl Stay {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stays {
     Member,
+    /// Secretary or deputy: of the committee where there is one, and also where there is none.
+    Secretary,
     Committee,
     OtherPost,
 }
@@ -114,9 +120,11 @@ impl Known {
             }
         }
         let kinds: Vec<Kind> = records.rows(sql!("known.sql", "kinds"), [], |row| {
-            let code: String = row.get(1)?;
+            let (code, name, expected, holders): (String, String, String, String) =
+                (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
             let fact_only = code == "heart_talk";
-            Ok(Kind { id: row.get(0)?, name: row.get(2)?, expected: row.get(3)?, fact_only })
+            let held = Held::new(code, name.clone(), &holders, &expected);
+            Ok(Kind { id: row.get(0)?, name, expected: row.get(3)?, fact_only, held })
         })?;
         let words: Vec<(String, i64)> =
             records.rows(sql!("known.sql", "kind_words"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -162,7 +170,8 @@ impl Known {
             let Some(index) = by_id(person) else { return Ok(()) };
             let as_what = match row.get::<_, Option<Rank>>(4)? {
                 None => Stays::Member,
-                Some(Rank::Secretary | Rank::DeputySecretary | Rank::Committee) => Stays::Committee,
+                Some(Rank::Secretary | Rank::DeputySecretary) => Stays::Secretary,
+                Some(Rank::Committee) => Stays::Committee,
                 Some(_) => Stays::OtherPost,
             };
             let unit = row.get(1)?;
@@ -241,19 +250,38 @@ impl Known {
         nearest(word, self.kinds.iter().map(|kind| kind.name.as_str()))
     }
 
-    /// The kinds of activity by name.
-    pub fn kind_names(&self) -> Vec<String> {
-        self.kinds.iter().map(|kind| kind.name.clone()).collect()
+    /// Why a unit may not hold a kind on that day, by the rule that an activity typed by hand keeps too.
+    pub fn objection(&self, unit: usize, day: Day, kind: usize) -> Option<Objection> {
+        let holder = &self.units[unit];
+        let committee = |stay: &Stay| stay.as_what == Stays::Committee && stay.covers(day);
+        // Nothing is asked of the store here, so nothing fails.
+        let found =
+            self.kinds[kind].held.objection(holder, day, || Ok(self.stays_in(holder.id).any(committee)));
+        found.ok().flatten()
     }
 
-    /// The units that exist on a day and hold activities, by a name that means one of them.
-    pub fn unit_names(&self, on: Day) -> Vec<String> {
+    /// The kinds that a text names; none if it names one that is not known.
+    pub fn kinds_in(&self, text: &str) -> Vec<usize> {
+        read_kinds(text, self).unwrap_or_default()
+    }
+
+    /// The kinds of activity by name that every one of these units may hold on its day.
+    pub fn kind_names(&self, holders: &[(usize, Day)]) -> Vec<String> {
+        let may =
+            |kind: &usize| holders.iter().all(|(unit, day)| self.objection(*unit, *day, *kind).is_none());
+        (0..self.kinds.len()).filter(may).map(|kind| self.kinds[kind].name.clone()).collect()
+    }
+
+    /// The units that exist on a day and may hold activities of these kinds, by a name that means one of them.
+    pub fn unit_names(&self, on: Day, kinds: &[usize]) -> Vec<String> {
         let holds = |unit: &&Unit| !matches!(unit.kind, UnitKind::Department | UnitKind::OutsideUnit);
         let named = |unit: &Unit| match self.groups.iter().find(|(_, id)| *id == unit.id) {
             Some((full, _)) => full.clone(),
             None => unit.name.clone(),
         };
-        self.units.iter().filter(|unit| unit.exists_on(on)).filter(holds).map(named).collect()
+        let may = |at: &usize| kinds.iter().all(|kind| self.objection(*at, on, *kind).is_none());
+        let units = (0..self.units.len()).filter(may).map(|at| &self.units[at]);
+        units.filter(|unit| unit.exists_on(on)).filter(holds).map(named).collect()
     }
 
     /// Words for units with what they mean, for reading titles. The organ's name stands among them for what
@@ -294,6 +322,27 @@ impl Known {
     pub fn nearest_name(&self, name: &str) -> Option<&str> {
         let clean = clean_name(name);
         nearest(&clean, self.by_name.keys().map(|name| &**name))
+    }
+
+    /// A known name for which this one, which is clean, may be a slip.
+    pub fn slip_of(&self, name: &str) -> Option<&str> {
+        slip_of(name, self.by_name.keys().map(|name| &**name))
+    }
+
+    /// Everybody who ever was in a unit, somebody perhaps several times.
+    pub fn people_of(&self, unit: UnitId) -> impl Iterator<Item = u32> + '_ {
+        self.stays_in(unit).map(|stay| stay.person)
+    }
+
+    /// From when to when a person was in a unit or one below it, for a day on which it was not so: the first stay
+    /// after that day, else the last one before it.
+    pub fn other_stay(&self, person: u32, unit: UnitId, on: Day) -> Option<(Day, Option<Day>)> {
+        let range = self.stays_from[person as usize] as usize..self.stays_from[person as usize + 1] as usize;
+        let own = self.stays[range].iter().filter(|stay| self.is_within(stay.unit, unit, stay.starts));
+        let (later, before): (Vec<&Stay>, Vec<&Stay>) = own.partition(|stay| stay.starts > on);
+        let next = later.into_iter().min_by_key(|stay| stay.starts);
+        let stay = next.or_else(|| before.into_iter().max_by_key(|stay| stay.ends))?;
+        Some((stay.starts, stay.ends))
     }
 
     /// Where a person belonged on that day.

@@ -1,5 +1,5 @@
 -- name: kinds
-SELECT id, code, name, expected FROM kind ORDER BY id
+SELECT id, code, name, expected, holders FROM kind ORDER BY id
 
 -- name: kind_words
 SELECT w.word, k.id FROM word w JOIN kind k ON k.code = w.meaning WHERE w.vocabulary = 'kind'
@@ -56,6 +56,9 @@ SELECT DISTINCT unit, day FROM activity WHERE day BETWEEN :from AND :to AND void
 -- name: is_guest
 SELECT seq FROM activity_role
 WHERE activity = :activity AND role = 'guest' AND (person = :person OR (:person IS NULL AND name = :name))
+
+-- name: outsiders_of
+SELECT name FROM activity_role WHERE activity = :activity AND role = 'guest' AND name IS NOT NULL
 
 -- name: organ
 SELECT value FROM setting WHERE name = 'organ'

@@ -10,6 +10,7 @@ mod guests;
 mod known;
 mod layout;
 mod lists;
+mod missing;
 mod names;
 mod outcome;
 mod plan;
@@ -18,6 +19,6 @@ mod validate;
 
 pub(super) use known::Known;
 pub use layout::{Below, Layout, Presence};
-pub use plan::{Lack, Plan, Wish, plan};
+pub use plan::{Plan, Wish, plan};
 pub(super) use session::Dates;
 pub(super) use validate::read_length;

@@ -73,6 +73,12 @@ impl Known {
             .collect()
     }
 
+    /// Those of several at one device whose names are certain, where not all are.
+    pub fn named_among(&self, text: &str, unit: usize, day: Day) -> Vec<u32> {
+        let parts = text.split(TOGETHER).map(str::trim).filter(|part| !part.is_empty());
+        parts.filter_map(|part| self.named(part, Some(unit), day).ok()).map(|meant| meant.person).collect()
+    }
+
     fn numbered(&self, number: &str, name: &str, day: Day, guess: u32) -> Result<u32, Problem> {
         let found =
             self.by_number(number, guess).or_else(|| self.by_number(fold_width(number).trim(), guess));

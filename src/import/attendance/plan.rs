@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::compare::Comparison;
 use super::gather::{Gathering, Labels};
-use super::given::{given, read_above, roles};
+use super::given::{Own, given, read_above, roles};
 use super::guests::Guest;
 use super::known::Known;
 use super::layout::relay::Relay;
@@ -19,8 +19,8 @@ use crate::calendar::{Day, Month};
 use crate::import::decode::Source;
 use crate::import::map::{Mapping, Next, Reading, Table};
 use crate::import::parse::{MAX_CELL, RowBuf};
-use crate::import::preview::{Preview, RowState};
-use crate::import::problem::Problem;
+use crate::import::preview::Preview;
+use crate::import::problem::{Lack, Lacks, Problem};
 use crate::import::profile::{self, Profile};
 use crate::import::subject::ATTENDANCE;
 use crate::import::title::{DAY_TWICE, TitleFacts};
@@ -140,41 +140,7 @@ pub struct Plan {
     /// The rows of titles and headings: kept in a file of rejected rows.
     pub heads: Vec<Range<u64>>,
     /// What rows are held back for and a word for the whole file would settle.
-    pub lacks: Vec<Lack>,
-}
-
-/// What a file leaves open that holds for all of it: a clerk can be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lack {
-    /// The year of days that are written without one.
-    Year,
-    /// The kind of activity.
-    Kind,
-    /// The unit.
-    Unit,
-}
-
-impl Lack {
-    const ALL: [Lack; 3] = [Lack::Year, Lack::Kind, Lack::Unit];
-
-    /// The flag that says it.
-    fn flag(self) -> &'static str {
-        match self {
-            Lack::Year => ASKS_YEAR,
-            Lack::Kind => "--kind",
-            Lack::Unit => "--unit",
-        }
-    }
-
-    /// What held rows wait for, as their hints name it.
-    fn of(preview: &Preview) -> Vec<Lack> {
-        let held = || preview.rows.iter().filter(|note| note.state == RowState::Held);
-        let asked = |lack: &Lack| {
-            held().any(|note| note.fix.contains(lack.flag()))
-                || preview.remarks.iter().any(|remark| remark.contains(lack.flag()) && *lack == Lack::Year)
-        };
-        Lack::ALL.into_iter().filter(asked).collect()
-    }
+    pub lacks: Lacks,
 }
 
 /// Reads a file and compares it with the store. `progress` is told now and then how many bytes were read.
@@ -200,15 +166,32 @@ pub fn plan(
         unread: Vec::new(),
         held_people: HashSet::new(),
         held: Vec::new(),
+        along: Vec::new(),
         preview: Preview { file: source.name().to_owned(), has_columns: true, ..Preview::default() },
+        lacks: Lacks::default(),
     };
     let profile = profile_of(records, source, wish)?;
     let name = profile.as_ref().map(|profile| profile.name.clone());
+    let named = profile.clone().filter(|_| wish.profile.is_some());
     let wish = &profile.map_or_else(|| wish.clone(), |profile| wish.with(profile));
-    let read = read(records, source, wish, &mut gathering, progress)?;
+    let read = read(records, source, wish, &mut gathering, progress).map_err(|error| match &named {
+        Some(profile) => profile.explain(error),
+        None => error,
+    })?;
     gathering.preview.remarks.extend(name.map(|name| format!("按导入方案“{name}”读。")));
-    let Gathering { validator, labels, mut rows, guests, blanks, unread, held_people, held, mut preview } =
-        gathering;
+    let Gathering {
+        validator,
+        labels,
+        mut rows,
+        guests,
+        blanks,
+        unread,
+        held_people,
+        held,
+        along,
+        mut preview,
+        lacks,
+    } = gathering;
     let Validator { sessions, marks, meant, .. } = validator;
     if rows.is_empty() && held.is_empty() && guests.is_empty() {
         return Err(nothing_in(source.name(), !blanks.is_empty() || read.has_rows).into());
@@ -226,8 +209,11 @@ pub fn plan(
         held,
         changed: Vec::new(),
         new_guests: Vec::new(),
+        guests_in_file: Vec::new(),
         blanks: &blanks,
         held_people,
+        lacks,
+        pointed_out: HashSet::new(),
         names_missing: !read.is_rejected,
     };
     rows.sort_unstable_by_key(|row| (row.session, row.person, row.row));
@@ -239,7 +225,7 @@ pub fn plan(
     let is_new = comparison.compare(&sessions, &rows)?;
     comparison.compare_guests(&sessions, guests)?;
     comparison.list_sessions(&sessions, &rows, records.next_number("activity")?);
-    let Comparison { mut preview, mut held, changed, new_guests: guests, .. } = comparison;
+    let Comparison { mut preview, mut held, changed, new_guests: guests, lacks, .. } = comparison;
     // A million rows are not copied.
     let mut is_new = is_new.into_iter();
     rows.retain(|_| is_new.next().unwrap_or(false));
@@ -247,17 +233,17 @@ pub fn plan(
     held.sort_unstable();
     held.dedup();
     preview.held = held.len() as i64;
+    held.extend(along);
     if wish.partial && !wish.update {
         // What waits for `--update` is left as well: whole sessions stand at their first row.
         held.extend(changed.iter().map(|row| u64::from(row.row)));
         let changed = sessions.iter().filter(|(_, fate)| matches!(fate, Fate::Changed(_)));
         held.extend(changed.map(|(session, _)| session.row));
-        held.sort_unstable();
-        held.dedup();
     }
+    held.sort_unstable();
+    held.dedup();
     preview.new = (new.len() + guests.len()) as i64;
     preview.changes_wait = preview.changed > 0 && !wish.update;
-    let lacks = Lack::of(&preview);
     let Read { roles, bytes, heads, .. } = read;
     Ok(Plan {
         preview,
@@ -318,7 +304,14 @@ fn read(
     loop {
         let layout = Layout::of(&table, wish.layout, source.name())?;
         let titles = read_above(&table.heading.titles, gathering.validator.known());
-        begin(records, layout, &titles, wish, first, gathering)?;
+        let own = Own {
+            day: matches!(layout, Layout::DingtalkMonthly | Layout::Matrix)
+                || table.column(Field::Date).is_some(),
+            unit: table.column(Field::Unit).is_some() || table.column(Field::Rule).is_some(),
+            kind: table.column(Field::Kind).is_some() || table.column(Field::Rule).is_some(),
+            time: layout == Layout::TencentMeeting || table.column(Field::Time).is_some(),
+        };
+        begin(records, layout, &titles, (wish, own), first, gathering)?;
         if first {
             let preview = &mut gathering.preview;
             (preview.layout, preview.layout_name) = (layout.code(), layout.label());
@@ -328,6 +321,15 @@ fn read(
             let notes = titles.notes.iter().filter(|note| !(own_day && note.starts_with(DAY_TWICE)));
             preview.remarks.extend(notes.map(|note| format!("{note}。")));
             preview.remarks.extend(table.remarks(|field| layout.reads(field)));
+            let flags = [
+                (wish.day.is_some() && own.day && layout != Layout::DingtalkMonthly, "日期", "--on"),
+                (wish.unit.is_some() && own.unit, "党组织", "--unit"),
+                (wish.kinds.is_some() && own.kind, "活动类型", "--kind"),
+            ];
+            let idle = flags.into_iter().filter(|(idle, ..)| *idle);
+            preview
+                .remarks
+                .extend(idle.map(|(_, what, flag)| format!("文件自己写了{what}，{flag} 只用于没有写的行。")));
         }
         let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
         gathering.validator.measure_in(unit.as_deref());
@@ -371,14 +373,14 @@ fn begin(
     records: &Records<'_>,
     layout: Layout,
     titles: &TitleFacts,
-    wish: &Wish,
+    (wish, own): (&Wish, Own),
     first: bool,
     gathering: &mut Gathering<'_>,
 ) -> Result<()> {
     let year = wish.year.or(titles.year);
     gathering.validator.read_days_in(year);
     let dates = gathering.validator.dates();
-    let mut facts = given(records, gathering.validator.known(), wish, titles, dates)?;
+    let mut facts = given(records, gathering.validator.known(), wish, titles, dates, own)?;
     if !first {
         // What a further table leaves open, the first has said.
         let before = gathering.validator.given();
@@ -388,7 +390,8 @@ fn begin(
             facts.kinds.clone_from(&before.kinds);
         }
     }
-    if let (None, Some(written), None) = (facts.day, &titles.day, dates.year) {
+    if let (None, Some(written)) = (facts.day, &facts.yearless) {
+        gathering.lacks.add(&Lacks::of(Lack::Year));
         let year = dates.today.year();
         gathering.preview.remarks.push(format!(
             "标题里的日期“{written}”没有写年份，没有采用：是今年的，加上 {ASKS_YEAR} {year}。"
@@ -421,7 +424,7 @@ fn read_relay(
     gathering: &mut Gathering<'_>,
 ) -> Result<Read> {
     let titles = read_above(&relay.titles, gathering.validator.known());
-    begin(records, Layout::Relay, &titles, wish, true, gathering)?;
+    begin(records, Layout::Relay, &titles, (wish, Own::default()), true, gathering)?;
     let preview = &mut gathering.preview;
     (preview.layout, preview.layout_name) = (Layout::Relay.code(), Layout::Relay.label());
     (preview.encoding, preview.sheet) = (relay.sheet.encoding, relay.sheet.name.clone());

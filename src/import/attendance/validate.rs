@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::guests::Guest;
-use super::known::Known;
+use super::known::{Known, Person};
 use super::outcome::{Held, must_be_computed};
 use super::session::{Cells, Dates, Facts, read};
 use crate::calendar::{Day, clock_label, fold_width};
@@ -332,6 +332,7 @@ impl<'k> Validator<'k> {
         if self.known.belongs(person, unit.id, day) {
             return Ok(());
         }
+        let Person { name, id, .. } = &self.known.people[person as usize];
         // A post in the branch is a second stay in it.
         let mut own: Vec<&str> = Vec::new();
         for name in self.known.units_of(person, day).map(|id| self.known.unit_name(id)) {
@@ -341,13 +342,22 @@ impl<'k> Validator<'k> {
         }
         let own =
             if own.is_empty() { "未编入党组织".to_owned() } else { format!("在{}", own.join("、")) };
-        let name = &self.known.people[person as usize].name;
-        Err(Problem::new(
-            Field::Name,
-            name,
-            format!("{name}不是“{}”的人（{day} {own}）", unit.name),
-            "核对党组织；确是列席的，把考勤状态写成“列席”",
-        ))
+        let of = &unit.name;
+        let (why, fix) = match self.known.other_stay(person, unit.id, day) {
+            Some((starts, _)) if starts > day => (
+                format!("{name} {starts} 起才编入“{of}”（当天{own}）"),
+                format!("核对活动日期和编入的日期，见 wuxue member show {id}"),
+            ),
+            Some((_, Some(ends))) => (
+                format!("{name}在“{of}”到 {ends} 为止（当天{own}）"),
+                format!("核对活动日期和调出的日期，见 wuxue member show {id}"),
+            ),
+            _ => (
+                format!("{name}不是“{of}”的人（当天{own}）"),
+                "核对党组织；确是列席的，把考勤状态写成“列席”".to_owned(),
+            ),
+        };
+        Err(Problem::new(Field::Name, name, why, fix))
     }
 
     pub(super) fn keep(&mut self, noted: Noted) -> u32 {

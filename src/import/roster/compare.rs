@@ -111,10 +111,20 @@ pub fn differences(
             titles.sort_unstable();
             titles.dedup();
         }
-        let moved = placed.branch.is_some_and(|to| !is_placed(tree, entry, to));
-        if held != said || moved {
-            let old = if held.is_empty() { "（无）".to_owned() } else { held.join("、") };
-            found.push(Difference { field: Field::Post, old, new: draft.titles.join("、") });
+        let moved = placed.branch.filter(|to| !is_placed(tree, entry, *to));
+        if held != said || moved.is_some() {
+            // A post does not go along: it ends in one branch and begins in the other, which must be seen.
+            let of = |unit: Option<&str>, titles: &[&str]| match unit.filter(|_| moved.is_some()) {
+                _ if titles.is_empty() => "（无）".to_owned(),
+                Some(unit) => {
+                    titles.iter().map(|title| format!("{unit}{title}")).collect::<Vec<_>>().join("、")
+                }
+                None => titles.join("、"),
+            };
+            let from = entry.place(UnitKind::Branch).map(|place| place.name.as_str());
+            let titles: Vec<&str> = draft.titles.iter().map(String::as_str).collect();
+            let to = moved.map(|to| tree.name(to));
+            found.push(Difference { field: Field::Post, old: of(from, &held), new: of(to, &titles) });
         }
     }
     if let Some(note) = new_note(entry, draft) {

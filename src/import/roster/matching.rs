@@ -1,7 +1,7 @@
 //! Which person of the store a row means: by staff number, else by name and branch. A row that could mean two,
 //! and two rows that mean one, are held back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::compare::same_spelling;
 use super::plan::Planner;
@@ -69,6 +69,7 @@ impl Planner<'_> {
             by_name.entry(entry.person.name.clone()).or_default().push(at);
         }
         let mut taken: HashMap<usize, u64> = HashMap::new();
+        let numbers: HashSet<String> = drafts.iter().filter_map(|draft| draft.staff_no.clone()).collect();
         let mut matched = Vec::with_capacity(drafts.len());
         for mut draft in drafts {
             let mut number = draft.staff_no.as_ref().and_then(|number| by_number.get(number)).copied();
@@ -86,7 +87,8 @@ impl Planner<'_> {
                 Some(at) => self.same_person(&draft, at),
                 None => {
                     let namesakes = by_name.get(&draft.name).map(Vec::as_slice).unwrap_or_default();
-                    self.by_name(&draft, namesakes)
+                    self.must_be_new(&draft, namesakes, &numbers)
+                        .and_then(|()| self.by_name(&draft, namesakes))
                 }
             };
             match found {
@@ -126,6 +128,49 @@ impl Planner<'_> {
             ));
         }
         self.still_here(draft, at)
+    }
+
+    /// A number that nobody has, with the name of somebody of the same branch whose own number is not in the file:
+    /// the number may have changed, or be a slip. A second person is not made of it unseen.
+    fn must_be_new(
+        &self,
+        draft: &Draft,
+        namesakes: &[usize],
+        numbers: &HashSet<String>,
+    ) -> Result<(), Problem> {
+        let Some(number) = &draft.staff_no else { return Ok(()) };
+        let own = |kind: UnitKind| match kind {
+            UnitKind::Branch => draft.branch.as_deref(),
+            UnitKind::YouthGroup => draft.youth.as_deref(),
+            _ => draft.department.as_deref(),
+        };
+        let shared = |entry: &Entry| {
+            [UnitKind::Branch, UnitKind::YouthGroup, UnitKind::Department].into_iter().find(|kind| {
+                let place = entry.place(*kind).map(|place| word_key(&place.name));
+                place.is_some() && place == own(*kind).map(word_key)
+            })
+        };
+        let other = namesakes.iter().map(|at| (*at, &self.entries[*at])).find_map(|(at, entry)| {
+            let known = entry.person.staff_no.as_ref().filter(|known| !numbers.contains(*known))?;
+            shared(entry).filter(|_| !self.has_left(at)).map(|kind| (&entry.person, known, kind))
+        });
+        match other {
+            None => Ok(()),
+            Some((person, known, kind)) => Err(Problem::new(
+                Field::StaffNo,
+                number,
+                format!(
+                    "库中没有工号 {number}，而同一{}有同名的 {}（{}，工号 {known}），看不出是改了工号还是另一个人",
+                    kind.label(),
+                    person.id,
+                    person.name
+                ),
+                format!(
+                    "改了工号的，先 wuxue member edit {} --staff-no {number}；写错了的，改正；确是另一个人的，先 wuxue member add 登记",
+                    person.id
+                ),
+            )),
+        }
     }
 
     fn by_name(&self, draft: &Draft, namesakes: &[usize]) -> Result<Option<usize>, Problem> {

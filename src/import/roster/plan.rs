@@ -1,6 +1,7 @@
 //! Fifth stage: who is new, changed, the same or held back. Everything that is known is loaded once; nothing
 //! is asked of the store for a single row, and nothing is written.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use anyhow::Result;
@@ -18,7 +19,7 @@ use crate::import::problem::Problem;
 use crate::import::subject::MEMBER;
 use crate::import::{Columns, Field};
 use crate::refusal::{Kind, Refusal};
-use crate::roster::{Entry, Rank, UnitKind, coming_entries, youth_age_limit};
+use crate::roster::{Entry, Rank, UnitKind, aliases, coming_entries, youth_age_limit};
 use crate::store::Records;
 
 /// What a clerk says of a file besides the file itself.
@@ -163,6 +164,7 @@ pub fn plan(
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(drafts);
     planner.last_remarks();
+    planner.notes.preview.remarks.extend(names_that_were_aliases(records, &accepted)?);
     let Planner { mut notes, tree, entries, .. } = planner;
     notes.preview.made = tree.made();
     let (preview, held) = notes.finish();
@@ -177,6 +179,17 @@ pub fn plan(
         last_operation: records.last_operation()?,
         bytes,
     })
+}
+
+/// What to say of new people whose names others were called by until now.
+fn names_that_were_aliases(records: &Records<'_>, accepted: &[Accepted]) -> Result<Option<String>> {
+    let known: HashSet<String> = aliases(records)?.into_iter().map(|alias| alias.alias).collect();
+    let new = accepted.iter().filter(|row| row.known.is_none()).map(|row| row.draft.name.as_str());
+    let taken: Vec<&str> = new.filter(|name| known.contains(*name)).collect();
+    Ok((!taken.is_empty()).then(|| {
+        let names = taken.join("、");
+        format!("这些新人的姓名原是别人的别名，导入后指新人：{names}；不再需要的别名用 wuxue member alias remove 删去。")
+    }))
 }
 
 pub(super) struct Planner<'a> {
@@ -262,6 +275,9 @@ impl Planner<'_> {
 
     fn last_remarks(&mut self) {
         let remarks = &mut self.notes.preview.remarks;
+        for (one, other) in self.tree.alike() {
+            remarks.push(format!("新建的“{one}”和“{other}”名称相近，请核对是不是同一个。"));
+        }
         if self.unknown_standing > 0 {
             remarks.push(format!(
                 "{} 人没有写政治面貌，不计入正式党员；补登：wuxue member standing 姓名 政治面貌 --on 日期",

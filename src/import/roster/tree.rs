@@ -8,7 +8,7 @@ use crate::calendar::{Day, word_key};
 use crate::import::Field;
 use crate::import::preview::Made;
 use crate::import::problem::Problem;
-use crate::roster::{Unit, UnitId, UnitKind, units};
+use crate::roster::{Unit, UnitId, UnitKind, slip_of, units};
 use crate::store::Records;
 
 /// A unit of the store or one to be made.
@@ -119,6 +119,19 @@ impl Tree {
         if kind == UnitKind::Branch && (key.2.ends_with("党委") || key.2.ends_with("总支")) {
             return Err(Problem::new(field, name, "不像党支部的名称", "改成党支部的全称"));
         }
+        // A slip of the hand founds nothing.
+        if let Some(near) = self.slip_of(kind, name, branch) {
+            let what = kind.label();
+            let under = branch.map_or(String::new(), |branch| format!(" --under {}", self.name(branch)));
+            return Err(Problem::new(
+                field,
+                name,
+                format!("没有叫“{name}”的{what}，而有相近的“{near}”，看不出是写错了还是新建的"),
+                format!(
+                    "是“{near}”的，改正名称；确是新建的，先登记：wuxue unit add {name} --kind {what}{under} --since 日期"
+                ),
+            ));
+        }
         let parent = match kind {
             UnitKind::PartyGroup => branch,
             UnitKind::Department => self.body.map(Spot::Known),
@@ -128,6 +141,32 @@ impl Tree {
         self.planned.push(Planned { kind, name: name.to_owned(), parent, starts: None });
         self.names.insert(key, spot);
         Ok(spot)
+    }
+
+    /// The unit of the store, of that kind and below that branch, for whose name this one may be a slip, or a branch
+    /// whose name it cuts short.
+    fn slip_of(&self, kind: UnitKind, name: &str, branch: Option<Spot>) -> Option<&str> {
+        let own = |known: &(UnitKind, Option<Spot>, String)| known.0 == kind && known.1 == branch;
+        let spots = self.names.iter().filter(|(known, _)| own(known)).map(|(_, spot)| *spot);
+        let in_store = spots.filter(|spot| matches!(spot, Spot::Known(_)));
+        let names: Vec<&str> = in_store.map(|spot| self.name(spot)).collect();
+        let short = |known: &&str| kind == UnitKind::Branch && is_cut_short(name, known);
+        slip_of(name, names.iter().copied()).or_else(|| names.iter().copied().find(short))
+    }
+
+    /// Units to be made whose names differ from one another by a slip: one of them may be meant for the other.
+    pub fn alike(&self) -> Vec<(&str, &str)> {
+        /// Of thousands of names each would be compared with all.
+        const COMPARED: usize = 300;
+        let made: Vec<&Planned> =
+            self.planned.iter().filter(|planned| planned.starts.is_some()).take(COMPARED).collect();
+        let pairs = made.iter().enumerate().flat_map(|(at, one)| {
+            made.iter()
+                .take(at)
+                .filter(|other| other.kind == one.kind && other.parent == one.parent)
+                .map(|other| (other.name.as_str(), one.name.as_str()))
+        });
+        pairs.filter(|(one, other)| slip_of(one, std::iter::once(*other)).is_some()).collect()
     }
 
     /// The days within which somebody may belong to a unit: those of the unit, or of the one above it.
@@ -179,5 +218,36 @@ impl Tree {
                 },
             })
             .collect()
+    }
+}
+
+/// Whether two names of branches are one but for what people leave out: 群团, 群团处支部, 中共群团处党支部.
+fn is_cut_short(one: &str, other: &str) -> bool {
+    /// Longer ends say which of several branches it is.
+    const END: usize = 2;
+    let bare = |name: &'_ str| -> String {
+        let name = name.strip_prefix("中共").unwrap_or(name);
+        let ends = ["党支部", "支部"];
+        ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name).to_owned()
+    };
+    let (one, other) = (bare(one), bare(other));
+    let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
+    let rest = long.strip_prefix(short.as_str()).filter(|_| short.chars().count() >= END);
+    rest.is_some_and(|rest| {
+        rest.chars().count() <= END && !rest.contains(|c| "一二三四五六七八九十".contains(c))
+    })
+}
+
+#[cfg(test)]
+#[test]
+fn a_name_cut_short_founds_no_branch() {
+    for (one, other, same) in [
+        ("群团", "群团处党支部", true),
+        ("群团处支部", "群团处党支部", true),
+        ("中共群团处党支部", "群团处党支部", true),
+        ("离退休干部第一党支部", "离退休干部党支部", false),
+        ("组织处党支部", "群团处党支部", false),
+    ] {
+        assert_eq!(is_cut_short(one, other), same, "{one} {other}");
     }
 }

@@ -51,7 +51,7 @@ pub fn read(table: &Table<'_>, row: &RowBuf, today: Day) -> Result<Draft, Vec<Pr
     }
     let name = reader.name();
     let staff_no = reader.staff_no();
-    let note = reader.private_free(Field::Note);
+    let note = reader.text(Field::Note);
     let draft = Draft {
         row: row.number(),
         name: name.unwrap_or_default(),
@@ -97,18 +97,9 @@ impl Reader<'_> {
         }
     }
 
-    fn private_free(&mut self, field: Field) -> Option<String> {
-        let text = self.text(field)?;
-        if let Some(matter) = private_matter(&text) {
-            let why = format!("写有{matter}，名册不存放{matter}");
-            self.hold(field, "（不显示）", why, "从文件中删去；情形概括地写，如“年老体弱”");
-        }
-        Some(text)
-    }
-
     fn name(&mut self) -> Option<String> {
         let before = self.problems.len();
-        let name = self.private_free(Field::Name).map(|text| clean_name(&text));
+        let name = self.text(Field::Name).map(|text| clean_name(&text));
         match &name {
             None if self.problems.len() == before => self.hold(Field::Name, "", "没有写姓名", "补上姓名"),
             Some(name) if !name.contains(char::is_alphabetic) => {
@@ -125,7 +116,7 @@ impl Reader<'_> {
             self.hold(
                 Field::StaffNo,
                 "（不显示）",
-                format!("是{matter}，名册不存放{matter}"),
+                format!("是{matter}，本程序不存放{matter}"),
                 "改用工号，没有工号的留空",
             );
         }
@@ -133,7 +124,7 @@ impl Reader<'_> {
     }
 
     fn unit(&mut self, field: Field) -> Option<String> {
-        let name = self.private_free(field)?;
+        let name = self.text(field)?;
         Some(name.split_whitespace().collect())
     }
 

@@ -105,8 +105,7 @@ impl Reader<'_> {
     /// Holds the row for want of a field, unless its cell is held for something else already.
     fn missing<T>(&mut self, field: Field, reason: &str, fix: &str) -> Option<T> {
         if self.problems.iter().all(|problem| problem.field != field) {
-            let why = reason.to_owned();
-            self.problems.push(Problem { field, value: String::new(), reason: why, fix: fix.to_owned() });
+            self.problems.push(Problem::new(field, "", reason, fix));
         }
         None
     }

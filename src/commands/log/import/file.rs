@@ -7,8 +7,9 @@ use crate::calendar::Day;
 use crate::commands::import::{Importing, Planned, carry_out, reading};
 use crate::commands::log::time;
 use crate::commands::words;
-use crate::import::attendance::{self, Below, Lack, Layout, Presence, Wish};
+use crate::import::attendance::{self, Below, Layout, Presence, Wish};
 use crate::import::decode::Source;
+use crate::import::problem::Lack;
 use crate::import::subject::ATTENDANCE;
 use crate::page::Page;
 use crate::session::ask;
@@ -92,23 +93,83 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         })
     };
     let mut plan = read(&wish)?;
-    if session.terminal.interactive && !plan.lacks.is_empty() {
-        for lack in &plan.lacks {
-            match lack {
-                Lack::Year => wish.year = ask_year(session.today)?,
-                Lack::Kind => wish.kinds = ask_name("哪种活动？", plan.known.kind_names())?,
-                Lack::Unit => {
-                    wish.unit = ask_name("哪个党组织的活动？", plan.known.unit_names(session.today))?
-                }
+    let mut asked = Vec::new();
+    // One thing at a time: what was answered may settle the next, or show only now what else is open.
+    while let Some(lack) = open(session, &plan, &asked) {
+        asked.push(lack);
+        let answered = match lack {
+            Lack::Year => {
+                wish.year = ask_year(session.today)?;
+                wish.year.is_some()
             }
+            Lack::Day => {
+                wish.day = ask_day(session.today)?;
+                wish.day.is_some()
+            }
+            Lack::Unit => {
+                let day = wish.day.unwrap_or(session.today);
+                let kinds = wish.kinds.as_deref().map(|text| plan.known.kinds_in(text)).unwrap_or_default();
+                wish.unit = ask_name("哪个党组织的活动？", plan.known.unit_names(day, &kinds))?;
+                wish.unit.is_some()
+            }
+            Lack::Kind => {
+                wish.kinds = ask_name("哪种活动？", plan.known.kind_names(&plan.lacks.holders))?;
+                wish.kinds.is_some()
+            }
+        };
+        // Who leaves a question open wants to see what the file is like without it.
+        if !answered {
+            break;
         }
         plan = read(&wish)?;
     }
-    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
+    let options = args.again(&wish);
+    let planned = Planned {
+        subject: &ATTENDANCE,
+        preview: &plan.preview,
+        held: &plan.held,
+        heads: &plan.heads,
+        options: &options,
+    };
     carry_out(session, &mut store, &args.importing, &args.writing, &source, &planned, |write| {
         let writing = Progress::new(session.terminal, "写入记录", plan.new.len() as u64);
         plan.apply(write, args.importing.update, &|rows| writing.reach(rows))
     })
+}
+
+/// What can be asked next: at a terminal, nothing twice, and nothing that has no answer.
+fn open(session: &Session, plan: &attendance::Plan, asked: &[Lack]) -> Option<Lack> {
+    if !session.terminal.interactive {
+        return None;
+    }
+    let has_answer =
+        |lack: &Lack| *lack != Lack::Kind || !plan.known.kind_names(&plan.lacks.holders).is_empty();
+    plan.lacks.open.iter().copied().find(|lack| !asked.contains(lack) && has_answer(lack))
+}
+
+impl Args {
+    /// The flags with which the rows that come back are imported: those that say what the file does not, also
+    /// what was answered to a question.
+    fn again(&self, wish: &Wish) -> Vec<String> {
+        self.importing.again(&[
+            ("--profile", self.profile.clone()),
+            ("--layout", self.layout.map(|layout| layout.code().to_owned())),
+            ("--unit", wish.unit.clone()),
+            ("--kind", wish.kinds.clone()),
+            ("--on", wish.day.map(|day| day.to_string())),
+            ("--time", self.time.clone()),
+            ("--year", wish.year.map(|year| year.to_string())),
+            ("--activity", self.activity.clone()),
+            ("--min-share", self.min_share.map(|share| share.to_string())),
+            ("--below", self.below.map(|below| below.label().to_owned())),
+        ])
+    }
+}
+
+/// Asks for the day of the activity.
+fn ask_day(today: Day) -> Result<Option<Day>> {
+    let question = "文件里没有写明：哪一天的活动？如 2026-10-16";
+    ask::text(question, |typed| words::past_day("--on", typed, today))
 }
 
 /// Asks for the year of days that are written without one.

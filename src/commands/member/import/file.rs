@@ -42,6 +42,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let plan =
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
-    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
+    let options = importing.again(&[("--on", args.on.clone())]);
+    let planned = Planned {
+        subject: &MEMBER,
+        preview: &plan.preview,
+        held: &plan.held,
+        heads: &plan.heads,
+        options: &options,
+    };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

@@ -1,6 +1,6 @@
 //! The member list of an online meeting: who was there is a matter of how long, all visits together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::calendar::{Day, fold_width};
 use crate::import::Field;
@@ -52,6 +52,8 @@ pub struct Meeting {
     presence: Presence,
     session: Option<u32>,
     people: BTreeMap<u32, Visits>,
+    /// Who shared a device with somebody whose row is held back.
+    with_held: BTreeSet<u32>,
 }
 
 /// The visits of one person.
@@ -68,7 +70,8 @@ impl Meeting {
     /// For the meeting that the titles describe.
     ///
     /// # Errors
-    /// Refused if it is not known how long the meeting was, or which unit met on what day.
+    /// Refused if it is not known how long the meeting was. Which unit met on what day the rows ask for, as those of
+    /// other files do.
     pub fn open(titles: &TitleFacts, presence: &Presence, given: &Facts) -> Result<Self, Refusal> {
         let lasted = given.start.zip(given.end).map(|(start, end)| u64::from(end - start) * MINUTE);
         let length =
@@ -77,15 +80,15 @@ impl Meeting {
             return Err(Refusal::usage("不知道会议有多长，算不出每个人参会时长所占的比例。")
                 .hint("写明起止时间：--time 15:00-17:00"));
         };
-        if given.unit.is_none() || given.day.is_none() {
-            let (what, flag) = match given.unit {
-                None => ("哪个党组织的会议", "--unit 党组织"),
-                Some(_) => ("哪一天的会议", "--on 日期"),
-            };
-            return Err(Refusal::usage(format!("会议主题里看不出是{what}。")).hint(format!("写明：{flag}")));
-        }
         let begins = given.day.zip(given.start).map(|(day, start)| (day, u64::from(start) * MINUTE));
-        Ok(Self { length, begins, presence: *presence, session: None, people: BTreeMap::new() })
+        Ok(Self {
+            length,
+            begins,
+            presence: *presence,
+            session: None,
+            people: BTreeMap::new(),
+            with_held: BTreeSet::new(),
+        })
     }
 
     /// Adds the visit of a row.
@@ -122,14 +125,19 @@ impl Meeting {
                 Problem::new(Field::SignTime, &format!("{from} {to}"), why, fix)
             })?,
         };
-        let together = gathering.validator.known().named_together(name, unit, day)?;
+        let known = gathering.validator.known();
+        let together = known.named_together(name, unit, day).inspect_err(|_| {
+            // Who shares the row with somebody unknown was there all the same.
+            self.with_held.extend(known.named_among(name, unit, day));
+        })?;
         for meant in &together {
-            gathering.validator.must_belong(meant.person, unit, day).map_err(|problem| Problem {
-                fix: format!(
-                    "列席的，删去这一行，导入后另记：wuxue log edit 活动编号 --guest {}",
-                    problem.value
-                ),
-                ..problem
+            let outcome = gathering.validator.must_belong(meant.person, unit, day);
+            outcome.map_err(|problem| {
+                self.with_held.extend(together.iter().map(|meant| meant.person));
+                let may_sit_in = problem.fix.contains("列席");
+                let name = &problem.value;
+                let fix = format!("列席的，删去这一行，导入后另记：wuxue log edit 活动编号 --guest {name}");
+                if may_sit_in { Problem { fix, ..problem } } else { problem }
             })?;
         }
         for meant in together {
@@ -177,6 +185,7 @@ impl Meeting {
     /// Decides on everybody.
     pub fn end(self, gathering: &mut Gathering<'_>) {
         let Some(session) = self.session else { return };
+        let mut held = BTreeSet::new();
         for (person, visits) in &self.people {
             let there = visits.seconds(self.length);
             let row = visits.rows.first().copied().unwrap_or_default();
@@ -194,6 +203,7 @@ impl Meeting {
                     );
                     let fix =
                         "确已到会的，降低 --min-share；作迟到登记的，加 --below 迟到；否则另行登记请假或缺席";
+                    held.extend(&visits.rows);
                     for row in &visits.rows {
                         gathering.hold(
                             *row,
@@ -209,6 +219,31 @@ impl Meeting {
                 Ok(row) => gathering.rows.push(Packed { session, person: *person, mark, row }),
                 Err(problem) => gathering.hold(row, None, problem),
             }
+        }
+        self.keep_along(&held, gathering);
+    }
+
+    /// Whoever shares a row that is held back, or a row of such a one, keeps all rows of theirs: from the shared row
+    /// alone, which comes back mended, their time in the meeting could not be told.
+    fn keep_along(&self, held: &BTreeSet<u64>, gathering: &mut Gathering<'_>) {
+        const WHY: &str = "与退回的人同用一台设备，已经导入，一并留着才算得出时长";
+        let mut kept: BTreeSet<u64> = held.clone();
+        let mut along: BTreeSet<u32> = self.with_held.clone();
+        loop {
+            let before = (kept.len(), along.len());
+            for (person, visits) in &self.people {
+                if along.contains(person) || visits.rows.iter().any(|row| kept.contains(row)) {
+                    along.insert(*person);
+                    kept.extend(&visits.rows);
+                }
+            }
+            if before == (kept.len(), along.len()) {
+                break;
+            }
+        }
+        for row in kept.difference(held) {
+            gathering.along.push(*row);
+            gathering.preview.unlisted.push((*row, WHY.to_owned()));
         }
     }
 }

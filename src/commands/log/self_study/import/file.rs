@@ -60,6 +60,17 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let reading = reading(session, importing, &source);
     let plan = store.view(|records| plan(records, &source, &wish, today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
-    let planned = Planned { preview: &plan.preview, held: &plan.held, heads: &plan.heads };
+    let options = importing.again(&[
+        ("--unit", args.unit.clone()),
+        ("--week", args.week.clone()),
+        ("--year", args.year.map(|year| year.to_string())),
+    ]);
+    let planned = Planned {
+        subject: &SELF_STUDY,
+        preview: &plan.preview,
+        held: &plan.held,
+        heads: &plan.heads,
+        options: &options,
+    };
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }
