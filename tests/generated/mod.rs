@@ -21,11 +21,11 @@ pub fn make(name: &str) -> Vec<u8> {
     }
 }
 
-/// So many talks with one person, told apart by their titles.
+/// So many sessions with one person there, told apart by their titles.
 fn sessions(count: usize) -> Vec<u8> {
     let mut text = "日期,党支部,活动类型,主题,姓名,考勤状态\n".to_owned();
     for at in 0..count {
-        writeln!(text, "2026-10-{:02},办公室党支部,谈心谈话,谈话{at},秦春丽,出勤", at % 28 + 1).unwrap();
+        writeln!(text, "2026-10-{:02},办公室党支部,双重组织生活,第{at}场,秦春丽,出勤", at % 28 + 1).unwrap();
     }
     text.into_bytes()
 }

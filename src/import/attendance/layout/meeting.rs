@@ -350,6 +350,7 @@ mod tests {
             presence: Presence::default(),
             session: None,
             people: BTreeMap::new(),
+            with_held: BTreeSet::new(),
         };
         let late = meeting(23, 2);
         for (from, to, span) in [
