@@ -249,7 +249,12 @@ fn who_may_hold_what() {
     let desk = Desk::new();
     let on = ["--on", "2026-10-16"];
     let add = |kind: &'static str, unit: &'static str| vec!["log", "add", kind, "--unit", unit, on[0], on[1]];
-    desk.refused(&add("党小组会", "办公室党支部"), 3, &["不能举办党小组会", "由党小组举办"]);
+    desk.refused(
+        &add("党小组会", "办公室党支部"),
+        3,
+        &["党小组会由它的党小组举办", "--unit 办公室党支部/第一党小组"],
+    );
+    desk.refused(&add("党小组会", "市直机关工委机关党委"), 3, &["不能举办党小组会", "由党小组举办"]);
     desk.refused(&add("主题党日", "市直机关工委机关党委"), 3, &["主题党日由党支部举办"]);
     desk.refused(&add("支委会", "群团处党支部"), 3, &["没有支部委员", "不设支委会"]);
     desk.ok(&add("支委会", "办公室党支部"));

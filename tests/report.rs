@@ -608,3 +608,151 @@ fn the_default_is_last_month() {
     .unwrap();
     assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-05")));
 }
+
+/// Who spoke at an activity.
+fn speakers(write: &Write<'_>, activity: i64, people: &[i64]) {
+    for (seq, person) in (1..).zip(people) {
+        sql(
+            write,
+            &format!(
+                "INSERT INTO activity_role (activity, role, seq, person, op)
+                 VALUES ({activity}, 'speaker', {seq}, {person}, op_now())"
+            ),
+        );
+    }
+}
+
+#[test]
+fn the_leaders_part_says_who_listed_who_lectured_and_who_sat_in_where() {
+    let office = Office::small();
+    office.fill(|write| {
+        unit(write, 6, "outside_unit", "市财政局", 2);
+        // 李娜 belongs to the leading body, 王芳 does not; 赵敏 speaks where a leader lectures.
+        activity(write, 11, 3, "2026-10-12", &["lecture"], "title = '党课一'");
+        speakers(write, 11, &[2, 3]);
+        activity(write, 12, 3, "2026-10-13", &["leader_lecture"], "title = '党课二'");
+        speakers(write, 12, &[4]);
+        activity(write, 13, 4, "2026-10-14", &["lecture"], "voided = '2026-10-26', void_reason = '重复'");
+        speakers(write, 13, &[2]);
+        activity(
+            write,
+            14,
+            1,
+            "2026-10-15",
+            &["group_visit"],
+            "partner = 6, title = '中心组学习', guidance = '结合实际', summary_due = '2026-10-29'",
+        );
+        marks(write, 14, &[(1, "present"), (2, "absent")]);
+    });
+    let report = office.json(&["report", "monthly", "2026-10"]);
+
+    let first = row(&report, "first_topic", "name", "第一党支部");
+    assert_eq!((&first["due"], &first["listed"], &first["unsaid"]), (&json!(3), &json!(1), &json!(1)));
+    assert_eq!(first["share"], share(1, 3));
+    let total: i64 = report["tables"]["first_topic"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| row["due"].as_i64().unwrap())
+        .sum();
+    assert_eq!(figure(&report, "lead.first_topic")["of"], json!(total));
+
+    let lectures = report["tables"]["lectures"]["rows"].as_array().unwrap();
+    let listed: Vec<_> =
+        lectures.iter().map(|row| (row["activity"].clone(), row["lecturer"].clone())).collect();
+    assert_eq!(listed, [(json!("A11"), json!("李娜")), (json!("A12"), json!("赵敏"))]);
+
+    let visit = row(&report, "visits", "activity", "A14");
+    assert_eq!(visit["visitors"], json!(["张伟"]));
+    assert_eq!((&visit["partner"], &visit["summary"]), (&json!("市财政局"), &json!("逾期未报")));
+    let branch = office.json(&["report", "monthly", "2026-10", "--unit", "第一党支部"]);
+    assert_eq!(branch["tables"]["visits"]["rows"], json!([]));
+    assert_eq!(branch["tables"]["lectures"]["rows"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
+    let office = Office::small();
+    office.fill(|write| {
+        speakers(write, 1, &[2]);
+        for (seq, (due, done)) in (1..).zip([("2026-11-20", "NULL"), ("2026-10-30", "'2026-11-02'")]) {
+            sql(
+                write,
+                &format!(
+                    "INSERT INTO decision (activity, seq, text, owner, due, done_on, op)
+                     VALUES (4, {seq}, '整改', 2, '{due}', {done}, op_now())"
+                ),
+            );
+        }
+        sql(
+            write,
+            "INSERT INTO service (person, day, sort, community, minutes, op)
+             VALUES (2, '2026-10-24', 'community', '东湖社区', 120, op_now())",
+        );
+    });
+    let page = office.json(&["report", "member", "2026-10", "--who", "李娜"]);
+    let sessions = page["tables"]["sessions"]["rows"].as_array().unwrap();
+    let at = |activity: &str| sessions.iter().find(|row| row["activity"] == activity);
+    // Late; exempt this once, in two tiers; away; of October though held in November; not that of November.
+    assert_eq!(at("A1").unwrap()["status"], "迟到");
+    assert_eq!(
+        (&at("A2").unwrap()["tiers"], &at("A2").unwrap()["expected"]),
+        (&json!(["领学", "研学"]), &json!(false))
+    );
+    assert_eq!(at("A4").unwrap()["status"], "因公外出");
+    assert_eq!(at("A5").unwrap()["expected"], true);
+    assert_eq!(sessions.len(), 4);
+
+    let tier = |name| row(&page, "tiers", "tier", name);
+    assert_eq!(tier("领学")["present"], share(0, 1));
+    assert_eq!(tier("研学")["present"], share(1, 1));
+    assert_eq!(tier("促学")["present"], share(1, 1));
+    assert_eq!((&tier("合计")["present"], &tier("合计")["leave"]), (&share(2, 3), &json!(1)));
+
+    assert_eq!(row(&page, "parts", "activity", "A1")["role"], "主讲（发言）人");
+    let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
+    let states: Vec<_> = decisions.iter().map(|row| row["state"].clone()).collect();
+    assert_eq!(states, [json!("逾期办结"), json!("逾期未办结")]);
+    assert_eq!(row(&page, "services", "sort", "社区报到")["minutes"], 120);
+
+    // One whose branch met, and of whom nothing is said.
+    let missed = office.json(&["report", "member", "2026-10", "--who", "王芳"]);
+    assert_eq!(row(&missed, "tiers", "tier", "研学")["absent"], 1);
+    let unmarked = office.json(&["report", "member", "2026-10", "--who", "周强"]);
+    assert_eq!(row(&unmarked, "tiers", "tier", "合计")["beyond"], 1);
+    let nobody = office.json(&["report", "member", "2026-10", "--who", "吴磊"]);
+    assert_eq!(row(&nobody, "tiers", "tier", "合计")["present"], share(0, 0));
+    assert_eq!(office.say(&["report", "member", "2026-10"]).exit, 2);
+}
+
+#[test]
+fn a_units_page_has_its_tiers_its_rules_and_what_is_open() {
+    let office = Office::small();
+    office.fill(|write| {
+        for (activity, seq, done) in [(4, 1, "NULL"), (2, 1, "NULL"), (2, 2, "'2026-10-25'"), (6, 1, "NULL")]
+        {
+            sql(
+                write,
+                &format!(
+                    "INSERT INTO decision (activity, seq, text, owner, due, done_on, op)
+                     VALUES ({activity}, {seq}, '整改', 2, '2026-10-30', {done}, op_now())"
+                ),
+            );
+        }
+    });
+    let page = office.json(&["report", "unit", "2026-10", "--unit", "第一党支部"]);
+    let monthly = office.json(&["report", "monthly", "2026-10", "--unit", "第一党支部"]);
+    assert_eq!(page["tables"]["tiers"], monthly["tables"]["tiers"]);
+    let held = page["tables"]["activities"]["rows"].as_array().unwrap();
+    let listed: Vec<_> = held.iter().map(|row| row["activity"].clone()).collect();
+    assert_eq!(listed, ["A1", "A2", "A5"], "its own and its group's, by day");
+    let rules = page["tables"]["rules"]["rows"].as_array().unwrap();
+    assert!(rules.iter().all(|row| row["unit"] == "U3" || row["unit"] == "U5"));
+    assert_eq!(row(&page, "rules", "rule", "R-ZTDR")["state"], "met");
+    // Those of the voided and of other units' activities are not its.
+    let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
+    let open: Vec<_> = decisions.iter().map(|row| (row["activity"].clone(), row["state"].clone())).collect();
+    assert_eq!(open, [(json!("A2"), json!("逾期未办结")), (json!("A2"), json!("已办结"))]);
+    assert_eq!(office.say(&["report", "unit", "2026-10"]).exit, 2);
+    assert_eq!(office.say(&["report", "unit", "2026-10", "--unit", "没有"]).exit, 3);
+}

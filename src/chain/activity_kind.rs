@@ -124,6 +124,7 @@ pub fn meant_form(records: &Records<'_>, word: &str) -> Result<String> {
         let names: Vec<&str> = known.iter().map(|(word, _)| word.as_str()).collect();
         Refusal::not_found(format!("没有叫“{}”的活动形式。", word.trim()))
             .hint(format!("可选的形式：{}", names.join("、")))
+            .hint(format!("要增加一种：wuxue log form add {}", word.trim()))
             .into()
     })
 }
@@ -135,7 +136,7 @@ pub fn form_name(records: &Records<'_>, code: &str) -> Result<String> {
 }
 
 /// The words of a vocabulary and what they mean, the standard term first.
-fn words(records: &Records<'_>, vocabulary: &str) -> Result<Vec<(String, String)>> {
+pub(super) fn words(records: &Records<'_>, vocabulary: &str) -> Result<Vec<(String, String)>> {
     records.rows(sql!("activity_kind.sql", "words"), named_params! {":vocabulary": vocabulary}, |row| {
         Ok((row.get(0)?, row.get(1)?))
     })

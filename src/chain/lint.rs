@@ -187,7 +187,7 @@ impl About {
             Element::Partner => edit("--partner 单位"),
             Element::Guidance => edit("--guidance 意见"),
             Element::Shown => edit("--shows 编号"),
-            Element::Grades => format!("wuxue log grade {id}"),
+            Element::Grades => format!("wuxue log grade {id} --rest 合格 --grade 姓名=优秀"),
         };
         let what = match element {
             Element::Time if self.length_unknown => "集中学习时长没有登记".to_owned(),

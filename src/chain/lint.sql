@@ -27,7 +27,8 @@ asked AS (
     AND (:kind IS NULL OR EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind)))
 SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks,
   a.minutes IS NULL AND a.span IS NULL AND (a.start_minute IS NULL OR a.end_minute IS NULL) AS length_unknown,
-  a.start_minute IS NULL OR a.end_minute IS NULL AS time,
+  -- Half a day says as much as can be said where no clock was kept.
+  a.span IS NULL AND (a.start_minute IS NULL OR a.end_minute IS NULL) AS time,
   a.place IS NULL AS place,
   NOT EXISTS (SELECT 1 FROM activity_role r WHERE r.activity = a.id AND r.role = 'host') AS host,
   NOT EXISTS (SELECT 1 FROM activity_role r WHERE r.activity = a.id AND r.role = 'recorder') AS recorder,

@@ -10,7 +10,7 @@ mod tier;
 
 pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind};
 pub use element::Element;
-pub use form::{FormSeed, Forms};
+pub use form::{Form, FormSeed, Forms, add_form, forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use lint::{Checked, Lack, lacking, lint};
 pub use theme::{meant_theme, theme_names};

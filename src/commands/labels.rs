@@ -12,7 +12,7 @@ use crate::import::Field;
 use crate::import::memory::layout_name;
 use crate::import::subject::Subject;
 use crate::page::Cell;
-use crate::record::{DocumentClass, FirstTopic, Openness, PartRole, Reason, Span, Status};
+use crate::record::{DocumentClass, FirstTopic, Grade, Openness, PartRole, Reason, Span, Status};
 use crate::roster::{Rank, Standing, UnitKind};
 use crate::rules::{Condition, Layer, Measure};
 use crate::store::Change;
@@ -121,6 +121,7 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("rule", "measure") => Measure::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "condition") => Condition::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "status") => Status::from_code(value).map(|v| v.label().to_owned()),
+        ("grade", "grade") => Grade::from_code(value).map(|v| v.label().to_owned()),
         ("activity", "span") => Span::from_code(value).map(|v| v.label().to_owned()),
         ("activity", "first_topic") => FirstTopic::from_code(value).map(|v| v.label().to_owned()),
         ("activity_role", "role") => PartRole::from_code(value).map(|v| v.label().to_owned()),

@@ -1,13 +1,13 @@
 //! `report` 报告.
 
 use anyhow::Result;
-use clap::{ArgMatches, Command, FromArgMatches, Subcommand};
+use clap::{ArgMatches, Args as _, Command, FromArgMatches, Subcommand};
 
-use super::words;
+use super::{named, words};
 use crate::calendar::Day;
 use crate::page::Page;
 use crate::refusal::Refusal;
-use crate::report::{REPORTS, Report, Scope, explain};
+use crate::report::{Asks, REPORTS, Report, Scope, explain};
 use crate::roster::meant_unit;
 use crate::session::Session;
 use crate::store::Records;
@@ -29,15 +29,48 @@ pub enum What {
     Explain(Figure),
 }
 
-/// What a report is asked about.
+/// What a report about units is asked.
 #[derive(Debug, clap::Args)]
-pub struct Asked {
+pub struct OfUnits {
     /// 期间，如 2026-10、上月
-    #[arg(value_name = "期间", default_value = "上月")]
+    #[arg(value_name = "期间")]
     pub period: String,
     /// 只看这个党组织和它下面的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
+}
+
+/// What a report about one unit is asked.
+#[derive(Debug, clap::Args)]
+pub struct OfUnit {
+    /// 期间，如 2026-10、上月
+    #[arg(value_name = "期间")]
+    pub period: String,
+    /// 哪个党组织，连同它下面的
+    #[arg(long, value_name = "党组织")]
+    pub unit: String,
+}
+
+/// What a report about a person is asked.
+#[derive(Debug, clap::Args)]
+pub struct OfPerson {
+    /// 期间，如 2026、2026Q3、上月
+    #[arg(value_name = "期间")]
+    pub period: String,
+    /// 看谁的：姓名、工号或编号
+    #[arg(long, value_name = "人员")]
+    pub who: String,
+}
+
+/// What a report is asked about.
+#[derive(Debug)]
+pub enum Asked {
+    /// The organ or a unit.
+    Units(OfUnits),
+    /// One unit.
+    Unit(OfUnit),
+    /// One person.
+    Person(OfPerson),
 }
 
 /// 查依据：一个数字由哪些记录构成，谁没有计入、为什么
@@ -58,10 +91,18 @@ pub struct Figure {
 impl Subcommand for What {
     fn augment_subcommands(command: Command) -> Command {
         let reports = REPORTS.iter().map(|report| {
-            let subcommand = <Asked as clap::Args>::augment_args(Command::new(report.name));
-            subcommand.about(report.question).visible_alias(report.title)
+            let subcommand = Command::new(report.name);
+            let subcommand = match report.asks {
+                Asks::Units => OfUnits::augment_args(subcommand),
+                Asks::Unit => OfUnit::augment_args(subcommand),
+                Asks::Person => OfPerson::augment_args(subcommand),
+            };
+            subcommand
+                .about(report.question)
+                .visible_alias(report.title)
+                .mut_arg("period", |period| period.required(false).default_value(report.period))
         });
-        let explain = <Figure as clap::Args>::augment_args(Command::new("explain").visible_alias("查依据"));
+        let explain = Figure::augment_args(Command::new("explain").visible_alias("查依据"));
         command
             .subcommand_required(true)
             .arg_required_else_help(true)
@@ -86,7 +127,12 @@ impl FromArgMatches for What {
             return Ok(What::Explain(Figure::from_arg_matches(matches)?));
         }
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
-        Ok(What::Report(report, Asked::from_arg_matches(matches)?))
+        let asked = match report.asks {
+            Asks::Units => Asked::Units(OfUnits::from_arg_matches(matches)?),
+            Asks::Unit => Asked::Unit(OfUnit::from_arg_matches(matches)?),
+            Asks::Person => Asked::Person(OfPerson::from_arg_matches(matches)?),
+        };
+        Ok(What::Report(report, asked))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -104,7 +150,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let records = store.records();
     match &args.what {
         What::Report(report, asked) => {
-            let scope = scope(&records, &asked.period, asked.unit.as_deref(), session.today)?;
+            let scope = match asked {
+                Asked::Units(asked) => scope(&records, &asked.period, asked.unit.as_deref(), session.today)?,
+                Asked::Unit(asked) => scope(&records, &asked.period, Some(&asked.unit), session.today)?,
+                Asked::Person(asked) => Scope {
+                    person: Some(named::person(session, &records, &asked.who, None)?),
+                    ..scope(&records, &asked.period, None, session.today)?
+                },
+            };
             (report.page)(&records, &scope)
         }
         What::Explain(asked) => {
@@ -126,5 +179,5 @@ fn scope(records: &Records<'_>, period: &str, unit: Option<&str>, today: Day) ->
     }
     // As the unit was called when the period ended.
     let unit = unit.map(|unit| meant_unit(records, unit, period.to().min(today))).transpose()?;
-    Ok(Scope { period, unit, as_of: today })
+    Ok(Scope { period, unit, person: None, as_of: today })
 }

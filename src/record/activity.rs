@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::{Facts, activity_parts, holding};
+use super::{Facts, activity_parts, holding, vote};
 use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -130,7 +130,8 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
             },
         )?;
     }
-    activity_parts::write(write, old.id, Some(&old.facts), facts)
+    activity_parts::write(write, old.id, Some(&old.facts), facts)?;
+    vote::refuse_surplus(write, old.id, &facts.votes)
 }
 
 /// Voids an activity: it stays readable and counts nowhere.

@@ -2,15 +2,16 @@
 
 use anyhow::{Context, Result};
 
-use super::{ActivityId, Facts, FirstTopic, KindId};
-use crate::calendar::{Day, Grain, Period};
+use super::{ActivityId, Facts, KindId, stated};
+use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
-use crate::roster::{Unit, UnitId, UnitKind, unit};
+use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
 
-/// What of a kind decides who may hold it.
+/// What of a kind decides who may hold it, and what may be stated.
 struct Held {
+    code: String,
     name: String,
     holders: Vec<UnitKind>,
     needs_committee: bool,
@@ -20,6 +21,7 @@ impl Held {
     fn read(row: &Row<'_>) -> SqlResult<Held> {
         let holders: String = row.get("holders")?;
         Ok(Held {
+            code: row.get("code")?,
             name: row.get("name")?,
             holders: holders.split_whitespace().filter_map(UnitKind::from_code).collect(),
             needs_committee: row.get::<_, String>("expected")? == "committee",
@@ -30,8 +32,8 @@ impl Held {
 /// Checks what is stated about an activity.
 ///
 /// # Errors
-/// Refused: no kind, a day after today, a unit that does not exist on that day or may not hold the kind, an
-/// end not after the start, a 第一议题 without what it needs, a belonging period that is a free range.
+/// Refused: no kind, a day after today, a unit that does not exist on that day or may not hold the kind, a
+/// belonging period that is a free range, and what [`stated`] refuses. `old` is what was stated before.
 pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
     if facts.kinds.is_empty() {
         return Err(Refusal::refused("没有写活动类型。").hint("查看有哪些类型：wuxue log kinds").into());
@@ -51,16 +53,17 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
             .into());
     }
     for kind in &facts.kinds {
-        may_hold(write, &holder, facts.day, *kind)?;
+        let held = records_of_kind(write, *kind)?;
+        may_hold(write, &holder, facts.day, &held)?;
+        if held.code == "heart_talk" {
+            stated::check_talk(facts, &held.name)?;
+        }
     }
-    if facts.partner == Some(facts.unit) {
-        return Err(Refusal::refused(format!("共建单位不能是“{}”自己。", holder.name)).into());
-    }
-    check_clock(facts)?;
-    check_first_topic(facts)?;
-    check_planner(write, facts)?;
-    check_days(facts, write.today)?;
-    check_shown(write, facts, old)?;
+    stated::check_clock(facts)?;
+    stated::check_first_topic(facts)?;
+    stated::check_days(facts, write.today)?;
+    stated::check_shown(write, facts, old)?;
+    check_others(write, facts, &holder)?;
     if facts.belongs.is_some_and(|period| period.grain() == Grain::Range) {
         return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
             .hint("例如 --belongs 2026Q3、--belongs 2025")
@@ -76,11 +79,47 @@ fn existence(unit: &Unit) -> String {
     }
 }
 
+fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {
+    records.one(sql!("holding.sql", "held_kind"), named_params! {":kind": kind}, Held::read)
+}
+
+/// The partner is another unit that exists, inside or outside; whoever organised it for others (承办) is a branch.
+fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<()> {
+    if facts.partner == Some(facts.unit) {
+        return Err(Refusal::refused(format!("共建、列席的对方单位不能是“{}”自己。", holder.name))
+            .hint("写明对方单位：--partner 单位；不在库里的先登记：wuxue unit add 名称 --kind 外单位")
+            .into());
+    }
+    for (id, planner) in [(facts.partner, false), (facts.planner, true)] {
+        let Some(id) = id else { continue };
+        let other = unit(records, id, facts.day)?.context("a unit of an activity is missing")?;
+        if planner && other.kind != UnitKind::Branch {
+            let kind = other.kind.label();
+            return Err(Refusal::refused(format!("承办的应是党支部，“{}”是{kind}。", other.name))
+                .hint("--planner 党支部")
+                .into());
+        }
+        if !other.exists_on(facts.day) {
+            return Err(Refusal::refused(format!(
+                "“{}”在 {} {}。",
+                other.name,
+                facts.day,
+                existence(&other)
+            ))
+            .hint(format!("查看它：wuxue unit show {}", other.id))
+            .into());
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a kind that this unit cannot hold.
-fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, kind: KindId) -> Result<()> {
-    let held = records.one(sql!("holding.sql", "held_kind"), named_params! {":kind": kind}, Held::read)?;
-    let Held { name, holders, needs_committee } = held;
+fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Result<()> {
+    let Held { name, holders, needs_committee, .. } = held;
     if !holders.contains(&holder.kind) {
+        if *holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
+            return Err(for_groups_only(records, holder, on, name)?.into());
+        }
         let may: Vec<&str> = holders.iter().map(|holder| holder.label()).collect();
         return Err(Refusal::refused(format!(
             "“{}”是{}，不能举办{name}；{name}由{}举办。",
@@ -91,7 +130,7 @@ fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, kind: KindId) -> Resu
         .hint("查看各类活动由谁举办：wuxue log kinds")
         .into());
     }
-    if needs_committee && !has_committee(records, holder.id, on)? {
+    if *needs_committee && !has_committee(records, holder.id, on)? {
         return Err(Refusal::refused(format!(
             "“{}”在 {on} 没有支部委员，不能召开{name}；正式党员不足 7 人的党支部不设支委会（支部工作条例）。",
             holder.name
@@ -103,139 +142,51 @@ fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, kind: KindId) -> Resu
     Ok(())
 }
 
+/// What to say where a branch is named for what its groups hold: which groups it has, or that it has none and need
+/// not hold any (支部工作条例).
+fn for_groups_only(records: &Records<'_>, branch: &Unit, on: Day, kind: &str) -> Result<Refusal> {
+    let mut groups = sub_units(records, branch.id, on)?;
+    groups.retain(|unit| unit.kind == UnitKind::PartyGroup && unit.exists_on(on));
+    let name = &branch.name;
+    if groups.is_empty() {
+        return Ok(Refusal::refused(format!(
+            "“{name}”在 {on} 没有设党小组，不能登记{kind}；不设党小组的党支部不要求开{kind}（支部工作条例）。"
+        ))
+        .hint("召开的是党员大会的，登记为：wuxue log add 党员大会 …")
+        .hint(format!("已经设了党小组的，先登记：wuxue unit add 第一党小组 --kind 党小组 --under {name}")));
+    }
+    let mut refusal =
+        Refusal::refused(format!("“{name}”是党支部，{kind}由它的党小组举办，请写明是哪个党小组。"));
+    for group in groups {
+        refusal = refusal.hint(format!("--unit {name}/{}", group.name));
+    }
+    Ok(refusal)
+}
+
 /// Whether the unit has a committee on that day: somebody holds the post of a committee member.
 fn has_committee(records: &Records<'_>, unit: UnitId, on: Day) -> Result<bool> {
     records
         .one(sql!("holding.sql", "has_committee"), named_params! {":unit": unit, ":on": on}, |row| row.get(0))
 }
 
-fn check_clock(facts: &Facts) -> Result<()> {
-    const DAY: u16 = 24 * 60;
-    if facts.end.is_some() && facts.start.is_none() {
-        return Err(Refusal::refused("只有结束时间，没有开始时间。").hint("--time 14:30-16:30").into());
-    }
-    if facts.start.is_some_and(|start| start >= DAY) || facts.end.is_some_and(|end| end >= 2 * DAY) {
-        return Err(Refusal::refused("时间超出了当天和次日。").hint("--time 22:00-次日01:00").into());
-    }
-    if facts.start.zip(facts.end).is_some_and(|(start, end)| end <= start) {
-        return Err(Refusal::refused("结束时间不在开始时间之后。")
-            .hint("--time 14:30-16:30；跨零点的写作 --time 22:00-次日01:00")
-            .into());
-    }
-    Ok(())
-}
-
-fn check_first_topic(facts: &Facts) -> Result<()> {
-    let stated = facts.first_topic_reason.is_some();
-    match facts.first_topic {
-        Some(FirstTopic::Listed) if facts.agenda.is_empty() || facts.documents.is_empty() => {
-            let lacking = match (facts.agenda.is_empty(), facts.documents.is_empty()) {
-                (true, true) => "议题和学习材料",
-                (true, false) => "议题",
-                _ => "学习材料",
-            };
-            Err(Refusal::refused(format!(
-                "第一议题“已列”要有据可查：议程第一项是什么、学的是哪份材料；还缺{lacking}。"
-            ))
-            .hint("写上议题和材料：--agenda 传达学习…… --document D3")
-            .hint("材料还没有登记的，先登记：wuxue document add 标题 --class 类别")
-            .hint("暂时不清楚的，先不写 --first-topic，记为待补")
-            .into())
-        }
-        Some(FirstTopic::NotApplicable) if !stated => {
-            Err(Refusal::refused("第一议题“不适用”要写明原因。").hint("--first-topic 不适用=原因").into())
-        }
-        topic if stated && topic != Some(FirstTopic::NotApplicable) => {
-            Err(Refusal::refused("只有第一议题“不适用”才写原因。").hint("--first-topic 不适用=原因").into())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// 承办 is a branch's work, done for others.
-fn check_planner(records: &Records<'_>, facts: &Facts) -> Result<()> {
-    let Some(id) = facts.planner else { return Ok(()) };
-    let planner = unit(records, id, facts.day)?.context("a planning unit is missing")?;
-    if planner.kind != UnitKind::Branch {
-        return Err(Refusal::refused(format!(
-            "承办的应是党支部，“{}”是{}。",
-            planner.name,
-            planner.kind.label()
-        ))
-        .hint("--planner 党支部")
-        .into());
-    }
-    if !planner.exists_on(facts.day) {
-        return Err(Refusal::refused(format!(
-            "“{}”在 {} {}。",
-            planner.name,
-            facts.day,
-            existence(&planner)
-        ))
-        .hint(format!("查看它：wuxue unit show {}", planner.id))
-        .into());
-    }
-    Ok(())
-}
-
-fn check_days(facts: &Facts, today: Day) -> Result<()> {
-    let day = facts.day;
-    if let Some(on) = facts.summary_on.filter(|on| *on < day || *on > today) {
-        return Err(Refusal::refused(format!(
-            "小结报送日期 {on} 应在活动日期 {day} 和今天（{today}）之间。"
-        ))
-        .hint("改正日期后再试：--summary-on 日期；还没有报送的不写")
-        .into());
-    }
-    for (what, flag, stated) in [
-        ("小结期限", "--summary-due", facts.summary_due),
-        ("共建协议的截止日期", "--agreed-until", facts.agreed_until),
-    ] {
-        if let Some(before) = stated.filter(|stated| *stated < day) {
-            return Err(Refusal::refused(format!("{what} {before} 早于活动日期 {day}。"))
-                .hint(format!("改正日期后再试：{flag} 日期"))
-                .into());
-        }
-    }
-    Ok(())
-}
-
-/// What an exchange of results shows was held before it and is in force. What it showed already stays, whatever has
-/// become of it since.
-fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
-    for id in &facts.shown {
-        if old.is_some_and(|old| old.shown.contains(id)) {
-            continue;
-        }
-        let (day, voided): (Day, bool) =
-            records.one(sql!("holding.sql", "shown_activity"), named_params! {":id": id}, |row| {
-                Ok((row.get("day")?, row.get("voided")?))
-            })?;
-        let why = match (voided, day > facts.day) {
-            (true, _) => "已经作废".to_owned(),
-            (_, true) => format!("在 {day} 才举办，晚于这次活动（{}）", facts.day),
-            _ => continue,
-        };
-        return Err(Refusal::refused(format!("不能展示 {id} 的成果：它{why}。"))
-            .hint(format!("先看看它：wuxue log show {id}"))
-            .into());
-    }
-    Ok(())
-}
-
-/// The activities in force of the same unit and day that share a kind and may be the same event: the start
-/// is equal, or one of the two is not known.
+/// The activities in force of the same unit and day that share a kind and may be the same event: the start is
+/// equal, or one of the two is not known and no two topics tell them apart.
 pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     let mut found = Vec::new();
     for kind in &facts.kinds {
-        let same: Vec<ActivityId> = records.rows(
+        let same: Vec<(ActivityId, Option<u16>, Option<String>)> = records.rows(
             sql!("holding.sql", "twins"),
             named_params! {
                 ":unit": facts.unit, ":day": facts.day, ":kind": kind, ":start": facts.start,
             },
-            |row| row.get(0),
+            |row| Ok((row.get("id")?, row.get("start_minute")?, row.get("title")?)),
         )?;
-        found.extend(same);
+        let other = |start: &Option<u16>, title: &Option<String>| {
+            let told_apart = title.as_deref().zip(facts.title.as_deref());
+            let told_apart = told_apart.is_some_and(|(one, other)| word_key(one) != word_key(other));
+            told_apart && (start.is_none() || facts.start.is_none())
+        };
+        found.extend(same.iter().filter(|(_, start, title)| !other(start, title)).map(|(id, _, _)| *id));
     }
     found.sort_unstable();
     found.dedup();
@@ -250,7 +201,7 @@ pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, itself: Option<
     Err(Refusal::refused(format!("同一党组织同一天同一类活动已经有记录：{twin}。"))
         .hint(format!("要补充或更正它：wuxue log edit {twin} …"))
         .hint(format!("先看看它：wuxue log show {twin}"))
-        .hint("确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，或者加上 --another")
+        .hint("确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another")
         .into())
 }
 

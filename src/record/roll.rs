@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
-use super::{Activity, ActivityId, Mark, Status};
+use super::{Activity, ActivityId, Mark, Status, vote};
 use crate::refusal::Refusal;
 use crate::roster::PersonId;
 use crate::sql;
@@ -121,7 +121,7 @@ pub struct Recorded {
 /// they were expected: the caller has.
 ///
 /// # Errors
-/// Refused if the activity is voided, or a make-up lies after today.
+/// Refused if the activity is voided, a make-up lies after today, or more votes were counted than were there.
 pub fn set_attendance(
     write: &Write<'_>,
     activity: &Activity,
@@ -163,6 +163,7 @@ pub fn set_attendance(
             },
         )?;
     }
+    vote::refuse_surplus(write, id, &activity.facts.votes)?;
     Ok(recorded)
 }
 

@@ -2,14 +2,28 @@
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
 pub mod explain;
+mod member;
 mod monthly;
+mod names;
+mod unit;
 
 use anyhow::Result;
 
 use crate::calendar::{Day, Period};
 use crate::page::Page;
-use crate::roster::Unit;
+use crate::roster::{Person, Unit};
 use crate::store::Records;
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// The whole organ, or a unit and those below it.
+    Units,
+    /// One unit, with those below it.
+    Unit,
+    /// One person.
+    Person,
+}
 
 /// A report.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +34,10 @@ pub struct Report {
     pub title: &'static str,
     /// The question it answers, as help shows it.
     pub question: &'static str,
+    /// Whom it is about.
+    pub asks: Asks,
+    /// The period it is about if none is typed.
+    pub period: &'static str,
     /// How many of its figures there are and what they are called: id and label.
     pub figures: fn() -> Vec<(String, String)>,
     /// Answers it.
@@ -29,7 +47,7 @@ pub struct Report {
 }
 
 /// Every report, in the order in which help names them.
-pub const REPORTS: &[Report] = &[monthly::REPORT];
+pub const REPORTS: &[Report] = &[monthly::REPORT, unit::REPORT, member::REPORT];
 
 /// What a report is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +56,8 @@ pub struct Scope {
     pub period: Period,
     /// Only this unit and those below it.
     pub unit: Option<Unit>,
+    /// The person whom a report of [`Asks::Person`] is about.
+    pub person: Option<Person>,
     /// The last day that counts, itself included: 截至.
     pub as_of: Day,
 }

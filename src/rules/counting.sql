@@ -2,25 +2,34 @@
 -- day, or 所属期, whatever the day it was held on, as long as that is known (:known). Late is what was
 -- entered after the cut-off of the period and, if held after the period, after that of its own month.
 
+-- A 联学共建 was held by its partner too, where that is a unit of the store: each of the two is credited.
 -- name: held
-WITH inside (activity, unit, late) AS (
-  SELECT id, unit, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
+WITH inside (activity, unit, partner, late) AS (
+  SELECT id, unit, partner, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
   WHERE day >= :from AND day <= :last AND day <= :known AND counts_months = 0 AND voided IS NULL
   UNION ALL
-  SELECT id, unit,
+  SELECT id, unit, partner,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
   WHERE counts_months > 0 AND counts_from >= :from AND counts_from <= :to AND counts_to <= :to
     AND day <= :known AND voided IS NULL
 ),
 credit (rule, unit, activity, late) AS (
-  SELECT DISTINCT rk.rule, i.unit, i.activity, i.late
+  SELECT rk.rule, i.unit, i.activity, i.late
   FROM inside i
   CROSS JOIN activity_kind ak ON ak.activity = i.activity
   CROSS JOIN rule_kind rk ON rk.kind = ak.kind
   CROSS JOIN rule r ON r.id = rk.rule
   WHERE r.measure = 'held' AND r.period = :grain AND r.enabled = 1
+  UNION
+  SELECT rk.rule, i.partner, i.activity, i.late
+  FROM inside i
+  CROSS JOIN activity_kind ak ON ak.activity = i.activity
+  CROSS JOIN kind k ON k.id = ak.kind AND k.code = 'co_study'
+  CROSS JOIN rule_kind rk ON rk.kind = ak.kind
+  CROSS JOIN rule r ON r.id = rk.rule
+  WHERE i.partner IS NOT NULL AND r.measure = 'held' AND r.period = :grain AND r.enabled = 1
 )
 SELECT rule, unit, COUNT(*) AS held, SUM(late) AS late
 FROM credit

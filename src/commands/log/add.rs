@@ -3,14 +3,17 @@
 use anyhow::{Context, Result};
 
 use super::fields::Fields;
-use super::{attend, describe, marks, questions};
+use super::{attend, describe, marks, names, questions};
+use crate::calendar::Day;
 use crate::chain::{lacking, meant_kind};
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{Facts, activity, add_activity, tally};
+use crate::record::{Facts, Status, activity, add_activity, tally, twins};
 use crate::refusal::Refusal;
 use crate::roster::meant_unit;
+use crate::session::ask::Answers;
 use crate::session::{Session, Writing, ask, outcome};
+use crate::store::Records;
 
 /// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课；在终端里缺什么问什么
 ///
@@ -32,6 +35,12 @@ pub struct Args {
     /// 与 --attend-all 同用：除这些人以外，如 "张伟=请假(公假)"，可写多次
     #[arg(long, value_name = "姓名=情况", num_args = 1..)]
     pub except: Vec<String>,
+    /// 到会的人，如谈心谈话的谈话对象，记为出勤，可写多次
+    #[arg(long, value_name = "姓名", num_args = 1..)]
+    pub present: Vec<String>,
+    /// 只登记这些人，如 张伟=迟到10分钟，可写多次
+    #[arg(long, value_name = "姓名=情况", num_args = 1..)]
+    pub mark: Vec<String>,
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
@@ -44,13 +53,17 @@ pub struct Args {
 /// terminal, and with it the rest.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     attend::refuse_lone_except(args.attend_all, &args.except)?;
-    if let (false, Some(unit), Some(on)) = (args.kinds.is_empty(), &args.unit, &args.on) {
-        return record(args, unit, on, session);
+    if args.kinds.is_empty() || args.unit.is_none() || args.on.is_none() {
+        if !session.terminal.interactive || args.writing.yes {
+            return Err(incomplete(args).into());
+        }
+        return questions::add(&mut ask::Clerk, args, session);
     }
-    if !session.terminal.interactive || args.writing.yes {
-        return Err(incomplete(args).into());
+    if !session.terminal.interactive || args.fields.another {
+        return record(args, session);
     }
-    questions::add(&mut ask::Clerk, args, session)
+    let another = is_another(args, session, &mut ask::Clerk)?;
+    record(&Args { fields: Fields { another, ..args.fields.clone() }, ..args.clone() }, session)
 }
 
 fn incomplete(args: &Args) -> Refusal {
@@ -65,21 +78,24 @@ fn incomplete(args: &Args) -> Refusal {
         .hint("在终端里执行 wuxue log add（不加 --yes），会一项一项地问")
 }
 
-/// Records what is said.
-pub(super) fn record(args: &Args, unit: &str, on: &str, session: &Session) -> Result<Page> {
-    let day = words::past_day("--on", on, session.today)?;
-    let written = session.write(&args.writing, |w| {
-        let unit = meant_unit(w, unit, day)?;
-        let mut kinds = Vec::new();
-        for word in &args.kinds {
-            kinds.push(meant_kind(w, word)?.id);
+/// Records what is said; asks nothing.
+pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
+    let mut named: Vec<String> = args.except.iter().chain(&args.mark).cloned().collect();
+    for name in &args.present {
+        if names::split(name).is_some() {
+            return Err(Refusal::usage(format!("--present 只写姓名，不写“{name}”。"))
+                .hint("写明情况的用 --mark 张伟=迟到10分钟")
+                .into());
         }
-        let mut facts = Facts::new(unit.id, day, kinds);
-        let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
+        named.push(format!("{name}={}", Status::Present.label()));
+    }
+    let attended = args.attend_all || !named.is_empty();
+    let written = session.write(&args.writing, |w| {
+        let (facts, mut remarks) = stated(args, w, session.today)?;
         let id = add_activity(w, &facts, args.fields.another)?;
         let added = activity(w, id)?.context("the activity just added is missing")?;
-        if args.attend_all {
-            marks::record(w, &added, &args.except, true, true)?;
+        if attended {
+            marks::record(w, &added, &named, args.attend_all, true)?;
         }
         let lacks = lacking(w, id)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
@@ -89,10 +105,10 @@ pub(super) fn record(args: &Args, unit: &str, on: &str, session: &Session) -> Re
                 page.head.push(field);
             }
         }
-        if args.attend_all {
+        if attended {
             page = describe::with_tally(page, &tally(w, id)?);
         }
-        page = describe::still_missing(page, id, &lacks);
+        page = describe::still_missing(page, &added, &lacks, describe::calls_nobody(w, &added)?);
         remarks.extend(describe::remarks(w, &added)?);
         for remark in remarks {
             page = page.remark(remark);
@@ -100,4 +116,33 @@ pub(super) fn record(args: &Args, unit: &str, on: &str, session: &Session) -> Re
         Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+/// What the words mean, with remarks for the clerk.
+fn stated(args: &Args, records: &Records<'_>, today: Day) -> Result<(Facts, Vec<String>)> {
+    let day = words::past_day("--on", args.on.as_deref().unwrap_or_default(), today)?;
+    let unit = meant_unit(records, args.unit.as_deref().unwrap_or_default(), day)?;
+    let mut kinds = Vec::new();
+    for word in &args.kinds {
+        kinds.push(meant_kind(records, word)?.id);
+    }
+    let mut facts = Facts::new(unit.id, day, kinds);
+    let remarks = args.fields.apply(records, &mut facts, today)?;
+    Ok((facts, remarks))
+}
+
+/// Asks whether an activity that may be recorded already is another one. Where nobody can be asked, the record
+/// refuses it.
+pub(super) fn is_another(args: &Args, session: &Session, answers: &mut impl Answers) -> Result<bool> {
+    let store = session.read()?;
+    let records = &store.records();
+    let (facts, _) = stated(args, records, session.today)?;
+    let Some(twin) = twins(records, &facts)?.first().copied() else { return Ok(false) };
+    let question = format!("同一党组织同一天同一类活动已经有记录 {twin}，这次登记的是另外一场吗？");
+    let choices =
+        [format!("不是，不登记（补充它用 wuxue log edit {twin} …）"), "是另外一场，照样登记".to_owned()];
+    match answers.choose(&question, &choices)? {
+        Some(1) => Ok(true),
+        _ => Err(Refusal::refused("已取消，没有写入任何内容。").into()),
+    }
 }

@@ -4,11 +4,11 @@ use anyhow::{Context, Result};
 
 use super::names;
 use crate::calendar::{Day, clock_range_label};
-use crate::chain::{Element, Kind, form_name, kind, theme_names};
+use crate::chain::{Element, Expected, Kind, form_name, kind, theme_names};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
-    Activity, ActivityId, Decision, Facts, PartRole, Span, Tally, Vote, cut_off, document, other_period,
-    plan_topic,
+    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Span, Tally, Vote, cut_off, document,
+    other_period, plan_topic,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::store::Records;
@@ -16,6 +16,11 @@ use crate::store::Records;
 /// The kinds of an activity.
 pub fn kinds_of(records: &Records<'_>, facts: &Facts) -> Result<Vec<Kind>> {
     facts.kinds.iter().map(|id| kind(records, *id)).collect()
+}
+
+/// Whether no kind of an activity calls anybody.
+pub fn calls_nobody(records: &Records<'_>, activity: &Activity) -> Result<bool> {
+    Ok(kinds_of(records, &activity.facts)?.iter().all(|kind| kind.expected == Expected::Nobody))
 }
 
 /// A unit's name on a day.
@@ -143,25 +148,62 @@ pub fn decisions(records: &Records<'_>, decisions: &[Decision]) -> Result<Table>
     Ok(Table::new("decisions", &columns).rows(rows).hide_empty_columns())
 }
 
-/// The votes as a table of their own.
-pub fn votes(votes: &[Vote]) -> Table {
+/// Votes that do not go with the attendance as it is now, which may have been imported since.
+pub fn vote_remarks(votes: &[Vote], assembly: &Assembly) -> Vec<String> {
+    let Some(present) = assembly.entitled_present.filter(|_| assembly.entitled > 0) else {
+        return Vec::new();
+    };
+    let surplus = votes.iter().filter(|vote| vote.cast() > present);
+    surplus
+        .map(|vote| {
+            format!(
+                "“{}”共 {} 票，多于到会有表决权的 {present} 人，请核对票数和考勤。",
+                vote.matter,
+                vote.cast()
+            )
+        })
+        .collect()
+}
+
+/// The votes of an activity as a table of their own, with the four counts that follow from roster and attendance.
+pub fn votes(votes: &[Vote], assembly: &Assembly) -> Table {
+    let known = |count: Option<i64>| count.map_or(Cell::Unknown, Cell::from);
     let rows = votes.iter().map(|vote| {
+        let ruled = assembly.sitting != Sitting::Other;
+        // A rule there is, but the attendance is not known yet: 待补. No rule: nothing to say.
+        let judged = |verdict: Option<bool>, rule: bool| match verdict {
+            None if rule && assembly.entitled > 0 => Cell::Unknown,
+            verdict => verdict.into(),
+        };
+        let resolution = assembly.sitting == Sitting::Members && !vote.election;
         vec![
             Cell::from(vote.matter.as_str()),
             Cell::from(vote.election),
+            Cell::from(assembly.expected),
+            known(assembly.present),
+            Cell::from(assembly.entitled),
+            known(assembly.entitled_present),
             Cell::from(vote.agree),
             Cell::from(vote.against),
             Cell::from(vote.abstain),
+            judged(assembly.quorate(vote), ruled),
+            judged(assembly.carried(vote), resolution),
         ]
     });
     let columns = [
         ("matter", "表决事项"),
         ("election", "选举"),
+        ("expected", "应到"),
+        ("present", "实到"),
+        ("entitled", "应到（有表决权）"),
+        ("entitled_present", "实到（有表决权）"),
         ("agree", "赞成"),
         ("against", "反对"),
         ("abstain", "弃权"),
+        ("quorate", "到会符合规定"),
+        ("carried", "通过"),
     ];
-    Table::new("votes", &columns).rows(rows)
+    Table::new("votes", &columns).rows(rows).hide_empty_columns()
 }
 
 /// 应到 and 实到 for a list: blank where nobody is expected, 待补 where nothing is recorded.
@@ -198,7 +240,7 @@ pub fn with_tally(page: Page, tally: &Tally) -> Page {
 }
 
 /// What is to be pointed out after an activity was written: a title that names another period, a 第一议题 not
-/// stated, a late entry.
+/// stated, a yearly meeting held early in the next year, a late entry.
 pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
     let (id, facts) = (activity.id, &activity.facts);
     let mut remarks = Vec::new();
@@ -213,11 +255,23 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
             period.code()
         ));
     }
-    let asked: Vec<String> = kinds_of(records, facts)?
-        .into_iter()
-        .filter(|kind| kind.agenda_first)
-        .map(|kind| kind.name)
+    let kinds = kinds_of(records, facts)?;
+    let yearly: Vec<&str> = kinds
+        .iter()
+        .filter(|kind| ["life_meeting", "appraisal"].contains(&kind.code.as_str()))
+        .map(|kind| kind.name.as_str())
         .collect();
+    // Those of a year are often held in the first months of the next.
+    if facts.belongs.is_none() && remarks.is_empty() && facts.day.month() <= 3 && !yearly.is_empty() {
+        remarks.push(format!(
+            "{}没有写所属期，按 {} 年度计；属于上一年度的，请执行：wuxue log edit {id} --belongs {}",
+            yearly.join("、"),
+            facts.day.year(),
+            facts.day.year() - 1
+        ));
+    }
+    let asked: Vec<String> =
+        kinds.into_iter().filter(|kind| kind.agenda_first).map(|kind| kind.name).collect();
     if facts.first_topic.is_none() && !asked.is_empty() {
         remarks.push(format!(
             "{}要说明第一议题，现为待补：wuxue log edit {id} --first-topic 已列（或 未列、不适用=原因）",
@@ -231,19 +285,27 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
     Ok(remarks)
 }
 
-/// The elements still to be filled in, as a cell and as a remark with the command for it.
-pub fn still_missing(page: Page, id: ActivityId, lacking: &[Element]) -> Page {
+/// The elements still to be filled in, as a cell and as remarks with the commands for them; `nobody` is expected, so
+/// that those who came are named one by one.
+pub fn still_missing(page: Page, activity: &Activity, lacking: &[Element], nobody: bool) -> Page {
+    let id = activity.id;
     let labels: Vec<String> = lacking.iter().map(|element| element.label().to_owned()).collect();
     let attendance = lacking.contains(&Element::Attendance);
-    let others = lacking.len() > usize::from(attendance);
+    let grades = lacking.contains(&Element::Grades);
+    let others = lacking.len() > usize::from(attendance) + usize::from(grades);
     // Nothing missing is said in JSON only, where scripts count on the key.
     let label = if lacking.is_empty() { "" } else { "待补" };
     let mut page = page.field("missing", label, Cell::List(labels));
     if others {
         page = page.remark(format!("补上待补的内容：wuxue log edit {id} …"));
     }
-    if attendance {
+    if attendance && nobody {
+        page = page.remark(format!("登记到会的人：wuxue log attend {id} --mark 姓名=出勤"));
+    } else if attendance {
         page = page.remark(format!("登记考勤：wuxue log attend {id} --except 姓名=请假(公假)"));
+    }
+    if grades {
+        page = page.remark(format!("登记评议等次：wuxue log grade {id} --rest 合格 --grade 姓名=优秀"));
     }
     page
 }

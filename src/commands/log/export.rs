@@ -46,7 +46,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             Cell::List(kinds.into_iter().map(|kind| kind.name).collect()),
             Cell::from(facts.title.clone()),
         ]);
-        parts.push(Part { name: id.to_string(), page: show::page(records, &found)? });
+        parts.push(Part { name: id.to_string(), page: show::page(records, &found, session.today)? });
     }
     let columns =
         [("activity", "编号"), ("day", "日期"), ("unit", "党组织"), ("kinds", "类型"), ("title", "主题")];

@@ -68,10 +68,10 @@ pub fn record(
 fn nobody_expected(records: &Records<'_>, activity: &Activity, fresh: bool) -> Result<Refusal> {
     let unit = describe::unit_name(records, activity.facts.unit, activity.facts.day)?;
     let id = activity.id;
-    if calls_nobody(records, activity)? {
+    if describe::calls_nobody(records, activity)? {
         if fresh {
             return Ok(Refusal::refused("这类活动不设应到范围，不能用 --attend-all，要逐个写明到会的人。")
-                .hint("去掉 --attend-all 先登记活动，再写明到会的人：wuxue log attend 活动编号 --mark 张伟=出勤"));
+                .hint("去掉 --attend-all，写明到会的人：--present 张伟 李娜"));
         }
         return Ok(Refusal::refused(format!("{id} 这类活动不设应到范围，要逐个写明到会的人。"))
             .hint(format!("wuxue log attend {id} --mark 张伟=出勤 --mark 李娜=出勤")));
@@ -79,12 +79,6 @@ fn nobody_expected(records: &Records<'_>, activity: &Activity, fresh: bool) -> R
     Ok(Refusal::refused(format!("“{unit}”在 {} 没有应到人员，无法登记考勤。", activity.facts.day))
         .hint(format!("看看名册里有没有人：wuxue unit show {}", activity.facts.unit))
         .hint("还没有名册的，先导入：wuxue member import 名册文件"))
-}
-
-/// Whether no kind of it calls anybody.
-fn calls_nobody(records: &Records<'_>, activity: &Activity) -> Result<bool> {
-    let kinds = describe::kinds_of(records, &activity.facts)?;
-    Ok(kinds.iter().all(|kind| kind.expected == Expected::Nobody))
 }
 
 fn read(
@@ -138,7 +132,7 @@ fn person_on_roll(
     }
     let facts = &activity.facts;
     let person = meant_person(records, text, Some(facts.unit), facts.day)?;
-    if roll.iter().any(|a| a.person == person.id) || calls_nobody(records, activity)? {
+    if roll.iter().any(|a| a.person == person.id) || describe::calls_nobody(records, activity)? {
         return Ok(person.id);
     }
     let whole_unit = describe::kinds_of(records, facts)?

@@ -3,10 +3,13 @@
 mod add;
 mod archive;
 mod attend;
+mod decisions;
 mod describe;
 mod edit;
 mod export;
 mod fields;
+mod form;
+mod grade;
 mod import;
 mod kinds;
 mod lint;
@@ -17,6 +20,7 @@ mod names;
 mod paper;
 mod print;
 mod questions;
+mod settle;
 mod sheet;
 mod show;
 mod time;
@@ -55,6 +59,15 @@ pub enum What {
     /// 补充或更正一次活动
     #[command(visible_alias = "更正")]
     Edit(Box<edit::Args>),
+    /// 登记民主评议党员的等次
+    #[command(visible_alias = "评议")]
+    Grade(grade::Args),
+    /// 列出决议事项、措施和它们的办理情况
+    #[command(visible_alias = "决议")]
+    Decisions(decisions::Args),
+    /// 登记一项决议办结的日期和结果
+    #[command(visible_alias = "办结")]
+    Settle(settle::Args),
     /// 作废一条活动记录（仍可查看，不再计入）
     #[command(visible_alias = "作废")]
     Void(void::Args),
@@ -82,6 +95,9 @@ pub enum What {
     /// 列出活动类型：环节、由谁举办、应到范围、必备要素
     #[command(visible_alias = "类型")]
     Kinds(kinds::Args),
+    /// 活动形式：列出、增加
+    #[command(visible_alias = "形式")]
+    Form(form::Args),
 }
 
 /// Runs a subcommand of `log`.
@@ -92,6 +108,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::List(args) => list::run(args, session),
         What::Show(args) => show::run(args, session),
         What::Edit(args) => edit::run(args, session),
+        What::Grade(args) => grade::run(args, session),
+        What::Decisions(args) => decisions::run(args, session),
+        What::Settle(args) => settle::run(args, session),
         What::Void(args) => void::run(args, session),
         What::Import(args) => import::run(args, session),
         What::Sheet(args) => sheet::run(args, session),
@@ -101,5 +120,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Load(args) => load::run(args, session),
         What::Lint(args) => lint::run(args, session),
         What::Kinds(args) => kinds::run(args, session),
+        What::Form(args) => form::run(args, session),
     }
 }

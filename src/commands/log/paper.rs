@@ -3,11 +3,11 @@
 
 use anyhow::Result;
 
-use super::describe;
+use super::{describe, grade};
 use crate::calendar::clock_range_label;
 use crate::chain::{Element, Kind, lacking};
 use crate::page::{Block, Cell, Field, Page};
-use crate::record::{Activity, Attendee, document, ordinal, roll, tally};
+use crate::record::{Activity, Attendee, assembly, document, graded, ordinal, roll, tally};
 use crate::store::Records;
 
 /// A talk of which only the fact is recorded (谈心谈话).
@@ -126,7 +126,10 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
         page = items(page, "决议事项", &[], lacks.contains(&Element::Decisions));
     }
     if !facts.votes.is_empty() {
-        page = page.heading("表决情况").table(describe::votes(&facts.votes));
+        page = page.heading("表决情况").table(describe::votes(&facts.votes, &assembly(records, id)?));
+    }
+    if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
+        page = page.heading("评议等次").table(grade::table("grades", &graded(records, id)?));
     }
     Ok(page.block(Block::Signatures(vec!["主持人签字", "记录人签字"])))
 }

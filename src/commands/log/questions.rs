@@ -5,7 +5,7 @@
 
 use anyhow::{Context, Result};
 
-use super::add::{Args, record};
+use super::add::{Args, is_another, record};
 use super::fields::Fields;
 use super::{describe, names};
 use crate::calendar::{Day, clock_range_label};
@@ -215,7 +215,17 @@ impl Asked {
 
     fn attendance(&mut self, answers: &mut impl Answers, kinds: &[Kind]) -> Result<()> {
         let calls_nobody = kinds.iter().all(|kind| kind.expected == Expected::Nobody);
-        if self.args.attend_all || calls_nobody {
+        let args = &self.args;
+        if args.attend_all || !args.mark.is_empty() || !args.present.is_empty() {
+            return Ok(());
+        }
+        if calls_nobody {
+            let there = several(&answers.text("到会的人（几个人用顿号隔开）", "")?);
+            if !there.is_empty() {
+                self.shown.push(format!("到会：{}", there.join("、")));
+            }
+            self.flags.extend(there.iter().map(|name| ("--present", Some(name.clone()))));
+            self.args.present = there;
             return Ok(());
         }
         let choices = ["应到人员全部出勤", "除几个人以外都出勤", "以后再登记"].map(str::to_owned).to_vec();
@@ -239,14 +249,16 @@ impl Asked {
 
     /// Rehearses the record, shows it, and writes it if the clerk says so.
     fn settle(&mut self, answers: &mut impl Answers, session: &Session) -> Result<Page> {
-        let (unit, on) =
-            (self.args.unit.clone().unwrap_or_default(), self.args.on.clone().unwrap_or_default());
         if !self.kinds.is_empty() {
             self.args.kinds.clone_from(&self.kinds);
         }
+        if !self.args.fields.another && is_another(&self.args, session, answers)? {
+            self.args.fields.another = true;
+            self.flags.push(("--another", None));
+        }
         let session = Session { command: self.command(session), ..session.clone() };
         let writing = Writing { dry_run: true, ..self.args.writing.clone() };
-        let rehearsed = record(&Args { writing, ..self.args.clone() }, &unit, &on, &session)?;
+        let rehearsed = record(&Args { writing, ..self.args.clone() }, &session)?;
         if self.args.writing.dry_run {
             return Ok(rehearsed);
         }
@@ -258,7 +270,7 @@ impl Asked {
         if !answers.confirm(&self.shown, "登记这次活动？")? {
             return Err(Refusal::refused("已取消，没有写入任何内容。").into());
         }
-        record(&self.args, &unit, &on, &session)
+        record(&self.args, &session)
     }
 
     /// The command line that says the same, without the program's name: what was typed, with the kinds after the

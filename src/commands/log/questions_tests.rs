@@ -157,6 +157,8 @@ fn args() -> Args {
         on: None,
         attend_all: false,
         except: Vec::new(),
+        present: Vec::new(),
+        mark: Vec::new(),
         writing: Writing::default(),
         fields: Fields::default(),
     }
@@ -237,13 +239,14 @@ fn what_the_unit_did_last_time_stands_there() {
         Take("记录人", "张伟"),
         Take("成效", ""),
         Choose("到会情况", "以后再登记"),
+        Choose("同一党组织同一天同一类活动已经有记录 A1", "不是，不登记（补充它用 wuxue log edit A1 …）"),
     ];
     let typed =
         Args { kinds: vec!["主题党日".into()], unit: Some("办公室党支部".into()), ..args() };
     let mut script = Script::new(again);
     let session = desk.session("log add 主题党日 --unit 办公室党支部");
     let refusal = add(&mut script, &typed, &session).unwrap_err().downcast::<Refusal>().unwrap();
-    assert!(refusal.message.contains("已经有记录：A1"), "{refusal}");
+    assert!(refusal.message.contains("已取消"), "{refusal}");
     let last = refusal.hints.last().unwrap();
     assert!(
         last.ends_with(
@@ -332,4 +335,24 @@ fn a_dry_run_asks_and_writes_nothing() {
     let page = add(&mut theme_day(said), &dry, &desk.session("log add --dry-run")).unwrap();
     assert!(page.remarks.iter().any(|remark| remark.contains("这是预演")), "{:?}", page.remarks);
     assert_eq!(desk.count(), 0);
+}
+
+#[test]
+fn a_talk_asks_who_was_talked_to() {
+    let desk = Desk::new();
+    let said = vec![
+        Choose("哪个党组织", "办公室党支部"),
+        Choose("哪类活动", "谈心谈话"),
+        Choose("还同时算哪一类", "没有了"),
+        Take("日期", "2026-10-31"),
+        Take("起止时间", ""),
+        Take("地点", ""),
+        Take("主题", ""),
+        Type("主持人", "秦春丽"),
+        Type("到会的人", "张伟、谭怡凯"),
+    ];
+    let mut script = Script::new(said);
+    add(&mut script, &args(), &desk.session("log add")).unwrap();
+    let command = "log add 谈心谈话 --unit 办公室党支部 --on 2026-10-31 --host 秦春丽 --present 张伟 --present 谭怡凯";
+    assert!(script.screen.contains(&format!("写成一条命令：wuxue {command}\n")), "{}", script.screen);
 }

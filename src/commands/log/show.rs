@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 
-use super::describe;
-use crate::chain::lacking;
+use super::describe::{self, kinds_of};
+use super::grade;
+use crate::calendar::Day;
+use crate::chain::{Element, lacking};
 use crate::page::{Cell, Page, Table};
-use crate::record::{Activity, Attendee, cut_off, meant_activity, roll, tally};
+use crate::record::{Activity, Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -21,11 +23,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    page(records, &meant_activity(records, &args.activity)?)
+    page(records, &meant_activity(records, &args.activity)?, session.today)
 }
 
 /// All that is recorded of an activity. `log load` reads it back: a new key here needs its reader there.
-pub fn page(records: &Records<'_>, activity: &Activity) -> Result<Page> {
+pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Page> {
     let id = activity.id;
     let lacks = lacking(records, id)?;
     let mut page = Page::new("log.show", format!("活动记录 {id}")).field("activity", "编号", id);
@@ -42,13 +44,31 @@ pub fn page(records: &Records<'_>, activity: &Activity) -> Result<Page> {
         late,
     );
     if activity.voided.is_none() {
-        page = describe::still_missing(page, id, &lacks);
+        page =
+            describe::still_missing(page, activity, &lacks, describe::calls_nobody(records, activity)?);
+    }
+    if let Some(due) = activity.facts.summary_due.filter(|due| *due < today)
+        && activity.facts.summary_on.is_none()
+    {
+        page = page
+            .remark(format!("列席小结应于 {due} 前报送，还没有登记：wuxue log edit {id} --summary-on 日期"));
     }
     if !activity.facts.decisions.is_empty() {
         page = page.heading("决议").table(describe::decisions(records, &activity.facts.decisions)?);
     }
     if !activity.facts.votes.is_empty() {
-        page = page.heading("表决").table(describe::votes(&activity.facts.votes));
+        let assembly = assembly(records, id)?;
+        page = page.heading("表决").table(describe::votes(&activity.facts.votes, &assembly));
+        for remark in describe::vote_remarks(&activity.facts.votes, &assembly) {
+            page = page.remark(remark);
+        }
+    }
+    if kinds_of(records, &activity.facts)?.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
+        let members = graded(records, id)?;
+        page = page.heading("评议等次").table(grade::table("grades", &members));
+        for remark in grade::remarks(activity, &members) {
+            page = page.remark(remark);
+        }
     }
     Ok(page.heading("考勤").table(attendance(&roll(records, id)?)))
 }

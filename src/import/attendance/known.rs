@@ -22,6 +22,8 @@ pub struct Kind {
     pub name: String,
     /// Who is expected at it.
     pub expected: Expected,
+    /// Whether only the fact is kept, as of a 谈心谈话: what a file says of the topic is not taken over.
+    pub fact_only: bool,
 }
 
 /// A person as far as naming goes.
@@ -112,7 +114,9 @@ impl Known {
             }
         }
         let kinds: Vec<Kind> = records.rows(sql!("known.sql", "kinds"), [], |row| {
-            Ok(Kind { id: row.get(0)?, name: row.get(2)?, expected: row.get(3)? })
+            let code: String = row.get(1)?;
+            let fact_only = code == "heart_talk";
+            Ok(Kind { id: row.get(0)?, name: row.get(2)?, expected: row.get(3)?, fact_only })
         })?;
         let words: Vec<(String, i64)> =
             records.rows(sql!("known.sql", "kind_words"), [], |row| Ok((row.get(0)?, row.get(1)?)))?;

@@ -121,6 +121,8 @@ pub fn read(
         "" => given.kinds.clone(),
         text => read_kinds(text, known)?,
     };
+    let fact_only = kinds.iter().any(|kind| known.kinds[*kind].fact_only);
+    let title = read_text(&ATTENDANCE, Field::Title, cells.title)?.or_else(|| given.title.clone());
     Ok(Facts {
         activity: given.activity,
         unit: Some(unit),
@@ -128,7 +130,7 @@ pub fn read(
         start: start.or(given.start),
         end: end.or(given.end),
         kinds,
-        title: read_text(&ATTENDANCE, Field::Title, cells.title)?.or_else(|| given.title.clone()),
+        title: title.filter(|_| !fact_only),
         place: read_text(&ATTENDANCE, Field::Place, cells.place)?.or_else(|| given.place.clone()),
     })
 }

@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::explain::{Evidence, Explanation, LeftOut};
+use super::super::names::Names;
 use super::Reading;
 use super::facts::{Activity, Column, Grain, PersonRow, left_out, persons};
 use super::figures::{Definition, What};
-use super::names::Names;
 use crate::page::Cell;
 use crate::record::Status;
 use crate::rules::Verdict;

@@ -257,7 +257,7 @@ pub(super) fn left_out(
 }
 
 /// The bounds every fact statement takes.
-struct Bounds {
+pub(super) struct Bounds {
     from: Day,
     to: Day,
     months: i64,
@@ -268,7 +268,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(records: &Records<'_>, scope: &Scope) -> Result<Bounds> {
+    pub fn of(records: &Records<'_>, scope: &Scope) -> Result<Bounds> {
         Ok(Bounds {
             from: scope.period.from(),
             to: scope.period.to(),
@@ -287,6 +287,7 @@ impl Bounds {
         self.period.cut_off(self.cut_off_day).max(own.cut_off(self.cut_off_day))
     }
 
+    /// Hands every row of a statement about the period and the units asked for to `see`.
     fn each(
         &self,
         records: &Records<'_>,
@@ -295,6 +296,19 @@ impl Bounds {
     ) -> Result<()> {
         let params = named_params! {
             ":from": self.from, ":to": self.to, ":months": self.months, ":as_of": self.as_of, ":scope": self.scope,
+        };
+        records.each(statement, params, see)
+    }
+
+    /// As [`Bounds::each`], for a statement about all units.
+    pub fn each_of_all(
+        &self,
+        records: &Records<'_>,
+        statement: &str,
+        see: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let params = named_params! {
+            ":from": self.from, ":to": self.to, ":months": self.months, ":as_of": self.as_of,
         };
         records.each(statement, params, see)
     }

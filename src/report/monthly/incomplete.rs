@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::super::Scope;
+use super::super::names::Names;
 use super::facts::Facts;
-use super::names::Names;
 use crate::calendar::Day;
 use crate::chain::lint;
 use crate::page::Cell;

@@ -6,7 +6,7 @@ mod evidence;
 mod facts;
 mod figures;
 mod incomplete;
-mod names;
+mod lead;
 mod paper;
 mod tables;
 #[cfg(test)]
@@ -15,7 +15,8 @@ mod tests;
 use anyhow::Result;
 
 use super::explain::page as explanation_page;
-use super::{Report, Scope};
+use super::names::Names;
+use super::{Asks, Report, Scope};
 use crate::page::{Block, Cell, Figure, Page};
 use crate::refusal::Refusal;
 use crate::store::Records;
@@ -23,13 +24,15 @@ use duties::{Duties, Line};
 use facts::Facts;
 use figures::{Definition, Sources, definitions};
 use incomplete::Incomplete;
-use names::Names;
+pub(super) use tables::{activities, tiers};
 
 /// The monthly report.
 pub(super) const REPORT: Report = Report {
     name: "monthly",
     title: "月报",
     question: "一个月里各层级开展了多少、到了多少人、还缺什么、下月要做什么",
+    asks: Asks::Units,
+    period: "上月",
     figures: || definitions().into_iter().map(|figure| (figure.id, figure.label)).collect(),
     page,
     explain,
@@ -46,7 +49,8 @@ pub(super) struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
+    /// Reads the period.
+    pub fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
         let facts = Facts::read(records, scope)?;
         let mut names = Names::read(records, scope)?;
         let (incomplete, other_lacks) = incomplete::incomplete(records, scope, &facts, &mut names)?;
@@ -60,7 +64,7 @@ impl<'a> Reading<'a> {
 
 /// The report as a page.
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    let reading = Reading::of(records, scope)?;
+    let mut reading = Reading::of(records, scope)?;
     let next: Vec<Line> = duties::next(records, scope)?;
     let organ = facts::setting(records, "organ")?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
@@ -82,7 +86,12 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page = paper::next_month(page, &next, scope).table(tables::next_month(&next));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page
-        .heading("附二　指标")
+        .heading("附二　领学情况")
+        .table(lead::first_topic(&reading))
+        .table(lead::lectures(records, scope, &mut reading)?)
+        .table(lead::visits(records, scope, &reading)?);
+    page = page
+        .heading("附三　指标")
         .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
     page = page.paragraph(paper::closing(scope, cut_off, &head));

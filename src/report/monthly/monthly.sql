@@ -166,16 +166,6 @@ WHERE EXISTS (
 GROUP BY h.id, m.person
 ORDER BY h.id, m.person
 
--- What the papers call them.
-
--- name: titles
-SELECT a.id, COALESCE(a.title, '') AS title, k.name
-FROM activity a
-JOIN activity_kind ak ON ak.activity = a.id
-JOIN kind k ON k.id = ak.kind
-WHERE a.id = :activity
-ORDER BY k.id
-
 -- name: tiers_of_rules
 SELECT DISTINCT r.code, k.tier
 FROM rule r

@@ -20,7 +20,7 @@ use crate::store::{Records, named_params};
 const NAMED: usize = 5;
 
 /// The five tiers, and the organ as a whole.
-pub(super) fn tiers(reading: &Reading<'_>) -> Table {
+pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
     let row = |tier: Option<Tier>| {
         let label = tier.map_or("合计", Tier::label);
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
@@ -52,6 +52,45 @@ pub(super) fn tiers(reading: &Reading<'_>) -> Table {
     )
     .in_tables()
     .rows(tiers.map(row))
+}
+
+/// Every activity of the period, by day, with who should have been there and who was.
+pub(in super::super) fn activities(reading: &mut Reading<'_>) -> Result<Table> {
+    let Reading { facts, names, .. } = reading;
+    let mut held: Vec<_> = facts.activities.iter().collect();
+    held.sort_by_key(|activity| (activity.day, activity.id));
+    let mut rows = Vec::new();
+    for activity in held {
+        let tiers = Tier::ALL.iter().filter(|tier| activity.is_of(Some(**tier)));
+        let mut cells = vec![
+            Cell::Record(format!("A{}", activity.id)),
+            Cell::from(activity.day.0),
+            Cell::List(tiers.map(|tier| tier.label().to_owned()).collect()),
+            Cell::from(names.unit(activity.unit)),
+            Cell::from(names.activity(activity.id)?),
+        ];
+        cells.extend(attended(|column| activity.sum(column)));
+        rows.push(cells);
+    }
+    Ok(Table::new(
+        "activities",
+        &[
+            ("activity", "记录"),
+            ("day", "日期"),
+            ("tiers", "层级"),
+            ("unit", "党组织"),
+            ("subject", "活动"),
+            ("expected", "应到人次"),
+            ("present", "实到人次"),
+            ("attendance", "参学率"),
+            ("attendance_made_up", "含补学"),
+            ("collective_minutes", "集中学时"),
+        ],
+    )
+    .caption("逐场情况")
+    .in_tables()
+    .rows(rows)
+    .when_empty("没有登记活动。"))
 }
 
 /// Expected, present, both rates and hours. Where nobody's attendance is recorded they are unknown, not 0.

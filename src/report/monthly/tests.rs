@@ -3,13 +3,14 @@
 use super::facts::columns_of_statements;
 use crate::store::{Store, ToSql};
 
-const FILE: &str = include_str!("monthly.sql");
+const FILES: [&str; 2] = [include_str!("monthly.sql"), include_str!("lead.sql")];
 const FACTS: [&str; 4] = ["activities", "expected", "marks", "left_out"];
 
-/// Name and text of every statement in the file.
+/// Name and text of every statement in the files.
 fn statements() -> Vec<(String, String)> {
-    FILE.split("-- name: ")
-        .skip(1)
+    FILES
+        .iter()
+        .flat_map(|file| file.split("-- name: ").skip(1))
         .map(|part| {
             let (name, text) = part.split_once('\n').unwrap();
             let text: Vec<&str> = text.lines().filter(|line| !line.starts_with("--")).collect();

@@ -276,3 +276,38 @@ fn minutes_are_each_persons_own_wherever_they_were_earned() {
     organ.attends(more, persons[1], "present");
     assert_eq!(figures(&organ, "R-XS56", "2026-12-31"), (1, 1, State::Met));
 }
+
+#[test]
+fn a_joint_study_is_credited_to_both_branches_once_each() {
+    let rule = RuleSeed {
+        code: "R-LXGJ".into(),
+        period: Grain::Year,
+        kinds: vec!["co_study".into()],
+        ..theme_day()
+    };
+    let mut organ = Organ::new(&[rule, theme_day()]);
+    let (one, two, three) = (organ.branch("一支部"), organ.branch("二支部"), organ.branch("三支部"));
+    let partner = |organ: &mut Organ, activity: i64, partner: UnitId| {
+        organ.sql(&format!(
+            "UPDATE activity SET partner = {}, op = op_now() WHERE id = {activity}",
+            partner.0
+        ));
+    };
+    let joint = organ.held(one, &["co_study", "theme_day"], "2026-10-16");
+    partner(&mut organ, joint, two);
+    let held = |organ: &Organ, unit, rule: &str| {
+        let period = if rule == "R-LXGJ" { "2026" } else { "2026-10" };
+        organ.verdict_of(unit, rule, period).held
+    };
+    assert_eq!([one, two, three].map(|unit| held(&organ, unit, "R-LXGJ")), [1, 1, 0]);
+    // What else the host held on that occasion is the host's alone.
+    assert_eq!([one, two].map(|unit| held(&organ, unit, "R-ZTDR")), [1, 0]);
+    // A partner of any other kind of activity held nothing; nor is a voided one credited to anybody.
+    let visit = organ.held(one, &["theme_day"], "2026-10-20");
+    partner(&mut organ, visit, three);
+    assert_eq!(held(&organ, three, "R-ZTDR"), 0);
+    organ.sql(&format!(
+        "UPDATE activity SET voided = '2026-10-20', void_reason = '重复', op = op_now() WHERE id = {joint}"
+    ));
+    assert_eq!([one, two].map(|unit| held(&organ, unit, "R-LXGJ")), [0, 0]);
+}

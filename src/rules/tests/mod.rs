@@ -64,6 +64,7 @@ impl Organ {
                 ("life_meeting", 0),
                 ("committee_meeting", 0),
                 ("party_group_meeting", 1),
+                ("co_study", 1),
             ] {
                 w.insert(
                     "INSERT INTO kind (code, name, tier, holders, expected, collective, agenda_first, make_up, \

@@ -281,7 +281,13 @@ fn decisions(records: &Records<'_>, facts: &Facts, value: &Value, today: Day) ->
 fn votes(value: &Value) -> Result<Vec<Vote>> {
     let mut all = Vec::new();
     for row in rows(value)? {
-        refuse_others(row, &["matter", "election", "agree", "against", "abstain"])?;
+        refuse_others(
+            row,
+            &[
+                "matter", "election", "expected", "present", "entitled", "entitled_present", "agree", "against",
+                "abstain", "quorate", "carried",
+            ],
+        )?;
         let count = |key: &str| {
             let number = row.get(key).and_then(Value::as_i64).filter(|n| (0..1_000_000).contains(n));
             number.ok_or_else(|| Refusal::usage(format!("“{key}”应是票数。")).hint("写成 8，没有的写 0"))

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
-use super::super::{describe, marks};
+use super::super::{describe, grade, marks};
 use super::keys;
 use super::line::Line;
 use super::place::{Wanted, place};
@@ -14,7 +14,9 @@ use super::preview::{Difference, Fault, Judged, Preview, State};
 use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::Cell;
-use crate::record::{Activity, ActivityId, Facts, activity, add_activity, edit_activity, roll};
+use crate::record::{
+    Activity, ActivityId, Facts, Grade, activity, add_activity, edit_activity, graded, roll, set_grades,
+};
 use crate::refusal::Refusal;
 use crate::roster::{meant_unit, nearest};
 use crate::store::{Records, Write};
@@ -282,6 +284,10 @@ fn settle(
         let attended = attendance(write, &now, value);
         differences.extend(caught(line_faults, "attendance", None, attended)?.into_iter().flatten());
     }
+    if let Some(value) = object.get("grades") {
+        let graded = grades(write, &now, value);
+        differences.extend(caught(line_faults, "grades", None, graded)?.into_iter().flatten());
+    }
     if !line_faults.is_empty() {
         return Ok((None, State::Held(std::mem::take(line_faults))));
     }
@@ -360,6 +366,37 @@ fn attendance(write: &Write<'_>, activity: &Activity, value: &Value) -> Result<V
             };
             let label = format!("考勤：{}", attendee.name);
             all.push(Difference { label, old: shown(old), new: shown(attendee.mark) });
+        }
+    }
+    Ok(all)
+}
+
+/// Records the grades, as `log grade --grade` does; gives what differed, person by person.
+fn grades(write: &Write<'_>, activity: &Activity, value: &Value) -> Result<Vec<Difference>> {
+    let before = graded(write, activity.id)?;
+    let mut typed = Vec::new();
+    for row in keys::rows(value)? {
+        keys::refuse_others(row, &["person", "name", "staff_no", "standing", "grade"])?;
+        let person = keys::person(write, row, activity.facts.unit, activity.facts.day)?;
+        let word = row.get("grade").map_or(Ok(None), keys::text)?;
+        // 未评 of somebody who has no grade says nothing.
+        if word.is_some() || before.iter().any(|known| known.person == person.id && known.grade.is_some()) {
+            let text = format!("{}={}", person.id, word.unwrap_or("未评"));
+            typed.push(grade::named(write, activity, &before, &text)?);
+        }
+    }
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    grade::refuse_other_kinds(write, activity)?;
+    set_grades(write, activity, &typed)?;
+    let mut all = Vec::new();
+    for now in graded(write, activity.id)? {
+        let old = before.iter().find(|before| before.person == now.person).and_then(|before| before.grade);
+        if old != now.grade {
+            let shown = |grade: Option<Grade>| Cell::from(grade.map_or("未评", Grade::label));
+            let label = format!("评议等次：{}", now.name);
+            all.push(Difference { label, old: shown(old), new: shown(now.grade) });
         }
     }
     Ok(all)

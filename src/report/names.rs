@@ -1,10 +1,10 @@
-//! What the report calls units, activities and persons.
+//! What reports call units, activities and persons.
 
 use std::collections::HashMap;
 
 use anyhow::Result;
 
-use super::super::Scope;
+use super::Scope;
 use crate::roster::{PersonId, Unit, UnitId, UnitKind, person, units};
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -62,7 +62,7 @@ impl<'a> Names<'a> {
             return Ok(known.clone());
         }
         let kinds: Vec<(String, String)> =
-            self.records.rows(sql!("monthly.sql", "titles"), named_params! {":activity": id}, |row| {
+            self.records.rows(sql!("names.sql", "titles"), named_params! {":activity": id}, |row| {
                 Ok((row.get(1)?, row.get(2)?))
             })?;
         let title = kinds.first().map(|(title, _)| title.clone()).unwrap_or_default();

@@ -1,0 +1,69 @@
+//! `log settle` 办结.
+
+use anyhow::Result;
+
+use crate::commands::words;
+use crate::page::{Cell, Page};
+use crate::record::{DecisionState, meant_activity, settle};
+use crate::refusal::Refusal;
+use crate::session::{Session, Writing, outcome};
+
+/// 登记一项决议办结的日期和结果；--done "" 为取消办结
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 活动编号，如 A12
+    #[arg(value_name = "编号")]
+    pub activity: String,
+    /// 第几项决议；不写则为唯一的一项
+    #[arg(value_name = "序号", value_parser = clap::value_parser!(i64).range(1..=9999))]
+    pub number: Option<i64>,
+    /// 办结的日期
+    #[arg(long, value_name = "日期")]
+    pub done: String,
+    /// 办理结果
+    #[arg(long, value_name = "结果")]
+    pub result: Option<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// Records that a decision was done.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    let result = words::maybe_plain("办理结果", args.result.as_deref())?;
+    let done = match args.done.trim() {
+        "" if result.is_some() => {
+            return Err(Refusal::usage("取消办结时不能写办理结果。")
+                .hint(format!("wuxue log settle {} 序号 --done \"\"", args.activity.trim()))
+                .into());
+        }
+        "" => None,
+        text => Some((words::past_day("--done", text, session.today)?, result)),
+    };
+    let written = session.write(&args.writing, |w| {
+        let activity = meant_activity(w, &args.activity)?;
+        let id = activity.id;
+        let several = activity.facts.decisions.len();
+        let number = match args.number {
+            Some(number) => number,
+            None if several <= 1 => 1,
+            None => {
+                return Err(Refusal::usage(format!("{id} 有 {several} 项决议，要写明是第几项。"))
+                    .hint(format!("查看各项：wuxue log show {id}"))
+                    .hint(format!("wuxue log settle {id} 2 --done 日期"))
+                    .into());
+            }
+        };
+        let decision = settle(w, &activity, number, done)?;
+        let state = DecisionState::of(decision.due, decision.done_on, w.today);
+        Ok(Page::new("log.settle", format!("{id} 第 {number} 项决议"))
+            .field("activity", "", id)
+            .field("number", "", number)
+            .field("text", "决议事项", decision.text)
+            .field("due", "完成时限", decision.due.map_or(Cell::Unknown, Cell::from))
+            .field("done_on", "办结日期", decision.done_on.map_or(Cell::Empty, Cell::from))
+            .field("result", "办理结果", decision.result)
+            .field("state", "办理情况", state.label()))
+    })?;
+    Ok(outcome(written.value, written.operation, &args.writing))
+}

@@ -1,0 +1,136 @@
+//! What may be stated about an activity: that its parts fit each other, whoever holds it.
+
+use anyhow::Result;
+
+use super::{Facts, FirstTopic};
+use crate::calendar::Day;
+use crate::refusal::Refusal;
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// Start and end go together.
+pub(super) fn check_clock(facts: &Facts) -> Result<()> {
+    const DAY: u16 = 24 * 60;
+    if facts.end.is_some() && facts.start.is_none() {
+        return Err(Refusal::refused("只有结束时间，没有开始时间。").hint("--time 14:30-16:30").into());
+    }
+    if facts.start.is_some_and(|start| start >= DAY) || facts.end.is_some_and(|end| end >= 2 * DAY) {
+        return Err(Refusal::refused("时间超出了当天和次日。").hint("--time 22:00-次日01:00").into());
+    }
+    if facts.start.zip(facts.end).is_some_and(|(start, end)| end <= start) {
+        return Err(Refusal::refused("结束时间不在开始时间之后。")
+            .hint("--time 14:30-16:30；跨零点的写作 --time 22:00-次日01:00")
+            .into());
+    }
+    Ok(())
+}
+
+/// A 第一议题 that was listed has its evidence; one that does not apply, its reason.
+pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
+    let stated = facts.first_topic_reason.is_some();
+    match facts.first_topic {
+        Some(FirstTopic::Listed) if facts.agenda.is_empty() || facts.documents.is_empty() => {
+            let lacking = match (facts.agenda.is_empty(), facts.documents.is_empty()) {
+                (true, true) => "议题和学习材料",
+                (true, false) => "议题",
+                _ => "学习材料",
+            };
+            Err(Refusal::refused(format!(
+                "第一议题“已列”要有据可查：议程第一项是什么、学的是哪份材料；还缺{lacking}。"
+            ))
+            .hint("写上议题和材料：--agenda 传达学习…… --document D3")
+            .hint("材料还没有登记的，先登记：wuxue document add 标题 --class 类别")
+            .hint("暂时不清楚的，先不写 --first-topic，记为待补")
+            .into())
+        }
+        Some(FirstTopic::NotApplicable) if !stated => {
+            Err(Refusal::refused("第一议题“不适用”要写明原因。").hint("--first-topic 不适用=原因").into())
+        }
+        topic if stated && topic != Some(FirstTopic::NotApplicable) => {
+            Err(Refusal::refused("只有第一议题“不适用”才写原因。").hint("--first-topic 不适用=原因").into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Days that follow from the activity do not lie before it.
+pub(super) fn check_days(facts: &Facts, today: Day) -> Result<()> {
+    let day = facts.day;
+    if let Some(on) = facts.summary_on.filter(|on| *on < day || *on > today) {
+        return Err(Refusal::refused(format!(
+            "小结报送日期 {on} 应在活动日期 {day} 和今天（{today}）之间。"
+        ))
+        .hint("改正日期后再试：--summary-on 日期；还没有报送的不写")
+        .into());
+    }
+    for (what, flag, stated) in [
+        ("小结期限", "--summary-due", facts.summary_due),
+        ("共建协议的截止日期", "--agreed-until", facts.agreed_until),
+    ] {
+        if let Some(before) = stated.filter(|stated| *stated < day) {
+            return Err(Refusal::refused(format!("{what} {before} 早于活动日期 {day}。"))
+                .hint(format!("改正日期后再试：{flag} 日期"))
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// What an exchange of results shows was held before it and is in force. What it showed already stays, whatever has
+/// become of it since.
+pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+    for id in &facts.shown {
+        if old.is_some_and(|old| old.shown.contains(id)) {
+            continue;
+        }
+        let (day, voided): (Day, bool) =
+            records.one(sql!("stated.sql", "shown_activity"), named_params! {":id": id}, |row| {
+                Ok((row.get("day")?, row.get("voided")?))
+            })?;
+        let why = match (voided, day > facts.day) {
+            (true, _) => "已经作废".to_owned(),
+            (_, true) => format!("在 {day} 才举办，晚于这次活动（{}）", facts.day),
+            _ => continue,
+        };
+        return Err(Refusal::refused(format!("不能展示 {id} 的成果：它{why}。"))
+            .hint(format!("先看看它：wuxue log show {id}"))
+            .into());
+    }
+    Ok(())
+}
+
+/// Of a 谈心谈话 only the fact is kept: who with whom, when and where. Nothing that could hold what was said.
+pub(super) fn check_talk(facts: &Facts, kind: &str) -> Result<()> {
+    if facts.kinds.len() > 1 {
+        return Err(Refusal::refused(format!("{kind}要单独登记，不能和别的类型登记在一条记录里。"))
+            .hint("另外登记一条：wuxue log add 谈心谈话 --unit 党支部 --on 日期 --host 谈话人 --present 谈话对象")
+            .into());
+    }
+    let content = [
+        (facts.title.is_some(), "主题", "--title"),
+        (!facts.agenda.is_empty(), "议题", "--agenda"),
+        (!facts.decisions.is_empty(), "决议事项", "--decision"),
+        (!facts.votes.is_empty(), "表决", "--vote"),
+        (facts.outcome.is_some(), "成效", "--outcome"),
+        (facts.note.is_some(), "备注", "--note"),
+        (facts.guidance.is_some(), "指导意见", "--guidance"),
+        (facts.issues.is_some(), "研究的问题", "--issues"),
+        (facts.agreement.is_some(), "共建协议", "--agreement"),
+        (!facts.documents.is_empty(), "学习材料", "--document"),
+        (facts.first_topic.is_some(), "第一议题", "--first-topic"),
+        (!facts.recorders.is_empty(), "记录人", "--recorder"),
+    ];
+    let stated: Vec<_> = content.iter().filter(|(stated, _, _)| *stated).collect();
+    if stated.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<&str> = stated.iter().map(|(_, name, _)| *name).collect();
+    let cleared: Vec<String> = stated.iter().map(|(_, _, flag)| format!("{flag} \"\"")).collect();
+    Err(Refusal::refused(format!(
+        "{kind}只登记谈过话这一事实（谁与谁、哪一天、在哪里），内容不登记；不能写{}。",
+        names.join("、")
+    ))
+    .hint("去掉这些内容再登记：--host 谈话人 --present 谈话对象（可写几人）")
+    .hint(format!("已有的记录里写着的，清除它：wuxue log edit 编号 {}", cleared.join(" ")))
+    .into())
+}

@@ -1,0 +1,461 @@
+//! The elements of 领学, 研学 and 促学 through whole command lines: votes, grades, decisions, visits, joint studies,
+//! talks, forms, themes and what an exchange shows.
+#![allow(clippy::unwrap_used)]
+
+use std::ffi::OsString;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wuxue::calendar::Day;
+use wuxue::session::Terminal;
+use wuxue::store::{Access, Authorship, Store};
+use wuxue::{Outcome, Surroundings};
+
+/// An organ with a leading body of one, a branch of six (one probationary, one exempt) with a committee of two,
+/// another branch of one, a youth group, and an outside unit.
+struct Desk {
+    folder: TempDir,
+}
+
+const ONE: &str = "办公室党支部";
+const TWO: &str = "宣传处党支部";
+const BODY: &str = "工委领导班子";
+const DAY: &str = "2026-10-16";
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+        for (name, kind) in
+            [(ONE, "党支部"), (TWO, "党支部"), ("青年小组", "青年理论学习小组"), ("市水务局", "外单位")]
+        {
+            desk.ok(&["unit", "add", name, "--kind", kind, "--since", "2020-01-01"]);
+        }
+        desk.member("书记", &["--branch", ONE, "--standing", "中共党员", "--post", "书记", "--body", BODY]);
+        desk.member("委员", &["--branch", ONE, "--standing", "中共党员", "--post", "组织委员"]);
+        desk.member("甲", &["--branch", ONE, "--standing", "中共党员"]);
+        desk.member("乙", &["--branch", ONE, "--standing", "中共党员"]);
+        desk.member("新人", &["--branch", ONE, "--standing", "预备党员"]);
+        desk.member("老人", &["--branch", ONE, "--standing", "中共党员"]);
+        desk.member("丙", &["--branch", TWO, "--standing", "中共党员"]);
+        desk.ok(&["member", "exempt", "老人", "--reason", "年老体弱", "--on", "2020-01-01"]);
+        desk
+    }
+
+    fn member(&self, name: &str, more: &[&str]) {
+        self.ok(&[&["member", "add", name, "--since", "2020-01-01"], more].concat());
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        let surroundings =
+            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
+        let mut line: Vec<OsString> = vec!["wuxue".into()];
+        line.extend(words.iter().map(OsString::from));
+        line.extend(["--store".into(), self.folder.path().join("w.db").into(), "--by".into(), "李明".into()]);
+        wuxue::run(line, &surroundings)
+    }
+
+    fn ok(&self, words: &[&str]) -> Outcome {
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, 0, "{words:?}\n{}", outcome.remarks);
+        outcome
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        serde_json::from_slice(&self.ok(&[words, &["--format", "json"]].concat()).answer).unwrap()
+    }
+
+    fn show(&self, activity: &str) -> Value {
+        self.json(&["log", "show", activity])
+    }
+
+    /// Refused with this exit code, saying this, and nothing was written.
+    fn refused(&self, words: &[&str], exit: u8, says: &[&str]) {
+        let store = self.folder.path().join("w.db");
+        let before = std::fs::read(&store).unwrap();
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, exit, "{words:?}\n{}", outcome.remarks);
+        for part in says {
+            assert!(outcome.remarks.contains(part), "{words:?}: {part}\n{}", outcome.remarks);
+        }
+        assert_eq!(std::fs::read(&store).unwrap(), before, "{words:?} changed the store");
+    }
+
+    fn sql(&self, statement: &str) {
+        let authorship = Authorship {
+            operator: "李明".into(),
+            reason: None,
+            command: "sql".into(),
+            at: "2026-10-31T09:00:00+08:00".into(),
+            today: Day::from_iso("2026-10-31").unwrap(),
+            dry_run: false,
+        };
+        let mut store = Store::open(&self.folder.path().join("w.db"), Access::Write).unwrap();
+        store.write(&authorship, |w| w.execute(statement, [])).unwrap();
+    }
+}
+
+/// `log add` of a kind by the first branch.
+fn add<'a>(kind: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    [&["log", "add", kind, "--unit", ONE, "--on", DAY], more].concat()
+}
+
+#[test]
+fn the_four_counts_of_a_vote_follow_from_roster_and_attendance() {
+    let desk = Desk::new();
+    desk.ok(&add("党员大会", &["--vote", "接收丁为预备党员=赞成3,反对0,弃权1"]));
+    let vote = |desk: &Desk| desk.show("A1")["votes"][0].clone();
+    // Of five expected the probationary member has no vote; nothing is known of who was there.
+    let before = vote(&desk);
+    assert_eq!((&before["expected"], &before["entitled"]), (&5.into(), &4.into()));
+    for key in ["present", "entitled_present", "quorate", "carried"] {
+        assert_eq!(before[key], Value::Null, "{key}");
+    }
+    desk.ok(&["log", "attend", "A1", "--all"]);
+    let after = vote(&desk);
+    assert_eq!((&after["present"], &after["entitled_present"]), (&5.into(), &4.into()));
+    assert_eq!((&after["quorate"], &after["carried"]), (&true.into(), &true.into()));
+    // Three of four there, two agree: not more than half of those entitled.
+    desk.ok(&["log", "edit", "A1", "--vote", "接收丁为预备党员=赞成2,弃权1"]);
+    desk.ok(&["log", "attend", "A1", "--mark", "甲=缺席"]);
+    let fewer = vote(&desk);
+    assert_eq!((&fewer["quorate"], &fewer["carried"]), (&true.into(), &false.into()));
+    // One exempt who came has a vote all the same, and counts on both sides.
+    desk.ok(&["log", "attend", "A1", "--mark", "老人=出勤"]);
+    let more = vote(&desk);
+    assert_eq!((&more["entitled"], &more["entitled_present"]), (&5.into(), &4.into()));
+    // By the day after, the new member is a full one; the vote was before.
+    desk.ok(&["member", "standing", "新人", "中共党员", "--on", "2026-10-17"]);
+    assert_eq!(vote(&desk)["entitled"], 5);
+}
+
+#[test]
+fn an_election_asks_for_four_fifths_and_a_committee_for_half_of_its_members() {
+    let desk = Desk::new();
+    let election = ["--vote", "选举支委=赞成3,反对0,弃权0,选举", "--attend-all", "--except", "甲=缺席"];
+    desk.ok(&add("党员大会", &election));
+    let vote = desk.show("A1")["votes"][0].clone();
+    assert_eq!((&vote["election"], &vote["entitled_present"]), (&true.into(), &3.into()));
+    // Three of four are less than four fifths; who won is not judged.
+    assert_eq!((&vote["quorate"], &vote["carried"]), (&false.into(), &Value::Null));
+    desk.ok(&add(
+        "支委会",
+        &["--vote", "确定入党积极分子=赞成1", "--attend-all", "--except", "书记=因公外出"],
+    ));
+    let vote = desk.show("A2")["votes"][0].clone();
+    assert_eq!((&vote["entitled"], &vote["entitled_present"]), (&2.into(), &1.into()));
+    assert_eq!((&vote["quorate"], &vote["carried"]), (&true.into(), &Value::Null));
+}
+
+#[test]
+fn more_votes_than_voters_are_refused_wherever_they_come_from() {
+    let desk = Desk::new();
+    let says = ["共 5 票（赞成 5，反对 0，弃权 0）", "多于到会有表决权的 4 人"];
+    desk.refused(&add("党员大会", &["--vote", "事项=赞成5", "--attend-all"]), 3, &says);
+    desk.ok(&add("党员大会", &["--vote", "事项=赞成4", "--attend-all"]));
+    desk.refused(&["log", "edit", "A1", "--vote", "事项=赞成5"], 3, &says);
+    desk.refused(&["log", "attend", "A1", "--mark", "甲=缺席"], 3, &["共 4 票", "到会有表决权的 3 人"]);
+    desk.refused(&["log", "edit", "A1", "--vote", "事项"], 2, &["没有写票数", "事项=赞成8"]);
+    desk.refused(&["log", "edit", "A1", "--vote", "事项=赞成八百万亿"], 2, &["没有写明票数"]);
+    let edited = desk.json(&["log", "edit", "A1", "--vote", ""]);
+    assert_eq!(
+        edited["rows"],
+        json!([{"field": "表决", "old": ["事项（赞成 4，反对 0，弃权 0）"], "new": []}])
+    );
+}
+
+#[test]
+fn members_are_graded_and_more_than_a_third_excellent_is_pointed_out() {
+    let desk = Desk::new();
+    let added = desk.ok(&add("民主评议党员", &["--attend-all"]));
+    assert!(added.remarks.contains("wuxue log grade A1 --rest 合格"), "{}", added.remarks);
+    assert!(desk.show("A1")["missing"].as_array().unwrap().contains(&"评议等次".into()));
+    let graded = desk.ok(&["log", "grade", "A1", "--rest", "合格", "--grade", "书记=优秀", "委员＝优秀"]);
+    assert!(graded.remarks.contains("优秀 2 人，超过参评党员 4 人的三分之一"), "{}", graded.remarks);
+    assert!(graded.remarks.contains("不作硬性要求的 1 人没有评定：老人"), "{}", graded.remarks);
+    let shown = desk.show("A1");
+    let grades: Vec<&Value> = shown["grades"].as_array().unwrap().iter().map(|row| &row["grade"]).collect();
+    assert_eq!(
+        grades,
+        [&json!("优秀"), &json!("优秀"), &json!("合格"), &json!("合格"), &Value::Null, &Value::Null]
+    );
+    assert!(!shown["missing"].as_array().unwrap().contains(&"评议等次".into()));
+    // Once more changes nothing; a grade can be corrected and taken back.
+    let again = desk.ok(&["log", "grade", "A1", "--rest", "合格"]);
+    assert!(again.remarks.contains("库未变"), "{}", again.remarks);
+    let changed = desk.json(&["log", "grade", "A1", "--grade", "委员=合格", "甲=未评"]);
+    assert_eq!(
+        (&changed["changed"], &changed["cleared"], &changed["open"]),
+        (&1.into(), &1.into(), &1.into())
+    );
+    let probationary = desk.ok(&["log", "grade", "A1", "--grade", "新人=合格"]);
+    assert!(probationary.remarks.contains("新人是预备党员"), "{}", probationary.remarks);
+    assert_eq!(desk.run(&["check"]).exit, 0);
+}
+
+#[test]
+fn grades_that_are_not_certain_are_refused() {
+    let desk = Desk::new();
+    desk.ok(&add("民主评议党员", &[]));
+    desk.ok(&add("主题党日", &[]));
+    desk.refused(&["log", "grade", "A1"], 2, &["没有写等次"]);
+    desk.refused(&["log", "grade", "A1", "--rest", "良好"], 2, &["没有“良好”这个等次", "基本合格"]);
+    desk.refused(&["log", "grade", "A1", "--grade", "甲"], 2, &["没有写明等次"]);
+    desk.refused(&["log", "grade", "A1", "--grade", "甲=优秀", "甲=合格"], 2, &["写了两次"]);
+    desk.refused(&["log", "grade", "A1", "--grade", "丙=优秀"], 3, &["不是“办公室党支部”的党员"]);
+    desk.refused(&["log", "grade", "A2", "--rest", "合格"], 3, &["A2 是主题党日", "民主评议党员"]);
+    desk.ok(&["log", "void", "A1", "--because", "录错"]);
+    desk.refused(&["log", "grade", "A1", "--rest", "合格"], 3, &["不能再改"]);
+}
+
+#[test]
+fn decisions_are_followed_until_they_are_done() {
+    let desk = Desk::new();
+    let decisions =
+        ["--decision", "减少会议=甲,2026-10-20", "--decision", "调研=乙,2026-12-31", "--decision", "公示"];
+    desk.ok(&add("支委会", &decisions));
+    let listed = desk.json(&["log", "decisions"]);
+    assert_eq!((&listed["overdue"], &listed["open"]), (&1.into(), &2.into()));
+    assert_eq!(listed["rows"][0]["state"], "逾期未办结");
+    assert_eq!(listed["rows"][2]["owner"], Value::Null);
+    desk.ok(&["log", "settle", "A1", "1", "--done", "10月30日", "--result", "会议减半"]);
+    desk.ok(&["log", "settle", "A1", "2", "--done", "2026-10-30"]);
+    let codes = |more: &[&str]| -> Vec<i64> {
+        let listed = desk.json(&[&["log", "decisions"], more].concat());
+        listed["rows"].as_array().unwrap().iter().map(|row| row["number"].as_i64().unwrap()).collect()
+    };
+    assert_eq!(codes(&[]), [3]);
+    assert_eq!(codes(&["--all"]), [1, 2, 3]);
+    assert_eq!(codes(&["--overdue"]), [0; 0]);
+    assert_eq!(codes(&["--all", "--owner", "甲"]), [1]);
+    assert_eq!(codes(&["--all", "--unit", TWO]), [0; 0]);
+    let late = desk.json(&["log", "decisions", "--all"]);
+    assert_eq!(
+        (&late["rows"][0]["state"], &late["rows"][1]["state"]),
+        (&"逾期办结".into(), &"已办结".into())
+    );
+    // On the day before it was done it was open; what was done stays done when the decisions are stated again.
+    assert_eq!(desk.json(&["log", "decisions", "--as-of", "2026-10-29"])["overdue"], 1);
+    desk.ok(&["log", "edit", "A1", "--decision", "减少会议=乙,2026-10-20", "--decision", "公示"]);
+    let shown = desk.show("A1");
+    assert_eq!(
+        (&shown["decisions"][0]["result"], &shown["decisions"][0]["owner"]),
+        (&"会议减半".into(), &"乙".into())
+    );
+    desk.ok(&["log", "settle", "A1", "1", "--done", ""]);
+    assert_eq!(desk.show("A1")["decisions"][0]["done_on"], Value::Null);
+}
+
+#[test]
+fn a_decision_is_settled_by_number_on_a_day_that_can_be() {
+    let desk = Desk::new();
+    desk.ok(&add("支委会", &["--decision", "减少会议=甲", "--decision", "公示"]));
+    desk.ok(&add("主题党日", &[]));
+    desk.refused(&["log", "settle", "A1", "--done", "2026-10-20"], 2, &["有 2 项决议，要写明是第几项"]);
+    desk.refused(&["log", "settle", "A1", "3", "--done", "2026-10-20"], 3, &["没有第 3 项决议，只有 2 项"]);
+    desk.refused(&["log", "settle", "A2", "1", "--done", "2026-10-20"], 3, &["没有登记决议事项"]);
+    desk.refused(&["log", "settle", "A1", "1", "--done", "2026-10-15"], 3, &["应在作出决议的 2026-10-16"]);
+    desk.refused(&["log", "settle", "A1", "1", "--done", "2026-11-15"], 3, &["晚于今天"]);
+    desk.refused(&["log", "settle", "A1", "1", "--done", "", "--result", "x"], 2, &["不能写办理结果"]);
+    desk.refused(&["log", "settle", "A1", "0", "--done", "2026-10-20"], 2, &["序号"]);
+}
+
+#[test]
+fn of_a_talk_only_the_fact_is_kept() {
+    let desk = Desk::new();
+    let talk = |more: &[&'static str]| add("谈心谈话", &[&["--host", "书记"], more].concat());
+    let added = desk.json(&talk(&["--present", "甲", "乙", "--place", "三楼", "--time", "9:00-9:30"]));
+    assert_eq!((&added["present"], &added["missing"]), (&2.into(), &json!([])));
+    for (flag, name) in [
+        ("--title", "主题"),
+        ("--agenda", "议题"),
+        ("--outcome", "成效"),
+        ("--note", "备注"),
+        ("--decision", "决议事项"),
+        ("--guidance", "指导意见"),
+        ("--issues", "研究的问题"),
+        ("--recorder", "记录人"),
+        ("--agreement", "共建协议"),
+    ] {
+        let says = ["内容不登记", name];
+        desk.refused(&talk(&["--present", "甲", "--another", flag, "新人"]), 3, &says);
+    }
+    desk.refused(&["log", "edit", "A1", "--note", "家事"], 3, &["内容不登记", "--note \"\""]);
+    desk.refused(&["log", "edit", "A1", "--kind", "谈心谈话", "组织生活会"], 3, &["要单独登记"]);
+    desk.refused(&talk(&["--another", "--present", "甲=出勤"]), 2, &["--present 只写姓名"]);
+    desk.refused(&talk(&["--another", "--present", "甲", "--mark", "甲=缺席"]), 2, &["写了两次"]);
+    // A file that gives a talk a topic brings the fact alone.
+    let sheet = desk.folder.path().join("谈话.csv");
+    std::fs::write(
+        &sheet,
+        "日期,党支部,活动类型,主题,姓名,考勤\n2026-10-20,办公室党支部,谈心谈话,家庭困难,甲,出勤\n",
+    )
+    .unwrap();
+    desk.ok(&["log", "import", sheet.to_str().unwrap(), "--yes"]);
+    assert_eq!(desk.show("A2")["title"], Value::Null);
+}
+
+#[test]
+fn present_and_mark_say_who_came_with_the_activity_itself() {
+    let desk = Desk::new();
+    let added = desk.json(&add("主题党日", &["--present", "书记", "--mark", "甲=迟到10分钟", "乙=病假"]));
+    assert_eq!((&added["present"], &added["leave"], &added["unrecorded"]), (&2.into(), &1.into(), &2.into()));
+    let added = desk.json(&add("党课", &["--attend-all", "--mark", "甲=缺席", "--present", "老人"]));
+    assert_eq!((&added["expected"], &added["present"], &added["beyond"]), (&5.into(), &4.into(), &1.into()));
+    desk.refused(
+        &add("党课", &["--another", "--present", "丙"]),
+        3,
+        &["不在“办公室党支部”这次活动的应到名单里"],
+    );
+    desk.refused(&add("党课", &["--another", "--present", "没有这人"]), 3, &["没有叫“没有这人”的人员"]);
+}
+
+#[test]
+fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
+    let desk = Desk::new();
+    let visit = |more: &[&'static str]| {
+        [&["log", "add", "列席旁听", "--unit", BODY, "--on", DAY, "--present", "书记"], more].concat()
+    };
+    desk.refused(&visit(&["--partner", "市水务局", "--summary-due", "2026-10-01"]), 3, &["早于活动日期"]);
+    desk.refused(&visit(&["--partner", "市水务局", "--summary-on", "2026-10-01"]), 3, &["小结报送日期"]);
+    desk.refused(&visit(&["--partner", BODY]), 3, &["不能是“工委领导班子”自己"]);
+    let added = desk.json(&visit(&["--partner", "市水务局", "--summary-due", "2026-10-20"]));
+    let missing = added["missing"].as_array().unwrap();
+    assert!(missing.contains(&"指导意见".into()) && !missing.contains(&"对方单位".into()), "{missing:?}");
+    assert!(desk.ok(&["log", "show", "A1"]).remarks.contains("--summary-on"), "the summary is overdue");
+    desk.ok(&["log", "edit", "A1", "--guidance", "多研讨", "--summary-on", "10月19日"]);
+    let shown = desk.show("A1");
+    assert_eq!((&shown["guidance"], &shown["summary_on"]), (&"多研讨".into(), &"2026-10-19".into()));
+    assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("--summary-on"));
+}
+
+#[test]
+fn a_joint_study_is_one_session_of_the_organ_and_a_credit_to_both() {
+    let desk = Desk::new();
+    desk.ok(&["inspect", "rule", "enable", "R-LXGJ", "--because", "试行"]);
+    let joint =
+        ["--partner", TWO, "--agreement", "每季一次", "--agreed-until", "2027-10-15", "--issues", "减负"];
+    desk.ok(&add(
+        "联学共建",
+        &[&joint[..], &["--decision", "联合调研=甲,2026-12-31", "--hours", "半天"]].concat(),
+    ));
+    let held = |unit: &str| {
+        let found = desk.json(&["inspect", "rules", "--period", "2026", "--unit", unit]);
+        let rows = found["rows"].as_array().unwrap().clone();
+        rows.iter().find(|row| row["rule"] == "R-LXGJ").unwrap()["held"].clone()
+    };
+    assert_eq!((held(ONE), held(TWO)), (1.into(), 1.into()));
+    let report = desk.json(&["report", "monthly", "2026-10"]);
+    let figures = report["figures"].as_array().unwrap();
+    let total = figures.iter().find(|figure| figure["id"] == "organ.held").unwrap();
+    assert_eq!(total["value"], 1);
+    let shown = desk.show("A1");
+    for (key, value) in [
+        ("partner", TWO),
+        ("agreement", "每季一次"),
+        ("agreed_until", "2027-10-15"),
+        ("issues", "减负"),
+        ("span", "半天"),
+    ] {
+        assert_eq!(shown[key], value, "{key}");
+    }
+    assert!(!shown["missing"].as_array().unwrap().contains(&"起止时间".into()), "half a day is a time");
+    desk.refused(&["log", "edit", "A1", "--partner", ONE], 3, &["不能是“办公室党支部”自己"]);
+    desk.refused(&["log", "edit", "A1", "--agreed-until", "2026-10-15"], 3, &["早于活动日期"]);
+    desk.refused(&["log", "edit", "A1", "--planner", BODY], 3, &["承办的应是党支部"]);
+    desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-10-20"]);
+    desk.refused(&["log", "edit", "A1", "--partner", "新支部"], 3, &["还没有成立"]);
+    // Hours by the clock take the half day's place.
+    desk.ok(&["log", "edit", "A1", "--hours", "2", "--planner", TWO]);
+    let shown = desk.show("A1");
+    assert_eq!(
+        (&shown["span"], &shown["minutes"], &shown["planner"]),
+        (&Value::Null, &120.into(), &TWO.into())
+    );
+}
+
+#[test]
+fn an_exchange_shows_what_was_held_before_and_is_in_force() {
+    let desk = Desk::new();
+    desk.ok(&add("主题党日", &[]));
+    desk.ok(&add("党课", &[]));
+    desk.ok(&["log", "add", "主题党日", "--unit", ONE, "--on", "2026-10-30"]);
+    let exchange = |more: &[&'static str]| {
+        [&["log", "add", "成果交流会", "--unit", "青年小组", "--on", "2026-10-20", "--mentor", "书记"], more]
+            .concat()
+    };
+    desk.ok(&["log", "void", "A2", "--because", "录错"]);
+    desk.refused(&exchange(&["--shows", "A2"]), 3, &["不能展示 A2 的成果：它已经作废"]);
+    desk.refused(&exchange(&["--shows", "A3"]), 3, &["A3", "2026-10-30 才举办"]);
+    desk.refused(&exchange(&["--shows", "A9"]), 3, &["没有活动记录 A9"]);
+    let added = desk.json(&exchange(&[]));
+    assert!(added["missing"].as_array().unwrap().contains(&"展示的活动".into()));
+    desk.ok(&["log", "edit", "A4", "--shows", "A1"]);
+    let shown = desk.show("A4");
+    assert_eq!((&shown["shows"], &shown["mentors"]), (&json!(["A1"]), &json!(["书记"])));
+    // What it showed stays shown, even if it is voided later.
+    desk.ok(&["log", "void", "A1", "--because", "录错"]);
+    desk.ok(&["log", "edit", "A4", "--place", "礼堂"]);
+    assert_eq!(desk.show("A4")["shows"], json!(["A1"]));
+}
+
+#[test]
+fn themes_and_plan_items_are_those_that_are_known() {
+    let desk = Desk::new();
+    desk.refused(
+        &add("主题党日", &["--theme", "我是党员我带头"]),
+        3,
+        &["wuxue log theme add 我是党员我带头"],
+    );
+    desk.sql("INSERT INTO theme (name, sort, op) VALUES ('我是党员我带头', 'series', op_now())");
+    desk.refused(&add("主题党日", &["--theme", "政治机关意识教育"]), 3, &["已有的主题：我是党员我带头"]);
+    desk.ok(&add("主题党日", &["--theme", "我是党员 我带头"]));
+    assert_eq!(desk.show("A1")["themes"], json!(["我是党员我带头"]));
+    let theme = desk.json(&["log", "edit", "A1", "--theme", ""]);
+    assert_eq!(theme["rows"][0]["old"], json!(["我是党员我带头"]));
+    for (topic, reason) in [("'学习'", "NULL"), ("'撤了的'", "'重复'")] {
+        let withdrawn = if reason == "NULL" { "NULL" } else { "'2026-09-01'" };
+        desk.sql(&format!(
+            "INSERT INTO plan_item (unit, starts, ends, months, topic, withdrawn, withdraw_reason, op) \
+             VALUES (3, '2026-10-01', '2026-10-31', 1, {topic}, {withdrawn}, {reason}, op_now())"
+        ));
+    }
+    desk.refused(&["log", "edit", "A1", "--plan", "PL9"], 3, &["没有计划项 PL9"]);
+    desk.refused(&["log", "edit", "A1", "--plan", "PL2"], 3, &["已经撤回（重复）"]);
+    desk.refused(&["log", "edit", "A1", "--plan", "3"], 2, &["编号写作 PL3"]);
+    desk.ok(&["log", "edit", "A1", "--plan", "pl1"]);
+    assert_eq!(desk.show("A1")["plan_item"], "PL1");
+    desk.ok(&["log", "edit", "A1", "--plan", ""]);
+    assert_eq!(desk.show("A1")["plan_item"], Value::Null);
+}
+
+#[test]
+fn a_unit_adds_forms_of_its_own() {
+    let desk = Desk::new();
+    desk.refused(&add("主题党日", &["--form", "情景党课"]), 3, &["wuxue log form add 情景党课"]);
+    desk.refused(&["log", "form", "add", "读书"], 3, &["“读书”已经是活动形式“读书会”"]);
+    desk.refused(&["log", "form", "add", "quiz"], 3, &["知识竞赛"]);
+    let added = desk.json(&["log", "form", "add", "情景党课", "--word", "情景剧", "情景 剧"]);
+    assert_eq!((&added["code"], &added["words"]), (&"own_1".into(), &json!(["情景剧"])));
+    desk.refused(&["log", "form", "add", "情景剧"], 3, &["“情景剧”已经是活动形式“情景党课”"]);
+    assert_eq!(desk.json(&["log", "form", "add", "红色观影"])["code"], "own_2");
+    desk.ok(&add("主题党日", &["--form", "情景剧"]));
+    assert_eq!(desk.show("A1")["form"], "情景党课");
+    desk.ok(&["log", "add", "中心组", "--unit", BODY, "--on", DAY, "--form", "集体研讨"]);
+    assert_eq!(desk.show("A2")["form"], "集体学习研讨");
+    let list = desk.json(&["log", "form", "list"]);
+    assert_eq!(list["rows"].as_array().unwrap().last().unwrap()["name"], "红色观影");
+}
+
+#[test]
+fn what_a_store_of_this_version_has_is_not_added_again() {
+    let desk = Desk::new();
+    let whole = desk.ok(&["log", "kinds", "--add-missing"]);
+    assert!(whole.remarks.contains("库未变"), "{}", whole.remarks);
+    desk.sql("DELETE FROM word WHERE vocabulary = 'kind' AND word = '支部党课'");
+    desk.sql("DELETE FROM word WHERE vocabulary = 'form' AND meaning = 'quiz'");
+    desk.ok(&["log", "form", "add", "知识竞赛"]);
+    let added = desk.json(&["log", "kinds", "--add-missing"]);
+    // The word that the unit gave a meaning of its own keeps it.
+    assert_eq!(added["rows"], json!([{"sort": "类型的别称", "code": "lecture", "name": "支部党课"}]));
+}
