@@ -233,6 +233,12 @@ const CASES: &[Case] = &[
         refused: &["sessions-bad.csv", "--yes"],
     },
     Case {
+        command: "log load",
+        before: &[],
+        works: &["records.jsonl", "--update", "--yes"],
+        refused: &["records-bad.jsonl", "--update", "--yes"],
+    },
+    Case {
         command: "log import undo",
         before: &[&["log", "import", "sessions.csv", "--yes"]],
         works: &["1", "--yes"],
@@ -394,6 +400,16 @@ const FILES: &[(&str, &str)] = &[
         "sessions.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",
     ),
+    (
+        "records.jsonl",
+        "{\"unit\":\"办公室党支部\",\"kinds\":[\"党课\"],\"day\":\"2026-10-22\",\"title\":\"学习党章\",\
+         \"attendance\":[{\"name\":\"张伟\",\"status\":\"出勤\"}]}\n",
+    ),
+    (
+        "records-bad.jsonl",
+        "{\"unit\":\"办公室党支部\",\"kinds\":[\"党课\"],\"day\":\"2026-10-22\"}\n\
+         {\"unit\":\"办公室党支部\",\"kinds\":[\"党课\"],\"day\":\"2026-13-22\"}\n",
+    ),
     ("profile.csv", "某平台导出\n参加人,考勤结果\n张伟,出勤\n"),
     (
         "sessions-bad.csv",
@@ -440,7 +456,7 @@ impl Desk {
     fn run(&self, words: &[&str]) -> Outcome {
         let surroundings =
             Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let words = words.iter().map(|word| match word.ends_with(".csv") {
+        let words = words.iter().map(|word| match word.ends_with(".csv") || word.ends_with(".jsonl") {
             true => self.folder.path().join(word).into_os_string(),
             false => word.into(),
         });

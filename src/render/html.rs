@@ -68,7 +68,9 @@ pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     environment.add_template(TEMPLATE.0, TEMPLATE.1)?;
     let text = environment.get_template(TEMPLATE.0)?.render(Serde(view(page)));
-    let text = text.context(TEMPLATE.0)?;
+    let mut text = text.context(TEMPLATE.0)?;
+    // The last line end of a template belongs to its file.
+    text.push('\n');
     Ok(text.into_bytes())
 }
 

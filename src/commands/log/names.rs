@@ -77,6 +77,11 @@ pub fn shown(records: &Records<'_>, people: &[Participant]) -> Result<Vec<String
         .collect()
 }
 
+/// A name as [`shown`] gives it, without what says that it is not of the roster.
+pub fn plain(shown: &str) -> &str {
+    bracketed(shown).filter(|(_, inside)| *inside == OUTSIDE).map_or(shown, |(name, _)| name)
+}
+
 /// A person's name; where others of the roster bear it too, with the staff number, else the code.
 pub fn name(records: &Records<'_>, id: PersonId) -> Result<String> {
     let person = person(records, id)?.context("a person is missing")?;

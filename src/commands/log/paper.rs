@@ -3,11 +3,11 @@
 
 use anyhow::Result;
 
-use super::{describe, grade};
+use super::{describe, grade, names};
 use crate::calendar::clock_range_label;
 use crate::chain::{Element, Kind, lacking};
 use crate::page::{Block, Cell, Field, Page};
-use crate::record::{Activity, Attendee, assembly, document, graded, ordinal, roll, tally};
+use crate::record::{Activity, Attendee, Mark, assembly, document, graded, ordinal, roll, tally};
 use crate::store::Records;
 
 /// A talk of which only the fact is recorded (谈心谈话).
@@ -87,7 +87,7 @@ fn talk(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Pa
         let found = stated.iter().find(|field| field.key == key).map(|field| field.value.clone());
         found.filter(|value| !value.says_nothing())
     };
-    let there = names(&roll(records, activity.id)?, |attendee| attendee.came());
+    let there = those(&roll(records, activity.id)?, |attendee| attendee.came());
     page = page
         .field("place", "地点", of("place").unwrap_or(Cell::Blank))
         .field("hosts", "谈话人", of("hosts").unwrap_or(Cell::Blank))
@@ -126,7 +126,14 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
         page = items(page, "决议事项", &[], lacks.contains(&Element::Decisions));
     }
     if !facts.votes.is_empty() {
-        page = page.heading("表决情况").table(describe::votes(&facts.votes, &assembly(records, id)?));
+        let mut votes = describe::votes(&facts.votes, &assembly(records, id)?);
+        // 应到 and 实到 stand above; what is left fits an upright page.
+        for column in &mut votes.columns {
+            if ["election", "expected", "present"].contains(&column.key) {
+                column.label = "";
+            }
+        }
+        page = page.heading("表决情况").table(votes);
     }
     if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
         page = page.heading("评议等次").table(grade::table("grades", &graded(records, id)?));
@@ -138,11 +145,11 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
 fn attended(records: &Records<'_>, activity: &Activity, page: Page) -> Result<Page> {
     let (roll, tally) = (roll(records, activity.id)?, tally(records, activity.id)?);
     let unrecorded = roll.iter().filter(|attendee| attendee.mark.is_none()).count();
-    let there = names(&roll, |attendee| attendee.came());
+    let there = those(&roll, |attendee| attendee.came());
     let absent: Vec<String> = roll
         .iter()
         .filter(|attendee| attendee.expected && !attendee.came())
-        .filter_map(|attendee| Some(format!("{}（{}）", attendee.name, attendee.mark?.label())))
+        .filter_map(|attendee| Some(format!("{}（{}）", attendee.name, why(attendee.mark?))))
         .collect();
     let nothing = roll.iter().all(|attendee| attendee.mark.is_none());
     let count = match describe::attended(&tally) {
@@ -174,6 +181,11 @@ fn attended(records: &Records<'_>, activity: &Activity, page: Page) -> Result<Pa
     Ok(page)
 }
 
+/// Why somebody was not there: 病假 says that it was a leave.
+fn why(mark: Mark) -> String {
+    mark.reason.map_or_else(|| mark.label(), |reason| reason.label().to_owned())
+}
+
 /// A numbered list under a heading; lines to write on where it is lacking, nothing where it is not asked for.
 fn items(page: Page, heading: &str, items: &[String], lacking: bool) -> Page {
     if items.is_empty() {
@@ -196,7 +208,7 @@ fn with_titles(records: &Records<'_>, activity: &Activity, field: Field) -> Resu
     Ok(Field { value: Cell::List(titles), ..field })
 }
 
-fn names(roll: &[Attendee], which: impl Fn(&Attendee) -> bool) -> Vec<String> {
+fn those(roll: &[Attendee], which: impl Fn(&Attendee) -> bool) -> Vec<String> {
     roll.iter().filter(|attendee| which(attendee)).map(|attendee| attendee.name.clone()).collect()
 }
 
@@ -209,14 +221,21 @@ fn take(fields: &mut Vec<Field>, key: &str) -> Option<Field> {
     Some(fields.remove(at))
 }
 
-/// 待补 becomes a line to write on, everywhere.
+/// 待补 becomes a line to write on, everywhere; whether a name stands in the roster is of no interest on paper.
 fn by_hand(mut page: Page) -> Page {
     let blank = |cell: &mut Cell| {
         if *cell == Cell::Unknown {
             *cell = Cell::Blank;
         }
     };
-    page.head.iter_mut().for_each(|field| blank(&mut field.value));
+    for field in &mut page.head {
+        blank(&mut field.value);
+        if let Cell::List(names) = &mut field.value {
+            for name in names {
+                *name = names::plain(name).to_owned();
+            }
+        }
+    }
     for block in &mut page.blocks {
         if let Block::Table(table) = block {
             table.rows.iter_mut().flatten().for_each(blank);

@@ -317,8 +317,8 @@ enum How {
 const QUESTIONS: &[Question] = &[
     Question::new(Element::Time, "--time", false, How::One, |f, v| f.time = first(v)),
     Question::new(Element::Place, "--place", false, How::One, |f, v| f.place = first(v)),
-    Question::new(Element::Title, "--title", false, How::One, |f, v| f.title = first(v)),
-    Question::new(Element::Host, "--host", false, How::Names, |f, v| f.host = v),
+    Question::new(Element::Title, "--title", true, How::One, |f, v| f.title = first(v)),
+    Question::new(Element::Host, "--host", true, How::Names, |f, v| f.host = v),
     Question::new(Element::Recorder, "--recorder", true, How::Names, |f, v| f.recorder = v),
     Question::new(Element::Speakers, "--speaker", true, How::Names, |f, v| f.speaker = v),
     Question::new(Element::Agenda, "--agenda", true, How::Lines("一行一项，空行结束"), |f, v| {

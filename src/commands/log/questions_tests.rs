@@ -347,12 +347,12 @@ fn a_talk_asks_who_was_talked_to() {
         Take("日期", "2026-10-31"),
         Take("起止时间", ""),
         Take("地点", ""),
-        Take("主题", ""),
         Type("主持人", "秦春丽"),
         Type("到会的人", "张伟、谭怡凯"),
     ];
     let mut script = Script::new(said);
     add(&mut script, &args(), &desk.session("log add")).unwrap();
-    let command = "log add 谈心谈话 --unit 办公室党支部 --on 2026-10-31 --host 秦春丽 --present 张伟 --present 谭怡凯";
+    let command =
+        "log add 谈心谈话 --unit 办公室党支部 --on 2026-10-31 --host 秦春丽 --present 张伟 --present 谭怡凯";
     assert!(script.screen.contains(&format!("写成一条命令：wuxue {command}\n")), "{}", script.screen);
 }

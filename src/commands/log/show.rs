@@ -44,8 +44,7 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
         late,
     );
     if activity.voided.is_none() {
-        page =
-            describe::still_missing(page, activity, &lacks, describe::calls_nobody(records, activity)?);
+        page = describe::still_missing(page, activity, &lacks, describe::calls_nobody(records, activity)?);
     }
     if let Some(due) = activity.facts.summary_due.filter(|due| *due < today)
         && activity.facts.summary_on.is_none()

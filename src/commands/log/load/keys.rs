@@ -284,8 +284,17 @@ fn votes(value: &Value) -> Result<Vec<Vote>> {
         refuse_others(
             row,
             &[
-                "matter", "election", "expected", "present", "entitled", "entitled_present", "agree", "against",
-                "abstain", "quorate", "carried",
+                "matter",
+                "election",
+                "expected",
+                "present",
+                "entitled",
+                "entitled_present",
+                "agree",
+                "against",
+                "abstain",
+                "quorate",
+                "carried",
             ],
         )?;
         let count = |key: &str| {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use anyhow::{Context, Result};
 
+use crate::calendar::word_key;
 use crate::record::{Activity, ActivityId, Facts, activity, twins};
 use crate::store::Records;
 
@@ -15,8 +16,8 @@ pub struct Wanted<'l> {
     pub code: Option<ActivityId>,
 }
 
-/// For each line the activity it is about, or that it fits several. An activity is taken by one line at most: what
-/// fits exactly goes first, so that of two sessions on a day each finds its own.
+/// For each line the activity it is about; or the several that it fits. An activity is taken by one line at most:
+/// what fits exactly goes first, so that of two sessions on a day each finds its own.
 pub fn place(
     records: &Records<'_>,
     wanted: &[Option<Wanted<'_>>],
@@ -25,7 +26,9 @@ pub fn place(
     for wanted in wanted {
         let mut found = Vec::new();
         if let Some(wanted) = wanted {
-            for id in twins(records, wanted.facts)? {
+            // Without the topic: one that was changed is found as well.
+            let untitled = Facts { title: None, ..wanted.facts.clone() };
+            for id in twins(records, &untitled)? {
                 found.push(activity(records, id)?.context("a twin is missing")?);
             }
         }
@@ -33,52 +36,42 @@ pub fn place(
     }
     let mut taken: HashSet<ActivityId> = HashSet::new();
     let mut placed: Vec<Option<Activity>> = vec![None; wanted.len()];
-    for closeness in [same_title, same_start] {
+    for fits in [is_the_same, is_called_so, may_be_the_same] {
         for (at, wanted) in wanted.iter().enumerate() {
             let Some(wanted) = wanted.as_ref().filter(|_| placed[at].is_none()) else { continue };
-            let mut fits: Vec<&Activity> = near[at]
-                .iter()
-                .filter(|near| !taken.contains(&near.id) && closeness(wanted.facts, &near.facts))
-                .collect();
-            if fits.len() > 1 && fits.iter().any(|fit| Some(fit.id) == wanted.code) {
-                fits.retain(|fit| Some(fit.id) == wanted.code);
-            }
-            if let [one] = fits[..] {
+            let mut free = near[at].iter().filter(|near| !taken.contains(&near.id) && fits(wanted, near));
+            if let (Some(one), None) = (free.next(), free.next()) {
                 taken.insert(one.id);
                 placed[at] = Some(one.clone());
             }
         }
     }
-    let left = |at: usize| -> Vec<ActivityId> {
-        near[at].iter().map(|near| near.id).filter(|id| !taken.contains(id)).collect()
-    };
-    let all = placed.iter().enumerate().map(|(at, placed)| match (placed, left(at)) {
-        (Some(activity), _) => Ok(Some(activity.clone())),
-        (None, left) if left.is_empty() => Ok(None),
-        (None, left) => Err(left),
+    let settled = placed.into_iter().enumerate().map(|(at, placed)| {
+        let Some(wanted) = wanted[at].as_ref().filter(|_| placed.is_none()) else { return Ok(placed) };
+        let several: Vec<ActivityId> = near[at]
+            .iter()
+            .filter(|near| !taken.contains(&near.id) && may_be_the_same(wanted, near))
+            .map(|near| near.id)
+            .collect();
+        if several.is_empty() { Ok(None) } else { Err(several) }
     });
-    let mut settled: Vec<Result<Option<Activity>, Vec<ActivityId>>> = all.collect();
-    // One near activity that nothing else claims is the one meant; several are not guessed among.
-    for at in 0..settled.len() {
-        if let Err(left) = &settled[at] {
-            let free: Vec<ActivityId> = left.iter().copied().filter(|id| !taken.contains(id)).collect();
-            settled[at] = match free[..] {
-                [] => Ok(None),
-                [one] => {
-                    taken.insert(one);
-                    Ok(near[at].iter().find(|near| near.id == one).cloned())
-                }
-                _ => Err(free),
-            };
-        }
-    }
-    Ok(settled)
+    Ok(settled.collect())
 }
 
-fn same_start(wanted: &Facts, near: &Facts) -> bool {
-    wanted.start == near.start && wanted.kinds == near.kinds
+fn is_the_same(wanted: &Wanted<'_>, near: &Activity) -> bool {
+    let (ours, theirs) = (&near.facts, wanted.facts);
+    ours.start == theirs.start && ours.kinds == theirs.kinds && ours.title == theirs.title
 }
 
-fn same_title(wanted: &Facts, near: &Facts) -> bool {
-    same_start(wanted, near) && wanted.title == near.title
+/// A code settles it where unit, day and start agree: the file was written by this store, and the topic changed since.
+fn is_called_so(wanted: &Wanted<'_>, near: &Activity) -> bool {
+    wanted.code == Some(near.id) && wanted.facts.start == near.facts.start
+}
+
+/// Whether nothing tells the two apart: a topic does where a start is not known.
+fn may_be_the_same(wanted: &Wanted<'_>, near: &Activity) -> bool {
+    let (ours, theirs) = (&near.facts, wanted.facts);
+    let titles = ours.title.as_deref().zip(theirs.title.as_deref());
+    let other = titles.is_some_and(|(ours, theirs)| word_key(ours) != word_key(theirs));
+    !(other && (ours.start.is_none() || theirs.start.is_none()))
 }
