@@ -280,6 +280,14 @@ fn of_a_talk_only_the_fact_is_kept() {
         let says = ["内容不登记", name];
         desk.refused(&talk(&["--present", "甲", "--another", flag, "新人"]), 3, &says);
     }
+    desk.ok(&["document", "add", "某书", "--class", "书目"]);
+    for (flag, value, name) in [
+        ("--vote", "事项=赞成1", "表决"),
+        ("--document", "D1", "学习材料"),
+        ("--first-topic", "未列", "第一议题"),
+    ] {
+        desk.refused(&talk(&["--another", flag, value]), 3, &["内容不登记", name]);
+    }
     desk.refused(&["log", "edit", "A1", "--note", "家事"], 3, &["内容不登记", "--note \"\""]);
     desk.refused(&["log", "edit", "A1", "--kind", "谈心谈话", "组织生活会"], 3, &["要单独登记"]);
     desk.refused(&talk(&["--another", "--present", "甲=出勤"]), 2, &["--present 只写姓名"]);
@@ -365,6 +373,10 @@ fn a_joint_study_is_one_session_of_the_organ_and_a_credit_to_both() {
     desk.refused(&["log", "edit", "A1", "--planner", BODY], 3, &["承办的应是党支部"]);
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-10-20"]);
     desk.refused(&["log", "edit", "A1", "--partner", "新支部"], 3, &["还没有成立"]);
+    desk.refused(&["log", "edit", "A1", "--planner", "新支部"], 3, &["还没有成立"]);
+    // Since when an outside unit is in the books says nothing.
+    desk.ok(&["unit", "add", "市气象局", "--kind", "外单位", "--since", "2026-10-20"]);
+    desk.ok(&["log", "edit", "A1", "--partner", "市气象局"]);
     // Hours by the clock take the half day's place.
     desk.ok(&["log", "edit", "A1", "--hours", "2", "--planner", TWO]);
     let shown = desk.show("A1");

@@ -121,6 +121,7 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("rule", "measure") => Measure::from_code(value).map(|v| v.label().to_owned()),
         ("rule", "condition") => Condition::from_code(value).map(|v| v.label().to_owned()),
         ("attendance", "status") => Status::from_code(value).map(|v| v.label().to_owned()),
+        ("vote", "election") => Some(if value == "1" { "是" } else { "否" }.to_owned()),
         ("grade", "grade") => Grade::from_code(value).map(|v| v.label().to_owned()),
         ("activity", "span") => Span::from_code(value).map(|v| v.label().to_owned()),
         ("activity", "first_topic") => FirstTopic::from_code(value).map(|v| v.label().to_owned()),

@@ -170,6 +170,31 @@ fn a_twin_shares_unit_day_and_kind_and_may_start_then() {
 }
 
 #[test]
+fn topics_tell_two_apart_where_a_start_is_not_known() {
+    let (mut store, branch) = desk();
+    let at = |start: Option<u16>, title: &str| {
+        let title = Some(title.to_owned()).filter(|title| !title.is_empty());
+        Facts { start, title, ..lecture(branch) }
+    };
+    let id = store.write(&author(), |w| add_activity(w, &at(None, "第一讲"), false)).unwrap().value;
+    for (start, title, twin) in [
+        (None, "第一讲", true),
+        (None, "第 一讲", true),
+        (None, "", true),
+        (Some(540), "", true),
+        (Some(540), "第一讲", true),
+        (None, "第二讲", false),
+        (Some(540), "第二讲", false),
+    ] {
+        let found = twins(&store.records(), &at(start, title)).unwrap();
+        assert_eq!(found.contains(&id), twin, "{start:?} {title}");
+    }
+    // Where both starts are known they alone decide.
+    let timed = store.write(&author(), |w| add_activity(w, &at(Some(540), "第二讲"), false)).unwrap().value;
+    assert_eq!(twins(&store.records(), &at(Some(540), "第三讲")).unwrap(), [timed]);
+}
+
+#[test]
 fn who_studied_a_document_leaves_out_voided_activities_and_the_absent() {
     let (mut store, branch) = desk();
     let document = store

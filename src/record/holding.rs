@@ -99,7 +99,8 @@ fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<(
                 .hint("--planner 党支部")
                 .into());
         }
-        if !other.exists_on(facts.day) {
+        // Since when an outside unit is there is not the organ's business.
+        if other.kind != UnitKind::OutsideUnit && !other.exists_on(facts.day) {
             return Err(Refusal::refused(format!(
                 "“{}”在 {} {}。",
                 other.name,

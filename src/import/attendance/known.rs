@@ -22,7 +22,7 @@ pub struct Kind {
     pub name: String,
     /// Who is expected at it.
     pub expected: Expected,
-    /// Whether only the fact is kept, as of a 谈心谈话: what a file says of the topic is not taken over.
+    /// Whether only the fact is kept, as of a 谈心谈话: a file's topics and remarks are not taken over.
     pub fact_only: bool,
 }
 

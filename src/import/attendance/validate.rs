@@ -222,6 +222,7 @@ impl<'k> Validator<'k> {
         }
         let facts = &self.sessions[session as usize].facts;
         let (unit, day) = (facts.unit.unwrap_or_default(), facts.day.unwrap_or(self.dates.today));
+        let fact_only = facts.kinds.iter().any(|kind| self.known.kinds[*kind].fact_only);
         if self.words.is_guest(entry.status) || self.sits_in(entry, unit, day) {
             return self.guest(session, entry, unit, day).map(Taken::Guest);
         }
@@ -232,7 +233,8 @@ impl<'k> Validator<'k> {
         if !meant.as_written {
             self.say_meant(entry.name, meant.person);
         }
-        let mark = self.mark(entry, day)?;
+        let note = if fact_only { "" } else { entry.note };
+        let mark = self.mark(&Entry { note, ..*entry }, day)?;
         let earns = self.marks[mark as usize].mark.status.earns_hours();
         self.minutes(session, entry.minutes, earns)?;
         Ok(Taken::Attendance(Packed { session, person: meant.person, mark, row: row_number(entry.row)? }))
