@@ -377,6 +377,10 @@ fn what_a_line_does_not_say_stays_and_null_clears() {
     assert!(desk.json(&["history"])["rows"].as_array().unwrap().len() > 8);
     desk.ok(&["undo", "--yes"]);
     assert_eq!(desk.json(&["log", "show", "A1"])["place"], "三楼会议室");
+    // More came than was recorded, and voted: neither is held against the other's old value.
+    let more = r#","votes":[{"matter":"接收潘娟","agree":4,"against":0,"abstain":0}],"attendance":[{"name":"张伟","staff_no":"001004","status":"出勤"}]"#;
+    desk.ok(&["log", "load", &desk.file("c.jsonl", line(more)), "--yes", "--update"]);
+    assert_eq!(desk.json(&["log", "show", "A1"])["votes"][0]["agree"], 4);
 }
 
 #[test]
@@ -608,7 +612,7 @@ fn a_record_is_printed_with_room_for_what_is_lacking() {
         "- 次数：本年第 1 次",
         "- 主持人：＿＿",
         "## 决议事项",
-        "1. 讨论",
+        "1\\. 讨论",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
