@@ -244,7 +244,9 @@ impl Desk {
 
     fn json(&self, words: &[&str]) -> Value {
         let outcome = self.run(&[words, &["--format", "json"]].concat());
-        serde_json::from_slice(&outcome.answer).unwrap_or_else(|_| panic!("{words:?}: {}", outcome.remarks))
+        let read = serde_json::from_slice(&outcome.answer);
+        assert!(read.is_ok(), "{words:?}: {}", outcome.remarks);
+        read.unwrap()
     }
 
     fn lines(&self) -> String {
