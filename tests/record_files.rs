@@ -511,7 +511,7 @@ fn what_is_lacking_is_listed_with_the_command_that_adds_it() {
     );
     // Half a day says as much as can be said where no clock was kept; of the other no length is known.
     assert_eq!(of("A4")[0], ("place", "wuxue log edit A4 --place 地点"));
-    assert_eq!(of("A5")[0], ("time", "wuxue log edit A5 --hours 学时"));
+    assert_eq!(of("A5")[0], ("time", "wuxue log edit A5 --time 起止时间"));
     assert!(of("A5").contains(&("attendance", "wuxue log attend A5")));
     // The one place that says so: the record itself, the report.
     for row in desk.lines().lines() {
@@ -732,7 +732,7 @@ fn without_a_terminal_nothing_is_asked() {
     let desk = Desk::fresh();
     for (words, lacks) in [
         (&["log", "add"][..], "没有写活动类型、--unit 党组织、--on 日期。"),
-        (&["log", "add", "党课"], "没有写--unit 党组织、--on 日期。"),
+        (&["log", "add", "党课"], "没有写 --unit 党组织、--on 日期。"),
         (&["log", "add", "--unit", "办公室党支部", "--on", "昨天"], "没有写活动类型。"),
     ] {
         let outcome = desk.run(words);
