@@ -9,7 +9,7 @@
 //! - `chain` names the five tiers and the kinds of activity; `record` is what the tiers share;
 //!   `roster` says who stands where on which day; `rules` judge it all.
 //! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
-//! - `render` turns the page into a table, JSON, CSV, Markdown or a workbook.
+//! - `render` turns the page into a table, JSON, CSV, Markdown, HTML or a workbook.
 //!
 //! Imports go one way, from top to bottom; a test holds it.
 

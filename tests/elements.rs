@@ -436,7 +436,7 @@ fn themes_and_plan_items_are_those_that_are_known() {
     desk.refused(&["log", "edit", "A1", "--plan", "PL2"], 3, &["已经撤回（重复）"]);
     desk.refused(&["log", "edit", "A1", "--plan", "3"], 2, &["编号写作 PL3"]);
     desk.ok(&["log", "edit", "A1", "--plan", "pl1"]);
-    assert_eq!(desk.show("A1")["plan_item"], "PL1");
+    assert_eq!(desk.show("A1")["plan_item"], "PL1 学习");
     desk.ok(&["log", "edit", "A1", "--plan", ""]);
     assert_eq!(desk.show("A1")["plan_item"], Value::Null);
 }

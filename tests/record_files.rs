@@ -244,7 +244,9 @@ impl Desk {
 
     fn json(&self, words: &[&str]) -> Value {
         let outcome = self.run(&[words, &["--format", "json"]].concat());
-        serde_json::from_slice(&outcome.answer).unwrap_or_else(|_| panic!("{words:?}: {}", outcome.remarks))
+        let read = serde_json::from_slice(&outcome.answer);
+        assert!(read.is_ok(), "{words:?}: {}", outcome.remarks);
+        read.unwrap()
     }
 
     fn lines(&self) -> String {
@@ -377,6 +379,10 @@ fn what_a_line_does_not_say_stays_and_null_clears() {
     assert!(desk.json(&["history"])["rows"].as_array().unwrap().len() > 8);
     desk.ok(&["undo", "--yes"]);
     assert_eq!(desk.json(&["log", "show", "A1"])["place"], "三楼会议室");
+    // More came than was recorded, and voted: neither is held against the other's old value.
+    let more = r#","votes":[{"matter":"接收潘娟","agree":4,"against":0,"abstain":0}],"attendance":[{"name":"张伟","staff_no":"001004","status":"出勤"}]"#;
+    desk.ok(&["log", "load", &desk.file("c.jsonl", line(more)), "--yes", "--update"]);
+    assert_eq!(desk.json(&["log", "show", "A1"])["votes"][0]["agree"], 4);
 }
 
 #[test]
@@ -505,7 +511,7 @@ fn what_is_lacking_is_listed_with_the_command_that_adds_it() {
     );
     // Half a day says as much as can be said where no clock was kept; of the other no length is known.
     assert_eq!(of("A4")[0], ("place", "wuxue log edit A4 --place 地点"));
-    assert_eq!(of("A5")[0], ("time", "wuxue log edit A5 --hours 学时"));
+    assert_eq!(of("A5")[0], ("time", "wuxue log edit A5 --time 起止时间"));
     assert!(of("A5").contains(&("attendance", "wuxue log attend A5")));
     // The one place that says so: the record itself, the report.
     for row in desk.lines().lines() {
@@ -608,7 +614,7 @@ fn a_record_is_printed_with_room_for_what_is_lacking() {
         "- 次数：本年第 1 次",
         "- 主持人：＿＿",
         "## 决议事项",
-        "1. 讨论",
+        "1\\. 讨论",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -726,7 +732,7 @@ fn without_a_terminal_nothing_is_asked() {
     let desk = Desk::fresh();
     for (words, lacks) in [
         (&["log", "add"][..], "没有写活动类型、--unit 党组织、--on 日期。"),
-        (&["log", "add", "党课"], "没有写--unit 党组织、--on 日期。"),
+        (&["log", "add", "党课"], "没有写 --unit 党组织、--on 日期。"),
         (&["log", "add", "--unit", "办公室党支部", "--on", "昨天"], "没有写活动类型。"),
     ] {
         let outcome = desk.run(words);

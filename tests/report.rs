@@ -568,7 +568,7 @@ fn next_month_names_what_comes_due() {
 #[test]
 fn the_same_records_and_day_give_the_same_bytes_in_every_format() {
     let office = Office::small();
-    for format in ["table", "json", "csv", "md"] {
+    for format in ["table", "json", "jsonl", "csv", "md", "html"] {
         for words in [
             &["report", "monthly", "2026-10"][..],
             &["report", "explain", "organ.attendance", "--period", "2026-10"],

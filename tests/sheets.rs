@@ -164,7 +164,7 @@ fn in_words(head: &[String], row: &[String]) -> Vec<String> {
 #[test]
 fn every_answer_is_a_workbook_with_the_values_of_its_csv() {
     let desk = Desk::demo();
-    let commands: [&[&str]; 18] = [
+    let commands: [&[&str]; 20] = [
         &["unit", "list"],
         &["unit", "show", "办公室党支部"],
         &["member", "list", "--all"],
@@ -173,6 +173,8 @@ fn every_answer_is_a_workbook_with_the_values_of_its_csv() {
         &["log", "list"],
         &["log", "show", "A12"],
         &["log", "kinds"],
+        &["log", "lint"],
+        &["log", "export"],
         &["log", "sheet", "A239"],
         &["document", "list"],
         &["document", "show", "D1"],

@@ -147,6 +147,7 @@ impl Stated {
             marks: self.marks,
             unrecorded,
             length_unknown: self.length_unknown,
+            clock_required: self.checked.requires.contains(&Element::Time),
         };
         let lacks = |element: &Element| match element {
             Element::Attendance => unrecorded > 0 || called == 0 && self.unstated.contains(element),
@@ -170,6 +171,7 @@ struct About {
     marks: i64,
     unrecorded: i64,
     length_unknown: bool,
+    clock_required: bool,
 }
 
 impl About {
@@ -177,15 +179,14 @@ impl About {
         let id = self.activity;
         let edit = |flag: &str| format!("wuxue log edit {id} {flag}");
         let command = match element {
-            Element::Time if self.length_unknown => match self.span {
-                None => edit("--hours 学时"),
-                Some(span) => format!(
-                    "wuxue inspect hours add {} --credit 学时 --from {} --clause 依据",
-                    span.label(),
-                    self.day
-                ),
-            },
-            Element::Time => edit("--time 14:30-16:30"),
+            Element::Time if self.length_unknown && self.span.is_some() => format!(
+                "wuxue inspect hours add {} --credit 学时 --from {} --clause 依据",
+                self.span.map_or("", Converted::label),
+                self.day
+            ),
+            // Start and end say how long it was as well. Typed as it stands it is refused, like all that has no example.
+            Element::Time if self.clock_required => edit("--time 起止时间"),
+            Element::Time => edit("--hours 学时"),
             Element::Place => edit("--place 地点"),
             Element::Host => edit("--host 姓名"),
             Element::Recorder => edit("--recorder 姓名"),

@@ -59,7 +59,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         }
         return questions::add(&mut ask::Clerk, args, session);
     }
-    if !session.terminal.interactive || args.fields.another {
+    // With --yes nobody wants to be asked: the record refuses what may be there already.
+    if !session.terminal.interactive || args.fields.another || args.writing.yes {
         return record(args, session);
     }
     let another = is_another(args, session, &mut ask::Clerk)?;
@@ -73,7 +74,9 @@ fn incomplete(args: &Args) -> Refusal {
         ("--on 日期", args.on.is_none()),
     ];
     let lacking: Vec<&str> = lacking.into_iter().filter(|(_, lacks)| *lacks).map(|(what, _)| what).collect();
-    Refusal::usage(format!("没有写{}。", lacking.join("、")))
+    let lacking = lacking.join("、");
+    let space = if lacking.starts_with('-') { " " } else { "" };
+    Refusal::usage(format!("没有写{space}{lacking}。"))
         .hint("例如：wuxue log add 主题党日 --unit 办公室党支部 --on 2026-10-16")
         .hint("在终端里执行 wuxue log add（不加 --yes），会一项一项地问")
 }

@@ -1,7 +1,7 @@
 //! `log archive` 存档.
 
 use anyhow::{Context, Result};
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{describe, paper};
 use crate::calendar::Grain;
@@ -16,18 +16,6 @@ use crate::session::Session;
 /// Characters of a file name, without its ending: most systems take 255 bytes, an ideograph is three.
 const LONGEST_NAME: usize = 60;
 
-/// What the papers are written as.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum Form {
-    /// For a browser, and for printing.
-    #[default]
-    #[value(name = "html")]
-    Html,
-    /// Markdown.
-    #[value(name = "md")]
-    Markdown,
-}
-
 /// 存档：把一年的活动记录逐条写进一个新文件夹，附目录，供打印、签字、归档
 ///
 /// 例如 wuxue log archive --unit 办公室党支部 --year 2026 -o 办公室党支部2026年；作废的记录不写
@@ -40,8 +28,8 @@ pub struct Args {
     #[arg(long, value_name = "年份")]
     pub year: String,
     /// 文件的格式；不写则为 html
-    #[arg(long, value_name = "格式", default_value = "html")]
-    pub paper: Form,
+    #[arg(long, value_name = "格式", default_value = "html", value_parser = paper_form())]
+    pub paper: Paper,
 }
 
 /// Makes a paper of each of the year's activities, and their index.
@@ -112,11 +100,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         ));
     }
     page.parts = Some(parts);
-    page.folder = Some(match args.paper {
-        Form::Html => Paper::Html,
-        Form::Markdown => Paper::Markdown,
-    });
+    page.folder = Some(args.paper);
     Ok(page)
+}
+
+fn paper_form() -> impl TypedValueParser<Value = Paper> {
+    PossibleValuesParser::new(["html", "md"])
+        .map(|word| if word == "md" { Paper::Markdown } else { Paper::Html })
 }
 
 /// A name that every file system takes, and that can stand in a link as it is.

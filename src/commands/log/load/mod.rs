@@ -79,11 +79,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         page.findings = true;
         return Ok(page);
     }
-    if args.writing.dry_run || preview.new() + preview.changed() == 0 {
+    if args.writing.dry_run || preview.added() + preview.changed() == 0 {
         return Ok(outcome(preview.page(source.name(), false), None, &args.writing));
     }
     let question =
-        format!("新增 {} 条、更改 {} 条，确认装入“{}”？", preview.new(), preview.changed(), source.name());
+        format!("新增 {} 条、更改 {} 条，确认装入“{}”？", preview.added(), preview.changed(), source.name());
     session.confirm(&args.writing, &preview.lines(), &question)?;
     authorship.dry_run = false;
     let written = store.write(&authorship, |write| {

@@ -15,7 +15,7 @@ use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::Cell;
 use crate::record::{
-    Activity, ActivityId, Facts, Grade, activity, add_activity, edit_activity, graded, roll, set_grades,
+    Activity, ActivityId, Facts, Grade, Vote, activity, add_activity, edit_activity, graded, roll, set_grades,
 };
 use crate::refusal::Refusal;
 use crate::roster::{meant_unit, nearest};
@@ -267,6 +267,11 @@ fn settle(
     if !line_faults.is_empty() {
         return Ok((None, State::Held(std::mem::take(line_faults))));
     }
+    // Votes are judged by the attendance: where they change, they come after it.
+    let votes = match &old {
+        Some(old) if old.facts.votes != facts.votes => std::mem::take(&mut facts.votes),
+        _ => Vec::new(),
+    };
     let stated = match &old {
         Some(old) => edit_activity(write, old, &facts, true).map(|()| old.id),
         // What is recorded so already was found, and other lines have it.
@@ -277,12 +282,16 @@ fn settle(
     };
     let now = activity(write, id)?.context("the activity just recorded is missing")?;
     let mut differences = match &old {
-        Some(old) => differences(write, &old.facts, &now.facts)?,
+        Some(old) => differences(write, &old.facts, &Facts { votes: later(&votes, &now.facts), ..facts })?,
         None => Vec::new(),
     };
     if let Some(value) = object.get("attendance") {
         let attended = attendance(write, &now, value);
         differences.extend(caught(line_faults, "attendance", None, attended)?.into_iter().flatten());
+    }
+    if !votes.is_empty() {
+        let voted = edit_activity(write, &now, &Facts { votes, ..now.facts.clone() }, true);
+        caught(line_faults, "votes", object.get("votes"), voted)?;
     }
     if let Some(value) = object.get("grades") {
         let graded = grades(write, &now, value);
@@ -297,6 +306,11 @@ fn settle(
         (Some(_), false) => State::Changed(differences),
     };
     Ok((Some(id), state))
+}
+
+/// The votes as they are to be: those still to come, else those there are.
+fn later(votes: &[Vote], now: &Facts) -> Vec<Vote> {
+    if votes.is_empty() { now.votes.clone() } else { votes.to_vec() }
 }
 
 /// The activities that were shown, by their codes in the file; one that the file does not bring stays if it is
