@@ -21,10 +21,10 @@ const LONGEST_NAME: usize = 60;
 pub enum Form {
     /// For a browser, and for printing.
     #[default]
-    #[value(name = "html")]
+    #[value(name = "html", help = "网页")]
     Html,
     /// Markdown.
-    #[value(name = "md")]
+    #[value(name = "md", help = "Markdown 文本")]
     Markdown,
 }
 
