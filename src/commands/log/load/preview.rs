@@ -62,7 +62,7 @@ impl Preview {
     }
 
     /// Lines that become new activities.
-    pub fn new(&self) -> usize {
+    pub fn added(&self) -> usize {
         self.count(|state| *state == State::New)
     }
 
@@ -81,7 +81,8 @@ impl Preview {
         /// More changes than this scroll off the screen.
         const SHOWN: usize = 20;
         let same = self.count(|state| *state == State::Same);
-        let mut lines = vec![format!("新增 {} 条，更改 {} 条，相同 {same} 条。", self.new(), self.changed())];
+        let mut lines =
+            vec![format!("新增 {} 条，更改 {} 条，相同 {same} 条。", self.added(), self.changed())];
         for judged in &self.0 {
             let State::Changed(differences) = &judged.state else { continue };
             let labels: Vec<&str> = differences.iter().map(|d| d.label.as_str()).collect();
@@ -117,7 +118,7 @@ impl Preview {
         let title = if applied { "装入结果" } else { "装入预览" };
         Page::new("log.load", title)
             .field("file", "文件", file)
-            .field("new", "新增", count(self.new()))
+            .field("new", "新增", count(self.added()))
             .field("changed", "更改", count(self.changed()))
             .field("same", "相同", count(self.count(|state| *state == State::Same)))
             .field("held", "不能装入", count(self.held()))
