@@ -414,17 +414,17 @@ fn an_exchange_shows_what_was_held_before_and_is_in_force() {
 #[test]
 fn themes_and_plan_items_are_those_that_are_known() {
     let desk = Desk::new();
+    desk.refused(&add("主题党日", &["--theme", "先锋岗位行"]), 3, &["wuxue log theme add 先锋岗位行"]);
+    desk.sql("INSERT INTO theme (name, sort, op) VALUES ('先锋岗位行', 'series', op_now())");
     desk.refused(
-        &add("主题党日", &["--theme", "我是党员我带头"]),
+        &add("主题党日", &["--theme", "党员亮身份"]),
         3,
-        &["wuxue log theme add 我是党员我带头"],
+        &["没有叫“党员亮身份”的主题或系列", "wuxue log theme list"],
     );
-    desk.sql("INSERT INTO theme (name, sort, op) VALUES ('我是党员我带头', 'series', op_now())");
-    desk.refused(&add("主题党日", &["--theme", "政治机关意识教育"]), 3, &["已有的主题：我是党员我带头"]);
-    desk.ok(&add("主题党日", &["--theme", "我是党员 我带头"]));
-    assert_eq!(desk.show("A1")["themes"], json!(["我是党员我带头"]));
+    desk.ok(&add("主题党日", &["--theme", "先锋 岗位行"]));
+    assert_eq!(desk.show("A1")["themes"], json!(["先锋岗位行"]));
     let theme = desk.json(&["log", "edit", "A1", "--theme", ""]);
-    assert_eq!(theme["rows"][0]["old"], json!(["我是党员我带头"]));
+    assert_eq!(theme["rows"][0]["old"], json!(["先锋岗位行"]));
     for (topic, reason) in [("'学习'", "NULL"), ("'撤了的'", "'重复'")] {
         let withdrawn = if reason == "NULL" { "NULL" } else { "'2026-09-01'" };
         desk.sql(&format!(

@@ -1,5 +1,5 @@
 //! Records that leave the store and come back: papers, archives, JSON lines; and the check of what they lack.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -327,6 +327,39 @@ fn the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn what_came_after_a_session_is_shown_and_not_loaded() {
+    let desk = Desk::full();
+    desk.ok(&[
+        "log",
+        "outcome",
+        "add",
+        "窗口延时服务",
+        "--sort",
+        "措施",
+        "--from",
+        "A1",
+        "--on",
+        "2026-10-30",
+    ]);
+    desk.ok(&["log", "showcase", "add", "A1", "--title", "一堂难忘的课", "--on", "2026-10-30"]);
+    desk.ok(&["log", "feedback", "A1", "--answers", "2", "--welcome", "1"]);
+    let lines = desk.lines();
+    let line = lines.lines().find(|line| line.contains("窗口延时服务")).unwrap();
+    let said: Value = serde_json::from_str(line).unwrap();
+    assert_eq!(
+        (&said["showcases"][0]["showcase"], &said["feedback"][0]["answers"]),
+        (&json!("C1"), &json!(2))
+    );
+    let same = desk.json(&["log", "load", &desk.file("记录.jsonl", &lines), "--yes"]);
+    assert_eq!((&same["same"], &same["held"]), (&json!(7), &json!(0)), "{same}");
+    let other = Desk::fresh();
+    let done = other.json(&["log", "load", &other.file("记录.jsonl", &lines), "--yes"]);
+    assert_eq!((&done["new"], &done["held"]), (&json!(7), &json!(0)), "{done}");
+    assert!(!other.lines().contains("窗口延时服务"));
+    assert_eq!(other.json(&["log", "showcase", "list"])["rows"], json!([]));
+}
+
+#[test]
 fn a_line_by_hand_needs_no_more_than_who_what_and_when() {
     let desk = Desk::full();
     // In the encoding and with the names that a spreadsheet on an old machine would give.
@@ -614,6 +647,7 @@ fn a_record_is_printed_with_room_for_what_is_lacking() {
         "- 次数：本年第 1 次",
         "- 主持人：＿＿",
         "## 决议事项",
+        // Its number stays text, whatever stands around it.
         "1\\. 讨论",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

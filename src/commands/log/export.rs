@@ -12,6 +12,8 @@ use crate::session::Session;
 /// 导出活动记录：每行一条，是 log show --format json 的全部内容，可以用 log load 装入
 ///
 /// 写成文件：wuxue log export -o 记录.jsonl；接到别的程序：wuxue log export --format jsonl
+///
+/// 成果转化、优秀案例、学习反馈一并写出，但不随 log load 装入
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 只导出这个党组织及其下级的

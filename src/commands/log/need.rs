@@ -219,8 +219,9 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             true => "没有待回应的需求。",
             false => "没有登记过需求。",
         }));
-    if open > 0 {
-        page = page.remark("登记回应：wuxue log need answer Q1 --plan PL3，或 --activity A12");
+    if let Some(need) = found.iter().find(|need| need.state == NeedState::Open) {
+        page =
+            page.remark(format!("登记回应：wuxue log need answer {} --plan PL3，或 --activity A12", need.id));
     }
     Ok(page)
 }

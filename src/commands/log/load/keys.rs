@@ -57,8 +57,9 @@ pub const STATED: [&str; 31] = [
 /// Keys of what is stated of single persons, read when the activity is recorded.
 pub const PERSONAL: [&str; 2] = ["attendance", "grades"];
 
-/// Keys that follow from others here, or that are of the other store alone.
-pub const DERIVED: [&str; 14] = [
+/// Keys that follow from others here, that are of the other store alone, or that are of records beside the
+/// activity: an outcome may come of several activities, and none of them makes it anew.
+pub const DERIVED: [&str; 17] = [
     "schema",
     "activity",
     "voided",
@@ -73,6 +74,9 @@ pub const DERIVED: [&str; 14] = [
     "guests_count",
     "entered",
     "late_entry",
+    "outcomes",
+    "showcases",
+    "feedback",
 ];
 
 /// What is missing follows as well.

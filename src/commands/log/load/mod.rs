@@ -1,8 +1,9 @@
 //! `log load` 装入: activities from JSON lines as `log export` writes them, or as somebody else's program does.
 //!
-//! A line is the object of `log show --format json`. Keys that are derived (counts, 补录, what is missing) are
-//! passed over. A key that is not there says nothing: of an activity that is recorded already it stays. Codes are
-//! those of the store that wrote the file; here names, staff numbers and titles decide.
+//! A line is the object of `log show --format json`. Keys that are derived (counts, 补录, what is missing) and
+//! those of records beside the activity (outcomes, cases, feedback) are passed over. A key that is not there says
+//! nothing: of an activity that is recorded already it stays. Codes are those of the store that wrote the file;
+//! here names, staff numbers and titles decide.
 //!
 //! The file is recorded once for rehearsal, in an operation that is rolled back, and only if nothing is wrong in it
 //! a second time; so the preview is made by the very code that writes.
