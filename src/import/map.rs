@@ -456,6 +456,12 @@ fn needs_one(field: Field) -> bool {
     !matches!(field, Field::Seq | Field::Note | Field::Mark)
 }
 
+/// The refusal of a file that has its heading and nothing below it.
+pub fn only_heading(file: &str) -> Refusal {
+    Refusal::new(Kind::Unreadable, format!("“{file}”只有表头，没有数据行。"))
+        .hint("请检查是否选错了文件或工作表")
+}
+
 fn no_heading(file: &str, head: &[RowBuf], sheet: &Sheet, subject: &Subject) -> Refusal {
     let keys: Vec<String> = subject.keys().iter().map(|field| format!("“{}”", field.label())).collect();
     let keys = keys.join("或");

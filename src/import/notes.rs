@@ -67,6 +67,14 @@ impl Notes {
         self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
     }
 
+    /// Holds a row back that was counted already, as changed or new.
+    pub fn hold_after_all(&mut self, row: u64, changed: bool, problem: Problem) {
+        let counted = if changed { &mut self.preview.changed } else { &mut self.preview.new };
+        *counted -= 1;
+        self.preview.rows.retain(|note| note.row != row);
+        self.hold(row, problem);
+    }
+
     /// Counts a row that is new.
     pub fn new_row(&mut self, row: u64, field: Field, value: &str) {
         self.preview.new += 1;

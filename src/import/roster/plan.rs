@@ -11,14 +11,14 @@ use super::tree::{Spot, Tree};
 use super::validate::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table};
+use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::subject::MEMBER;
 use crate::import::{Columns, Field};
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::Refusal;
 use crate::roster::{Entry, Rank, UnitKind, aliases, coming_entries, youth_age_limit};
 use crate::store::Records;
 
@@ -156,9 +156,7 @@ pub fn plan(
         }
     }
     if drafts.is_empty() && !planner.notes.has_held() {
-        return Err(Refusal::new(Kind::Unreadable, format!("“{}”只有表头，没有数据行。", source.name()))
-            .hint("请检查是否选错了文件或工作表")
-            .into());
+        return Err(only_heading(source.name()).into());
     }
     planner.notes.preview.remarks.extend(table.remarks(|_| true));
     let bytes = table.sheet.fingerprint().bytes;

@@ -11,15 +11,16 @@ use crate::calendar::{Day, Minutes, Week, fold_width, word_key};
 use crate::chain::{Entered, LONG, LONGEST, SelfStudy, self_study_between};
 use crate::import::attendance::{Dates, Known};
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table};
+use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
 use crate::import::memory::SELF_STUDY_LAYOUT;
+use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
-use crate::import::preview::{Preview, RowNote, RowState};
+use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::subject::SELF_STUDY;
 use crate::import::{Columns, Field};
 use crate::record::{Document, documents};
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::Refusal;
 use crate::roster::{PersonId, UnitId, persons};
 use crate::store::Records;
 
@@ -92,18 +93,13 @@ pub fn plan(
     let documents = documents(records, None)?;
     let ends = persons(records)?.into_iter().filter_map(|p| Some((p.id, p.ends?))).collect();
     let mut planner = Planner {
-        preview: Preview {
-            file: source.name().to_owned(),
-            layout: SELF_STUDY.code,
-            layout_name: SELF_STUDY_LAYOUT,
-            has_columns: true,
-            encoding: table.sheet.encoding,
-            sheet: table.sheet.name.clone(),
-            ..Preview::default()
-        },
-        labels: Field::ALL.iter().map(|field| table.label(*field).to_owned()).collect(),
-        held: BTreeMap::new(),
-        wish,
+        notes: Notes::of(
+            source.name(),
+            &table,
+            (SELF_STUDY.code, SELF_STUDY_LAYOUT),
+            wish.update,
+            wish.all_rows,
+        ),
         documents: &documents,
         ends,
     };
@@ -136,31 +132,22 @@ pub fn plan(
                 drafts.push(draft);
             }
             Ok(Taken::Blank) => said.blank += 1,
-            Err(problems) => problems.into_iter().for_each(|problem| planner.hold(row.number(), problem)),
+            Err(problems) => {
+                problems.into_iter().for_each(|problem| planner.notes.hold(row.number(), problem))
+            }
         }
         // Most files follow the roster.
         guess += 1;
     }
-    if drafts.is_empty() && planner.held.is_empty() && said.blank == 0 {
-        return Err(Refusal::new(Kind::Unreadable, format!("“{}”只有表头，没有数据行。", source.name()))
-            .hint("请检查是否选错了文件或工作表")
-            .into());
+    if drafts.is_empty() && !planner.notes.has_held() && said.blank == 0 {
+        return Err(only_heading(source.name()).into());
     }
-    planner.preview.remarks.extend(table.remarks(|_| true));
-    said.remark(&mut planner.preview.remarks);
+    planner.notes.preview.remarks.extend(table.remarks(|_| true));
+    said.remark(&mut planner.notes.preview.remarks);
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(records, drafts)?;
-    let Planner { mut preview, held, .. } = planner;
-    preview.changes_wait = preview.changed > 0 && !wish.update;
-    preview.held = held.values().filter(|waiting| !**waiting).count() as i64;
-    Ok(Plan {
-        preview,
-        held: held.into_keys().collect(),
-        heads: table.heads,
-        accepted,
-        last_operation: records.last_operation()?,
-        bytes,
-    })
+    let (preview, held) = planner.notes.finish();
+    Ok(Plan { preview, held, heads: table.heads, accepted, last_operation: records.last_operation()?, bytes })
 }
 
 fn must_be_of_self_study(table: &Table<'_>, name: &str) -> Result<(), Refusal> {
@@ -248,28 +235,13 @@ impl Said {
 type Identity = (PersonId, Day, String);
 
 struct Planner<'a> {
-    preview: Preview,
-    labels: Vec<String>,
-    /// Rows that are not taken; true for those that only wait for `--update`.
-    held: BTreeMap<u64, bool>,
-    wish: &'a Wish,
+    notes: Notes,
     documents: &'a [Document],
     /// The last day of who has left.
     ends: HashMap<PersonId, Day>,
 }
 
 impl Planner<'_> {
-    fn label(&self, field: Field) -> String {
-        self.labels.get(field as usize).cloned().unwrap_or_default()
-    }
-
-    fn hold(&mut self, row: u64, problem: Problem) {
-        self.held.insert(row, false);
-        let column = self.label(problem.field);
-        let Problem { value, reason, fix, .. } = problem;
-        self.preview.note(RowNote { row, state: RowState::Held, column, value, reason, fix });
-    }
-
     fn settle(&mut self, records: &Records<'_>, drafts: Vec<Draft>) -> Result<Vec<Accepted>> {
         let drafts = self.without_twins(drafts);
         let (Some(from), Some(to)) = (drafts.iter().map(|d| d.day).min(), drafts.iter().map(|d| d.day).max())
@@ -311,12 +283,11 @@ impl Planner<'_> {
                 let why = format!("与第 {} 行是同一人同一天的同一内容，写得不一样", others.join("、"));
                 let problem =
                     Problem::new(Field::What, &draft.what, why, "留一行；是另一次的，把内容写得有区别");
-                self.hold(draft.row, problem);
+                self.notes.hold(draft.row, problem);
             } else if twins.first() == Some(&at) {
                 kept.push(draft.clone());
             } else {
-                self.preview.same += 1;
-                self.list(draft.row, RowState::Same, &draft.name);
+                self.notes.same_row(draft.row, Field::Name, &draft.name);
             }
         }
         kept
@@ -327,13 +298,13 @@ impl Planner<'_> {
         let row = draft.row;
         if let Some(ends) = self.ends.get(&draft.person).filter(|ends| **ends < draft.day) {
             let why = format!("{} 已于 {ends} 离开", draft.person);
-            self.hold(row, Problem::new(Field::Name, &draft.name, why, "改正日期，或删去这一行"));
+            let problem = Problem::new(Field::Name, &draft.name, why, "改正日期，或删去这一行");
+            self.notes.hold(row, problem);
             return None;
         }
         let identity = (draft.person, draft.day, word_key(&draft.what));
         let Some(entry) = known.get(&identity) else {
-            self.preview.new += 1;
-            self.list(row, RowState::New, &draft.name);
+            self.notes.new_row(row, Field::Name, &draft.name);
             let facts = SelfStudy {
                 person: draft.person,
                 day: draft.day,
@@ -348,21 +319,10 @@ impl Planner<'_> {
         };
         let found = self.differences(entry, &draft);
         if found.is_empty() {
-            self.preview.same += 1;
-            self.list(row, RowState::Same, &draft.name);
+            self.notes.same_row(row, Field::Name, &draft.name);
             return None;
         }
-        self.preview.changed += 1;
-        let fix = if self.wish.update { "" } else { "要改用文件里的值，加上 --update" };
-        for (field, old, new) in found {
-            let column = self.label(field);
-            let reason = format!("{}与库中（{}）不同", draft.name, entry.id);
-            let value = format!("{old} → {new}");
-            let state = RowState::Changed;
-            self.preview.note(RowNote { row, state, column, value, reason, fix: fix.to_owned() });
-        }
-        if !self.wish.update {
-            self.held.insert(row, true);
+        if !self.notes.changed_row(row, &format!("{}（{}）", draft.name, entry.id), found) {
             return None;
         }
         let facts = SelfStudy {
@@ -420,13 +380,10 @@ impl Planner<'_> {
             let (person, day) = (row.facts.person, row.facts.day);
             let sum = sums.get(&(person, day)).copied().unwrap_or_default();
             if sum > LONGEST {
-                let counted =
-                    if row.known.is_none() { &mut self.preview.new } else { &mut self.preview.changed };
-                *counted -= 1;
-                self.preview.rows.retain(|note| note.row != row.row);
                 let value = row.facts.minutes.to_string();
                 let why = format!("{} {day} 的自学合计 {sum} 分钟，一天超过 24 小时", row.name);
-                self.hold(row.row, Problem::new(Field::Minutes, &value, why, "改正时长或日期"));
+                let problem = Problem::new(Field::Minutes, &value, why, "改正时长或日期");
+                self.notes.hold_after_all(row.row, row.known.is_some(), problem);
                 continue;
             }
             if sum > LONG && !row.weekly {
@@ -437,22 +394,8 @@ impl Planner<'_> {
         if !long.is_empty() {
             const NAMED: usize = 10;
             let named: Vec<_> = long.values().take(NAMED).cloned().collect();
-            self.preview.remarks.push(format!("一天自学超过 8 小时，请核对：{}。", named.join("、")));
+            self.notes.preview.remarks.push(format!("一天自学超过 8 小时，请核对：{}。", named.join("、")));
         }
         kept
-    }
-
-    fn list(&mut self, row: u64, state: RowState, name: &str) {
-        if self.wish.all_rows {
-            let (column, value) = (self.label(Field::Name), name.to_owned());
-            self.preview.note(RowNote {
-                row,
-                state,
-                column,
-                value,
-                reason: String::new(),
-                fix: String::new(),
-            });
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::known::Known;
 use super::validate::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table};
+use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
@@ -18,7 +18,7 @@ use crate::import::subject::PLAN;
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
 use crate::record::{PlanFacts, PlanItem, PlanKey, document, plan_items, plan_obstacle};
-use crate::refusal::{Kind, Refusal};
+use crate::refusal::Refusal;
 use crate::roster::{UnitId, person, units};
 use crate::store::Records;
 
@@ -130,9 +130,7 @@ pub fn plan(
         }
     }
     if drafts.is_empty() && !notes.has_held() {
-        return Err(Refusal::new(Kind::Unreadable, format!("“{}”只有表头，没有数据行。", source.name()))
-            .hint("请检查是否选错了文件或工作表")
-            .into());
+        return Err(only_heading(source.name()).into());
     }
     notes.preview.remarks.extend(table.remarks(|_| true));
     for (first, second) in
