@@ -162,7 +162,7 @@ fn prepare(connection: &Connection) -> Result<()> {
     connection.set_prepared_statement_cache_capacity(256);
     connection.execute_batch(
         "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON; PRAGMA synchronous = FULL; \
-         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768;",
+         PRAGMA temp_store = MEMORY; PRAGMA cache_size = -26624;",
     )?;
     Ok(())
 }

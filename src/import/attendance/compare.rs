@@ -311,15 +311,18 @@ impl Comparison<'_> {
             sql!("known.sql", "activities_of_day"),
             named_params! {":unit": unit, ":day": day},
             |row| {
-                let voided: Option<String> = row.get(4)?;
+                let (voided, start, end): (Option<String>, Option<u16>, Option<u16>) =
+                    (row.get("voided")?, row.get("start_minute")?, row.get("end_minute")?);
+                let clock = start.zip(end).map(|(start, end)| i64::from(end) - i64::from(start));
                 Ok(Activity {
-                    id: row.get(0)?,
-                    title: row.get(1)?,
-                    start: row.get(2)?,
-                    minutes: row.get(3)?,
-                    voided: voided.and(row.get(5)?),
-                    end: row.get(6)?,
-                    place: row.get(7)?,
+                    id: row.get("id")?,
+                    title: row.get("title")?,
+                    start,
+                    // Read here and not by the view of credited activities, which is prepared anew for each day.
+                    minutes: self.known.conversions.credit(day, row.get("minutes")?, row.get("span")?, clock),
+                    voided: voided.and(row.get("void_reason")?),
+                    end,
+                    place: row.get("place")?,
                     kinds: Vec::new(),
                 })
             },

@@ -13,6 +13,7 @@ use crate::roster::{
     PersonId, Rank, Unit, UnitId, UnitKind, aliases, bare_number, clean_name, nearest, slip_of, units,
     youth_age_limit, youth_until,
 };
+use crate::rules::Conversions;
 use crate::sql;
 use crate::store::Records;
 
@@ -100,6 +101,8 @@ pub struct Known {
     /// For each person where its stays begin; one more at the end.
     stays_from: Vec<u32>,
     places: HashMap<UnitId, Vec<Place>>,
+    /// How length becomes hours of study.
+    pub conversions: Conversions,
 }
 
 impl Known {
@@ -216,6 +219,7 @@ impl Known {
             exemptions,
             stays_from,
             places,
+            conversions: Conversions::read(records)?,
         })
     }
 

@@ -20,8 +20,8 @@ SELECT person, starts, ends FROM exemption
 SELECT unit, parent, starts, ends FROM unit_place
 
 -- name: activities_of_day
-SELECT id, title, start_minute, credited, voided, void_reason, end_minute, place
-FROM credited_activity
+SELECT id, title, start_minute, minutes, span, voided, void_reason, end_minute, place
+FROM activity
 WHERE unit = :unit AND day = :day ORDER BY id
 
 -- name: kinds_of_activity
