@@ -236,13 +236,14 @@ fn decisions_are_followed_until_they_are_done() {
     );
     // On the day before it was done it was open; what was done stays done when the decisions are stated again.
     assert_eq!(desk.json(&["log", "decisions", "--as-of", "2026-10-29"])["overdue"], 1);
-    desk.ok(&["log", "edit", "A1", "--decision", "减少会议=乙,2026-10-20", "--decision", "公示"]);
+    let again = ["--decision", "减少会议=乙,2026-10-20", "--decision", "调研=乙", "--decision", "公示"];
+    desk.ok(&[&["log", "edit", "A1"][..], &again].concat());
     let shown = desk.show("A1");
     assert_eq!(
         (&shown["decisions"][0]["result"], &shown["decisions"][0]["owner"]),
         (&"会议减半".into(), &"乙".into())
     );
-    desk.ok(&["log", "settle", "A1", "1", "--done", ""]);
+    desk.ok(&["log", "settle", "A1", "1", "--done", "", "--because", "还没有办完"]);
     assert_eq!(desk.show("A1")["decisions"][0]["done_on"], Value::Null);
 }
 
@@ -258,6 +259,68 @@ fn a_decision_is_settled_by_number_on_a_day_that_can_be() {
     desk.refused(&["log", "settle", "A1", "1", "--done", "2026-11-15"], 3, &["晚于今天"]);
     desk.refused(&["log", "settle", "A1", "1", "--done", "", "--result", "x"], 2, &["不能写办理结果"]);
     desk.refused(&["log", "settle", "A1", "0", "--done", "2026-10-20"], 2, &["序号"]);
+}
+
+#[test]
+fn what_came_of_a_decision_is_not_thrown_away() {
+    let desk = Desk::new();
+    desk.ok(&add("支部党员大会", &["--decision", "整改=甲,2026-10-20", "--decision", "调研"]));
+    desk.ok(&["log", "settle", "A1", "1", "--done", "2026-10-19", "--result", "完成"]);
+    for other in ["", "另一项"] {
+        let edit = ["log", "edit", "A1", "--decision", other];
+        desk.refused(&edit, 3, &["第 1 项决议“整改”已于 2026-10-19 办结", "--decision \"整改\""]);
+    }
+    let edited = desk.json(&["log", "edit", "A1", "--decision", "整改=甲,2026-10-20"]);
+    assert_eq!(edited["rows"][0]["old"][0], "整改（甲，2026-10-20，2026-10-19 已办结：完成）");
+    assert_eq!(edited["rows"][0]["new"], json!(["整改（甲，2026-10-20，2026-10-19 已办结：完成）"]));
+    let again = ["log", "settle", "A1", "--done", "2026-10-21"];
+    desk.refused(&again, 3, &["已于 2026-10-19 办结", "--because"]);
+    desk.refused(&["log", "settle", "A1", "--done", ""], 3, &["--because"]);
+    desk.ok(&["log", "settle", "A1", "--done", "2026-10-19", "--result", "完成"]);
+    let settled = desk.json(&[&again[..], &["--because", "写错了"]].concat());
+    assert_eq!(settled["rows"][0]["old"], "2026-10-19");
+    assert_eq!(settled["rows"][0]["new"], "2026-10-21");
+    assert_eq!((&settled["rows"][1]["old"], &settled["rows"][1]["new"]), (&"完成".into(), &Value::Null));
+    // Days that cannot be.
+    let early = ["log", "edit", "A1", "--decision", "整改", "--decision", "x=甲,2026-01-01"];
+    desk.refused(&early, 3, &["完成时限 2026-01-01 早于作出决议的 2026-10-16"]);
+    for wrong in ["x=甲,2026-13-40", "x=2026-13-40"] {
+        let wrong = ["log", "edit", "A1", "--decision", "整改", "--decision", wrong];
+        desk.refused(&wrong, 2, &["决议“x” 的日期不对"]);
+    }
+    let file = desk.folder.path().join("活动.jsonl");
+    let line = |done: &str| {
+        format!(
+            r#"{{"unit": "办公室党支部", "day": "2026-10-20", "kinds": ["支部党员大会"],
+                "decisions": [{{"text": "整改", "done_on": "{done}"}}]}}"#
+        )
+        .replace('\n', " ")
+    };
+    std::fs::write(&file, line("2026-10-19")).unwrap();
+    assert_ne!(desk.run(&["log", "load", file.to_str().unwrap(), "--yes"]).exit, 0);
+    std::fs::write(&file, line("2026-10-20")).unwrap();
+    desk.ok(&["log", "load", file.to_str().unwrap(), "--yes"]);
+}
+
+#[test]
+fn nothing_is_told_of_a_talk_beside_its_record() {
+    let desk = Desk::new();
+    let talk = |host: &'static str, with: &'static str| add("谈心谈话", &["--host", host, "--present", with]);
+    desk.ok(&talk("书记", "甲"));
+    desk.refused(&talk("书记", "书记"), 3, &["--host"]);
+    desk.refused(&["log", "attend", "A1", "--mark", "书记=出勤"], 3, &["书记是这次谈心谈话的谈话人"]);
+    // Who talks tells two talks of a day apart.
+    desk.ok(&talk("委员", "甲"));
+    let twin = desk.run(&talk("书记", "乙"));
+    assert!(
+        twin.remarks.contains("不同的谈话人 --host") && !twin.remarks.contains("--title"),
+        "{}",
+        twin.remarks
+    );
+    let says = ["A1 是谈心谈话"];
+    desk.refused(&["log", "feedback", "A1", "--answers", "1"], 3, &says);
+    desk.refused(&["log", "outcome", "add", "办法", "--sort", "制度", "--from", "A1"], 3, &says);
+    desk.refused(&["log", "showcase", "add", "A1", "--title", "谈心"], 3, &says);
 }
 
 #[test]
@@ -405,10 +468,20 @@ fn an_exchange_shows_what_was_held_before_and_is_in_force() {
     desk.ok(&["log", "edit", "A4", "--shows", "A1"]);
     let shown = desk.show("A4");
     assert_eq!((&shown["shows"], &shown["mentors"]), (&json!(["A1"]), &json!(["书记"])));
+    let paper = desk.json(&["log", "print", "A4"]);
+    assert_eq!(paper["shows"], json!(["2026-10-16 办公室党支部主题党日"]));
     // What it showed stays shown, even if it is voided later.
     desk.ok(&["log", "void", "A1", "--because", "录错"]);
     desk.ok(&["log", "edit", "A4", "--place", "礼堂"]);
     assert_eq!(desk.show("A4")["shows"], json!(["A1"]));
+}
+
+#[test]
+fn the_paper_of_a_leading_body_names_it_once() {
+    let desk = Desk::new();
+    desk.ok(&["log", "add", "领导班子会议", "--unit", BODY, "--on", "2026-10-16"]);
+    let paper = String::from_utf8(desk.ok(&["log", "print", "A1"]).answer).unwrap();
+    assert!(paper.contains("工委领导班子会议记录"), "{paper}");
 }
 
 #[test]
@@ -428,8 +501,9 @@ fn themes_and_plan_items_are_those_that_are_known() {
     for (topic, reason) in [("'学习'", "NULL"), ("'撤了的'", "'重复'")] {
         let withdrawn = if reason == "NULL" { "NULL" } else { "'2026-09-01'" };
         desk.sql(&format!(
-            "INSERT INTO plan_item (unit, starts, ends, months, topic, withdrawn, withdraw_reason, op) \
-             VALUES (3, '2026-10-01', '2026-10-31', 1, {topic}, {withdrawn}, {reason}, op_now())"
+            "INSERT INTO plan_item (unit, kind, starts, ends, months, topic, withdrawn, withdraw_reason, op) \
+             VALUES ((SELECT unit FROM activity WHERE id = 1), \
+             (SELECT id FROM kind WHERE name = '主题党日'), '2026-10-01', '2026-10-31', 1, {topic}, {withdrawn}, {reason}, op_now())"
         ));
     }
     desk.refused(&["log", "edit", "A1", "--plan", "PL9"], 3, &["没有计划项 PL9"]);

@@ -334,19 +334,53 @@ fn each_activity_answers_one_item_the_oldest_first_and_the_first_to_end() {
 }
 
 #[test]
-fn an_activity_that_cites_an_item_answers_that_one_wherever_it_lies() {
+fn an_activity_that_cites_an_item_answers_that_one_of_those_it_fits() {
     let desk = Desk::new();
-    desk.plan("办公室党支部", "主题党日", "2026-09", "学习党史");
+    desk.plan("办公室党支部", "主题党日", "2026Q4", "学习党史");
     desk.plan("办公室党支部", "主题党日", "2026-10", "学习党章");
-    desk.hold("主题党日", "办公室党支部", "2026-10-16", "补上九月的", &["--plan", "PL1"]);
+    desk.hold("主题党日", "办公室党支部", "2026-10-16", "四季度的", &["--plan", "PL1"]);
     let expected = [state("PL1", "held", "A1"), state("PL2", "missed", "")];
     assert_eq!(desk.states("2026-11-02"), expected);
     let shown = desk.json(0, &["plan", "show", "PL1"]);
     assert_eq!((&shown["answers"][0]["record"], &shown["answers"][0]["cited"]), (&json!("A1"), &json!(true)));
     // Once the item is withdrawn, its activity is free for another.
-    desk.ok(&["plan", "withdraw", "PL1", "--because", "并入十月"]);
+    let told = desk.run(&["plan", "withdraw", "PL1", "--because", "并入十月"]).remarks;
+    assert!(told.contains("引用这项计划的活动：A1"), "{told}");
     let expected = [state("PL1", "withdrawn", ""), state("PL2", "held", "A1")];
     assert_eq!(desk.states("2026-11-02"), expected);
+}
+
+#[test]
+fn an_item_is_cited_only_by_what_was_planned() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "党课", "2026-09", "学习党史");
+    desk.plan("办公室党支部", "自学", "2026-10", "《论党的自我革命》");
+    let add = |kind: &'static str, unit: &'static str, plan: &'static str| {
+        ["log", "add", kind, "--unit", unit, "--on", "2026-10-16", "--plan", plan]
+    };
+    let told = desk.refused(3, &add("党课", "宣传处党支部", "PL1"));
+    assert!(told.contains("它是“办公室党支部”的计划；它的期间是 2026-09"), "{told}");
+    let told = desk.refused(3, &add("主题党日", "办公室党支部", "PL1"));
+    assert!(told.contains("它计划开展的是党课"), "{told}");
+    let told = desk.refused(3, &add("党课", "办公室党支部", "PL2"));
+    assert!(told.contains("个人自学的计划"), "{told}");
+    let told = desk.refused(3, &add("党课", "办公室党支部", "PL1"));
+    assert!(told.contains("不计入这个期间") && told.contains("--belongs 2026-09"), "{told}");
+    desk.hold("党课", "办公室党支部", "2026-10-16", "补课", &["--belongs", "2026-09", "--plan", "PL1"]);
+    desk.hold("党课", "宣传处党支部", "2026-10-16", "别的", &[]);
+    desk.refused(3, &["log", "edit", "A2", "--plan", "PL1"]);
+    for change in [["--belongs", ""], ["--unit", "宣传处党支部"], ["--kind", "主题党日"]] {
+        let told = desk.refused(3, &[&["log", "edit", "A1"][..], &change].concat());
+        assert!(told.contains("不能引用计划项 PL1"), "{told}");
+    }
+    desk.ok(&["log", "edit", "A1", "--place", "三楼"]);
+    let line =
+        r#"{"unit": "宣传处党支部", "day": "2026-09-10", "kinds": ["党课"], "plan_item": "PL1 学习党史"}"#;
+    let file = desk.file("活动.jsonl", line);
+    let told = desk.run(&["log", "load", &file, "--yes"]);
+    assert_ne!(told.exit, 0);
+    assert_eq!(desk.json(0, &["log", "list"])["rows"].as_array().unwrap().len(), 2);
+    desk.ok(&["log", "edit", "A1", "--plan", "", "--belongs", ""]);
 }
 
 #[test]

@@ -573,6 +573,23 @@ fn books_are_handed_out_person_by_person_and_who_lacks_one_is_named() {
         3,
         &["在 2026-10-20 才发给张伟"],
     );
+    desk.refused(
+        &["document", "reading", "finish", "B1", "--who", "潘娟", "--on", "2026-10-19"],
+        3,
+        &["在 2026-10-20 才发给潘娟"],
+    );
+    desk.ok(&["document", "add", "党史", "--class", "书目"]);
+    desk.ok(&["document", "reading", "add", "党史", "--unit", "办公室党支部", "--copies"]);
+    for step in ["hand", "sign", "finish"] {
+        let says = ["戴斌文不在 B2“党史”的应读名单里"];
+        desk.refused(&["document", "reading", step, "B2", "--who", "戴斌文"], 3, &says);
+    }
+    desk.ok(&["document", "reading", "remove", "B2", "--because", "列错了"]);
+    desk.refused(
+        &["log", "self", "add", "--who", "潘娟", "--on", "2026-10-20", "--hours", "半天", "--what", "党章"],
+        2,
+        &["自学的学时写数字", "--hours 2、--hours 1.5；按分钟写用 --minutes 90"],
+    );
     desk.ok(&["document", "reading", "finish", "B1", "--who", "戴斌文"]);
     let again = desk.json(&["document", "reading", "hand", "B1", "--unit", "办公室党支部", "--all"]);
     assert_eq!((again["new"].as_i64(), &again["operation"]), (Some(0), &Value::Null));

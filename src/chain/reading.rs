@@ -253,11 +253,23 @@ pub fn sign(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)],
 
 /// People have read it to the end on a day, in the copy handed out or another. Gives the number of those who
 /// had not.
-pub fn finish(write: &Write<'_>, id: ReadingId, people: &[PersonId], on: Day) -> Result<usize> {
+///
+/// # Errors
+/// Refused if one of them got the copy later; `name` says how they are called.
+pub fn finish(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)], on: Day) -> Result<usize> {
+    let id = reading.id;
     let known = handouts(write, id)?;
     let mut new = 0;
-    for person in people {
+    for (person, name) in people {
         let before = known.iter().find(|copy| copy.person == *person);
+        if let Some(handed) = before.and_then(|copy| copy.handed_on).filter(|handed| *handed > on) {
+            return Err(Refusal::refused(format!(
+                "“{}”在 {handed} 才发给{name}，不能在 {on} 读完。",
+                reading.title
+            ))
+            .hint("改正 --on 的日期")
+            .into());
+        }
         let copy = before.copied().unwrap_or_else(|| blank(*person));
         new += usize::from(copy.finished_on.is_none());
         keep(write, id, before, Handout { finished_on: copy.finished_on.or(Some(on)), ..copy })?;

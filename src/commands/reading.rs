@@ -198,11 +198,51 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
 
 /// The Party members an entry is for.
 fn readers(records: &Records<'_>, reading: &Reading, today: Day) -> Result<Vec<Entry>> {
-    let on = reading.judged_on(today);
+    readers_on(records, reading, reading.judged_on(today))
+}
+
+/// Those it is for as they were on a day.
+fn readers_on(records: &Records<'_>, reading: &Reading, on: Day) -> Result<Vec<Entry>> {
     let Some(place) = unit(records, reading.facts.unit, on)? else { return Ok(Vec::new()) };
     let mut people = people::within(records, Some(&place), on)?;
     people.retain(|entry| entry.standing.is_some_and(Standing::in_party));
     Ok(people)
+}
+
+/// Refuses people whom an entry is not for, neither on the day in question nor when the list is judged. Who has a
+/// copy may sign for it and read it all the same.
+fn refuse_others(
+    records: &Records<'_>,
+    reading: &Reading,
+    people: &[Person],
+    on: Day,
+    today: Day,
+    step: Step,
+) -> Result<()> {
+    let mut listed: Vec<PersonId> =
+        readers(records, reading, today)?.iter().map(|entry| entry.person.id).collect();
+    listed.extend(readers_on(records, reading, on)?.iter().map(|entry| entry.person.id));
+    if !matches!(step, Step::Hand { .. }) {
+        let copies = handouts(records, reading.id)?;
+        listed.extend(copies.iter().filter(|copy| copy.handed_on.is_some()).map(|copy| copy.person));
+    }
+    let others: Vec<&str> = people
+        .iter()
+        .filter(|person| !listed.contains(&person.id))
+        .map(|person| person.name.as_str())
+        .collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    let place = unit(records, reading.facts.unit, on)?.map(|place| place.name).unwrap_or_default();
+    Err(Refusal::refused(format!(
+        "{}不在 {}“{}”的应读名单里：应读的是“{place}”的党员（含预备党员）。",
+        others.join("、"),
+        reading.id,
+        reading.title
+    ))
+    .hint(format!("查看应读名单：wuxue document reading show {}", reading.id))
+    .into())
 }
 
 /// How many of some people got a copy, signed, and read it.
@@ -475,19 +515,19 @@ fn mark(args: &Mark, session: &Session, step: Step) -> Result<Page> {
             entry.standing.is_some_and(Standing::in_party)
                 && (!matches!(step, Step::Sign) || copies.contains(&entry.person.id))
         };
-        args.whom.read(session, records, on, fits)?
+        let people = args.whom.read(session, records, on, fits)?;
+        refuse_others(records, &reading, &people, on, session.today, step)?;
+        people
     };
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    let named: Vec<(PersonId, String)> =
+        people.iter().map(|person| (person.id, person.name.clone())).collect();
     let written = session.write(&args.writing, |w| {
         let reading = meant_reading(w, &args.reading)?;
         let new = match step {
             Step::Hand { signed } => hand_out(w, &reading, &ids, on, signed)?,
-            Step::Sign => {
-                let named: Vec<(PersonId, String)> =
-                    people.iter().map(|person| (person.id, person.name.clone())).collect();
-                sign(w, &reading, &named, on)?
-            }
-            Step::Finish => finish(w, reading.id, &ids, on)?,
+            Step::Sign => sign(w, &reading, &named, on)?,
+            Step::Finish => finish(w, &reading, &named, on)?,
         };
         Ok((reading, new))
     })?;

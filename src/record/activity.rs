@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::{Facts, activity_parts, holding, vote};
+use super::{Facts, activity_parts, holding, stated, vote};
 use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -108,6 +108,7 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
     if *facts == old.facts {
         return Ok(());
     }
+    stated::keep_settled(old.id, facts, &old.facts)?;
     holding::check(write, facts, Some(&old.facts))?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
     if !another && identity(facts) != identity(&old.facts) {

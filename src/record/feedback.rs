@@ -4,6 +4,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
+use super::holding::refuse_of_talk;
 use super::{Activity, ActivityId};
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
@@ -87,6 +88,7 @@ pub fn feedbacks(records: &Records<'_>, scope: i64, period: Option<Period>) -> R
 /// Refused if the activity is voided, nobody answered, or more welcomed it or found it useful than answered.
 pub fn set_feedback(write: &Write<'_>, activity: &Activity, said: &Feedback) -> Result<()> {
     refuse_voided(activity)?;
+    refuse_of_talk(write, activity, "反馈")?;
     if said.answers < 1 {
         return Err(Refusal::usage("收到的反馈至少是 1 份。").hint("--answers 20").into());
     }

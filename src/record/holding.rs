@@ -2,12 +2,15 @@
 
 use anyhow::{Context, Result};
 
-use super::{ActivityId, Facts, KindId, stated};
+use super::{Activity, ActivityId, Facts, KindId, activity, plan_item, stated};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
+
+/// Code of the kind 谈心谈话.
+const TALK: &str = "heart_talk";
 
 /// What of a kind decides who may hold it, and what may be stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +112,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     for kind in &facts.kinds {
         let held = records_of_kind(write, *kind)?;
         may_hold(write, &holder, facts.day, &held)?;
-        if held.code == "heart_talk" {
+        if held.code == TALK {
             stated::check_talk(facts, &held.name)?;
         }
     }
@@ -117,6 +120,8 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     stated::check_first_topic(facts)?;
     stated::check_days(facts, write.today)?;
     stated::check_shown(write, facts, old)?;
+    stated::check_decided(facts, old)?;
+    check_planned(write, facts, old)?;
     check_others(write, facts, &holder)?;
     if facts.belongs.is_some_and(|period| period.grain() == Grain::Range) {
         return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
@@ -124,6 +129,48 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
             .into());
     }
     Ok(())
+}
+
+/// What carries out an item of the plan is what was planned: of its unit, of its kind, and counted in its period. A
+/// citation of before stays as long as none of these is changed.
+fn check_planned(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+    let Some(id) = facts.plan_item else { return Ok(()) };
+    let matters = |f: &Facts| (f.plan_item, f.unit, f.kinds.clone(), f.day, f.belongs);
+    if old.is_some_and(|old| matters(old) == matters(facts)) {
+        return Ok(());
+    }
+    let item = plan_item(records, id)?.context("a plan item is missing")?;
+    let planned = &item.facts;
+    let mut whys = Vec::new();
+    if planned.unit != facts.unit {
+        let theirs = unit(records, planned.unit, facts.day)?.context("the unit of a plan item is missing")?;
+        whys.push(format!("它是“{}”的计划", theirs.name));
+    }
+    match planned.kind {
+        None => whys.push("它是个人自学的计划，由自学登记落实".to_owned()),
+        Some(kind) if !facts.kinds.contains(&kind) => {
+            whys.push(format!("它计划开展的是{}", records_of_kind(records, kind)?.name));
+        }
+        Some(_) => {}
+    }
+    let mut fix = "查看有哪些计划项：wuxue plan list".to_owned();
+    let counted = match facts.belongs.filter(|own| own.months() <= planned.period.months()) {
+        Some(own) => planned.period.contains(own.from()),
+        None => planned.period.contains(facts.day),
+    };
+    if !counted {
+        whys.push(format!("它的期间是 {}，这次活动不计入这个期间", planned.period.code()));
+        if whys.len() == 1 {
+            fix = format!("补开的，写明所属期：--belongs {}", planned.period.code());
+        }
+    }
+    if whys.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::refused(format!("不能引用计划项 {id}（{}）：{}。", planned.topic, whys.join("；")))
+        .hint(fix)
+        .hint("不落实哪一项计划的，不写 --plan；已经写着的，清除它：--plan \"\"")
+        .into())
 }
 
 fn existence(unit: &Unit) -> String {
@@ -142,6 +189,32 @@ pub(super) fn cannot_hold(
 ) -> Result<Option<(String, String)>> {
     let objection = records_of_kind(records, kind)?.objection(holder, holder.starts, || Ok(true))?;
     Ok(objection.map(|Objection { why, fixes, .. }| (why, fixes.join("；"))))
+}
+
+/// Whether an activity is a 谈心谈话, of which only the fact is kept.
+///
+/// # Errors
+/// Only if its kind is not in the store.
+pub fn is_talk(records: &Records<'_>, facts: &Facts) -> Result<bool> {
+    for kind in &facts.kinds {
+        if records_of_kind(records, *kind)?.code == TALK {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Refuses what would tell of a talk beside its record; `what` names it.
+pub(super) fn refuse_of_talk(records: &Records<'_>, activity: &Activity, what: &str) -> Result<()> {
+    if !is_talk(records, &activity.facts)? {
+        return Ok(());
+    }
+    let id = activity.id;
+    Err(Refusal::refused(format!(
+        "{id} 是谈心谈话，只登记谈过话这一事实（谁与谁、哪一天、在哪里），不登记{what}。"
+    ))
+    .hint(format!("编号写错了的，先看看它：wuxue log show {id}"))
+    .into())
 }
 
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {
@@ -240,6 +313,17 @@ pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     }
     found.sort_unstable();
     found.dedup();
+    // Talks have no topic: who talked tells two of a day apart.
+    if !found.is_empty() && !facts.hosts.is_empty() && is_talk(records, facts)? {
+        let mut same = Vec::new();
+        for id in found {
+            let hosts = activity(records, id)?.map(|other| other.facts.hosts).unwrap_or_default();
+            if hosts.is_empty() || hosts.iter().any(|host| facts.hosts.contains(host)) {
+                same.push(id);
+            }
+        }
+        return Ok(same);
+    }
     Ok(found)
 }
 
@@ -248,10 +332,15 @@ pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, itself: Option<
     let mut found = twins(records, facts)?;
     found.retain(|id| Some(*id) != itself);
     let Some(twin) = found.first() else { return Ok(()) };
+    let apart = if is_talk(records, facts)? {
+        "确是另外一场的：写明与它不同的谈话人 --host 或开始时间 --time 14:30-16:30，或者加上 --another"
+    } else {
+        "确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another"
+    };
     Err(Refusal::refused(format!("同一党组织同一天同一类活动已经有记录：{twin}。"))
         .hint(format!("要补充或更正它：wuxue log edit {twin} …"))
         .hint(format!("先看看它：wuxue log show {twin}"))
-        .hint("确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another")
+        .hint(apart)
         .into())
 }
 

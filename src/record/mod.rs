@@ -38,7 +38,7 @@ pub use document::{
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
-pub use holding::{Held, Objection, cut_off, twins};
+pub use holding::{Held, Objection, cut_off, is_talk, twins};
 pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
@@ -50,9 +50,9 @@ pub use outcome::{
     outcomes_of, remove_outcome,
 };
 pub use plan::{
-    PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, add_plan_item, citable_plan_item, edit_plan_item,
-    insert_plan_item, meant_plan_item, plan_clashes, plan_item, plan_items, plan_items_called, plan_obstacle,
-    plan_topic, topic_key, withdraw_plan_item,
+    PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, activities_citing, add_plan_item, citable_plan_item,
+    edit_plan_item, insert_plan_item, meant_plan_item, plan_clashes, plan_item, plan_items,
+    plan_items_called, plan_obstacle, plan_topic, topic_key, withdraw_plan_item,
 };
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
 pub use service::{

@@ -4,6 +4,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
+use super::holding::refuse_of_talk;
 use super::{Activity, ActivityId};
 use crate::calendar::{Day, Period, word_key};
 use crate::identifier;
@@ -128,6 +129,7 @@ fn check(write: &Write<'_>, facts: &OutcomeFacts, from: &[Activity], own: Option
     }
     for activity in from {
         refuse_voided(activity)?;
+        refuse_of_talk(write, activity, "成果")?;
         if activity.facts.day > facts.day {
             return Err(Refusal::refused(format!(
                 "成果的日期 {} 早于活动 {}（{}），不会是它的成果。",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
-use super::{DocumentId, KindId, holding};
+use super::{ActivityId, DocumentId, KindId, holding};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::finding::{Clash, Finding, Level};
 use crate::identifier;
@@ -126,6 +126,11 @@ pub fn meant_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> {
 /// The items in force with this topic.
 pub fn plan_items_called(records: &Records<'_>, topic: &str) -> Result<Vec<PlanItemId>> {
     records.rows(sql!("plan.sql", "plan_items_called"), named_params! {":topic": topic}, |row| row.get(0))
+}
+
+/// The activities in force that cite an item, by day.
+pub fn activities_citing(records: &Records<'_>, id: PlanItemId) -> Result<Vec<ActivityId>> {
+    records.rows(sql!("plan.sql", "activities_citing"), named_params! {":id": id}, |row| row.get(0))
 }
 
 /// The topic of an item, withdrawn or not.

@@ -22,3 +22,6 @@ UPDATE plan_item SET withdrawn = :withdrawn, withdraw_reason = :reason, op = op_
 
 -- name: plan_items_called
 SELECT id FROM plan_item WHERE topic = :topic AND withdrawn IS NULL ORDER BY id
+
+-- name: activities_citing
+SELECT id FROM activity WHERE plan_item = :id AND voided IS NULL ORDER BY day, id

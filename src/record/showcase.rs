@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
+use super::holding::refuse_of_talk;
 use super::{Activity, ActivityId};
 use crate::calendar::{Day, word_key};
 use crate::identifier;
@@ -102,6 +103,7 @@ pub fn meant_showcase(records: &Records<'_>, text: &str) -> Result<Showcase> {
 
 fn check(write: &Write<'_>, facts: &ShowcaseFacts, of: &Activity, own: Option<ShowcaseId>) -> Result<()> {
     refuse_voided(of)?;
+    refuse_of_talk(write, of, "案例")?;
     if facts.day > write.today || facts.day < of.facts.day {
         return Err(Refusal::refused(format!(
             "选为案例的日期 {} 应在活动当天（{}）和今天（{}）之间。",

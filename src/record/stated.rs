@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Facts, FirstTopic};
+use super::{ActivityId, Facts, FirstTopic};
 use crate::calendar::Day;
 use crate::refusal::Refusal;
 use crate::sql;
@@ -72,6 +72,48 @@ pub(super) fn check_days(facts: &Facts, today: Day) -> Result<()> {
                 .hint(format!("改正日期后再试：{flag} 日期"))
                 .into());
         }
+    }
+    Ok(())
+}
+
+/// A decision is due and done no sooner than it was taken. What was stated so before stays, as long as the day of the
+/// activity does.
+pub(super) fn check_decided(facts: &Facts, old: Option<&Facts>) -> Result<()> {
+    let day = facts.day;
+    for decision in &facts.decisions {
+        if old.is_some_and(|old| old.day == day && old.decisions.contains(decision)) {
+            continue;
+        }
+        let text = &decision.text;
+        if let Some(due) = decision.due.filter(|due| *due < day) {
+            return Err(Refusal::refused(format!("决议“{text}”的完成时限 {due} 早于作出决议的 {day}。"))
+                .hint("改正日期后再试：--decision \"内容=责任人,日期\"")
+                .into());
+        }
+        if let Some(done) = decision.done_on.filter(|done| *done < day) {
+            return Err(Refusal::refused(format!("决议“{text}”的办结日期 {done} 早于作出决议的 {day}。"))
+                .hint("改正日期后再试：wuxue log settle 编号 序号 --done 日期")
+                .into());
+        }
+    }
+    Ok(())
+}
+
+/// Refuses that a list without a settled decision replaces the one that has it: what came of it would be gone.
+pub(super) fn keep_settled(id: ActivityId, facts: &Facts, old: &Facts) -> Result<(), Refusal> {
+    let settled = (1_i64..)
+        .zip(&old.decisions)
+        .filter_map(|(number, decision)| Some((number, decision, decision.done_on?)));
+    for (number, gone, done) in settled {
+        if facts.decisions.iter().any(|kept| kept.text == gone.text) {
+            continue;
+        }
+        let text = &gone.text;
+        return Err(Refusal::refused(format!(
+            "{id} 第 {number} 项决议“{text}”已于 {done} 办结，不能去掉；--decision 整项替换原来的各项。"
+        ))
+        .hint(format!("照原文再写上它，办结情况随之保留：--decision \"{text}\" --decision …"))
+        .hint(format!("办结登记错了的，先取消：wuxue log settle {id} {number} --done \"\" --because 原因")));
     }
     Ok(())
 }

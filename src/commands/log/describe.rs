@@ -106,7 +106,11 @@ pub fn decided(records: &Records<'_>, facts: &Facts) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for decision in &facts.decisions {
         let owner = decision.owner.map(|id| names::name(records, id)).transpose()?;
-        let known = [owner, decision.due.map(|due| due.to_string())];
+        let done = decision.done_on.map(|done| match &decision.result {
+            Some(result) => format!("{done} 已办结：{result}"),
+            None => format!("{done} 已办结"),
+        });
+        let known = [owner, decision.due.map(|due| due.to_string()), done];
         let known: Vec<String> = known.into_iter().flatten().collect();
         let known = if known.is_empty() { String::new() } else { format!("（{}）", known.join("，")) };
         lines.push(format!("{}{known}", decision.text));

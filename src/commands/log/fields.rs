@@ -48,7 +48,7 @@ pub struct Fields {
     /// 学习材料的编号或标题，可写多次
     #[arg(long, value_name = "材料")]
     pub document: Vec<String>,
-    /// 决议事项、措施、后续事项，如 "内容=责任人,2026-11-30"，可写多次
+    /// 决议事项、措施、后续事项，如 "内容=责任人,2026-11-30"，可写多次；更正时各项一并重写
     #[arg(long, value_name = "决议")]
     pub decision: Vec<String>,
     /// 表决，如 "事项=赞成8,反对0,弃权1"，选举的末尾加上“,选举”，可写多次

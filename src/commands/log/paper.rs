@@ -14,11 +14,21 @@ use crate::store::Records;
 const TALK: &str = "heart_talk";
 
 /// The fields in the order of the forms in use; what is not named here comes after them.
-const ORDER: [&str; 9] =
-    ["title", "first_topic", "presenters", "documents", "form", "partner", "planner", "speakers", "mentors"];
+const ORDER: [&str; 10] = [
+    "title",
+    "first_topic",
+    "presenters",
+    "documents",
+    "form",
+    "partner",
+    "planner",
+    "speakers",
+    "mentors",
+    "shows",
+];
 
 /// Facts that stand elsewhere on the paper, or nowhere.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 12] = [
     "unit",
     "day",
     "time",
@@ -31,7 +41,6 @@ const ELSEWHERE: [&str; 13] = [
     "minutes",
     "span",
     "plan_item",
-    "shows",
 ];
 
 /// Empty lines for what was said, which is not recorded (减负): whoever wants it writes it by hand.
@@ -56,7 +65,14 @@ fn title(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<S
     let facts = &activity.facts;
     let unit = describe::unit_name(records, facts.unit, facts.day)?;
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name.as_str()).collect();
-    Ok(format!("{unit}{}记录", names.join("、")))
+    Ok(format!("{}记录", joined(&unit, &names.join("、"))))
+}
+
+/// Who held what; the words of a leading body that both bear are written once: 工委领导班子会议.
+fn joined(unit: &str, kinds: &str) -> String {
+    const BODY: &str = "领导班子";
+    let rest = if unit.ends_with(BODY) { kinds.strip_prefix(BODY).unwrap_or(kinds) } else { kinds };
+    format!("{unit}{rest}")
 }
 
 fn begun(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Page> {
@@ -196,8 +212,20 @@ fn items(page: Page, heading: &str, items: &[String], lacking: bool) -> Page {
     lines.fold(page.heading(heading), |page, line| page.paragraph(line))
 }
 
-/// Documents by their titles: their codes mean nothing on paper.
+/// Documents and the activities shown by their titles: their codes mean nothing on paper.
 fn with_titles(records: &Records<'_>, activity: &Activity, field: Field) -> Result<Field> {
+    if field.key == "shows" && !activity.facts.shown.is_empty() {
+        let mut shown = Vec::new();
+        for facts in activity.facts.shown.iter().map(|id| crate::record::activity(records, *id)) {
+            let Some(facts) = facts?.map(|shown| shown.facts) else { continue };
+            let unit = describe::unit_name(records, facts.unit, facts.day)?;
+            let kinds = describe::kinds_of(records, &facts)?;
+            let kinds: Vec<String> = kinds.into_iter().map(|kind| kind.name).collect();
+            let held = format!("{} {}", facts.day, joined(&unit, &kinds.join("、")));
+            shown.push(facts.title.map_or_else(|| held.clone(), |title| format!("{held}《{title}》")));
+        }
+        return Ok(Field { value: Cell::List(shown), ..field });
+    }
     if field.key != "documents" || activity.facts.documents.is_empty() {
         return Ok(field);
     }

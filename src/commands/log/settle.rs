@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 
+use crate::calendar::Day;
 use crate::commands::words;
-use crate::page::{Cell, Page};
+use crate::page::{Cell, Page, Table};
 use crate::record::{DecisionState, meant_activity, settle};
 use crate::refusal::Refusal;
 use crate::session::{Session, Writing, outcome};
 
-/// 登记一项决议办结的日期和结果；--done "" 为取消办结
+/// 登记一项决议办结的日期和结果；--done "" 为取消办结；已经办结的再改要写明原因（--because）
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 活动编号，如 A12
@@ -54,16 +55,40 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                     .into());
             }
         };
+        let before =
+            usize::try_from(number - 1).ok().and_then(|at| activity.facts.decisions.get(at)).cloned();
         let decision = settle(w, &activity, number, done)?;
+        let before = before.filter(|before| before.done_on.is_some() && *before != decision);
+        if let Some(was) = before.as_ref().and_then(|before| before.done_on)
+            && args.writing.because.is_none()
+        {
+            return Err(Refusal::refused(format!(
+                "{id} 第 {number} 项决议已于 {was} 办结，改动要写明原因。"
+            ))
+            .hint(format!("写明原因：wuxue log settle {id} {number} --done 日期 --because 原因"))
+            .hint(format!("先看看它：wuxue log show {id}"))
+            .into());
+        }
         let state = DecisionState::of(decision.due, decision.done_on, w.today);
-        Ok(Page::new("log.settle", format!("{id} 第 {number} 项决议"))
+        let changed = decision.clone();
+        let page = Page::new("log.settle", format!("{id} 第 {number} 项决议"))
             .field("activity", "", id)
             .field("number", "", number)
             .field("text", "决议事项", decision.text)
             .field("due", "完成时限", decision.due.map_or(Cell::Unknown, Cell::from))
             .field("done_on", "办结日期", decision.done_on.map_or(Cell::Empty, Cell::from))
             .field("result", "办理结果", decision.result)
-            .field("state", "办理情况", state.label()))
+            .field("state", "办理情况", state.label());
+        let Some(before) = before else { return Ok(page) };
+        let day = |day: Option<Day>| day.map_or(Cell::Empty, Cell::from);
+        let after = &changed;
+        let rows = [
+            ("办结日期", day(before.done_on), day(after.done_on)),
+            ("办理结果", before.result.into(), after.result.clone().into()),
+        ];
+        let rows = rows.into_iter().filter(|(_, old, new)| old != new);
+        let rows = rows.map(|(label, old, new)| vec![Cell::from(label), old, new]);
+        Ok(page.table(Table::new("rows", &[("field", "栏目"), ("old", "原来"), ("new", "现在")]).rows(rows)))
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }

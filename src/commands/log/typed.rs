@@ -59,6 +59,15 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
                     .hint("--decision \"内容=责任人,2026-11-30\"")
                     .into());
             }
+            Err(_) if like_a_day(part) => {
+                return Err(words::day(&format!("决议“{content}”"), part, today)
+                    .err()
+                    .map_or_else(
+                        || Refusal::usage(format!("决议“{content}”的日期不对。")),
+                        |refusal| refusal.hint("--decision \"内容=责任人,2026-11-30\""),
+                    )
+                    .into());
+            }
             Err(_) if owner.is_none() => {
                 owner = Some(meant_person(records, part, Some(facts.unit), facts.day)?.id);
             }
@@ -70,6 +79,14 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
         }
     }
     Ok(Decision { text: words::plain("决议事项", content)?, owner, due, done_on: None, result: None })
+}
+
+/// Whether a word is meant as a date, though there is no such day: 2026-13-40, 13月40日. A staff number is digits
+/// alone.
+fn like_a_day(text: &str) -> bool {
+    let folded = fold_width(text);
+    let parted = folded.contains(['-', '/', '.', '年', '月', '日', '号']);
+    parted && folded.chars().any(|c| c.is_ascii_digit()) && !folded.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 /// Reads `matter=赞成8,反对0,弃权1`, in any order and any width; an election has `选举` among them. Votes against

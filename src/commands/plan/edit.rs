@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{fields, meant_kind, meant_period};
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{edit_plan_item, meant_document, meant_plan_item, withdraw_plan_item};
+use crate::record::{activities_citing, edit_plan_item, meant_document, meant_plan_item, withdraw_plan_item};
 use crate::refusal::Refusal;
 use crate::roster::{meant_person, meant_unit};
 use crate::session::{Session, Writing, outcome};
@@ -106,7 +106,17 @@ pub fn withdraw(args: &Withdraw, session: &Session) -> Result<Page> {
         let mut page =
             Page::new("plan.withdraw", format!("撤回计划 {}", item.id)).field("plan_item", "编号", item.id);
         page.head.extend(fields(w, &item.facts, session.today)?);
-        Ok(page.field("reason", "原因", reason.as_str()))
+        page = page.field("reason", "原因", reason.as_str());
+        let citing = activities_citing(w, item.id)?;
+        if !citing.is_empty() {
+            let codes: Vec<String> = citing.iter().map(ToString::to_string).collect();
+            page = page.remark(format!(
+                "引用这项计划的活动：{}；它们照常计入，可以改为落实别的计划项：wuxue log edit {} --plan 计划项",
+                codes.join("、"),
+                codes[0]
+            ));
+        }
+        Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }

@@ -69,7 +69,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 /// Refused if it is no length, or none at all.
 fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<i64>> {
     let length = match (hours, minutes_typed) {
-        (Some(text), _) => time::hours(text)?,
+        // Half a day is no length of self-study, so that the hint does not name it.
+        (Some(text), _) => time::hours(text).map_err(|_| {
+            Refusal::usage(format!("“{}”不是学时，自学的学时写数字，在 0 到 24 之间。", text.trim()))
+                .hint("--hours 2、--hours 1.5；按分钟写用 --minutes 90")
+        })?,
         (None, Some(text)) => minutes(text)?,
         (None, None) => return Ok(None),
     };
