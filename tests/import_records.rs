@@ -486,6 +486,26 @@ fn rejected_lines_of_a_chat_keep_one_reason() {
 }
 
 #[test]
+fn rejected_lines_of_a_chat_keep_their_heading() {
+    let desk = Desk::new();
+    let import = |file: &str| desk.run(&["log", "import", file, "--year", "2026", "--partial", "--yes"]);
+    let head = "#接龙\n办公室党支部10月20日党课\n";
+    let file = desk.file("接龙.txt", &format!("{head}1. 张伟\n请假：\n2. 潘绢\n（病假）\n缺席：\n"));
+    assert_eq!(import(&file).exit, 1);
+    let again = file.replace(".txt", ".rejected.csv");
+    let text = std::fs::read_to_string(&again).unwrap();
+    let lines: Vec<&str> = text.lines().skip(2).filter_map(|line| line.split(',').next()).collect();
+    assert_eq!(lines, ["请假：", "2. 潘绢", "（病假）"], "{text}");
+    std::fs::write(&again, text.replace("潘绢", "潘娟")).unwrap();
+    assert_eq!(import(&again).exit, 0);
+    let page = desk.json(&["log", "show", "A1"]).to_string();
+    assert!(page.contains("请假（病假）"), "{page}");
+    // A line that came back is no title, though no numbered one stands above it any more.
+    let alone = desk.file("又.csv", &format!("{head}潘娟,退回原因：姓名：这一行说到了人，但没有读懂\n"));
+    assert_eq!(import(&alone).exit, 1);
+}
+
+#[test]
 fn whoever_sat_in_is_shown_with_what_an_import_wrote() {
     let desk = Desk::new();
     let file = desk.attendance("一.csv", &["张伟,001004,出勤", "戴斌文,,列席", "王建国,,列席"]);

@@ -50,6 +50,10 @@ pub struct Gathering<'k> {
     pub held: Vec<u64>,
     /// Rows that are taken and are needed all the same where held ones are read again.
     pub along: Vec<u64>,
+    /// Headings among the rows, ascending: needed where a row is held between one and the next.
+    pub headings: Vec<u64>,
+    /// Rows that are needed where a certain one is held, and that one before them.
+    pub goes_on: Vec<(u64, u64)>,
     /// The preview under way.
     pub preview: Preview,
     /// What a word for the whole file would settle.

@@ -9,7 +9,7 @@ use crate::calendar::fold_width;
 use crate::import::Field;
 use crate::import::heading::{Line, is_count};
 use crate::import::problem::Problem;
-use crate::record::Words;
+use crate::record::{Status, Words};
 
 /// Signs between a name and what is said of it.
 const JOINTS: [char; 12] = [' ', '\t', ',', ':', ';', '-', '—', '(', '[', '/', '~', '、'];
@@ -154,6 +154,67 @@ pub(super) fn under(word: &str, own: &str, gathering: &Gathering<'_>) -> String 
     }
 }
 
+/// Whether a word of somebody's own says otherwise than the absence they stand under: 请假： above 秦春丽 已到.
+pub(super) fn contradicts(word: &str, own: &str, gathering: &Gathering<'_>) -> bool {
+    let (words, day) = (gathering.validator.words(), gathering.validator.day());
+    let own = own.strip_prefix('(').and_then(|own| own.strip_suffix(')')).unwrap_or(own);
+    let Some(above) = words.read(word, day).ok().filter(|above| !above.status.counts_present()) else {
+        return false;
+    };
+    match words.read(own, day) {
+        _ if own.is_empty() => false,
+        // Leave for a journey on duty is leave.
+        Ok(alone) => {
+            alone.status != above.status && (above.status, alone.status) != (Status::Leave, Status::Away)
+        }
+        Err(_) => words.is_guest(own) || words.speaks_of_attendance(own) && !words.speaks_of_absence(own),
+    }
+}
+
+/// Whether a title says that it is those who are not there whose names follow: 请假人员名单, 不能参加的请接龙.
+/// 签到及请假统计 and 请假的请备注 are none.
+pub(super) fn is_of_absent(text: &str) -> bool {
+    const ABSENT: [&str; 18] = [
+        "请假",
+        "病假",
+        "事假",
+        "缺席",
+        "缺勤",
+        "缺会",
+        "未到",
+        "未参",
+        "未出席",
+        "未签到",
+        "不能",
+        "不参加",
+        "不参会",
+        "无法",
+        "不来",
+        "来不了",
+        "不到会",
+        "没来",
+    ];
+    const LISTING: [&str; 9] = ["接龙", "人员", "名单", "统计", "登记", "情况", "汇总", "名册", "同志"];
+    const NOTING: [&str; 6] = ["注明", "备注", "说明", "写明", "注上", "私信"];
+    const JOINING: [&str; 7] = ["和", "及", "与", "、", "或", "/", "并"];
+    let folded = fold_width(text);
+    folded.split([',', ';', '。', ' ']).any(|clause| {
+        let found = ABSENT.iter().filter_map(|word| clause.split_once(word));
+        found.into_iter().any(|(before, after)| {
+            let joined = JOINING.iter().any(|sign| before.ends_with(sign) || after.starts_with(sign));
+            !joined
+                && LISTING.iter().any(|word| after.contains(word))
+                && !NOTING.iter().any(|word| after.contains(word))
+        })
+    })
+}
+
+/// Whether a line begins with the name of somebody of the roster.
+pub(super) fn begins_with_somebody(text: &str, known: &Known) -> bool {
+    let text = text.trim_start_matches('@');
+    known.people.iter().any(|person| person.name.chars().nth(1).is_some() && text.starts_with(&*person.name))
+}
+
 /// The names in a line and what it says of them. None if there is no name.
 pub(super) fn people(text: &str, gathering: &Gathering<'_>) -> Option<Group> {
     let known = gathering.validator.known();
@@ -267,6 +328,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(section(text, &words, day).as_deref(), expected, "{text}");
+        }
+        for (title, expected) in [
+            ("请假接龙", true),
+            ("办公室党支部主题党日请假人员 2026年10月16日", true),
+            ("办公室党支部主题党日，不能参加的请接龙 2026年10月16日", true),
+            ("办公室党支部10月16日主题党日请假统计", true),
+            ("不能参会的同志请接龙：", true),
+            ("办公室党支部主题党日缺席人员名单", true),
+            ("参加的请接龙，不能参加的请备注", false),
+            ("请假的同志请注明原因", false),
+            ("签到及请假统计", false),
+            ("不忘初心主题党日接龙", false),
+        ] {
+            assert_eq!(is_of_absent(title), expected, "{title}");
         }
         assert_eq!(counted("2人(汪国怡、梁峰怡)"), Some("汪国怡、梁峰怡"));
         assert_eq!(counted("汪国怡(病假)"), None);

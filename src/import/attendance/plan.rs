@@ -167,6 +167,8 @@ pub fn plan(
         held_people: HashSet::new(),
         held: Vec::new(),
         along: Vec::new(),
+        headings: Vec::new(),
+        goes_on: Vec::new(),
         preview: Preview { file: source.name().to_owned(), has_columns: true, ..Preview::default() },
         lacks: Lacks::default(),
     };
@@ -189,6 +191,8 @@ pub fn plan(
         held_people,
         held,
         along,
+        headings,
+        goes_on,
         mut preview,
         lacks,
     } = gathering;
@@ -233,13 +237,21 @@ pub fn plan(
     held.sort_unstable();
     held.dedup();
     preview.held = held.len() as i64;
-    held.extend(along);
     if wish.partial && !wish.update {
         // What waits for `--update` is left as well: whole sessions stand at their first row.
         held.extend(changed.iter().map(|row| u64::from(row.row)));
         let changed = sessions.iter().filter(|(_, fate)| matches!(fate, Fate::Changed(_)));
         held.extend(changed.map(|(session, _)| session.row));
     }
+    held.sort_unstable();
+    let goes_on = goes_on.iter().filter(|(row, _)| held.binary_search(row).is_ok());
+    let mut along: Vec<u64> = goes_on.map(|(_, row)| *row).chain(along).collect();
+    for (at, heading) in headings.iter().enumerate() {
+        let below = held.get(held.partition_point(|row| row <= heading));
+        let next = headings.get(at + 1).copied().unwrap_or(u64::MAX);
+        along.extend(below.filter(|row| **row < next).map(|_| *heading));
+    }
+    held.extend(along);
     held.sort_unstable();
     held.dedup();
     preview.new = (new.len() + guests.len()) as i64;

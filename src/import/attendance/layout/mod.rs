@@ -218,12 +218,9 @@ impl Reader {
     }
 
     /// Reads who is said above the table of one activity not to have been there: 请假：张伟（病假）.
-    pub(super) fn above(&self, titles: &[Line], gathering: &mut Gathering<'_>) {
-        let Reader::Rows(rows) = self else { return };
-        if rows.has_lists {
-            for line in titles {
-                gathering.take_absent(line);
-            }
+    pub(super) fn above(&mut self, titles: &[Line], gathering: &mut Gathering<'_>) {
+        if let Reader::Rows(rows) = self {
+            rows.above(titles, gathering);
         }
     }
 

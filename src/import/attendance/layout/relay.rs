@@ -7,14 +7,16 @@ use anyhow::Result;
 use crate::calendar::fold_width;
 use crate::import::Field;
 use crate::import::attendance::gather::Gathering;
-use crate::import::attendance::lists::{Group, list, names_somebody, people, section, under};
+use crate::import::attendance::lists::{
+    Group, begins_with_somebody, contradicts, is_of_absent, list, names_somebody, people, section, under,
+};
 use crate::import::attendance::session::Cells;
-use crate::import::attendance::validate::Entry;
+use crate::import::attendance::validate::{Entry, says_nothing};
 use crate::import::decode::Source;
 use crate::import::heading::{Line, is_count};
 use crate::import::parse::{RowBuf, Sheet};
 use crate::import::problem::Problem;
-use crate::import::rejected::REASON;
+use crate::import::rejected::is_reason;
 use crate::record::Status;
 use crate::refusal::{Kind, Refusal};
 
@@ -28,6 +30,10 @@ struct Item {
     /// Its number; none for a line without.
     number: Option<u32>,
     text: String,
+    /// Whether a blank line stands above it.
+    apart: bool,
+    /// Whether it came back as the heading of others.
+    heads: bool,
 }
 
 /// The lines of a 接龙.
@@ -51,7 +57,9 @@ impl Relay {
     pub fn open(source: &Source, sheet: Option<&str>, wished: bool) -> Result<Option<Relay>> {
         let mut sheet = Sheet::open(source, sheet)?;
         let joint = sheet.delimiter.unwrap_or(' ').to_string();
-        let (mut titles, mut lines, mut row) = (Vec::new(), Vec::new(), RowBuf::new());
+        let (mut titles, mut lines, mut row): (Vec<Line>, Vec<Item>, _) =
+            (Vec::new(), Vec::new(), RowBuf::new());
+        let mut line_before = 0;
         while sheet.next_row(&mut row)? {
             if titles.len() + lines.len() >= LINES {
                 return match wished {
@@ -65,20 +73,35 @@ impl Relay {
                 };
             }
             // The reason why a line came back is no part of it.
-            let cells = row.cells().map(str::trim).filter(|cell| !cell.starts_with(REASON));
+            let cells = row.cells().map(str::trim).filter(|cell| !is_reason(cell));
+            // A line that came back stood among the entries, whatever has gone from above it since.
+            let came_back = row.cells().any(is_reason);
+            let heads = row.cells().any(|cell| is_reason(cell) && cell.contains(HEADS));
             let text = cells.collect::<Vec<_>>().join(&joint);
             let folded: String = fold_width(text.trim_end_matches(joint.as_str()));
             let text = folded.trim_end_matches(is_ornament).trim();
             let (row, entry) = (row.number(), entry(text, !lines.is_empty()));
+            // Blank lines do not come.
+            let apart = row > line_before + 1;
             match entry {
-                Some((number, text)) => lines.push(Item { row, number: Some(number), text: text.to_owned() }),
-                None if lines.is_empty() => titles.push(Line { row, cells: vec![text.to_owned()] }),
+                Some((number, text)) => {
+                    lines.push(Item { row, number: Some(number), text: text.to_owned(), apart, heads });
+                }
+                None if lines.is_empty() && !came_back => {
+                    titles.push(Line { row, cells: vec![text.to_owned()] });
+                }
                 None if text.is_empty() => {}
-                None => lines.push(Item { row, number: None, text: text.to_owned() }),
+                None => lines.push(Item { row, number: None, text: text.to_owned(), apart, heads }),
             }
+            line_before = row;
         }
         let said = titles.iter().any(|line| line.cells.iter().any(|cell| cell.contains("接龙")));
-        let Some(body) = lines.first().map(|item| item.row).filter(|_| said || wished) else {
+        // Nobody may be left but those listed above the entries, which came back mended.
+        let headed = titles.iter().find_map(|line| line.cells.first().filter(|cell| !cell.is_empty()));
+        let headed = headed.is_some_and(|text| text.trim_start_matches('#').starts_with("接龙"));
+        let end = titles.last().filter(|_| headed).map(|line| line.row + 1);
+        let body = lines.first().map(|item| item.row).or(end);
+        let Some(body) = body.filter(|_| said || wished) else {
             return Ok(None);
         };
         Ok(Some(Relay { body, sheet, titles, lines }))
@@ -87,49 +110,66 @@ impl Relay {
     /// Reads the lines.
     pub fn gather(&self, gathering: &mut Gathering<'_>) {
         let mut section = Above::Nothing;
-        for line in &self.titles {
-            section = above(line, section, gathering);
+        let last = self.titles.iter().rposition(|line| line.cells.iter().any(|cell| !cell.is_empty()));
+        for (at, line) in self.titles.iter().enumerate() {
+            section = above(line, section, (at > 0, Some(at) == last), gathering);
         }
         let mut waiting: Option<Item> = None;
+        // Whether the lines just above are held: what follows without a number may go on with them.
+        let mut doubtful = false;
         for (at, item) in self.lines.iter().enumerate() {
             if item.number.is_some() {
                 settle(waiting.replace(item.clone()), &section, gathering);
+                doubtful = false;
                 continue;
             }
             // A line without a number goes on, or begins what follows, or is something else.
             let next = self.lines.get(at + 1..).into_iter().flatten().find_map(|item| item.number);
-            match role(item, waiting.as_ref(), next, gathering) {
+            match role(item, waiting.as_ref(), doubtful, next, gathering) {
                 Role::GoesOn => {
                     if let Some(entry) = &mut waiting {
                         entry.text = format!("{} {}", entry.text, item.text);
+                        gathering.goes_on.push((entry.row, item.row));
+                        gathering.preview.unlisted.push((item.row, GOES_ON.to_owned()));
                     }
                 }
                 Role::Heads(word) => {
                     settle(waiting.take(), &section, gathering);
-                    section = word;
+                    gathering.headings.push(item.row);
+                    gathering.preview.unlisted.push((item.row, HEADS.to_owned()));
+                    (section, doubtful) = (word, false);
                 }
                 Role::Lists(groups) => {
                     settle(waiting.take(), &section, gathering);
                     gathering.take_groups(item.row, &groups);
+                    doubtful = false;
                 }
-                Role::Unclear => {
+                Role::Unclear { may_head } => {
                     let why = "看不出这一行是说上一个人，还是下面这些人";
-                    let fix = "说上一个人的，接在他那一行后面；是下面这些人的，行末加冒号";
+                    let fix = "说上一个人的，接在他那一行后面；是下面这些人的，行末加冒号；与考勤无关的，删去这一行";
                     let problem = || Problem::new(Field::Status, &item.text, why, fix);
                     for row in waiting.take().map(|entry| entry.row).into_iter().chain([item.row]) {
                         gathering.hold(row, None, problem());
                     }
-                    section = Above::Unknown(item.text.clone());
+                    doubtful = true;
+                    if may_head {
+                        section = Above::Unknown(item.text.clone());
+                    }
                 }
                 Role::Unread => {
                     settle(waiting.take(), &section, gathering);
                     gathering.leave_out(item.row, &item.text);
+                    doubtful = doubtful || names_somebody(&item.text, gathering.validator.known());
                 }
             }
         }
         settle(waiting, &section, gathering);
     }
 }
+
+/// Why a line is in the file of rejected rows that is not held itself.
+const HEADS: &str = "下面各行的段名，留着才看得出是什么情况";
+const GOES_ON: &str = "接着上一行，一并留着";
 
 /// What stands above entries and holds for those that say nothing themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,44 +189,74 @@ enum Role {
     Heads(Above),
     /// A list of names of its own.
     Lists(Vec<Group>),
-    /// A heading or more about the entry before it.
-    Unclear,
+    /// A heading, if it may be one, or more about the entry before it.
+    Unclear { may_head: bool },
     /// Neither.
     Unread,
 }
 
-fn role(item: &Item, before: Option<&Item>, next: Option<u32>, gathering: &Gathering<'_>) -> Role {
+fn role(
+    item: &Item,
+    before: Option<&Item>,
+    doubtful: bool,
+    next: Option<u32>,
+    gathering: &Gathering<'_>,
+) -> Role {
     let text = item.text.as_str();
     let (words, day) = (gathering.validator.words(), gathering.validator.day());
-    if let Some(groups) = list(text, gathering).filter(|groups| !groups.is_empty()) {
+    // 请假：无 lists nobody, and heads nothing.
+    let nobody = text
+        .rsplit_once(':')
+        .map(|(_, rest)| rest.trim())
+        .is_some_and(|rest| !rest.is_empty() && says_nothing(rest));
+    if let Some(groups) = list(text, gathering).filter(|groups| nobody || !groups.is_empty()) {
         return Role::Lists(groups);
     }
-    let heads = text.ends_with(':') || text.starts_with("以下") || text.starts_with("下列");
+    let heads = item.heads || text.ends_with(':') || text.starts_with("以下") || text.starts_with("下列");
+    let goes_on = before.is_some() || doubtful;
     let Some(word) = section(text, words, day) else {
         let inner = text.trim_matches(|c: char| "()[]".contains(c));
-        return match (words.read(text, day).or_else(|_| words.read(inner, day)), before) {
+        let is_word = words.read(text, day).or_else(|_| words.read(inner, day)).is_ok();
+        let known = gathering.validator.known();
+        return match before {
             _ if heads => Role::Heads(Above::Unknown(text.to_owned())),
-            (Ok(_), Some(_)) => Role::GoesOn,
-            // 未报名 between entries: those below it are not simply there.
-            _ if next.is_some() && is_short(text) && !names_somebody(text, gathering.validator.known()) => {
+            Some(_) if is_word => Role::GoesOn,
+            // Somebody who forgot the number, or a remark on all of them.
+            _ if begins_with_somebody(text, known) || is_idle(text, gathering) => Role::Unread,
+            _ if goes_on => {
+                Role::Unclear { may_head: is_short(text) || denies(text) || words.speaks_of_absence(text) }
+            }
+            // 未报名 above entries: those below it are not simply there.
+            _ if next.is_some() && is_short(text) && !names_somebody(text, known) => {
                 Role::Heads(Above::Unknown(text.to_owned()))
             }
             _ => Role::Unread,
         };
     };
-    let restarts = before.and_then(|before| before.number).zip(next).is_none_or(|(last, next)| next <= last);
+    let last = before.and_then(|before| before.number);
+    let restarts = next.is_some_and(|next| last.is_none_or(|last| next <= last));
+    // 请假（病假） says too much for a heading.
+    let is_detailed =
+        word == text && words.read(text, day).is_ok_and(|mark| mark.label() != mark.status.label());
     match before {
         _ if heads => Role::Heads(Above::Word(word)),
-        // 请假（病假） says too much for a heading.
-        Some(_)
-            if word == text
-                && words.read(text, day).is_ok_and(|mark| mark.label() != mark.status.label()) =>
-        {
-            Role::GoesOn
-        }
-        Some(_) if next.is_none() || !restarts => Role::Unclear,
-        _ => Role::Heads(Above::Word(word)),
+        None if !doubtful => Role::Heads(Above::Word(word)),
+        Some(_) if is_detailed && !restarts => Role::GoesOn,
+        Some(_) if restarts && item.apart => Role::Heads(Above::Word(word)),
+        _ => Role::Unclear { may_head: true },
     }
+}
+
+/// Whether a line is about none of those above it: a count, a rule drawn with signs, 以上人员均已通知.
+fn is_idle(text: &str, gathering: &Gathering<'_>) -> bool {
+    let all =
+        text.starts_with("以上") && !denies(text) && !gathering.validator.words().speaks_of_absence(text);
+    all || is_count(text) || !text.contains(char::is_alphanumeric)
+}
+
+/// Whether a text denies something: 来不了, 没来.
+fn denies(text: &str) -> bool {
+    ['不', '没', '未', '缺', '无'].iter().any(|sign| text.contains(*sign))
 }
 
 /// Whether a line may be a heading: a few characters, not a sentence, a number of people or a sign.
@@ -198,19 +268,48 @@ fn is_short(text: &str) -> bool {
 /// How a heading begins that says that those below it are not there; 不忘初心 is none.
 const DENYING: [&str; 5] = ["未", "没", "缺", "不参加", "不能"];
 
-/// A line above the entries: a heading such as 参加：, a list of names, or a title.
-fn above(line: &Line, section_before: Above, gathering: &mut Gathering<'_>) -> Above {
+/// A line above the entries: a heading such as 参加：, a list of names, somebody without a number, or a title.
+/// `(below, last)`: whether a line stands above this one, and whether none does below it but the entries.
+fn above(
+    line: &Line,
+    section_before: Above,
+    (below, last): (bool, bool),
+    gathering: &mut Gathering<'_>,
+) -> Above {
+    /// What the last line above the entries may end in without being a heading: 参加的请接龙：.
+    const INVITING: [&str; 9] = ["接龙", "如下", "名单", "签到", "报名", "参会", "参加", "到会", "出席"];
+    /// Of whom leave is asked is not on leave.
+    const ADDRESSED: [&str; 4] = ["向", "找", "联系", "报"];
     let text = line.cells.join(" ");
     let (words, day) = (gathering.validator.words(), gathering.validator.day());
     if let Some(word) = section(&text, words, day) {
         return Above::Word(word);
     }
-    let denies = is_short(&text) && DENYING.iter().any(|word| text.starts_with(word));
-    let heads = text.ends_with(':') && words.speaks_of_absence(&text);
-    if heads || denies || text.starts_with("以下") || text.starts_with("下列") {
+    if gathering.take_absent(line) {
+        return section_before;
+    }
+    let (words, known) = (gathering.validator.words(), gathering.validator.known());
+    let absent = words.speaks_of_absence(&text);
+    let is_denial = is_short(&text) && DENYING.iter().any(|word| text.starts_with(word));
+    let heads = text.ends_with(':')
+        && (absent || last && (denies(&text) || !INVITING.iter().any(|word| text.contains(word))));
+    if heads || is_denial || text.starts_with("以下") || text.starts_with("下列") || is_of_absent(&text) {
         return Above::Unknown(text);
     }
-    gathering.take_absent(line);
+    let named = names_somebody(&text, known);
+    let is_entry = || {
+        begins_with_somebody(&text, known)
+            && people(&text, gathering).is_some_and(|(names, own)| {
+                let said = words.read(&own, day).is_ok() || words.is_guest(&own) || denies(&own);
+                names.iter().all(|name| !known.candidates(name, day).0.is_empty())
+                    && (own.is_empty() || said || words.speaks_of_absence(&own))
+            })
+    };
+    let addressed = || ADDRESSED.iter().any(|word| text.contains(word));
+    let listed = section_before != Above::Nothing && !text.contains(':');
+    if below && named && (listed || absent && !addressed() || is_entry()) {
+        gathering.leave_out(line.row, &text);
+    }
     section_before
 }
 
@@ -225,6 +324,12 @@ fn settle(entry: Option<Item>, section: &Above, gathering: &mut Gathering<'_>) {
     };
     let status = match section {
         Above::Nothing if own.is_empty() => Status::Present.label().to_owned(),
+        Above::Word(word) if contradicts(word, &own, gathering) => {
+            let why = format!("在“{word}”下面，自己写的却是“{own}”");
+            let fix = "两处矛盾，核对后改正这一行，或移到别的段下";
+            gathering.hold(row, None, Problem::new(Field::Status, &text, why, fix));
+            return;
+        }
         Above::Word(word) => under(word, &own, gathering),
         Above::Unknown(heading) if own.is_empty() => {
             let why = format!("“{heading}”下面的人是什么情况，看不出来");

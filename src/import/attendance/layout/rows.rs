@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use crate::import::Field;
 use crate::import::attendance::gather::Gathering;
 use crate::import::attendance::known::Known;
-use crate::import::attendance::lists::{list, listed, names_somebody, section};
+use crate::import::attendance::lists::{is_of_absent, list, listed, names_somebody, section};
 use crate::import::attendance::session::Cells;
 use crate::import::attendance::validate::Entry;
 use crate::import::heading::Line;
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
+use crate::import::problem::Problem;
 use crate::import::sheet_marks::UNCOMPUTED;
 use crate::import::title::TitleFacts;
 
@@ -22,6 +23,8 @@ pub struct Rows {
     /// What the rules of a clocking system say of the unit and the kind, by their text; none for tables that
     /// name both in columns of their own.
     rules: Option<HashMap<String, Named>>,
+    /// The title of a sheet that lists those who were not there.
+    of_absent: Option<String>,
 }
 
 /// Unit and kind in the name of a rule; empty where it does not say.
@@ -34,12 +37,22 @@ struct Named {
 impl Rows {
     /// For the lists of clocking systems.
     pub fn of_vendor() -> Self {
-        Self { has_lists: true, rules: Some(HashMap::new()) }
+        Self { has_lists: true, rules: Some(HashMap::new()), of_absent: None }
     }
 
     /// For the sign-in sheet of one activity.
     pub fn of_sheet() -> Self {
-        Self { has_lists: true, rules: None }
+        Self { has_lists: true, rules: None, of_absent: None }
+    }
+
+    /// Reads who is said above the table of one activity not to have been there, and whether all below were not.
+    pub(super) fn above(&mut self, titles: &[Line], gathering: &mut Gathering<'_>) {
+        for line in titles.iter().filter(|_| self.has_lists) {
+            let text = line.cells.join(" ");
+            if !gathering.take_absent(line) && self.rules.is_none() && is_of_absent(&text) {
+                self.of_absent = Some(text.trim().to_owned());
+            }
+        }
     }
 
     /// Reads one row.
@@ -101,6 +114,17 @@ impl Rows {
             note: cell(Field::Note),
             minutes: cell(Field::Minutes),
         };
+        // Whoever is on a list of those on leave signed for the leave, if at all.
+        if let Some(title) = &self.of_absent
+            && entry.status.is_empty()
+            && !(entry.name.is_empty() && staff_no.is_empty())
+            && !entry.sign_time.is_empty()
+        {
+            let why = format!("表的标题是“{title}”，签到不能算到会");
+            let fix = "加一列考勤状态，写上请假、缺席等结果；确是签到表的，改正标题";
+            gathering.hold(entry.row, None, Problem::new(Field::SignTime, entry.sign_time, why, fix));
+            return;
+        }
         gathering.take(&entry);
     }
 }
