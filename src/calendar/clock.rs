@@ -92,7 +92,12 @@ pub fn parse_clock_range(text: &str) -> Result<(u16, u16), String> {
 pub fn clock_at_start(text: &str) -> Option<usize> {
     /// Longer than 晚上10点30分 至 第二天凌晨0点30分, in characters.
     const LONGEST: usize = 28;
-    let (half, rest) = split_half(text);
+    let letters =
+        text.get(..2).filter(|head| ["am", "pm"].iter().any(|half| half.eq_ignore_ascii_case(head)));
+    let (half, rest) = match letters.and_then(|head| text.strip_prefix(head)) {
+        Some(rest) => (split_half(&text.get(..2)?.to_ascii_lowercase()).0, trim(rest)),
+        None => split_half(text),
+    };
     let digits = rest.trim_start_matches(|c: char| narrow_digit(c).is_some());
     let (run, sign) = (rest.len() - digits.len(), digits.trim_start().chars().next());
     // Most of what begins with a digit is a day or a number: look no further.

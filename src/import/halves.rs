@@ -2,7 +2,43 @@
 
 use super::Field;
 use super::heading::Column;
+use super::map::letters;
+use super::mapping::one_line;
 use crate::calendar::word_key;
+use crate::refusal::{Kind, Refusal};
+
+/// Refuses to read the names of one column where another of the same heading makes halves of the table that are
+/// not the same: the result beyond it would be taken from a neighbour. `chosen` counts from 0.
+///
+/// # Errors
+/// Refused if a result stands beyond the other column of names.
+pub(super) fn must_be_even(
+    file: &str,
+    columns: &[Column<Field>],
+    field: Field,
+    chosen: usize,
+) -> Result<(), Refusal> {
+    use Field::{Leave, MadeUpOn, Mark, Reason, SignTime, Status, Stay};
+    let Some(name) = columns.get(chosen).filter(|_| field == Field::Name).map(|column| &column.name) else {
+        return Ok(());
+    };
+    let is_result = |column: &Column<Field>| {
+        matches!(column.field, Some(Status | SignTime | Reason | MadeUpOn | Mark | Leave | Stay))
+    };
+    let same = |at: &usize| columns.get(*at).is_some_and(|column| word_key(&column.name) == word_key(name));
+    let takes_anothers = |other: &usize| {
+        let beyond = if *other > chosen { *other + 1..columns.len() } else { *other + 1..chosen };
+        other.abs_diff(chosen) > 1 && columns.get(beyond).is_some_and(|beyond| beyond.iter().any(is_result))
+    };
+    let mut others = (0..columns.len()).filter(|at| *at != chosen).filter(same);
+    let Some(other) = others.find(takes_anothers) else { return Ok(()) };
+    let (one, two) = (letters(chosen.min(other)), letters(chosen.max(other)));
+    let name = one_line(name);
+    let what = format!("“{file}”左右两半各有一列“{name}”（{one} 列、{two} 列），两半的列却不一样。");
+    Err(Refusal::new(Kind::Unreadable, what)
+        .hint("两半的列数、列名和次序要一样，改好再导入")
+        .hint("或把右半移到左半的下面，各带表头"))
+}
 
 /// How many blocks of the same columns stand side by side, and how wide one is. The last may lack columns at its
 /// end, and columns that belong to none may follow.

@@ -37,6 +37,11 @@ pub fn is_sign(cell: &str) -> bool {
     cell.starts_with(|c| SIGNS.contains(c)) && cell.chars().count() == 1
 }
 
+/// Where a sign stands among the signs: attendance first, absence later.
+pub fn rank(sign: &str) -> Option<usize> {
+    SIGNS.find(sign.trim())
+}
+
 /// The signs of a row of titles or notes, and what it says of each.
 pub fn read(cells: &[String]) -> Vec<Said> {
     let text = cells.join(" ");

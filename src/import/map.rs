@@ -7,7 +7,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use super::decode::Source;
-use super::halves::blocks;
+use super::halves::{blocks, must_be_even};
 use super::heading::{Column, HEAD, Heading, Line, is_count, is_footer};
 pub use super::mapping::{Mapping, mappings};
 use super::mapping::{
@@ -154,6 +154,7 @@ impl<'a> Table<'a> {
             let at = column_of_letters(&mapping.heading).filter(|at| *at < self.heading.columns.len());
             match at {
                 Some(at) => {
+                    must_be_even(file, &self.heading.columns, mapping.field, at)?;
                     for (n, column) in self.heading.columns.iter_mut().enumerate() {
                         match column.field {
                             _ if n == at => column.field = Some(mapping.field),
@@ -208,6 +209,9 @@ impl<'a> Table<'a> {
             let same = |n: usize| self.heading.columns.get(n).map(|column| word_key(&column.name));
             // Twice the same words: either may be the right one, and nothing tells which.
             if same(first) == same(at) && needs_one(field) {
+                for name in [first, at] {
+                    must_be_even(file, &self.heading.columns, field, name)?;
+                }
                 let (one, other) = (letters(first), letters(at));
                 return Err(Refusal::new(
                     Kind::Unreadable,
@@ -575,6 +579,18 @@ mod tests {
     fn halves_side_by_side_are_one_table() {
         let text = "序号,姓名,签名,,序号,姓名,签名\n1,张伟,张伟,,3,王芳,王芳\n2,李娜,李娜,,4,,\n";
         assert_eq!(read(text, &[]).unwrap(), [rows(&[(2, "张伟"), (2, "王芳"), (3, "李娜")])]);
+    }
+
+    #[test]
+    fn halves_of_unequal_columns_are_refused_whichever_name_is_chosen() {
+        let text = "姓名,签名,姓名,考勤结果\n秦春丽,,熊晓婷,请假\n";
+        for mappings in [&[][..], &["A=姓名"], &["C=姓名"]] {
+            let no: Refusal = read(text, mappings).unwrap_err().downcast().unwrap();
+            assert!(no.message.contains("两半的列却不一样"), "{mappings:?}: {}", no.message);
+        }
+        let text = "姓名,部门,姓名,考勤结果\n秦春丽,办,熊晓婷,请假\n";
+        assert!(read(text, &["A=姓名"]).is_err());
+        assert_eq!(read(text, &["C=姓名"]).unwrap(), [rows(&[(2, "熊晓婷")])]);
     }
 
     #[test]

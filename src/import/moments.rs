@@ -5,10 +5,37 @@ use crate::calendar::{clock_at_start, parse_clock, parse_clock_range};
 /// A day or time in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Moment {
-    Day { text: String, digits: Digits },
+    Day {
+        text: String,
+        digits: Digits,
+    },
     Month(String),
     Time(String),
+    /// 下午 and the like in a text without a time: it belongs to a time beside it.
+    Part(&'static str),
 }
+
+/// Words for a part of the day that stand apart from their time, and what [`parse_clock`] calls it.
+const PARTS: [(&str, &str); 16] = [
+    ("上午", "上午"),
+    ("早上", "早上"),
+    ("早晨", "早晨"),
+    ("凌晨", "凌晨"),
+    ("中午", "中午"),
+    ("下午", "下午"),
+    ("午后", "午后"),
+    ("晚上", "晚上"),
+    ("傍晚", "傍晚"),
+    ("晚)", "晚上"),
+    ("晚）", "晚上"),
+    ("晚 ", "晚上"),
+    ("PM", "下午"),
+    ("pm", "下午"),
+    ("AM", "上午"),
+    ("am", "上午"),
+];
+const OPEN: [char; 4] = ['(', '（', '[', '【'];
+const CLOSE: [char; 4] = [')', '）', ']', '】'];
 
 /// Year, month and day as far as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +57,14 @@ impl Moment {
     pub(super) fn time(self) -> Option<String> {
         match self {
             Moment::Time(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The part of the day, if it is one without its time.
+    pub(super) fn part(&self) -> Option<&'static str> {
+        match self {
+            Moment::Part(part) => Some(part),
             _ => None,
         }
     }
@@ -121,19 +156,93 @@ pub fn days_in(text: &str) -> Vec<String> {
     days.collect()
 }
 
-/// Days, months and times of day in a text, in order.
+/// The part of the day that a text begins with, and how many bytes name it; `before` is what comes before.
+fn part_at_start(before: &str, text: &str) -> Option<(&'static str, usize)> {
+    let (word, part) = PARTS.into_iter().find(|(word, _)| text.starts_with(word))?;
+    let letter = |c: char| c.is_ascii_alphabetic();
+    // The letters of a longer word are none: Teams.
+    let inside = word.is_ascii()
+        && (before.ends_with(letter) || text.get(word.len()..).is_some_and(|rest| rest.starts_with(letter)));
+    let named = word.trim_end_matches(CLOSE).trim_end().len();
+    (!inside).then_some((part, named))
+}
+
+/// A time without its part of the day, put into this part; `None` if it has one, does not fit, or is the same in it.
+pub(super) fn with_part(part: &str, time: &str) -> Option<String> {
+    let folded = time.to_ascii_lowercase();
+    if time.starts_with(begins_a_time) || folded.contains("am") || folded.contains("pm") {
+        return None;
+    }
+    let whole = format!("{part}{time}");
+    let meant = clock_of(&whole)?;
+    (Some(meant) != clock_of(time)).then_some(whole)
+}
+
+/// The part of the day that a text names last, and from where to where.
+fn last_part(text: &str) -> Option<(&'static str, usize, usize)> {
+    text.char_indices()
+        .filter_map(|(at, _)| {
+            let (part, length) = part_at_start(text.get(..at)?, text.get(at..)?)?;
+            Some((part, at, at + length))
+        })
+        .last()
+}
+
+/// The further day of 10月16日至17日 or 10月16日、17日, which is named by its number alone.
+fn further_day(first: Digits, rest: &str) -> Option<Moment> {
+    if !goes_on(rest) {
+        return None;
+    }
+    let from = rest.find(|c: char| c.is_ascii_digit())?;
+    let next = rest.get(from..)?;
+    if day(next).is_some() {
+        return None;
+    }
+    let (number, after) = digits(next, 2, &[])?;
+    let sound = (1..=31).contains(&number) && (after.is_empty() || after.starts_with('日'));
+    let text = format!("{number}日");
+    sound.then_some(Moment::Day { text, digits: Digits { day: number, ..first } })
+}
+
+/// Days, months and times of day in a text, in order. A time is put into the part of the day that stands apart
+/// before it, or in brackets behind it: （下午）2:30, 2:30（下午）.
 pub(super) fn moments(text: &str) -> Vec<Moment> {
     let mut found = Vec::new();
     let mut at = 0;
+    let mut part: Option<&'static str> = None;
+    // Where the last time ends.
+    let mut time_to: Option<usize> = None;
+    let placed = |moment, part: Option<&str>| match (moment, part) {
+        (Moment::Time(time), Some(part)) => Moment::Time(with_part(part, &time).unwrap_or(time)),
+        (moment, _) => moment,
+    };
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         if !rest.starts_with(|c: char| c.is_ascii_digit()) {
             let spoken = rest.starts_with(begins_a_time).then(|| times(rest)).flatten();
+            let apart = || part_at_start(text.get(..at).unwrap_or_default(), rest);
             at += match spoken {
                 Some((moment, length)) => {
                     found.push(moment);
+                    (part, time_to) = (None, Some(at + length));
                     length
                 }
-                None => rest.chars().next().map_or(1, char::len_utf8),
+                None => match apart() {
+                    Some((word, length)) => {
+                        let behind = time_to
+                            .and_then(|to| text.get(to..at))
+                            .is_some_and(|gap| gap.trim_start().starts_with(OPEN) && !gap.contains(CLOSE))
+                            && rest.get(length..).is_some_and(|rest| rest.trim_start().starts_with(CLOSE));
+                        match found.pop() {
+                            Some(time @ Moment::Time(_)) if behind => found.push(placed(time, Some(word))),
+                            last => {
+                                found.extend(last);
+                                part = Some(word);
+                            }
+                        }
+                        length
+                    }
+                    None => rest.chars().next().map_or(1, char::len_utf8),
+                },
             };
             continue;
         }
@@ -141,11 +250,22 @@ pub(super) fn moments(text: &str) -> Vec<Moment> {
         let hit = day(rest).or_else(|| month(rest)).or_else(|| times(rest));
         at += match hit {
             Some((moment, length)) => {
-                found.push(moment);
+                let further = match &moment {
+                    Moment::Day { digits, .. } => {
+                        further_day(*digits, rest.get(length..).unwrap_or_default())
+                    }
+                    _ => None,
+                };
+                time_to = matches!(moment, Moment::Time(_)).then_some(at + length);
+                found.push(placed(moment, part.take()));
+                found.extend(further);
                 length
             }
             None => run,
         };
+    }
+    if let Some(part) = part.filter(|_| !found.iter().any(|moment| matches!(moment, Moment::Time(_)))) {
+        found.push(Moment::Part(part));
     }
     found
 }
@@ -211,7 +331,7 @@ fn times(text: &str) -> Option<(Moment, usize)> {
 
 /// The words that a time of day may begin with besides a digit: 上午, 下午, 晚.
 fn begins_a_time(c: char) -> bool {
-    matches!(c, '上' | '下' | '早' | '凌' | '中' | '午' | '晚' | '傍')
+    matches!(c, '上' | '下' | '早' | '凌' | '中' | '午' | '晚' | '傍' | 'P' | 'p' | 'A' | 'a')
 }
 
 /// Beginning and end of a time as written, in minutes from midnight.
@@ -230,8 +350,27 @@ pub fn time_in(text: &str) -> Option<(String, String)> {
             continue;
         }
         if let Some(length) = clock_at_start(rest) {
-            let after = rest.get(length..)?;
-            return Some((rest.get(..length)?.to_owned(), format!("{} {}", before.trim(), after.trim())));
+            let (time, after) = (rest.get(..length)?, rest.get(length..)?);
+            // （下午）2:30党课: the brackets go with the word.
+            if let Some((part, from, to)) = last_part(before)
+                && let Some(whole) = with_part(part, time)
+            {
+                let (head, tail) = (before.get(..from)?, before.get(to..)?);
+                let open = head.rfind(OPEN).filter(|at| head.get(*at..).is_some_and(|t| !t.contains(CLOSE)));
+                let head = head.get(..open.unwrap_or(head.len()))?;
+                let tail = tail.trim_start().trim_start_matches(CLOSE);
+                return Some((whole, format!("{}{} {}", head.trim(), tail.trim(), after.trim())));
+            }
+            if let Some(behind) = after.trim_start().strip_prefix(OPEN)
+                && let Some(close) = behind.find(CLOSE)
+                && let Some((part, _, to)) = last_part(behind.get(..close)?)
+                && to == close
+                && let Some(whole) = with_part(part, time)
+            {
+                let after = behind.get(close..)?.trim_start_matches(CLOSE);
+                return Some((whole, format!("{} {}", before.trim(), after.trim())));
+            }
+            return Some((time.to_owned(), format!("{} {}", before.trim(), after.trim())));
         }
     }
     None
@@ -270,6 +409,50 @@ mod tests {
         for one in ["10月9日-支委会", "10月9日 支委会", "10月9日、党课", "10月9日-14:30党课"]
         {
             assert!(parts(one).is_some_and(|(_, _, goes_on)| !goes_on), "{one}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_put_into_the_part_of_the_day_that_stands_apart() {
+        for (text, minutes) in [
+            ("10月16日（下午）2：30", 870),
+            ("10月16日 PM2:30-4:30", 870),
+            ("2026-10-16 pm 2:30", 870),
+            ("10月16日（周五下午）2:30-4:30", 870),
+            ("10月16日2:30-4:30（下午）", 870),
+            ("10月16日（周五晚）7:30", 1170),
+            ("10月16日（下午）14:30", 870),
+            ("10月16日（上午）9:00", 540),
+            ("10月16日9:00-11:00，下午分组讨论", 540),
+            ("10月16日下午党课，10月17日9:00", 540),
+            ("Teams 9:00", 540),
+        ] {
+            let time = moments(text).into_iter().find_map(Moment::time);
+            assert_eq!(time.and_then(|time| clock_of(&time)).map(|t| t.0), Some(minutes), "{text}");
+        }
+        for (heading, time, rest) in [
+            ("（下午）2:30主题党日", "下午2:30", " 主题党日"),
+            ("（周五下午）2:30主题党日", "下午2:30", " 主题党日"),
+            ("主题党日 2:30（下午）", "下午2:30", "主题党日 "),
+            ("PM2:30党课", "PM2:30", " 党课"),
+        ] {
+            assert_eq!(time_in(heading), Some((time.to_owned(), rest.to_owned())), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_further_day_is_found_by_its_number() {
+        for (text, count) in [
+            ("2026年10月16日至17日", 2),
+            ("10月16日、17日", 2),
+            ("10月16日-18日 三楼", 2),
+            ("10月16日至10月17日", 2),
+            ("2026-10-16 至 2026-10-16", 2),
+            ("2026/10/16 至 2026/10/16", 2),
+            ("10月16日-14:30", 1),
+            ("10月16日，3楼", 1),
+        ] {
+            assert_eq!(days_in(text).len(), count, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::heading::Line;
 use super::legend;
-use super::moments::{Digits, Moment, clock_of, moments, numbers, one_year};
+use super::moments::{Digits, Moment, clock_of, moments, numbers, one_year, with_part};
 use crate::record::Said;
 
 const DAY: [&str; 18] = [
@@ -204,6 +204,10 @@ impl TitleFacts {
         if !days.iter().any(|moment| matches!(moment, Moment::Day { .. })) {
             days.extend(loose);
         }
+        // 日期：10月16日下午 and 时间：2:30 belong together.
+        let mut parts: Vec<&str> = days.iter().filter_map(Moment::part).collect();
+        parts.dedup();
+        let part = parts.pop().filter(|_| parts.is_empty());
         let mut named: Vec<(&str, Digits)> = Vec::new();
         let mut times: Vec<String> = Vec::new();
         for moment in &days {
@@ -211,7 +215,10 @@ impl TitleFacts {
                 Moment::Day { text, digits } if !named.iter().any(|(_, other)| other.agrees(digits)) => {
                     named.push((text, *digits));
                 }
-                Moment::Time(text) => add_time(&mut times, text),
+                Moment::Time(text) => {
+                    let whole = part.and_then(|part| with_part(part, text));
+                    add_time(&mut times, whole.as_deref().unwrap_or(text));
+                }
                 _ => {}
             }
         }
@@ -231,6 +238,9 @@ impl TitleFacts {
             ([from], Some(to), None) => Some(format!("{from}-{}{to}", if next_day { "次日" } else { "" })),
             _ => self.one("时间", times),
         };
+        if let Some(time) = self.time.as_ref().filter(|time| in_small_hours(time)) {
+            self.notes.push(format!("表头里的时间“{time}”按凌晨读；下午的，写成 14:30 这样再导入"));
+        }
         self.day = self.one("日期", named.into_iter().map(|(text, _)| text.to_owned()).collect());
     }
 }
@@ -348,6 +358,12 @@ fn words<'t, M>(text: &str, known: &'t [(&str, M)]) -> Vec<(&'t str, &'t M)> {
         rest = rest.get(step..).unwrap_or_default();
     }
     found
+}
+
+/// Whether a time lies before six without saying so: 2:30 is rather half past two in the afternoon.
+fn in_small_hours(time: &str) -> bool {
+    const SIX: u16 = 6 * 60;
+    clock_of(time).is_some_and(|(from, _)| from < SIX) && !time.starts_with("凌晨") && !time.starts_with('0')
 }
 
 /// Adds a time unless it is among them in other words; a beginning and an end go before the beginning alone.

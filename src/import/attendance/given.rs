@@ -86,6 +86,8 @@ pub(super) fn given(
     }
     let time = title_time(titles);
     (facts.start, facts.end) = match wish.time.map(|(start, end)| (Some(start), end)) {
+        // --time 14:30 says nothing against the end in a title of 14:30-16:30.
+        Some((start, None)) if !own.time && start == time.0 => time,
         Some(stated) => stated,
         None => time,
     };

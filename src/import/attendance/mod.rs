@@ -15,6 +15,7 @@ mod names;
 mod outcome;
 mod plan;
 mod session;
+mod signs;
 mod validate;
 
 pub(super) use known::Known;

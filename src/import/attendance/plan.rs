@@ -14,6 +14,7 @@ use super::known::Known;
 use super::layout::relay::Relay;
 use super::layout::{Layout, Presence, Reader};
 use super::session::{ASKS_YEAR, Dates};
+use super::signs::{self, Beside};
 use super::validate::{Noted, Packed, Session, Validator};
 use crate::calendar::{Day, Month};
 use crate::import::decode::Source;
@@ -315,7 +316,8 @@ fn read(
     let (mut first, mut has_rows) = (true, false);
     loop {
         let layout = Layout::of(&table, wish.layout, source.name())?;
-        let titles = read_above(&table.heading.titles, gathering.validator.known());
+        let mut titles = read_above(&table.heading.titles, gathering.validator.known());
+        titles.legend.extend(signs::in_headings(&table));
         let own = Own {
             day: matches!(layout, Layout::DingtalkMonthly | Layout::Matrix)
                 || table.column(Field::Date).is_some(),
@@ -349,9 +351,10 @@ fn read(
         let mut reader =
             Reader::open(layout, &table, &titles, &wish.presence, records, &gathering.validator)?;
         reader.above(&table.heading.titles, gathering);
+        let mut beside = Beside::of(&table);
         let next = loop {
             match table.next_row(&mut row)? {
-                Next::Row => {}
+                Next::Row => beside.look(&row),
                 end => break end,
             }
             has_rows = true;
@@ -365,6 +368,10 @@ fn read(
         };
         let notes = if next == Next::End { table.footers.as_slice() } else { &[] };
         reader.end(notes, gathering);
+        gathering.validator.must_agree(&beside.said())?;
+        let taken = signs::taken_for(&gathering.validator).filter(|_| titles.legend.is_empty());
+        let remarks = &mut gathering.preview.remarks;
+        remarks.extend(taken.filter(|taken| !remarks.contains(taken)).into_iter().collect::<Vec<_>>());
         if next == Next::End {
             break;
         }

@@ -175,7 +175,7 @@ impl<'k> Validator<'k> {
         self.dates.year = year;
     }
 
-    /// A legend below the table comes after its rows were read.
+    /// A legend below or beside the table comes after its rows were read, or with them.
     ///
     /// # Errors
     /// Refused if it says otherwise than they were read.
@@ -183,8 +183,8 @@ impl<'k> Validator<'k> {
         let Some(said) = legend.iter().find(|said| !self.words.agrees(said)) else { return Ok(()) };
         let sign = said.sign;
         let what = match &said.word {
-            Some(word) => format!("表下的图例写着“{sign}”是{word}，与通常的意思不同。"),
-            None => format!("表下写着“{}”，看不出“{sign}”是什么意思。", said.text),
+            Some(word) => format!("表下或表旁的图例写着“{sign}”是{word}，与通常的意思不同。"),
+            None => format!("表下或表旁写着“{}”，看不出“{sign}”是什么意思。", said.text),
         };
         Err(Refusal::new(Kind::Unreadable, what)
             .hint("把图例写成“√出勤 △请假 ×缺席”这样，移到表的上方（标题里）再导入，程序以它为准"))

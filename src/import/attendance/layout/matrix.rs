@@ -10,6 +10,7 @@ use crate::import::Field;
 use crate::import::attendance::gather::Gathering;
 use crate::import::attendance::known::Known;
 use crate::import::attendance::session::{Cells, read_kinds};
+use crate::import::attendance::signs::without_legend;
 use crate::import::attendance::validate::{Entry, Validator, says_nothing};
 use crate::import::heading::Line;
 use crate::import::map::{Table, letters};
@@ -57,7 +58,7 @@ impl Matrix {
                 continue;
             }
             let heading = column.name.split_whitespace().collect::<Vec<_>>().join(" ");
-            let (date, rest) = day_in(&heading).unwrap_or_default();
+            let (date, rest) = day_in(&without_legend(&heading)).unwrap_or_default();
             if goes_on(&rest) {
                 let what = format!("列名“{heading}”里不止一天，看不出这一列是哪一天的。");
                 return Err(Refusal::new(Kind::Unreadable, what).hint("一场一列：分成几列，或把列名改成一天"));
