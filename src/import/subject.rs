@@ -62,7 +62,7 @@ pub static ATTENDANCE: Subject = Subject {
             "出勤、迟到10分钟、请假（病假）、因公外出、缺席、补学（10月30日）、列席等，或 √ △ × ○",
         ),
         free(Field::SignTime, 40, true, "签到时间；没有考勤状态一列时，有签到时间的为出勤"),
-        free(Field::Reason, 40, false, "请假原因，只记公假、病假、事假、其他"),
+        free(Field::Reason, 40, false, "请假原因，只记公假、病假、事假、其他；看不出的记在备注里"),
         free(Field::MadeUpOn, 40, false, "补学的日期"),
         free(Field::Note, 200, true, "备注，原样保留"),
         free(Field::Date, 40, false, "活动日期；后面的星期和时间不计").given("--on"),

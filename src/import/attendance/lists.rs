@@ -88,17 +88,36 @@ pub(super) fn listed(text: &str, word: &str, gathering: &Gathering<'_>) -> Vec<G
     let items = outside_brackets(text);
     let items = items.iter().map(|item| item.trim()).filter(|item| !says_nothing(item) && !is_count(item));
     let mut groups = Vec::new();
+    let shared = shared_detail(text);
     for item in items {
         if let Some(inside) = counted(item) {
             groups.extend(with_details(inside, word, gathering));
             continue;
         }
         groups.push(match people(item, gathering) {
+            // 汪国怡、梁峰怡（均为病假）: of whom it is said is not certain, so that nobody is taken.
+            Some((names, detail))
+                if let Some(said) = shared
+                    && (detail.is_empty() || detail.contains(said)) =>
+            {
+                (names, format!("{word}，{said}"))
+            }
             Some((names, detail)) => (names, under(word, &detail, gathering)),
             None => (vec![item.to_owned()], word.to_owned()),
         });
     }
     groups
+}
+
+/// What stands in brackets behind the last of several names and is said of more than one of them, or of one named
+/// again: 均为病假, 其中李娜病假.
+fn shared_detail(text: &str) -> Option<&str> {
+    const OF_SEVERAL: [&str; 12] =
+        ["均", "都", "皆", "其中", "以上", "同上", "分别", "两人", "二人", "三人", "两位", "全部"];
+    let inside = text.split('(').skip(1).filter_map(|rest| rest.split_once(')')).map(|(inside, _)| inside);
+    let outside: String = outside_brackets(text).join("、");
+    let several = outside.contains('、');
+    inside.filter(|_| several).find(|inside| OF_SEVERAL.iter().any(|word| inside.contains(word)))
 }
 
 /// The names in the brackets behind a number: 2人（汪国怡、梁峰怡）.
@@ -150,6 +169,12 @@ pub(super) fn under(word: &str, own: &str, gathering: &Gathering<'_>) -> String 
         (Some(above), Some(alone)) if above.status == alone.status || above.status.counts_present() => {
             own.to_owned()
         }
+        (Some(_), Some(alone)) if alone.status == Status::MadeUp && alone.made_up_on.is_some() => {
+            own.to_owned()
+        }
+        // 请假：汪国怡（缺席）, or with a 补学 that cannot be read: a bracket behind 请假 would be a reason.
+        (Some(above), Some(alone)) if differs(above.status, alone.status) => format!("{word}，{own}"),
+        (Some(_), None) if words.claims_making_up(own) => format!("{word}，{own}"),
         _ => format!("{word}（{own}）"),
     }
 }
@@ -213,6 +238,11 @@ pub(super) fn is_of_absent(text: &str) -> bool {
 pub(super) fn begins_with_somebody(text: &str, known: &Known) -> bool {
     let text = text.trim_start_matches('@');
     known.people.iter().any(|person| person.name.chars().nth(1).is_some() && text.starts_with(&*person.name))
+}
+
+/// Whether a word of the own says otherwise than the word above: a journey is a kind of leave.
+fn differs(above: Status, own: Status) -> bool {
+    above == Status::Leave && own != Status::Away
 }
 
 /// The names in a line and what it says of them. None if there is no name.
@@ -345,6 +375,10 @@ mod tests {
         }
         assert_eq!(counted("2人(汪国怡、梁峰怡)"), Some("汪国怡、梁峰怡"));
         assert_eq!(counted("汪国怡(病假)"), None);
+        assert_eq!(shared_detail("汪国怡、李娜(均为病假)"), Some("均为病假"));
+        assert_eq!(shared_detail("汪国怡、李娜(其中李娜病假)"), Some("其中李娜病假"));
+        assert_eq!(shared_detail("汪国怡、李娜(病假)"), None);
+        assert_eq!(shared_detail("汪国怡(家中有事，都已报备)"), None);
         assert_eq!(outside_brackets("汪国怡(病,假)、李娜"), ["汪国怡(病,假)", "李娜"]);
     }
 }

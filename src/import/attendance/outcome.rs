@@ -57,14 +57,21 @@ impl Validator<'_> {
         let timed = says_nothing(sign_time) || sign_time.starts_with(|c: char| c.is_ascii_digit());
         let plain =
             note.is_empty() && reason.is_empty() && made_up_on.is_empty() && !status.is_empty() && timed;
-        if plain && let Some(mark) = self.plain_marks.get(status) {
+        if plain
+            && let Some(mark) = self.plain_marks.get(status)
+            && (says_nothing(sign_time) || self.marks[*mark as usize].mark.status.counts_present())
+        {
             return Ok(*mark);
         }
         let mark = self.status(entry, Some(person), held)?;
         let mark = self.with_cause(mark, entry, held.day)?;
         let mark = self.with_making_up(mark, entry, held.day)?;
-        let index =
-            self.keep(Noted { mark, note: read_text(&ATTENDANCE, Field::Note, note)?.map(Into::into) });
+        self.agrees_with_remark(mark, entry)?;
+        let unread = self.unread_reason(mark, reason, held.day);
+        let joined =
+            unread.map(|text| if note.is_empty() { text.to_owned() } else { format!("{note}；{text}") });
+        let note = read_text(&ATTENDANCE, Field::Note, joined.as_deref().unwrap_or(note))?;
+        let index = self.keep(Noted { mark, note: note.map(Into::into) });
         // A day of 补学 without a year and the days of a leave are read against the day of the activity.
         let dated = mark.made_up_on.is_some() || status.contains(|c: char| c.is_ascii_digit());
         if plain && !dated {
@@ -78,7 +85,7 @@ impl Validator<'_> {
         let day = held.day;
         if !says_nothing(entry.status) || !entry.status.is_empty() && says_nothing(entry.sign_time) {
             let mark = self.read_word(Field::Status, entry.status, day)?;
-            return self.agrees_with_sign(mark, entry, person, day);
+            return self.agrees_with_sign(mark, entry, person, held);
         }
         if !says_nothing(entry.sign_time) {
             return self.signed(entry, person, held);
@@ -101,30 +108,45 @@ impl Validator<'_> {
         Err(Problem::new(Field::Status, "", why, "补上出勤、请假、缺席等结果"))
     }
 
-    /// A word or the own name in the place for signing must not contradict the result; a time may, for systems
-    /// note it of those as well who came too late to count.
+    /// A word, the own name or a time in the place for signing must not contradict the result. Who is not held
+    /// to come may; so may the name of somebody who made up for it, but a time at the activity is none of 补学.
     fn agrees_with_sign(
         &self,
         mark: Mark,
         entry: &Entry<'_>,
         person: Option<u32>,
-        day: Day,
+        held: Held,
     ) -> Result<Mark, Problem> {
         let sign = entry.sign_time;
-        if says_nothing(sign) || sign.contains(|c: char| c.is_ascii_digit()) {
+        if says_nothing(sign) || mark.status == Status::Exempt {
             return Ok(mark);
         }
-        let there = match self.words.read(sign, day) {
-            Ok(signed) => Some(signed.status.counts_present()),
-            Err(_) => self.is_own_name(sign, entry.name, person, day).then_some(true),
-        };
-        let late = matches!(mark.status, Status::MadeUp | Status::Exempt);
-        match there {
-            Some(there) if there != mark.status.counts_present() && !late => {
-                let why = format!("考勤状态是{}，签到栏里却是“{sign}”", mark.label());
-                Err(Problem::new(Field::SignTime, sign, why, "核对后只留正确的一种"))
+        let timed = sign.contains(|c: char| c.is_ascii_digit());
+        // What cannot be read, such as a time on another day, says nothing against the result.
+        let Ok(signed) = self.signed(entry, person, held) else { return Ok(mark) };
+        let there = signed.status.counts_present();
+        let late = mark.status == Status::MadeUp && !timed;
+        if there == mark.status.counts_present() || late || mark.status == Status::MadeUp && !there {
+            return Ok(mark);
+        }
+        let why = format!("考勤状态是{}，签到栏里却是“{sign}”", mark.label());
+        Err(Problem::new(Field::SignTime, sign, why, "核对后只留正确的一种"))
+    }
+
+    /// A remark must not say of somebody who was there that they were not, or late.
+    fn agrees_with_remark(&self, mark: Mark, entry: &Entry<'_>) -> Result<(), Problem> {
+        let note = entry.note;
+        if note.is_empty() || !mark.status.counts_present() {
+            return Ok(());
+        }
+        let why_late = mark.status == Status::Late && note.contains("迟到");
+        match self.words.against_presence(note).filter(|_| !why_late) {
+            None => Ok(()),
+            Some(word) => {
+                let why = format!("登记的是{}，备注却说到“{word}”", mark.label());
+                let fix = "核对后只留正确的一种：确已到会的改正备注，没有到会的把结果写成请假、缺席、补学等";
+                Err(Problem::new(Field::Note, note, why, fix))
             }
-            _ => Ok(mark),
         }
     }
 
@@ -232,23 +254,46 @@ impl Validator<'_> {
         self.words.read(text, day).ok().filter(away).or_else(bracketed)
     }
 
-    /// The mark with what the column of reasons, or a remark that is nothing else, says of it.
-    fn with_cause(&self, mut mark: Mark, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
+    /// A reason that is none of the four, for the remark; that of a leave may tell which it is, and is not kept.
+    fn unread_reason<'t>(&self, mark: Mark, reason: &'t str, day: Day) -> Option<&'t str> {
+        let read = self.cause(reason, day).is_some() || self.words.read(reason, day).is_ok();
+        let of_leave = mark.status == Status::Leave && self.words.reason_in(reason).is_some();
+        Some(reason).filter(|text| !says_nothing(text) && !read && !of_leave)
+    }
+
+    /// The mark with what the column of reasons, and a remark that is nothing else, say of it.
+    fn with_cause(&self, mark: Mark, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
         let reason = Some(entry.reason).filter(|text| !says_nothing(text));
         let note = Some(entry.note).filter(|text| !says_nothing(text));
-        let given = reason.and_then(|text| Some((Field::Reason, text, self.cause(text, day)?)));
-        let noted = || note.and_then(|text| Some((Field::Note, text, self.words.read(text, day).ok()?)));
-        let Some((field, text, cause)) = given.or_else(noted) else {
-            return match (mark.status, reason) {
-                // Nothing finer than four reasons is kept; but who was missing may have been on leave.
-                (Status::Absent, Some(text)) if self.words.read(text, day).is_err() => {
-                    let why = "没有到会的原因看不出是请假还是缺席";
-                    let fix = "把考勤状态改成请假（事假）、因公外出等；是缺席的，删去原因";
-                    Err(Problem::new(Field::Reason, text, why, fix))
-                }
-                _ => Ok(mark),
-            };
+        let loose = |text| match mark.status {
+            Status::Leave => self.words.reason_in(text),
+            _ => None,
         };
+        let of_leave = |text| Some(Mark { reason: Some(loose(text)?), ..Mark::of(Status::Leave) });
+        let given = reason.and_then(|text| self.cause(text, day).or_else(|| of_leave(text)));
+        let noted = note.and_then(|text| self.words.read(text, day).ok());
+        // Nothing finer than four reasons is kept; but who was missing may have been on leave.
+        if let (Status::Absent, Some(text), None, None) = (mark.status, reason, given, noted)
+            && self.words.read(text, day).is_err()
+        {
+            let why = "没有到会的原因看不出是请假还是缺席";
+            let fix = "把考勤状态改成请假（事假）、因公外出等；是缺席的，删去原因";
+            return Err(Problem::new(Field::Reason, text, why, fix));
+        }
+        let causes = [(Field::Reason, entry.reason, given), (Field::Note, entry.note, noted)];
+        causes.into_iter().try_fold(mark, |mark, (field, text, cause)| match cause {
+            Some(cause) => self.with_one_cause(mark, (field, text, cause), entry),
+            None => Ok(mark),
+        })
+    }
+
+    /// The mark with what one cell says of it.
+    fn with_one_cause(
+        &self,
+        mut mark: Mark,
+        (field, text, cause): (Field, &str, Mark),
+        entry: &Entry<'_>,
+    ) -> Result<Mark, Problem> {
         let contradiction = || {
             let why = format!("考勤状态是{}，{}却是{}", mark.label(), field.label(), cause.label());
             Problem::new(field, text, why, "核对后只留正确的一种")
@@ -281,9 +326,11 @@ impl Validator<'_> {
             (Status::Absent, Status::Away) => Err(contradiction()),
             // A signature says no more than that somebody came.
             (Status::Present, Status::Late) if signed_only => Ok(cause),
-            (Status::Present | Status::Late, Status::Leave | Status::Away | Status::Absent) => {
-                Err(contradiction())
-            }
+            (
+                Status::Present | Status::Late,
+                Status::Leave | Status::Away | Status::Absent | Status::MadeUp,
+            ) => Err(contradiction()),
+            (Status::Present, Status::Late) => Err(contradiction()),
             (Status::Leave | Status::Away, Status::Absent | Status::Present | Status::Late) => {
                 Err(contradiction())
             }
@@ -296,19 +343,18 @@ impl Validator<'_> {
     /// (10月30日补学). A day in the column makes 补学 of an absence or a leave.
     fn with_making_up(&self, mut mark: Mark, entry: &Entry<'_>, day: Day) -> Result<Mark, Problem> {
         let column = entry.made_up_on;
-        let (field, text) = match column {
+        let (mut field, mut text) = match column {
             "" => (Field::Status, entry.status),
             column => (Field::MadeUpOn, column),
         };
+        let missing = matches!(mark.status, Status::Absent | Status::Leave | Status::Away);
         if !says_nothing(column) && !self.words.is_to_be_filled(column) {
             let on = self.dates.read(Field::MadeUpOn, column)?;
             match mark.status {
                 Status::MadeUp if mark.made_up_on.is_none_or(|known| known == on) => {
                     mark.made_up_on = Some(on)
                 }
-                Status::Absent | Status::Leave | Status::Away => {
-                    mark = Mark { made_up_on: Some(on), ..Mark::of(Status::MadeUp) };
-                }
+                _ if missing => mark = Mark { made_up_on: Some(on), ..Mark::of(Status::MadeUp) },
                 _ => {
                     let why = format!("考勤状态是{}，又写有补学日期", mark.label());
                     return Err(Problem::new(field, text, why, "核对后只留正确的一种"));
@@ -318,6 +364,15 @@ impl Validator<'_> {
             let dated = entry.note.strip_suffix("补学").or_else(|| entry.note.strip_prefix("补学"));
             let noted = dated.and_then(|text| self.words.read(&format!("补学（{}）", text.trim()), day).ok());
             mark.made_up_on = noted.and_then(|noted| noted.made_up_on);
+        } else if missing && self.words.claims_making_up(entry.note) {
+            let noted = self.words.read(entry.note, day).ok().and_then(|noted| noted.made_up_on);
+            let Some(on) = noted else {
+                let why = format!("考勤状态是{}，备注却说已经补学，看不出是哪一天", mark.label());
+                let fix = "补过学的，把考勤状态写成“补学（日期）”；没有补的，改正备注";
+                return Err(Problem::new(Field::Note, entry.note, why, fix));
+            };
+            (field, text) = (Field::Note, entry.note);
+            mark = Mark { made_up_on: Some(on), ..Mark::of(Status::MadeUp) };
         }
         match mark.made_up_on {
             Some(on) if on < day => Err(too_early(field, text, on, day)),
