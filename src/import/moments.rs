@@ -185,7 +185,7 @@ fn last_part(text: &str) -> Option<(&'static str, usize, usize)> {
             let (part, length) = part_at_start(text.get(..at)?, text.get(at..)?)?;
             Some((part, at, at + length))
         })
-        .last()
+        .next_back()
 }
 
 /// The further day of 10月16日至17日 or 10月16日、17日, which is named by its number alone.
