@@ -16,6 +16,7 @@ mod naming;
 mod need;
 mod outcome;
 mod plan;
+mod remarks;
 mod roll;
 mod service;
 mod setting;
