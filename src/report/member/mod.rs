@@ -5,8 +5,6 @@ mod debts;
 mod sessions;
 mod work;
 
-pub(super) use work::progress;
-
 use anyhow::{Context, Result};
 
 use super::names::Names;

@@ -6,7 +6,7 @@ use super::super::Scope;
 use super::super::names::Names;
 use crate::calendar::Day;
 use crate::page::{Cell, Table};
-use crate::record::PartRole;
+use crate::record::{DecisionState, PartRole, ServiceSort};
 use crate::roster::PersonId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -65,7 +65,9 @@ pub(super) fn decisions(records: &Records<'_>, scope: &Scope, person: PersonId) 
                 Cell::from(row.get::<_, String>("text")?),
                 due.map_or(Cell::Unknown, |day| Cell::from(day.0)),
                 Cell::from(done),
-                Cell::from(progress(due, done.filter(|day| *day <= scope.as_of), scope.as_of)),
+                Cell::from(
+                    DecisionState::of(due, done.filter(|day| *day <= scope.as_of), scope.as_of).label(),
+                ),
             ]);
             Ok(())
         },
@@ -87,16 +89,6 @@ pub(super) fn decisions(records: &Records<'_>, scope: &Scope, person: PersonId) 
     .omit_when_empty())
 }
 
-/// How a matter with a due day stands.
-pub(in super::super) fn progress(due: Option<Day>, done: Option<Day>, today: Day) -> &'static str {
-    match (due, done) {
-        (Some(due), Some(done)) if done > due => "逾期办结",
-        (_, Some(_)) => "已办结",
-        (Some(due), None) if today > due => "逾期未办结",
-        _ => "办理中",
-    }
-}
-
 /// 社区报到 and 志愿服务.
 pub(super) fn services(records: &Records<'_>, scope: &Scope, person: PersonId) -> Result<Table> {
     let rows = records.rows(
@@ -105,10 +97,9 @@ pub(super) fn services(records: &Records<'_>, scope: &Scope, person: PersonId) -
             ":person": person, ":from": scope.period.from(), ":to": scope.period.to(), ":as_of": scope.as_of,
         },
         |row| {
-            let sort: String = row.get("sort")?;
             Ok(vec![
                 Cell::from(row.get::<_, Day>("day")?.0),
-                Cell::from(if sort == "community" { "社区报到" } else { "志愿服务" }),
+                Cell::from(row.get::<_, ServiceSort>("sort")?.label()),
                 Cell::from(row.get::<_, Option<String>>("community")?),
                 Cell::from(row.get::<_, Option<String>>("what")?),
                 row.get::<_, Option<i64>>("minutes")?.map_or(Cell::Empty, Cell::Minutes),
@@ -129,21 +120,4 @@ pub(super) fn services(records: &Records<'_>, scope: &Scope, person: PersonId) -
     .in_tables()
     .rows(rows)
     .omit_when_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::progress;
-    use crate::calendar::Day;
-
-    #[test]
-    fn a_decision_is_overdue_the_day_after() {
-        let day = |text| Some(Day::from_iso(text).unwrap());
-        let today = day("2026-10-20").unwrap();
-        assert_eq!(progress(day("2026-10-20"), None, today), "办理中");
-        assert_eq!(progress(day("2026-10-19"), None, today), "逾期未办结");
-        assert_eq!(progress(day("2026-10-19"), day("2026-10-20"), today), "逾期办结");
-        assert_eq!(progress(None, day("2026-10-20"), today), "已办结");
-        assert_eq!(progress(None, None, today), "办理中");
-    }
 }

@@ -3,11 +3,11 @@
 
 use anyhow::{Context, Result};
 
-use super::member::progress;
 use super::monthly;
 use super::{Asks, Report, Scope};
 use crate::calendar::Day;
 use crate::page::{Cell, Page, Table};
+use crate::record::DecisionState;
 use crate::refusal::Refusal;
 use crate::rules::{Question, Verdict, evaluate};
 use crate::sql;
@@ -103,7 +103,7 @@ fn decisions(records: &Records<'_>, scope: &Scope) -> Result<Table> {
                 row.get::<_, Option<String>>("owner")?.map_or(Cell::Unknown, Cell::from),
                 due.map_or(Cell::Unknown, |day| Cell::from(day.0)),
                 Cell::from(done),
-                Cell::from(progress(due, done, last)),
+                Cell::from(DecisionState::of(due, done, last).label()),
             ])
         },
     )?;
