@@ -6,6 +6,7 @@ use anyhow::Result;
 use super::{Tier, find_kind};
 use crate::calendar::{Day, Grain, Period};
 use crate::record::{ActivityId, KindId, PlanItem, topic_key};
+use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -85,7 +86,7 @@ pub struct PlanQuestion {
 
 /// Every item of the calendar years that the period touches, withdrawn ones too, by the end of its period.
 ///
-/// An activity answers one item only. Those that cite none go, the oldest first, to the item of their unit and
+/// An activity answers one item only, a 联学共建 one of each of the two branches. Those that cite none go, the oldest first, to the item of their unit and
 /// kind in whose period they lie: of several to the one that ends first, of these to the one with their topic.
 pub fn planned(records: &Records<'_>, question: &PlanQuestion) -> Result<Vec<Planned>> {
     let (from, to) = (question.period.from(), question.period.to());
@@ -144,8 +145,13 @@ pub fn planned(records: &Records<'_>, question: &PlanQuestion) -> Result<Vec<Pla
 /// Gives each activity that cites nothing to one item. The items come by the end of their period, so that the
 /// first open one among those it fits is the one that ends first.
 fn settle(items: &mut [Planned], mut waiting: Vec<(usize, Answer)>) {
-    waiting.sort_by_key(|(at, answer)| (answer.day, answer.activity, *at));
-    for of_activity in waiting.chunk_by(|(_, one), (_, other)| one.activity == other.activity) {
+    let units: Vec<UnitId> = items.iter().map(|planned| planned.item.facts.unit).collect();
+    let unit = |at: usize| units.get(at).copied();
+    waiting.sort_by_key(|(at, answer)| (answer.day, answer.activity, unit(*at), *at));
+    let same = |one: &(usize, Answer), other: &(usize, Answer)| {
+        one.1.activity == other.1.activity && unit(one.0) == unit(other.0)
+    };
+    for of_activity in waiting.chunk_by(same) {
         let open = |at: usize| items.get(at).filter(|planned| planned.answers.is_empty());
         let Some((first, answer)) = of_activity.iter().find(|(at, _)| open(*at).is_some()) else { continue };
         let ends = open(*first).map(|planned| planned.item.facts.period.to());

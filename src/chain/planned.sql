@@ -1,7 +1,7 @@
 -- Plan items with all that may answer them, a row per item and answer; an item that nothing answers has one row.
 -- An activity or self-study that cites the item answers it whenever it was; any other activity of the unit and
 -- kind may, if it lies in the item's period: by its belonging period if that is no longer than the item's, else by
--- its day. Which of several items such an activity answers is settled by the reader, for all items of the unit.
+-- its day. A 联学共建 may answer an item of its partner as well. Which of several items such an activity answers is settled by the reader, for all items of the unit.
 --
 -- :from, :to      the calendar years asked for, whole
 -- :as_of          the last day that counts
@@ -42,6 +42,16 @@ answer AS (
   JOIN activity_kind ak ON ak.activity = a.id AND ak.kind = i.kind
   LEFT JOIN plan_item c ON c.id = a.plan_item AND (c.withdrawn IS NULL OR c.withdrawn > :as_of)
   WHERE a.voided IS NULL AND c.id IS NULL AND a.counts_months <= i.months
+  UNION ALL
+  SELECT i.id, a.id, NULL, a.day, a.title, 0
+  FROM item i
+  JOIN kind k ON k.id = i.kind AND k.code = 'co_study'
+  JOIN activity a ON a.partner = i.unit AND a.day <= :as_of
+  JOIN joint j ON j.activity = a.id
+  WHERE a.voided IS NULL
+    AND ((a.day >= i.starts AND a.day <= i.ends AND (a.counts_months = 0 OR a.counts_months > i.months))
+      OR (a.counts_from >= i.starts AND a.counts_from <= i.ends AND a.counts_months > 0
+        AND a.counts_months <= i.months))
 )
 SELECT i.id, i.unit, i.kind, i.starts, i.months, i.topic, i.document, i.owner, i.note,
   i.withdrawn, i.withdraw_reason, i.unit_ends, k.name AS kind_name, k.tier,

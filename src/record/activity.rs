@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::{Facts, activity_parts, holding, stated, vote};
+use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, vote};
 use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -79,6 +79,7 @@ pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<A
     holding::check(write, facts, None)?;
     if !another {
         holding::refuse_twins(write, facts, None)?;
+        joint::refuse_mirror(write, facts)?;
     }
     let (from, to, months) = facts.counts();
     let id = ActivityId(write.insert(
@@ -114,6 +115,9 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
     if !another && identity(facts) != identity(&old.facts) {
         holding::refuse_twins(write, facts, Some(old.id))?;
     }
+    if !another && (identity(facts), facts.partner) != (identity(&old.facts), old.facts.partner) {
+        joint::refuse_mirror(write, facts)?;
+    }
     let (from, to, months) = facts.counts();
     if facts.row() != old.facts.row() {
         write.execute(
@@ -132,6 +136,11 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
         )?;
     }
     activity_parts::write(write, old.id, Some(&old.facts), facts)?;
+    if identity(facts) != identity(&old.facts) {
+        let changed = Activity { facts: facts.clone(), ..old.clone() };
+        let marked = roll(write, old.id)?.into_iter().filter_map(|who| Some((who.person, who.mark?.status)));
+        leaders::check_present(write, &changed, marked)?;
+    }
     vote::refuse_surplus(write, old.id, &facts.votes)
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{Activity, ActivityId, Facts, KindId, activity, plan_item, stated};
+use super::{Activity, ActivityId, Facts, KindId, activity, joint, leaders, plan_item, stated};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
@@ -122,7 +122,8 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     stated::check_shown(write, facts, old)?;
     stated::check_decided(facts, old)?;
     check_planned(write, facts, old)?;
-    check_others(write, facts, &holder)?;
+    check_others(write, facts, old, &holder)?;
+    leaders::check_speakers(write, facts, old)?;
     if facts.belongs.is_some_and(|period| period.grain() == Grain::Range) {
         return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
             .hint("例如 --belongs 2026Q3、--belongs 2025")
@@ -221,8 +222,9 @@ fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {
     records.one(sql!("holding.sql", "held_kind"), named_params! {":kind": kind}, Held::read)
 }
 
-/// The partner is another unit that exists, inside or outside; whoever organised it for others (承办) is a branch.
-fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<()> {
+/// The partner is another unit that exists, inside or outside, as the kind asks; whoever organised it for others (承办)
+/// is a branch. A partner of before stays as long as nothing it rests on is changed.
+fn check_others(records: &Records<'_>, facts: &Facts, old: Option<&Facts>, holder: &Unit) -> Result<()> {
     if facts.partner == Some(facts.unit) {
         return Err(Refusal::refused(format!("共建、列席的对方单位不能是“{}”自己。", holder.name))
             .hint("写明对方单位：--partner 单位；不在库里的先登记：wuxue unit add 名称 --kind 外单位")
@@ -237,8 +239,16 @@ fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<(
                 .hint("--planner 党支部")
                 .into());
         }
+        let matters = |f: &Facts| (f.partner, f.kinds.clone());
+        if !planner && old.is_none_or(|old| matters(old) != matters(facts)) {
+            joint::check_partner(records, facts, &other)?;
+        }
         // Since when an outside unit is there is not the organ's business.
-        if other.kind != UnitKind::OutsideUnit && !other.exists_on(facts.day) {
+        let there = match other.kind {
+            UnitKind::OutsideUnit => other.ends.is_none_or(|ends| ends >= facts.day),
+            _ => other.exists_on(facts.day),
+        };
+        if !there {
             return Err(Refusal::refused(format!(
                 "“{}”在 {} {}。",
                 other.name,

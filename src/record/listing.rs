@@ -11,7 +11,7 @@ use crate::store::{Records, named_params};
 /// What a list is narrowed to; empty shows every activity in force.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Held by this unit, or by one that stood below it on the day.
+    /// Held by this unit, as partner too, or by one that stood below it on the day.
     pub unit: Option<UnitId>,
     /// Held in this period, or belonging to it wholly.
     pub period: Option<Period>,

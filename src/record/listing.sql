@@ -1,4 +1,5 @@
--- A unit's list takes in the units that stood below it on the day of each activity.
+-- A unit's list takes in the units that stood below it on the day of each activity, and what they held as partners of
+-- a 联学共建.
 -- name: activities
 SELECT a.id
 FROM (
@@ -15,6 +16,8 @@ WHERE (:voided OR a.voided IS NULL)
   AND (:unit IS NULL OR a.unit = :unit OR EXISTS (
     WITH RECURSIVE above (unit) AS (
       SELECT a.unit
+      UNION
+      SELECT j.partner FROM joint j WHERE j.activity = a.id
       UNION
       SELECT p.parent
       FROM above b

@@ -9,6 +9,8 @@ mod facts;
 mod feedback;
 mod grade;
 mod holding;
+mod joint;
+mod leaders;
 mod leave_days;
 mod listing;
 mod make_up;
@@ -40,6 +42,8 @@ pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
 pub use holding::{Held, Objection, cut_off, is_talk, twins};
+pub use joint::{CO_STUDY, Mirror, mirror, refuse_mirror};
+pub use leaders::{Asked, Stands, unknown_leaders};
 pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
@@ -55,7 +59,7 @@ pub use plan::{
     edit_plan_item, insert_plan_item, meant_plan_item, plan_clashes, plan_item, plan_items,
     plan_items_called, plan_obstacle, plan_topic, topic_key, withdraw_plan_item,
 };
-pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally};
+pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally, tally_of};
 pub use service::{
     Service, ServiceFacts, ServiceId, ServiceSort, add_services, meant_service, remove_service, services,
 };

@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
-use super::{Activity, ActivityId, Mark, Status, vote};
+use super::{Activity, ActivityId, Mark, Status, leaders, vote};
 use crate::refusal::Refusal;
-use crate::roster::PersonId;
+use crate::roster::{PersonId, UnitId};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
 
@@ -103,7 +103,27 @@ pub fn roll(records: &Records<'_>, id: ActivityId) -> Result<Vec<Attendee>> {
 
 /// The counts of one activity.
 pub fn tally(records: &Records<'_>, id: ActivityId) -> Result<Tally> {
-    records.one(sql!("roll.sql", "tally"), named_params! {":activity": id}, Tally::read)
+    let all: Option<bool> = None;
+    records.one(sql!("roll.sql", "tally"), named_params! {":activity": id, ":partners": all}, Tally::read)
+}
+
+/// The counts of one activity for a unit: at a 联学共建 of two branches those of its own people, else of all.
+///
+/// # Errors
+/// Only those of the store.
+pub fn tally_of(records: &Records<'_>, activity: &Activity, unit: UnitId) -> Result<Tally> {
+    let (host, partner) = (activity.facts.unit, activity.facts.partner);
+    let partners = match partner {
+        Some(partner) if partner == unit => Some(true),
+        Some(_) if host == unit => Some(false),
+        _ => None,
+    };
+    let id = activity.id;
+    records.one(
+        sql!("roll.sql", "tally"),
+        named_params! {":activity": id, ":partners": partners},
+        Tally::read,
+    )
 }
 
 /// What writing attendance did.
@@ -121,7 +141,8 @@ pub struct Recorded {
 /// they were expected: the caller has.
 ///
 /// # Errors
-/// Refused if the activity is voided, a make-up lies after today, or more votes were counted than were there.
+/// Refused if the activity is voided, a make-up lies after today, more votes were counted than were there, or somebody
+/// cannot have been at such a session ([`leaders`]).
 pub fn set_attendance(
     write: &Write<'_>,
     activity: &Activity,
@@ -130,6 +151,7 @@ pub fn set_attendance(
     refuse_voided(activity)?;
     let id = activity.id;
     let mut recorded = Recorded::default();
+    leaders::check_present(write, activity, marks.iter().map(|(person, mark)| (*person, mark.status)))?;
     for &(person, mark) in marks {
         if let Some(day) = mark.made_up_on.filter(|day| *day > write.today) {
             return Err(Refusal::refused(format!("补学日期 {day} 晚于今天（{}）。", write.today))

@@ -8,13 +8,16 @@ LEFT JOIN called c ON c.person = w.person
 LEFT JOIN attendance t ON t.activity = :activity AND t.person = w.person
 ORDER BY expected DESC, p.id
 
+-- Of all, or of a 联学共建 those of its partner (:partners 1) or of its host (0).
 -- name: tally
 WITH called AS (SELECT DISTINCT person FROM expected WHERE activity = :activity),
 fact AS (
   SELECT c.person IS NOT NULL AS called, t.status
   FROM (SELECT person FROM called UNION SELECT person FROM attendance WHERE activity = :activity) w
   LEFT JOIN called c ON c.person = w.person
-  LEFT JOIN attendance t ON t.activity = :activity AND t.person = w.person)
+  LEFT JOIN attendance t ON t.activity = :activity AND t.person = w.person
+  WHERE :partners IS NULL OR :partners = EXISTS (
+    SELECT 1 FROM partner_member g WHERE g.activity = :activity AND g.person = w.person))
 SELECT
   COALESCE(SUM(CASE WHEN called AND status IS NOT 'exempt' THEN 1 ELSE 0 END), 0) AS expected,
   COALESCE(SUM(CASE WHEN called AND status IN ('present', 'late') THEN 1 ELSE 0 END), 0) AS present,

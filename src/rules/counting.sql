@@ -23,10 +23,11 @@ credit (rule, unit, activity, late) AS (
   CROSS JOIN rule r ON r.id = rk.rule
   WHERE r.measure = 'held' AND r.period = :grain AND r.enabled = 1
   UNION
-  SELECT rk.rule, i.partner, i.activity, i.late
+  SELECT rk.rule, j.partner, i.activity, i.late
   FROM inside i
-  CROSS JOIN activity_kind ak ON ak.activity = i.activity
-  CROSS JOIN kind k ON k.id = ak.kind AND k.code = 'co_study'
+  CROSS JOIN joint j ON j.activity = i.activity
+  CROSS JOIN kind k ON k.code = 'co_study'
+  CROSS JOIN activity_kind ak ON ak.activity = i.activity AND ak.kind = k.id
   CROSS JOIN rule_kind rk ON rk.kind = ak.kind
   CROSS JOIN rule r ON r.id = rk.rule
   WHERE i.partner IS NOT NULL AND r.measure = 'held' AND r.period = :grain AND r.enabled = 1
@@ -88,7 +89,8 @@ attended (person, activity, late) AS (
   FROM (SELECT DISTINCT person FROM subject) s
   CROSS JOIN attendance at ON at.person = s.person AND at.status IN ('present', 'late', 'made_up')
   CROSS JOIN activity a ON a.id = at.activity
-  CROSS JOIN membership b ON b.person = at.person AND b.unit = a.unit
+  CROSS JOIN membership b ON b.person = at.person
+    AND b.unit IN (a.unit, (SELECT j.partner FROM joint j WHERE j.activity = a.id))
     AND b.starts <= a.day AND COALESCE(b.ends, '9999-12-31') >= a.day
   CROSS JOIN unit bu ON bu.id = b.unit AND bu.kind = 'branch'
   WHERE a.voided IS NULL AND a.day <= :known AND a.counts_from >= :from AND a.counts_to <= :to

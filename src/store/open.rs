@@ -24,6 +24,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migration_0003.sql"),
 ];
 
+/// Views of a connection, which no file keeps.
+const VIEWS: &str = include_str!("views.sql");
+
 /// Version of the schema this program writes.
 pub const SCHEMA_VERSION: i32 = MIGRATIONS.len() as i32;
 
@@ -76,6 +79,7 @@ impl Store {
         prepare(&connection)?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
         migrate(&connection, 0, MIGRATIONS)?;
+        connection.execute_batch(VIEWS)?;
         let mut store = Store::guarded(path.to_owned(), connection)?;
         let value = fill(&mut store)?;
         store.connection.close().map_err(|(_, e)| e)?;
@@ -98,6 +102,7 @@ impl Store {
                     backup::before_migration(&connection, path, version)?;
                     migrate(&connection, version, MIGRATIONS)?;
                 }
+                connection.execute_batch(VIEWS)?;
                 match access {
                     Access::Write => Store::guarded(path.to_owned(), connection),
                     Access::Read => {
@@ -335,6 +340,7 @@ impl Store {
         let connection = Connection::open_in_memory().context("memory")?;
         prepare(&connection)?;
         migrate(&connection, 0, MIGRATIONS)?;
+        connection.execute_batch(VIEWS)?;
         Store::guarded(PathBuf::new(), connection)
     }
 }

@@ -8,7 +8,7 @@ use crate::chain::{Element, Expected, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
     Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Span, Tally, Vote, cut_off, document,
-    other_period, plan_topic,
+    other_period, plan_topic, unknown_leaders,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::rules::{Conversions, Converted};
@@ -292,6 +292,7 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
             asked.join("、")
         ));
     }
+    remarks.extend(unknown_leaders(records, facts)?);
     let last = cut_off(records, facts)?;
     if activity.entered > last {
         remarks.push(format!("录入日期 {} 已过 {last}，计为补录。", activity.entered));

@@ -9,7 +9,7 @@ use crate::calendar::clock_range_label;
 use crate::chain::{Tier, kinds, meant_kind};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
-use crate::record::{Filter, activities, activity, tally};
+use crate::record::{Filter, activities, activity, tally, tally_of};
 use crate::refusal::Refusal;
 use crate::roster::meant_unit;
 use crate::session::Session;
@@ -17,7 +17,7 @@ use crate::session::Session;
 /// 列出活动记录，按日期先后
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 只看这个党组织及其下级
+    /// 只看这个党组织及其下级，联学共建的对方也算；人数是它自己的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
     /// 只看这个期间举办的，或所属期在其中的，如 2026-10、2026Q3
@@ -79,9 +79,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let mut rows = Vec::new();
     for id in activities(records, &filter)? {
         let found = activity(records, id)?.context("a listed activity is missing")?;
+        let tally = match filter.unit {
+            Some(unit) => tally_of(records, &found, unit)?,
+            None => tally(records, id)?,
+        };
         let facts = found.facts;
         let names = facts.kinds.iter().filter_map(|kind| kind_names.get(kind).cloned()).collect();
-        let [expected, present] = describe::attended(&tally(records, id)?);
+        let [expected, present] = describe::attended(&tally);
         let mut row = vec![
             Cell::from(id),
             Cell::from(facts.day.0),

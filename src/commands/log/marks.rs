@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{describe, names};
 use crate::calendar::word_key;
 use crate::chain::Expected;
-use crate::record::{Activity, Attendee, Mark, Participant, Recorded, Words, is_talk, roll};
+use crate::record::{Activity, Attendee, CO_STUDY, Mark, Participant, Recorded, Words, is_talk, roll};
 use crate::record::{clear_attendance, set_attendance};
 use crate::refusal::{Kind, Refusal};
 use crate::roster::{PersonId, clean_name, meant_person, person, units_of};
@@ -160,12 +160,13 @@ fn person_on_roll(
     if roll.iter().any(|a| a.person == person.id) || describe::calls_nobody(records, activity)? {
         return Ok(person.id);
     }
-    let whole_unit = describe::kinds_of(records, facts)?
-        .iter()
-        .any(|kind| !matches!(kind.expected, Expected::Committee | Expected::Nobody));
+    let kinds = describe::kinds_of(records, facts)?;
+    let whole_unit =
+        kinds.iter().any(|kind| !matches!(kind.expected, Expected::Committee | Expected::Nobody));
     let units = units_of(records, person.id, facts.day)?;
     // Somebody exempt who came all the same: present, and still not among those expected.
-    if whole_unit && units.iter().any(|unit| unit.id == facts.unit) {
+    let partner = facts.partner.filter(|_| kinds.iter().any(|kind| kind.code == CO_STUDY));
+    if whole_unit && units.iter().any(|unit| unit.id == facts.unit || Some(unit.id) == partner) {
         return Ok(person.id);
     }
     let at: Vec<String> = units.into_iter().map(|unit| unit.name).collect();

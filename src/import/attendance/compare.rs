@@ -14,7 +14,7 @@ use crate::calendar::{Day, clock_label, clock_range_label};
 use crate::import::Field;
 use crate::import::preview::{Made, Preview, RowNote, RowState, SessionNote, SessionState};
 use crate::import::problem::{Lack, Lacks};
-use crate::record::{Mark, other_period};
+use crate::record::{self, CO_STUDY, KindId, Mark, other_period};
 use crate::roster::PersonId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -131,6 +131,11 @@ impl Comparison<'_> {
                     *fate = Fate::Held;
                 }
                 Fate::New => {
+                    if let Some((reason, fix)) = self.on_the_other_side(session)? {
+                        self.note_session(session, Field::Unit, reason, fix);
+                        *fate = Fate::Held;
+                        continue;
+                    }
                     self.preview.made.push(Made { what: "活动".to_owned(), name: self.name(session) });
                     self.point_out_period(session);
                     self.point_out_committee(session);
@@ -142,6 +147,20 @@ impl Comparison<'_> {
             }
         }
         Ok(settled)
+    }
+
+    /// Why a new session is not recorded: it is a 联学共建 that the other branch recorded already.
+    fn on_the_other_side(&self, session: &Session) -> Result<Option<(String, String)>> {
+        let Session { facts, .. } = session;
+        let joint = facts.kinds.iter().any(|kind| self.known.kinds[*kind].held.code == CO_STUDY);
+        let (Some(unit), Some(day), true) = (facts.unit, facts.day, joint) else { return Ok(None) };
+        let kinds = facts.kinds.iter().map(|kind| KindId(self.known.kinds[*kind].id)).collect();
+        let start = facts.start;
+        let stated = record::Facts { start, ..record::Facts::new(self.known.units[unit].id, day, kinds) };
+        let Some(found) = record::mirror(self.records, &stated)? else { return Ok(None) };
+        let (why, _) = found.objection(self.records, &stated)?;
+        let id = found.activity;
+        Ok(Some((why, format!("把这一场的考勤归到 {id}：wuxue log import 文件 --activity {id}"))))
     }
 
     fn kinds_of(&self, activity: i64) -> Result<Vec<usize>> {

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::expected::Expected;
 use super::session::read_kinds;
 use crate::calendar::{Day, Month, word_key};
-use crate::record::{Held, Objection};
+use crate::record::{CO_STUDY, Held, Objection};
 use crate::roster::{
     PersonId, Rank, Unit, UnitId, UnitKind, aliases, bare_number, clean_name, nearest, slip_of, units,
     youth_age_limit, youth_until,
@@ -101,6 +101,8 @@ pub struct Known {
     /// For each person where its stays begin; one more at the end.
     stays_from: Vec<u32>,
     places: HashMap<UnitId, Vec<Place>>,
+    /// The branches with which a branch held a 联学共建 on a day, as recorded.
+    partners: HashMap<(UnitId, Day), Vec<UnitId>>,
     /// How length becomes hours of study.
     pub conversions: Conversions,
 }
@@ -200,6 +202,11 @@ impl Known {
             places.entry(row.get(0)?).or_default().push(place);
             Ok(())
         })?;
+        let mut partners: HashMap<(UnitId, Day), Vec<UnitId>> = HashMap::new();
+        records.each(sql!("known.sql", "partners"), [], |row| {
+            partners.entry((row.get(0)?, row.get(1)?)).or_default().push(row.get(2)?);
+            Ok(())
+        })?;
         let organ: Option<String> = records.maybe(sql!("known.sql", "organ"), [], |row| row.get(0))?;
         let top = units.iter().find(|unit| unit.kind == UnitKind::OrganCommittee).map(|unit| unit.id);
         Ok(Known {
@@ -219,6 +226,7 @@ impl Known {
             exemptions,
             stays_from,
             places,
+            partners,
             conversions: Conversions::read(records)?,
         })
     }
@@ -341,8 +349,7 @@ impl Known {
     /// From when to when a person was in a unit or one below it, for a day on which it was not so: the first stay
     /// after that day, else the last one before it.
     pub fn other_stay(&self, person: u32, unit: UnitId, on: Day) -> Option<(Day, Option<Day>)> {
-        let range = self.stays_from[person as usize] as usize..self.stays_from[person as usize + 1] as usize;
-        let own = self.stays[range].iter().filter(|stay| self.is_within(stay.unit, unit, stay.starts));
+        let own = self.stays_of(person).filter(|stay| self.is_within(stay.unit, unit, stay.starts));
         let (later, before): (Vec<&Stay>, Vec<&Stay>) = own.partition(|stay| stay.starts > on);
         let next = later.into_iter().min_by_key(|stay| stay.starts);
         let stay = next.or_else(|| before.into_iter().max_by_key(|stay| stay.ends))?;
@@ -351,12 +358,17 @@ impl Known {
 
     /// Where a person belonged on that day.
     pub fn units_of(&self, person: u32, on: Day) -> impl Iterator<Item = UnitId> + '_ {
+        self.stays_of(person).filter(move |stay| stay.covers(on)).map(|stay| stay.unit)
+    }
+
+    /// The stays of a person.
+    pub(super) fn stays_of(&self, person: u32) -> impl Iterator<Item = &Stay> {
         let range = self.stays_from[person as usize] as usize..self.stays_from[person as usize + 1] as usize;
-        self.stays[range].iter().filter(move |stay| stay.covers(on)).map(|stay| stay.unit)
+        self.stays[range].iter()
     }
 
     /// The stays in a unit, by person.
-    pub(super) fn stays_in(&self, unit: UnitId) -> impl Iterator<Item = &Stay> {
+    pub(super) fn stays_in(&self, unit: UnitId) -> impl Iterator<Item = &Stay> + Clone {
         self.stays_in.get(&unit).into_iter().flatten().map(|index| &self.stays[*index as usize])
     }
 
@@ -369,6 +381,13 @@ impl Known {
     /// Whether a person belonged to a unit, or to one below it, on that day.
     pub fn belongs(&self, person: u32, unit: UnitId, on: Day) -> bool {
         self.units_of(person, on).any(|own| self.is_within(own, unit, on))
+    }
+
+    /// The branches that hold the 联学共建 of this unit on that day with it; none at other kinds. Without kinds it is
+    /// not known yet what an activity is.
+    pub fn partners(&self, unit: UnitId, on: Day, kinds: &[usize]) -> &[UnitId] {
+        let joint = kinds.is_empty() || kinds.iter().any(|kind| self.kinds[*kind].held.code == CO_STUDY);
+        self.partners.get(&(unit, on)).filter(|_| joint).map_or(&[], Vec::as_slice)
     }
 
     /// Whether one unit lies below another, or is it, on that day.

@@ -19,6 +19,11 @@ SELECT person, starts, ends FROM exemption
 -- name: places
 SELECT unit, parent, starts, ends FROM unit_place
 
+-- name: partners
+SELECT j.host, j.day, j.partner
+FROM unit u
+CROSS JOIN joint j ON j.partner = u.id
+
 -- name: activities_of_day
 SELECT id, title, start_minute, minutes, span, voided, void_reason, end_minute, place
 FROM activity

@@ -12,7 +12,7 @@ use crate::import::Field;
 use crate::import::problem::Problem;
 use crate::record::{Mark, Said, Words};
 use crate::refusal::{Kind, Refusal};
-use crate::roster::clean_name;
+use crate::roster::{UnitId, clean_name};
 
 /// What a file says of one person at one activity, wherever in the file it stands. Trimmed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -241,13 +241,16 @@ impl<'k> Validator<'k> {
         let meant = self.known.meant(entry.staff_no, entry.name, unit, day, self.next_person)?;
         self.next_person = meant.person + 1;
         self.at = Some((session, meant.person));
-        self.must_belong(meant.person, unit, day)?;
+        self.must_belong(meant.person, unit, day, session)?;
         if !meant.as_written {
             self.say_meant(entry.name, meant.person);
         }
         let note = if fact_only { "" } else { entry.note };
         let mark = self.mark(&Entry { note, ..*entry }, meant.person, held)?;
         let earns = self.marks[mark as usize].mark.status.earns_hours();
+        if earns {
+            self.known.may_be_there(meant.person, unit, day, &self.sessions[session as usize].facts.kinds)?;
+        }
         self.minutes(session, entry.minutes, earns)?;
         Ok(Taken::Attendance(Packed { session, person: meant.person, mark, row: row_number(entry.row)? }))
     }
@@ -326,10 +329,15 @@ impl<'k> Validator<'k> {
         }
     }
 
-    /// Attendance is of those who belong to the unit on that day.
-    pub fn must_belong(&self, person: u32, unit: usize, day: Day) -> Result<(), Problem> {
+    /// Attendance is of those who belong to the unit on that day, or to the branch that held a 联学共建 with it; and
+    /// some kinds ask for leaders.
+    pub fn must_belong(&self, person: u32, unit: usize, day: Day, session: u32) -> Result<(), Problem> {
         let unit = &self.known.units[unit];
-        if self.known.belongs(person, unit.id, day) {
+        let kinds = &self.sessions[session as usize].facts.kinds;
+        let with = |partner: &UnitId| self.known.units_of(person, day).any(|own| own == *partner);
+        if self.known.belongs(person, unit.id, day)
+            || self.known.partners(unit.id, day, kinds).iter().any(with)
+        {
             return Ok(());
         }
         let Person { name, id, .. } = &self.known.people[person as usize];

@@ -8,7 +8,7 @@ use super::super::Scope;
 use super::super::explain::{Evidence, Explanation, LeftOut};
 use super::super::names::Names;
 use super::Reading;
-use super::facts::{Activity, Column, Grain, PersonRow, left_out, persons};
+use super::facts::{Activity, Column, Grain, PersonRow, Sums, left_out, persons};
 use super::figures::{Alone, Definition, What};
 use crate::chain::self_study_between;
 use crate::page::Cell;
@@ -157,7 +157,7 @@ fn people_rows(
         rows.push(Evidence {
             record: code(row.activity),
             day: Some(activity.day),
-            unit: reading.names.unit(activity.unit),
+            unit: reading.names.unit(row.unit),
             person: Some(reading.names.person(row.person)?),
             subject: reading.names.activity(row.activity)?,
             state: status(row).to_owned(),
@@ -231,9 +231,13 @@ fn not_counted(
 ) -> Result<Vec<LeftOut>> {
     let mut out = Vec::new();
     for activity in &reading.facts.activities {
-        if activity.is_of(figure.tier) && activity.sum(Column::Unattended) > 0 {
+        let silent = |(_, sums): &(i64, &Sums)| sums[Column::Unattended as usize] > 0;
+        for (unit, _) in activity.by_unit().filter(silent).filter(|_| activity.is_of(figure.tier)) {
             let name = reading.names.activity(activity.id)?;
-            out.push(row(activity, &reading.names, None, name, NO_MARKS));
+            out.push(LeftOut {
+                unit: reading.names.unit(unit),
+                ..row(activity, &reading.names, None, name, NO_MARKS)
+            });
         }
     }
     if figure.what == What::Minutes(Column::Minutes) {

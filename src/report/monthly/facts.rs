@@ -105,9 +105,54 @@ pub(super) struct Activity {
     pub day: Day,
     tiers: [bool; 5],
     sums: Sums,
+    /// At a 联学共建 of two branches each of them that is asked for, with its own people; else nothing.
+    sides: Vec<(i64, Sums)>,
 }
 
 impl Activity {
+    /// The units that held it, of those asked for, each with the sums of its own people.
+    pub fn by_unit(&self) -> impl Iterator<Item = (i64, &Sums)> {
+        let alone = self.sides.is_empty().then_some((self.unit, &self.sums));
+        alone.into_iter().chain(self.sides.iter().map(|(unit, sums)| (*unit, sums)))
+    }
+
+    /// Whether this unit's people count: it is asked for, and somebody of it has a mark.
+    fn counts(&self, side: i64) -> bool {
+        let heard = |sums: &Sums| sums[Column::Unattended as usize] == 0;
+        self.sides.is_empty() || self.sides.iter().any(|(unit, sums)| *unit == side && heard(sums))
+    }
+
+    fn add(&mut self, side: i64, row: &Row<'_>, columns: &[(Column, &str)]) -> SqlResult<()> {
+        if self.sides.is_empty() {
+            return add(&mut self.sums, row, columns, 4);
+        }
+        match self.sides.iter_mut().find(|(unit, _)| *unit == side) {
+            Some((_, sums)) => add(sums, row, columns, 4),
+            None => Ok(()),
+        }
+    }
+
+    /// The sums of the event from those of its sides. Nothing is known of a side without a mark of its own (待补),
+    /// as of an activity without any.
+    fn join_sides(&mut self) {
+        for (_, sums) in &mut self.sides {
+            let silent = sums[Column::Marks as usize] == 0;
+            sums[Column::Unattended as usize] = i64::from(silent);
+            let persons = Column::OF_EXPECTED.iter().chain(&Column::OF_MARKS);
+            for (column, _) in persons {
+                let at = *column as usize;
+                if silent {
+                    sums[at] = 0;
+                }
+                self.sums[at] += sums[at];
+            }
+        }
+        if !self.sides.is_empty() {
+            let silent = self.sides.iter().all(|(_, sums)| sums[Column::Unattended as usize] == 1);
+            self.sums[Column::Unattended as usize] = i64::from(silent);
+        }
+    }
+
     /// Whether it counts in a tier; every activity counts in the organ's total.
     pub fn is_of(&self, tier: Option<Tier>) -> bool {
         tier.is_none_or(|tier| {
@@ -126,6 +171,8 @@ impl Activity {
 pub(super) struct PersonRow {
     pub activity: i64,
     pub person: i64,
+    /// The unit whose the person is at a 联学共建 of two; else the one that held it.
+    pub unit: i64,
     /// Code of the status; `None` without a mark.
     pub status: Option<String>,
     values: Sums,
@@ -167,7 +214,17 @@ impl Facts {
                 let entered: Day = row.get("entered")?;
                 let late = entered.max(roll.unwrap_or(entered)) > params.in_time(day);
                 sums[Column::LateEntry as usize] = i64::from(late);
-                Ok(Activity { id: row.get(0)?, unit: row.get(1)?, day, tiers, sums })
+                let unit = row.get(1)?;
+                let (inside, partner): (bool, Option<i64>) = (row.get("inside")?, row.get("partner")?);
+                let sides = match partner {
+                    None => Vec::new(),
+                    Some(partner) => [Some(unit).filter(|_| inside), Some(partner)]
+                        .into_iter()
+                        .flatten()
+                        .map(|unit| (unit, sums))
+                        .collect(),
+                };
+                Ok(Activity { id: row.get(0)?, unit, day, tiers, sums, sides })
             },
         )?;
         let places: HashMap<i64, usize> = activities.iter().enumerate().map(|(at, a)| (a.id, at)).collect();
@@ -182,11 +239,12 @@ impl Facts {
         for (statement, columns) in STATEMENTS {
             params.each(records, statement, |row| {
                 if let Some(activity) = activities.get_mut(place(row.get(0)?)) {
-                    add(&mut activity.sums, row, columns, 3)?;
+                    activity.add(row.get(3)?, row, columns)?;
                 }
                 Ok(())
             })?;
         }
+        activities.iter_mut().for_each(Activity::join_sides);
         Ok(Facts { activities, places })
     }
 
@@ -201,7 +259,7 @@ impl Facts {
     }
 }
 
-/// The statements with a row per person, and their columns from the fourth on.
+/// The statements with a row per person, and their columns from the fifth on.
 const STATEMENTS: [(&str, &[(Column, &str)]); 2] = [
     (sql!("monthly.sql", "expected"), &Column::OF_EXPECTED),
     (sql!("monthly.sql", "marks"), &Column::OF_MARKS),
@@ -226,10 +284,10 @@ pub(super) fn persons(
     let mut rows = Vec::new();
     Bounds::of(records, scope)?.each(records, statement, |row| {
         let mut values = [0; Column::COUNT];
-        add(&mut values, row, columns, 3)?;
-        let activity = row.get(0)?;
-        if facts.activity(activity).is_some_and(|a| a.is_of(tier)) {
-            rows.push(PersonRow { activity, person: row.get(1)?, status: row.get(2)?, values });
+        add(&mut values, row, columns, 4)?;
+        let (activity, unit) = (row.get(0)?, row.get(3)?);
+        if facts.activity(activity).is_some_and(|a| a.is_of(tier) && a.counts(unit)) {
+            rows.push(PersonRow { activity, person: row.get(1)?, unit, status: row.get(2)?, values });
         }
         Ok(())
     })?;
@@ -248,8 +306,9 @@ pub(super) fn left_out(
     let mut rows = Vec::new();
     Bounds::of(records, scope)?.each(records, sql!("monthly.sql", "left_out"), |row| {
         let activity: i64 = row.get(0)?;
-        if facts.activity(activity).is_some_and(|a| a.is_of(tier)) {
-            rows.push((activity, row.get(1)?, row.get::<_, i64>(2)? == 1));
+        let side = row.get(2)?;
+        if facts.activity(activity).is_some_and(|a| a.is_of(tier) && a.counts(side)) {
+            rows.push((activity, row.get(1)?, row.get::<_, i64>(3)? == 1));
         }
         Ok(())
     })?;
@@ -350,7 +409,7 @@ pub(super) fn columns_of_statements() -> [(&'static str, usize, Vec<&'static str
     let names = |columns: &[(Column, &'static str)]| columns.iter().map(|(_, name)| *name).collect();
     [
         (sql!("monthly.sql", "activities"), 8, names(&Column::OF_ACTIVITIES)),
-        (sql!("monthly.sql", "expected"), 3, names(&Column::OF_EXPECTED)),
-        (sql!("monthly.sql", "marks"), 3, names(&Column::OF_MARKS)),
+        (sql!("monthly.sql", "expected"), 4, names(&Column::OF_EXPECTED)),
+        (sql!("monthly.sql", "marks"), 4, names(&Column::OF_MARKS)),
     ]
 }

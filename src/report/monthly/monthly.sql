@@ -9,23 +9,28 @@
 --
 -- Every statement begins with the same two steps. `counted` finds the activities by day, or by belonging period if
 -- that is no longer than the one asked for. `held` keeps those of the units asked for and adds what their kinds say.
+-- A 联学共建 has two sides, its host and the branch that held it as partner: `side` is the unit whose a person is.
 
 -- One row per activity. Whether it was late (补录) is told by its reader from the day it was entered and the day the
 -- first of its attendance was: what a later operation corrected was there before.
 -- name: activities
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
-  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+  SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -34,10 +39,12 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
-  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
+  GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promote, h.self_study,
   1 AS held,
@@ -47,7 +54,8 @@ SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promo
   CASE WHEN h.collective = 1 AND h.minutes IS NULL THEN 1 ELSE 0 END AS length_unknown,
   CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended,
   h.entered,
-  (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered
+  (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered,
+  h.inside, CASE WHEN h.partner_inside = 1 THEN h.partner END AS partner
 FROM held h
 ORDER BY h.id
 
@@ -55,18 +63,22 @@ ORDER BY h.id
 -- expected; those without a mark are, and count as not present.
 -- name: expected
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
-  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+  SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -75,12 +87,17 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
-  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
+  GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, e.person, t.status,
+  CASE WHEN h.partner IS NOT NULL AND EXISTS (
+      SELECT 1 FROM partner_member g WHERE g.activity = h.id AND g.person = e.person)
+    THEN h.partner ELSE h.unit END AS side,
   CASE WHEN t.status = 'exempt' THEN 0 ELSE 1 END AS expected,
   CASE WHEN t.status IN ('present', 'late') THEN 1 ELSE 0 END AS present,
   CASE WHEN t.status IN ('present', 'late', 'made_up') THEN 1 ELSE 0 END AS reached,
@@ -94,18 +111,22 @@ WHERE EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
 -- One row per mark in the records, expected or not: hours are earned by whoever was there.
 -- name: marks
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
-  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+  SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -114,12 +135,17 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
-  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
+  GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, t.person, t.status,
+  CASE WHEN h.partner IS NOT NULL AND EXISTS (
+      SELECT 1 FROM partner_member g WHERE g.activity = h.id AND g.person = t.person)
+    THEN h.partner ELSE h.unit END AS side,
   CASE WHEN t.status = 'exempt' THEN 0 ELSE 1 END AS marks,
   CASE WHEN h.collective = 1 AND t.status IN ('present', 'late', 'made_up') THEN COALESCE(h.minutes, 0)
     ELSE 0 END AS minutes
@@ -129,18 +155,22 @@ JOIN attendance t ON t.activity = h.id
 -- Members of the unit who are not expected on that day: exempt, or beyond the age of a youth group.
 -- name: left_out
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
+    (SELECT j.partner FROM joint j WHERE j.activity = a.id) AS partner
   FROM credited_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
-  SELECT c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered,
+  SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
+    MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -149,22 +179,24 @@ held AS (
     MAX(k.collective) AS collective,
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
-  JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  GROUP BY c.id, c.unit, c.day, c.minutes, c.first_topic, c.entered
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
+  GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
-SELECT h.id AS activity, m.person, MAX(CASE WHEN x.id IS NULL THEN 0 ELSE 1 END) AS exempt
+SELECT h.id AS activity, m.person, m.unit AS side, MAX(CASE WHEN x.id IS NULL THEN 0 ELSE 1 END) AS exempt
 FROM held h
-JOIN membership m ON m.unit = h.unit AND m.starts <= h.day AND COALESCE(m.ends, '9999-12-31') >= h.day
+JOIN membership m ON m.unit IN (h.unit, h.partner) AND m.starts <= h.day AND COALESCE(m.ends, '9999-12-31') >= h.day
 LEFT JOIN exemption x ON x.person = m.person AND x.starts <= h.day AND COALESCE(x.ends, '9999-12-31') >= h.day
 WHERE EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
     WHERE ak.activity = h.id AND k.expected NOT IN ('committee', 'none'))
   AND EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
   AND NOT EXISTS (SELECT 1 FROM expected e WHERE e.activity = h.id AND e.person = m.person)
-GROUP BY h.id, m.person
-ORDER BY h.id, m.person
+GROUP BY h.id, m.person, m.unit
+ORDER BY h.id, m.person, m.unit
 
 -- name: tiers_of_rules
 SELECT DISTINCT r.code, k.tier

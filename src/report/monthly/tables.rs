@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::super::Scope;
 use super::Reading;
 use super::duties::Line;
-use super::facts::Column;
+use super::facts::{Activity, Column, Sums};
 use super::paper::{completion, is_silent};
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
@@ -114,9 +114,10 @@ fn attended(sum: impl Fn(Column) -> i64) -> [Cell; 5] {
 /// A row for every branch, with its Party groups, and for every other unit that held something or should
 /// have.
 pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Scope) -> Result<Table> {
-    let mut sums: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
-    for (at, activity) in reading.facts.activities.iter().enumerate() {
-        sums.entry(reading.names.row_of(activity.unit)).or_default().push(at);
+    // A 联学共建 of two branches stands with each of them, for its own people.
+    let mut sums: BTreeMap<i64, Vec<&Sums>> = BTreeMap::new();
+    for (unit, held) in reading.facts.activities.iter().flat_map(Activity::by_unit) {
+        sums.entry(reading.names.row_of(unit)).or_default().push(held);
     }
     let mut duties: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     for verdict in reading.duties.planned(None) {
@@ -138,9 +139,7 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
     units.extend(inside.into_iter().filter(existed));
     let rows = units.into_iter().map(|unit| {
         let held = sums.get(&unit).map_or(&[][..], Vec::as_slice);
-        let sum = |column: Column| -> i64 {
-            held.iter().filter_map(|at| reading.facts.activities.get(*at)).map(|a| a.sum(column)).sum()
-        };
+        let sum = |column: Column| -> i64 { held.iter().map(|sums| sums[column as usize]).sum() };
         let (n, of) = duties.get(&unit).copied().unwrap_or_default();
         let mut cells = vec![
             Cell::from(UnitId(unit)),

@@ -15,7 +15,8 @@ use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::Cell;
 use crate::record::{
-    Activity, ActivityId, Facts, Grade, Vote, activity, add_activity, edit_activity, graded, roll, set_grades,
+    Activity, ActivityId, Facts, Grade, Vote, activity, add_activity, edit_activity, graded, refuse_mirror,
+    roll, set_grades,
 };
 use crate::refusal::Refusal;
 use crate::roster::{meant_unit, nearest};
@@ -275,7 +276,7 @@ fn settle(
     let stated = match &old {
         Some(old) => edit_activity(write, old, &facts, true).map(|()| old.id),
         // What is recorded so already was found, and other lines have it.
-        None => add_activity(write, &facts, true),
+        None => refuse_mirror(write, &facts).and_then(|()| add_activity(write, &facts, true)),
     };
     let Some(id) = caught(line_faults, "", None, stated)? else {
         return Ok((None, State::Held(std::mem::take(line_faults))));

@@ -131,7 +131,7 @@ impl Meeting {
             self.with_held.extend(known.named_among(name, unit, day));
         })?;
         for meant in &together {
-            let outcome = gathering.validator.must_belong(meant.person, unit, day);
+            let outcome = gathering.validator.must_belong(meant.person, unit, day, session);
             outcome.map_err(|problem| {
                 self.with_held.extend(together.iter().map(|meant| meant.person));
                 let may_sit_in = problem.fix.contains("列席");
