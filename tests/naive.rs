@@ -250,3 +250,195 @@ fn an_activity_voided_after_its_attendance_was_imported_counts_nowhere_and_shows
     assert!(String::from_utf8(again.answer).unwrap().contains("活动 A1 已作废（重复登记）"));
     assert_eq!(desk.json(&["log", "list", "--voided"])["rows"].as_array().unwrap().len(), 1);
 }
+
+impl Desk {
+    /// The state of a unit with a rule in a period and why it stands so; nothing where it is not judged.
+    fn judged(&self, unit: &str, rule: &str, period: &str) -> Option<(String, String)> {
+        let found = self.json(&["inspect", "rules", "--period", period]);
+        let rows = found["rows"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["rule"] == rule && row["unit_name"] == unit)?;
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        Some((text("state_name"), text("why")))
+    }
+
+    /// Who is expected at an activity, by name.
+    fn called(&self, activity: &str) -> Vec<String> {
+        let shown = self.json(&["log", "show", activity]);
+        let rows = shown["attendance"].as_array().unwrap();
+        let called = rows.iter().filter(|row| row["expected"] == true);
+        called.map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+fn short(of: Option<(String, String)>) -> String {
+    of.unwrap().0
+}
+
+#[test]
+fn a_branch_founded_within_the_period_owes_from_the_first_full_one() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-08-15"]);
+    let state = |rule: &str, period: &str| desk.judged("新支部", rule, period);
+    assert_eq!(state("R-ZTDR", "2026-07"), None);
+    let (august, why) = state("R-ZTDR", "2026-08").unwrap();
+    assert_eq!((august.as_str(), why.as_str()), ("不适用", "2026-08-15 成立，自首个完整周期起计"));
+    assert_eq!(short(state("R-ZTDR", "2026-09")), "未达到");
+    assert_eq!([short(state("R-DYDH", "2026Q3")), short(state("R-DYDH", "2026Q4"))], ["不适用", "未到期"]);
+    assert_eq!(short(state("R-ZZSHH", "2026")), "不适用");
+}
+
+#[test]
+fn a_branch_merged_within_the_period_owes_no_more_and_its_people_are_expected_where_they_went() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "旧支部", "--kind", "党支部", SINCE[0], SINCE[1]]);
+    desk.member("乙一", "11", "旧支部", &[]);
+    desk.ok(&add("主题党日", "旧支部", "2026-08-10", &["--attend-all"]));
+    desk.ok(&["unit", "end", "旧支部", "--on", "2026-08-20", "--members-to", ONE]);
+    // The old branch: its last full month counts, the month of the merger does not, and later it is not asked.
+    assert_eq!(short(desk.judged("旧支部", "R-ZTDR", "2026-07")), "未达到");
+    let (august, why) = desk.judged("旧支部", "R-ZTDR", "2026-08").unwrap();
+    assert_eq!((august.as_str(), why.as_str()), ("不适用", "2026-08-20 撤销，本周期不计"));
+    assert_eq!(desk.judged("旧支部", "R-ZTDR", "2026-09"), None);
+    assert_eq!(short(desk.judged("旧支部", "R-DYDH", "2026Q3")), "不适用");
+    // The branch that took them in was there all along: it owes both months.
+    assert_eq!(short(desk.judged(ONE, "R-ZTDR", "2026-08")), "未达到");
+    assert_eq!(short(desk.judged(ONE, "R-DYDH", "2026Q3")), "未达到");
+    desk.ok(&add("主题党日", ONE, "2026-08-20", &[]));
+    desk.ok(&add("主题党日", ONE, "2026-08-21", &[]));
+    assert_eq!([desk.expected("A1"), desk.expected("A2"), desk.expected("A3")], [1, 6, 7].map(Value::from));
+    desk.refused(&add("主题党日", "旧支部", "2026-08-21", &[]), &["2026-08-20 撤销"]);
+}
+
+#[test]
+fn of_a_branch_that_is_split_the_old_owes_for_the_whole_and_the_new_from_the_next_full_period() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "分出支部", "--kind", "党支部", "--since", "2026-08-16"]);
+    for name in ["甲四", "甲五"] {
+        desk.ok(&["member", "move", name, "--to", "分出支部", "--on", "2026-08-16"]);
+    }
+    for (unit, on) in [(ONE, "2026-08-15"), (ONE, "2026-08-16"), ("分出支部", "2026-08-16")] {
+        desk.ok(&add("党员大会", unit, on, &["--attend-all"]));
+    }
+    assert_eq!([desk.expected("A1"), desk.expected("A2"), desk.expected("A3")], [6, 4, 2].map(Value::from));
+    assert_eq!(desk.verdict(ONE, "R-DYDH", "2026Q3", "2026-11-02").0, 2);
+    assert_eq!(short(desk.judged(ONE, "R-ZTDR", "2026-08")), "未达到");
+    let new = |rule: &str, period: &str| short(desk.judged("分出支部", rule, period));
+    assert_eq!([new("R-ZTDR", "2026-08"), new("R-ZTDR", "2026-09")], ["不适用", "未达到"]);
+    assert_eq!([new("R-DYDH", "2026Q3"), new("R-DYDH", "2026Q4")], ["不适用", "未到期"]);
+}
+
+#[test]
+fn who_moves_within_a_quarter_is_expected_where_they_were_on_the_day() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "二支部", "--kind", "党支部", SINCE[0], SINCE[1]]);
+    desk.ok(&["member", "move", "甲五", "--to", "二支部", "--on", "2026-08-16"]);
+    for (unit, on) in
+        [(ONE, "2026-08-15"), ("二支部", "2026-08-15"), (ONE, "2026-08-16"), ("二支部", "2026-08-16")]
+    {
+        desk.ok(&add("主题党日", unit, on, &[]));
+    }
+    let there = |activity: &str| desk.called(activity).contains(&"甲五".to_owned());
+    assert_eq!(["A1", "A2", "A3", "A4"].map(there), [true, false, false, true]);
+    assert_eq!(
+        ["A1", "A2", "A3", "A4"].map(|a| desk.expected(a)),
+        [6.into(), Value::Null, 5.into(), 1.into()]
+    );
+    desk.refused(&["log", "attend", "A3", "--mark", "甲五=出勤"], &["不在 A3 的应到名单里"]);
+    for activity in ["A1", "A4"] {
+        desk.ok(&["log", "attend", activity, "--mark", "甲五=出勤"]);
+    }
+    // Both sessions are the person's own, whichever branch held them.
+    let report = desk.json(&["report", "member", "2026Q3", "--who", "甲五"]);
+    let total = report["tables"]["tiers"]["rows"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(total["present"], serde_json::json!({"n": 2, "of": 2}));
+}
+
+#[test]
+fn who_is_exempt_for_part_of_a_month_is_left_out_on_those_days_alone() {
+    let desk = Desk::new();
+    let exempt =
+        ["member", "exempt", "甲一", "--reason", "年老体弱", "--on", "2026-10-10", "--until", "2026-10-19"];
+    desk.ok(&exempt);
+    for (number, day) in ["09", "10", "19", "20"].into_iter().enumerate() {
+        let on = format!("2026-10-{day}");
+        desk.ok(&add("主题党日", ONE, &on, &["--attend-all"]));
+        let expected = if [1, 2].contains(&number) { 5 } else { 6 };
+        assert_eq!(desk.expected(&format!("A{}", number + 1)), expected, "{on}");
+    }
+    assert_eq!(desk.figure("research.attendance", "2026-10"), serde_json::json!({"n": 22, "of": 22}));
+    // Coming in spite of it is noted and never makes more than all.
+    desk.ok(&["log", "attend", "A2", "--mark", "甲一=出勤"]);
+    assert_eq!(desk.figure("research.attendance", "2026-10"), serde_json::json!({"n": 22, "of": 22}));
+}
+
+#[test]
+fn the_youth_group_counts_its_people_through_the_end_of_the_month_of_their_birthday() {
+    let desk = Desk::new();
+    desk.ok(&["inspect", "setting", "set", "youth_age_limit", "35"]);
+    desk.ok(&["unit", "add", "青年组", "--kind", "青年理论学习小组", SINCE[0], SINCE[1]]);
+    // Born in May, and on 29 February of a leap year: 35 in a year that has no such day.
+    for (name, born) in [("青一", "1991-05"), ("青二", "1988-02"), ("青三", "1999-01")] {
+        let words = ["member", "add", name, "--youth", "青年组", "--birth", born, "--standing", "共青团员"];
+        desk.ok(&[&words[..], &SINCE].concat());
+    }
+    let mut number = 0;
+    let mut called = |on: &str| {
+        desk.ok(&add("青年小组活动", "青年组", on, &[]));
+        number += 1;
+        desk.called(&format!("A{number}"))
+    };
+    assert_eq!(called("2023-02-28"), ["青一", "青二", "青三"]);
+    assert_eq!(called("2023-03-01"), ["青一", "青三"]);
+    assert_eq!(called("2026-05-31"), ["青一", "青三"]);
+    assert_eq!(called("2026-06-01"), ["青三"]);
+}
+
+#[test]
+fn a_rule_that_changes_within_the_year_judges_each_period_by_what_is_in_force_at_its_end() {
+    let desk = Desk::new();
+    desk.ok(&["inspect", "rule", "end", "R-ZTDR", "--on", "2026-08-15", "--because", "换新规"]);
+    let rule = [
+        "inspect",
+        "rule",
+        "add",
+        "主题党日每月2次",
+        "--kind",
+        "主题党日",
+        "--period",
+        "月",
+        "--minimum",
+        "2",
+    ];
+    desk.ok(&[&rule[..], &["--clause", "新规第三条", "--from", "2026-08-16", "--code", "B-ZTDR"]].concat());
+    for on in ["2026-07-10", "2026-08-10", "2026-09-10"] {
+        desk.ok(&add("主题党日", ONE, on, &[]));
+    }
+    let of = |rule: &str, period: &str| {
+        desk.judged(ONE, rule, period).map(|_| {
+            let (held, of, state) = desk.verdict(ONE, rule, period, "2026-11-02");
+            (held, of, state.trim_end_matches("（含补录）").to_owned())
+        })
+    };
+    let some = |held: i64, of: i64, state: &str| Some((held, of, state.to_owned()));
+    assert_eq!([of("R-ZTDR", "2026-07"), of("B-ZTDR", "2026-07")], [some(1, 1, "达到"), None]);
+    // August began under the old rule and ended under the new one.
+    assert_eq!([of("R-ZTDR", "2026-08"), of("B-ZTDR", "2026-08")], [None, some(1, 2, "未达到")]);
+    assert_eq!(of("B-ZTDR", "2026-09"), some(1, 2, "未达到"));
+}
+
+#[test]
+fn what_is_made_up_after_the_period_moves_its_second_figure_alone() {
+    let desk = Desk::new();
+    desk.ok(&add("党课", ONE, "2026-09-28", &["--attend-all", "--except", "甲一=请假(病假)"]));
+    let figures = || {
+        ["research.attendance", "research.attendance_made_up"]
+            .map(|id| desk.figure(id, "2026-09")["n"].clone())
+    };
+    assert_eq!(figures(), [5, 5].map(Value::from));
+    desk.ok(&["log", "attend", "A1", "--mark", "甲一=补学(2026-10-20)"]);
+    assert_eq!(figures(), [5, 6].map(Value::from));
+    assert_eq!(desk.figure("research.expected", "2026-10"), 0);
+    // Before the day on which it was made up the debt was open.
+    let open = |on: &str| desk.json(&["log", "makeup", "--as-of", on])["rows"].as_array().unwrap().clone();
+    assert!(open("2026-10-19").iter().any(|row| row["name"] == "甲一"), "{:?}", open("2026-10-19"));
+}

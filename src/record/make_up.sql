@@ -2,7 +2,7 @@
 -- duty opens no debt. A make-up closes it from the day on which it was, or at once if that day is not known. At a
 -- 联学共建 the partner's people owe it to the partner.
 -- name: debts
-SELECT a.id AS activity, a.unit, a.day, a.title, t.person, p.name, t.status, t.reason, t.made_up_on,
+SELECT a.id AS activity, s.unit, a.day, a.title, t.person, p.name, t.status, t.reason, t.made_up_on,
   CASE WHEN t.status = 'made_up' AND (t.made_up_on IS NULL OR t.made_up_on <= :as_of) THEN 1 ELSE 0 END AS closed
 FROM activity a
 JOIN attendance t ON t.activity = a.id AND t.status IN ('leave', 'absent', 'made_up')

@@ -215,13 +215,13 @@ impl Facts {
                 let late = entered.max(roll.unwrap_or(entered)) > params.in_time(day);
                 sums[Column::LateEntry as usize] = i64::from(late);
                 let unit = row.get(1)?;
-                let (inside, partner): (bool, Option<i64>) = (row.get("inside")?, row.get("partner")?);
-                let sides = match partner {
+                let (inside, with): (bool, bool) = (row.get("inside")?, row.get("partner_inside")?);
+                let sides = match row.get::<_, Option<i64>>("partner")? {
                     None => Vec::new(),
-                    Some(partner) => [Some(unit).filter(|_| inside), Some(partner)]
+                    Some(partner) => [(unit, inside), (partner, with)]
                         .into_iter()
-                        .flatten()
-                        .map(|unit| (unit, sums))
+                        .filter(|(_, asked)| *asked)
+                        .map(|(unit, _)| (unit, sums))
                         .collect(),
                 };
                 Ok(Activity { id: row.get(0)?, unit, day, tiers, sums, sides })

@@ -55,7 +55,7 @@ SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promo
   CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended,
   h.entered,
   (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered,
-  h.inside, CASE WHEN h.partner_inside = 1 THEN h.partner END AS partner
+  h.inside, h.partner, h.partner_inside
 FROM held h
 ORDER BY h.id
 
