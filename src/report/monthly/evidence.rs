@@ -84,6 +84,10 @@ pub(super) fn explanation(
                 });
             }
         }
+        What::Beyond(measure) => {
+            rows = reading.beyond.evidence(measure, figure.tier);
+            out = reading.beyond.left_out(measure);
+        }
         What::Incomplete => {
             for gap in &reading.incomplete {
                 rows.push(Evidence {
