@@ -711,8 +711,9 @@ fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
 
     assert_eq!(row(&page, "parts", "activity", "A1")["role"], "主讲（发言）人");
     let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
-    let states: Vec<_> = decisions.iter().map(|row| row["state"].clone()).collect();
-    assert_eq!(states, [json!("逾期办结"), json!("逾期未办结")]);
+    assert_eq!((decisions.len(), &decisions[0]["state"]), (1, &json!("逾期办结")));
+    let owed = row(&page, "owed", "sort", "decision");
+    assert_eq!((&owed["record"], &owed["state"]), (&json!("A4"), &json!("逾期未办结")));
     assert_eq!(row(&page, "services", "sort", "社区报到")["minutes"], 120);
 
     // One whose branch met, and of whom nothing is said.
@@ -966,4 +967,59 @@ fn where_nothing_is_recorded_beyond_the_sessions_the_paper_says_nothing_of_it() 
         assert!(!paper.contains(word), "{word}");
     }
     assert!(paper.contains("附三　指标"));
+}
+
+#[test]
+fn a_persons_page_says_what_was_studied_alone_what_came_of_it_and_what_is_owed_with_the_clause() {
+    let office = Office::small();
+    office.fill(|write| {
+        beyond(write);
+        speakers(write, 1, &[2]);
+        speakers(write, 5, &[2, 3]);
+        marks(write, 22, &[(2, "present"), (1, "absent")]);
+        for (day, minutes) in [("2026-10-12", 45), ("2026-10-20", 90), ("2026-11-20", 60)] {
+            sql(
+                write,
+                &format!(
+                    "INSERT INTO self_study (person, day, minutes, what, online, entered, op)
+                     VALUES (2, '{day}', {minutes}, '第一专题', 0, '{day}', op_now())"
+                ),
+            );
+        }
+    });
+    let page = office.json(&["report", "member", "2026", "--who", "李娜"]);
+    let of_sort = |page: &Value, sort: &str| -> Vec<Value> {
+        let owed = page["tables"]["owed"]["rows"].as_array().unwrap();
+        owed.iter().filter(|row| row["sort"] == sort).cloned().collect()
+    };
+    let credited: Vec<_> = page["tables"]["self_study"]["rows"].as_array().unwrap().to_vec();
+    assert_eq!(credited.iter().map(|row| row["credited"].as_i64().unwrap()).sum::<i64>(), 195);
+    assert_eq!(page["self_study"], 195);
+    // The case and the outcome came of sessions at which the person spoke: the outcome of two, and is one row.
+    let fruits = page["tables"]["fruits"]["rows"].as_array().unwrap();
+    let listed: Vec<_> = fruits.iter().map(|row| (row["record"].clone(), row["from"].clone())).collect();
+    assert_eq!(
+        listed,
+        [(json!("O1"), json!(["A1", "A5"])), (json!("O3"), json!(["A1"])), (json!("C1"), json!(["A1"]))]
+    );
+    let short = &of_sort(&page, "hours")[0];
+    assert_eq!((&short["record"], &short["due"]), (&json!("R-XS32"), &json!("2026-12-31")));
+    assert!(short["clause"].as_str().unwrap().contains("第二十条"), "{short}");
+    assert!(short["state"].as_str().unwrap().starts_with("应学 32 学时，已学 3，还差 29"), "{short}");
+    assert_eq!(of_sort(&page, "summary")[0]["record"], "A22");
+    assert_eq!(of_sort(&page, "book")[0]["state"], "领了书还没有签收，还没有读完，已过时限");
+    assert_eq!(of_sort(&page, "decision").len(), 2);
+
+    // Whoever got the book after the period lacks it in the period; a review is of its year or of its day.
+    let october = office.json(&["report", "member", "2026-10", "--who", "王芳"]);
+    assert_eq!(of_sort(&october, "book")[0]["state"], "还没有领到书，还没有读完，已过时限");
+    assert_eq!(of_sort(&october, "make_up")[0]["record"], "A2");
+    let reviewed = office.json(&["report", "member", "2026-10", "--who", "钱静"]);
+    let sorts: Vec<_> =
+        reviewed["tables"]["reviews"]["rows"].as_array().unwrap().iter().map(|r| r["sort"].clone()).collect();
+    assert_eq!(sorts, [json!("appraisal"), json!("statement")]);
+
+    // Nothing owed is said in a sentence, and headings without tables are not printed.
+    let nobody = office.text(&["report", "member", "2026-10", "--who", "吴磊", "--format", "md"]);
+    assert!(nobody.contains("没有还要落实的事项。") && !nobody.contains("三、承担的工作"), "{nobody}");
 }

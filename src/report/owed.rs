@@ -1,8 +1,13 @@
 //! What somebody has still to do, whatever it is: one list on the page of a unit or a person.
 
+use anyhow::Result;
+
+use super::Scope;
 use crate::calendar::Day;
 use crate::page::{Cell, Table};
-use crate::record::{Debt, Taken};
+use crate::record::{ActivityId, Debt, Taken, decisions};
+use crate::roster::PersonId;
+use crate::store::Records;
 
 crate::closed_set! {
     /// What is owed, in the order in which things due on one day are listed.
@@ -60,6 +65,20 @@ impl Owed {
         }
     }
 
+    /// The summary of a visit that is not sent by a day.
+    pub fn summary(activity: i64, unit: String, subject: String, due: Day, today: Day) -> Owed {
+        Owed {
+            sort: OwedSort::Summary,
+            record: ActivityId(activity).into(),
+            unit,
+            person: None,
+            subject,
+            due: Some(due),
+            state: if due < today { "逾期未报" } else { "未到期" }.to_owned(),
+            clause: None,
+        }
+    }
+
     /// A session that somebody has still to make up.
     pub fn make_up(debt: &Debt, unit: String, subject: String) -> Owed {
         Owed {
@@ -106,4 +125,40 @@ pub(super) fn table(owed: &[Owed], of_person: bool) -> Table {
         .rows(rows)
         .hide_empty_columns()
         .when_empty("没有还要落实的事项。")
+}
+
+/// The decisions that were taken or seen to in the period and are done, of the unit asked for or of one person, those
+/// due first at the top.
+pub(super) fn settled(records: &Records<'_>, scope: &Scope, owner: Option<PersonId>) -> Result<Table> {
+    let days = scope.period.from()..=scope.last_day();
+    let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), owner, scope.as_of)?;
+    taken.retain(|taken| {
+        let done = taken.decision.done_on;
+        done.is_some_and(|done| days.contains(&done) || days.contains(&taken.day))
+    });
+    let rows = taken.iter().map(|taken| {
+        let decision = &taken.decision;
+        vec![
+            Cell::from(taken.activity),
+            Cell::from(taken.number),
+            Cell::from(decision.text.as_str()),
+            taken.owner_name.clone().map_or(Cell::Unknown, Cell::from),
+            decision.due.map_or(Cell::Unknown, Cell::from),
+            Cell::from(decision.done_on),
+            Cell::from(decision.result.clone()),
+            Cell::from(taken.state.label()),
+        ]
+    });
+    let columns = [
+        ("activity", "记录"),
+        ("seq", "序号"),
+        ("text", "事项"),
+        ("owner", if owner.is_some() { "" } else { "责任人" }),
+        ("due", "完成时限"),
+        ("done_on", "办结"),
+        ("result", "办理结果"),
+        ("state", "情况"),
+    ];
+    let table = Table::new("decisions", &columns).in_tables().rows(rows).hide_empty_columns();
+    Ok(table.caption("办结的决议事项").omit_when_empty())
 }

@@ -3,11 +3,12 @@
 use super::facts::columns_of_statements;
 use crate::store::{Store, ToSql};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("monthly.sql"),
     include_str!("lead.sql"),
     include_str!("beyond/beyond.sql"),
     include_str!("../hours/hours.sql"),
+    include_str!("../member/member.sql"),
 ];
 const FACTS: [&str; 4] = ["activities", "expected", "marks", "left_out"];
 

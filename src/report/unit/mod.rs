@@ -8,7 +8,6 @@ use super::owed::{self, Owed, OwedSort};
 use super::{Asks, Report, Scope};
 use crate::chain::Tier;
 use crate::page::{Cell, Page, Table};
-use crate::record::decisions;
 use crate::refusal::Refusal;
 use crate::rules::{Measure, Question, State, Verdict, evaluate};
 use crate::store::Records;
@@ -53,9 +52,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .table(rules(&verdicts, &reading))
         .heading("三、还要落实的")
         .table(owed::table(&owed, false));
-    let settled = settled(records, scope)?;
+    let settled = owed::settled(records, scope, None)?;
     if !settled.rows.is_empty() {
-        page = page.heading("四、办结的决议事项");
+        page = page.heading("四、已经落实的");
     }
     Ok(page.table(settled))
 }
@@ -127,41 +126,4 @@ fn rules(verdicts: &[Verdict], reading: &monthly::Reading<'_>) -> Table {
     .in_tables()
     .rows(rows)
     .when_empty("没有适用的制度要求。")
-}
-
-/// The decisions that were seen to in the period, those due first at the top.
-fn settled(records: &Records<'_>, scope: &Scope) -> Result<Table> {
-    let days = scope.period.from()..=scope.last_day();
-    let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), None, scope.as_of)?;
-    taken.retain(|taken| taken.decision.done_on.is_some_and(|done| days.contains(&done)));
-    let rows = taken.iter().map(|taken| {
-        let decision = &taken.decision;
-        vec![
-            Cell::from(taken.activity),
-            Cell::from(taken.number),
-            Cell::from(decision.text.as_str()),
-            taken.owner_name.clone().map_or(Cell::Unknown, Cell::from),
-            decision.due.map_or(Cell::Unknown, Cell::from),
-            Cell::from(decision.done_on),
-            Cell::from(decision.result.clone()),
-            Cell::from(taken.state.label()),
-        ]
-    });
-    Ok(Table::new(
-        "decisions",
-        &[
-            ("activity", "记录"),
-            ("seq", "序号"),
-            ("text", "事项"),
-            ("owner", "责任人"),
-            ("due", "完成时限"),
-            ("done_on", "办结"),
-            ("result", "办理结果"),
-            ("state", "情况"),
-        ],
-    )
-    .in_tables()
-    .rows(rows)
-    .hide_empty_columns()
-    .omit_when_empty())
 }

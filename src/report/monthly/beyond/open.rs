@@ -21,28 +21,18 @@ pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     };
     asked.records.each(sql!("beyond.sql", "summaries"), params, |row| {
         let (id, due): (ActivityId, Day) = (row.get("activity")?, row.get("summary_due")?);
-        let overdue = due < scope.as_of;
         let (unit, subject) = (asked.names.unit(row.get("unit")?), asked.names.activity(id.0)?);
-        let state = if overdue { "逾期未报" } else { "未到期" };
+        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.as_of);
         all.facts.push(Fact {
             record: id.into(),
             day: Some(row.get("day")?),
-            unit: unit.clone(),
-            subject: subject.clone(),
-            state: format!("小结时限 {due}，{state}"),
-            counts: vec![(Measure::Summaries, i64::from(overdue), 0)],
+            unit,
+            subject,
+            state: format!("小结时限 {due}，{}", owed.state),
+            counts: vec![(Measure::Summaries, i64::from(due < scope.as_of), 0)],
             ..Fact::default()
         });
-        all.owed.push(Owed {
-            sort: OwedSort::Summary,
-            record: id.into(),
-            unit,
-            person: None,
-            subject,
-            due: Some(due),
-            state: state.to_owned(),
-            clause: None,
-        });
+        all.owed.push(owed);
         Ok(())
     })
 }
