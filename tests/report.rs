@@ -1023,3 +1023,101 @@ fn a_persons_page_says_what_was_studied_alone_what_came_of_it_and_what_is_owed_w
     let nobody = office.text(&["report", "member", "2026-10", "--who", "吴磊", "--format", "md"]);
     assert!(nobody.contains("没有还要落实的事项。") && !nobody.contains("三、承担的工作"), "{nobody}");
 }
+
+#[test]
+fn the_rule_of_counting_hours_names_the_conversions_in_force() {
+    let office = Office::small();
+    let basis = |id: &str| {
+        let explained = office.json(&["report", "explain", id, "--period", "2026-10"]);
+        explained["basis"].as_str().unwrap().to_owned()
+    };
+    let usual = basis("research.collective_minutes");
+    assert!(usual.contains("每小时计 1 学时（H1）") && usual.contains("只写为列席人员的不计"), "{usual}");
+    let because = ["--because", "新规定", "--yes"];
+    for words in [
+        &["inspect", "hours", "end", "H1", "--on", "2026-10-15"][..],
+        &[
+            "inspect",
+            "hours",
+            "add",
+            "每小时",
+            "--credit",
+            "0.75",
+            "--from",
+            "2026-10-16",
+            "--clause",
+            "本地规定",
+        ],
+    ] {
+        let done = office.say(&[words, &because].concat());
+        assert_eq!(done.exit, 0, "{words:?}: {}", done.remarks);
+    }
+    let changed = basis("organ.collective_minutes");
+    assert!(changed.contains("每小时计 1 学时（H1，到 2026-10-15 止）"), "{changed}");
+    assert!(changed.contains("每小时计 0.75 学时") && changed.contains("2026-10-16 起"), "{changed}");
+    // A guest who is only named as one has no mark, and no hours.
+    office.fill(|write| {
+        sql(
+            write,
+            "INSERT INTO activity_role (activity, role, seq, person, op) VALUES (1, 'guest', 1, 5, op_now())",
+        );
+    });
+    let before = office.json(&["report", "explain", "research.collective_minutes", "--period", "2026-10"]);
+    let people: Vec<_> = before["rows"].as_array().unwrap().iter().map(|row| row["person"].clone()).collect();
+    assert!(people.contains(&json!("吴磊")) && !people.contains(&json!("钱静")), "{people:?}");
+    let listed = office.json(&["report", "explain"]);
+    let first = &listed["rows"][0];
+    assert_eq!((&first["report"], &first["report_title"]), (&json!("monthly"), &json!("月报")));
+}
+
+#[test]
+fn quarters_of_an_hour_are_not_rounded() {
+    let office = Office::small();
+    office.fill(|write| sql(write, "UPDATE activity SET minutes = 105, op = op_now() WHERE id = 1"));
+    let paper = office.text(&["report", "monthly", "2026-10", "--format", "md"]);
+    // Five were at A1, two at A2 of 90 minutes, one at A5 of 60: 525 + 180 minutes of 研学.
+    assert!(paper.contains("集中学习合计 11.75 学时"), "{paper}");
+}
+
+#[test]
+fn period_and_whom_a_report_is_about_may_be_written_in_any_way() {
+    let office = Office::small();
+    let same = |ways: &[&[&str]]| {
+        let pages: Vec<Value> =
+            ways.iter().map(|words| office.json(&[&["report"], *words].concat())).collect();
+        assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "{ways:?}");
+    };
+    same(&[&["monthly", "2026-10"], &["monthly", "--period", "2026-10"]]);
+    same(&[
+        &["monthly", "2026-10", "--unit", "第一党支部"],
+        &["monthly", "第一党支部", "2026-10"],
+        &["monthly", "--period", "2026-10", "U3"],
+    ]);
+    same(&[
+        &["unit", "2026-10", "--unit", "第一党支部"],
+        &["unit", "第一党支部", "2026-10"],
+        &["unit", "2026-10", "第一党支部"],
+        &["unit", "第一党支部"],
+        &["unit", "--unit", "第一党支部", "--period", "10月"],
+    ]);
+    same(&[&["member", "2026", "--who", "李娜"], &["member", "李娜", "2026"], &["member", "李娜"]]);
+    same(&[&["hours", "2026", "--who", "李娜"], &["hours", "李娜", "2026"]]);
+    same(&[&["hours", "2026", "--unit", "第一党支部"], &["hours", "2026", "第一党支部"]]);
+    same(&[&["explain", "organ.held", "2026-10"], &["explain", "organ.held", "--period", "2026-10"]]);
+
+    for (words, exit, part) in [
+        (&["unit", "2026-10"][..], 2, "wuxue report unit 2026-10 --unit 党组织"),
+        (&["member"], 2, "wuxue report member 今年 --who 姓名"),
+        (&["unit", "第一党支部", "2026-13"], 2, "期间不对"),
+        (&["unit", "第九党支部", "2026-10"], 3, "没有叫“第九党支部”的党组织"),
+        (&["member", "无此人", "2026"], 3, "无此人"),
+        (&["monthly", "2026-10", "2026-11"], 2, "期间写了两个：2026-10、2026-11"),
+        (&["monthly", "2026-10", "--period", "2026-09"], 2, "期间写了两个"),
+        (&["monthly", "第一党支部", "--unit", "第二党支部"], 2, "期间不对"),
+        (&["monthly", "第九支部"], 2, "wuxue report monthly --unit 党组织"),
+    ] {
+        let outcome = office.say(&[&["report"], words].concat());
+        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
+        assert!(outcome.remarks.contains(part), "{words:?}: {}", outcome.remarks);
+    }
+}

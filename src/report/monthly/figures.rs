@@ -139,7 +139,7 @@ const EACH: [(&str, &str, What, &str); 13] = [
         "collective_minutes",
         "集中学习（学时）",
         What::Minutes(Column::Minutes),
-        "集中学习类活动的时长乘以出勤、迟到、补学的人次，列席人员也计；60 分钟折 1 学时。时长待补的不计。",
+        "集中学习类活动的学时乘以出勤、迟到、补学的人次：登记了学时的按登记的，没有的按起止时间或半天、全天折算。不在应到名单上而有考勤记录的也计，只写为列席人员的不计；时长待补的不计。",
     ),
     (
         "plan_items",
@@ -214,7 +214,7 @@ pub(super) fn definitions() -> Vec<Definition> {
             "self_study.credited",
             "自学·自学学时",
             What::Alone(Alone::Credited),
-            "登记的自学按当天施行的折算标准计学时，各人相加；不与集中学习的学时相加。",
+            "登记的自学按学习当天的折算标准计学时，各人相加；不与集中学习的学时相加。",
         ),
         (
             "lead.first_topic",
