@@ -13,13 +13,12 @@ use crate::chain::{
 };
 use crate::page::{Cell, Table};
 use crate::record::{ServiceSort, services as done};
-use crate::roster::{Entry, PersonId, UnitKind, entries_within};
+use crate::roster::{Entry, PersonId, UnitId, UnitKind, entries_within};
 
 /// 必读书目: the entries of the years that the period touches, as they stood on its last day.
 pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let (period, last) = (asked.scope.period, asked.scope.last_day());
     let years = period.from().year()..=period.to().year();
-    let mut inside: HashMap<Day, HashSet<PersonId>> = HashMap::new();
     let mut rows = Vec::new();
     for reading in listed(asked.records)?.into_iter().filter(|one| years.contains(&one.facts.year)) {
         let copies: HashMap<PersonId, Handout> =
@@ -33,11 +32,8 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         let on = reading.judged_on(last);
         let mut people = readers(asked.records, &reading, on)?;
         if let Some(unit) = asked.scope.unit.as_ref().map(|unit| unit.id) {
-            if !inside.contains_key(&on) {
-                let of_unit = entries_within(asked.records, Some(unit), on)?;
-                inside.insert(on, of_unit.into_iter().map(|entry| entry.person.id).collect());
-            }
-            people.retain(|entry| inside.get(&on).is_some_and(|inside| inside.contains(&entry.person.id)));
+            let inside = people_within(asked, unit, on)?;
+            people.retain(|entry| inside.contains(&entry.person.id));
         }
         if people.is_empty() {
             continue;
@@ -79,6 +75,12 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
     ];
     all.add_table(Table::new("readings", &columns).caption("必读书目发放和阅读").rows(rows));
     Ok(())
+}
+
+/// Everybody of a unit and below it on a day.
+fn people_within(asked: &Asked<'_, '_, '_>, unit: UnitId, on: Day) -> Result<HashSet<PersonId>> {
+    let people = entries_within(asked.records, Some(unit), on)?;
+    Ok(people.into_iter().map(|entry| entry.person.id).collect())
 }
 
 /// How one member stands with one book.
@@ -151,19 +153,16 @@ fn lacking(reading: &Reading, title: &str, branch: &str, count: ReadingCount) ->
     })
 }
 
+/// A result, none where it is to follow, and how many got it.
+type Graded = (Option<String>, i64);
+
 /// 述学, 评学, 考学 that took place in the period.
 pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let Some(days) = asked.days else { return Ok(()) };
     let unit = asked.scope.unit.as_ref().map(|unit| unit.id);
-    let inside: Option<HashSet<PersonId>> = match unit {
-        None => None,
-        Some(_) => {
-            let people = entries_within(asked.records, unit, days.to())?;
-            Some(people.into_iter().map(|entry| entry.person.id).collect())
-        }
-    };
+    let inside = unit.map(|unit| people_within(asked, unit, days.to())).transpose()?;
     // How many got which result, by sort and year; the results in the order in which they come.
-    let mut results: BTreeMap<(ReviewSort, i32), Vec<(Option<String>, i64)>> = BTreeMap::new();
+    let mut results: BTreeMap<(ReviewSort, i32), Vec<Graded>> = BTreeMap::new();
     for review in recorded(asked.records, None)? {
         let facts = &review.facts;
         let counts = inside.as_ref().is_none_or(|inside| inside.contains(&facts.person));
