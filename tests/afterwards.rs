@@ -173,8 +173,9 @@ fn the_ledger_narrows_to_unit_person_and_period() {
     desk.ok(&["member", "exempt", "李娜", "--reason", "年老体弱", "--on", "2026-09-01"]);
     assert_eq!(count(&[]), 1);
     let page = desk.json(&["report", "member", "2026", "--who", "张伟"]);
-    let owed = &page["tables"]["make_up"]["rows"];
-    assert_eq!(of(owed, &["activity", "state"]), [[json!("A1"), json!("open")]]);
+    let owed = of(&page["tables"]["owed"]["rows"], &["sort", "record", "state"]);
+    let to_make_up: Vec<_> = owed.into_iter().filter(|row| row[0] == "make_up").collect();
+    assert_eq!(to_make_up, [[json!("make_up"), json!("A1"), json!("请假（病假），未补")]]);
 }
 
 /// 含补学 is the period's second figure; its first stays what it was.

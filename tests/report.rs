@@ -711,8 +711,9 @@ fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
 
     assert_eq!(row(&page, "parts", "activity", "A1")["role"], "主讲（发言）人");
     let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
-    let states: Vec<_> = decisions.iter().map(|row| row["state"].clone()).collect();
-    assert_eq!(states, [json!("逾期办结"), json!("逾期未办结")]);
+    assert_eq!((decisions.len(), &decisions[0]["state"]), (1, &json!("逾期办结")));
+    let owed = row(&page, "owed", "sort", "decision");
+    assert_eq!((&owed["record"], &owed["state"]), (&json!("A4"), &json!("逾期未办结")));
     assert_eq!(row(&page, "services", "sort", "社区报到")["minutes"], 120);
 
     // One whose branch met, and of whom nothing is said.
@@ -749,10 +750,374 @@ fn a_units_page_has_its_tiers_its_rules_and_what_is_open() {
     let rules = page["tables"]["rules"]["rows"].as_array().unwrap();
     assert!(rules.iter().all(|row| row["unit"] == "U3" || row["unit"] == "U5"));
     assert_eq!(row(&page, "rules", "rule", "R-ZTDR")["state"], "met");
-    // Those of the voided and of other units' activities are not its.
-    let decisions = page["tables"]["decisions"]["rows"].as_array().unwrap();
-    let open: Vec<_> = decisions.iter().map(|row| (row["activity"].clone(), row["state"].clone())).collect();
-    assert_eq!(open, [(json!("A2"), json!("逾期未办结")), (json!("A2"), json!("已办结"))]);
+    assert_eq!(row(&page, "rules", "rule", "R-ZTDR")["tiers"], json!(["研学"]));
+    // Those of the voided and of other units' activities are not its; what is done is not owed.
+    let of_sort = |sort: &str| -> Vec<Value> {
+        let owed = page["tables"]["owed"]["rows"].as_array().unwrap();
+        owed.iter().filter(|row| row["sort"] == sort).cloned().collect()
+    };
+    let open: Vec<_> = of_sort("decision").iter().map(|row| row["state"].clone()).collect();
+    assert_eq!((open, &of_sort("decision")[0]["record"]), (vec![json!("逾期未办结")], &json!("A2")));
+    let done = page["tables"]["decisions"]["rows"].as_array().unwrap();
+    assert_eq!((done.len(), &done[0]["state"]), (1, &json!("已办结")));
+    // The quarter's meeting of members is still to come, and says by which clause.
+    let meeting = of_sort("rule").into_iter().find(|row| row["record"] == "R-DYDH").unwrap();
+    assert!(meeting["clause"].as_str().unwrap().contains("第十一条"), "{meeting}");
+    assert_eq!(meeting["due"], "2026-12-31");
+    let absent = &of_sort("make_up")[0];
+    assert_eq!((&absent["record"], &absent["person"]), (&json!("A2"), &json!("王芳")));
     assert_eq!(office.say(&["report", "unit", "2026-10"]).exit, 2);
     assert_eq!(office.say(&["report", "unit", "2026-10", "--unit", "没有"]).exit, 3);
+}
+
+/// What is recorded beyond the sessions: outcomes, cases, exchanges, themes, needs, feedback, books, reviews, service.
+/// U6 is a youth group; A20 exchanges what A1 showed; A21 is voided and counts nowhere.
+fn beyond(write: &Write<'_>) {
+    unit(write, 6, "outside_unit", "市财政局", 2);
+    let rows = |table: &str, columns: &str, rows: &[&str]| {
+        for row in rows {
+            sql(write, &format!("INSERT INTO {table} ({columns}, op) VALUES ({row}, op_now())"));
+        }
+    };
+    activity(write, 20, 4, "2026-10-27", &["results_exchange"], "title = '成果交流'");
+    activity(write, 21, 3, "2026-10-11", &["theme_day"], "voided = '2026-10-26', void_reason = '重复'");
+    activity(write, 22, 1, "2026-09-15", &["group_visit"], "partner = 6, summary_due = '2026-09-29'");
+    rows("activity_shown", "activity, shown", &["20, 1", "20, 21"]);
+    rows(
+        "outcome",
+        "id, unit, sort, title, day",
+        &[
+            "1, 3, 'measure', '窗口预审', '2026-10-30'",
+            "2, 3, 'policy', '作废的来源', '2026-10-30'",
+            "3, 3, 'policy', '十一月的', '2026-11-02'",
+        ],
+    );
+    rows("outcome_activity", "outcome, activity", &["1, 1", "1, 5", "2, 21", "3, 1"]);
+    rows(
+        "showcase",
+        "id, activity, title, publish, day",
+        &["1, 1, '红色足迹', 'agreed', '2026-10-30'", "2, 21, '作废的活动', 'agreed', '2026-10-30'"],
+    );
+    rows("activity_theme", "activity, theme", &["1, 1", "2, 1", "2, 2", "21, 1", "9, 1"]);
+    rows(
+        "need",
+        "id, unit, day, sort, text, asked, activity",
+        &[
+            "1, 3, '2026-10-02', 'topic', '十五五规划', 4, 1",
+            "2, 4, '2026-10-03', 'question', '堵点', 3, NULL",
+            "3, 3, '2026-09-03', 'question', '老问题', 2, 21",
+            "4, 3, '2026-09-04', 'question', '回应过的', 2, 1",
+            "5, 3, '2026-11-04', 'question', '下月的', 2, NULL",
+        ],
+    );
+    rows(
+        "feedback",
+        "activity, answers, welcome, useful, adjustment",
+        &["1, 5, 4, NULL, '改为分组'", "2, 3, 3, 2, NULL", "21, 9, 9, 9, '不算'"],
+    );
+    rows("document", "id, class, title, openness", &["1, 'book', '必读书', 'open'"]);
+    rows("reading", "id, document, unit, year, copies, due", &["1, 1, 2, 2026, 1, '2026-10-20'"]);
+    rows(
+        "handout",
+        "reading, person, handed_on, signed_on, finished_on",
+        &[
+            "1, 1, '2026-10-02', '2026-10-03', '2026-10-20'",
+            "1, 2, '2026-10-02', NULL, NULL",
+            "1, 3, '2026-11-02', NULL, NULL",
+        ],
+    );
+    rows(
+        "review",
+        "person, year, sort, day, result",
+        &[
+            "1, 2026, 'appraisal', '2026-10-28', '优秀'",
+            "5, 2026, 'appraisal', '2026-10-28', '良好'",
+            "5, 2026, 'statement', '2026-11-01', NULL",
+        ],
+    );
+    rows(
+        "service",
+        "person, day, sort, community, minutes",
+        &[
+            "2, '2026-10-24', 'community', '东湖社区', 45",
+            "2, '2026-10-25', 'community', '西湖社区', 30",
+            "5, '2026-10-25', 'volunteering', NULL, 120",
+        ],
+    );
+    rows(
+        "decision",
+        "activity, seq, text, owner, due, done_on",
+        &[
+            "4, 1, '整改', 2, '2026-10-30', NULL",
+            "4, 2, '办完了', 2, '2026-10-30', '2026-10-29'",
+            "4, 3, '没到期', 2, '2026-12-30', NULL",
+        ],
+    );
+}
+
+#[test]
+fn what_is_recorded_beyond_the_sessions_is_counted_said_and_explained() {
+    let office = Office::small();
+    office.fill(beyond);
+    let report = office.json(&["report", "monthly", "2026-10"]);
+    for (id, value) in [
+        ("organ.outcomes", json!(1)),
+        ("research.outcomes", json!(1)),
+        ("promote.outcomes", json!(1)),
+        ("promote.showcases", json!(1)),
+        ("promote.exchanges", json!(1)),
+        ("promote.shown", json!(1)),
+        ("organ.themed", json!(2)),
+        ("organ.needs", json!(2)),
+        ("organ.needs_answered", share(1, 2)),
+        ("organ.needs_open", json!(2)),
+        ("organ.feedback", json!(2)),
+        ("organ.feedback_answers", json!(8)),
+        ("organ.feedback_welcome", share(7, 8)),
+        ("organ.feedback_useful", share(2, 3)),
+        ("organ.feedback_adjusted", share(1, 2)),
+        ("organ.community", json!(1)),
+        ("organ.volunteering", json!(1)),
+        ("organ.service_minutes", json!(195)),
+        ("lead.summaries_overdue", json!(1)),
+        ("self_study.books", json!(1)),
+        ("self_study.handed", share(2, 7)),
+        ("self_study.signed", share(1, 7)),
+        ("self_study.finished", share(1, 7)),
+        ("self_study.appraised", json!(2)),
+        ("problems.decisions_overdue", json!(1)),
+        ("problems.make_up", json!(1)),
+    ] {
+        assert_eq!(figure(&report, id), value, "{id}");
+    }
+    let figures = report["figures"].as_array().unwrap();
+    for silent in ["lead.outcomes", "self_study.stated", "self_study.examined"] {
+        assert!(figures.iter().all(|figure| figure["id"] != silent), "{silent}");
+    }
+    let theme = &report["tables"]["themes"]["rows"][0];
+    assert_eq!((&theme["theme"], &theme["activities"]), (&json!("T1"), &json!(2)));
+    let first = row(&report, "readings", "branch", "第一党支部");
+    assert_eq!((&first["to_hand"], &first["handed"], &first["lacking"]), (&json!(5), &json!(2), &json!(3)));
+    let needs = report["tables"]["needs"]["rows"].as_array().unwrap();
+    let states: Vec<_> = needs.iter().map(|row| (row["need"].clone(), row["state"].clone())).collect();
+    assert_eq!(
+        states,
+        [(json!("Q3"), json!("open")), (json!("Q1"), json!("answered")), (json!("Q2"), json!("open"))]
+    );
+    assert!(report["tables"]["services"]["columns"].as_array().unwrap().iter().all(|c| c["key"] != "person"));
+    let paper = office.text(&["report", "monthly", "2026-10", "--format", "md"]);
+    for part in [
+        "转化成果 1 项（“窗口预审”）",
+        "选出优秀案例 1 个（“红色足迹”）",
+        "召开成果交流会 1 场，展示活动 1 场",
+        "小结逾期未报 1 份",
+        "必读书目 1 种，应发 7 本，已发 2 本，签收 1 本",
+        "收集学习需求 2 条，已由活动回应 1 条，待回应 2 条",
+        "就 2 场活动收集反馈 8 份，喜欢学习形式的 7 份，3 份中认为有收获的 2 份，据此调整 1 场",
+        "到社区报到 1 人，参加志愿服务 1 人次，合计 3.25 小时",
+        "另有决议事项逾期未办结 1 项，列席小结逾期未报 1 份，应补学而未补 1 人次。",
+    ] {
+        assert!(paper.contains(part), "{part}: {paper}");
+    }
+
+    // Of the second branch: what is its own.
+    let second = office.json(&["report", "monthly", "2026-10", "--unit", "第二党支部"]);
+    assert_eq!(figure(&second, "self_study.handed"), share(0, 2));
+    assert_eq!(
+        (figure(&second, "organ.needs"), figure(&second, "self_study.appraised")),
+        (json!(1), json!(1))
+    );
+    assert!(second["figures"].as_array().unwrap().iter().all(|figure| figure["id"] != "organ.outcomes"));
+
+    // The unit's page has the same tables, and lists what it owes.
+    let page = office.json(&["report", "unit", "2026-10", "--unit", "第一党支部"]);
+    let monthly = office.json(&["report", "monthly", "2026-10", "--unit", "第一党支部"]);
+    for table in ["outcomes", "showcases", "themes", "needs", "feedback", "readings", "reviews", "services"] {
+        assert_eq!(page["tables"][table], monthly["tables"][table], "{table}");
+    }
+    let owed = |sort: &str| row(&page, "owed", "sort", sort)["state"].clone();
+    assert_eq!(owed("book"), "未发 3 人，未签收 1 人，未读完 4 人");
+    assert_eq!(owed("need"), "待回应，2 人提出");
+    let organ = office.json(&["report", "unit", "2026-10", "--unit", "U1"]);
+    assert_eq!(row(&organ, "owed", "sort", "summary")["state"], "逾期未报");
+
+    // Each figure is the sum of its rows, and what is left out says why.
+    for id in report["figures"].as_array().unwrap().iter().map(|figure| figure["id"].as_str().unwrap()) {
+        let explained = office.json(&["report", "explain", id, "--period", "2026-10"]);
+        let rows = explained["rows"].as_array().unwrap();
+        let sum = |key: &str| rows.iter().map(|row| row[key].as_i64().unwrap_or(0)).sum::<i64>();
+        match figure(&report, id) {
+            Value::Object(of) => {
+                assert_eq!((&of["n"], &of["of"]), (&json!(sum("n")), &json!(sum("of"))), "{id}")
+            }
+            value => assert_eq!(value.as_i64().unwrap_or(0), sum("n"), "{id}"),
+        }
+    }
+    for (id, why) in [("organ.outcomes", "来源活动都已作废"), ("promote.showcases", "已作废")] {
+        let explained = office.json(&["report", "explain", id, "--period", "2026-10"]);
+        assert!(explained["left_out"][0]["why"].as_str().unwrap().contains(why), "{id}");
+    }
+}
+
+#[test]
+fn where_nothing_is_recorded_beyond_the_sessions_the_paper_says_nothing_of_it() {
+    let paper = Office::small().text(&["report", "monthly", "2026-10", "--format", "md"]);
+    for word in ["（六）", "附四", "成果", "学习需求", "必读书目", "社区报到", "列席外单位"]
+    {
+        assert!(!paper.contains(word), "{word}");
+    }
+    assert!(paper.contains("附三　指标"));
+}
+
+#[test]
+fn a_persons_page_says_what_was_studied_alone_what_came_of_it_and_what_is_owed_with_the_clause() {
+    let office = Office::small();
+    office.fill(|write| {
+        beyond(write);
+        speakers(write, 1, &[2]);
+        speakers(write, 5, &[2, 3]);
+        marks(write, 22, &[(2, "present"), (1, "absent")]);
+        for (day, minutes) in [("2026-10-12", 45), ("2026-10-20", 90), ("2026-11-20", 60)] {
+            sql(
+                write,
+                &format!(
+                    "INSERT INTO self_study (person, day, minutes, what, online, entered, op)
+                     VALUES (2, '{day}', {minutes}, '第一专题', 0, '{day}', op_now())"
+                ),
+            );
+        }
+    });
+    let page = office.json(&["report", "member", "2026", "--who", "李娜"]);
+    let of_sort = |page: &Value, sort: &str| -> Vec<Value> {
+        let owed = page["tables"]["owed"]["rows"].as_array().unwrap();
+        owed.iter().filter(|row| row["sort"] == sort).cloned().collect()
+    };
+    let credited: Vec<_> = page["tables"]["self_study"]["rows"].as_array().unwrap().to_vec();
+    assert_eq!(credited.iter().map(|row| row["credited"].as_i64().unwrap()).sum::<i64>(), 195);
+    assert_eq!(page["self_study"], 195);
+    // The case and the outcome came of sessions at which the person spoke: the outcome of two, and is one row.
+    let fruits = page["tables"]["fruits"]["rows"].as_array().unwrap();
+    let listed: Vec<_> = fruits.iter().map(|row| (row["record"].clone(), row["from"].clone())).collect();
+    assert_eq!(
+        listed,
+        [(json!("O1"), json!(["A1", "A5"])), (json!("O3"), json!(["A1"])), (json!("C1"), json!(["A1"]))]
+    );
+    let short = &of_sort(&page, "hours")[0];
+    assert_eq!((&short["record"], &short["due"]), (&json!("R-XS32"), &json!("2026-12-31")));
+    assert!(short["clause"].as_str().unwrap().contains("第二十条"), "{short}");
+    assert!(short["state"].as_str().unwrap().starts_with("应学 32 学时，已学 3，还差 29"), "{short}");
+    assert_eq!(of_sort(&page, "summary")[0]["record"], "A22");
+    assert_eq!(of_sort(&page, "book")[0]["state"], "领了书还没有签收，还没有读完，已过时限");
+    assert_eq!(of_sort(&page, "decision").len(), 2);
+
+    // Whoever got the book after the period lacks it in the period; a review is of its year or of its day.
+    let october = office.json(&["report", "member", "2026-10", "--who", "王芳"]);
+    assert_eq!(of_sort(&october, "book")[0]["state"], "还没有领到书，还没有读完，已过时限");
+    assert_eq!(of_sort(&october, "make_up")[0]["record"], "A2");
+    let reviewed = office.json(&["report", "member", "2026-10", "--who", "钱静"]);
+    let sorts: Vec<_> =
+        reviewed["tables"]["reviews"]["rows"].as_array().unwrap().iter().map(|r| r["sort"].clone()).collect();
+    assert_eq!(sorts, [json!("appraisal"), json!("statement")]);
+
+    // Nothing owed is said in a sentence, and headings without tables are not printed.
+    let nobody = office.text(&["report", "member", "2026-10", "--who", "吴磊", "--format", "md"]);
+    assert!(nobody.contains("没有还要落实的事项。") && !nobody.contains("三、承担的工作"), "{nobody}");
+}
+
+#[test]
+fn the_rule_of_counting_hours_names_the_conversions_in_force() {
+    let office = Office::small();
+    let basis = |id: &str| {
+        let explained = office.json(&["report", "explain", id, "--period", "2026-10"]);
+        explained["basis"].as_str().unwrap().to_owned()
+    };
+    let usual = basis("research.collective_minutes");
+    assert!(usual.contains("每小时计 1 学时（H1）") && usual.contains("只写为列席人员的不计"), "{usual}");
+    let because = ["--because", "新规定", "--yes"];
+    for words in [
+        &["inspect", "hours", "end", "H1", "--on", "2026-10-15"][..],
+        &[
+            "inspect",
+            "hours",
+            "add",
+            "每小时",
+            "--credit",
+            "0.75",
+            "--from",
+            "2026-10-16",
+            "--clause",
+            "本地规定",
+        ],
+    ] {
+        let done = office.say(&[words, &because].concat());
+        assert_eq!(done.exit, 0, "{words:?}: {}", done.remarks);
+    }
+    let changed = basis("organ.collective_minutes");
+    assert!(changed.contains("每小时计 1 学时（H1，到 2026-10-15 止）"), "{changed}");
+    assert!(changed.contains("每小时计 0.75 学时") && changed.contains("2026-10-16 起"), "{changed}");
+    // A guest who is only named as one has no mark, and no hours.
+    office.fill(|write| {
+        sql(
+            write,
+            "INSERT INTO activity_role (activity, role, seq, person, op) VALUES (1, 'guest', 1, 5, op_now())",
+        );
+    });
+    let before = office.json(&["report", "explain", "research.collective_minutes", "--period", "2026-10"]);
+    let people: Vec<_> = before["rows"].as_array().unwrap().iter().map(|row| row["person"].clone()).collect();
+    assert!(people.contains(&json!("吴磊")) && !people.contains(&json!("钱静")), "{people:?}");
+    let listed = office.json(&["report", "explain"]);
+    let first = &listed["rows"][0];
+    assert_eq!((&first["report"], &first["report_title"]), (&json!("monthly"), &json!("月报")));
+}
+
+#[test]
+fn quarters_of_an_hour_are_not_rounded() {
+    let office = Office::small();
+    office.fill(|write| sql(write, "UPDATE activity SET minutes = 105, op = op_now() WHERE id = 1"));
+    let paper = office.text(&["report", "monthly", "2026-10", "--format", "md"]);
+    // Five were at A1, two at A2 of 90 minutes, one at A5 of 60: 525 + 180 minutes of 研学.
+    assert!(paper.contains("集中学习合计 11.75 学时"), "{paper}");
+}
+
+#[test]
+fn period_and_whom_a_report_is_about_may_be_written_in_any_way() {
+    let office = Office::small();
+    let same = |ways: &[&[&str]]| {
+        let pages: Vec<Value> =
+            ways.iter().map(|words| office.json(&[&["report"], *words].concat())).collect();
+        assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "{ways:?}");
+    };
+    same(&[&["monthly", "2026-10"], &["monthly", "--period", "2026-10"]]);
+    same(&[
+        &["monthly", "2026-10", "--unit", "第一党支部"],
+        &["monthly", "第一党支部", "2026-10"],
+        &["monthly", "--period", "2026-10", "U3"],
+    ]);
+    same(&[
+        &["unit", "2026-10", "--unit", "第一党支部"],
+        &["unit", "第一党支部", "2026-10"],
+        &["unit", "2026-10", "第一党支部"],
+        &["unit", "第一党支部"],
+        &["unit", "--unit", "第一党支部", "--period", "10月"],
+    ]);
+    same(&[&["member", "2026", "--who", "李娜"], &["member", "李娜", "2026"], &["member", "李娜"]]);
+    same(&[&["hours", "2026", "--who", "李娜"], &["hours", "李娜", "2026"]]);
+    same(&[&["hours", "2026", "--unit", "第一党支部"], &["hours", "2026", "第一党支部"]]);
+    same(&[&["explain", "organ.held", "2026-10"], &["explain", "organ.held", "--period", "2026-10"]]);
+
+    for (words, exit, part) in [
+        (&["unit", "2026-10"][..], 2, "wuxue report unit 2026-10 --unit 党组织"),
+        (&["member"], 2, "wuxue report member 今年 --who 姓名"),
+        (&["unit", "第一党支部", "2026-13"], 2, "期间不对"),
+        (&["unit", "第九党支部", "2026-10"], 3, "没有叫“第九党支部”的党组织"),
+        (&["member", "无此人", "2026"], 3, "无此人"),
+        (&["monthly", "2026-10", "2026-11"], 2, "期间写了两个：2026-10、2026-11"),
+        (&["monthly", "2026-10", "--period", "2026-09"], 2, "期间写了两个"),
+        (&["monthly", "第一党支部", "--unit", "第二党支部"], 2, "期间不对"),
+        (&["monthly", "第九支部"], 2, "wuxue report monthly --unit 党组织"),
+    ] {
+        let outcome = office.say(&[&["report"], words].concat());
+        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
+        assert!(outcome.remarks.contains(part), "{words:?}: {}", outcome.remarks);
+    }
 }

@@ -684,7 +684,7 @@ fn the_monthly_report_and_a_persons_page_tell_of_self_study_and_every_figure_add
     }
     desk.ok(&["member", "move", "001004", "--to", "组织处党支部", "--on", "2026-10-20"]);
     let text = String::from_utf8(desk.ok(&["report", "monthly", "2026-10"]).answer).unwrap();
-    assert!(text.contains("登记自学 3 条，2 人，自学合计 2.8 学时"), "{text}");
+    assert!(text.contains("登记自学 3 条，2 人，自学合计 2.75 学时"), "{text}");
     let figure = |id: &str, args: &[&str]| {
         let page = desk.json(&[&["report", "monthly", "2026-10"], args].concat());
         let figures = page["figures"].as_array().unwrap().clone();

@@ -29,13 +29,7 @@ pub struct Minutes(pub i64);
 /// In 学时 of 60 minutes, with at most two decimals: 90 minutes are `1.5`.
 impl std::fmt::Display for Minutes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let hundredths = (self.0.abs() * 100 + 30) / 60;
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let decimals = format!("{:02}", hundredths % 100);
-        match decimals.trim_end_matches('0') {
-            "" => write!(f, "{sign}{}", hundredths / 100),
-            decimals => write!(f, "{sign}{}.{decimals}", hundredths / 100),
-        }
+        f.write_str(&crate::page::hours(self.0))
     }
 }
 

@@ -19,8 +19,8 @@ pub use kind::{Expected, KindSeed, Kinds};
 pub use lint::{Checked, Lack, lacking, lint};
 pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
 pub use reading::{
-    Handout, NewReading, Reading, ReadingId, add_reading, edit_reading, finish, hand_out, handouts,
-    meant_reading, readings, remove_reading, sign,
+    Handout, NewReading, Reading, ReadingCount, ReadingId, add_reading, edit_reading, finish, hand_out,
+    handouts, meant_reading, readers, readings, remove_reading, sign,
 };
 pub use review::{
     NewReview, Review, ReviewId, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews,

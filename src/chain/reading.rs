@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::identifier;
 use crate::record::DocumentId;
 use crate::refusal::Refusal;
-use crate::roster::{PersonId, UnitId};
+use crate::roster::{Entry, PersonId, Standing, UnitId, entries_within, unit};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -42,6 +42,19 @@ pub struct Reading {
     pub title: String,
     /// What is stated.
     pub facts: NewReading,
+}
+
+impl Handout {
+    /// What was known of it by the end of a day.
+    pub fn as_of(self, day: Day) -> Handout {
+        let known = |on: Option<Day>| on.filter(|on| *on <= day);
+        Handout {
+            handed_on: known(self.handed_on),
+            signed_on: known(self.signed_on),
+            finished_on: known(self.finished_on),
+            ..self
+        }
+    }
 }
 
 impl Reading {
@@ -110,6 +123,40 @@ pub fn handouts(records: &Records<'_>, id: ReadingId) -> Result<Vec<Handout>> {
             finished_on: row.get("finished_on")?,
         })
     })
+}
+
+/// The Party members of the unit and below, probationary ones too, whom an entry is for as the roster stood on a day.
+pub fn readers(records: &Records<'_>, reading: &Reading, on: Day) -> Result<Vec<Entry>> {
+    if unit(records, reading.facts.unit, on)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut people = entries_within(records, Some(reading.facts.unit), on)?;
+    people.retain(|entry| entry.standing.is_some_and(Standing::in_party));
+    Ok(people)
+}
+
+/// How many of some people got a copy, signed for it, and read it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ReadingCount {
+    /// 应读, and 应发 where copies are handed out.
+    pub people: i64,
+    /// 已发.
+    pub handed: i64,
+    /// 签收.
+    pub signed: i64,
+    /// 读完.
+    pub finished: i64,
+}
+
+impl ReadingCount {
+    /// Counts a person, with what is recorded of the copy.
+    pub fn add(&mut self, copy: Option<&Handout>) {
+        let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
+        self.people += 1;
+        self.handed += has(|copy| copy.handed_on);
+        self.signed += has(|copy| copy.signed_on);
+        self.finished += has(|copy| copy.finished_on);
+    }
 }
 
 /// Adds an entry.

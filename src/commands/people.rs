@@ -2,11 +2,10 @@
 
 use anyhow::Result;
 
-use super::member::beneath;
 use super::named;
 use crate::calendar::Day;
 use crate::refusal::Refusal;
-use crate::roster::{self, Entry, Person, Unit};
+use crate::roster::{self, Entry, Person};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -40,7 +39,7 @@ impl Whom {
         let unit = self.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
         let mut people: Vec<Person> = Vec::new();
         if let (true, Some(unit)) = (self.all, &unit) {
-            let all = within(records, Some(unit), on)?.into_iter().filter(fits);
+            let all = roster::entries_within(records, Some(unit.id), on)?.into_iter().filter(fits);
             people.extend(all.map(|entry| entry.person));
             if people.is_empty() {
                 return Err(Refusal::refused(format!("{on} “{}”没有这样的人员。", unit.name))
@@ -62,19 +61,4 @@ impl Whom {
         }
         Ok(people)
     }
-}
-
-/// Everybody who stands in a unit or below it on a day, or anywhere, in the order of the roster.
-pub fn within(records: &Records<'_>, unit: Option<&Unit>, on: Day) -> Result<Vec<Entry>> {
-    let units = roster::units(records, on)?;
-    let inside = unit.map(|unit| beneath(&units, unit.id));
-    let mut entries = roster::entries(records, on)?;
-    entries.retain(|entry| {
-        entry.person.ends.is_none_or(|ends| ends >= on)
-            && match &inside {
-                Some(inside) => entry.places.iter().any(|place| inside.contains(&place.unit)),
-                None => !entry.places.is_empty() || entry.standing.is_some(),
-            }
-    });
-    Ok(entries)
 }

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use anyhow::Result;
 use clap::Subcommand;
 
-use super::people::{self, Whom};
+use super::people::Whom;
 use super::{named, words};
 use crate::calendar::Day;
 use crate::chain::{
-    Handout, NewReading, Reading, ReadingId, add_reading, edit_reading, finish, hand_out, handouts,
-    meant_reading, readings, remove_reading, sign,
+    Handout, NewReading, Reading, ReadingCount, ReadingId, add_reading, edit_reading, finish, hand_out,
+    handouts, meant_reading, readers, readings, remove_reading, sign,
 };
 use crate::page::{Cell, Page, Table};
 use crate::record::meant_document;
@@ -196,19 +196,6 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
     Ok(outcome(page, written.operation, &args.writing))
 }
 
-/// The Party members an entry is for.
-fn readers(records: &Records<'_>, reading: &Reading, today: Day) -> Result<Vec<Entry>> {
-    readers_on(records, reading, reading.judged_on(today))
-}
-
-/// Those it is for as they were on a day.
-fn readers_on(records: &Records<'_>, reading: &Reading, on: Day) -> Result<Vec<Entry>> {
-    let Some(place) = unit(records, reading.facts.unit, on)? else { return Ok(Vec::new()) };
-    let mut people = people::within(records, Some(&place), on)?;
-    people.retain(|entry| entry.standing.is_some_and(Standing::in_party));
-    Ok(people)
-}
-
 /// Refuses people whom an entry is not for, neither on the day in question nor when the list is judged. Who has a
 /// copy may sign for it and read it all the same.
 fn refuse_others(
@@ -220,8 +207,8 @@ fn refuse_others(
     step: Step,
 ) -> Result<()> {
     let mut listed: Vec<PersonId> =
-        readers(records, reading, today)?.iter().map(|entry| entry.person.id).collect();
-    listed.extend(readers_on(records, reading, on)?.iter().map(|entry| entry.person.id));
+        readers(records, reading, reading.judged_on(today))?.iter().map(|entry| entry.person.id).collect();
+    listed.extend(readers(records, reading, on)?.iter().map(|entry| entry.person.id));
     if !matches!(step, Step::Hand { .. }) {
         let copies = handouts(records, reading.id)?;
         listed.extend(copies.iter().filter(|copy| copy.handed_on.is_some()).map(|copy| copy.person));
@@ -245,35 +232,16 @@ fn refuse_others(
     .into())
 }
 
-/// How many of some people got a copy, signed, and read it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Count {
-    people: i64,
-    handed: i64,
-    signed: i64,
-    finished: i64,
-}
-
-impl Count {
-    fn add(&mut self, copy: Option<&Handout>) {
-        let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
-        self.people += 1;
-        self.handed += has(|copy| copy.handed_on);
-        self.signed += has(|copy| copy.signed_on);
-        self.finished += has(|copy| copy.finished_on);
-    }
-
-    /// 应读, then 应发, 已发, 签收 where copies are handed out, then 读完.
-    fn cells(self, copies: bool) -> [Cell; 5] {
-        let copy = |n: i64| if copies { Cell::Int(n) } else { Cell::Empty };
-        [
-            self.people.into(),
-            copy(self.people),
-            copy(self.handed),
-            copy(self.signed),
-            Cell::Share { n: self.finished, of: self.people },
-        ]
-    }
+/// 应读, then 应发, 已发, 签收 where copies are handed out, then 读完.
+fn cells(count: ReadingCount, copies: bool) -> [Cell; 5] {
+    let copy = |n: i64| if copies { Cell::Int(n) } else { Cell::Empty };
+    [
+        count.people.into(),
+        copy(count.people),
+        copy(count.handed),
+        copy(count.signed),
+        Cell::Share { n: count.finished, of: count.people },
+    ]
 }
 
 const COUNTS: [(&str, &str); 5] =
@@ -288,8 +256,8 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             continue;
         }
         let copies = handouts(records, reading.id)?;
-        let mut count = Count::default();
-        for entry in readers(records, &reading, session.today)? {
+        let mut count = ReadingCount::default();
+        for entry in readers(records, &reading, reading.judged_on(session.today))? {
             count.add(copies.iter().find(|copy| copy.person == entry.person.id));
         }
         let place = unit(records, reading.facts.unit, reading.judged_on(session.today))?;
@@ -300,7 +268,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             reading.title.as_str().into(),
             place.map(|place| place.name).into(),
         ];
-        row.extend(count.cells(reading.facts.copies));
+        row.extend(cells(count, reading.facts.copies));
         row.push(reading.facts.due.into());
         rows.push(row);
     }
@@ -320,9 +288,9 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     let on = reading.judged_on(session.today);
     let copies: HashMap<PersonId, Handout> =
         handouts(records, reading.id)?.into_iter().map(|copy| (copy.person, copy)).collect();
-    let people = readers(records, &reading, session.today)?;
-    let mut all = Count::default();
-    let mut branches: Vec<(String, Count, Vec<String>)> = Vec::new();
+    let people = readers(records, &reading, on)?;
+    let mut all = ReadingCount::default();
+    let mut branches: Vec<(String, ReadingCount, Vec<String>)> = Vec::new();
     let mut rows = Vec::new();
     for entry in &people {
         let copy = copies.get(&entry.person.id);
@@ -332,7 +300,7 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
         let at = match branches.iter().position(|(name, ..)| name == branch) {
             Some(at) => at,
             None => {
-                branches.push((branch.to_owned(), Count::default(), Vec::new()));
+                branches.push((branch.to_owned(), ReadingCount::default(), Vec::new()));
                 branches.len() - 1
             }
         };
@@ -365,11 +333,11 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     columns.push(("lacking", lacking));
     let totals = branches.into_iter().map(|(name, count, names)| {
         let mut row = vec![Cell::from(name)];
-        row.extend(count.cells(facts.copies));
+        row.extend(cells(count, facts.copies));
         row.push(Cell::List(names));
         row
     });
-    let [people_cell, to_hand, handed, signed, finished] = all.cells(facts.copies);
+    let [people_cell, to_hand, handed, signed, finished] = cells(all, facts.copies);
     let place = unit(records, facts.unit, on)?;
     let mut page = Page::new("document.reading.show", format!("书目 {}", reading.id))
         .field("reading", "编号", reading.id)

@@ -4,11 +4,11 @@ use anyhow::Result;
 use clap::{ArgMatches, Args as _, Command, FromArgMatches, Subcommand};
 
 use super::{named, words};
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::report::{Asks, REPORTS, Report, Scope, explain};
-use crate::roster::meant_unit;
+use crate::roster::{find_units, meant_unit};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -29,12 +29,15 @@ pub enum What {
     Explain(Figure),
 }
 
-/// What a report about units is asked.
+/// What a report is asked, by whom it is about.
 #[derive(Debug, clap::Args)]
 pub struct OfUnits {
-    /// 期间，如 2026-10、上月
-    #[arg(value_name = "期间")]
-    pub period: String,
+    /// 期间，如 2026-10、上月；也可以加写一个党组织
+    #[arg(value_name = "期间", num_args = 0..=2)]
+    pub words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    pub period: Option<String>,
     /// 只看这个党组织和它下面的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
@@ -43,31 +46,40 @@ pub struct OfUnits {
 /// What a report about one unit is asked.
 #[derive(Debug, clap::Args)]
 pub struct OfUnit {
-    /// 期间，如 2026-10、上月
-    #[arg(value_name = "期间")]
-    pub period: String,
-    /// 哪个党组织，连同它下面的
+    /// 党组织和期间，如 办公室党支部 2026-10
+    #[arg(value_name = "党组织、期间", num_args = 0..=2)]
+    pub words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    pub period: Option<String>,
+    /// 哪个党组织，连同它下面的；与直接写党组织相同
     #[arg(long, value_name = "党组织")]
-    pub unit: String,
+    pub unit: Option<String>,
 }
 
 /// What a report about a person is asked.
 #[derive(Debug, clap::Args)]
 pub struct OfPerson {
-    /// 期间，如 2026、2026Q3、上月
-    #[arg(value_name = "期间")]
-    pub period: String,
-    /// 看谁的：姓名、工号或编号
+    /// 人员和期间，如 张伟 2026Q3
+    #[arg(value_name = "人员、期间", num_args = 0..=2)]
+    pub words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    pub period: Option<String>,
+    /// 看谁的：姓名、工号或编号；与直接写人员相同
     #[arg(long, value_name = "人员")]
-    pub who: String,
+    pub who: Option<String>,
 }
 
 /// What a report about people is asked.
 #[derive(Debug, clap::Args)]
 pub struct OfPeople {
-    /// 期间，如 2026、2026Q3、上月
-    #[arg(value_name = "期间")]
-    pub period: String,
+    /// 期间，如 2026、2026Q3、上月；也可以加写一个党组织或一个人
+    #[arg(value_name = "期间", num_args = 0..=2)]
+    pub words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    pub period: Option<String>,
     /// 只看这个党组织和它下面的人
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
@@ -76,17 +88,13 @@ pub struct OfPeople {
     pub who: Option<String>,
 }
 
-/// What a report is asked about.
+/// What a report is asked: words as they come, and what flags say.
 #[derive(Debug)]
-pub enum Asked {
-    /// The organ or a unit.
-    Units(OfUnits),
-    /// One unit.
-    Unit(OfUnit),
-    /// One person.
-    Person(OfPerson),
-    /// People, or one of them.
-    People(OfPeople),
+pub struct Asked {
+    words: Vec<String>,
+    period: Option<String>,
+    unit: Option<String>,
+    who: Option<String>,
 }
 
 /// 查依据：一个数字由哪些记录构成，谁没有计入、为什么
@@ -95,9 +103,12 @@ pub struct Figure {
     /// 指标编号，如 research.held；不写则列出全部指标
     #[arg(value_name = "指标")]
     pub figure: Option<String>,
-    /// 期间，如 2026-10、上月
-    #[arg(long, value_name = "期间", default_value = "上月")]
-    pub period: String,
+    /// 期间，如 2026-10；不写则为上月
+    #[arg(value_name = "期间")]
+    pub at: Option<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间", conflicts_with = "at")]
+    pub period: Option<String>,
     /// 只看这个党组织和它下面的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
@@ -114,10 +125,10 @@ impl Subcommand for What {
                 Asks::Person => OfPerson::augment_args(subcommand),
                 Asks::People => OfPeople::augment_args(subcommand),
             };
-            subcommand
-                .about(report.question)
-                .visible_alias(report.title)
-                .mut_arg("period", |period| period.required(false).default_value(report.period))
+            subcommand.about(report.question).visible_alias(report.title).mut_arg("words", |words| {
+                let help = words.get_help().map(ToString::to_string).unwrap_or_default();
+                words.help(format!("{help}；不写期间则为{}", report.period))
+            })
         });
         let explain = Figure::augment_args(Command::new("explain").visible_alias("查依据"));
         command
@@ -145,10 +156,22 @@ impl FromArgMatches for What {
         }
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
         let asked = match report.asks {
-            Asks::Units => Asked::Units(OfUnits::from_arg_matches(matches)?),
-            Asks::Unit => Asked::Unit(OfUnit::from_arg_matches(matches)?),
-            Asks::Person => Asked::Person(OfPerson::from_arg_matches(matches)?),
-            Asks::People => Asked::People(OfPeople::from_arg_matches(matches)?),
+            Asks::Units => {
+                let OfUnits { words, period, unit } = OfUnits::from_arg_matches(matches)?;
+                Asked { words, period, unit, who: None }
+            }
+            Asks::Unit => {
+                let OfUnit { words, period, unit } = OfUnit::from_arg_matches(matches)?;
+                Asked { words, period, unit, who: None }
+            }
+            Asks::Person => {
+                let OfPerson { words, period, who } = OfPerson::from_arg_matches(matches)?;
+                Asked { words, period, unit: None, who }
+            }
+            Asks::People => {
+                let OfPeople { words, period, unit, who } = OfPeople::from_arg_matches(matches)?;
+                Asked { words, period, unit, who }
+            }
         };
         Ok(What::Report(report, asked))
     }
@@ -168,29 +191,71 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let records = store.records();
     match &args.what {
         What::Report(report, asked) => {
-            let scope = match asked {
-                Asked::Units(asked) => scope(&records, &asked.period, asked.unit.as_deref(), session.today)?,
-                Asked::Unit(asked) => scope(&records, &asked.period, Some(&asked.unit), session.today)?,
-                Asked::Person(asked) => Scope {
-                    person: Some(named::person(session, &records, &asked.who, None)?),
-                    ..scope(&records, &asked.period, None, session.today)?
-                },
-                Asked::People(asked) => {
-                    let scope = scope(&records, &asked.period, asked.unit.as_deref(), session.today)?;
-                    let within = scope.unit.as_ref().map(|unit| unit.id);
-                    let who = asked.who.as_deref();
-                    let person =
-                        who.map(|text| named::person(session, &records, text, within)).transpose()?;
-                    Scope { person, ..scope }
-                }
-            };
+            let scope = understood(report, asked, session, &records)?;
             (report.page)(&records, &scope)
         }
         What::Explain(asked) => {
-            let scope = scope(&records, &asked.period, asked.unit.as_deref(), session.today)?;
+            let period = asked.at.as_deref().or(asked.period.as_deref()).unwrap_or("上月");
+            let scope = scope(&records, period, asked.unit.as_deref(), session.today)?;
             explain::explain(&records, &scope, asked.figure.as_deref().unwrap_or_default())
         }
     }
+}
+
+/// What is asked for: of the words one may be the period, the other whom the report is about, in either order.
+fn understood(report: &Report, asked: &Asked, session: &Session, records: &Records<'_>) -> Result<Scope> {
+    let today = session.today;
+    let (mut period, mut unit, mut who) = (asked.period.clone(), asked.unit.clone(), asked.who.clone());
+    for word in &asked.words {
+        if Period::parse(word, today).is_ok() {
+            if let Some(other) = &period {
+                return Err(Refusal::usage(format!("期间写了两个：{other}、{word}。"))
+                    .hint(format!("只写一个：wuxue report {} {word}", report.name))
+                    .into());
+            }
+            period = Some(word.clone());
+            continue;
+        }
+        // What is no period says whom the report is about, unless that is said already.
+        let names_unit = || find_units(records, word, today).map(|found| !found.is_empty());
+        match report.asks {
+            Asks::Units if unit.is_none() && names_unit()? => unit = Some(word.clone()),
+            Asks::People if unit.is_none() && names_unit()? => unit = Some(word.clone()),
+            Asks::Unit if unit.is_none() && !is_like_a_period(word) => unit = Some(word.clone()),
+            Asks::Person | Asks::People if who.is_none() && !is_like_a_period(word) => {
+                who = Some(word.clone())
+            }
+            asks => {
+                let refusal = words::period("期间", word, today).err();
+                let mut refusal = refusal.unwrap_or_else(|| Refusal::usage(format!("看不懂“{word}”。")));
+                if asks != Asks::Person && unit.is_none() {
+                    refusal =
+                        refusal.hint(format!("只看一个党组织：wuxue report {} --unit 党组织", report.name));
+                }
+                return Err(refusal.into());
+            }
+        }
+    }
+    let period = period.as_deref().unwrap_or(report.period);
+    let missing = |what: &str, flag: &str| {
+        Refusal::usage(format!("没有写{what}。"))
+            .hint(format!("wuxue report {} {period} {flag}", report.name))
+    };
+    match report.asks {
+        Asks::Unit if unit.is_none() => return Err(missing("哪个党组织", "--unit 党组织").into()),
+        Asks::Person if who.is_none() => return Err(missing("看谁的", "--who 姓名").into()),
+        _ => {}
+    }
+    let scope = scope(records, period, unit.as_deref(), today)?;
+    let within = scope.unit.as_ref().map(|unit| unit.id);
+    let person = who.map(|text| named::person(session, records, &text, within)).transpose()?;
+    Ok(Scope { person, ..scope })
+}
+
+/// Whether a word that is no period was meant as one: it begins like a year or a month.
+fn is_like_a_period(word: &str) -> bool {
+    let digits = word.chars().take_while(char::is_ascii_digit).count();
+    digits > 0 && word.contains(['-', '年', '月', 'Q', 'q', 'H', 'h'])
 }
 
 fn scope(records: &Records<'_>, period: &str, unit: Option<&str>, today: Day) -> Result<Scope> {

@@ -170,6 +170,24 @@ pub enum Cell {
     List(Vec<String>),
 }
 
+/// Minutes in 学时 of 60 minutes, rounded half away from zero to two decimals, without trailing zeros: `1.5`.
+pub fn hours(minutes: i64) -> String {
+    let hundredths = hundredths(minutes);
+    let sign = if hundredths < 0 { "-" } else { "" };
+    let hundredths = hundredths.abs();
+    let decimals = format!("{:02}", hundredths % 100);
+    match decimals.trim_end_matches('0') {
+        "" => format!("{sign}{}", hundredths / 100),
+        decimals => format!("{sign}{}.{decimals}", hundredths / 100),
+    }
+}
+
+/// Minutes in hundredths of 学时, rounded half away from zero.
+pub fn hundredths(minutes: i64) -> i128 {
+    let minutes = i128::from(minutes);
+    minutes.signum() * ((minutes.abs() * 100 + 30) / 60)
+}
+
 impl Cell {
     /// Whether there is nothing to show to people: empty, or a list of none.
     pub fn says_nothing(&self) -> bool {

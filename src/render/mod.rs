@@ -194,7 +194,7 @@ pub fn words(cell: &Cell) -> String {
         Cell::Flag(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
         Cell::Share { n, of } => share(*n, *of),
-        Cell::Minutes(minutes) => hours(*minutes),
+        Cell::Minutes(minutes) => crate::page::hours(*minutes),
         Cell::List(items) => items.join("、"),
     }
 }
@@ -206,22 +206,6 @@ fn share(n: i64, of: i64) -> String {
     }
     let tenths = half_up(i128::from(n) * 1000, i128::from(of));
     format!("{n}/{of}（{}{}.{}%）", sign(tenths), tenths.abs() / 10, tenths.abs() % 10)
-}
-
-/// 学时 of 60 minutes, with at most two decimals.
-fn hours(minutes: i64) -> String {
-    let hundredths = hundredths(minutes);
-    let whole = format!("{}{}", sign(hundredths), hundredths.abs() / 100);
-    match hundredths.abs() % 100 {
-        0 => whole,
-        rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
-        rest => format!("{whole}.{rest:02}"),
-    }
-}
-
-/// Minutes in hundredths of 学时.
-fn hundredths(minutes: i64) -> i128 {
-    half_up(i128::from(minutes) * 100, 60)
 }
 
 /// `a / b` rounded half away from zero; `b` is positive.

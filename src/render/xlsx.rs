@@ -13,8 +13,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{FIGURE_LABELS, by_hand, hundredths, words};
-use crate::page::{Block, Cell, Field, Form, Page, Table};
+use super::{FIGURE_LABELS, by_hand, words};
+use crate::page::{Block, Cell, Field, Form, Page, Table, hundredths};
 use crate::refusal::Refusal;
 
 /// Rows of a worksheet.

@@ -89,10 +89,16 @@ pub fn figures() -> Page {
     let rows = REPORTS.iter().flat_map(|report| {
         (report.figures)()
             .into_iter()
-            .map(|(id, label)| vec![Cell::from(id), Cell::from(label), Cell::from(report.name)])
+            .map(|(id, label)| vec![id.into(), label.into(), report.name.into(), report.title.into()])
     });
     Page::new("report.figures", "可以查依据的指标")
-        .table(Table::new("rows", &[("id", "编号"), ("label", "指标"), ("report", "报告")]).rows(rows))
+        .table(
+            Table::new(
+                "rows",
+                &[("id", "编号"), ("label", "指标"), ("report", ""), ("report_title", "报告")],
+            )
+            .rows(rows),
+        )
         .remark("查一个指标的依据：wuxue report explain 编号 --period 2026-10")
 }
 

@@ -6,6 +6,7 @@ mod hours;
 mod member;
 mod monthly;
 mod names;
+mod owed;
 mod unit;
 
 use anyhow::Result;
@@ -14,6 +15,7 @@ use crate::calendar::{Day, Period};
 use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
+pub use owed::OwedSort;
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use super::{Person, PersonId, Rank, Standing, UnitId, UnitKind, persons};
+use super::{Person, PersonId, Rank, Standing, UnitId, UnitKind, beneath, persons, units};
 use crate::calendar::Day;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -68,6 +68,21 @@ pub fn entries(records: &Records<'_>, on: Day) -> Result<Vec<Entry>> {
 /// The same with what holds on that day or begins later.
 pub fn coming_entries(records: &Records<'_>, from: Day) -> Result<Vec<Entry>> {
     load(records, from, Day(chrono::NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(chrono::NaiveDate::MAX)))
+}
+
+/// Everybody who stands in a unit or below it on a day, or anywhere, in the order of the roster.
+pub fn entries_within(records: &Records<'_>, unit: Option<UnitId>, on: Day) -> Result<Vec<Entry>> {
+    let all = units(records, on)?;
+    let inside = unit.map(|unit| beneath(&all, unit));
+    let mut entries = entries(records, on)?;
+    entries.retain(|entry| {
+        entry.person.ends.is_none_or(|ends| ends >= on)
+            && match &inside {
+                Some(inside) => entry.places.iter().any(|place| inside.contains(&place.unit)),
+                None => !entry.places.is_empty() || entry.standing.is_some(),
+            }
+    });
+    Ok(entries)
 }
 
 fn load(records: &Records<'_>, from: Day, to: Day) -> Result<Vec<Entry>> {

@@ -16,7 +16,7 @@ mod unit_change;
 mod unit_kind;
 
 pub use alias::{Alias, add_alias, aliases, aliases_of, find_alias, remove_alias};
-pub use entry::{Entry, PlaceHeld, PostHeld, coming_entries, entries};
+pub use entry::{Entry, PlaceHeld, PostHeld, coming_entries, entries, entries_within};
 pub use exemption::{CLAUSE as EXEMPTION_CLAUSE, Exemption, end_exemption, exempt, exemptions};
 pub use findings::{clashes, findings};
 pub use membership::{
@@ -31,8 +31,8 @@ pub use post::{Post, Rank, add_post, end_post, full_members, has_committee, post
 pub use private::{private_matter, refuse_private};
 pub use standing::{DatedStanding, Standing, set_standing, standing_on, standings};
 pub use unit::{
-    NewUnit, Unit, UnitId, add_unit, find_units, full_name, is_slip, meant_unit, must_exist, nearest,
-    parents_of, slip_of, unit, units,
+    NewUnit, Unit, UnitId, add_unit, beneath, find_units, full_name, is_slip, meant_unit, must_exist,
+    nearest, parents_of, slip_of, unit, units,
 };
 pub use unit_change::{Place, Remaining, change_unit, end_unit, move_unit, places, sub_units};
 pub use unit_kind::UnitKind;

@@ -1,5 +1,7 @@
 //! Units 党组织: the dated nodes of the tree, from the leading body to the groups.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 
 use super::UnitKind;
@@ -55,6 +57,23 @@ impl Unit {
 /// The unit with this number, with its place on that day.
 pub fn unit(records: &Records<'_>, id: UnitId, on: Day) -> Result<Option<Unit>> {
     records.maybe(sql!("unit.sql", "unit_by_id"), named_params! {":id": id, ":on": on}, Unit::read)
+}
+
+/// A unit and all units below it, of those that stand in the tree of a day.
+pub fn beneath(units: &[Unit], top: UnitId) -> Vec<UnitId> {
+    let mut children: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
+    for unit in units {
+        if let Some(parent) = unit.parent {
+            children.entry(parent).or_default().push(unit.id);
+        }
+    }
+    let mut found = vec![top];
+    let mut at = 0;
+    while let Some(unit) = found.get(at).copied() {
+        found.extend(children.get(&unit).into_iter().flatten());
+        at += 1;
+    }
+    found
 }
 
 /// All units that ever were, with their places on that day.

@@ -75,6 +75,14 @@ impl Conversion {
     pub fn in_force_on(&self, day: Day) -> bool {
         self.facts.in_force_on(day)
     }
+
+    /// In words with its code, and with the first and last day that lie within these.
+    fn dated(&self, from: Day, to: Day) -> String {
+        let begins = self.facts.valid_from.filter(|first| *first > from).map(|first| format!("，{first} 起"));
+        let ends = self.facts.valid_to.filter(|last| *last < to).map(|last| format!("，到 {last} 止"));
+        let (begins, ends) = (begins.unwrap_or_default(), ends.unwrap_or_default());
+        format!("{}（{}{begins}{ends}）", self.facts.says(), self.id)
+    }
 }
 
 impl NewConversion {
@@ -146,6 +154,29 @@ impl Conversions {
             (None, None) => "按起止时间计".to_owned(),
             (Some(span), None) => format!("{}没有折算标准，待补", span.label()),
         }
+    }
+
+    /// Which conversions hold on a day of these, for people: of what lacks one, how it counts without.
+    pub fn in_force(&self, measures: &[Converted], from: Day, to: Day) -> String {
+        let mut parts = Vec::new();
+        for measure in measures {
+            let holds = |c: &&Conversion| {
+                c.facts.measure == *measure
+                    && c.facts.valid_from.is_none_or(|first| first <= to)
+                    && c.facts.valid_to.is_none_or(|last| last >= from)
+            };
+            let found: Vec<String> = self.0.iter().filter(holds).map(|c| c.dated(from, to)).collect();
+            match (found.is_empty(), measure) {
+                (false, _) => parts.extend(found),
+                (true, Converted::Hour) => parts.push("60 分钟计 1 学时（没有另定标准）".to_owned()),
+                (true, Converted::HalfDay | Converted::Day) => {
+                    parts.push(format!("{}没有折算标准，不计", measure.label()));
+                }
+                // Without steps online study counts by the clock.
+                (true, Converted::Online) => {}
+            }
+        }
+        parts.join("；")
     }
 
     /// How self-study of so many minutes on a day is converted, for people.

@@ -9,11 +9,11 @@ use crate::calendar::{Day, Month};
 use crate::chain::{
     NewReview, Review, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews,
 };
-use crate::commands::people::{self, Whom};
+use crate::commands::people::Whom;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
-use crate::roster::{Standing, UnitKind, person};
+use crate::roster::{Standing, UnitKind, entries_within, person};
 use crate::session::{Session, Writing, outcome};
 
 /// 述学、评学、考学：按人、按年度登记结果，列出还没有的人
@@ -186,7 +186,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let on = judged_on(year, session.today);
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
     let all = reviews(records, Some(year))?;
-    let mut members = people::within(records, unit.as_ref(), on)?;
+    let mut members = entries_within(records, unit.as_ref().map(|unit| unit.id), on)?;
     members.retain(|entry| is_member(entry.standing));
     let examined = all.iter().any(|review| review.facts.sort == ReviewSort::Examination);
     let mut rows = Vec::new();

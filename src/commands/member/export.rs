@@ -2,14 +2,13 @@
 
 use anyhow::Result;
 
-use super::list::beneath;
 use crate::calendar::Day;
 use crate::commands::named;
 use crate::import::Field;
 use crate::import::roster::remark;
 use crate::import::subject::MEMBER;
 use crate::page::{Cell, Form, Page, Table};
-use crate::roster::{self, Entry, PlaceHeld, Standing, Unit, UnitId, UnitKind};
+use crate::roster::{self, Entry, PlaceHeld, Standing, Unit, UnitId, UnitKind, beneath};
 use crate::session::Session;
 
 /// Rows for those who are new.

@@ -1,14 +1,12 @@
 //! The roster as a list, and one person's whole history.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 
 use super::standing_meant;
 use crate::calendar::Day;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
-use crate::roster::{self, Entry, Unit, UnitId, UnitKind};
+use crate::roster::{self, Entry, UnitKind, beneath};
 use crate::session::Session;
 
 /// Which persons.
@@ -88,23 +86,6 @@ fn row(entry: &Entry) -> Vec<Cell> {
         Cell::from(entry.exempt.clone()),
         Cell::from(person.ends),
     ]
-}
-
-/// A unit and all units below it.
-pub(in crate::commands) fn beneath(units: &[Unit], top: UnitId) -> Vec<UnitId> {
-    let mut children: HashMap<UnitId, Vec<UnitId>> = HashMap::new();
-    for unit in units {
-        if let Some(parent) = unit.parent {
-            children.entry(parent).or_default().push(unit.id);
-        }
-    }
-    let mut found = vec![top];
-    let mut at = 0;
-    while let Some(unit) = found.get(at).copied() {
-        found.extend(children.get(&unit).into_iter().flatten());
-        at += 1;
-    }
-    found
 }
 
 /// One person.

@@ -17,8 +17,6 @@ use crate::refusal::Refusal;
 use crate::roster::Standing;
 use crate::session::Session;
 
-pub(in crate::commands) use list::beneath;
-
 /// 人员：名册，以及每个人在哪个党支部、党小组，任什么职务
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::roster::PersonId;
 use crate::store::Records;
 use people::{Learner, People};
-pub(super) use sources::fields;
+pub(super) use sources::{fields, self_study};
 
 /// The report of hours.
 pub(super) const REPORT: Report = Report {

@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::names::Names;
+use super::super::owed::{Owed, OwedSort};
 use super::people::People;
 use super::{basis, of_person};
-use crate::calendar::Day;
+use crate::calendar::{Day, Minutes};
 use crate::chain::self_study_of;
 use crate::page::{Cell, Page, Table};
 use crate::record::Status;
@@ -16,13 +17,13 @@ use crate::rules::{Conversions, Converted, Floors};
 use crate::sql;
 use crate::store::{Records, named_params};
 
-/// The hours of one person, what is owed and short: for that person's page.
+/// The hours of one person, what is owed and short: for that person's page, and what is short in its list.
 pub(in super::super) fn fields(
     records: &Records<'_>,
     scope: &Scope,
     person: PersonId,
     page: Page,
-) -> Result<Page> {
+) -> Result<(Page, Option<Owed>)> {
     let (from, to, as_of) = (scope.period.from(), scope.period.to(), scope.as_of);
     let params = named_params! {":person": person, ":from": from, ":to": to, ":as_of": as_of};
     let mut collective = 0;
@@ -37,14 +38,54 @@ pub(in super::super) fn fields(
         Cell::Minutes(alone.iter().map(|entry| entry.credited).sum()),
     );
     let floor = Floors::read(records, scope.period, as_of)?.and_then(|floors| floors.of(person));
-    Ok(match floor {
-        None => page,
-        Some(floor) => page
-            .field("hours_rule", "学时要求", format!("{} {}", floor.rule, floor.clause))
-            .field("hours_due", "应学", Cell::Minutes(floor.due.minutes))
-            .field("hours_short", "还差", Cell::Minutes((floor.due.minutes - collective).max(0)))
+    let Some(floor) = floor else { return Ok((page, None)) };
+    let (due, short) = (floor.due.minutes, (floor.due.minutes - collective).max(0));
+    let earned = format!("应学 {} 学时，已学 {}，还差 {}", Minutes(due), Minutes(collective), Minutes(short));
+    let owed = (short > 0).then(|| Owed {
+        sort: OwedSort::Hours,
+        record: Cell::Record(floor.rule.clone()),
+        unit: String::new(),
+        person: None,
+        subject: format!("{}集中学习", scope.period.label()),
+        due: Some(to),
+        state: floor.why().map_or_else(|| earned.clone(), |why| format!("{earned}；{why}")),
+        clause: Some(floor.clause.clone()),
+    });
+    Ok((
+        page.field("hours_rule", "学时要求", format!("{} {}", floor.rule, floor.clause))
+            .field("hours_due", "应学", Cell::Minutes(due))
+            .field("hours_short", "还差", Cell::Minutes(short))
             .field("hours_why", "学时说明", floor.why()),
-    })
+        owed,
+    ))
+}
+
+/// The entries of self-study of one person, each with how it was converted; the caption has their sum.
+pub(in super::super) fn self_study(records: &Records<'_>, scope: &Scope, person: PersonId) -> Result<Table> {
+    let conversions = Conversions::read(records)?;
+    let entries = self_study_of(records, person, scope.period.from(), scope.last_day())?;
+    let sum = Minutes(entries.iter().map(|entry| entry.credited).sum());
+    let rows = entries.iter().map(|entry| {
+        let facts = &entry.facts;
+        vec![
+            entry.id.into(),
+            facts.day.into(),
+            facts.what.as_str().into(),
+            facts.minutes.into(),
+            Cell::Minutes(entry.credited),
+            conversions.of_self_study(facts.day, facts.minutes, facts.online).into(),
+        ]
+    });
+    let columns = [
+        ("entry", "编号"),
+        ("day", "日期"),
+        ("what", "内容"),
+        ("minutes", "时长（分）"),
+        ("credited", "学时"),
+        ("conversion", "折算"),
+    ];
+    let table = Table::new("self_study", &columns).in_tables().omit_when_empty();
+    Ok(table.caption(format!("自学（{} 条，计 {sum} 学时）", entries.len())).rows(rows))
 }
 
 /// The page of one person.
@@ -123,30 +164,7 @@ pub(super) fn page(
             ("conversion", "折算"),
         ],
     );
-    let entries = self_study_of(records, person.id, scope.period.from(), scope.last_day())?;
-    let alone = entries.iter().map(|entry| {
-        let facts = &entry.facts;
-        vec![
-            entry.id.into(),
-            facts.day.into(),
-            facts.what.as_str().into(),
-            facts.minutes.into(),
-            Cell::Minutes(entry.credited),
-            conversions.of_self_study(facts.day, facts.minutes, facts.online).into(),
-        ]
-    });
-    let self_study = Table::new(
-        "self_study",
-        &[
-            ("entry", "编号"),
-            ("day", "日期"),
-            ("what", "内容"),
-            ("minutes", "时长（分）"),
-            ("credited", "学时"),
-            ("conversion", "折算"),
-        ],
-    );
     Ok(page
         .table(sessions.caption("集中学习").rows(rows).in_tables().when_empty("没有参加过集中学习。"))
-        .table(self_study.caption("自学").rows(alone).in_tables().when_empty("没有登记过自学。")))
+        .table(self_study(records, scope, person.id)?))
 }

@@ -1,15 +1,16 @@
 //! A person's page: everything that person did in a period, owes and is short of. It is for the person and the
 //! branch: it compares with rules, never with other persons.
 
-mod debts;
+mod alone;
+mod open;
 mod sessions;
 mod work;
 
 use anyhow::{Context, Result};
 
 use super::names::Names;
-use super::{Asks, Report, Scope, hours};
-use crate::page::{Cell, Page};
+use super::{Asks, Report, Scope, hours, owed};
+use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
 use crate::roster::{self, Person, UnitKind};
 use crate::store::Records;
@@ -38,15 +39,42 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.as_of.0);
     let page = standing(records, scope, person, page)?;
-    let page = hours::fields(records, scope, person.id, page)?;
-    Ok(page
+    let (page, short) = hours::fields(records, scope, person.id, page)?;
+    let id = person.id;
+    let mut owed: Vec<owed::Owed> = short.into_iter().collect();
+    owed.extend(open::make_ups(records, scope, id, &mut names)?);
+    owed.extend(open::decisions(records, scope, id, &names)?);
+    owed.extend(open::summaries(records, scope, id, &mut names)?);
+    let books = alone::books(records, scope, id, &mut owed)?;
+    owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
+    let page = page
         .heading("一、参加学习")
         .table(sessions::by_tier(&sessions))
-        .table(sessions::list(&sessions, &mut names)?)
-        .table(debts::open(records, scope, person.id, &mut names)?)
-        .table(work::parts(records, scope, person.id, &mut names)?)
-        .table(work::decisions(records, scope, person.id)?)
-        .table(work::services(records, scope, person.id)?))
+        .table(sessions::list(&sessions, &mut names)?);
+    let page = with_heading(
+        page,
+        "二、自学",
+        [hours::self_study(records, scope, id)?, books, alone::reviews(records, scope, id)?],
+    );
+    let page = with_heading(
+        page,
+        "三、承担的工作",
+        [
+            work::parts(records, scope, id, &mut names)?,
+            work::fruits(records, scope, id)?,
+            owed::settled(records, scope, Some(id))?,
+            work::services(records, scope, id)?,
+        ],
+    );
+    Ok(page.heading("四、还要落实的").table(owed::table(&owed, true)))
+}
+
+/// Tables below a heading; it stands there only if one of them has rows.
+fn with_heading<const N: usize>(mut page: Page, heading: &str, tables: [Table; N]) -> Page {
+    if tables.iter().any(|table| !table.rows.is_empty()) {
+        page = page.heading(heading);
+    }
+    tables.into_iter().fold(page, Page::table)
 }
 
 /// Where the person stood on the last day that counts.

@@ -38,7 +38,7 @@ impl Attended {
             activity: row.get("activity")?,
             unit: row.get("unit")?,
             day: row.get("day")?,
-            tiers: Vec::new(),
+            tiers: vec![row.get("tier")?],
             expected: true,
             mark: None,
         })
@@ -63,13 +63,16 @@ pub(super) fn sessions(records: &Records<'_>, scope: &Scope, person: PersonId) -
     let mut all = records.rows(sql!("member.sql", "marked"), bounds, Attended::marked)?;
     all.extend(records.rows(sql!("member.sql", "unmarked"), bounds, Attended::unmarked)?);
     all.sort_by_key(|session| (session.day, session.activity));
-    for session in &mut all {
-        session.tiers = records.rows(
-            sql!("member.sql", "tiers_of"),
-            named_params! {":activity": session.activity},
-            |row| row.get(0),
-        )?;
-    }
+    // A session of several kinds came as several rows.
+    all.dedup_by(|next, kept| {
+        let same = next.activity == kept.activity;
+        if same {
+            let more: Vec<Tier> =
+                next.tiers.iter().copied().filter(|tier| !kept.tiers.contains(tier)).collect();
+            kept.tiers.extend(more);
+        }
+        same
+    });
     Ok(all)
 }
 

@@ -1,12 +1,12 @@
-//! What a person did beyond coming: parts taken, decisions to see to, reviews, service.
+//! What a person did beyond coming: parts taken, what came of the sessions at which the person spoke, service.
 
 use anyhow::Result;
 
 use super::super::Scope;
 use super::super::names::Names;
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::page::{Cell, Table};
-use crate::record::{DecisionState, PartRole, ServiceSort};
+use crate::record::{ActivityId, OutcomeId, OutcomeSort, PartRole, ShowcaseId, services as done};
 use crate::roster::PersonId;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -49,66 +49,64 @@ pub(super) fn parts(
     .omit_when_empty())
 }
 
-/// The decisions that the person sees to, those due first at the top.
-pub(super) fn decisions(records: &Records<'_>, scope: &Scope, person: PersonId) -> Result<Table> {
-    let mut rows = Vec::new();
-    records.each(
-        sql!("member.sql", "decisions"),
-        named_params! {
-            ":person": person, ":from": scope.period.from(), ":to": scope.period.to(), ":as_of": scope.as_of,
-        },
-        |row| {
-            let (due, done): (Option<Day>, Option<Day>) = (row.get("due")?, row.get("done_on")?);
-            rows.push(vec![
-                Cell::Record(format!("A{}", row.get::<_, i64>("activity")?)),
-                Cell::from(row.get::<_, i64>("seq")?),
-                Cell::from(row.get::<_, String>("text")?),
-                due.map_or(Cell::Unknown, |day| Cell::from(day.0)),
-                Cell::from(done),
-                Cell::from(
-                    DecisionState::of(due, done.filter(|day| *day <= scope.as_of), scope.as_of).label(),
-                ),
-            ]);
-            Ok(())
-        },
-    )?;
-    Ok(Table::new(
-        "decisions",
-        &[
-            ("activity", "记录"),
-            ("seq", "序号"),
-            ("text", "事项"),
-            ("due", "完成时限"),
-            ("done_on", "办结"),
-            ("state", "情况"),
-        ],
-    )
-    .caption("承担的决议事项")
-    .in_tables()
-    .rows(rows)
-    .omit_when_empty())
+/// What came of the sessions at which the person spoke: outcomes, and cases told of them.
+pub(super) fn fruits(records: &Records<'_>, scope: &Scope, person: PersonId) -> Result<Table> {
+    let params = named_params! {":person": person, ":from": scope.period.from(), ":last": scope.last_day()};
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    // Of several sessions at which the person spoke a thing may come: it is one row.
+    let mut add = |record: Cell, day: Day, sort: &str, title: String, activity: ActivityId| match rows
+        .last_mut()
+        .filter(|row| row.first() == Some(&record))
+    {
+        Some(row) => {
+            if let Some(Cell::List(from)) = row.last_mut() {
+                from.push(activity.to_string());
+            }
+        }
+        None => rows.push(vec![
+            record,
+            day.into(),
+            sort.into(),
+            title.into(),
+            Cell::List(vec![activity.to_string()]),
+        ]),
+    };
+    records.each(sql!("member.sql", "outcomes"), params, |row| {
+        let (id, sort): (OutcomeId, OutcomeSort) = (row.get("id")?, row.get("sort")?);
+        let sort = format!("成果转化（{}）", sort.label());
+        add(id.into(), row.get("day")?, &sort, row.get("title")?, row.get("activity")?);
+        Ok(())
+    })?;
+    records.each(sql!("member.sql", "showcases"), params, |row| {
+        let id: ShowcaseId = row.get("id")?;
+        add(id.into(), row.get("day")?, "优秀案例", row.get("title")?, row.get("activity")?);
+        Ok(())
+    })?;
+    let columns =
+        [("record", "编号"), ("day", "日期"), ("sort", "类别"), ("title", "名称"), ("from", "来自活动")];
+    let table = Table::new("fruits", &columns).caption("主讲活动的成果和案例").in_tables().rows(rows);
+    Ok(table.omit_when_empty())
 }
 
 /// 社区报到 and 志愿服务.
 pub(super) fn services(records: &Records<'_>, scope: &Scope, person: PersonId) -> Result<Table> {
-    let rows = records.rows(
-        sql!("member.sql", "services"),
-        named_params! {
-            ":person": person, ":from": scope.period.from(), ":to": scope.period.to(), ":as_of": scope.as_of,
-        },
-        |row| {
-            Ok(vec![
-                Cell::from(row.get::<_, Day>("day")?.0),
-                Cell::from(row.get::<_, ServiceSort>("sort")?.label()),
-                Cell::from(row.get::<_, Option<String>>("community")?),
-                Cell::from(row.get::<_, Option<String>>("what")?),
-                row.get::<_, Option<i64>>("minutes")?.map_or(Cell::Empty, Cell::Minutes),
-            ])
-        },
-    )?;
+    let days = Period::range(scope.period.from(), scope.last_day());
+    let done = days.map_or_else(|| Ok(Vec::new()), |days| done(records, 0, Some(person), Some(days)))?;
+    let rows = done.into_iter().map(|service| {
+        let facts = service.facts;
+        vec![
+            service.id.into(),
+            facts.day.into(),
+            facts.sort.label().into(),
+            facts.community.into(),
+            facts.what.into(),
+            facts.minutes.map_or(Cell::Empty, |minutes| Cell::Minutes(minutes.0)),
+        ]
+    });
     Ok(Table::new(
         "services",
         &[
+            ("service", "编号"),
             ("day", "日期"),
             ("sort", "类别"),
             ("community", "社区"),

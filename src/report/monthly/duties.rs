@@ -37,6 +37,11 @@ impl Duties {
         Ok(Duties { period: scope.period, verdicts, tiers })
     }
 
+    /// The tiers of a rule's kinds.
+    pub fn tiers_of(&self, rule: &str) -> &[Tier] {
+        self.tiers.get(rule).map_or(&[], Vec::as_slice)
+    }
+
     /// The requirements of times held that come due in the period, for one tier or for all.
     pub fn planned(&self, tier: Option<Tier>) -> impl Iterator<Item = &Verdict> {
         self.verdicts.iter().filter(move |v| {

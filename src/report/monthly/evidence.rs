@@ -13,7 +13,7 @@ use super::figures::{Alone, Definition, What};
 use crate::chain::self_study_between;
 use crate::page::Cell;
 use crate::record::Status;
-use crate::rules::Verdict;
+use crate::rules::{Conversions, Converted, Verdict};
 use crate::store::Records;
 
 /// What is left out of a rate, and why.
@@ -84,6 +84,10 @@ pub(super) fn explanation(
                 });
             }
         }
+        What::Beyond(measure) => {
+            rows = reading.beyond.evidence(measure, figure.tier);
+            out = reading.beyond.left_out(measure);
+        }
         What::Incomplete => {
             for gap in &reading.incomplete {
                 rows.push(Evidence {
@@ -103,10 +107,22 @@ pub(super) fn explanation(
         id: figure.id.clone(),
         label: figure.label.clone(),
         value,
-        basis: figure.basis.to_owned(),
+        basis: basis(records, scope, figure)?,
         rows,
         left_out: out,
     })
+}
+
+/// The rule by which a figure is counted; of hours, with the conversions in force in the period.
+fn basis(records: &Records<'_>, scope: &Scope, figure: &Definition) -> Result<String> {
+    let converted: &[Converted] = match figure.what {
+        What::Minutes(_) => &[Converted::Hour, Converted::HalfDay, Converted::Day],
+        What::Alone(Alone::Credited) => &[Converted::Hour, Converted::Online],
+        _ => return Ok(figure.basis.to_owned()),
+    };
+    let (from, to) = (scope.period.from(), scope.last_day());
+    let in_force = Conversions::read(records)?.in_force(converted, from, to);
+    Ok(format!("{}本期的折算标准：{in_force}。", figure.basis))
 }
 
 fn activities(

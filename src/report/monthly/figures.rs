@@ -1,5 +1,6 @@
 //! The figures of the monthly report, each with its stable id, its column and the rule by which it is counted.
 
+use super::beyond::{Beyond, MEASURES, Measure, OUTCOMES_OF_TIER};
 use super::duties::Duties;
 use super::facts::{Column, Facts, Grain};
 use super::incomplete::Incomplete;
@@ -35,6 +36,8 @@ pub(super) enum What {
     Incomplete,
     /// What members studied alone.
     Alone(Alone),
+    /// What is recorded beyond the sessions.
+    Beyond(Measure),
 }
 
 /// What of the self-study.
@@ -88,6 +91,7 @@ pub(super) struct Sources<'a> {
     pub incomplete: &'a [Incomplete],
     pub plan: &'a Plan,
     pub alone: SelfStudySum,
+    pub beyond: &'a Beyond,
 }
 
 /// The figures of a tier, and of the organ.
@@ -135,7 +139,7 @@ const EACH: [(&str, &str, What, &str); 13] = [
         "collective_minutes",
         "集中学习（学时）",
         What::Minutes(Column::Minutes),
-        "集中学习类活动的时长乘以出勤、迟到、补学的人次，列席人员也计；60 分钟折 1 学时。时长待补的不计。",
+        "集中学习类活动的学时乘以出勤、迟到、补学的人次：登记了学时的按登记的，没有的按起止时间或半天、全天折算。不在应到名单上而有考勤记录的也计，只写为列席人员的不计；时长待补的不计。",
     ),
     (
         "plan_items",
@@ -210,7 +214,7 @@ pub(super) fn definitions() -> Vec<Definition> {
             "self_study.credited",
             "自学·自学学时",
             What::Alone(Alone::Credited),
-            "登记的自学按当天施行的折算标准计学时，各人相加；不与集中学习的学时相加。",
+            "登记的自学按学习当天的折算标准计学时，各人相加；不与集中学习的学时相加。",
         ),
         (
             "lead.first_topic",
@@ -244,6 +248,20 @@ pub(super) fn definitions() -> Vec<Definition> {
         ),
     ] {
         all.push(Definition { id: id.to_owned(), label: label.to_owned(), tier: None, what, basis });
+    }
+    let (id, label, basis) = OUTCOMES_OF_TIER;
+    for tier in [Tier::Lead, Tier::Research, Tier::Promote] {
+        all.push(Definition {
+            id: format!("{}.{id}", tier.code()),
+            label: format!("{}·{label}", tier.label()),
+            tier: Some(tier),
+            what: What::Beyond(Measure::Outcomes),
+            basis,
+        });
+    }
+    for (id, label, measure, basis) in MEASURES {
+        let (id, label) = (id.to_owned(), label.to_owned());
+        all.push(Definition { id, label, tier: None, what: What::Beyond(measure), basis });
     }
     all
 }
@@ -281,6 +299,7 @@ impl Definition {
             What::Alone(_) if from.alone.entries == 0 => Cell::Unknown,
             What::Alone(Alone::Credited) => Cell::Minutes(Alone::Credited.of(from.alone)),
             What::Alone(what) => Cell::Int(what.of(from.alone)),
+            What::Beyond(measure) => from.beyond.value(measure, self.tier),
             What::Incomplete => Cell::Int(from.incomplete.iter().map(|_| 1).sum()),
         }
     }

@@ -13,8 +13,17 @@ use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, named_params};
 
+/// The tables of the leaders' part; of lectures and visits people see nothing where there were none.
+pub(in super::super) fn tables(
+    records: &Records<'_>,
+    scope: &Scope,
+    reading: &mut Reading<'_>,
+) -> Result<[Table; 3]> {
+    Ok([first_topic(reading), lectures(records, scope, reading)?, visits(records, scope, reading)?])
+}
+
 /// 第一议题落实率 of each unit whose meetings must say how they stand with it; Party groups with their branch.
-pub(super) fn first_topic(reading: &Reading<'_>) -> Table {
+fn first_topic(reading: &Reading<'_>) -> Table {
     /// Meetings, listed, not said.
     type Counts = [i64; 3];
     let mut units: BTreeMap<i64, Counts> = BTreeMap::new();
@@ -56,7 +65,7 @@ pub(super) fn first_topic(reading: &Reading<'_>) -> Table {
 }
 
 /// Who of the leaders lectured, where and about what: a row for each lecturer of a session.
-pub(super) fn lectures(records: &Records<'_>, scope: &Scope, reading: &mut Reading<'_>) -> Result<Table> {
+fn lectures(records: &Records<'_>, scope: &Scope, reading: &mut Reading<'_>) -> Result<Table> {
     let mut lectures: Vec<(i64, String)> = Vec::new();
     Bounds::of(records, scope)?.each_of_all(records, sql!("lead.sql", "lectures"), |row| {
         lectures.push((row.get("activity")?, row.get("name")?));
@@ -86,11 +95,11 @@ pub(super) fn lectures(records: &Records<'_>, scope: &Scope, reading: &mut Readi
     .caption("领导讲党课")
     .in_tables()
     .rows(rows)
-    .when_empty("没有领导讲党课的记录。"))
+    .omit_when_empty())
 }
 
 /// Whose 中心组学习 was sat in on, by whom, and how it stands with the summary.
-pub(super) fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result<Table> {
+fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result<Table> {
     let mut rows = Vec::new();
     Bounds::of(records, scope)?.each_of_all(records, sql!("lead.sql", "visits"), |row| {
         let id: i64 = row.get("activity")?;
@@ -129,7 +138,7 @@ pub(super) fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>
     .caption("列席外单位中心组学习会")
     .in_tables()
     .rows(rows)
-    .when_empty("没有列席外单位中心组学习会的记录。"))
+    .omit_when_empty())
 }
 
 /// How it stands with a summary on a day; nothing where none is due and none was sent.

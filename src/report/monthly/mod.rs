@@ -1,6 +1,7 @@
 //! The monthly report 月报: what was held and who was there, tier by tier; what is wrong; what comes next.
 //! The order of its sections is that of the papers offices write.
 
+mod beyond;
 mod duties;
 mod evidence;
 mod facts;
@@ -22,10 +23,13 @@ use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
 use crate::store::Records;
+use beyond::Beyond;
 use duties::{Duties, Line};
 use facts::Facts;
 use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
+pub(super) use lead::tables as of_leaders;
+pub(super) use paper::tier_by_tier;
 use plan::Plan;
 pub(super) use tables::{activities, tiers};
 
@@ -49,6 +53,8 @@ pub(super) struct Reading<'a> {
     plan: Plan,
     /// What members studied alone.
     alone: SelfStudySum,
+    /// What is recorded beyond the sessions.
+    pub beyond: Beyond,
     /// Required elements lacking that no figure suffers from.
     other_lacks: usize,
     names: Names<'a>,
@@ -63,7 +69,13 @@ impl<'a> Reading<'a> {
         let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
         let unit = scope.unit.as_ref().map(|unit| unit.id);
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
-        Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, names })
+        let beyond = Beyond::read(records, scope, &facts, &mut names)?;
+        Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, names })
+    }
+
+    /// The tiers that a requirement is of.
+    pub fn tiers_of(&self, rule: &str) -> &[Tier] {
+        self.duties.tiers_of(rule)
     }
 
     /// Whether a tier has entries of its own that are no activities.
@@ -72,8 +84,8 @@ impl<'a> Reading<'a> {
     }
 
     fn sources(&self) -> Sources<'_> {
-        let Reading { facts, duties, incomplete, plan, alone, .. } = self;
-        Sources { facts, duties, incomplete, plan, alone: *alone }
+        let Reading { facts, duties, incomplete, plan, alone, beyond, .. } = self;
+        Sources { facts, duties, incomplete, plan, alone: *alone, beyond }
     }
 }
 
@@ -108,13 +120,20 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .table(tables::next_month(&next))
         .table(plan::next_table(&planned));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
+    page = page.heading("附二　领学情况");
+    for table in lead::tables(records, scope, &mut reading)? {
+        page = page.table(table);
+    }
+    let mut numbers = ["附三", "附四"].into_iter();
+    if reading.beyond.has_rows() {
+        page =
+            page.heading(format!("{}　成果转化、需求反馈和书目发放情况", numbers.next().unwrap_or_default()));
+    }
+    for table in reading.beyond.tables() {
+        page = page.table(table.clone());
+    }
     page = page
-        .heading("附二　领学情况")
-        .table(lead::first_topic(&reading))
-        .table(lead::lectures(records, scope, &mut reading)?)
-        .table(lead::visits(records, scope, &reading)?);
-    page = page
-        .heading("附三　指标")
+        .heading(format!("{}　指标", numbers.next().unwrap_or_default()))
         .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
     page = page.paragraph(paper::closing(scope, cut_off, &head));
@@ -146,6 +165,11 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
             true => continue,
         };
         if matches!(definition.what, What::Alone(_)) && reading.alone.entries == 0 {
+            continue;
+        }
+        if let What::Beyond(measure) = definition.what
+            && !reading.beyond.says(measure, definition.tier)
+        {
             continue;
         }
         shown.push(Figure { id: definition.id, label: definition.label, value });

@@ -2,10 +2,11 @@
 
 use super::super::Scope;
 use super::Reading;
+use super::beyond;
 use super::duties::Line;
 use super::facts::Column;
 use super::figures::Alone;
-use crate::calendar::{Day, Grain, Period};
+use crate::calendar::{Day, Grain, Minutes, Period};
 use crate::chain::Tier;
 use crate::page::Page;
 use crate::rules::State;
@@ -21,9 +22,17 @@ pub(super) fn title(organ: &str, scope: &Scope) -> String {
 pub(super) fn held(mut page: Page, reading: &Reading<'_>, scope: &Scope) -> Page {
     let span = span(scope.period);
     page = page.heading(format!("一、{span}开展情况")).paragraph(total(reading, scope));
+    tier_by_tier(page, reading)
+}
+
+/// A paragraph for each tier, and one for what belongs to none.
+pub(in super::super) fn tier_by_tier(mut page: Page, reading: &Reading<'_>) -> Page {
     let numbers = ["（一）", "（二）", "（三）", "（四）", "（五）"];
     for (tier, number) in Tier::ALL.iter().zip(numbers) {
         page = page.paragraph(format!("{number}{}。{}", tier.label(), of_tier(reading, *tier)));
+    }
+    if let Some(others) = beyond::others(&reading.beyond) {
+        page = page.paragraph(format!("（六）需求反馈与作用发挥。{others}"));
     }
     page
 }
@@ -94,7 +103,7 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
         parts.push(format!("开展活动 {held} 场{}", attendance(reading, Some(tier))));
         let minutes = sum(Column::Minutes);
         if minutes > 0 {
-            parts.push(format!("集中学习合计 {} 学时", hours(minutes)));
+            parts.push(format!("集中学习合计 {} 学时", Minutes(minutes)));
         }
     } else if of > 0 {
         parts.push("没有登记活动".to_owned());
@@ -108,6 +117,13 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
     if tier == Tier::Lead {
         parts.push(first_topic(reading));
     }
+    parts.extend(match tier {
+        Tier::Lead => beyond::lead(&reading.beyond),
+        Tier::Supervise => Vec::new(),
+        Tier::Research => beyond::research(&reading.beyond),
+        Tier::Promote => beyond::promote(&reading.beyond),
+        Tier::SelfStudy => beyond::self_study(&reading.beyond),
+    });
     format!("{}。", parts.join("；"))
 }
 
@@ -118,7 +134,7 @@ fn self_study(reading: &Reading<'_>) -> String {
         "登记自学 {} 条，{} 人，自学合计 {} 学时；集中学习的学时计在以上各层级，不与自学相加",
         of(Alone::Entries),
         of(Alone::Learners),
-        hours(of(Alone::Credited))
+        Minutes(of(Alone::Credited))
     )
 }
 
@@ -171,11 +187,15 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
     if gaps > 0 {
         parts.push(format!("记录缺项 {gaps} 处"));
     }
-    let text = if parts.is_empty() {
+    let mut text = if parts.is_empty() {
         "没有到期未达到的制度要求，记录没有缺项。".to_owned()
     } else {
         format!("{}，分列如下。", parts.join("，"))
     };
+    let overdue = beyond::problems(&reading.beyond);
+    if !overdue.is_empty() {
+        text.push_str(&format!("另有{}。", overdue.join("，")));
+    }
     page.heading("二、存在问题").paragraph(text)
 }
 
@@ -234,24 +254,17 @@ fn percent(n: i64, of: i64) -> String {
     format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
-/// 学时 of 60 minutes, one decimal at most.
-fn hours(minutes: i64) -> String {
-    let tenths = (minutes * 20 + 60) / 120;
-    if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{hours, percent};
+    use super::percent;
 
     #[test]
-    fn shares_and_hours_are_rounded_as_papers_print_them() {
+    fn shares_are_rounded_as_papers_print_them() {
         assert_eq!(percent(0, 0), "—");
         assert_eq!(percent(109, 125), "87.2%");
         assert_eq!(
             (percent(2, 3), percent(1, 3), percent(1, 16)),
             ("66.7%".into(), "33.3%".into(), "6.3%".into())
         );
-        assert_eq!((hours(60), hours(90), hours(100)), ("1".into(), "1.5".into(), "1.7".into()));
     }
 }

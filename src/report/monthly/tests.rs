@@ -3,8 +3,13 @@
 use super::facts::columns_of_statements;
 use crate::store::{Store, ToSql};
 
-const FILES: [&str; 3] =
-    [include_str!("monthly.sql"), include_str!("lead.sql"), include_str!("../hours/hours.sql")];
+const FILES: [&str; 5] = [
+    include_str!("monthly.sql"),
+    include_str!("lead.sql"),
+    include_str!("beyond/beyond.sql"),
+    include_str!("../hours/hours.sql"),
+    include_str!("../member/member.sql"),
+];
 const FACTS: [&str; 4] = ["activities", "expected", "marks", "left_out"];
 
 /// Name and text of every statement in the files.
@@ -21,8 +26,19 @@ fn statements() -> Vec<(String, String)> {
 }
 
 fn plan(store: &Store, statement: &str) -> Vec<String> {
-    let known =
-        [":from", ":to", ":months", ":as_of", ":scope", ":on", ":activity", ":name", ":last", ":person"];
+    let known = [
+        ":from",
+        ":to",
+        ":months",
+        ":as_of",
+        ":scope",
+        ":on",
+        ":activity",
+        ":name",
+        ":last",
+        ":person",
+        ":since",
+    ];
     let named: Vec<(&str, &dyn ToSql)> = known
         .into_iter()
         .filter(|name| statement.contains(&format!("{name} ")) || statement.contains(&format!("{name}\n")))

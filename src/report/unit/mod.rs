@@ -4,14 +4,13 @@
 use anyhow::{Context, Result};
 
 use super::monthly;
+use super::owed::{self, Owed, OwedSort};
 use super::{Asks, Report, Scope};
-use crate::calendar::Day;
+use crate::chain::Tier;
 use crate::page::{Cell, Page, Table};
-use crate::record::DecisionState;
 use crate::refusal::Refusal;
-use crate::rules::{Question, Verdict, evaluate};
-use crate::sql;
-use crate::store::{Records, named_params};
+use crate::rules::{Measure, Question, State, Verdict, evaluate};
+use crate::store::Records;
 
 /// The unit's page.
 pub(super) const REPORT: Report = Report {
@@ -30,25 +29,71 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let mut reading = monthly::Reading::of(records, scope)?;
     let question = Question { period: scope.period, units: Some(unit.id), as_of: scope.as_of };
     let verdicts = evaluate(records, &question)?;
-    Ok(Page::new("report.unit", format!("{}{}学习情况", unit.name, scope.period.label()))
+    let mut page = Page::new("report.unit", format!("{}{}学习情况", unit.name, scope.period.label()))
         .field("unit", "编号", unit.id)
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.as_of.0)
-        .heading("一、各层级开展情况")
+        .field("as_of", "截至", scope.as_of.0);
+    page = monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading)
         .table(monthly::tiers(&reading))
         .table(monthly::plan_of(&reading))
-        .table(monthly::activities(&mut reading)?)
+        .table(monthly::activities(&mut reading)?);
+    for table in monthly::of_leaders(records, scope, &mut reading)? {
+        page = page.table(table.omit_when_empty());
+    }
+    for table in reading.beyond.tables() {
+        page = page.table(table.clone());
+    }
+    let mut owed: Vec<Owed> = verdicts.iter().filter_map(short).collect();
+    owed.extend(reading.beyond.owed.iter().cloned());
+    owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
+    page = page
         .heading("二、制度要求")
-        .table(rules(&verdicts))
-        .heading("三、决议事项")
-        .table(decisions(records, scope)?))
+        .table(rules(&verdicts, &reading))
+        .heading("三、还要落实的")
+        .table(owed::table(&owed, false));
+    let settled = owed::settled(records, scope, None)?;
+    if !settled.rows.is_empty() {
+        page = page.heading("四、已经落实的");
+    }
+    Ok(page.table(settled))
 }
 
-fn rules(verdicts: &[Verdict]) -> Table {
+/// What a requirement still asks for: missed and not answered, or not reached yet before its period ends.
+fn short(verdict: &Verdict) -> Option<Owed> {
+    let lacking = verdict.expected - verdict.held;
+    if lacking <= 0 || !matches!(verdict.state, State::Short | State::NotYetDue) {
+        return None;
+    }
+    let sort = if verdict.measure == Measure::Minutes { OwedSort::Hours } else { OwedSort::Rule };
+    let (state, expected, held) = (verdict.state.label(), verdict.expected, verdict.held);
+    let state = match (&verdict.why, verdict.measure) {
+        (Some(why), _) => format!("{state}；{why}"),
+        (None, Measure::Held) => format!("{state}，应 {expected} 次，已有 {held} 次"),
+        (None, _) => format!("{state}，应 {expected} 人，已有 {held} 人"),
+    };
+    Some(Owed {
+        sort,
+        record: Cell::Record(verdict.rule.clone()),
+        unit: verdict.unit_name.clone(),
+        person: None,
+        subject: format!("{}（{}）", verdict.rule_name, verdict.period.label()),
+        due: Some(verdict.period.to()),
+        state,
+        clause: Some(verdict.clause.clone()),
+    })
+}
+
+fn rules(verdicts: &[Verdict], reading: &monthly::Reading<'_>) -> Table {
     let rows = verdicts.iter().map(|verdict| {
+        // Hours are of no kind of activity; whether members have enough of them is their own affair.
+        let tiers = match verdict.measure {
+            Measure::Minutes => &[Tier::SelfStudy],
+            _ => reading.tiers_of(&verdict.rule),
+        };
         vec![
             Cell::from(verdict.unit),
+            Cell::List(tiers.iter().map(|tier| tier.label().to_owned()).collect()),
             Cell::from(verdict.unit_name.as_str()),
             Cell::from(verdict.rule.as_str()),
             Cell::from(verdict.rule_name.as_str()),
@@ -65,6 +110,7 @@ fn rules(verdicts: &[Verdict]) -> Table {
         "rules",
         &[
             ("unit", ""),
+            ("tiers", "五学层级"),
             ("unit_name", "党组织"),
             ("rule", ""),
             ("rule_name", "制度要求"),
@@ -80,46 +126,4 @@ fn rules(verdicts: &[Verdict]) -> Table {
     .in_tables()
     .rows(rows)
     .when_empty("没有适用的制度要求。")
-}
-
-/// What is open, of the last year and of the period, those due first at the top.
-fn decisions(records: &Records<'_>, scope: &Scope) -> Result<Table> {
-    /// Days for which what nobody settled is still shown.
-    const REMEMBERED: i64 = 366;
-    let last = scope.last_day();
-    let rows = records.rows(
-        sql!("unit.sql", "decisions"),
-        named_params! {
-            ":scope": scope.top(), ":since": scope.period.from().plus_days(-REMEMBERED), ":from": scope.period.from(),
-            ":last": last,
-        },
-        |row| {
-            let (due, done): (Option<Day>, Option<Day>) = (row.get("due")?, row.get("done_on")?);
-            let done = done.filter(|day| *day <= last);
-            Ok(vec![
-                Cell::Record(format!("A{}", row.get::<_, i64>("activity")?)),
-                Cell::from(row.get::<_, i64>("seq")?),
-                Cell::from(row.get::<_, String>("text")?),
-                row.get::<_, Option<String>>("owner")?.map_or(Cell::Unknown, Cell::from),
-                due.map_or(Cell::Unknown, |day| Cell::from(day.0)),
-                Cell::from(done),
-                Cell::from(DecisionState::of(due, done, last).label()),
-            ])
-        },
-    )?;
-    Ok(Table::new(
-        "decisions",
-        &[
-            ("activity", "记录"),
-            ("seq", "序号"),
-            ("text", "事项"),
-            ("owner", "责任人"),
-            ("due", "完成时限"),
-            ("done_on", "办结"),
-            ("state", "情况"),
-        ],
-    )
-    .in_tables()
-    .rows(rows)
-    .when_empty("没有没办结的决议事项。"))
 }

@@ -62,7 +62,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         if args.whom.all {
             let unit = args.whom.unit.as_deref();
             let unit = unit.map(|text| crate::roster::meant_unit(records, text, day)).transpose()?;
-            let all = crate::commands::people::within(records, unit.as_ref(), day)?;
+            let all = crate::roster::entries_within(records, unit.map(|unit| unit.id), day)?;
             exempt.extend(all.into_iter().filter(|e| e.exempt.is_some()).map(|e| e.person.name));
         }
         people

@@ -4,13 +4,13 @@ use anyhow::Result;
 
 use super::import::week;
 use crate::calendar::{Day, Week};
-use crate::commands::{named, people, words};
+use crate::commands::{named, words};
 use crate::import::Field;
 use crate::import::subject::SELF_STUDY;
 use crate::page::{Cell, Form, Page, Table};
 use crate::record::meant_document;
 use crate::refusal::Refusal;
-use crate::roster::UnitKind;
+use crate::roster::{UnitKind, entries_within};
 use crate::session::Session;
 
 /// Rows for what was studied besides.
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let title = document.as_ref().map(|document| document.facts.title.clone());
     // A week ahead is for those who are here by what is known.
     let on = week.sunday();
-    let mut people = people::within(records, Some(&unit), on)?;
+    let mut people = entries_within(records, Some(unit.id), on)?;
     people.retain(|entry| entry.exempt.is_none());
     if people.is_empty() {
         return Err(Refusal::refused(format!("{on} “{}”没有要自学的人员。", unit.name))

@@ -1,0 +1,109 @@
+//! What is still to be done: summaries of visits, decisions, sessions to be made up, needs that nothing takes up.
+
+use anyhow::Result;
+
+use super::super::super::owed::{Owed, OwedSort};
+use super::{Asked, Beyond, Fact, Measure};
+use crate::calendar::Day;
+use crate::record::{ActivityId, DebtQuestion, DebtState, DecisionState, debts, decisions as taken};
+use crate::sql;
+use crate::store::named_params;
+
+/// Days for which what nobody settled is still reported.
+const REMEMBERED: i64 = 366;
+
+/// Summaries of visits that are not sent.
+pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let scope = asked.scope;
+    let params = named_params! {
+        ":since": scope.period.from().plus_days(-REMEMBERED), ":last": scope.last_day(), ":as_of": scope.as_of,
+        ":scope": scope.top(),
+    };
+    asked.records.each(sql!("beyond.sql", "summaries"), params, |row| {
+        let (id, due): (ActivityId, Day) = (row.get("activity")?, row.get("summary_due")?);
+        let (unit, subject) = (asked.names.unit(row.get("unit")?), asked.names.activity(id.0)?);
+        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.as_of);
+        all.facts.push(Fact {
+            record: id.into(),
+            day: Some(row.get("day")?),
+            unit,
+            subject,
+            state: format!("小结时限 {due}，{}", owed.state),
+            counts: vec![(Measure::Summaries, i64::from(due < scope.as_of), 0)],
+            ..Fact::default()
+        });
+        all.owed.push(owed);
+        Ok(())
+    })
+}
+
+/// Decisions that are not done.
+pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let scope = asked.scope;
+    let since = scope.period.from().plus_days(-REMEMBERED);
+    let unit = scope.unit.as_ref().map(|unit| unit.id);
+    for taken in taken(asked.records, unit, None, scope.as_of)? {
+        if taken.day < since || taken.day > scope.last_day() || !taken.state.is_open() {
+            continue;
+        }
+        let unit = asked.names.unit(taken.unit.0);
+        let due = taken.decision.due.map_or_else(|| "没有时限".to_owned(), |due| format!("时限 {due}"));
+        let overdue = taken.state == DecisionState::Overdue;
+        all.facts.push(Fact {
+            record: taken.activity.into(),
+            day: Some(taken.day),
+            unit: unit.clone(),
+            person: taken.owner_name.clone(),
+            subject: taken.decision.text.clone(),
+            state: format!("{due}，{}", taken.state.label()),
+            counts: vec![(Measure::Decisions, i64::from(overdue), 0)],
+            ..Fact::default()
+        });
+        all.owed.push(Owed::decision(&taken, unit));
+    }
+    Ok(())
+}
+
+/// Sessions of the period that are still to be made up.
+pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let scope = asked.scope;
+    let question =
+        DebtQuestion { scope: scope.top(), person: None, period: Some(scope.period), as_of: scope.as_of };
+    for debt in debts(asked.records, &question)? {
+        if debt.state == DebtState::Closed {
+            continue;
+        }
+        let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
+        all.facts.push(Fact {
+            record: debt.activity.into(),
+            day: Some(debt.day),
+            unit: unit.clone(),
+            person: Some(debt.name.clone()),
+            subject: subject.clone(),
+            state: format!("{}，{}", debt.mark.label(), debt.state.label()),
+            counts: vec![(Measure::MakeUp, 1, 0)],
+            ..Fact::default()
+        });
+        all.owed.push(Owed::make_up(&debt, unit, subject));
+    }
+    Ok(())
+}
+
+/// Needs that nothing takes up, as they were read before.
+pub(super) fn needs(all: &mut Beyond) {
+    let open: Vec<Owed> = all
+        .counted(Measure::NeedsOpen, None)
+        .filter(|(_, n, _)| *n > 0)
+        .map(|(fact, ..)| Owed {
+            sort: OwedSort::Need,
+            record: fact.record.clone(),
+            unit: fact.unit.clone(),
+            person: None,
+            subject: fact.subject.clone(),
+            due: None,
+            state: fact.state.clone(),
+            clause: None,
+        })
+        .collect();
+    all.owed.extend(open);
+}

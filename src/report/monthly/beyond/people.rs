@@ -1,0 +1,276 @@
+//! What members got, how they were reviewed and what they did for others: by branch and in sum, never as a ranking of
+//! persons.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use anyhow::Result;
+
+use super::super::super::owed::{Owed, OwedSort};
+use super::{Asked, Beyond, Fact, Measure};
+use crate::calendar::Day;
+use crate::chain::{
+    Handout, Reading, ReadingCount, ReviewSort, handouts, readers, readings as listed, reviews as recorded,
+};
+use crate::page::{Cell, Table};
+use crate::record::{ServiceSort, services as done};
+use crate::roster::{Entry, PersonId, UnitId, UnitKind, entries_within};
+
+/// 必读书目: the entries of the years that the period touches, as they stood on its last day.
+pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let (period, last) = (asked.scope.period, asked.scope.last_day());
+    let years = period.from().year()..=period.to().year();
+    let mut rows = Vec::new();
+    for reading in listed(asked.records)?.into_iter().filter(|one| years.contains(&one.facts.year)) {
+        let copies: HashMap<PersonId, Handout> =
+            handouts(asked.records, reading.id)?.into_iter().map(|copy| (copy.person, copy)).collect();
+        let first =
+            copies.values().filter_map(|copy| copy.handed_on.into_iter().chain(copy.finished_on).min());
+        // Handed out after the period: in the period it was not on the list yet.
+        if first.min().is_some_and(|first| first > last) {
+            continue;
+        }
+        let on = reading.judged_on(last);
+        let mut people = readers(asked.records, &reading, on)?;
+        if let Some(unit) = asked.scope.unit.as_ref().map(|unit| unit.id) {
+            let inside = people_within(asked, unit, on)?;
+            people.retain(|entry| inside.contains(&entry.person.id));
+        }
+        if people.is_empty() {
+            continue;
+        }
+        let title = format!("《{}》", reading.title.trim_matches(['《', '》']));
+        all.facts.push(Fact {
+            record: reading.id.into(),
+            unit: asked.names.unit(reading.facts.unit.0),
+            subject: title.clone(),
+            state: format!("{} 年度，应读 {} 人", reading.facts.year, people.len()),
+            counts: vec![(Measure::Books, 1, 0)],
+            ..Fact::default()
+        });
+        let mut branches: BTreeMap<Option<i64>, ReadingCount> = BTreeMap::new();
+        for entry in &people {
+            let copy = copies.get(&entry.person.id).map(|copy| copy.as_of(last));
+            let branch = entry.place(UnitKind::Branch).map(|place| place.unit.0);
+            branches.entry(branch).or_default().add(copy.as_ref());
+            all.facts.push(copy_of(&reading, &title, entry, copy.as_ref()));
+        }
+        for (branch, count) in branches {
+            let name = branch.map_or_else(|| "未编入党支部".to_owned(), |unit| asked.names.unit(unit));
+            rows.push(row(&reading, &title, &name, count));
+            all.owed.extend(lacking(&reading, &title, &name, count));
+        }
+    }
+    let columns = [
+        ("reading", "编号"),
+        ("year", ""),
+        ("title", "书目"),
+        ("branch", "党支部"),
+        ("people", "应读"),
+        ("to_hand", "应发"),
+        ("handed", "已发"),
+        ("signed", "签收"),
+        ("lacking", "缺书"),
+        ("finished", "读完"),
+        ("due", "完成时限"),
+    ];
+    all.add_table(Table::new("readings", &columns).caption("必读书目发放和阅读").rows(rows));
+    Ok(())
+}
+
+/// Everybody of a unit and below it on a day.
+fn people_within(asked: &Asked<'_, '_, '_>, unit: UnitId, on: Day) -> Result<HashSet<PersonId>> {
+    let people = entries_within(asked.records, Some(unit), on)?;
+    Ok(people.into_iter().map(|entry| entry.person.id).collect())
+}
+
+/// How one member stands with one book.
+fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>) -> Fact {
+    let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
+    let (handed, signed) = (has(|copy| copy.handed_on), has(|copy| copy.signed_on));
+    let finished = has(|copy| copy.finished_on);
+    let mut counts = vec![(Measure::Finished, finished, 1)];
+    let mut state = Vec::new();
+    if reading.facts.copies {
+        counts.extend([(Measure::Handed, handed, 1), (Measure::Signed, signed, 1)]);
+        state.push(match (handed, signed) {
+            (0, _) => "未发",
+            (_, 0) => "已发，未签收",
+            _ => "已签收",
+        });
+    }
+    state.push(if finished == 1 { "已读完" } else { "未读完" });
+    Fact {
+        record: reading.id.into(),
+        unit: entry.place(UnitKind::Branch).map(|place| place.name.clone()).unwrap_or_default(),
+        person: Some(entry.person.name.clone()),
+        subject: title.to_owned(),
+        state: state.join("，"),
+        counts,
+        ..Fact::default()
+    }
+}
+
+fn row(reading: &Reading, title: &str, branch: &str, count: ReadingCount) -> Vec<Cell> {
+    let copy = |n: i64| if reading.facts.copies { Cell::Int(n) } else { Cell::Empty };
+    vec![
+        reading.id.into(),
+        i64::from(reading.facts.year).into(),
+        title.into(),
+        branch.into(),
+        count.people.into(),
+        copy(count.people),
+        copy(count.handed),
+        copy(count.signed),
+        copy(count.people - count.handed),
+        Cell::Share { n: count.finished, of: count.people },
+        reading.facts.due.into(),
+    ]
+}
+
+/// What a branch has still to see to with a book.
+fn lacking(reading: &Reading, title: &str, branch: &str, count: ReadingCount) -> Option<Owed> {
+    let mut parts = Vec::new();
+    if reading.facts.copies {
+        for (n, what) in [(count.people - count.handed, "未发"), (count.handed - count.signed, "未签收")]
+        {
+            if n > 0 {
+                parts.push(format!("{what} {n} 人"));
+            }
+        }
+    }
+    if count.finished < count.people {
+        parts.push(format!("未读完 {} 人", count.people - count.finished));
+    }
+    (!parts.is_empty()).then(|| Owed {
+        sort: OwedSort::Book,
+        record: reading.id.into(),
+        unit: branch.to_owned(),
+        person: None,
+        subject: title.to_owned(),
+        due: reading.facts.due,
+        state: parts.join("，"),
+        clause: None,
+    })
+}
+
+/// A result, none where it is to follow, and how many got it.
+type Graded = (Option<String>, i64);
+
+/// 述学, 评学, 考学 that took place in the period.
+pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let Some(days) = asked.days else { return Ok(()) };
+    let unit = asked.scope.unit.as_ref().map(|unit| unit.id);
+    let inside = unit.map(|unit| people_within(asked, unit, days.to())).transpose()?;
+    // How many got which result, by sort and year; the results in the order in which they come.
+    let mut results: BTreeMap<(ReviewSort, i32), Vec<Graded>> = BTreeMap::new();
+    for review in recorded(asked.records, None)? {
+        let facts = &review.facts;
+        let counts = inside.as_ref().is_none_or(|inside| inside.contains(&facts.person));
+        if !days.contains(facts.day) || !counts {
+            continue;
+        }
+        let measure = match facts.sort {
+            ReviewSort::Statement => Measure::Stated,
+            ReviewSort::Appraisal => Measure::Appraised,
+            ReviewSort::Examination => Measure::Examined,
+        };
+        all.facts.push(Fact {
+            record: review.id.into(),
+            day: Some(facts.day),
+            person: Some(asked.names.person(facts.person.0)?),
+            subject: format!("{} 年度{}", facts.year, facts.sort.label()),
+            state: facts.result.clone().unwrap_or_else(|| "结果待补".to_owned()),
+            counts: vec![(measure, 1, 0)],
+            ..Fact::default()
+        });
+        let results = results.entry((facts.sort, facts.year)).or_default();
+        match results.iter_mut().find(|(result, _)| *result == facts.result) {
+            Some((_, n)) => *n += 1,
+            None => results.push((facts.result.clone(), 1)),
+        }
+    }
+    let rows = results.into_iter().map(|((sort, year), results)| {
+        let people: i64 = results.iter().map(|(_, n)| n).sum();
+        let results = results.iter().filter(|(result, _)| result.is_some() || sort != ReviewSort::Statement);
+        let results = results
+            .map(|(result, n)| format!("{} {n} 人", result.as_deref().unwrap_or("结果待补")))
+            .collect();
+        vec![
+            sort.code().into(),
+            sort.label().into(),
+            i64::from(year).into(),
+            people.into(),
+            Cell::List(results),
+        ]
+    });
+    let columns =
+        [("sort", ""), ("sort_name", "类别"), ("year", "年度"), ("people", "人数"), ("results", "结果")];
+    all.add_table(Table::new("reviews", &columns).caption("述学评学考学").rows(rows));
+    Ok(())
+}
+
+/// What a branch's people did for others.
+#[derive(Default)]
+struct Sum {
+    reported: BTreeSet<PersonId>,
+    served: BTreeSet<PersonId>,
+    times: i64,
+    minutes: i64,
+}
+
+/// 社区报到 and 志愿服务, by branch.
+pub(super) fn services(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let Some(days) = asked.days else { return Ok(()) };
+    let mut seen = HashSet::new();
+    let mut branches: BTreeMap<Option<i64>, Sum> = BTreeMap::new();
+    for service in done(asked.records, asked.scope.top(), None, Some(days))? {
+        let facts = &service.facts;
+        let minutes = facts.minutes.map_or(0, |minutes| minutes.0);
+        let sum = branches.entry(service.branch.map(|unit| unit.0)).or_default();
+        sum.minutes += minutes;
+        let mut counts = vec![(Measure::ServiceMinutes, minutes, 0)];
+        match facts.sort {
+            ServiceSort::Community => {
+                sum.reported.insert(service.person);
+                counts.push((Measure::Reported, i64::from(seen.insert(service.person)), 0));
+            }
+            ServiceSort::Volunteering => {
+                sum.served.insert(service.person);
+                sum.times += 1;
+                counts.push((Measure::Served, 1, 0));
+            }
+        }
+        let what: Vec<&str> =
+            [facts.community.as_deref(), facts.what.as_deref()].into_iter().flatten().collect();
+        all.facts.push(Fact {
+            record: service.id.into(),
+            day: Some(facts.day),
+            unit: service.branch.map(|unit| asked.names.unit(unit.0)).unwrap_or_default(),
+            person: Some(service.name.clone()),
+            subject: what.join("："),
+            state: facts.sort.label().to_owned(),
+            counts,
+            ..Fact::default()
+        });
+    }
+    let rows = branches.into_iter().map(|(branch, sum)| {
+        let count = |set: &BTreeSet<PersonId>| Cell::Int(i64::try_from(set.len()).unwrap_or(i64::MAX));
+        vec![
+            branch.map_or_else(|| "未编入党支部".to_owned(), |unit| asked.names.unit(unit)).into(),
+            count(&sum.reported),
+            count(&sum.served),
+            sum.times.into(),
+            Cell::Minutes(sum.minutes),
+        ]
+    });
+    let columns = [
+        ("branch", "党支部"),
+        ("reported", "社区报到（人）"),
+        ("served", "志愿服务（人）"),
+        ("times", "志愿服务（人次）"),
+        ("minutes", "时长（小时）"),
+    ];
+    let rows: Vec<_> = rows.collect();
+    all.add_table(Table::new("services", &columns).caption("社区报到和志愿服务").rows(rows));
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! What the paper says of it, in the paragraph of the tier that it belongs to; nothing where nothing is recorded.
+
+use super::{Beyond, Measure};
+use crate::calendar::Minutes;
+use crate::chain::Tier;
+
+/// How many themes a sentence names.
+const NAMED: usize = 5;
+
+/// Of 领学: outcomes, and summaries of visits that are overdue.
+pub(in super::super) fn lead(all: &Beyond) -> Vec<String> {
+    let mut parts = outcomes(all, Tier::Lead);
+    let (overdue, _) = all.sum(Measure::Summaries);
+    if overdue > 0 {
+        parts.push(format!("列席外单位中心组学习会的小结逾期未报 {overdue} 份"));
+    }
+    parts
+}
+
+/// Of 研学: outcomes.
+pub(in super::super) fn research(all: &Beyond) -> Vec<String> {
+    outcomes(all, Tier::Research)
+}
+
+/// Of 促学: outcomes, exchanges, cases.
+pub(in super::super) fn promote(all: &Beyond) -> Vec<String> {
+    let mut parts = outcomes(all, Tier::Promote);
+    let ((exchanges, _), (shown, _)) = (all.sum(Measure::Exchanges), all.sum(Measure::Shown));
+    if exchanges > 0 {
+        let shown = if shown > 0 { format!("，展示活动 {shown} 场") } else { String::new() };
+        parts.push(format!("召开成果交流会 {exchanges} 场{shown}"));
+    }
+    let (cases, _) = all.sum(Measure::Showcases);
+    if cases > 0 {
+        let titles: Vec<String> =
+            all.counted(Measure::Showcases, None).map(|(fact, ..)| format!("“{}”", fact.subject)).collect();
+        parts.push(format!("选出优秀案例 {cases} 个（{}）", titles.join("、")));
+    }
+    parts
+}
+
+/// `转化成果 1 项（“廉政风险点季度会商制度”）`.
+fn outcomes(all: &Beyond, tier: Tier) -> Vec<String> {
+    let titles: Vec<String> =
+        all.counted(Measure::Outcomes, Some(tier)).map(|(fact, ..)| format!("“{}”", fact.subject)).collect();
+    match titles.len() {
+        0 => Vec::new(),
+        n if n > NAMED => vec![format!("转化成果 {n} 项")],
+        n => vec![format!("转化成果 {n} 项（{}）", titles.join("、"))],
+    }
+}
+
+/// Of 自学: books and reviews.
+pub(in super::super) fn self_study(all: &Beyond) -> Vec<String> {
+    let mut parts = Vec::new();
+    let (books, _) = all.sum(Measure::Books);
+    if books > 0 {
+        let mut text = format!("必读书目 {books} 种");
+        let ((handed, to_hand), (signed, _)) = (all.sum(Measure::Handed), all.sum(Measure::Signed));
+        if to_hand > 0 {
+            text.push_str(&format!("，应发 {to_hand} 本，已发 {handed} 本，签收 {signed} 本"));
+        }
+        let (finished, to_read) = all.sum(Measure::Finished);
+        text.push_str(&format!("，应读 {to_read} 人次，读完 {finished} 人次"));
+        parts.push(text);
+    }
+    let reviewed = [(Measure::Stated, "述学"), (Measure::Appraised, "评学"), (Measure::Examined, "考学")];
+    let reviewed: Vec<String> = reviewed
+        .into_iter()
+        .map(|(measure, what)| (all.sum(measure).0, what))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{what} {n} 人"))
+        .collect();
+    if !reviewed.is_empty() {
+        parts.push(reviewed.join("，"));
+    }
+    parts
+}
+
+/// What belongs to no tier alone: themes, needs, feedback, service. Nothing if there is none of it.
+pub(in super::super) fn others(all: &Beyond) -> Option<String> {
+    let parts: Vec<String> =
+        [themes(all), needs(all), feedback(all), service(all)].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
+}
+
+fn themes(all: &Beyond) -> Option<String> {
+    let (themed, _) = all.sum(Measure::Themed);
+    let names: Vec<String> =
+        all.themes.iter().take(NAMED).map(|(name, n)| format!("“{name}”{n} 场")).collect();
+    let more = if all.themes.len() > NAMED { "等" } else { "" };
+    (themed > 0).then(|| format!("开展主题教育和系列活动 {themed} 场（{}{more}）", names.join("、")))
+}
+
+fn needs(all: &Beyond) -> Option<String> {
+    let ((needs, _), (open, _)) = (all.sum(Measure::Needs), all.sum(Measure::NeedsOpen));
+    let (answered, _) = all.sum(Measure::NeedsAnswered);
+    match (needs, open) {
+        (0, 0) => None,
+        (0, open) => Some(format!("以前收集的学习需求还有 {open} 条待回应")),
+        _ => {
+            let open = if open > 0 { format!("，待回应 {open} 条") } else { String::new() };
+            Some(format!("收集学习需求 {needs} 条，已由活动回应 {answered} 条{open}"))
+        }
+    }
+}
+
+fn feedback(all: &Beyond) -> Option<String> {
+    let ((sessions, _), (answers, _)) = (all.sum(Measure::Feedback), all.sum(Measure::Answers));
+    if sessions == 0 {
+        return None;
+    }
+    let mut text = format!("就 {sessions} 场活动收集反馈 {answers} 份");
+    for (measure, what) in [(Measure::Welcome, "喜欢学习形式的"), (Measure::Useful, "认为有收获的")]
+    {
+        let (n, of) = all.sum(measure);
+        if of > 0 {
+            let asked = if of == answers { String::new() } else { format!("{of} 份中") };
+            text.push_str(&format!("，{asked}{what} {n} 份"));
+        }
+    }
+    match all.sum(Measure::Adjusted).0 {
+        0 => {}
+        adjusted => text.push_str(&format!("，据此调整 {adjusted} 场")),
+    }
+    Some(text)
+}
+
+fn service(all: &Beyond) -> Option<String> {
+    let ((reported, _), (served, _)) = (all.sum(Measure::Reported), all.sum(Measure::Served));
+    let mut parts = Vec::new();
+    if reported > 0 {
+        parts.push(format!("到社区报到 {reported} 人"));
+    }
+    if served > 0 {
+        parts.push(format!("参加志愿服务 {served} 人次"));
+    }
+    let (minutes, _) = all.sum(Measure::ServiceMinutes);
+    if minutes > 0 {
+        parts.push(format!("合计 {} 小时", Minutes(minutes)));
+    }
+    (!parts.is_empty()).then(|| parts.join("，"))
+}
+
+/// What is overdue, for 存在问题.
+pub(in super::super) fn problems(all: &Beyond) -> Vec<String> {
+    [
+        (Measure::Decisions, "决议事项逾期未办结", "项"),
+        (Measure::Summaries, "列席小结逾期未报", "份"),
+        (Measure::MakeUp, "应补学而未补", "人次"),
+    ]
+    .into_iter()
+    .map(|(measure, what, counter)| (all.sum(measure).0, what, counter))
+    .filter(|(n, ..)| *n > 0)
+    .map(|(n, what, counter)| format!("{what} {n} {counter}"))
+    .collect()
+}
