@@ -368,6 +368,40 @@ fn needs_are_answered_by_plan_or_session_and_name_nobody() {
 }
 
 #[test]
+fn what_is_anonymous_points_out_names_and_numbers_that_cannot_be() {
+    let desk = Desk::new();
+    let say = |line: &str| desk.ok(&line.split(' ').collect::<Vec<_>>());
+    let refused = |line: &str| desk.refused(&line.split(' ').collect::<Vec<_>>());
+    let add = "log need add --unit 办公室党支部 --on 2026-10-10 --sort 主题 --text";
+    assert_eq!(say(&format!("{add} 想听张伟大师的事迹")).matches("姓名").count(), 0);
+    // A name is kept as it was written, and pointed out with the command that changes it.
+    let told = say(&format!("{add} 张伟提出：想听产业政策（谭怡凯也想听） --asked 5"));
+    assert!(told.contains("姓名：张伟、谭怡凯") && told.contains("wuxue log need edit Q2 --text"), "{told}");
+    assert!(told.contains("5 人，多于“办公室党支部”2026-10-10 在册的 4 人"), "{told}");
+    let told = say("log need edit Q2 --text 想听产业政策 --asked 4 --sort 问题");
+    assert!(!told.contains("姓名") && !told.contains("多于"), "{told}");
+    let list = desk.json(&["log", "need", "list"]);
+    assert_eq!(
+        of(&list["rows"], &["text", "asked", "sort"])[1],
+        [json!("想听产业政策"), json!(4), json!("question")]
+    );
+    assert!(refused("log need edit Q1 --text 想听产业政策").contains("Q2"));
+    assert!(refused("log need edit Q2 --on 2026-12-01").contains("晚于今天"));
+    say("log need answer Q2 --activity A2");
+    assert!(refused("log need edit Q2 --on 2026-10-20").contains("A2"));
+
+    // One came and two are excused at A1: forms of guests are possible, so more are pointed out, not refused.
+    let told = say("log feedback A1 --answers 9 --suggestion 李娜：少念稿子");
+    assert!(told.contains("补学和列席 1 人") && told.contains("wuxue log feedback A1 --answers"), "{told}");
+    assert!(told.contains("姓名：李娜") && told.contains("--suggestion"), "{told}");
+    assert!(refused("log feedback A1 --answers 2 --useful 3").contains("wuxue log feedback A1 --answers"));
+    // Of whom nothing is recorded yet may have been there.
+    say("log attend A2 --mark 李娜=未登记");
+    assert!(say("log feedback A2 --answers 4").contains("多于"));
+    assert!(!say("log feedback A2 --answers 3").contains("多于"));
+}
+
+#[test]
 fn feedback_is_counts_and_shares_of_those_who_were_asked() {
     let desk = Desk::new();
     assert!(desk.refused(&["log", "feedback", "A1", "--welcome", "1"]).contains("--answers"));

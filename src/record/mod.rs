@@ -44,7 +44,8 @@ pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use need::{
-    Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, meant_need, needs, remove_need,
+    Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, edit_need, meant_need, needs,
+    remove_need,
 };
 pub use outcome::{
     Outcome, OutcomeFacts, OutcomeId, OutcomeSort, add_outcome, edit_outcome, meant_outcome, outcomes,

@@ -8,7 +8,7 @@ use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Feedback, feedback, feedbacks, meant_activity, set_feedback, tally};
 use crate::refusal::Refusal;
-use crate::roster::refuse_private;
+use crate::roster::{names_in, refuse_private};
 use crate::session::{Session, Writing, outcome};
 
 /// 学习反馈：一次活动的形式是否受欢迎、有没有收获，意见建议和改进；只记人数，不记是谁说的
@@ -117,10 +117,20 @@ fn record(args: &Say, session: &Session) -> Result<Page> {
                 page = page.field(key, label, value);
             }
             let counts = tally(w, id)?;
+            // Those of whom nothing is known yet may have been there, and so may guests whom nobody wrote down.
             let there = counts.present + counts.beyond + counts.guests + counts.made_up;
-            if there > 0 && answers > there {
+            if there > 0 && answers > there + counts.unrecorded {
                 page = page.remark(format!(
-                    "收到的反馈 {answers} 份，多于到会、补学和列席的 {there} 人；请核对：wuxue log show {id}"
+                    "收到的反馈 {answers} 份，多于登记的到会、补学和列席 {there} 人；反馈表也发给了没有登记的列席人员的不用改，\
+                     写错了的请改：wuxue log feedback {id} --answers 份数"
+                ));
+            }
+            let names = names_in(w, said.suggestions.as_deref().unwrap_or_default())?;
+            if !names.is_empty() {
+                page = page.remark(format!(
+                    "意见建议里有名册上的姓名：{}；反馈不记是谁说的。写的是提意见的人，请改写：\
+                     wuxue log feedback {id} --suggestion 文字",
+                    names.join("、")
                 ));
             }
             Ok(page)
