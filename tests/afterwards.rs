@@ -368,6 +368,22 @@ fn needs_are_answered_by_plan_or_session_and_name_nobody() {
 }
 
 #[test]
+fn nothing_is_made_up_before_it_was_missed() {
+    let desk = Desk::new();
+    let early = desk.refused(&["log", "attend", "A2", "--mark", "张伟=补学(2026-10-10)"]);
+    assert!(early.contains("补学日期 2026-10-10 早于活动日期 2026-10-16"), "{early}");
+    assert!(early.contains("wuxue log edit A2 --on") && !early.contains("是不是"), "{early}");
+    let add = ["log", "add", "集中学习", "--unit", "办公室党支部", "--on", "2026-10-20"];
+    let early = desk.refused(&[&add[..], &["--mark", "张伟=补学（10月1日，2026年）"]].concat());
+    assert!(!early.contains("A3"), "{early}");
+    let early = desk.refused(&[&add[..], &["--mark", "张伟=补学(2026.10.1)"]].concat());
+    assert!(
+        early.contains("早于活动日期 2026-10-20") && early.contains("--on") && !early.contains("A3"),
+        "{early}"
+    );
+}
+
+#[test]
 fn what_is_anonymous_points_out_names_and_numbers_that_cannot_be() {
     let desk = Desk::new();
     let say = |line: &str| desk.ok(&line.split(' ').collect::<Vec<_>>());

@@ -275,7 +275,20 @@ fn what_came_of_a_decision_is_not_thrown_away() {
     assert_eq!(edited["rows"][0]["new"], json!(["整改（甲，2026-10-20，2026-10-19 已办结：完成）"]));
     let again = ["log", "settle", "A1", "--done", "2026-10-21"];
     desk.refused(&again, 3, &["已于 2026-10-19 办结", "--because"]);
-    desk.refused(&["log", "settle", "A1", "--done", ""], 3, &["--because"]);
+    // What would change is told before it is asked for, and the command to type is the whole one.
+    desk.refused(
+        &["log", "settle", "A1", "--done", "2026-10-20", "--result", "办完 了"],
+        3,
+        &[
+            "办结日期由“2026-10-19”改为“2026-10-20”；办理结果由“完成”改为“办完 了”",
+            "wuxue log settle A1 --done 2026-10-20 --result \"办完 了\" --because 原因",
+        ],
+    );
+    desk.refused(
+        &["log", "settle", "A1", "--done", ""],
+        3,
+        &["办理结果由“完成”改为空", "--done \"\" --because 原因"],
+    );
     desk.ok(&["log", "settle", "A1", "--done", "2026-10-19", "--result", "完成"]);
     let settled = desk.json(&[&again[..], &["--because", "写错了"]].concat());
     assert_eq!(settled["rows"][0]["old"], "2026-10-19");

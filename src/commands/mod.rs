@@ -22,3 +22,5 @@ mod seeds;
 pub mod undo;
 pub mod unit;
 mod words;
+
+pub use words::for_shell;

@@ -4,6 +4,7 @@
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
 use crate::secrecy;
+use crate::session::{Session, Writing};
 
 /// A day as people write it; `flag` names the argument in the refusal.
 pub fn day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
@@ -58,6 +59,14 @@ pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
 /// A text, if one was given.
 pub fn maybe_plain(what: &str, text: Option<&str>) -> Result<Option<String>, Refusal> {
     text.map(|text| plain(what, text)).transpose()
+}
+
+/// The reason of what is not done without one; `what` says what is done: 作废.
+pub fn reason(session: &Session, writing: &Writing, what: &str) -> Result<String, Refusal> {
+    let reason = writing.because.as_deref().ok_or_else(|| {
+        Refusal::refused(format!("{what}要写明原因，没有写入任何内容。")).hint(session.with_reason())
+    })?;
+    plain("原因", reason)
 }
 
 /// The number of an activity from its code `A12`.

@@ -29,7 +29,7 @@ mod words;
 pub use activity::{
     Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
-pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, Vote};
+pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Vote};
 pub use attendance::{Mark, Reason, Status};
 pub use decision::{DecisionState, Taken, decisions, settle};
 pub use document::{

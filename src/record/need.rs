@@ -138,13 +138,10 @@ fn check(write: &Write<'_>, facts: &NeedFacts, own: Option<NeedId>) -> Result<()
         Some(other.id) != own && (unit, day) == (facts.unit, facts.day) && word_key(&other.facts.text) == key
     });
     let Some(twin) = twin else { return Ok(()) };
-    Err(Refusal::refused(format!(
-        "这条需求当天已经登记过：{}（{} 人提出）。",
-        twin.id, twin.facts.asked
-    ))
-    .hint("查看需求：wuxue log need list")
-    .hint(format!("人数变了的，改原来的：wuxue log need edit {} --asked 人数", twin.id))
-    .into())
+    Err(Refusal::refused(format!("这条需求当天已经登记过：{}（{} 人提出）。", twin.id, twin.facts.asked))
+        .hint("查看需求：wuxue log need list")
+        .hint(format!("人数变了的，改原来的：wuxue log need edit {} --asked 人数", twin.id))
+        .into())
 }
 
 /// Changes what is stated about a need; what takes it up stays.

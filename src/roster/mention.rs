@@ -7,8 +7,28 @@ use crate::store::Records;
 
 /// What stands after a name and shows that somebody is spoken of.
 const SPOKEN_OF: [&str; 22] = [
-    "同志", "老师", "书记", "主任", "处长", "科长", "局长", "组长", "委员", "提", "问", "说", "讲", "谈",
-    "建议", "希望", "认为", "反映", "表示", "觉得", "等人", "等同志",
+    "同志",
+    "老师",
+    "书记",
+    "主任",
+    "处长",
+    "科长",
+    "局长",
+    "组长",
+    "委员",
+    "提",
+    "问",
+    "说",
+    "讲",
+    "谈",
+    "建议",
+    "希望",
+    "认为",
+    "反映",
+    "表示",
+    "觉得",
+    "等人",
+    "等同志",
 ];
 
 /// Words of two characters that people are called as well. Standing alone they are words.

@@ -294,11 +294,7 @@ fn described(
 }
 
 fn remove(args: &Remove, session: &Session) -> Result<Page> {
-    let reason = args.writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("删去要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue log review remove {} --because 原因", args.review.trim()))
-    })?;
-    let reason = words::plain("原因", reason)?;
+    let reason = words::reason(session, &args.writing, "删去")?;
     let written = session.write(&args.writing, |w| {
         let old = meant_review(w, &args.review)?;
         remove_review(w, old.id)?;

@@ -1,7 +1,7 @@
 //! Start, end and length of a session as clerks type them.
 
-use crate::calendar::{Minutes, fold_width, parse_clock, parse_clock_range, word_key};
-use crate::record::Span;
+use crate::calendar::{Minutes, Span, fold_width, parse_clock, parse_clock_range, word_key};
+
 use crate::refusal::Refusal;
 
 /// Longest session in minutes: a day.

@@ -7,7 +7,7 @@ use crate::import::Field;
 use crate::import::problem::{Problem, read_text};
 use crate::import::sheet_marks::UNCOMPUTED;
 use crate::import::subject::ATTENDANCE;
-use crate::record::{Mark, Status};
+use crate::record::{Mark, Status, Words};
 use crate::roster::clean_name;
 
 /// When the activity was.
@@ -224,7 +224,7 @@ impl Validator<'_> {
             if let Some(problem) = self.doubted(field, text, day) {
                 return problem;
             }
-            if let Some(on) = early(text, day) {
+            if let Some(on) = Words::made_up_early(text, day) {
                 return too_early(field, text, on, day);
             }
             let fix = match unknown.nearest {
@@ -411,14 +411,6 @@ pub(super) fn must_be_computed(entry: &Entry<'_>) -> Result<(), Problem> {
             Err(Problem::new(*field, "", why, "用 WPS 或 Excel 打开文件，保存一次，再导入"))
         }
     }
-}
-
-/// The day of 补学 in a text, where it is before the activity.
-fn early(text: &str, day: Day) -> Option<Day> {
-    let folded = crate::calendar::word_key(text);
-    let detail = folded.strip_prefix('已').unwrap_or(&folded).strip_prefix("补学")?;
-    let detail = detail.trim_start_matches('(').trim_end_matches(')');
-    Day::parse_in_file(detail, day, Some(day.year())).ok().filter(|on| *on < day)
 }
 
 fn too_early(field: Field, text: &str, on: Day, day: Day) -> Problem {
