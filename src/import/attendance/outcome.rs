@@ -227,12 +227,28 @@ impl Validator<'_> {
             if let Some(on) = Words::made_up_early(text, day) {
                 return too_early(field, text, on, day);
             }
+            if let Some((first, second)) =
+                text.split_once(['，', ',']).filter(|(first, second)| self.disagree(first, second, day))
+            {
+                let why = format!("写的是“{}”，又写着“{}”", first.trim(), second.trim());
+                return Problem::new(field, text, why, "两处矛盾，核对后只留正确的一种");
+            }
             let fix = match unknown.nearest {
                 Some(near) => format!("是不是“{near}”？"),
                 None => "改成出勤、迟到、请假、因公外出、缺席、补学之一".to_owned(),
             };
             Problem::new(field, text, "不认得这种考勤结果", fix)
         })
+    }
+
+    /// Whether two words say that somebody was there and was not, or sat in: 请假，已到.
+    fn disagree(&self, first: &str, second: &str, day: Day) -> bool {
+        let read = |word: &str| self.words.read(word, day).ok();
+        match (read(first), read(second)) {
+            (Some(one), Some(other)) => one.status != other.status,
+            (Some(_), None) => self.words.is_guest(second.trim()),
+            _ => false,
+        }
     }
 
     /// What is wrong with a sign whose legend is not certain, and with a leave on other days.
