@@ -18,6 +18,7 @@ mod people;
 pub mod plan;
 mod reading;
 pub mod report;
+mod scope;
 mod seeds;
 pub mod undo;
 pub mod unit;

@@ -1,10 +1,13 @@
 //! Words typed become meant things once, at the edge: days, periods, plain texts. Below the commands there
 //! are no raw strings.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
 use crate::secrecy;
 use crate::session::{Session, Writing};
+use crate::store::ClosedSet;
 
 /// A day as people write it; `flag` names the argument in the refusal.
 pub fn day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
@@ -67,6 +70,15 @@ pub fn reason(session: &Session, writing: &Writing, what: &str) -> Result<String
         Refusal::refused(format!("{what}要写明原因，没有写入任何内容。")).hint(session.with_reason())
     })?;
     plain("原因", reason)
+}
+
+/// Takes a member of a closed set on the command line: by its Chinese name, which the help lists, or by its code.
+pub fn member<T: ClosedSet>() -> impl TypedValueParser<Value = T> {
+    let value = |member: &T| PossibleValue::new(member.words().1).alias(member.words().0);
+    PossibleValuesParser::new(T::MEMBERS.iter().map(value)).try_map(|word| {
+        let meant = |member: &&T| <[&str; 2]>::from(member.words()).contains(&word.as_str());
+        T::MEMBERS.iter().find(meant).copied().ok_or("没有这个词")
+    })
 }
 
 /// The number of an activity from its code `A12`.

@@ -314,10 +314,11 @@ impl<'a> Table<'a> {
             |column: &Column<Field>| column.group.as_deref().and_then(|above| self.reading.field(above));
         // What stands there is read for what it says of signs.
         let has_signs = self.reading.subject.declared(Field::Status).is_some();
+        let of_signs = move |column: &Column<Field>| has_signs && is_for_legend(&column.name);
         let ignored = move |column: &&Column<Field>| {
             !column.name.is_empty()
                 && column.name != REASON
-                && !(has_signs && is_for_legend(&column.name))
+                && !of_signs(column)
                 && !column.field.is_some_and(declared)
                 && daily(column) != Some(Field::Status)
         };

@@ -62,7 +62,7 @@ fn place(name: &str, text: &str) -> Option<usize> {
             _ if name.is_ascii() => alone,
             2 => {
                 let spoken_of = SPOKEN_OF.iter().any(|word| after.starts_with(word));
-                (spoken_of || alone) && !(WORDS.contains(&name) && !is_address(after))
+                (spoken_of || alone) && (!WORDS.contains(&name) || is_address(after))
             }
             _ => true,
         }

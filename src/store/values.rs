@@ -92,6 +92,15 @@ macro_rules! identifier {
     };
 }
 
+/// What [`crate::closed_set!`] defines, for whoever takes any of them.
+pub trait ClosedSet: Copy + Send + Sync + 'static {
+    /// Every member, in the order of declaration.
+    const MEMBERS: &'static [Self];
+
+    /// Its ASCII code and its Chinese name.
+    fn words(self) -> (&'static str, &'static str);
+}
+
 /// What has a `code` and a `from_code` goes into the file and comes out of starter data by its code.
 #[macro_export]
 macro_rules! kept_by_code {
@@ -161,5 +170,13 @@ macro_rules! closed_set {
         }
 
         $crate::kept_by_code!($name);
+
+        impl $crate::store::ClosedSet for $name {
+            const MEMBERS: &'static [Self] = Self::ALL;
+
+            fn words(self) -> (&'static str, &'static str) {
+                (self.code(), self.label())
+            }
+        }
     };
 }

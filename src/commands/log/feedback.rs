@@ -4,7 +4,8 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use super::describe;
-use crate::commands::{named, words};
+use crate::commands::scope::Scope;
+use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Feedback, feedback, feedbacks, meant_activity, set_feedback, tally};
 use crate::refusal::Refusal;
@@ -62,12 +63,9 @@ pub struct Say {
 /// 列出各次活动的反馈，按日期先后
 #[derive(Debug, Default, clap::Args)]
 pub struct List {
-    /// 只看这个党组织及其下级举办的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间的活动
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
 }
 
 /// Records what was said, or lists it.
@@ -167,9 +165,7 @@ pub fn table_of(said: &Feedback) -> Table {
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let found = feedbacks(records, unit.as_ref().map_or(0, |unit| unit.id.0), period)?;
     let mut rows = Vec::new();
     for felt in &found {

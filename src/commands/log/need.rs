@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use clap::Subcommand;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::describe;
+use crate::commands::scope::Scope;
 use crate::commands::{named, people, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
@@ -61,7 +61,7 @@ pub struct Add {
     #[arg(long, value_name = "文字")]
     pub text: String,
     /// 类别：想听的主题，或想弄清的问题
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<NeedSort>())]
     pub sort: NeedSort,
     /// 几个人提出
     #[arg(long, value_name = "人数", default_value = "1", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
@@ -104,7 +104,7 @@ pub struct Edit {
     #[arg(long, value_name = "文字")]
     pub text: Option<String>,
     /// 类别：想听的主题，或想弄清的问题
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<NeedSort>())]
     pub sort: Option<NeedSort>,
     /// 几个人提出
     #[arg(long, value_name = "人数", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
@@ -120,21 +120,12 @@ pub struct Edit {
 /// 列出需求和回应情况，按日期先后
 #[derive(Debug, clap::Args)]
 pub struct List {
-    /// 只看这个党组织及其下级的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间收集的
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
     /// 只看待回应的
     #[arg(long)]
     pub open: bool,
-}
-
-fn sort() -> impl TypedValueParser<Value = NeedSort> {
-    let named = |sort: &NeedSort| PossibleValue::new(sort.label()).alias(sort.code());
-    PossibleValuesParser::new(NeedSort::ALL.iter().map(named))
-        .map(|word| NeedSort::from_word(&word).unwrap_or(NeedSort::Topic))
 }
 
 /// Runs a subcommand of `log need`.
@@ -274,9 +265,7 @@ fn answer(args: &Answer, session: &Session) -> Result<Page> {
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let mut found = needs(records, unit.as_ref().map_or(0, |unit| unit.id.0))?;
     found.retain(|need| period.is_none_or(|period| period.contains(need.facts.day)));
     let count = |state| found.iter().filter(|need| need.state == state).count() as i64;
