@@ -368,6 +368,37 @@ fn needs_are_answered_by_plan_or_session_and_name_nobody() {
 }
 
 #[test]
+fn what_is_wrong_with_a_command_is_said_in_office_words_with_what_to_type() {
+    let desk = Desk::new();
+    let refused = |line: &str| desk.refused(&line.split(' ').collect::<Vec<_>>());
+    for edit in ["log need edit Q1", "log outcome edit O1", "log showcase edit C1"] {
+        let said = refused(edit);
+        assert!(
+            said.contains("没有写要改什么") && said.contains(&format!("例如：wuxue {edit} --")),
+            "{said}"
+        );
+    }
+    assert!(refused("log feedback A1 --answers -1").contains("要在 0 到 1000000 之间"));
+    assert!(refused("log archive --year 2026-10").contains("写作 --year 2026"));
+    assert!(refused("log list --period 2026-13").contains("不是期间"));
+    assert!(
+        refused("log add 党课 --unit 办公室党支部 --on 2026-10-20 --decision 甲=张伟,2026-12-40")
+            .contains("决议“甲”的日期不对")
+    );
+    // Settings go by the words of the screen; scripts may keep the codes.
+    assert!(
+        refused("inspect setting set x 1").contains("可选：单位名称、青年小组年龄上限、补录界限、补学期限")
+    );
+    desk.ok(&["inspect", "setting", "set", "补学期限", "30"]);
+    desk.ok(&["inspect", "setting", "set", "make_up_days", "20"]);
+    let listed = desk.json(&["inspect", "setting", "list"]);
+    assert!(
+        of(&listed["rows"], &["name", "value"]).contains(&vec![json!("make_up_days"), json!("20")]),
+        "{listed}"
+    );
+}
+
+#[test]
 fn nothing_is_made_up_before_it_was_missed() {
     let desk = Desk::new();
     let early = desk.refused(&["log", "attend", "A2", "--mark", "张伟=补学(2026-10-10)"]);

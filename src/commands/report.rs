@@ -35,7 +35,7 @@ pub struct OfUnits {
     /// 期间，如 2026-10、上月
     #[arg(value_name = "期间")]
     pub period: String,
-    /// 只看这个党组织和它下面的
+    /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
 }
@@ -46,7 +46,7 @@ pub struct OfUnit {
     /// 期间，如 2026-10、上月
     #[arg(value_name = "期间")]
     pub period: String,
-    /// 哪个党组织，连同它下面的
+    /// 哪个党组织，连同其下级
     #[arg(long, value_name = "党组织")]
     pub unit: String,
 }
@@ -68,7 +68,7 @@ pub struct OfPeople {
     /// 期间，如 2026、2026Q3、上月
     #[arg(value_name = "期间")]
     pub period: String,
-    /// 只看这个党组织和它下面的人
+    /// 只看这个党组织及其下级的人
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
     /// 只看这个人，逐条列出来源
@@ -98,7 +98,7 @@ pub struct Figure {
     /// 期间，如 2026-10、上月
     #[arg(long, value_name = "期间", default_value = "上月")]
     pub period: String,
-    /// 只看这个党组织和它下面的
+    /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
 }

@@ -12,9 +12,15 @@ use crate::store::ClosedSet;
 /// A day as people write it; `flag` names the argument in the refusal.
 pub fn day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
     Day::parse(text, today).map_err(|why| {
-        Refusal::usage(format!("{flag} 的日期不对：{why}。"))
+        Refusal::usage(format!("{}日期不对：{why}。", of(flag)))
             .hint("日期可以写作 2026-10-16、10月16日、昨天、上周五")
     })
+}
+
+/// What an argument is said to have: a blank stands between Latin letters and Chinese.
+fn of(flag: &str) -> String {
+    let blank = if flag.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{flag}{blank}的")
 }
 
 /// A day, if one was given.
@@ -37,7 +43,7 @@ pub fn past_day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
 /// A period as people write it.
 pub fn period(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
     Period::parse(text, today).map_err(|why| {
-        let flag = if flag == "期间" { String::new() } else { format!("{flag} 的") };
+        let flag = if flag == "期间" { String::new() } else { of(flag) };
         Refusal::usage(format!("{flag}期间不对：{why}。"))
             .hint("期间可以写作 2026-10、2026Q4、2026H1、2026、上月、第三季度、2026-01..2026-03")
     })
@@ -62,6 +68,11 @@ pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
 /// A text, if one was given.
 pub fn maybe_plain(what: &str, text: Option<&str>) -> Result<Option<String>, Refusal> {
     text.map(|text| plain(what, text)).transpose()
+}
+
+/// Refuses a command that changes something and does not say what; `example` does.
+pub fn nothing_to_change(example: &str) -> Refusal {
+    Refusal::usage("没有写要改什么。").hint(format!("例如：{example}"))
 }
 
 /// The reason of what is not done without one; `what` says what is done: 作废.

@@ -186,7 +186,7 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
 fn credit(text: &str) -> Result<i64, Refusal> {
     hours(text).map(|minutes| minutes.0).map_err(|_| {
         Refusal::usage(format!("--credit 的“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
-            .hint("--credit 4、--credit 0.25")
+            .hint("写作 --credit 4、--credit 0.25")
     })
 }
 

@@ -41,13 +41,13 @@ pub struct Say {
     #[arg(value_name = "编号")]
     pub activity: String,
     /// 收到几份反馈
-    #[arg(long, value_name = "份数")]
+    #[arg(long, value_name = "份数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub answers: Option<i64>,
     /// 其中喜欢这种形式的
-    #[arg(long, value_name = "人数")]
+    #[arg(long, value_name = "人数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub welcome: Option<i64>,
     /// 其中认为有收获的
-    #[arg(long, value_name = "人数")]
+    #[arg(long, value_name = "人数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub useful: Option<i64>,
     /// 意见建议；写“无”为清空
     #[arg(long, value_name = "文字")]

@@ -11,7 +11,7 @@ use crate::session::Session;
 
 /// 缺项检查：逐条活动记录列出必备而没有登记的要素，和补登的命令
 ///
-/// 哪类活动要登记哪些要素：wuxue log kinds；作废的记录不检查
+/// 哪类活动要登记哪些要素：wuxue log kinds；作废的记录不检查；期间按活动日期算，写了所属期的按所属期也算
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 党组织和期间。

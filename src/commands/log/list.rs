@@ -13,7 +13,7 @@ use crate::record::{Filter, activities, activity, tally};
 use crate::refusal::Refusal;
 use crate::session::Session;
 
-/// 列出活动记录，按日期先后
+/// 列出活动记录，按日期先后；期间按活动日期算，写了所属期的按所属期也算
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 党组织和期间。

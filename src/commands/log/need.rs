@@ -64,7 +64,7 @@ pub struct Add {
     #[arg(long, value_name = "类别", value_parser = words::member::<NeedSort>())]
     pub sort: NeedSort,
     /// 几个人提出
-    #[arg(long, value_name = "人数", default_value = "1", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    #[arg(long, value_name = "人数", default_value = "1", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
     pub asked: i64,
     /// 收集的日期；不写则为今天
     #[arg(long, value_name = "日期")]
@@ -107,7 +107,7 @@ pub struct Edit {
     #[arg(long, value_name = "类别", value_parser = words::member::<NeedSort>())]
     pub sort: Option<NeedSort>,
     /// 几个人提出
-    #[arg(long, value_name = "人数", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    #[arg(long, value_name = "人数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
     pub asked: Option<i64>,
     /// 收集的日期
     #[arg(long, value_name = "日期")]
@@ -223,6 +223,11 @@ fn doubts(records: &Records<'_>, mut page: Page, need: &Need) -> Result<Page> {
 }
 
 fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if let Edit { need, unit: None, text: None, sort: None, asked: None, on: None, .. } = args {
+        return Err(
+            words::nothing_to_change(&format!("wuxue log need edit {} --asked 5", need.trim())).into()
+        );
+    }
     let text = words::maybe_plain("内容", args.text.as_deref())?;
     text.as_deref().map(|text| refuse_private("内容", text)).transpose()?;
     let day = words::maybe_day("--on", args.on.as_deref(), session.today)?;

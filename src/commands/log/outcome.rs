@@ -244,6 +244,12 @@ fn show(code: &str, session: &Session) -> Result<Page> {
 }
 
 fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if let Edit { outcome, title: None, sort: None, unit: None, from, on: None, note: None, .. } = args
+        && from.is_empty()
+    {
+        let example = format!("wuxue log outcome edit {} --note 备注", outcome.trim());
+        return Err(words::nothing_to_change(&example).into());
+    }
     let title = words::maybe_plain("名称", args.title.as_deref())?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
     let day = words::maybe_day("--on", args.on.as_deref(), session.today)?;

@@ -106,7 +106,7 @@ fn hours(text: &str) -> Result<Minutes, Refusal> {
     let bare = text.trim().trim_end_matches("小时").trim_end_matches('个').trim();
     time::hours(bare).ok().filter(|minutes| minutes.0 > 0).ok_or_else(|| {
         Refusal::usage(format!("“{text}”不是服务的时长，时长在 24 小时以内，不能是 0。"))
-            .hint("--hours 2、--hours 1.5；不知道的不写")
+            .hint("写作 --hours 2、--hours 1.5；不知道的不写")
     })
 }
 

@@ -36,7 +36,7 @@ pub fn hours(text: &str) -> Result<Minutes, Refusal> {
     let number = folded.trim().trim_end_matches("学时").trim_end_matches("小时").trim();
     let refuse = || {
         Refusal::usage(format!("“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
-            .hint("--hours 2、--hours 1.5、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
+            .hint("写作 --hours 2、--hours 1.5、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
     };
     let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
     let digits =
