@@ -88,6 +88,11 @@ impl Session {
         })
     }
 
+    /// The command as typed, once more, with a reason: what a refusal for want of one tells to type.
+    pub fn with_reason(&self) -> String {
+        format!("wuxue {} --because 原因", self.command)
+    }
+
     /// Who writes, and why.
     ///
     /// # Errors

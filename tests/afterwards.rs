@@ -369,6 +369,87 @@ fn needs_are_answered_by_plan_or_session_and_name_nobody() {
 }
 
 #[test]
+fn what_is_wrong_with_a_command_is_said_in_office_words_with_what_to_type() {
+    let desk = Desk::new();
+    let refused = |line: &str| desk.refused(&line.split(' ').collect::<Vec<_>>());
+    for edit in ["log need edit Q1", "log outcome edit O1", "log showcase edit C1"] {
+        let said = refused(edit);
+        assert!(
+            said.contains("没有写要改什么") && said.contains(&format!("例如：wuxue {edit} --")),
+            "{said}"
+        );
+    }
+    assert!(refused("log feedback A1 --answers -1").contains("要在 0 到 1000000 之间"));
+    assert!(refused("log archive --year 2026-10").contains("写作 --year 2026"));
+    assert!(refused("log list --period 2026-13").contains("不是期间"));
+    assert!(
+        refused("log add 党课 --unit 办公室党支部 --on 2026-10-20 --decision 甲=张伟,2026-12-40")
+            .contains("决议“甲”的日期不对")
+    );
+    // Settings go by the words of the screen; scripts may keep the codes.
+    assert!(
+        refused("inspect setting set x 1").contains("可选：单位名称、青年小组年龄上限、补录界限、补学期限")
+    );
+    desk.ok(&["inspect", "setting", "set", "补学期限", "30"]);
+    desk.ok(&["inspect", "setting", "set", "make_up_days", "20"]);
+    let listed = desk.json(&["inspect", "setting", "list"]);
+    assert!(
+        of(&listed["rows"], &["name", "value"]).contains(&vec![json!("make_up_days"), json!("20")]),
+        "{listed}"
+    );
+}
+
+#[test]
+fn nothing_is_made_up_before_it_was_missed() {
+    let desk = Desk::new();
+    let early = desk.refused(&["log", "attend", "A2", "--mark", "张伟=补学(2026-10-10)"]);
+    assert!(early.contains("补学日期 2026-10-10 早于活动日期 2026-10-16"), "{early}");
+    assert!(early.contains("wuxue log edit A2 --on") && !early.contains("是不是"), "{early}");
+    let add = ["log", "add", "集中学习", "--unit", "办公室党支部", "--on", "2026-10-20"];
+    let early = desk.refused(&[&add[..], &["--mark", "张伟=补学（10月1日，2026年）"]].concat());
+    assert!(!early.contains("A3"), "{early}");
+    let early = desk.refused(&[&add[..], &["--mark", "张伟=补学(2026.10.1)"]].concat());
+    assert!(
+        early.contains("早于活动日期 2026-10-20") && early.contains("--on") && !early.contains("A3"),
+        "{early}"
+    );
+}
+
+#[test]
+fn what_is_anonymous_points_out_names_and_numbers_that_cannot_be() {
+    let desk = Desk::new();
+    let say = |line: &str| desk.ok(&line.split(' ').collect::<Vec<_>>());
+    let refused = |line: &str| desk.refused(&line.split(' ').collect::<Vec<_>>());
+    let add = "log need add --unit 办公室党支部 --on 2026-10-10 --sort 主题 --text";
+    assert_eq!(say(&format!("{add} 想听张伟大师的事迹")).matches("姓名").count(), 0);
+    // A name is kept as it was written, and pointed out with the command that changes it.
+    let told = say(&format!("{add} 张伟提出：想听产业政策（谭怡凯也想听） --asked 5"));
+    assert!(told.contains("姓名：张伟、谭怡凯") && told.contains("wuxue log need edit Q2 --text"), "{told}");
+    assert!(told.contains("5 人，多于“办公室党支部”2026-10-10 在册的 4 人"), "{told}");
+    let told = say("log need edit Q2 --text 想听产业政策 --asked 4 --sort 问题");
+    assert!(!told.contains("姓名") && !told.contains("多于"), "{told}");
+    let list = desk.json(&["log", "need", "list"]);
+    assert_eq!(
+        of(&list["rows"], &["text", "asked", "sort"])[1],
+        [json!("想听产业政策"), json!(4), json!("question")]
+    );
+    assert!(refused("log need edit Q1 --text 想听产业政策").contains("Q2"));
+    assert!(refused("log need edit Q2 --on 2026-12-01").contains("晚于今天"));
+    say("log need answer Q2 --activity A2");
+    assert!(refused("log need edit Q2 --on 2026-10-20").contains("A2"));
+
+    // One came and two are excused at A1: forms of guests are possible, so more are pointed out, not refused.
+    let told = say("log feedback A1 --answers 9 --suggestion 李娜：少念稿子");
+    assert!(told.contains("补学和列席 1 人") && told.contains("wuxue log feedback A1 --answers"), "{told}");
+    assert!(told.contains("姓名：李娜") && told.contains("--suggestion"), "{told}");
+    assert!(refused("log feedback A1 --answers 2 --useful 3").contains("wuxue log feedback A1 --answers"));
+    // Of whom nothing is recorded yet may have been there.
+    say("log attend A2 --mark 李娜=未登记");
+    assert!(say("log feedback A2 --answers 4").contains("多于"));
+    assert!(!say("log feedback A2 --answers 3").contains("多于"));
+}
+
+#[test]
 fn feedback_is_counts_and_shares_of_those_who_were_asked() {
     let desk = Desk::new();
     assert!(desk.refused(&["log", "feedback", "A1", "--welcome", "1"]).contains("--answers"));

@@ -275,7 +275,20 @@ fn what_came_of_a_decision_is_not_thrown_away() {
     assert_eq!(edited["rows"][0]["new"], json!(["整改（甲，2026-10-20，2026-10-19 已办结：完成）"]));
     let again = ["log", "settle", "A1", "--done", "2026-10-21"];
     desk.refused(&again, 3, &["已于 2026-10-19 办结", "--because"]);
-    desk.refused(&["log", "settle", "A1", "--done", ""], 3, &["--because"]);
+    // What would change is told before it is asked for, and the command to type is the whole one.
+    desk.refused(
+        &["log", "settle", "A1", "--done", "2026-10-20", "--result", "办完 了"],
+        3,
+        &[
+            "办结日期由“2026-10-19”改为“2026-10-20”；办理结果由“完成”改为“办完 了”",
+            "wuxue log settle A1 --done 2026-10-20 --result \"办完 了\" --because 原因",
+        ],
+    );
+    desk.refused(
+        &["log", "settle", "A1", "--done", ""],
+        3,
+        &["办理结果由“完成”改为空", "--done \"\" --because 原因"],
+    );
     desk.ok(&["log", "settle", "A1", "--done", "2026-10-19", "--result", "完成"]);
     let settled = desk.json(&[&again[..], &["--because", "写错了"]].concat());
     assert_eq!(settled["rows"][0]["old"], "2026-10-19");
@@ -286,7 +299,7 @@ fn what_came_of_a_decision_is_not_thrown_away() {
     desk.refused(&early, 3, &["完成时限 2026-01-01 早于作出决议的 2026-10-16"]);
     for wrong in ["x=甲,2026-13-40", "x=2026-13-40"] {
         let wrong = ["log", "edit", "A1", "--decision", "整改", "--decision", wrong];
-        desk.refused(&wrong, 2, &["决议“x” 的日期不对"]);
+        desk.refused(&wrong, 2, &["决议“x”的日期不对"]);
     }
     let file = desk.folder.path().join("活动.jsonl");
     let line = |done: &str| {

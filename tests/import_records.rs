@@ -138,9 +138,11 @@ fn an_alias_belongs_to_one_person_and_is_nothing_that_may_not_be_kept() {
     add("　", 2, &["不能是空的"]);
     add("机密★5年", 3, &["密级标志"]);
     add("13800138000", 3, &["手机号码"]);
-    for code in ["p3", "U3", "PL7", "#41"] {
+    for code in ["p3", "U3", "PL7", "#41", "P 9", "# 41"] {
         add(code, 3, &["是编号的写法"]);
     }
+    add("办公室党支部", 3, &["是党组织 U3 的名称", "wuxue unit show U3"]);
+    add("党支部", 3, &["是党组织的类别"]);
     for number in ["001010", "1010", "７７"] {
         add(number, 3, &["是工号的写法", "wuxue member edit P2 --staff-no"]);
     }

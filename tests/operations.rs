@@ -430,6 +430,12 @@ const CASES: &[Case] = &[
         works: &["Q1", "--plan", "PL1", "--activity", "A1"],
         refused: &["Q1", "--plan", "PL9", "--activity", "A1"],
     },
+    Case {
+        command: "log need edit",
+        before: &[NEED_ADD],
+        works: &["Q1", "--text", "想听科技政策", "--asked", "2", "--sort", "问题"],
+        refused: &["Q1", "--text", "想听科技政策", "--on", "明天"],
+    },
     Case { command: "log need remove", before: &[NEED_ADD], works: &["Q1"], refused: &["Q2"] },
     Case {
         command: "log feedback",

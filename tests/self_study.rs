@@ -470,6 +470,34 @@ fn a_conversion_that_changes_counts_from_its_day() {
 }
 
 #[test]
+fn half_a_day_that_the_clock_denies_is_pointed_out_with_what_counts() {
+    let desk = Desk::new();
+    let add = ["log", "add", "集中学习", "--unit", "办公室党支部"];
+    let remarks = |more: &[&str]| desk.ok(&[&add[..], more].concat()).remarks;
+    let long = remarks(&["--on", "2026-10-20", "--time", "09:00-17:30", "--hours", "半天"]);
+    assert!(long.contains("共 8.5 小时，与“半天”不符；学时按半天计 4 学时（H2）"), "{long}");
+    assert!(long.contains("wuxue log edit A1 --hours 8.5"), "{long}");
+    assert!(remarks(&["--on", "2026-10-21", "--time", "9:00-10:00", "--hours", "全天"]).contains("不符"));
+    for (day, time, hours) in [
+        ("2026-10-22", "09:00-12:00", "半天"),
+        ("2026-10-23", "09:00-17:30", "全天"),
+        ("2026-10-26", "9:00", "全天"),
+    ] {
+        let told = remarks(&["--on", day, "--time", time, "--hours", hours]);
+        assert!(!told.contains("不符"), "{told}");
+    }
+    // By the clock it is by saying so; an edit is looked at like a new record.
+    let told = desk.ok(&["log", "edit", "A1", "--hours", "8.5"]).remarks;
+    assert!(!told.contains("不符"), "{told}");
+    assert_eq!(desk.json(&["log", "show", "A1"])["minutes"], 510);
+    assert!(desk.ok(&["log", "edit", "A3", "--time", "09:00-17:00"]).remarks.contains("不符"));
+    // Without a conversion neither is worth anything yet.
+    desk.ok(&["inspect", "hours", "end", "H2", "--on", "2026-10-26"]);
+    let told = remarks(&["--on", "2026-10-27", "--time", "9:00-17:30", "--hours", "半天"]);
+    assert!(told.contains("没有学时折算标准") && told.contains("学时按半天，学时待补"), "{told}");
+}
+
+#[test]
 fn reviews_say_who_has_none_yet() {
     let desk = Desk::new();
     desk.ok(&[

@@ -10,6 +10,7 @@ mod month;
 mod numeral;
 mod period;
 mod period_words;
+mod span;
 mod week;
 mod wording;
 
@@ -19,6 +20,7 @@ pub use in_file::NotADay;
 pub use month::Month;
 pub use numeral::number;
 pub use period::{Grain, Period};
+pub use span::Span;
 pub use week::Week;
 pub use wording::{fold_width, word_key};
 

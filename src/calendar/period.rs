@@ -69,13 +69,13 @@ impl Period {
         }
         if let Ok(day) = Day::parse(text, today) {
             return Err(format!(
-                "{}是一天，不是时段，请写成 {day}..{day} 或 {}",
+                "{}是一天，不是期间，请写成 {day}..{day} 或 {}",
                 quoted(text),
                 Month::of(day)
             ));
         }
         Err(format!(
-            "{}不是时段，请写成 2026-10、2026Q4、2026H1、2026、上月 或 2026-01-05..2026-02-01",
+            "{}不是期间，请写成 2026-10、2026Q4、2026H1、2026、上月或 2026-01-05..2026-02-01",
             quoted(text)
         ))
     }

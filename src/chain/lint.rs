@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::{Element, Expected, Kind, kinds};
-use crate::calendar::Day;
+use crate::calendar::{Day, Span};
 use crate::record::{ActivityId, Filter, KindId};
 use crate::roster::UnitId;
-use crate::rules::Converted;
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, ToSql, named_params};
 
@@ -100,7 +99,7 @@ struct Stated {
     marks: i64,
     length_unknown: bool,
     /// Half a day or a day, which says nothing without its conversion.
-    span: Option<Converted>,
+    span: Option<Span>,
 }
 
 impl Stated {
@@ -166,7 +165,7 @@ impl Stated {
 struct About {
     activity: ActivityId,
     day: Day,
-    span: Option<Converted>,
+    span: Option<Span>,
     calls_nobody: bool,
     marks: i64,
     unrecorded: i64,
@@ -181,7 +180,7 @@ impl About {
         let command = match element {
             Element::Time if self.length_unknown && self.span.is_some() => format!(
                 "wuxue inspect hours add {} --credit 学时 --from {} --clause 依据",
-                self.span.map_or("", Converted::label),
+                self.span.map_or("", Span::label),
                 self.day
             ),
             // Start and end say how long it was as well. Typed as it stands it is refused, like all that has no example.

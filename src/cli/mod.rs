@@ -8,7 +8,7 @@ use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    backup, check, demo, document, history, init, inspect, log, member, plan, report, undo, unit,
+    backup, check, demo, document, for_shell, history, init, inspect, log, member, plan, report, undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -163,7 +163,7 @@ pub fn as_typed(words: &[String]) -> String {
         } else if !ALONE.contains(&word.as_str())
             && !WITH_VALUE.iter().any(|flag| word.starts_with(&format!("{flag}=")))
         {
-            kept.push(if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.clone() });
+            kept.push(for_shell(word));
         }
     }
     kept.join(" ")
@@ -218,5 +218,7 @@ mod tests {
     fn the_history_keeps_what_was_meant_not_where() {
         let words = ["--store", "a.db", "member", "add", "张 伟", "--as-of=2026-10-31", "--yes", "--to", "x"];
         assert_eq!(as_typed(&words.map(String::from)), "member add \"张 伟\" --to x");
+        let words = ["log", "attend", "A1", "--mark", "张伟=请假(病假)", "--because", ""].map(String::from);
+        assert_eq!(as_typed(&words), "log attend A1 --mark \"张伟=请假(病假)\" --because \"\"");
     }
 }

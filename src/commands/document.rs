@@ -60,7 +60,7 @@ pub struct Add {
     #[arg(long, value_name = "日期")]
     pub received: Option<String>,
     /// 公开属性
-    #[arg(long, value_name = "属性", default_value = "公开", value_parser = openness())]
+    #[arg(long, value_name = "属性", default_value = "公开", value_parser = words::member::<Openness>())]
     pub openness: Openness,
     /// 写库的选项。
     #[command(flatten)]
@@ -98,13 +98,6 @@ fn class() -> impl TypedValueParser<Value = DocumentClass> {
         let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, class)| *class);
         short.or_else(|| DocumentClass::from_word(&word)).unwrap_or(DocumentClass::Speech)
     })
-}
-
-fn openness() -> impl TypedValueParser<Value = Openness> {
-    let named =
-        |openness: &Openness| clap::builder::PossibleValue::new(openness.label()).alias(openness.code());
-    PossibleValuesParser::new(Openness::ALL.iter().map(named))
-        .map(|word| Openness::from_word(&word).unwrap_or(Openness::Internal))
 }
 
 /// Runs a subcommand of `document`.

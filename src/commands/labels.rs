@@ -7,6 +7,7 @@ use std::fmt;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use crate::calendar::Span;
 use crate::chain::{Expected, ReviewSort, Tier, kinds};
 use crate::import::Field;
 use crate::import::memory::layout_name;
@@ -14,7 +15,7 @@ use crate::import::subject::Subject;
 use crate::page::Cell;
 use crate::record::{
     DocumentClass, FirstTopic, Grade, NeedSort, Openness, OutcomeSort, PartRole, Publish, Reason,
-    ServiceSort, Span, Status, ThemeSort,
+    ServiceSort, Status, ThemeSort,
 };
 use crate::roster::{Rank, Standing, UnitKind};
 use crate::rules::{Condition, Converted, Layer, Measure};

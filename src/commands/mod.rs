@@ -18,7 +18,10 @@ mod people;
 pub mod plan;
 mod reading;
 pub mod report;
+mod scope;
 mod seeds;
 pub mod undo;
 pub mod unit;
 mod words;
+
+pub use words::for_shell;

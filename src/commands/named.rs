@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+use crate::calendar::Day;
 use crate::refusal::Refusal;
 use crate::roster::{
     Person, Unit, UnitId, candidates, described, find_units, full_name, meant_person, meant_unit,
@@ -39,17 +40,25 @@ pub fn person(
 /// # Errors
 /// As [`person`].
 pub fn unit(session: &Session, records: &Records<'_>, text: &str) -> Result<Unit> {
+    unit_on(session, records, text, session.today)
+}
+
+/// The unit meant by what it is called on a day.
+///
+/// # Errors
+/// As [`person`].
+pub fn unit_on(session: &Session, records: &Records<'_>, text: &str, on: Day) -> Result<Unit> {
     if session.terminal.interactive {
-        let found = find_units(records, text, session.today)?;
+        let found = find_units(records, text, on)?;
         if found.len() > 1 {
             let mut choices = Vec::new();
             for unit in &found {
-                choices.push(format!("{}：{}", unit.id, full_name(records, unit, session.today)?));
+                choices.push(format!("{}：{}", unit.id, full_name(records, unit, on)?));
             }
             return chosen(found, text, &choices);
         }
     }
-    meant_unit(records, text, session.today)
+    meant_unit(records, text, on)
 }
 
 /// The group of this name within a branch, so that 第一党小组 need not say of which; else as [`unit`].

@@ -414,11 +414,7 @@ fn edit(args: &Edit, session: &Session) -> Result<Page> {
 }
 
 fn remove(args: &Remove, session: &Session) -> Result<Page> {
-    let reason = args.writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("从书目中删去要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue document reading remove {} --because 原因", args.reading.trim()))
-    })?;
-    let reason = words::plain("原因", reason)?;
+    let reason = words::reason(session, &args.writing, "从书目中删去")?;
     let written = session.write(&args.writing, |w| {
         let reading = meant_reading(w, &args.reading)?;
         remove_reading(w, reading.id)?;

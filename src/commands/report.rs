@@ -38,7 +38,7 @@ pub struct OfUnits {
     /// 期间，与直接写期间相同
     #[arg(long, value_name = "期间")]
     pub period: Option<String>,
-    /// 只看这个党组织和它下面的
+    /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
 }
@@ -52,7 +52,7 @@ pub struct OfUnit {
     /// 期间，与直接写期间相同
     #[arg(long, value_name = "期间")]
     pub period: Option<String>,
-    /// 哪个党组织，连同它下面的；与直接写党组织相同
+    /// 哪个党组织，连同其下级；与直接写党组织相同
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
 }
@@ -80,7 +80,7 @@ pub struct OfPeople {
     /// 期间，与直接写期间相同
     #[arg(long, value_name = "期间")]
     pub period: Option<String>,
-    /// 只看这个党组织和它下面的人
+    /// 只看这个党组织及其下级的人
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
     /// 只看这个人，逐条列出来源
@@ -109,7 +109,7 @@ pub struct Figure {
     /// 期间，与直接写期间相同
     #[arg(long, value_name = "期间", conflicts_with = "at")]
     pub period: Option<String>,
-    /// 只看这个党组织和它下面的
+    /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
 }

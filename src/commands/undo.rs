@@ -46,7 +46,7 @@ pub fn carry_out(number: Option<i64>, writing: &Writing, session: &Session) -> R
             "操作 #{} 是{}做的；撤销别人的操作要说明原因。",
             head.id, head.operator
         ))
-        .hint(format!("wuxue undo #{} --because 原因", head.id))
+        .hint(session.with_reason())
         .into());
     }
     if !writing.yes && target.undone_by.is_none() {

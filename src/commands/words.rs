@@ -1,16 +1,26 @@
 //! Words typed become meant things once, at the edge: days, periods, plain texts. Below the commands there
 //! are no raw strings.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
 use crate::secrecy;
+use crate::session::{Session, Writing};
+use crate::store::ClosedSet;
 
 /// A day as people write it; `flag` names the argument in the refusal.
 pub fn day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
     Day::parse(text, today).map_err(|why| {
-        Refusal::usage(format!("{flag} 的日期不对：{why}。"))
+        Refusal::usage(format!("{}日期不对：{why}。", of(flag)))
             .hint("日期可以写作 2026-10-16、10月16日、昨天、上周五")
     })
+}
+
+/// What an argument is said to have: a blank stands between Latin letters and Chinese.
+fn of(flag: &str) -> String {
+    let blank = if flag.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{flag}{blank}的")
 }
 
 /// A day, if one was given.
@@ -33,7 +43,7 @@ pub fn past_day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
 /// A period as people write it.
 pub fn period(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
     Period::parse(text, today).map_err(|why| {
-        let flag = if flag == "期间" { String::new() } else { format!("{flag} 的") };
+        let flag = if flag == "期间" { String::new() } else { of(flag) };
         Refusal::usage(format!("{flag}期间不对：{why}。"))
             .hint("期间可以写作 2026-10、2026Q4、2026H1、2026、上月、第三季度、2026-01..2026-03")
     })
@@ -58,6 +68,28 @@ pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
 /// A text, if one was given.
 pub fn maybe_plain(what: &str, text: Option<&str>) -> Result<Option<String>, Refusal> {
     text.map(|text| plain(what, text)).transpose()
+}
+
+/// Refuses a command that changes something and does not say what; `example` does.
+pub fn nothing_to_change(example: &str) -> Refusal {
+    Refusal::usage("没有写要改什么。").hint(format!("例如：{example}"))
+}
+
+/// The reason of what is not done without one; `what` says what is done: 作废.
+pub fn reason(session: &Session, writing: &Writing, what: &str) -> Result<String, Refusal> {
+    let reason = writing.because.as_deref().ok_or_else(|| {
+        Refusal::refused(format!("{what}要写明原因，没有写入任何内容。")).hint(session.with_reason())
+    })?;
+    plain("原因", reason)
+}
+
+/// Takes a member of a closed set on the command line: by its Chinese name, which the help lists, or by its code.
+pub fn member<T: ClosedSet>() -> impl TypedValueParser<Value = T> {
+    let value = |member: &T| PossibleValue::new(member.words().1).alias(member.words().0);
+    PossibleValuesParser::new(T::MEMBERS.iter().map(value)).try_map(|word| {
+        let meant = |member: &&T| <[&str; 2]>::from(member.words()).contains(&word.as_str());
+        T::MEMBERS.iter().find(meant).copied().ok_or("没有这个词")
+    })
 }
 
 /// The number of an activity from its code `A12`.

@@ -320,7 +320,9 @@ pub(super) fn too_large(name: &str, limit: u64) -> Refusal {
 
 pub(super) fn cannot_read(name: &str, error: &io::Error) -> Refusal {
     match error.kind() {
-        io::ErrorKind::NotFound => unreadable(format!("没有“{name}”这个文件")).hint("检查文件名和所在文件夹"),
+        io::ErrorKind::NotFound => {
+            unreadable(format!("没有“{name}”这个文件。")).hint("检查文件名和所在文件夹")
+        }
         io::ErrorKind::PermissionDenied => {
             unreadable(format!("没有权限读“{name}”")).hint("检查文件的权限，或拷贝一份再导入")
         }

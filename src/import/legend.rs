@@ -31,6 +31,11 @@ pub fn is_legend(cell: &str) -> bool {
         && cell.contains(is_letter)
 }
 
+/// Whether a heading says that a legend stands under it, or is one: 图例, 符号说明, 图例：√到 ○假.
+pub fn is_for_legend(heading: &str) -> bool {
+    ["图例", "符号", "填写说明", "填表说明"].iter().any(|word| heading.contains(word)) || is_legend(heading)
+}
+
 /// Whether a cell is a sign alone, as a legend in cells of its own has it: no heading is.
 pub fn is_sign(cell: &str) -> bool {
     let cell = cell.trim();

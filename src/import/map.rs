@@ -9,6 +9,7 @@ use anyhow::Result;
 use super::decode::Source;
 use super::halves::{blocks, must_be_even};
 use super::heading::{Column, HEAD, Heading, Line, is_count, is_footer};
+use super::legend::is_for_legend;
 pub use super::mapping::{Mapping, mappings};
 use super::mapping::{
     column_of_letters, likely_names, mapped_twice, no_column, one_line, two_columns, unmet,
@@ -311,9 +312,13 @@ impl<'a> Table<'a> {
         // The days under 考勤结果 of a monthly summary are read by their place.
         let daily =
             |column: &Column<Field>| column.group.as_deref().and_then(|above| self.reading.field(above));
+        // What stands there is read for what it says of signs.
+        let has_signs = self.reading.subject.declared(Field::Status).is_some();
+        let of_signs = move |column: &Column<Field>| has_signs && is_for_legend(&column.name);
         let ignored = move |column: &&Column<Field>| {
             !column.name.is_empty()
                 && column.name != REASON
+                && !of_signs(column)
                 && !column.field.is_some_and(declared)
                 && daily(column) != Some(Field::Status)
         };

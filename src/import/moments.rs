@@ -147,6 +147,17 @@ pub fn range_in(text: &str) -> Option<String> {
     moments(text).into_iter().filter_map(Moment::time).find(is_range)
 }
 
+/// The beginning that a text names together with its part of the day, as written: `下午2:30` of `2026-10-17 下午2:30`.
+/// A bare 14:30 beside a day may be when somebody signed; so is a time with seconds.
+pub fn start_in(text: &str) -> Option<String> {
+    if text.len() <= 10 || !text.contains(begins_a_time) || text.matches([':', '：']).count() > 1 {
+        return None;
+    }
+    let mut times = moments(text).into_iter().filter_map(Moment::time);
+    let only = times.next().filter(|_| times.next().is_none())?;
+    only.starts_with(begins_a_time).then_some(only)
+}
+
 /// The days that a text names, as written.
 pub fn days_in(text: &str) -> Vec<String> {
     let days = moments(text).into_iter().filter_map(|moment| match moment {
@@ -437,6 +448,25 @@ mod tests {
             ("PM2:30党课", "PM2:30", " 党课"),
         ] {
             assert_eq!(time_in(heading), Some((time.to_owned(), rest.to_owned())), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_single_time_is_the_beginning_where_its_part_of_the_day_is_said() {
+        for (text, start) in [
+            ("2026-10-17 PM 2:30", Some(870)),
+            ("2026/10/20 pm2:30", Some(870)),
+            ("2026年10月17日（周六下午）2:30", Some(870)),
+            ("2026-10-22 AM 9:00", Some(540)),
+            ("2026年10月16日 晚上7点半", Some(1170)),
+            ("2026-10-17 14:30", None),
+            ("2026-10-17 2:30 PM", None),
+            ("2026/10/17 下午 02:23:05", None),
+            ("2026-10-17 下午", None),
+            ("2026年10月17日 上午9:00集中，下午2:30分组", None),
+        ] {
+            let read = start_in(text).and_then(|time| parse_clock(&time).ok());
+            assert_eq!(read, start, "{text}");
         }
     }
 

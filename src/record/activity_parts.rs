@@ -16,16 +16,6 @@ identifier!(
 );
 
 crate::closed_set! {
-    /// A length for which no clock was kept.
-    Span {
-        /// Half a day.
-        HalfDay = "half_day", "半天";
-        /// A day.
-        Day = "day", "全天";
-    }
-}
-
-crate::closed_set! {
     /// How a meeting stood with the 第一议题.
     FirstTopic {
         /// Item 1 of the agenda, with the documents studied.

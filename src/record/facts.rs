@@ -1,9 +1,9 @@
 //! What is stated about an activity: the five constraints of a study record (计划、时间、内容、人员、效果) and what
 //! belongs to single kinds of it.
 
-use super::activity_parts::{Decision, FirstTopic, KindId, Participant, Span, Vote};
+use super::activity_parts::{Decision, FirstTopic, KindId, Participant, Vote};
 use super::{ActivityId, DocumentId, PlanItemId, ThemeId};
-use crate::calendar::{Day, Grain, Minutes, Period};
+use crate::calendar::{Day, Grain, Minutes, Period, Span};
 use crate::roster::UnitId;
 use crate::store::{Row, SqlResult};
 

@@ -90,16 +90,21 @@ pub fn set_feedback(write: &Write<'_>, activity: &Activity, said: &Feedback) -> 
     refuse_voided(activity)?;
     refuse_of_talk(write, activity, "反馈")?;
     if said.answers < 1 {
-        return Err(Refusal::usage("收到的反馈至少是 1 份。").hint("--answers 20").into());
+        return Err(Refusal::usage(format!("收到的反馈是 {} 份；至少收到 1 份才登记。", said.answers))
+            .hint(format!("写明收到几份：wuxue log feedback {} --answers 20", activity.id))
+            .into());
     }
     for (what, flag, count) in
         [("喜欢这种形式的", "--welcome", said.welcome), ("认为有收获的", "--useful", said.useful)]
     {
-        if let Some(count) = count.filter(|count| *count > said.answers || *count < 0) {
-            return Err(Refusal::refused(format!("{what} {count} 人，多于收到的反馈 {} 份。", said.answers))
-                .hint(format!("核对 --answers 和 {flag}"))
-                .into());
-        }
+        let Some(count) = count.filter(|count| !(0..=said.answers).contains(count)) else { continue };
+        let wrong = match count < 0 {
+            true => "不能是负数".to_owned(),
+            false => format!("多于收到的反馈 {} 份", said.answers),
+        };
+        return Err(Refusal::refused(format!("{what} {count} 人，{wrong}。"))
+            .hint(format!("核对后再试：wuxue log feedback {} --answers 份数 {flag} 人数", activity.id))
+            .into());
     }
     let statement = match feedback(write, activity.id)? {
         Some(old) if old == *said => return Ok(()),

@@ -236,7 +236,7 @@ fn check_others(records: &Records<'_>, facts: &Facts, old: Option<&Facts>, holde
         if planner && other.kind != UnitKind::Branch {
             let kind = other.kind.label();
             return Err(Refusal::refused(format!("承办的应是党支部，“{}”是{kind}。", other.name))
-                .hint("--planner 党支部")
+                .hint("写作 --planner 党支部")
                 .into());
         }
         let matters = |f: &Facts| (f.partner, f.kinds.clone());
@@ -291,7 +291,7 @@ fn for_groups_only(records: &Records<'_>, branch: &Unit, on: Day, kind: &str) ->
     let mut refusal =
         Refusal::refused(format!("“{name}”是党支部，{kind}由它的党小组举办，请写明是哪个党小组。"));
     for group in groups {
-        refusal = refusal.hint(format!("--unit {name}/{}", group.name));
+        refusal = refusal.hint(format!("写作 --unit {name}/{}", group.name));
     }
     Ok(refusal)
 }

@@ -31,7 +31,7 @@ mod words;
 pub use activity::{
     Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };
-pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Span, Vote};
+pub use activity_parts::{Decision, FirstTopic, KindId, PartRole, Participant, Vote};
 pub use attendance::{Mark, Reason, Status};
 pub use decision::{DecisionState, Taken, decisions, settle};
 pub use document::{
@@ -48,7 +48,8 @@ pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use need::{
-    Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, meant_need, needs, remove_need,
+    Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, edit_need, meant_need, needs,
+    remove_need,
 };
 pub use outcome::{
     Outcome, OutcomeFacts, OutcomeId, OutcomeSort, add_outcome, edit_outcome, meant_outcome, outcomes,

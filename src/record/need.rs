@@ -115,24 +115,7 @@ pub fn meant_need(records: &Records<'_>, text: &str) -> Result<Need> {
 /// # Errors
 /// Refused if it lies after today, or if the unit's need of this day says the same.
 pub fn add_need(write: &Write<'_>, facts: &NeedFacts) -> Result<NeedId> {
-    if facts.day > write.today {
-        return Err(Refusal::refused(format!("收集日期 {} 晚于今天（{}）。", facts.day, write.today))
-            .hint("改正日期：--on 日期")
-            .into());
-    }
-    let key = word_key(&facts.text);
-    let twin = needs(write, 0)?.into_iter().find(|other| {
-        (other.facts.unit, other.facts.day) == (facts.unit, facts.day) && word_key(&other.facts.text) == key
-    });
-    if let Some(twin) = twin {
-        return Err(Refusal::refused(format!(
-            "这条需求当天已经登记过：{}（{} 人提出）。",
-            twin.id, twin.facts.asked
-        ))
-        .hint("查看需求：wuxue log need list")
-        .hint(format!("登记错了的，删去后重新登记：wuxue log need remove {}", twin.id))
-        .into());
-    }
+    check(write, facts, None)?;
     Ok(NeedId(write.insert(
         sql!("need.sql", "insert_need"),
         named_params! {
@@ -140,6 +123,61 @@ pub fn add_need(write: &Write<'_>, facts: &NeedFacts) -> Result<NeedId> {
             ":asked": facts.asked, ":plan_item": facts.plan_item, ":activity": facts.activity,
         },
     )?))
+}
+
+/// What a need may not be, whether new or changed (`own`).
+fn check(write: &Write<'_>, facts: &NeedFacts, own: Option<NeedId>) -> Result<()> {
+    if facts.day > write.today {
+        return Err(Refusal::refused(format!("收集日期 {} 晚于今天（{}）。", facts.day, write.today))
+            .hint("改正日期：--on 日期")
+            .into());
+    }
+    let key = word_key(&facts.text);
+    let twin = needs(write, 0)?.into_iter().find(|other| {
+        let (day, unit) = (other.facts.day, other.facts.unit);
+        Some(other.id) != own && (unit, day) == (facts.unit, facts.day) && word_key(&other.facts.text) == key
+    });
+    let Some(twin) = twin else { return Ok(()) };
+    Err(Refusal::refused(format!("这条需求当天已经登记过：{}（{} 人提出）。", twin.id, twin.facts.asked))
+        .hint("查看需求：wuxue log need list")
+        .hint(format!("人数变了的，改原来的：wuxue log need edit {} --asked 人数", twin.id))
+        .into())
+}
+
+/// Changes what is stated about a need; what takes it up stays.
+///
+/// # Errors
+/// As [`add_need`]; refused too if it would lie after the session that answered it.
+pub fn edit_need(write: &Write<'_>, need: &Need, facts: &NeedFacts) -> Result<()> {
+    if *facts == need.facts {
+        return Ok(());
+    }
+    check(write, facts, Some(need.id))?;
+    if let Some(id) = facts.activity
+        && let Some(activity) = super::activity(write, id)?.filter(|activity| activity.voided.is_none())
+    {
+        refuse_before(need.id, facts.day, &activity)?;
+    }
+    write.execute(
+        sql!("need.sql", "update_need"),
+        named_params! {
+            ":id": need.id, ":unit": facts.unit, ":day": facts.day, ":sort": facts.sort, ":text": facts.text,
+            ":asked": facts.asked,
+        },
+    )?;
+    Ok(())
+}
+
+/// Refuses a session as the answer to a need that was not there yet.
+fn refuse_before(need: NeedId, gathered: Day, activity: &Activity) -> Result<(), Refusal> {
+    if activity.facts.day >= gathered {
+        return Ok(());
+    }
+    Err(Refusal::refused(format!(
+        "活动 {}（{}）在需求 {need} 提出（{gathered}）之前，不会是对它的回应。",
+        activity.id, activity.facts.day
+    ))
+    .hint("核对活动编号：wuxue log list"))
 }
 
 /// Says what takes a need up: an item of the plan, a session, or both; what is not given stays.
@@ -157,14 +195,7 @@ pub fn answer_need(
     }
     if let Some(activity) = activity {
         refuse_voided(activity)?;
-        if activity.facts.day < need.facts.day {
-            return Err(Refusal::refused(format!(
-                "活动 {}（{}）在这条需求提出（{}）之前，不会是对它的回应。",
-                activity.id, activity.facts.day, need.facts.day
-            ))
-            .hint("核对活动编号：wuxue log list")
-            .into());
-        }
+        refuse_before(need.id, need.facts.day, activity)?;
     }
     let plan_item = item.map(|item| item.id).or(need.facts.plan_item);
     let activity = activity.map(|activity| activity.id).or(need.facts.activity);

@@ -19,6 +19,10 @@ ORDER BY n.day, n.id
 INSERT INTO need (unit, day, sort, text, asked, plan_item, activity, op)
 VALUES (:unit, :day, :sort, :text, :asked, :plan_item, :activity, op_now())
 
+-- name: update_need
+UPDATE need SET unit = :unit, day = :day, sort = :sort, text = :text, asked = :asked, op = op_now()
+WHERE id = :id
+
 -- name: answer_need
 UPDATE need SET plan_item = :plan_item, activity = :activity, op = op_now() WHERE id = :id
 

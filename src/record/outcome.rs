@@ -125,7 +125,7 @@ fn check(write: &Write<'_>, facts: &OutcomeFacts, from: &[Activity], own: Option
             .into());
     }
     if from.is_empty() {
-        return Err(Refusal::refused("没有写成果来自哪次活动。").hint("--from A12").into());
+        return Err(Refusal::refused("没有写成果来自哪次活动。").hint("写作 --from A12").into());
     }
     for activity in from {
         refuse_voided(activity)?;

@@ -115,7 +115,7 @@ pub fn add_services(write: &Write<'_>, people: &[Person], facts: &ServiceFacts) 
             .into());
     }
     if facts.sort == ServiceSort::Community && facts.community.is_none() {
-        return Err(Refusal::refused("没有写向哪个社区报到。").hint("--community 某某社区").into());
+        return Err(Refusal::refused("没有写向哪个社区报到。").hint("写作 --community 某某社区").into());
     }
     let mut added: Vec<ServiceId> = Vec::new();
     let mut seen: Vec<PersonId> = Vec::new();

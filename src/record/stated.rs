@@ -12,14 +12,14 @@ use crate::store::{Records, named_params};
 pub(super) fn check_clock(facts: &Facts) -> Result<()> {
     const DAY: u16 = 24 * 60;
     if facts.end.is_some() && facts.start.is_none() {
-        return Err(Refusal::refused("只有结束时间，没有开始时间。").hint("--time 14:30-16:30").into());
+        return Err(Refusal::refused("只有结束时间，没有开始时间。").hint("写作 --time 14:30-16:30").into());
     }
     if facts.start.is_some_and(|start| start >= DAY) || facts.end.is_some_and(|end| end >= 2 * DAY) {
-        return Err(Refusal::refused("时间超出了当天和次日。").hint("--time 22:00-次日01:00").into());
+        return Err(Refusal::refused("时间超出了当天和次日。").hint("写作 --time 22:00-次日01:00").into());
     }
     if facts.start.zip(facts.end).is_some_and(|(start, end)| end <= start) {
         return Err(Refusal::refused("结束时间不在开始时间之后。")
-            .hint("--time 14:30-16:30；跨零点的写作 --time 22:00-次日01:00")
+            .hint("写作 --time 14:30-16:30；跨零点的写作 --time 22:00-次日01:00")
             .into());
     }
     Ok(())
@@ -43,11 +43,13 @@ pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
             .hint("暂时不清楚的，先不写 --first-topic，记为待补")
             .into())
         }
-        Some(FirstTopic::NotApplicable) if !stated => {
-            Err(Refusal::refused("第一议题“不适用”要写明原因。").hint("--first-topic 不适用=原因").into())
-        }
+        Some(FirstTopic::NotApplicable) if !stated => Err(Refusal::refused("第一议题“不适用”要写明原因。")
+            .hint("写作 --first-topic 不适用=原因")
+            .into()),
         topic if stated && topic != Some(FirstTopic::NotApplicable) => {
-            Err(Refusal::refused("只有第一议题“不适用”才写原因。").hint("--first-topic 不适用=原因").into())
+            Err(Refusal::refused("只有第一议题“不适用”才写原因。")
+                .hint("写作 --first-topic 不适用=原因")
+                .into())
         }
         _ => Ok(()),
     }

@@ -133,6 +133,14 @@ impl Words {
         read.ok_or_else(|| Unknown { nearest: self.nearest(&key) })
     }
 
+    /// The day of 补学 in a text, where it is before the activity, and so is not read.
+    pub fn made_up_early(text: &str, on: Day) -> Option<Day> {
+        let folded = word_key(text);
+        let detail = folded.strip_prefix('已').unwrap_or(&folded).strip_prefix("补学")?;
+        let detail = detail.trim_start_matches('(').trim_end_matches(')');
+        Day::parse_in_file(detail, on, Some(on.year())).ok().filter(|day| *day < on)
+    }
+
     /// Whether a cell says no more than that somebody was not there: 否, 未到.
     pub fn only_says_not_there(&self, text: &str) -> bool {
         let key = word_key(text);

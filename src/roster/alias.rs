@@ -5,6 +5,8 @@ use anyhow::Result;
 
 use super::person::{Person, PersonId, clean_name, namesakes, person, with_staff_no};
 use super::private::refuse_private;
+use super::unit::find_units;
+use super::unit_kind::UnitKind;
 use crate::refusal::Refusal;
 use crate::secrecy;
 use crate::sql;
@@ -43,8 +45,8 @@ pub fn find_alias(records: &Records<'_>, text: &str) -> Result<Option<Alias>> {
 /// Gives a person another name; one that they have already changes nothing.
 ///
 /// # Errors
-/// Refused if it is empty, a name or alias of somebody else, the person's own name, a code or staff number, or
-/// something that no roster keeps.
+/// Refused if it is empty, a name or alias of somebody else, the person's own name, the name of a unit or of a kind
+/// of unit, a code or staff number, or something that no roster keeps.
 pub fn add_alias(write: &Write<'_>, of: &Person, text: &str) -> Result<()> {
     let alias = clean_name(text);
     let list = || format!("查看已有的别名：wuxue member alias list {}", of.id);
@@ -55,13 +57,22 @@ pub fn add_alias(write: &Write<'_>, of: &Person, text: &str) -> Result<()> {
     }
     secrecy::refuse("别名", &alias)?;
     refuse_private("别名", &alias)?;
-    if is_code(&alias) {
+    // A Latin name keeps its blanks; P 9 is written as carelessly as P9.
+    if is_code(&alias.split_whitespace().collect::<String>()) {
         return Err(Refusal::refused(format!("“{alias}”是编号的写法，不能用作别名。")).hint(list()).into());
     }
     if alias.chars().all(|c| c.is_ascii_digit()) || with_staff_no(write, &alias)?.is_some() {
         return Err(Refusal::refused(format!("“{alias}”是工号的写法，不能用作别名。"))
             .hint(format!("要登记工号：wuxue member edit {} --staff-no {alias}", of.id))
             .hint(list())
+            .into());
+    }
+    if UnitKind::from_word(&alias).is_some() {
+        return Err(Refusal::refused(format!("“{alias}”是党组织的类别，不能用作别名。")).hint(list()).into());
+    }
+    if let Some(unit) = find_units(write, &alias, write.today)?.first() {
+        return Err(Refusal::refused(format!("“{alias}”是党组织 {} 的名称，不能用作别名。", unit.id))
+            .hint(format!("查看这个党组织：wuxue unit show {}", unit.id))
             .into());
     }
     if alias == of.name {

@@ -5,6 +5,7 @@ mod entry;
 mod exemption;
 mod findings;
 mod membership;
+mod mention;
 mod person;
 mod post;
 mod private;
@@ -23,6 +24,7 @@ pub use membership::{
     Membership, is_exclusive, join, leave, memberships, memberships_of_unit, move_to, youth_age_limit,
     youth_until,
 };
+pub use mention::names_in;
 pub use person::{
     NewPerson, Person, PersonId, add_person, bare_number, candidates, change_person, clean_name,
     clean_staff_no, described, end_person, find_persons, meant_person, person, persons, units_of,

@@ -5,7 +5,7 @@
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use crate::calendar::{Day, Minutes};
+use crate::calendar::{Day, Minutes, Span};
 use crate::identifier;
 use crate::refusal::Refusal;
 use crate::sql;
@@ -16,17 +16,45 @@ identifier!(
     ConversionId, "H"
 );
 
-crate::closed_set! {
-    /// What is converted.
-    Converted {
-        /// Each hour by the clock, of a session or of self-study.
-        Hour = "hour", "每小时";
-        /// A session of half a day, where no clock was kept.
-        HalfDay = "half_day", "半天";
-        /// A session of a day.
-        Day = "day", "全天";
-        /// Online study of at least so many minutes at a sitting.
-        Online = "online", "线上学习";
+/// What is converted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Converted {
+    /// Each hour by the clock, of a session or of self-study.
+    Hour,
+    /// A session of half a day or a day.
+    Span(Span),
+    /// Online study of at least so many minutes at a sitting.
+    Online,
+}
+
+crate::kept_by_code!(Converted);
+
+impl Converted {
+    /// All of them, in the order in which they are listed.
+    pub const ALL: [Converted; 4] =
+        [Converted::Hour, Converted::Span(Span::HalfDay), Converted::Span(Span::Day), Converted::Online];
+
+    /// The ASCII code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Converted::Hour => "hour",
+            Converted::Span(span) => span.code(),
+            Converted::Online => "online",
+        }
+    }
+
+    /// The Chinese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Converted::Hour => "每小时",
+            Converted::Span(span) => span.label(),
+            Converted::Online => "线上学习",
+        }
+    }
+
+    /// The one with this code.
+    pub fn from_code(code: &str) -> Option<Converted> {
+        Self::ALL.into_iter().find(|measure| measure.code() == code)
     }
 }
 
@@ -134,12 +162,12 @@ impl Conversions {
         &self,
         day: Day,
         stated: Option<i64>,
-        span: Option<Converted>,
+        span: Option<Span>,
         clock: Option<i64>,
     ) -> Option<i64> {
         match (stated, span) {
             (Some(stated), _) => Some(stated),
-            (None, Some(span)) => self.of(span, day, 0).map(|found| found.facts.credit),
+            (None, Some(span)) => self.of(Converted::Span(span), day, 0).map(|found| found.facts.credit),
             (None, None) => {
                 let hour = self.of(Converted::Hour, day, 0).map_or(60, |found| found.facts.credit);
                 clock.map(|minutes| minutes * hour / 60)
@@ -148,8 +176,8 @@ impl Conversions {
     }
 
     /// How the clock, or a half day or day (`span`), of a session on a day is converted, for people.
-    pub fn of_session(&self, day: Day, span: Option<Converted>) -> String {
-        match (span, self.of(span.unwrap_or(Converted::Hour), day, 0)) {
+    pub fn of_session(&self, day: Day, span: Option<Span>) -> String {
+        match (span, self.of(span.map_or(Converted::Hour, Converted::Span), day, 0)) {
             (_, Some(found)) => format!("{}（{}）", found.facts.says(), found.id),
             (None, None) => "按起止时间计".to_owned(),
             (Some(span), None) => format!("{}没有折算标准，待补", span.label()),
@@ -305,7 +333,7 @@ mod tests {
             assert!(!seeds[at + 1..].iter().any(|other| other.overlaps(seed)), "{seed:?}");
         }
         for measure in Converted::ALL {
-            assert!(seeds.iter().any(|seed| seed.measure == *measure), "{measure:?}");
+            assert!(seeds.iter().any(|seed| seed.measure == measure), "{measure:?}");
         }
     }
 
@@ -313,7 +341,7 @@ mod tests {
     fn conversions_that_share_a_day_overlap() {
         let day = |text| Day::from_iso(text);
         let one = |from, to| NewConversion {
-            measure: Converted::Day,
+            measure: Converted::Span(Span::Day),
             least: 0,
             credit: 480,
             valid_from: from,
@@ -324,6 +352,9 @@ mod tests {
         assert!(first_half.overlaps(&one(day("2026-06-30"), None)));
         assert!(!first_half.overlaps(&one(day("2026-07-01"), None)));
         assert!(one(day("2026-01-01"), None).overlaps(&first_half));
-        assert!(!first_half.overlaps(&NewConversion { measure: Converted::HalfDay, ..one(None, None) }));
+        assert!(
+            !first_half
+                .overlaps(&NewConversion { measure: Converted::Span(Span::HalfDay), ..one(None, None) })
+        );
     }
 }

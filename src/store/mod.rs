@@ -23,3 +23,4 @@ pub use operation::{Authorship, Operation, OperationTable, Written};
 pub use records::{Records, Value, Write};
 pub use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 pub use rusqlite::{Result as SqlResult, Row, named_params, params};
+pub use values::ClosedSet;

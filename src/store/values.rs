@@ -92,6 +92,42 @@ macro_rules! identifier {
     };
 }
 
+/// What [`crate::closed_set!`] defines, for whoever takes any of them.
+pub trait ClosedSet: Copy + Send + Sync + 'static {
+    /// Every member, in the order of declaration.
+    const MEMBERS: &'static [Self];
+
+    /// Its ASCII code and its Chinese name.
+    fn words(self) -> (&'static str, &'static str);
+}
+
+/// What has a `code` and a `from_code` goes into the file and comes out of starter data by its code.
+#[macro_export]
+macro_rules! kept_by_code {
+    ($name:ident) => {
+        impl $crate::store::ToSql for $name {
+            fn to_sql(&self) -> $crate::store::SqlResult<$crate::store::ToSqlOutput<'_>> {
+                Ok($crate::store::ToSqlOutput::from(self.code()))
+            }
+        }
+
+        impl $crate::store::FromSql for $name {
+            fn column_result(value: $crate::store::ValueRef<'_>) -> $crate::store::FromSqlResult<Self> {
+                Self::from_code(value.as_str()?).ok_or($crate::store::FromSqlError::InvalidType)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(source)?;
+                Self::from_code(&code).ok_or_else(|| {
+                    serde::de::Error::custom(format!("unknown code {code:?} for {}", stringify!($name)))
+                })
+            }
+        }
+    };
+}
+
 /// Defines a closed set: for each member its ASCII code (in the file and in JSON) and its Chinese name
 /// (on screen and in papers), in one place.
 #[macro_export]
@@ -133,26 +169,13 @@ macro_rules! closed_set {
             }
         }
 
-        impl $crate::store::ToSql for $name {
-            fn to_sql(&self) -> $crate::store::SqlResult<$crate::store::ToSqlOutput<'_>> {
-                Ok($crate::store::ToSqlOutput::from(self.code()))
-            }
-        }
+        $crate::kept_by_code!($name);
 
-        impl $crate::store::FromSql for $name {
-            fn column_result(
-                value: $crate::store::ValueRef<'_>,
-            ) -> $crate::store::FromSqlResult<Self> {
-                Self::from_code(value.as_str()?).ok_or($crate::store::FromSqlError::InvalidType)
-            }
-        }
+        impl $crate::store::ClosedSet for $name {
+            const MEMBERS: &'static [Self] = Self::ALL;
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-                let code = String::deserialize(source)?;
-                Self::from_code(&code).ok_or_else(|| {
-                    serde::de::Error::custom(format!("unknown code {code:?} for {}", stringify!($name)))
-                })
+            fn words(self) -> (&'static str, &'static str) {
+                (self.code(), self.label())
             }
         }
     };

@@ -38,7 +38,7 @@ pub(super) fn refusal_of_parser(error: &clap::Error, path: &str) -> Refusal {
 
 /// The refusal for the facts of an error; `path` is the command that was being read.
 fn refusal<F: ErrorFormatter>(error: &Error<F>, path: &str) -> Refusal {
-    let mut refusal = Refusal::usage(sentence(error));
+    let mut refusal = Refusal::usage(format!("{}。", sentence(error).trim_end_matches('。')));
     for hint in suggestions(error, path) {
         refusal = refusal.hint(hint);
     }
@@ -168,12 +168,24 @@ fn suggestions<F: ErrorFormatter>(error: &Error<F>, path: &str) -> Vec<String> {
     }
     let commands = list(error, ContextKind::ValidSubcommand);
     if !commands.is_empty() {
-        hints.push(format!("可用命令：{}", commands.join("、")));
+        hints.push(format!("可用命令：{}", with_aliases(&commands)));
     }
     if let Some(ContextValue::StyledStrs(sentences)) = error.get(ContextKind::Suggested) {
         hints.extend(sentences.iter().filter_map(|sentence| translated(&sentence.to_string(), path)));
     }
     hints
+}
+
+/// clap names a command and its alias side by side: add（登记）、attend（考勤）.
+fn with_aliases(commands: &[String]) -> String {
+    let mut named: Vec<String> = Vec::new();
+    for word in commands {
+        match named.last_mut().filter(|last| !word.is_ascii() && last.is_ascii()) {
+            Some(command) => *command = format!("{command}（{word}）"),
+            None => named.push(word.clone()),
+        }
+    }
+    named.join("、")
 }
 
 /// clap gives some suggestions as English sentences only; the quoted words in them are what matters.

@@ -301,95 +301,98 @@ fn every_refusal_of_the_parser_is_chinese() {
         cases.iter().map(|words| format!("$ wuxue {}\n{}", words.join(" "), refused(words))).collect();
     insta::assert_snapshot!(texts.join("\n"), @r#"
     $ wuxue log add --unti 一支部 2026-10-16
-    错误：没有“--unti”这个选项
+    错误：没有“--unti”这个选项。
       → 是否想用：--unit
       → 查看用法：wuxue log add --help
 
     $ wuxue log list 多余
-    错误：多写了“多余”，这里不再需要内容
+    错误：多写了“多余”，这里不再需要内容。
       → 查看用法：wuxue log list --help
 
     $ wuxue log lst
-    错误：没有“lst”这条命令
+    错误：没有“lst”这条命令。
       → 是否想用：wuxue log list
       → 查看用法：wuxue log --help
 
     $ wuxue x
-    错误：没有“x”这条命令
+    错误：没有“x”这条命令。
       → 查看用法：wuxue --help
 
     $ wuxue --format json 记录 add
-    错误：缺少必填内容：--unit <党组织>、<日期>
+    错误：缺少必填内容：--unit <党组织>、<日期>。
       → 用法：wuxue log add --unit <党组织> <日期>
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部
-    错误：缺少必填内容：<日期>
+    错误：缺少必填内容：<日期>。
       → 用法：wuxue log add --unit <党组织> <日期>
       → 查看用法：wuxue log add --help
 
     $ wuxue log list --format jsn
-    错误：选项“--format <格式>”不能写“jsn”
+    错误：选项“--format <格式>”不能写“jsn”。
       → 是否想写：json
       → 可选：table、json
       → 查看用法：wuxue log list --help
 
     $ wuxue log list --format
-    错误：选项“--format <格式>”后面没有写内容
+    错误：选项“--format <格式>”后面没有写内容。
       → 可选：table、json
       → 查看用法：wuxue log list --help
 
     $ wuxue log add --unit 一支部 abc
-    错误：参数“<日期>”的内容“abc”不对：读不出日期
+    错误：参数“<日期>”的内容“abc”不对：读不出日期。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --people 0
-    错误：选项“--people <人数>”的内容“0”不对：要在 1 到 500 之间
+    错误：选项“--people <人数>”的内容“0”不对：要在 1 到 500 之间。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --people x
-    错误：选项“--people <人数>”的内容“x”不对：要写整数
+    错误：选项“--people <人数>”的内容“x”不对：要写整数。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --number x
-    错误：选项“--number <序号>”的内容“x”不对：要写整数
+    错误：选项“--number <序号>”的内容“x”不对：要写整数。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --number 1 --people 1
-    错误：选项“--number <序号>”不能与“--people <人数>”同时使用
+    错误：选项“--number <序号>”不能与“--people <人数>”同时使用。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 --unit 二支部 2026-10-16
-    错误：选项“--unit <党组织>”只能写一次
+    错误：选项“--unit <党组织>”只能写一次。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --between x
-    错误：选项“--between <时间> <时间>”要写 2 项，现在写了 1 项
+    错误：选项“--between <时间> <时间>”要写 2 项，现在写了 1 项。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --theme x
-    错误：选项“--theme=<主题>”与内容之间要用等号连接
+    错误：选项“--theme=<主题>”与内容之间要用等号连接。
       → 查看用法：wuxue log add --help
 
     $ wuxue log add --unit 一支部 2026-10-16 --yes=x
-    错误：选项“--yes”后面多写了“x”
+    错误：选项“--yes”后面多写了“x”。
       → 查看用法：wuxue log add --help
 
     $ wuxue log list --unit 一支部
-    错误：没有“--unit”这个选项
+    错误：没有“--unit”这个选项。
       → 查看用法：wuxue log list --help
     "#);
 }
 
 #[test]
 fn a_group_that_insists_on_a_command_names_them() {
-    let group = Command::new("log").subcommand_required(true).subcommand(Command::new("add"));
+    let group = Command::new("log")
+        .subcommand_required(true)
+        .subcommand(Command::new("add").visible_alias("登记"))
+        .subcommand(Command::new("list").visible_alias("列表"));
     let mut command = localize(Command::new("wuxue").subcommand(group));
     let args = ["wuxue", "log"].map(OsString::from);
     let error = command.try_get_matches_from_mut(&args).unwrap_err();
     let Answer::Refused(refusal) = answer(error, &command, &args, &Style::default()) else { panic!() };
-    assert_eq!(refusal.message, "“wuxue log”后面还要写具体命令");
-    assert_eq!(refusal.hints, ["可用命令：add", "查看用法：wuxue log --help"]);
+    assert_eq!(refusal.message, "“wuxue log”后面还要写具体命令。");
+    assert_eq!(refusal.hints, ["可用命令：add（登记）、list（列表）", "查看用法：wuxue log --help"]);
 }
 
 #[cfg(unix)]

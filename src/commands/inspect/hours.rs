@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::calendar::Minutes;
+use crate::calendar::{Minutes, Span};
 use crate::commands::log::hours;
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -84,14 +84,19 @@ pub struct End {
     pub writing: Writing,
 }
 
+const DAY: Converted = Converted::Span(Span::Day);
+
 fn measure() -> impl TypedValueParser<Value = Converted> {
     let named = |measure: &Converted| {
         let value = PossibleValue::new(measure.label()).alias(measure.code());
-        if *measure == Converted::Day { value.alias("一天") } else { value }
+        if *measure == DAY { value.alias("一天") } else { value }
     };
     PossibleValuesParser::new(Converted::ALL.iter().map(named)).map(|word| match word.as_str() {
-        "一天" => Converted::Day,
-        word => Converted::from_word(word).unwrap_or(Converted::Hour),
+        "一天" => DAY,
+        word => Converted::ALL
+            .into_iter()
+            .find(|m| [m.label(), m.code()].contains(&word))
+            .unwrap_or(Converted::Hour),
     })
 }
 
@@ -107,8 +112,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let all = Conversions::read(&store.records())?.0;
-    let lacking: Vec<&str> = [Converted::HalfDay, Converted::Day]
-        .into_iter()
+    let lacking: Vec<&str> = Span::ALL
+        .iter()
+        .map(|span| Converted::Span(*span))
         .filter(|measure| !all.iter().any(|c| c.facts.measure == *measure && c.in_force_on(session.today)))
         .map(Converted::label)
         .collect();
@@ -180,7 +186,7 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
 fn credit(text: &str) -> Result<i64, Refusal> {
     hours(text).map(|minutes| minutes.0).map_err(|_| {
         Refusal::usage(format!("--credit 的“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
-            .hint("--credit 4、--credit 0.25")
+            .hint("写作 --credit 4、--credit 0.25")
     })
 }
 

@@ -183,9 +183,7 @@ fn show(text: &str, session: &Session) -> Result<Page> {
 fn end(text: &str, on: &str, writing: &Writing, session: &Session) -> Result<Page> {
     let last = words::day("--on", on, session.today)?;
     if writing.because.is_none() {
-        return Err(Refusal::usage("停止一项制度要求要说明原因。")
-            .hint(format!("wuxue inspect rule end {text} --on {last} --because 原因"))
-            .into());
+        return Err(Refusal::usage("停止一项制度要求要说明原因。").hint(session.with_reason()).into());
     }
     let written = session.write(writing, |w| {
         let rule = meant_rule(w, text, last)?;
@@ -209,7 +207,7 @@ fn switch(text: &str, enabled: bool, writing: &Writing, session: &Session) -> Re
                 rule.layer.label(),
                 rule.clause
             ))
-            .hint(format!("wuxue inspect rule disable {} --because 原因", rule.code))
+            .hint(session.with_reason())
             .into());
         }
         for version in rules(w)?.iter().filter(|version| version.code == rule.code) {

@@ -42,11 +42,11 @@ pub struct Set {
     pub writing: Writing,
 }
 
-/// Settings by code, and by the words that clerks use.
+/// Settings by the words that clerks use, and by code.
 fn which() -> impl TypedValueParser<Value = Setting> {
     let named = |setting: &Setting| {
         let word = setting.label().split('（').next().unwrap_or_default();
-        PossibleValue::new(setting.code()).alias(word)
+        PossibleValue::new(word).alias(setting.code())
     };
     PossibleValuesParser::new(Setting::ALL.iter().map(named)).map(|word| {
         let fits = |setting: &&Setting| setting.code() == word || setting.label().starts_with(&word);
@@ -74,7 +74,7 @@ fn list(session: &Session) -> Result<Page> {
             which.says().into(),
         ]);
     }
-    let columns = [("name", "名称"), ("label", "事项"), ("value", "取值"), ("says", "可以写")];
+    let columns = [("name", ""), ("label", "事项"), ("value", "取值"), ("says", "可以写")];
     Ok(Page::new("inspect.setting.list", "设置").table(Table::new("rows", &columns).rows(rows)))
 }
 

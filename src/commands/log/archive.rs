@@ -4,9 +4,8 @@ use anyhow::{Context, Result};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{describe, paper};
-use crate::calendar::Grain;
+use crate::calendar::{Grain, Period};
 use crate::chain::lint;
-use crate::commands::words;
 use crate::page::{Cell, Page, Paper, Part, Table};
 use crate::record::{Filter, activity, tally};
 use crate::refusal::Refusal;
@@ -27,7 +26,7 @@ pub struct Args {
     /// 哪一年，如 2026
     #[arg(long, value_name = "年份")]
     pub year: String,
-    /// 文件的格式；不写则为 html
+    /// 文件的格式
     #[arg(long, value_name = "格式", default_value = "html", value_parser = paper_form())]
     pub paper: Paper,
 }
@@ -36,12 +35,10 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period = words::period("--year", &args.year, session.today)?;
-    if period.grain() != Grain::Year {
-        return Err(Refusal::usage(format!("--year 要写一个年份，“{}”不是。", args.year.trim()))
-            .hint("例如 --year 2026")
-            .into());
-    }
+    let period = Period::parse(&args.year, session.today).ok().filter(|period| period.grain() == Grain::Year);
+    let period = period.ok_or_else(|| {
+        Refusal::usage(format!("--year 要写一个年份，“{}”不是。", args.year.trim())).hint("写作 --year 2026")
+    })?;
     let on = period.to().min(session.today);
     let unit = args.unit.as_deref().map(|text| meant_unit(records, text, on)).transpose()?;
     let whose = unit.as_ref().map(|unit| full_name(records, unit, on)).transpose()?;

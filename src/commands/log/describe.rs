@@ -3,15 +3,15 @@
 use anyhow::{Context, Result};
 
 use super::names;
-use crate::calendar::{Day, clock_range_label};
+use crate::calendar::{Day, Minutes, Span, clock_range_label};
 use crate::chain::{Element, Expected, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
-    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Span, Tally, Vote, cut_off, document,
+    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, cut_off, document,
     other_period, plan_topic, unknown_leaders,
 };
 use crate::roster::{UnitId, full_name, unit};
-use crate::rules::{Conversions, Converted};
+use crate::rules::Conversions;
 use crate::store::Records;
 
 /// The kinds of an activity.
@@ -275,15 +275,7 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
             facts.day.year() - 1
         ));
     }
-    if let Some(span) = facts.span.filter(|_| facts.minutes.is_none())
-        && worth(records, facts)? == Cell::Unknown
-    {
-        let label = span.label();
-        remarks.push(format!(
-            "{label}没有学时折算标准，学时待补：wuxue inspect hours add {label} --credit 学时 --from {} --clause 依据",
-            facts.day
-        ));
-    }
+    remarks.extend(span_remarks(records, id, facts)?);
     let asked: Vec<String> =
         kinds.into_iter().filter(|kind| kind.agenda_first).map(|kind| kind.name).collect();
     if facts.first_topic.is_none() && !asked.is_empty() {
@@ -328,10 +320,39 @@ pub fn still_missing(page: Page, activity: &Activity, lacking: &[Element], nobod
 /// Minutes that the activity is worth to who was there, by the conversion of its day; `None` is not known, as where
 /// half a day or a day has no conversion.
 pub fn credited(records: &Records<'_>, facts: &Facts) -> Result<Option<i64>> {
-    let span = facts.span.and_then(|span| Converted::from_code(span.code()));
-    let clock = facts.start.zip(facts.end).map(|(start, end)| i64::from(end) - i64::from(start));
     let stated = facts.minutes.map(|minutes| minutes.0);
-    Ok(Conversions::read(records)?.credit(facts.day, stated, span, clock))
+    let clock = clock(facts).map(|minutes| minutes.0);
+    Ok(Conversions::read(records)?.credit(facts.day, stated, facts.span, clock))
+}
+
+/// How long an activity was by the clock.
+fn clock(facts: &Facts) -> Option<Minutes> {
+    let (start, end) = facts.start.zip(facts.end)?;
+    Some(Minutes(i64::from(end) - i64::from(start)))
+}
+
+/// What is said of half a day or a day: that it has no conversion, or that the clock says otherwise and which counts.
+fn span_remarks(records: &Records<'_>, id: ActivityId, facts: &Facts) -> Result<Vec<String>> {
+    let Some(span) = facts.span.filter(|_| facts.minutes.is_none()) else { return Ok(Vec::new()) };
+    let (label, credited) = (span.label(), credited(records, facts)?);
+    let mut remarks = Vec::new();
+    if credited.is_none() {
+        remarks.push(format!(
+            "{label}没有学时折算标准，学时待补：wuxue inspect hours add {label} --credit 学时 --from {} --clause 依据",
+            facts.day
+        ));
+    }
+    if let Some((start, clock)) = facts.start.zip(clock(facts)).filter(|(_, clock)| !span.fits(*clock)) {
+        let counts = match credited {
+            Some(_) => Conversions::read(records)?.of_session(facts.day, Some(span)),
+            None => format!("{label}，学时待补"),
+        };
+        remarks.push(format!(
+            "起止时间 {} 共 {clock} 小时，与“{label}”不符；学时按{counts}。应按起止时间计的，请执行：wuxue log edit {id} --hours {clock}",
+            clock_range_label(start, facts.end)
+        ));
+    }
+    Ok(remarks)
 }
 
 fn worth(records: &Records<'_>, facts: &Facts) -> Result<Cell> {

@@ -4,11 +4,12 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use super::describe;
-use crate::commands::{named, words};
+use crate::commands::scope::Scope;
+use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Feedback, feedback, feedbacks, meant_activity, set_feedback, tally};
 use crate::refusal::Refusal;
-use crate::roster::refuse_private;
+use crate::roster::{names_in, refuse_private};
 use crate::session::{Session, Writing, outcome};
 
 /// 学习反馈：一次活动的形式是否受欢迎、有没有收获，意见建议和改进；只记人数，不记是谁说的
@@ -40,13 +41,13 @@ pub struct Say {
     #[arg(value_name = "编号")]
     pub activity: String,
     /// 收到几份反馈
-    #[arg(long, value_name = "份数")]
+    #[arg(long, value_name = "份数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub answers: Option<i64>,
     /// 其中喜欢这种形式的
-    #[arg(long, value_name = "人数")]
+    #[arg(long, value_name = "人数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub welcome: Option<i64>,
     /// 其中认为有收获的
-    #[arg(long, value_name = "人数")]
+    #[arg(long, value_name = "人数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     pub useful: Option<i64>,
     /// 意见建议；写“无”为清空
     #[arg(long, value_name = "文字")]
@@ -62,12 +63,9 @@ pub struct Say {
 /// 列出各次活动的反馈，按日期先后
 #[derive(Debug, Default, clap::Args)]
 pub struct List {
-    /// 只看这个党组织及其下级举办的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间的活动
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
 }
 
 /// Records what was said, or lists it.
@@ -117,10 +115,20 @@ fn record(args: &Say, session: &Session) -> Result<Page> {
                 page = page.field(key, label, value);
             }
             let counts = tally(w, id)?;
+            // Those of whom nothing is known yet may have been there, and so may guests whom nobody wrote down.
             let there = counts.present + counts.beyond + counts.guests + counts.made_up;
-            if there > 0 && answers > there {
+            if there > 0 && answers > there + counts.unrecorded {
                 page = page.remark(format!(
-                    "收到的反馈 {answers} 份，多于到会、补学和列席的 {there} 人；请核对：wuxue log show {id}"
+                    "收到的反馈 {answers} 份，多于登记的到会、补学和列席 {there} 人；反馈表也发给了没有登记的列席人员的不用改，\
+                     写错了的请改：wuxue log feedback {id} --answers 份数"
+                ));
+            }
+            let names = names_in(w, said.suggestions.as_deref().unwrap_or_default())?;
+            if !names.is_empty() {
+                page = page.remark(format!(
+                    "意见建议里有名册上的姓名：{}；反馈不记是谁说的。写的是提意见的人，请改写：\
+                     wuxue log feedback {id} --suggestion 文字",
+                    names.join("、")
                 ));
             }
             Ok(page)
@@ -157,9 +165,7 @@ pub fn table_of(said: &Feedback) -> Table {
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let found = feedbacks(records, unit.as_ref().map_or(0, |unit| unit.id.0), period)?;
     let mut rows = Vec::new();
     for felt in &found {

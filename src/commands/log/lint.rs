@@ -4,23 +4,19 @@ use anyhow::Result;
 
 use super::describe;
 use crate::chain::{Checked, Element, lint, meant_kind};
-use crate::commands::words;
+use crate::commands::scope::Scope;
 use crate::page::{Cell, Page, Table};
 use crate::record::Filter;
-use crate::roster::meant_unit;
 use crate::session::Session;
 
 /// 缺项检查：逐条活动记录列出必备而没有登记的要素，和补登的命令
 ///
-/// 哪类活动要登记哪些要素：wuxue log kinds；作废的记录不检查
+/// 哪类活动要登记哪些要素：wuxue log kinds；作废的记录不检查；期间按活动日期算，写了所属期的按所属期也算
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 只看这个党组织及其下级
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间举办的，或所属期在其中的，如 2026-10、2026Q3；不写则为全部
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
     /// 只看这类活动
     #[arg(long, value_name = "类型")]
     pub kind: Option<String>,
@@ -33,10 +29,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let on = period.map_or(session.today, |period| period.to().min(session.today));
-    let unit = args.unit.as_deref().map(|text| meant_unit(records, text, on)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let kind = args.kind.as_deref().map(|text| meant_kind(records, text)).transpose()?;
     let filter = Filter {
         unit: unit.map(|unit| unit.id),

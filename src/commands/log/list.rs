@@ -7,22 +7,18 @@ use anyhow::{Context, Result};
 use super::describe;
 use crate::calendar::clock_range_label;
 use crate::chain::{Tier, kinds, meant_kind};
-use crate::commands::words;
+use crate::commands::scope::Scope;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Filter, activities, activity, tally, tally_of};
 use crate::refusal::Refusal;
-use crate::roster::meant_unit;
 use crate::session::Session;
 
-/// 列出活动记录，按日期先后
+/// 列出活动记录，按日期先后；期间按活动日期算，写了所属期的按所属期也算；联学共建在对方支部也列出，人数是各自的
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 只看这个党组织及其下级，联学共建的对方也算；人数是它自己的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间举办的，或所属期在其中的，如 2026-10、2026Q3
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
     /// 只看这类活动
     #[arg(long, value_name = "类型")]
     pub kind: Option<String>,
@@ -38,10 +34,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let on = period.map_or(session.today, |period| period.to().min(session.today));
-    let unit = args.unit.as_deref().map(|text| meant_unit(records, text, on)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let kind = args.kind.as_deref().map(|text| meant_kind(records, text)).transpose()?;
     let tier = args
         .tier

@@ -127,6 +127,18 @@ fn read(
         let mark = match word_key(word).as_str() {
             "未登记" => None,
             _ => Some(words.read(word, activity.facts.day).map_err(|unknown| {
+                let day = activity.facts.day;
+                if let Some(early) = Words::made_up_early(word, day) {
+                    let refusal = Refusal::refused(format!(
+                        "“{name}”的补学日期 {early} 早于活动日期 {day}；活动之前学的不算补学。"
+                    ))
+                    .hint(format!("改正补学日期，最早写 {name}=补学({day})；还不知道哪一天的写 {name}=补学"));
+                    return match fresh {
+                        true => refusal.hint("活动日期写错了的，改正 --on"),
+                        false => refusal
+                            .hint(format!("活动日期登记错了的：wuxue log edit {} --on 日期", activity.id)),
+                    };
+                }
                 let refusal = Refusal::usage(format!("“{name}”的考勤情况“{word}”不认识。"));
                 let refusal = match unknown.nearest {
                     Some(near) => refusal.hint(format!("是不是“{near}”？")),

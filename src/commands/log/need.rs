@@ -2,17 +2,17 @@
 
 use anyhow::Result;
 use clap::Subcommand;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::describe;
-use crate::commands::{named, words};
+use crate::commands::scope::Scope;
+use crate::commands::{named, people, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
-    Need, NeedFacts, NeedSort, NeedState, add_need, answer_need, meant_activity, meant_need, meant_plan_item,
-    needs, remove_need,
+    Need, NeedFacts, NeedSort, NeedState, add_need, answer_need, edit_need, meant_activity, meant_need,
+    meant_plan_item, needs, remove_need,
 };
 use crate::refusal::Refusal;
-use crate::roster::refuse_private;
+use crate::roster::{self, meant_unit, names_in, refuse_private};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
@@ -33,6 +33,9 @@ pub enum What {
     /// 登记怎样回应：列入了哪项计划，或在哪次活动上作了解答
     #[command(visible_alias = "回应")]
     Answer(Answer),
+    /// 更改一条需求
+    #[command(visible_alias = "更正")]
+    Edit(Edit),
     /// 列出需求和回应情况
     #[command(visible_alias = "列表")]
     List(List),
@@ -58,10 +61,10 @@ pub struct Add {
     #[arg(long, value_name = "文字")]
     pub text: String,
     /// 类别：想听的主题，或想弄清的问题
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<NeedSort>())]
     pub sort: NeedSort,
     /// 几个人提出
-    #[arg(long, value_name = "人数", default_value = "1", value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    #[arg(long, value_name = "人数", default_value = "1", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
     pub asked: i64,
     /// 收集的日期；不写则为今天
     #[arg(long, value_name = "日期")]
@@ -88,24 +91,41 @@ pub struct Answer {
     pub writing: Writing,
 }
 
+/// 更改一条需求；没有写的不变
+#[derive(Debug, clap::Args)]
+pub struct Edit {
+    /// 需求的编号，如 Q3
+    #[arg(value_name = "编号")]
+    pub need: String,
+    /// 在哪个党组织收集的
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+    /// 内容；不要写姓名
+    #[arg(long, value_name = "文字")]
+    pub text: Option<String>,
+    /// 类别：想听的主题，或想弄清的问题
+    #[arg(long, value_name = "类别", value_parser = words::member::<NeedSort>())]
+    pub sort: Option<NeedSort>,
+    /// 几个人提出
+    #[arg(long, value_name = "人数", allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(1..=1_000_000))]
+    pub asked: Option<i64>,
+    /// 收集的日期
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
 /// 列出需求和回应情况，按日期先后
 #[derive(Debug, clap::Args)]
 pub struct List {
-    /// 只看这个党组织及其下级的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间收集的
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
     /// 只看待回应的
     #[arg(long)]
     pub open: bool,
-}
-
-fn sort() -> impl TypedValueParser<Value = NeedSort> {
-    let named = |sort: &NeedSort| PossibleValue::new(sort.label()).alias(sort.code());
-    PossibleValuesParser::new(NeedSort::ALL.iter().map(named))
-        .map(|word| NeedSort::from_word(&word).unwrap_or(NeedSort::Topic))
 }
 
 /// Runs a subcommand of `log need`.
@@ -113,6 +133,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Add(args) => add(args, session),
         What::Answer(args) => answer(args, session),
+        What::Edit(args) => edit(args, session),
         What::List(args) => list(args, session),
         What::Remove { need, writing } => remove(need, writing, session),
     }
@@ -172,7 +193,57 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
     let facts = NeedFacts { unit, day, sort, text, asked, plan_item: None, activity: None };
     let written = session.write(&args.writing, |w| {
         let id = add_need(w, &facts)?;
-        page(w, "log.need.add", format!("登记需求 {id}"), &meant_need(w, &id.to_string())?)
+        let need = meant_need(w, &id.to_string())?;
+        doubts(w, page(w, "log.need.add", format!("登记需求 {id}"), &need)?, &need)
+    })?;
+    Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+/// Points out what may be wrong with a need: somebody's name in it, or more who asked than the unit has.
+fn doubts(records: &Records<'_>, mut page: Page, need: &Need) -> Result<Page> {
+    let (id, facts) = (need.id, &need.facts);
+    let names = names_in(records, &facts.text)?;
+    if !names.is_empty() {
+        page = page.remark(format!(
+            "内容里有名册上的姓名：{}；需求不记是谁提出的。写的是提出的人，请改写：wuxue log need edit {id} --text 文字",
+            names.join("、")
+        ));
+    }
+    let unit = roster::unit(records, facts.unit, facts.day)?;
+    let there = people::within(records, unit.as_ref(), facts.day)?.len() as i64;
+    if facts.asked > there {
+        page = page.remark(format!(
+            "提出的有 {} 人，多于“{}”{} 在册的 {there} 人；其他人也提了的不用改，写错了的请改：wuxue log need edit {id} --asked 人数",
+            facts.asked,
+            describe::unit_name(records, facts.unit, facts.day)?,
+            facts.day
+        ));
+    }
+    Ok(page)
+}
+
+fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if let Edit { need, unit: None, text: None, sort: None, asked: None, on: None, .. } = args {
+        return Err(
+            words::nothing_to_change(&format!("wuxue log need edit {} --asked 5", need.trim())).into()
+        );
+    }
+    let text = words::maybe_plain("内容", args.text.as_deref())?;
+    text.as_deref().map(|text| refuse_private("内容", text)).transpose()?;
+    let day = words::maybe_day("--on", args.on.as_deref(), session.today)?;
+    let written = session.write(&args.writing, |w| {
+        let need = meant_need(w, &args.need)?;
+        let mut facts = need.facts.clone();
+        facts.text = text.unwrap_or(facts.text);
+        facts.sort = args.sort.unwrap_or(facts.sort);
+        facts.asked = args.asked.unwrap_or(facts.asked);
+        facts.day = day.unwrap_or(facts.day);
+        if let Some(unit) = &args.unit {
+            facts.unit = meant_unit(w, unit, facts.day)?.id;
+        }
+        edit_need(w, &need, &facts)?;
+        let need = meant_need(w, &need.id.to_string())?;
+        doubts(w, page(w, "log.need.edit", format!("更改需求 {}", need.id), &need)?, &need)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }
@@ -199,9 +270,7 @@ fn answer(args: &Answer, session: &Session) -> Result<Page> {
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let mut found = needs(records, unit.as_ref().map_or(0, |unit| unit.id.0))?;
     found.retain(|need| period.is_none_or(|period| period.contains(need.facts.day)));
     let count = |state| found.iter().filter(|need| need.state == state).count() as i64;

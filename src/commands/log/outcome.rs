@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::describe;
+use crate::commands::scope::Scope;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
@@ -61,7 +61,7 @@ pub struct Add {
     #[arg(value_name = "名称")]
     pub title: String,
     /// 类别
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<OutcomeSort>())]
     pub sort: OutcomeSort,
     /// 哪个党组织的成果；不写则为举办活动的党组织
     #[arg(long, value_name = "党组织")]
@@ -83,14 +83,11 @@ pub struct Add {
 /// 列出成果，按日期先后
 #[derive(Debug, clap::Args)]
 pub struct List {
-    /// 只看这个党组织及其下级的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 只看这个期间形成的
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
+    /// 党组织和期间。
+    #[command(flatten)]
+    pub scope: Scope,
     /// 只看这一类
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<OutcomeSort>())]
     pub sort: Option<OutcomeSort>,
 }
 
@@ -104,7 +101,7 @@ pub struct Edit {
     #[arg(long, value_name = "名称")]
     pub title: Option<String>,
     /// 类别
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<OutcomeSort>())]
     pub sort: Option<OutcomeSort>,
     /// 哪个党组织的成果
     #[arg(long, value_name = "党组织")]
@@ -121,12 +118,6 @@ pub struct Edit {
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
-}
-
-fn sort() -> impl TypedValueParser<Value = OutcomeSort> {
-    let named = |sort: &OutcomeSort| PossibleValue::new(sort.label()).alias(sort.code());
-    PossibleValuesParser::new(OutcomeSort::ALL.iter().map(named))
-        .map(|word| OutcomeSort::from_word(&word).unwrap_or(OutcomeSort::Practice))
 }
 
 /// Runs a subcommand of `log outcome`.
@@ -209,9 +200,7 @@ fn page(records: &Records<'_>, schema: &'static str, title: String, of: &Outcome
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let period =
-        args.period.as_deref().map(|text| words::period("--period", text, session.today)).transpose()?;
-    let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
+    let (unit, period) = args.scope.read(session, records)?;
     let scope = unit.as_ref().map_or(0, |unit| unit.id.0);
     let mut rows = Vec::new();
     let found = outcomes(records, scope, period)?;
@@ -255,6 +244,12 @@ fn show(code: &str, session: &Session) -> Result<Page> {
 }
 
 fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if let Edit { outcome, title: None, sort: None, unit: None, from, on: None, note: None, .. } = args
+        && from.is_empty()
+    {
+        let example = format!("wuxue log outcome edit {} --note 备注", outcome.trim());
+        return Err(words::nothing_to_change(&example).into());
+    }
     let title = words::maybe_plain("名称", args.title.as_deref())?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
     let day = words::maybe_day("--on", args.on.as_deref(), session.today)?;

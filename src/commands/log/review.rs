@@ -2,7 +2,6 @@
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::typed::stated;
 use crate::calendar::{Day, Month};
@@ -45,7 +44,7 @@ pub enum What {
 #[derive(Debug, clap::Args)]
 pub struct Add {
     /// 述学、评学或考学
-    #[arg(value_name = "类别", value_parser = sort())]
+    #[arg(value_name = "类别", value_parser = words::member::<ReviewSort>())]
     pub sort: ReviewSort,
     /// 是谁。
     #[command(flatten)]
@@ -110,12 +109,6 @@ pub struct Remove {
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
-}
-
-fn sort() -> impl TypedValueParser<Value = ReviewSort> {
-    let named = |sort: &ReviewSort| PossibleValue::new(sort.label()).alias(sort.code());
-    PossibleValuesParser::new(ReviewSort::ALL.iter().map(named))
-        .map(|word| ReviewSort::from_word(&word).unwrap_or(ReviewSort::Statement))
 }
 
 /// Runs a subcommand of `log review`.
@@ -294,11 +287,7 @@ fn described(
 }
 
 fn remove(args: &Remove, session: &Session) -> Result<Page> {
-    let reason = args.writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("删去要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue log review remove {} --because 原因", args.review.trim()))
-    })?;
-    let reason = words::plain("原因", reason)?;
+    let reason = words::reason(session, &args.writing, "删去")?;
     let written = session.write(&args.writing, |w| {
         let old = meant_review(w, &args.review)?;
         remove_review(w, old.id)?;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use clap::Subcommand;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::{describe, time};
 use crate::calendar::{Day, Minutes};
@@ -51,7 +50,7 @@ pub enum What {
 #[derive(Debug, clap::Args)]
 pub struct Add {
     /// 社区报到，还是志愿服务
-    #[arg(value_name = "类别", value_parser = sort())]
+    #[arg(value_name = "类别", value_parser = words::member::<ServiceSort>())]
     pub sort: ServiceSort,
     /// 哪些人
     #[arg(long, value_name = "姓名", num_args = 1.., required = true)]
@@ -89,14 +88,8 @@ pub struct List {
     #[arg(long, value_name = "期间")]
     pub period: Option<String>,
     /// 只看这一类
-    #[arg(long, value_name = "类别", value_parser = sort())]
+    #[arg(long, value_name = "类别", value_parser = words::member::<ServiceSort>())]
     pub sort: Option<ServiceSort>,
-}
-
-fn sort() -> impl TypedValueParser<Value = ServiceSort> {
-    let named = |sort: &ServiceSort| PossibleValue::new(sort.label()).alias(sort.code());
-    PossibleValuesParser::new(ServiceSort::ALL.iter().map(named))
-        .map(|word| ServiceSort::from_word(&word).unwrap_or(ServiceSort::Volunteering))
 }
 
 /// Runs a subcommand of `log service`.
@@ -113,7 +106,7 @@ fn hours(text: &str) -> Result<Minutes, Refusal> {
     let bare = text.trim().trim_end_matches("小时").trim_end_matches('个').trim();
     time::hours(bare).ok().filter(|minutes| minutes.0 > 0).ok_or_else(|| {
         Refusal::usage(format!("“{text}”不是服务的时长，时长在 24 小时以内，不能是 0。"))
-            .hint("--hours 2、--hours 1.5；不知道的不写")
+            .hint("写作 --hours 2、--hours 1.5；不知道的不写")
     })
 }
 

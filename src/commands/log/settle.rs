@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::calendar::Day;
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
-use crate::record::{DecisionState, meant_activity, settle};
+use crate::record::{Decision, DecisionState, meant_activity, settle};
 use crate::refusal::Refusal;
 use crate::session::{Session, Writing, outcome};
 
@@ -59,18 +59,23 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             usize::try_from(number - 1).ok().and_then(|at| activity.facts.decisions.get(at)).cloned();
         let decision = settle(w, &activity, number, done)?;
         let before = before.filter(|before| before.done_on.is_some() && *before != decision);
+        let changes = before.as_ref().map_or_else(Vec::new, |before| changes(before, &decision));
         if let Some(was) = before.as_ref().and_then(|before| before.done_on)
             && args.writing.because.is_none()
         {
+            let shown =
+                |text: &Option<String>| text.as_ref().map_or("空".to_owned(), |text| format!("“{text}”"));
+            let line = |(label, old, new): &Change| format!("{label}由{}改为{}", shown(old), shown(new));
+            let lines: Vec<String> = changes.iter().map(line).collect();
             return Err(Refusal::refused(format!(
-                "{id} 第 {number} 项决议已于 {was} 办结，改动要写明原因。"
+                "{id} 第 {number} 项决议已于 {was} 办结，改动要写明原因；这次要改的：{}。",
+                lines.join("；")
             ))
-            .hint(format!("写明原因：wuxue log settle {id} {number} --done 日期 --because 原因"))
+            .hint(format!("写明原因：{}", session.with_reason()))
             .hint(format!("先看看它：wuxue log show {id}"))
             .into());
         }
         let state = DecisionState::of(decision.due, decision.done_on, w.today);
-        let changed = decision.clone();
         let page = Page::new("log.settle", format!("{id} 第 {number} 项决议"))
             .field("activity", "", id)
             .field("number", "", number)
@@ -79,16 +84,24 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             .field("done_on", "办结日期", decision.done_on.map_or(Cell::Empty, Cell::from))
             .field("result", "办理结果", decision.result)
             .field("state", "办理情况", state.label());
-        let Some(before) = before else { return Ok(page) };
-        let day = |day: Option<Day>| day.map_or(Cell::Empty, Cell::from);
-        let after = &changed;
-        let rows = [
-            ("办结日期", day(before.done_on), day(after.done_on)),
-            ("办理结果", before.result.into(), after.result.clone().into()),
-        ];
-        let rows = rows.into_iter().filter(|(_, old, new)| old != new);
-        let rows = rows.map(|(label, old, new)| vec![Cell::from(label), old, new]);
+        if changes.is_empty() {
+            return Ok(page);
+        }
+        let rows = changes.into_iter().map(|(label, old, new)| vec![label.into(), old.into(), new.into()]);
         Ok(page.table(Table::new("rows", &[("field", "栏目"), ("old", "原来"), ("new", "现在")]).rows(rows)))
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+/// What is changed of a decision, as it was and as it will be.
+type Change = (&'static str, Option<String>, Option<String>);
+
+fn changes(before: &Decision, after: &Decision) -> Vec<Change> {
+    let day = |day: Option<Day>| day.map(|day| day.to_string());
+    let mut changes = vec![
+        ("办结日期", day(before.done_on), day(after.done_on)),
+        ("办理结果", before.result.clone(), after.result.clone()),
+    ];
+    changes.retain(|(_, old, new)| old != new);
+    changes
 }

@@ -315,6 +315,10 @@ fn show(code: &str, session: &Session) -> Result<Page> {
 }
 
 fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if let Edit { case, title: None, story: None, story_file: None, publish: None, on: None, .. } = args {
+        let example = format!("wuxue log showcase edit {} --publish 同意", case.trim());
+        return Err(words::nothing_to_change(&example).into());
+    }
     let title = words::maybe_plain("标题", args.title.as_deref())?;
     let story = story(args.story.as_deref(), args.story_file.as_deref())?;
     let day = words::maybe_day("--on", args.on.as_deref(), session.today)?;

@@ -1,7 +1,7 @@
 //! Start, end and length of a session as clerks type them.
 
-use crate::calendar::{Minutes, fold_width, parse_clock, parse_clock_range, word_key};
-use crate::record::Span;
+use crate::calendar::{Minutes, Span, fold_width, parse_clock, parse_clock_range, word_key};
+
 use crate::refusal::Refusal;
 
 /// Longest session in minutes: a day.
@@ -36,7 +36,7 @@ pub fn hours(text: &str) -> Result<Minutes, Refusal> {
     let number = folded.trim().trim_end_matches("学时").trim_end_matches("小时").trim();
     let refuse = || {
         Refusal::usage(format!("“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
-            .hint("--hours 2、--hours 1.5、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
+            .hint("写作 --hours 2、--hours 1.5、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
     };
     let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
     let digits =

@@ -22,7 +22,7 @@ pub fn minutes(text: &str) -> Result<Minutes, Refusal> {
     let folded = fold_width(text);
     let number = folded.trim_end_matches("分钟").trim();
     number.parse().ok().filter(|n| (0..=LONGEST).contains(n)).map(Minutes).ok_or_else(|| {
-        Refusal::usage(format!("“{text}”不是分钟数，应是 0 到 {LONGEST} 的整数。")).hint("--minutes 90")
+        Refusal::usage(format!("“{text}”不是分钟数，应是 0 到 {LONGEST} 的整数。")).hint("写作 --minutes 90")
     })
 }
 
@@ -41,7 +41,7 @@ pub fn first_topic(text: &str) -> Result<(Option<FirstTopic>, Option<String>), R
     let (word, reason) = names::split(text).map_or((text, None), |(word, reason)| (word, Some(reason)));
     let topic = FirstTopic::from_word(word).ok_or_else(|| {
         Refusal::usage(format!("--first-topic 不认识“{word}”。"))
-            .hint("写作 --first-topic 已列、--first-topic 未列 或 --first-topic 不适用=原因")
+            .hint("写作 --first-topic 已列、--first-topic 未列或 --first-topic 不适用=原因")
     })?;
     Ok((Some(topic), words::maybe_plain("不适用的原因", reason)?))
 }
@@ -56,7 +56,7 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
             Ok(day) if due.is_none() => due = Some(day),
             Ok(_) => {
                 return Err(Refusal::usage(format!("决议“{content}”写了两个完成时限。"))
-                    .hint("--decision \"内容=责任人,2026-11-30\"")
+                    .hint("写作 --decision \"内容=责任人,2026-11-30\"")
                     .into());
             }
             Err(_) if like_a_day(part) => {
@@ -64,7 +64,7 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
                     .err()
                     .map_or_else(
                         || Refusal::usage(format!("决议“{content}”的日期不对。")),
-                        |refusal| refusal.hint("--decision \"内容=责任人,2026-11-30\""),
+                        |refusal| refusal.hint("写作 --decision \"内容=责任人,2026-11-30\""),
                     )
                     .into());
             }
@@ -73,7 +73,7 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
             }
             Err(_) => {
                 return Err(Refusal::usage(format!("决议“{content}”写了两个责任人，只能写一个。"))
-                    .hint("--decision \"内容=责任人,2026-11-30\"；其他人写进内容里")
+                    .hint("写作 --decision \"内容=责任人,2026-11-30\"；其他人写进内容里")
                     .into());
             }
         }

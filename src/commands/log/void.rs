@@ -5,7 +5,6 @@ use anyhow::Result;
 use crate::commands::words;
 use crate::page::Page;
 use crate::record::{meant_activity, void_activity};
-use crate::refusal::Refusal;
 use crate::session::{Session, Writing, outcome};
 
 /// 作废一条活动记录：仍可查看，不再计入；必须写明原因
@@ -21,11 +20,7 @@ pub struct Args {
 
 /// Voids an activity.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
-    let reason = args.writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("作废要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue log void {} --because 原因", args.activity.trim()))
-    })?;
-    let reason = words::plain("作废的原因", reason)?;
+    let reason = words::reason(session, &args.writing, "作废")?;
     let written = session.write(&args.writing, |w| {
         let activity = meant_activity(w, &args.activity)?;
         void_activity(w, &activity, &reason)?;

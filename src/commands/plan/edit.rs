@@ -6,7 +6,6 @@ use super::{fields, meant_kind, meant_period};
 use crate::commands::words;
 use crate::page::Page;
 use crate::record::{activities_citing, edit_plan_item, meant_document, meant_plan_item, withdraw_plan_item};
-use crate::refusal::Refusal;
 use crate::roster::{meant_person, meant_unit};
 use crate::session::{Session, Writing, outcome};
 
@@ -95,11 +94,7 @@ pub fn run(args: &Edit, session: &Session) -> Result<Page> {
 
 /// Withdraws an item.
 pub fn withdraw(args: &Withdraw, session: &Session) -> Result<Page> {
-    let reason = args.writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("撤回计划要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue plan withdraw {} --because 原因", args.item.trim()))
-    })?;
-    let reason = words::plain("撤回的原因", reason)?;
+    let reason = words::reason(session, &args.writing, "撤回计划")?;
     let written = session.write(&args.writing, |w| {
         let item = meant_plan_item(w, &args.item)?;
         withdraw_plan_item(w, &item, &reason)?;

@@ -93,7 +93,7 @@ fn meant_period(text: &str, today: Day) -> Result<Period, Refusal> {
     };
     if period.grain() == Grain::Range {
         return Err(Refusal::usage("计划的期间只能是一个月、季度、半年或年度。")
-            .hint("--period 2026-10、--period 2026Q4、--period 2026H2、--period 2026"));
+            .hint("写作 --period 2026-10、--period 2026Q4、--period 2026H2、--period 2026"));
     }
     Ok(period)
 }

@@ -173,7 +173,7 @@ pub(super) fn under(word: &str, own: &str, gathering: &Gathering<'_>) -> String 
             own.to_owned()
         }
         // 请假：汪国怡（缺席）, or with a 补学 that cannot be read: a bracket behind 请假 would be a reason.
-        (Some(above), Some(alone)) if differs(above.status, alone.status) => format!("{word}，{own}"),
+        _ if contradicts(word, own, gathering) => format!("{word}，{own}"),
         (Some(_), None) if words.claims_making_up(own) => format!("{word}，{own}"),
         _ => format!("{word}（{own}）"),
     }
@@ -238,11 +238,6 @@ pub(super) fn is_of_absent(text: &str) -> bool {
 pub(super) fn begins_with_somebody(text: &str, known: &Known) -> bool {
     let text = text.trim_start_matches('@');
     known.people.iter().any(|person| person.name.chars().nth(1).is_some() && text.starts_with(&*person.name))
-}
-
-/// Whether a word of the own says otherwise than the word above: a journey is a kind of leave.
-fn differs(above: Status, own: Status) -> bool {
-    above == Status::Leave && own != Status::Away
 }
 
 /// The names in a line and what it says of them. None if there is no name.

@@ -7,7 +7,7 @@ use crate::import::Field;
 use crate::import::problem::{Problem, read_text};
 use crate::import::sheet_marks::UNCOMPUTED;
 use crate::import::subject::ATTENDANCE;
-use crate::record::{Mark, Status};
+use crate::record::{Mark, Status, Words};
 use crate::roster::clean_name;
 
 /// When the activity was.
@@ -224,8 +224,14 @@ impl Validator<'_> {
             if let Some(problem) = self.doubted(field, text, day) {
                 return problem;
             }
-            if let Some(on) = early(text, day) {
+            if let Some(on) = Words::made_up_early(text, day) {
                 return too_early(field, text, on, day);
+            }
+            if let Some((first, second)) =
+                text.split_once(['，', ',']).filter(|(first, second)| self.disagree(first, second, day))
+            {
+                let why = format!("写的是“{}”，又写着“{}”", first.trim(), second.trim());
+                return Problem::new(field, text, why, "两处矛盾，核对后只留正确的一种");
             }
             let fix = match unknown.nearest {
                 Some(near) => format!("是不是“{near}”？"),
@@ -233,6 +239,16 @@ impl Validator<'_> {
             };
             Problem::new(field, text, "不认得这种考勤结果", fix)
         })
+    }
+
+    /// Whether two words say that somebody was there and was not, or sat in: 请假，已到.
+    fn disagree(&self, first: &str, second: &str, day: Day) -> bool {
+        let read = |word: &str| self.words.read(word, day).ok();
+        match (read(first), read(second)) {
+            (Some(one), Some(other)) => one.status != other.status,
+            (Some(_), None) => self.words.is_guest(second.trim()),
+            _ => false,
+        }
     }
 
     /// What is wrong with a sign whose legend is not certain, and with a leave on other days.
@@ -411,14 +427,6 @@ pub(super) fn must_be_computed(entry: &Entry<'_>) -> Result<(), Problem> {
             Err(Problem::new(*field, "", why, "用 WPS 或 Excel 打开文件，保存一次，再导入"))
         }
     }
-}
-
-/// The day of 补学 in a text, where it is before the activity.
-fn early(text: &str, day: Day) -> Option<Day> {
-    let folded = crate::calendar::word_key(text);
-    let detail = folded.strip_prefix('已').unwrap_or(&folded).strip_prefix("补学")?;
-    let detail = detail.trim_start_matches('(').trim_end_matches(')');
-    Day::parse_in_file(detail, day, Some(day.year())).ok().filter(|on| *on < day)
 }
 
 fn too_early(field: Field, text: &str, on: Day, day: Day) -> Problem {

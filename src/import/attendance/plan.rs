@@ -338,7 +338,8 @@ fn read(
             let flags = [
                 (wish.day.is_some() && own.day && layout != Layout::DingtalkMonthly, "日期", "--on"),
                 (wish.unit.is_some() && own.unit, "党组织", "--unit"),
-                (wish.kinds.is_some() && own.kind, "活动类型", "--kind"),
+                // What a rule of 考勤 is called may name the kind, or the branch alone.
+                (wish.kinds.is_some() && table.column(Field::Kind).is_some(), "活动类型", "--kind"),
             ];
             let idle = flags.into_iter().filter(|(idle, ..)| *idle);
             preview

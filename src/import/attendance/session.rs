@@ -3,7 +3,7 @@
 
 use crate::calendar::{Day, NotADay, parse_clock, parse_clock_range};
 use crate::import::Field;
-use crate::import::moments::range_in;
+use crate::import::moments::{range_in, start_in};
 use crate::import::problem::{Lack, Lacks, Problem, read_text};
 use crate::import::subject::ATTENDANCE;
 use crate::record::Objection;
@@ -307,7 +307,7 @@ fn read_time(cells: &Cells<'_>) -> Result<(Option<u16>, Option<u16>), Problem> {
         // A range beside the day is the activity's; a single time may be when somebody signed.
         ("", "") => Ok(match range_in(cells.date).and_then(|range| parse_clock_range(&range).ok()) {
             Some((start, end)) => (Some(start), Some(end)),
-            None => (None, None),
+            None => (start_in(cells.date).and_then(|start| parse_clock(&start).ok()), None),
         }),
         (time, "") => match parse_clock(time) {
             Ok(start) => Ok((Some(start), None)),

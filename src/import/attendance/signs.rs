@@ -1,7 +1,7 @@
 //! Legends that stand elsewhere than in the titles, and what signs were taken for where there is none.
 
 use super::validate::Validator;
-use crate::import::legend::{is_legend, is_sign, rank, read};
+use crate::import::legend::{is_for_legend, is_legend, is_sign, rank, read};
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
 use crate::record::Said;
@@ -36,9 +36,9 @@ pub fn without_legend(heading: &str) -> String {
     kept
 }
 
-/// Collects what cells under no heading say of signs, beside the rows of a table.
+/// Collects what cells under no heading, or under one such as 图例, say of signs, beside the rows of a table.
 pub struct Beside {
-    unnamed: Vec<usize>,
+    unread: Vec<usize>,
     width: usize,
     said: Vec<Said>,
 }
@@ -47,16 +47,19 @@ impl Beside {
     /// For the rows of a table.
     pub fn of(table: &Table<'_>) -> Self {
         let columns = &table.heading.columns;
-        let unnamed = (0..columns.len()).filter(|at| columns.get(*at).is_some_and(|c| c.name.is_empty()));
-        Self { unnamed: unnamed.collect(), width: columns.len(), said: Vec::new() }
+        let apart = |name: &str| name.is_empty() || is_for_legend(name);
+        let unread = (0..columns.len()).filter(|at| {
+            columns.get(*at).is_some_and(|column| column.field.is_none() && apart(&column.name))
+        });
+        Self { unread: unread.collect(), width: columns.len(), said: Vec::new() }
     }
 
-    /// Looks at a row; costs nothing where every column has a heading.
+    /// Looks at a row; costs nothing where every column has another heading.
     pub fn look(&mut self, row: &RowBuf) {
         /// Columns right of the table that are looked at.
         const NEAR: usize = 4;
         let right = self.width..row.len().min(self.width + NEAR);
-        for cell in self.unnamed.iter().copied().chain(right).map(|at| row.cell(at)) {
+        for cell in self.unread.iter().copied().chain(right).map(|at| row.cell(at)) {
             if is_legend(cell) {
                 for said in read(&[cell.to_owned()]) {
                     if !self.said.contains(&said) {

@@ -7,13 +7,13 @@ use super::super::names::Names;
 use super::super::owed::{Owed, OwedSort};
 use super::people::People;
 use super::{basis, of_person};
-use crate::calendar::{Day, Minutes};
+use crate::calendar::{Day, Minutes, Span};
 use crate::chain::self_study_of;
 use crate::page::{Cell, Page, Table};
 use crate::record::Status;
 use crate::refusal::Refusal;
 use crate::roster::{Person, PersonId};
-use crate::rules::{Conversions, Converted, Floors};
+use crate::rules::{Conversions, Floors};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -129,7 +129,7 @@ pub(super) fn page(
         |row| {
             let (activity, unit): (i64, i64) = (row.get("activity")?, row.get("unit")?);
             let day: Day = row.get("day")?;
-            let span: Option<Converted> = row.get("span")?;
+            let span: Option<Span> = row.get("span")?;
             let clock = row.get::<_, Option<i64>>("start_minute")?.zip(row.get::<_, Option<i64>>("end_minute")?);
             let credited: Option<i64> = row.get("credited")?;
             let how = match (row.get::<_, Option<i64>>("minutes")?, span, clock) {

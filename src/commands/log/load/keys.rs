@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 use super::super::describe::credited;
 use super::super::fields::Fields;
 use super::super::names;
-use crate::calendar::{Day, Minutes};
+use crate::calendar::{Day, Minutes, Span};
 use crate::commands::words;
 use crate::record::{
-    Decision, DocumentId, Facts, PlanItemId, Span, Vote, document, meant_document, plan_items_called,
+    Decision, DocumentId, Facts, PlanItemId, Vote, document, meant_document, plan_items_called,
 };
 use crate::refusal::Refusal;
 use crate::roster::{Person, PersonId, UnitId, find_persons};

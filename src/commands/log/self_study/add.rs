@@ -51,7 +51,7 @@ pub struct Args {
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let day = words::past_day("--on", &args.on, session.today)?;
     let minutes = length(args.hours.as_deref(), args.minutes.as_deref())?
-        .ok_or_else(|| Refusal::usage("没有写学了多久。").hint("--minutes 90、--hours 1.5"))?;
+        .ok_or_else(|| Refusal::usage("没有写学了多久。").hint("写作 --minutes 90、--hours 1.5"))?;
     let what = words::plain("内容", &args.what)?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
     let mut exempt = Vec::new();

@@ -109,11 +109,7 @@ pub struct Remove {
 
 /// Takes an entry out.
 pub(super) fn remove(args: &Remove, session: &Session) -> Result<Page> {
-    let reason = args.writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("删去自学记录要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue log self remove {} --because 原因", args.entry.trim()))
-    })?;
-    let reason = words::plain("原因", reason)?;
+    let reason = words::reason(session, &args.writing, "删去自学记录")?;
     let written = session.write(&args.writing, |w| {
         let old = meant_self_study(w, &args.entry)?;
         let cells = row(w, &old)?;

@@ -12,7 +12,7 @@ use crate::session::Session;
 /// 列出自学记录，按日期先后
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 只看这个党组织和它下面的人（以学习当天所在为准）
+    /// 只看这个党组织及其下级的人（以学习当天所在为准）
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
     /// 只看这个人

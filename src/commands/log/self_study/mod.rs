@@ -72,13 +72,13 @@ fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<i64
         // Half a day is no length of self-study, so that the hint does not name it.
         (Some(text), _) => time::hours(text).map_err(|_| {
             Refusal::usage(format!("“{}”不是学时，自学的学时写数字，在 0 到 24 之间。", text.trim()))
-                .hint("--hours 2、--hours 1.5；按分钟写用 --minutes 90")
+                .hint("写作 --hours 2、--hours 1.5；按分钟写用 --minutes 90")
         })?,
         (None, Some(text)) => minutes(text)?,
         (None, None) => return Ok(None),
     };
     if length.0 == 0 {
-        return Err(Refusal::usage("自学时长不能是 0。").hint("--minutes 90、--hours 1.5").into());
+        return Err(Refusal::usage("自学时长不能是 0。").hint("写作 --minutes 90、--hours 1.5").into());
     }
     Ok(Some(length.0))
 }

@@ -36,7 +36,7 @@ pub struct Args {
 /// A week as it is typed.
 pub(in crate::commands::log::self_study) fn week(text: &str, year: i32) -> Result<Week, Refusal> {
     Week::parse(text, Some(year))
-        .map_err(|why| Refusal::usage(format!("--week 的周次不对：{why}。")).hint("--week 2026-W42"))
+        .map_err(|why| Refusal::usage(format!("--week 的周次不对：{why}。")).hint("写作 --week 2026-W42"))
 }
 
 /// Imports a sheet: preview, one question, one operation.
