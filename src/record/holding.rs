@@ -44,6 +44,11 @@ impl Held {
         Held { code, name, holders, needs_committee: expected == "committee" }
     }
 
+    /// Whether the unit is a branch, and what it is asked about is for its groups alone.
+    fn is_for_groups_of(&self, holder: &Unit) -> bool {
+        self.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch
+    }
+
     fn read(row: &Row<'_>) -> SqlResult<Held> {
         let (holders, expected): (String, String) = (row.get("holders")?, row.get("expected")?);
         Ok(Held::new(row.get("code")?, row.get("name")?, &holders, &expected))
@@ -181,13 +186,32 @@ fn existence(unit: &Unit) -> String {
 }
 
 /// Why a unit of this kind can never hold such activities, in a sentence without its full stop, and what to do;
-/// none if it can.
+/// none if it can. Where its groups do, they are those of that day.
 pub(super) fn cannot_hold(
     records: &Records<'_>,
     holder: &Unit,
     kind: KindId,
+    on: Day,
 ) -> Result<Option<(String, String)>> {
-    let objection = records_of_kind(records, kind)?.objection(holder, holder.starts, || Ok(true))?;
+    let held = records_of_kind(records, kind)?;
+    if held.is_for_groups_of(holder) {
+        let (name, kind) = (&holder.name, &held.name);
+        let groups: Vec<String> =
+            groups_of(records, holder, on)?.iter().map(|group| format!("{name}/{}", group.name)).collect();
+        return Ok(Some(match groups.is_empty() {
+            true => (
+                format!(
+                    "“{name}”没有设党小组，不能举办{kind}；不设党小组的党支部不要求开{kind}（支部工作条例）"
+                ),
+                format!("已经设了党小组的，先登记：wuxue unit add 第一党小组 --kind 党小组 --under {name}"),
+            ),
+            false => (
+                format!("“{name}”是党支部，不能举办{kind}；{kind}由它的党小组举办"),
+                format!("党组织写党小组：{}", groups.join("、")),
+            ),
+        }));
+    }
+    let objection = held.objection(holder, holder.starts, || Ok(true))?;
     Ok(objection.map(|Objection { why, fixes, .. }| (why, fixes.join("；"))))
 }
 
@@ -254,7 +278,7 @@ fn check_others(records: &Records<'_>, facts: &Facts, holder: &Unit) -> Result<(
 
 /// Refuses a kind that this unit cannot hold.
 fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Result<()> {
-    if held.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
+    if held.is_for_groups_of(holder) {
         return Err(for_groups_only(records, holder, on, &held.name)?.into());
     }
     match held.objection(holder, on, || has_committee(records, holder.id, on))? {
@@ -268,8 +292,7 @@ fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Resul
 /// What to say where a branch is named for what its groups hold: which groups it has, or that it has none and need
 /// not hold any (支部工作条例).
 fn for_groups_only(records: &Records<'_>, branch: &Unit, on: Day, kind: &str) -> Result<Refusal> {
-    let mut groups = sub_units(records, branch.id, on)?;
-    groups.retain(|unit| unit.kind == UnitKind::PartyGroup && unit.exists_on(on));
+    let groups = groups_of(records, branch, on)?;
     let name = &branch.name;
     if groups.is_empty() {
         return Ok(Refusal::refused(format!(
@@ -284,6 +307,13 @@ fn for_groups_only(records: &Records<'_>, branch: &Unit, on: Day, kind: &str) ->
         refusal = refusal.hint(format!("--unit {name}/{}", group.name));
     }
     Ok(refusal)
+}
+
+/// The Party groups of a branch on that day.
+fn groups_of(records: &Records<'_>, branch: &Unit, on: Day) -> Result<Vec<Unit>> {
+    let mut groups = sub_units(records, branch.id, on)?;
+    groups.retain(|unit| unit.kind == UnitKind::PartyGroup && unit.exists_on(on));
+    Ok(groups)
 }
 
 /// Whether the unit has a committee on that day: somebody holds the post of a committee member.

@@ -158,22 +158,41 @@ pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> 
     }
 }
 
-/// Why an item cannot be planned so, in a sentence without its full stop, and what to do; none if it can.
-pub fn plan_obstacle(records: &Records<'_>, facts: &PlanFacts) -> Result<Option<(String, String)>> {
+/// Why an item cannot be planned so, and what to do; sentences without their full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The unit is not there in that period.
+    Away(String, String),
+    /// Anything else.
+    Other(String, String),
+}
+
+impl Obstacle {
+    /// Why, and what to do.
+    pub fn told(self) -> (String, String) {
+        match self {
+            Obstacle::Away(what, fix) | Obstacle::Other(what, fix) => (what, fix),
+        }
+    }
+}
+
+/// Why an item cannot be planned so; none if it can.
+pub fn plan_obstacle(records: &Records<'_>, facts: &PlanFacts) -> Result<Option<Obstacle>> {
     let (from, to) = (facts.period.from(), facts.period.to());
     if facts.period.grain() == Grain::Range {
         let what = "计划的期间只能是一个月、季度、半年或年度";
-        return Ok(Some((what.into(), "写作 2026-10、2026Q4、2026H2 或 2026".into())));
+        return Ok(Some(Obstacle::Other(what.into(), "写作 2026-10、2026Q4、2026H2 或 2026".into())));
     }
     let holder = unit(records, facts.unit, to)?.context("the unit of a plan item is missing")?;
     if holder.starts > to || holder.ends.is_some_and(|ends| ends < from) {
         let what = format!("“{}”在{}不存在", holder.name, facts.period.label());
-        return Ok(Some((what, format!("核对期间和党组织：wuxue unit show {}", holder.id))));
+        return Ok(Some(Obstacle::Away(what, format!("核对期间和党组织：wuxue unit show {}", holder.id))));
     }
-    Ok(match facts.kind {
-        Some(kind) => holding::cannot_hold(records, &holder, kind)?,
+    let other = match facts.kind {
+        Some(kind) => holding::cannot_hold(records, &holder, kind, to.min(holder.ends.unwrap_or(to)))?,
         None => cannot_study(&holder),
-    })
+    };
+    Ok(other.map(|(what, fix)| Obstacle::Other(what, fix)))
 }
 
 /// Self-study is planned for those who have members of their own.
@@ -183,7 +202,7 @@ fn cannot_study(holder: &Unit) -> Option<(String, String)> {
 }
 
 fn check(write: &Write<'_>, facts: &PlanFacts, own: Option<PlanItemId>) -> Result<()> {
-    if let Some((what, fix)) = plan_obstacle(write, facts)? {
+    if let Some((what, fix)) = plan_obstacle(write, facts)?.map(Obstacle::told) {
         return Err(Refusal::refused(format!("{what}。")).hint(fix).into());
     }
     let key = facts.key();

@@ -11,12 +11,12 @@ use crate::calendar::{Day, Minutes, Week, fold_width, word_key};
 use crate::chain::{Entered, LONG, LONGEST, SelfStudy, self_study_between};
 use crate::import::attendance::{Dates, Known};
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
+use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::memory::SELF_STUDY_LAYOUT;
 use crate::import::notes::Notes;
-use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
+use crate::import::rows::each_row;
 use crate::import::subject::SELF_STUDY;
 use crate::import::{Columns, Field};
 use crate::record::{Document, documents};
@@ -70,9 +70,6 @@ pub struct Plan {
     pub(super) bytes: u64,
 }
 
-/// How many rows are read between two words of progress.
-const PROGRESS_ROWS: u64 = 1024;
-
 /// Plans the import of a sheet of self-study. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
@@ -112,21 +109,14 @@ pub fn plan(
         minutes_per_unit: minutes_per_unit(&table, &columns),
     };
     let (mut drafts, mut said) = (Vec::new(), Said::default());
-    let mut row = RowBuf::new();
+    // Most files follow the roster.
     let mut guess = 0;
-    loop {
-        match table.next_row(&mut row)? {
-            Next::Row => {}
-            Next::Table => {
-                reader.minutes_per_unit = minutes_per_unit(&table, &columns);
-                continue;
-            }
-            Next::End => break,
-        }
-        if row.number().is_multiple_of(PROGRESS_ROWS) {
-            progress(table.sheet.fingerprint().bytes);
-        }
-        match reader.read(&table, &row, guess) {
+    each_row(&mut table, progress, |table, row| {
+        let Some(row) = row else {
+            reader.minutes_per_unit = minutes_per_unit(table, &columns);
+            return Ok(());
+        };
+        match reader.read(table, row, guess) {
             Ok(Taken::Entry(draft, spoken)) => {
                 said.hear(&draft, spoken);
                 drafts.push(draft);
@@ -136,9 +126,9 @@ pub fn plan(
                 problems.into_iter().for_each(|problem| planner.notes.hold(row.number(), problem))
             }
         }
-        // Most files follow the roster.
         guess += 1;
-    }
+        Ok(())
+    })?;
     if drafts.is_empty() && !planner.notes.has_held() && said.blank == 0 {
         return Err(only_heading(source.name()).into());
     }
@@ -186,7 +176,7 @@ fn title_year(table: &Table<'_>) -> Option<i32> {
 
 /// What one unit of the length column means: hours, unless the heading names minutes.
 fn minutes_per_unit(table: &Table<'_>, columns: &Columns) -> i64 {
-    let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
+    let unit = columns.field_of(&SELF_STUDY, table.label(Field::Minutes)).and_then(|heading| heading.unit);
     if matches!(unit.as_deref(), Some("分钟" | "分" | "min")) { 1 } else { 60 }
 }
 
