@@ -384,6 +384,84 @@ fn an_item_is_cited_only_by_what_was_planned() {
 }
 
 #[test]
+fn an_item_is_not_moved_away_from_what_cites_it() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "党课", "2026-10", "学习党史");
+    desk.plan("办公室党支部", "自学", "2026-10", "《论党的自我革命》");
+    desk.hold("党课", "办公室党支部", "2026-10-16", "党史", &["--plan", "PL1"]);
+    desk.hold("党课", "办公室党支部", "2026-10-20", "党史续", &["--plan", "PL1"]);
+    let study = ["log", "self", "add", "--who", "秦春丽", "--on", "2026-10-12", "--minutes", "60"];
+    desk.ok(&[&study[..], &["--what", "第一章", "--plan", "PL2"]].concat());
+    for (change, why) in [
+        (["--kind", "主题党日"], "它计划开展的是主题党日"),
+        (["--unit", "宣传处党支部"], "它是“宣传处党支部”的计划"),
+        (["--period", "2026-11"], "它的期间是 2026-11"),
+        (["--kind", "自学"], "个人自学的计划"),
+    ] {
+        let told = desk.refused(3, &[&["plan", "edit", "PL1"][..], &change].concat());
+        assert!(told.contains("A1、A2") && told.contains(why), "{told}");
+        assert!(told.contains("wuxue log edit A1 --plan"), "{told}");
+    }
+    let told = desk.refused(3, &["plan", "edit", "PL2", "--kind", "党课"]);
+    assert!(told.contains("S1") && told.contains("不再是个人自学"), "{told}");
+    // What they still fit is no harm.
+    desk.ok(&["plan", "edit", "PL1", "--period", "2026Q4", "--topic", "学习新中国史"]);
+    desk.ok(&["plan", "edit", "PL2", "--period", "2026-11"]);
+    desk.ok(&["log", "edit", "A1", "--plan", ""]);
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    desk.ok(&["plan", "edit", "PL1", "--kind", "主题党日"]);
+}
+
+/// What is not due yet stands apart: a month just begun is not 0 of 2.
+#[test]
+fn what_is_not_due_yet_lowers_no_rate() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "主题党日", "2026-11", "学习党史");
+    desk.plan("宣传处党支部", "主题党日", "2026-11", "学习党史");
+    desk.plan("宣传处党支部", "党课", "2026-10", "学习党章");
+    let total = |period: &str| {
+        let progress = desk.json(0, &["plan", "progress", "--period", period]);
+        progress["tiers"].as_array().unwrap().last().unwrap().clone()
+    };
+    let november = total("2026-11");
+    assert_eq!((&november["planned"], &november["open"]), (&json!(2), &json!(2)));
+    assert_eq!(november["share"], json!({"n": 0, "of": 0}));
+    assert!(desk.ok(&["plan", "progress", "--period", "2026-11"]).contains("—"));
+    // What is held before its time counts at once, and what was missed does.
+    desk.hold("主题党日", "办公室党支部", "2026-11-01", "学习党史", &[]);
+    assert_eq!(total("2026-11")["share"], json!({"n": 1, "of": 1}));
+    assert_eq!(total("2026")["share"], json!({"n": 1, "of": 2}));
+    let list = desk.json(0, &["plan", "list"]);
+    assert_eq!(
+        (&list["planned"], &list["held"], &list["missed"], &list["open"], &list["share"]),
+        (&json!(3), &json!(1), &json!(1), &json!(1), &json!({"n": 1, "of": 2}))
+    );
+    let report = desk.json(0, &["report", "monthly", "2026-11"]);
+    assert_eq!(figure(&report, "research.plan_items"), 2);
+    assert_eq!(figure(&report, "research.plan_share"), json!({"n": 1, "of": 1}));
+    let explained = desk.json(0, &["report", "explain", "research.plan_share", "--period", "2026-11"]);
+    assert_eq!(explained["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(explained["left_out"][0]["why"], "未到期");
+    assert!(desk.ok(&["report", "monthly", "2026-11"]).contains("年度计划 2 项，已开展 1 项，未到期 1 项"));
+}
+
+#[test]
+fn a_branch_that_is_to_plan_for_its_groups_is_told_which_they_are() {
+    let desk = Desk::new();
+    let add =
+        ["plan", "add", "--unit", "办公室党支部", "--kind", "党小组会", "--period", "11月", "--topic", "学"];
+    assert!(desk.refused(3, &add).contains("“办公室党支部”没有设党小组"));
+    for group in ["第一党小组", "第二党小组"] {
+        let add =
+            ["unit", "add", group, "--kind", "党小组", "--under", "办公室党支部", "--since", "2024-01-01"];
+        desk.ok(&add);
+    }
+    let told = desk.refused(3, &add);
+    assert!(told.contains("办公室党支部/第一党小组、办公室党支部/第二党小组"), "{told}");
+    desk.plan("办公室党支部/第一党小组", "党小组会", "11月", "学");
+}
+
+#[test]
 fn an_activity_counts_in_the_period_it_belongs_to() {
     let desk = Desk::new();
     desk.plan("办公室党支部", "党课", "2026Q3", "学习党史");

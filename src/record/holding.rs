@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{Activity, ActivityId, Facts, KindId, activity, plan_item, stated};
+use super::{Activity, ActivityId, Facts, KindId, PlanFacts, activity, plan_item, stated};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
@@ -146,6 +146,34 @@ fn check_planned(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> R
     }
     let item = plan_item(records, id)?.context("a plan item is missing")?;
     let planned = &item.facts;
+    let whys = unlike_planned(records, facts, planned)?;
+    let fix = match whys.as_slice() {
+        [] => return Ok(()),
+        [_] if !counts_in(facts, planned.period) => {
+            format!("补开的，写明所属期：--belongs {}", planned.period.code())
+        }
+        _ => "查看有哪些计划项：wuxue plan list".to_owned(),
+    };
+    Err(Refusal::refused(format!("不能引用计划项 {id}（{}）：{}。", planned.topic, whys.join("；")))
+        .hint(fix)
+        .hint("不落实哪一项计划的，不写 --plan；已经写着的，清除它：--plan \"\"")
+        .into())
+}
+
+/// Whether an activity counts in a period: by its belonging period if that is no longer, else by its day.
+fn counts_in(facts: &Facts, period: Period) -> bool {
+    match facts.belongs.filter(|own| own.months() <= period.months()) {
+        Some(own) => period.contains(own.from()),
+        None => period.contains(facts.day),
+    }
+}
+
+/// Why an activity is not what an item of the plan means, each in a clause; nothing if it is.
+pub(super) fn unlike_planned(
+    records: &Records<'_>,
+    facts: &Facts,
+    planned: &PlanFacts,
+) -> Result<Vec<String>> {
     let mut whys = Vec::new();
     if planned.unit != facts.unit {
         let theirs = unit(records, planned.unit, facts.day)?.context("the unit of a plan item is missing")?;
@@ -158,24 +186,10 @@ fn check_planned(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> R
         }
         Some(_) => {}
     }
-    let mut fix = "查看有哪些计划项：wuxue plan list".to_owned();
-    let counted = match facts.belongs.filter(|own| own.months() <= planned.period.months()) {
-        Some(own) => planned.period.contains(own.from()),
-        None => planned.period.contains(facts.day),
-    };
-    if !counted {
+    if !counts_in(facts, planned.period) {
         whys.push(format!("它的期间是 {}，这次活动不计入这个期间", planned.period.code()));
-        if whys.len() == 1 {
-            fix = format!("补开的，写明所属期：--belongs {}", planned.period.code());
-        }
     }
-    if whys.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::refused(format!("不能引用计划项 {id}（{}）：{}。", planned.topic, whys.join("；")))
-        .hint(fix)
-        .hint("不落实哪一项计划的，不写 --plan；已经写着的，清除它：--plan \"\"")
-        .into())
+    Ok(whys)
 }
 
 fn existence(unit: &Unit) -> String {
