@@ -153,7 +153,12 @@ pub static SELF_STUDY: Subject = Subject {
         .given("--week"),
         free(Field::Date, 40, true, "哪一天学的；写了日期的不看周次").or(Field::Week),
         free(Field::What, 200, true, "学了什么；没有写的用学习材料"),
-        free(Field::Minutes, 20, true, "时长；列名写明“分钟”的按分钟，其余按小时；没有写的一行不登记"),
+        free(
+            Field::Minutes,
+            20,
+            true,
+            "时长；列名写明“分钟”的按分钟，其余按小时；也可以写 1小时30分、半天；没有写的一行不登记",
+        ),
         free(Field::Document, 200, true, "学习材料的编号或标题；没有登记过的材料记在备注里"),
         free(Field::Way, 20, true, "线上、线下；不写为线下"),
         free(Field::Done, 20, true, "已完成、未完成；不保存，写了已完成的要有时长"),

@@ -1,15 +1,16 @@
 //! Fourth stage: a row of text becomes an entry of a person, or a problem with every reason, or nothing.
 
-use crate::calendar::{Day, Week, fold_width, word_key};
+use crate::calendar::{Day, Length, Minutes, Week, fold_width, word_key};
 use crate::chain::LONGEST;
 use crate::import::Field;
-use crate::import::attendance::{Dates, Known, read_length};
+use crate::import::attendance::{Dates, Known};
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::SELF_STUDY;
 use crate::record::{Document, DocumentId};
 use crate::roster::{PersonId, clean_staff_no};
+use crate::rules::Converted;
 
 /// An entry as a row says it. What a row leaves blank it does not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +101,10 @@ impl Reader<'_> {
             return Ok(Taken::Blank);
         }
         let mut settle = |result: Result<(), Problem>| problems.extend(result.err());
-        settle(self.length(length.as_deref()).map(|found| minutes = Some(found)));
         settle(way.as_deref().map_or(Ok(()), |text| online_as(text).map(|is| online = Some(is))));
         settle(self.day(date.as_deref(), week.as_deref()).map(|found| day = Some(found)));
+        let on = day.map_or(self.dates.today, |(day, _)| day);
+        settle(self.length(length.as_deref(), on).map(|found| minutes = Some(found)));
         let what = match what.or_else(|| material.clone()) {
             Some(what) => what,
             None => {
@@ -110,7 +112,6 @@ impl Reader<'_> {
                 String::new()
             }
         };
-        let on = day.map_or(self.dates.today, |(day, _)| day);
         let within =
             unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
         let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
@@ -149,19 +150,23 @@ impl Reader<'_> {
         Ok(Taken::Entry(draft, spoken))
     }
 
-    fn length(&self, text: Option<&str>) -> Result<i64, Problem> {
+    /// The minutes of a row; half a day and a day by the conversion in force on that day.
+    fn length(&self, text: Option<&str>, on: Day) -> Result<i64, Problem> {
+        const FIX: &str = "改成时长，如 90分钟、1.5小时";
+        let problem = |text: &str, why: &str, fix: &str| Err(Problem::new(Field::Minutes, text, why, fix));
         let Some(text) = text else {
-            return Err(Problem::new(
-                Field::Minutes,
-                "",
-                "写了已完成，没有写时长",
-                "补上时长，如 90分钟、1.5小时",
-            ));
+            return problem("", "写了已完成，没有写时长", "补上时长，如 90分钟、1.5小时");
         };
-        match read_length(text, self.minutes_per_unit) {
-            Ok(minutes) if (1..=LONGEST).contains(&minutes) => Ok(minutes),
-            Ok(_) => Err(Problem::new(Field::Minutes, text, "时长是 0", "没有学的一行，时长留空")),
-            Err(why) => Err(Problem::new(Field::Minutes, text, why, "改成时长，如 90分钟、1.5小时")),
+        let span = match Length::parse(text, self.minutes_per_unit) {
+            Ok(Length::Clock(Minutes(minutes))) if (1..=LONGEST).contains(&minutes) => return Ok(minutes),
+            Ok(Length::Clock(_)) => return problem(text, "时长是 0", "没有学的一行，时长留空"),
+            Ok(Length::HalfDay) => Converted::HalfDay,
+            Ok(Length::Day) => Converted::Day,
+            Err(why) => return problem(text, &why, FIX),
+        };
+        match self.known.conversions.clock_of(on, span) {
+            Some(minutes) => Ok(minutes),
+            None => problem(text, "没有半天、全天的折算标准", FIX),
         }
     }
 

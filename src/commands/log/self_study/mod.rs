@@ -9,11 +9,13 @@ mod sheet;
 use anyhow::Result;
 use clap::Subcommand;
 
+use crate::calendar::{Day, Minutes};
 use crate::chain::Entered;
 use crate::page::{Cell, Page};
-use crate::record::document;
+use crate::record::{Span, document};
 use crate::refusal::Refusal;
 use crate::roster::person;
+use crate::rules::{Conversions, Converted};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -63,24 +65,50 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
 }
 
-/// A length as it is typed, in 学时 or minutes; none if neither was.
-///
-/// # Errors
-/// Refused if it is no length, or none at all.
-fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<i64>> {
-    let length = match (hours, minutes_typed) {
-        // Half a day is no length of self-study, so that the hint does not name it.
-        (Some(text), _) => time::hours(text).map_err(|_| {
-            Refusal::usage(format!("“{}”不是学时，自学的学时写数字，在 0 到 24 之间。", text.trim()))
-                .hint("--hours 2、--hours 1.5；按分钟写用 --minutes 90")
-        })?,
-        (None, Some(text)) => minutes(text)?,
-        (None, None) => return Ok(None),
-    };
-    if length.0 == 0 {
-        return Err(Refusal::usage("自学时长不能是 0。").hint("--minutes 90、--hours 1.5").into());
+/// A length as it is typed, in 学时 or minutes; half a day and a day by the conversion in force on the day of the
+/// entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    Clock(i64),
+    Span(Converted),
+}
+
+impl Typed {
+    /// Reads what was typed; none if nothing was.
+    ///
+    /// # Errors
+    /// Refused if it is no length, or none at all.
+    fn read(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<Typed>> {
+        let typed = match (hours, minutes_typed) {
+            (Some(text), _) => match time::length(text)? {
+                (Some(Minutes(minutes)), _) => Typed::Clock(minutes),
+                (None, Some(Span::HalfDay)) => Typed::Span(Converted::HalfDay),
+                (None, _) => Typed::Span(Converted::Day),
+            },
+            (None, Some(text)) => Typed::Clock(minutes(text)?.0),
+            (None, None) => return Ok(None),
+        };
+        if typed == Typed::Clock(0) {
+            return Err(Refusal::usage("自学时长不能是 0。").hint("--minutes 90、--hours 1.5").into());
+        }
+        Ok(Some(typed))
     }
-    Ok(Some(length.0))
+
+    /// The minutes it stands for on a day.
+    ///
+    /// # Errors
+    /// Refused if no conversion in force says what half a day or a day is.
+    fn on(self, records: &Records<'_>, day: Day) -> Result<i64> {
+        let span = match self {
+            Typed::Clock(minutes) => return Ok(minutes),
+            Typed::Span(span) => span,
+        };
+        Ok(Conversions::read(records)?.clock_of(day, span).ok_or_else(|| {
+            Refusal::refused(format!("{day} 没有施行{}的折算标准，不知道算多长时间。", span.label()))
+                .hint("写明时长：--minutes 90、--hours 1.5")
+                .hint("补上折算标准：wuxue inspect hours add --help")
+        })?)
+    }
 }
 
 /// What is said of days that are unlikely long.
