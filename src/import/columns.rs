@@ -83,6 +83,8 @@ crate::closed_set! {
         Way = "way", "学习方式";
         /// Whether it was done.
         Done = "done", "完成";
+        /// The item of the year's plan that it carries out, by its code.
+        PlanItem = "plan_item", "计划项";
     }
 }
 

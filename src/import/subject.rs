@@ -160,6 +160,7 @@ pub static SELF_STUDY: Subject = Subject {
             "时长；列名写明“分钟”的按分钟，其余按小时；也可以写 1小时30分、半天；没有写的一行不登记",
         ),
         free(Field::Document, 200, true, "学习材料的编号或标题；没有登记过的材料记在备注里"),
+        free(Field::PlanItem, 20, true, "落实年度计划里的哪一项自学，写编号，如 PL3"),
         free(Field::Way, 20, true, "线上、线下；不写为线下"),
         free(Field::Done, 20, true, "已完成、未完成；不保存，写了已完成的要有时长"),
         free(Field::Note, 200, true, "备注，原样保留"),

@@ -185,8 +185,9 @@ impl Fields {
             }
         }
         if let Some(text) = &self.summary_on {
-            facts.summary_on =
-                stated(text).map(|text| words::past_day("--summary-on", text, today)).transpose()?;
+            facts.summary_on = stated(text)
+                .map(|text| words::day_of("--summary-on", text, today, "还没有交的总结不能登记"))
+                .transpose()?;
         }
         facts.arrange();
         Ok(remarks)

@@ -224,7 +224,8 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
     let today = session.today;
-    let period = args.period.as_deref().map(|text| words::period("--period", text, today)).transpose()?;
+    let period =
+        args.period.as_deref().map(|text| words::period_or_week("--period", text, today)).transpose()?;
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
     let within = unit.as_ref().map(|unit| unit.id);
     let who = args.who.as_deref().map(|text| named::person(session, records, text, within)).transpose()?;

@@ -19,7 +19,7 @@ use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::SELF_STUDY;
 use crate::import::{Columns, Field};
-use crate::record::{Document, documents};
+use crate::record::{Document, documents, plan_items};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, UnitId, persons};
 use crate::store::Records;
@@ -88,6 +88,7 @@ pub fn plan(
     must_be_of_self_study(&table, source.name())?;
     let known = Known::load(records, today)?;
     let documents = documents(records, None)?;
+    let items = plan_items(records)?;
     let ends = persons(records)?.into_iter().filter_map(|p| Some((p.id, p.ends?))).collect();
     let mut planner = Planner {
         notes: Notes::of(
@@ -103,6 +104,7 @@ pub fn plan(
     let mut reader = Reader {
         known: &known,
         documents: &documents,
+        items: &items,
         dates: Dates { today, year: wish.year.or_else(|| title_year(&table)) },
         week: wish.week,
         unit: wish.unit.and_then(|id| known.units.iter().position(|unit| unit.id == id)),
@@ -302,7 +304,7 @@ impl Planner<'_> {
                 what: draft.what,
                 online: draft.online.unwrap_or(false),
                 document: draft.document,
-                plan_item: None,
+                plan_item: draft.plan_item,
                 note: draft.note,
             };
             return Some(Accepted { row, facts, known: None, weekly: draft.weekly, name: draft.name });
@@ -319,6 +321,7 @@ impl Planner<'_> {
             minutes: draft.minutes,
             online: draft.online.unwrap_or(entry.facts.online),
             document: draft.document.or(entry.facts.document),
+            plan_item: draft.plan_item.or(entry.facts.plan_item),
             note: draft.note.or_else(|| entry.facts.note.clone()),
             ..entry.facts.clone()
         };
@@ -347,6 +350,10 @@ impl Planner<'_> {
         };
         if let Some(document) = draft.document.filter(|document| Some(*document) != facts.document) {
             found.push((Field::Document, facts.document.map_or_else(none, called), called(document)));
+        }
+        if let Some(item) = draft.plan_item.filter(|item| Some(*item) != facts.plan_item) {
+            let old = facts.plan_item.map_or_else(none, |item| item.to_string());
+            found.push((Field::PlanItem, old, item.to_string()));
         }
         if let Some(note) = draft.note.as_ref().filter(|note| Some(*note) != facts.note.as_ref()) {
             found.push((Field::Note, facts.note.clone().unwrap_or_else(none), note.clone()));

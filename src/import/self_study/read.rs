@@ -8,7 +8,7 @@ use crate::import::map::Table;
 use crate::import::parse::RowBuf;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::SELF_STUDY;
-use crate::record::{Document, DocumentId};
+use crate::record::{Document, DocumentId, PlanItem, PlanItemId};
 use crate::roster::{PersonId, clean_staff_no};
 use crate::rules::Converted;
 
@@ -33,6 +33,8 @@ pub struct Draft {
     pub online: Option<bool>,
     /// The material, if it is registered.
     pub document: Option<DocumentId>,
+    /// The item of the plan that it carries out, if the row says.
+    pub plan_item: Option<PlanItemId>,
     /// Remark.
     pub note: Option<String>,
 }
@@ -61,6 +63,7 @@ pub struct Spoken {
 pub struct Reader<'a> {
     pub known: &'a Known,
     pub documents: &'a [Document],
+    pub items: &'a [PlanItem],
     pub dates: Dates,
     /// The week of rows that say neither day nor week.
     pub week: Option<Week>,
@@ -87,7 +90,7 @@ impl Reader<'_> {
         let (name, number, unit) = (text(Field::Name), text(Field::StaffNo), text(Field::Unit));
         let (what, material, note) = (text(Field::What), text(Field::Document), text(Field::Note));
         let (length, done, way) = (text(Field::Minutes), text(Field::Done), text(Field::Way));
-        let (date, week) = (text(Field::Date), text(Field::Week));
+        let (date, week, cited) = (text(Field::Date), text(Field::Week), text(Field::PlanItem));
         let mut settle = |result: Result<Option<()>, Problem>| match result {
             Ok(done) => done,
             Err(problem) => {
@@ -105,6 +108,8 @@ impl Reader<'_> {
         settle(self.day(date.as_deref(), week.as_deref()).map(|found| day = Some(found)));
         let on = day.map_or(self.dates.today, |(day, _)| day);
         settle(self.length(length.as_deref(), on).map(|found| minutes = Some(found)));
+        let mut plan_item = None;
+        settle(cited.as_deref().map_or(Ok(()), |text| self.plan_item(text).map(|id| plan_item = Some(id))));
         let what = match what.or_else(|| material.clone()) {
             Some(what) => what,
             None => {
@@ -145,9 +150,28 @@ impl Reader<'_> {
             what,
             online,
             document: document.map(|document| document.id),
+            plan_item,
             note,
         };
         Ok(Taken::Entry(draft, spoken))
+    }
+
+    /// The item of the plan that a row carries out: one of self-study, in force.
+    fn plan_item(&self, text: &str) -> Result<PlanItemId, Problem> {
+        let id = PlanItemId::from_code(text);
+        let item = self.items.iter().find(|item| Some(item.id) == id);
+        let why = match item {
+            None => "没有这个计划项",
+            Some(item) if item.facts.kind.is_some() => "这个计划项安排的是集中活动，不是自学",
+            Some(item) if item.withdrawn.is_some() => "这个计划项已经撤回",
+            Some(item) => return Ok(item.id),
+        };
+        Err(Problem::new(
+            Field::PlanItem,
+            text,
+            why,
+            "改成自学的计划项，见 wuxue plan list；不落实哪一项的，清空这一格",
+        ))
     }
 
     /// The minutes of a row; half a day and a day by the conversion in force on that day.

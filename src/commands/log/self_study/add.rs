@@ -49,7 +49,7 @@ pub struct Args {
 
 /// Records self-study of one or many people.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
-    let day = words::past_day("--on", &args.on, session.today)?;
+    let day = words::day_of("--on", &args.on, session.today, "还没有学的不能登记")?;
     let typed = Typed::read(args.hours.as_deref(), args.minutes.as_deref())?
         .ok_or_else(|| Refusal::usage("没有写学了多久。").hint("--minutes 90、--hours 1.5"))?;
     let what = words::plain("内容", &args.what)?;

@@ -58,7 +58,11 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
             .hint(format!("例如：wuxue log self edit {} --minutes 90", args.entry.trim()))
             .into());
     }
-    let day = args.on.as_deref().map(|text| words::past_day("--on", text, session.today)).transpose()?;
+    let day = args
+        .on
+        .as_deref()
+        .map(|text| words::day_of("--on", text, session.today, "还没有学的不能登记"))
+        .transpose()?;
     let typed = Typed::read(args.hours.as_deref(), args.minutes.as_deref())?;
     let what = args.what.as_deref().map(|text| words::plain("内容", text)).transpose()?;
     let written = session.write(&args.writing, |w| {

@@ -5,6 +5,7 @@ mod change;
 mod import;
 mod list;
 mod sheet;
+mod topics;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -48,7 +49,7 @@ pub enum What {
     /// 导入填好的自学表，也查看、对比、撤销以前的导入
     #[command(visible_alias = "导入")]
     Import(Box<import::Args>),
-    /// 做一张一周的自学表，填好后导入
+    /// 做一张一周的自学表，写好计划和书目里要学的，填好后导入
     #[command(visible_alias = "自学表")]
     Sheet(sheet::Args),
 }
