@@ -563,7 +563,8 @@ fn service_is_recorded_for_several_at_once_and_summed_by_branch() {
     assert_eq!(count(&["--sort", "志愿服务"]), 1);
     assert_eq!(count(&["--period", "2026-09"]), 0);
     assert_eq!(count(&["--unit", "宣传处党支部"]), 0);
-    desk.ok(&["log", "service", "remove", "V1"]);
+    assert!(desk.refused(&["log", "service", "remove", "V1"]).contains("要写明原因"));
+    desk.ok(&["log", "service", "remove", "V1", "--because", "登记错了"]);
     assert_eq!(count(&[]), 2);
 }
 

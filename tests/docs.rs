@@ -210,11 +210,11 @@ fn the_chain_page_shows_the_starter_data() {
 fn field_tables() -> String {
     let seeds: serde_json::Value =
         serde_json::from_str(&std::fs::read_to_string(root().join("seeds/columns.json")).unwrap()).unwrap();
-    let headings = |field: Field| {
+    let headings = |subject: &str, field: Field| {
         let of = seeds["fields"].as_array().unwrap().iter().find(|entry| entry["field"] == field.code());
-        let names: Vec<&str> =
-            of.unwrap()["headers"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
-        names.join("、")
+        let lists = [&of.unwrap()["headers"], &of.unwrap()["own"][subject]];
+        let names = lists.into_iter().filter_map(|list| list.as_array()).flatten();
+        names.map(|name| name.as_str().unwrap()).collect::<Vec<_>>().join("、")
     };
     let mut text = String::new();
     for subject in SUBJECTS {
@@ -228,7 +228,7 @@ fn field_tables() -> String {
                 Need::Free => String::new(),
             };
             let (label, longest) = (declared.field.label(), declared.longest);
-            let (says, names) = (declared.says, headings(declared.field));
+            let (says, names) = (declared.says, headings(subject.code, declared.field));
             writeln!(text, "| {label} | {need} | {longest} | {says} | {names} |").unwrap();
         }
         text.push('\n');

@@ -464,8 +464,8 @@ const CASES: &[Case] = &[
     Case {
         command: "log service remove",
         before: &[&["log", "service", "add", "志愿服务", "--who", "张伟", "--on", "2026-10-20"]],
-        works: &["V1"],
-        refused: &["V2"],
+        works: &["V1", "--because", "登记错了"],
+        refused: &["V2", "--because", "登记错了"],
     },
     Case {
         command: "inspect setting set",

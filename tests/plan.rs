@@ -227,7 +227,7 @@ fn bad_files_are_refused_or_held() {
     let before = desk.dump();
     for (n, cell) in cells.iter().enumerate() {
         for column in 0..5 {
-            let mut row = ["办公室党支部", "党课", "每月", "学习", ""];
+            let mut row = ["办公室党支部", "党课", "每周", "学习", ""];
             row[column] = cell;
             let file = desk.file(&format!("坏{n}-{column}.csv"), &format!("{head}{}\n", row.join(",")));
             let outcome = desk.run(&["plan", "import", &file, "--yes"]);
@@ -384,6 +384,84 @@ fn an_item_is_cited_only_by_what_was_planned() {
 }
 
 #[test]
+fn an_item_is_not_moved_away_from_what_cites_it() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "党课", "2026-10", "学习党史");
+    desk.plan("办公室党支部", "自学", "2026-10", "《论党的自我革命》");
+    desk.hold("党课", "办公室党支部", "2026-10-16", "党史", &["--plan", "PL1"]);
+    desk.hold("党课", "办公室党支部", "2026-10-20", "党史续", &["--plan", "PL1"]);
+    let study = ["log", "self", "add", "--who", "秦春丽", "--on", "2026-10-12", "--minutes", "60"];
+    desk.ok(&[&study[..], &["--what", "第一章", "--plan", "PL2"]].concat());
+    for (change, why) in [
+        (["--kind", "主题党日"], "它计划开展的是主题党日"),
+        (["--unit", "宣传处党支部"], "它是“宣传处党支部”的计划"),
+        (["--period", "2026-11"], "它的期间是 2026-11"),
+        (["--kind", "自学"], "个人自学的计划"),
+    ] {
+        let told = desk.refused(3, &[&["plan", "edit", "PL1"][..], &change].concat());
+        assert!(told.contains("A1、A2") && told.contains(why), "{told}");
+        assert!(told.contains("wuxue log edit A1 --plan"), "{told}");
+    }
+    let told = desk.refused(3, &["plan", "edit", "PL2", "--kind", "党课"]);
+    assert!(told.contains("S1") && told.contains("不再是个人自学"), "{told}");
+    // What they still fit is no harm.
+    desk.ok(&["plan", "edit", "PL1", "--period", "2026Q4", "--topic", "学习新中国史"]);
+    desk.ok(&["plan", "edit", "PL2", "--period", "2026-11"]);
+    desk.ok(&["log", "edit", "A1", "--plan", ""]);
+    desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
+    desk.ok(&["plan", "edit", "PL1", "--kind", "主题党日"]);
+}
+
+/// What is not due yet stands apart: a month just begun is not 0 of 2.
+#[test]
+fn what_is_not_due_yet_lowers_no_rate() {
+    let desk = Desk::new();
+    desk.plan("办公室党支部", "主题党日", "2026-11", "学习党史");
+    desk.plan("宣传处党支部", "主题党日", "2026-11", "学习党史");
+    desk.plan("宣传处党支部", "党课", "2026-10", "学习党章");
+    let total = |period: &str| {
+        let progress = desk.json(0, &["plan", "progress", "--period", period]);
+        progress["tiers"].as_array().unwrap().last().unwrap().clone()
+    };
+    let november = total("2026-11");
+    assert_eq!((&november["planned"], &november["open"]), (&json!(2), &json!(2)));
+    assert_eq!(november["share"], json!({"n": 0, "of": 0}));
+    assert!(desk.ok(&["plan", "progress", "--period", "2026-11"]).contains("—"));
+    // What is held before its time counts at once, and what was missed does.
+    desk.hold("主题党日", "办公室党支部", "2026-11-01", "学习党史", &[]);
+    assert_eq!(total("2026-11")["share"], json!({"n": 1, "of": 1}));
+    assert_eq!(total("2026")["share"], json!({"n": 1, "of": 2}));
+    let list = desk.json(0, &["plan", "list"]);
+    assert_eq!(
+        (&list["planned"], &list["held"], &list["missed"], &list["open"], &list["share"]),
+        (&json!(3), &json!(1), &json!(1), &json!(1), &json!({"n": 1, "of": 2}))
+    );
+    let report = desk.json(0, &["report", "monthly", "2026-11"]);
+    assert_eq!(figure(&report, "research.plan_items"), 2);
+    assert_eq!(figure(&report, "research.plan_share"), json!({"n": 1, "of": 1}));
+    let explained = desk.json(0, &["report", "explain", "research.plan_share", "--period", "2026-11"]);
+    assert_eq!(explained["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(explained["left_out"][0]["why"], "未到期");
+    assert!(desk.ok(&["report", "monthly", "2026-11"]).contains("年度计划 2 项，已开展 1 项，未到期 1 项"));
+}
+
+#[test]
+fn a_branch_that_is_to_plan_for_its_groups_is_told_which_they_are() {
+    let desk = Desk::new();
+    let add =
+        ["plan", "add", "--unit", "办公室党支部", "--kind", "党小组会", "--period", "11月", "--topic", "学"];
+    assert!(desk.refused(3, &add).contains("“办公室党支部”没有设党小组"));
+    for group in ["第一党小组", "第二党小组"] {
+        let add =
+            ["unit", "add", group, "--kind", "党小组", "--under", "办公室党支部", "--since", "2024-01-01"];
+        desk.ok(&add);
+    }
+    let told = desk.refused(3, &add);
+    assert!(told.contains("办公室党支部/第一党小组、办公室党支部/第二党小组"), "{told}");
+    desk.plan("办公室党支部/第一党小组", "党小组会", "11月", "学");
+}
+
+#[test]
 fn an_activity_counts_in_the_period_it_belongs_to() {
     let desk = Desk::new();
     desk.plan("办公室党支部", "党课", "2026Q3", "学习党史");
@@ -528,10 +606,10 @@ fn rows_that_are_not_certain_are_held_with_place_reason_and_remedy() {
          办公室党支部,党小组会,2026-10,学习党史,,\n\
          办公室党支部,茶话会,2026-10,学习党史,,\n\
          办公室党支部,主题党日,10月,学习党史,,\n\
-         办公室党支部,主题党日,每月,学习党史,,\n\
-         办公室党支部,主题党日,2026-10-16,学习党史,,\n\
+         办公室党支部,主题党日,每周,学习党史,,\n\
+         办公室党支部,主题党日,2026-13-16,学习党史,,\n\
          办公室党支部,主题党日,2026-10,,,\n\
-         办公室党支部,主题党日,2026-11,学习党史,没有的书,张三\n\
+         办公室党支部,主题党日,2026-11,学习党史,论党的自我革新,张三\n\
          办公室党支部,主题党日,2026-10,《学习党史》,,\n\
          ,主题党日,2026-12,密级：秘密★,,\n",
     );
@@ -546,7 +624,7 @@ fn rows_that_are_not_certain_are_held_with_place_reason_and_remedy() {
         (4, "党组织", "不能举办党小组会"),
         (5, "活动类型", "没有“茶话会”这种活动类型"),
         (6, "期间", "没有写年份"),
-        (7, "期间", "一行只写一个期间"),
+        (7, "期间", "最短是一个月"),
         (8, "期间", ""),
         (9, "专题", "没有写专题"),
         (10, "学习材料", "没有登记过这份学习材料"),
@@ -592,6 +670,131 @@ fn rows_that_are_not_certain_are_held_with_place_reason_and_remedy() {
     assert!(desk.refused(3, &["plan", "import", &attendance, "--yes"]).contains("像是到会记录"));
     let nothing = desk.file("空.csv", "党组织,活动类型\n办公室党支部,党课\n");
     assert!(desk.refused(3, &["plan", "import", &nothing, "--yes"]).contains("“专题”或“主题”"));
+}
+
+/// Everything that is not certain of a row is told at once, and of all rows.
+#[test]
+fn every_doubt_about_a_row_is_told_at_once() {
+    let desk = Desk::new();
+    let file = desk.file("计划.csv", "责任单位,活动形式,时间,内容,责任人\n没有的支部,读书会,适时,,张三\n各党小组,主题党日、党课,4—5月,学习,\n");
+    let preview = desk.json(1, &["plan", "import", &file, "--year", "2026", "--dry-run"]);
+    let found: Vec<_> = preview["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| {
+            (
+                note["row"].as_i64().unwrap(),
+                note["column"].as_str().unwrap(),
+                note["reason"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    for expected in [
+        (2, "责任单位", "没有叫“没有的支部”的党组织"),
+        (2, "活动形式", "“读书会”是活动形式，不是活动类型"),
+        (2, "时间", "“适时”不是期间"),
+        (2, "内容", "没有写专题"),
+        (3, "责任单位", "名册里没有党小组"),
+        (3, "活动形式", "写了几种活动类型，一行只写一种"),
+        (3, "时间", "2026年4月1日至5月31日不是整季度、半年或一年"),
+    ] {
+        assert!(found.contains(&expected), "{expected:?}\n{found:#?}");
+    }
+}
+
+/// As offices write them: titles, headings between the rows, one row for many, words that no column has a place for.
+#[test]
+fn plans_of_offices_come_in_as_they_are() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "新设党支部", "--kind", "党支部", "--since", "2026-06-01"]);
+    let gbk = |name: &str, text: &str| {
+        std::fs::write(desk.path(name), encode_gbk(text)).unwrap();
+        desk.path(name).display().to_string()
+    };
+    let yearly = gbk(
+        "年度.csv",
+        "附件1,,,,,\n市直机关工委2026年度党员教育培训计划,,,,,\n\
+         序号,时间安排,学习专题,学习内容,活动形式,责任单位,牵头领导,参加人员\n\
+         一、集中学习,,,,,\n\
+         1,1—3月,学习全会精神,论党的自我革命,主题党日,办公室党支部、宣传处党支部,支部书记,全体党员\n\
+         2,每季度,专题党课,,党课,各党支部,,\n\
+         3,10月底前,学习党史,,主题党日,办公室党支部,秦春丽,\n\
+         合计,3项,,,,,\n",
+    );
+    let preview = desk.json(0, &["plan", "import", &yearly, "--yes"]);
+    // Two; four for each of two branches and three for the one founded in June; one.
+    assert_eq!((&preview["new"], &preview["held"]), (&json!(14), &json!(0)), "{preview:#}");
+    let list = desk.json(0, &["plan", "list"]);
+    let rows = list["rows"].as_array().unwrap();
+    let of = |topic: &str| rows.iter().filter(|row| row["topic"] == topic).collect::<Vec<_>>();
+    assert_eq!((of("学习全会精神").len(), of("专题党课").len()), (2, 11));
+    assert_eq!(
+        (&of("学习全会精神")[0]["period"], &of("学习全会精神")[0]["note"]),
+        (&json!("2026Q1"), &json!("学习内容：论党的自我革命；牵头领导：支部书记"))
+    );
+    assert!(of("专题党课").iter().all(|row| row["unit_name"] != "新设党支部" || row["period"] != "2026Q1"));
+    let third = &of("学习党史")[0];
+    assert_eq!(
+        (&third["period"], &third["note"], &third["owner_name"]),
+        (&json!("2026-10"), &json!("时间安排：10月底前"), &json!("秦春丽"))
+    );
+    let again = desk.json(0, &["plan", "import", &yearly, "--update", "--yes"]);
+    assert_eq!((&again["same"], &again["new"], &again["operation"]), (&json!(14), &json!(0), &json!(null)));
+    // The unit after the year, the period and nothing else in a row above, and a branch that asks for its groups.
+    let own = gbk(
+        "支部.csv",
+        "2026年度办公室党支部组织生活计划表,,\n主题,时间,组织生活,完成情况\n第一季度,,\n学习条例,,党课,\n二、下半年,,,\n谈心,,谈心谈话,\n",
+    );
+    assert_eq!(desk.json(0, &["plan", "import", &own, "--yes"])["new"], 2);
+    let list = desk.json(0, &["plan", "list", "--unit", "办公室党支部"]);
+    let found: Vec<_> = list["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| ["学习条例", "谈心"].contains(&row["topic"].as_str().unwrap()))
+        .map(|row| row["period"].clone())
+        .collect();
+    assert_eq!(found, [json!("2026Q1"), json!("2026H2")]);
+    // A weekly schedule of self-study: each week in its month, the week in the remark.
+    let weekly = gbk(
+        "自学.csv",
+        "办公室党支部2026年自学安排,,\n周次,学习篇目\n第1周,党章总纲\n第2周,党章第一章\n第40周,全会公报\n",
+    );
+    assert_eq!(desk.json(0, &["plan", "import", &weekly, "--yes"])["new"], 3);
+    let weeks = desk.json(0, &["plan", "list", "--period", "2026-10", "--unit", "办公室党支部"]);
+    let weeks = weeks["rows"].as_array().unwrap();
+    let week = weeks.iter().find(|row| row["topic"] == "全会公报").unwrap();
+    assert_eq!((&week["kind_name"], &week["note"]), (&json!("自学"), &json!("周次：第40周")));
+}
+
+/// Cells merged over several rows say the same for each of them in a workbook; in a CSV only the first has them.
+#[test]
+fn merged_months_of_a_workbook_hold_for_each_row() {
+    let desk = Desk::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let plain = rust_xlsxwriter::Format::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 0, 0, 3, "办公室党支部2026年学习计划", &plain).unwrap();
+    for (at, text) in ["月份", "形式", "内容", "责任人"].into_iter().enumerate() {
+        sheet.write(1, at as u16, text).unwrap();
+    }
+    sheet.merge_range(2, 0, 3, 0, "三月", &plain).unwrap();
+    for (row, kind, topic) in [(2, "党课", "书记讲党课"), (3, "主题党日", "植树")] {
+        sheet.write(row, 1, kind).unwrap();
+        sheet.write(row, 2, topic).unwrap();
+    }
+    book.save(desk.path("合并.xlsx")).unwrap();
+    let path = desk.path("合并.xlsx").display().to_string();
+    assert_eq!(desk.json(0, &["plan", "import", &path, "--yes"])["new"], 2);
+    let list = desk.json(0, &["plan", "list"]);
+    assert!(list["rows"].as_array().unwrap().iter().all(|row| row["period"] == "2026-03"));
+    let csv = desk.file("合并.csv", "月份,形式,内容\n三月,党课,讲课\n,主题党日,种树\n");
+    let preview =
+        desk.json(1, &["plan", "import", &csv, "--unit", "宣传处党支部", "--year", "2026", "--yes"]);
+    let note = &preview["rows"][0];
+    assert_eq!((&note["row"], &note["reason"]), (&json!(3), &json!("没有写期间")));
+    assert!(note["fix"].as_str().unwrap().contains("xlsx"), "{note}");
 }
 
 #[test]

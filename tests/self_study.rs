@@ -150,6 +150,90 @@ fn self_study_is_entered_for_one_or_many_and_never_twice() {
 }
 
 #[test]
+fn weeks_and_lengths_are_typed_as_people_say_them() {
+    let desk = Desk::new();
+    let add = |hours: &'static str, what: &'static str| {
+        ["log", "self", "add", "--who", "001004", "--on", "2026-10-20", "--hours", hours, "--what", what]
+    };
+    desk.ok(&add("1小时30分", "条例"));
+    // Half a day is worth what the conversion of the day says.
+    desk.ok(&add("半天", "党史"));
+    desk.refused(&add("很久", "党章"), 2, &["“很久”不是学时"]);
+    for week in ["2026-W43", "第43周"] {
+        let listed = desk.json(&["log", "self", "list", "--period", week]);
+        let minutes: Vec<_> = rows(&listed).iter().map(|row| row["minutes"].as_i64().unwrap()).collect();
+        assert_eq!((minutes, listed["period"].as_str()), (vec![90, 240], Some("2026-10-19..2026-10-25")));
+    }
+    assert_eq!(rows(&desk.json(&["log", "self", "list", "--period", "2026-W42"])).len(), 0);
+    desk.refused(&["log", "self", "list", "--period", "第60周"], 2, &["没有第 60 周"]);
+    let sheet = desk.json(&["log", "self", "sheet", "--unit", "办公室党支部", "--week", "43"]);
+    assert_eq!(sheet["week"], "2026-W43");
+    let later =
+        ["log", "self", "add", "--who", "001004", "--on", "2027-03-01", "--hours", "1", "--what", "党章"];
+    desk.refused(&later, 3, &["还没有学的不能登记"]);
+}
+
+/// Plan items become the week's sheet: only the hours are filled in, and what comes back carries out the item.
+#[test]
+fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
+    let desk = Desk::new();
+    let plan = |unit: &str, kind: &str, period: &str, topic: &str| {
+        let item = ["plan", "add", "--unit", unit, "--kind", kind, "--period", period, "--topic", topic];
+        desk.ok(&item);
+    };
+    plan("办公室党支部", "自学", "2026-10", "学习党史");
+    plan("组织处党支部", "自学", "2026-10", "学习条例");
+    plan("办公室党支部", "自学", "2026-11", "下月的");
+    plan("办公室党支部", "党课", "2026-10", "不是自学");
+    desk.ok(&["document", "reading", "add", "D1", "--unit", "办公室党支部", "--year", "2026"]);
+    let path = desk.path("自学表.xlsx");
+    let sheet = ["log", "self", "sheet", "--unit", "办公室党支部", "--week", "2026-W42"];
+    let made = desk.json(&sheet);
+    let people = made["count"].as_i64().unwrap() as usize;
+    let planned = rows(&made).iter().filter(|row| row["plan_item"] == "PL1").count();
+    assert_eq!((planned, rows(&made).len()), (people, people * 2), "{made:#}");
+    assert!(rows(&made).iter().all(|row| row["minutes"].is_null()));
+    // Nobody filled it in.
+    desk.ok(&[&sheet[..], &["-o", &path]].concat());
+    assert_eq!(desk.import(&[&path, "--yes"]), ([0, 0, 0, 0], 0));
+    let csv = desk.path("自学表.csv");
+    desk.ok(&[&sheet[..], &["-o", &csv]].concat());
+    let text = std::fs::read_to_string(&csv).unwrap();
+    let head = text.lines().find(|line| line.contains("姓名")).unwrap();
+    let at = head.split(',').position(|name| name.contains("时长")).unwrap();
+    let filled: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if line.contains("PL1") {
+                cells[at] = "1小时30分";
+            }
+            cells.join(",")
+        })
+        .collect();
+    let back = desk.file("填好.csv", filled.join("\r\n").as_bytes());
+    assert_eq!(desk.import(&[&back, "--yes"]), ([people as i64, 0, 0, 0], 0));
+    assert_eq!(desk.import(&[&back, "--yes"]), ([0, 0, people as i64, 0], 0));
+    let item = desk.json(&["plan", "show", "PL1"]);
+    assert_eq!((item["state"].as_str(), rows_of(&item, "answers")), (Some("held"), people));
+    // What was entered goes out as a list and comes back as it is.
+    let list = desk.path("记录.csv");
+    desk.ok(&["log", "self", "list", "--period", "2026-W42", "-o", &list]);
+    assert_eq!(desk.import(&[&list, "--yes"]), ([0, 0, people as i64, 0], 0));
+    // An item that plans a session, and one that nobody knows, hold the row back.
+    for (code, why) in [("PL4", "安排的是集中活动"), ("PL99", "没有这个计划项")] {
+        let wrong = desk.file("错.csv", filled.join("\n").replace("PL1", code).as_bytes());
+        let outcome = desk.run(&["log", "self", "import", &wrong, "--yes", "--format", "json"]);
+        assert_eq!(outcome.exit, 1);
+        assert!(String::from_utf8(outcome.answer).unwrap().contains(why), "{code}");
+    }
+}
+
+fn rows_of(page: &Value, table: &str) -> usize {
+    page[table].as_array().unwrap().len()
+}
+
+#[test]
 fn entries_lie_in_the_past_and_within_a_day() {
     let desk = Desk::new();
     let add = |day: &'static str, minutes: &'static str, what: &'static str| {
@@ -614,9 +698,9 @@ fn books_are_handed_out_person_by_person_and_who_lacks_one_is_named() {
     }
     desk.ok(&["document", "reading", "remove", "B2", "--because", "列错了"]);
     desk.refused(
-        &["log", "self", "add", "--who", "潘娟", "--on", "2026-10-20", "--hours", "半天", "--what", "党章"],
+        &["log", "self", "add", "--who", "潘娟", "--on", "2026-10-20", "--hours", "两天", "--what", "党章"],
         2,
-        &["自学的学时写数字", "--hours 2、--hours 1.5；按分钟写用 --minutes 90"],
+        &["“两天”不是学时", "按分钟写用 --minutes 90"],
     );
     desk.ok(&["document", "reading", "finish", "B1", "--who", "戴斌文"]);
     let again = desk.json(&["document", "reading", "hand", "B1", "--unit", "办公室党支部", "--all"]);
@@ -683,6 +767,9 @@ fn a_store_without_conversions_counts_the_clock_as_it_is() {
     let own = desk.json(&["report", "hours", "--who", "001004"]);
     assert_eq!(own["tables"]["self_study"]["rows"][0]["conversion"], "按实际时间计");
     assert!(desk.run(&["inspect", "hours", "list"]).remarks.contains("wuxue inspect hours add 半天"));
+    let half =
+        ["log", "self", "add", "--who", "001004", "--on", "2026-10-21", "--hours", "半天", "--what", "党史"];
+    desk.refused(&half, 3, &["没有施行半天的折算标准", "wuxue inspect hours add"]);
     let day = desk.ok(&[
         "log",
         "add",

@@ -6,6 +6,7 @@
 mod clock;
 mod day;
 mod in_file;
+mod length;
 mod month;
 mod numeral;
 mod period;
@@ -17,6 +18,7 @@ mod wording;
 pub use clock::{clock_at_start, clock_label, clock_range_label, parse_clock, parse_clock_range};
 pub use day::Day;
 pub use in_file::NotADay;
+pub use length::Length;
 pub use month::Month;
 pub use numeral::number;
 pub use period::{Grain, Period};

@@ -40,6 +40,27 @@ impl Week {
         format!("{}年第{}周", self.year(), self.0.0.iso_week().week())
     }
 
+    /// Reads a week as it is typed: what [`Week::parse`] reads, of this year if none is said (`year` goes before), a
+    /// bare number, and 本周, 上周, 下周.
+    ///
+    /// # Errors
+    /// As [`Week::parse`].
+    pub fn typed(text: &str, today: Day, year: Option<i32>) -> Result<Week, String> {
+        let folded: String = fold_width(text).split_whitespace().collect();
+        let weeks = match folded.as_str() {
+            "本周" | "这周" | "这一周" => Some(0),
+            "上周" | "上一周" => Some(-7),
+            "下周" | "下一周" => Some(7),
+            _ => None,
+        };
+        if let Some(days) = weeks {
+            return Ok(Week::of(today.plus_days(days)));
+        }
+        let bare = !folded.is_empty() && folded.bytes().all(|b| b.is_ascii_digit());
+        let whole = if bare { format!("第{folded}周") } else { folded };
+        Week::parse(&whole, Some(year.unwrap_or(Week::of(today).year())))
+    }
+
     /// Reads `2026-W42`, `2026W42`, `2026年第42周`, and with `year` also `第42周`, `42周` and `W42`.
     ///
     /// # Errors
@@ -129,6 +150,25 @@ mod tests {
         for text in ["第42周", "2026-W54", "2027-W53", "2026-W0", "四十二周", "周五", "2026-10", "W", "周"]
         {
             assert!(Week::parse(text, None).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn typed_weeks_count_from_today() {
+        let today = Day::from_iso("2026-11-02").unwrap();
+        for (text, year, code) in [
+            ("44", None, "2026-W44"),
+            ("第44周", None, "2026-W44"),
+            ("44", Some(2025), "2025-W44"),
+            ("2025-W01", None, "2025-W01"),
+            ("本周", None, "2026-W45"),
+            ("上 周", None, "2026-W44"),
+            ("下周", Some(2025), "2026-W46"),
+        ] {
+            assert_eq!(Week::typed(text, today, year).map(Week::code), Ok(code.to_owned()), "{text}");
+        }
+        for text in ["", "54", "周", "10月", "上上周"] {
+            assert!(Week::typed(text, today, None).is_err(), "{text}");
         }
     }
 

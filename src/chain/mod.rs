@@ -17,7 +17,7 @@ pub use element::Element;
 pub use form::{Form, FormSeed, Forms, add_form, forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use lint::{Checked, Lack, lacking, lint};
-pub use planned::{Answer, PlanQuestion, PlanState, Planned, due_in, planned, planned_kind, tally_of};
+pub use planned::{Answer, PlanQuestion, PlanState, PlanTally, Planned, due_in, planned, planned_kind};
 pub use reading::{
     Handout, NewReading, Reading, ReadingCount, ReadingId, add_reading, edit_reading, finish, hand_out,
     handouts, meant_reading, readers, readings, remove_reading, sign,

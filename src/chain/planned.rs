@@ -27,6 +27,11 @@ crate::closed_set! {
 }
 
 impl PlanState {
+    /// Whether the rate of what was held speaks of the item: it was held, or should have been.
+    pub fn is_due(self) -> bool {
+        matches!(self, PlanState::Held | PlanState::Missed)
+    }
+
     /// Whether the item counts as planned.
     pub fn counts(self) -> bool {
         !matches!(self, PlanState::Withdrawn | PlanState::Lapsed)
@@ -191,9 +196,40 @@ pub fn due_in(items: &[Planned], period: Period) -> impl Iterator<Item = &Planne
         .filter(move |planned| planned.state.counts() && period.contains(planned.item.facts.period.to()))
 }
 
-/// How many of these items there are, and how many of them were held: (held, planned).
-pub fn tally_of<'a>(items: impl Iterator<Item = &'a Planned>) -> (i64, i64) {
-    items.fold((0, 0), |(held, all), planned| (held + i64::from(planned.state == PlanState::Held), all + 1))
+/// How many items there are, and how they stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PlanTally {
+    /// Held, whether or not their period is over.
+    pub held: i64,
+    /// Not held by the end of their period.
+    pub missed: i64,
+    /// Not held yet, their period not being over: they say nothing of how well the plan is kept.
+    pub open: i64,
+}
+
+impl PlanTally {
+    /// Counts items; those that count nowhere are left out.
+    pub fn of<'a>(items: impl Iterator<Item = &'a Planned>) -> PlanTally {
+        items.fold(PlanTally::default(), |mut tally, planned| {
+            match planned.state {
+                PlanState::Held => tally.held += 1,
+                PlanState::Missed => tally.missed += 1,
+                PlanState::Open => tally.open += 1,
+                PlanState::Withdrawn | PlanState::Lapsed => {}
+            }
+            tally
+        })
+    }
+
+    /// All of them.
+    pub fn planned(self) -> i64 {
+        self.held + self.missed + self.open
+    }
+
+    /// How many must have been held by now: those of which the rate speaks.
+    pub fn due(self) -> i64 {
+        self.held + self.missed
+    }
 }
 
 #[cfg(test)]
@@ -239,7 +275,7 @@ mod tests {
             .unwrap();
         let question = PlanQuestion { scope: 0, period, as_of: day(as_of) };
         let found = planned(&store.records(), &question).unwrap();
-        assert_eq!(tally_of(due_in(&found, period)).1, 2);
+        assert_eq!(PlanTally::of(due_in(&found, period)).planned(), 2);
         found.into_iter().map(|item| (item.state, item.answers.len())).collect()
     }
 

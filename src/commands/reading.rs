@@ -456,7 +456,7 @@ impl Step {
 }
 
 fn mark(args: &Mark, session: &Session, step: Step) -> Result<Page> {
-    let on = words::past_day("--on", &args.on, session.today)?;
+    let on = words::day_of("--on", &args.on, session.today, "还没有发放、签收、读完的书不能登记")?;
     let people: Vec<Person> = {
         let store = session.read()?;
         let records = &store.records();

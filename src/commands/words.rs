@@ -3,7 +3,7 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, Grain, Period, Week};
 use crate::refusal::Refusal;
 use crate::secrecy;
 use crate::session::{Session, Writing};
@@ -28,16 +28,39 @@ pub fn maybe_day(flag: &str, text: Option<&str>, today: Day) -> Result<Option<Da
     text.map(|text| day(flag, text, today)).transpose()
 }
 
-/// A day on which something happened: not after today.
+/// A day on which an activity was held: not after today.
 pub fn past_day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
+    day_of(flag, text, today, "还没有发生的活动不能登记")
+}
+
+/// A day on which something happened: not after today. `not_yet` says what cannot be recorded before it has.
+pub fn day_of(flag: &str, text: &str, today: Day, not_yet: &str) -> Result<Day, Refusal> {
     let day = day(flag, text, today)?;
     if day > today {
-        return Err(Refusal::refused(format!(
-            "{flag} 是 {day}，晚于今天（{today}）；还没有发生的活动不能登记。"
-        ))
-        .hint("改正日期后再试；补做历史资料时用 --as-of 指定“今天”"));
+        return Err(Refusal::refused(format!("{flag} 是 {day}，晚于今天（{today}）；{not_yet}。"))
+            .hint("改正日期后再试；补做历史资料时用 --as-of 指定“今天”"));
     }
     Ok(day)
+}
+
+/// A week as people write it.
+pub fn week(flag: &str, text: &str, today: Day, year: Option<i32>) -> Result<Week, Refusal> {
+    Week::typed(text, today, year).map_err(|why| {
+        Refusal::usage(format!("{flag} 的周次不对：{why}。"))
+            .hint(format!("{flag} 2026-W42、{flag} 第42周、{flag} 上周"))
+    })
+}
+
+/// A period as people write it, or a week, of what is kept by the day: 2026-W43, 第43周, 上周.
+pub fn period_or_week(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
+    let names_a_week = text.contains(['周', 'W', 'w', 'Ｗ']) && !text.contains("..");
+    if !names_a_week {
+        return period(flag, text, today);
+    }
+    let week = week(flag, text, today, None)?;
+    // A week is never backwards.
+    Ok(Period::range(week.monday(), week.sunday())
+        .unwrap_or_else(|| Period::containing(Grain::Range, week.monday())))
 }
 
 /// A period as people write it.

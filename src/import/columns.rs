@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::Context;
 use serde::Deserialize;
 
+use super::subject::Subject;
 use crate::calendar::word_key;
 
 crate::closed_set! {
@@ -82,6 +83,8 @@ crate::closed_set! {
         Way = "way", "学习方式";
         /// Whether it was done.
         Done = "done", "完成";
+        /// The item of the year's plan that it carries out, by its code.
+        PlanItem = "plan_item", "计划项";
     }
 }
 
@@ -98,6 +101,8 @@ pub struct Heading {
 #[derive(Debug, Clone)]
 pub struct Columns {
     fields: HashMap<String, Field>,
+    /// Those that mean something in files of one kind alone, by the code of its subject.
+    own: HashMap<String, HashMap<String, Field>>,
 }
 
 #[derive(Deserialize)]
@@ -113,6 +118,8 @@ struct File {
 struct Headers {
     field: Field,
     headers: Vec<String>,
+    #[serde(default)]
+    own: HashMap<String, Vec<String>>,
 }
 
 impl Columns {
@@ -121,19 +128,24 @@ impl Columns {
     /// # Errors
     /// Only if the list built into the program is malformed, which a test excludes.
     pub fn load() -> anyhow::Result<Self> {
-        let fields = file()?
-            .fields
-            .into_iter()
-            .flat_map(|Headers { field, headers }| headers.into_iter().map(move |h| (split(&h).0, field)))
-            .collect();
-        Ok(Self { fields })
+        let (mut fields, mut own) = (HashMap::new(), HashMap::<String, HashMap<String, Field>>::new());
+        for Headers { field, headers, own: of_kinds } in file()?.fields {
+            fields.extend(headers.iter().map(|header| (split(header).0, field)));
+            for (subject, headers) in of_kinds {
+                let named = headers.iter().map(|header| (split(header).0, field));
+                own.entry(subject).or_default().extend(named);
+            }
+        }
+        Ok(Self { fields, own })
     }
 
-    /// What a heading means: width, case, blanks, line breaks, `_`, `-`, `:` and a `*` for 必填 do not
-    /// matter; what stands in brackets is its unit. `None` for a heading that is not known.
-    pub fn field_of(&self, header: &str) -> Option<Heading> {
+    /// What a heading means in files of a kind: width, case, blanks, line breaks, `_`, `-`, `:` and a `*` for 必填
+    /// do not matter; what stands in brackets is its unit. `None` for a heading that is not known. What only this
+    /// kind of file calls so goes first: 部门 is where a person works, but of a plan who is to hold it.
+    pub fn field_of(&self, subject: &Subject, header: &str) -> Option<Heading> {
         let (name, unit) = split(header);
-        self.fields.get(&name).map(|field| Heading { field: *field, unit })
+        let own = self.own.get(subject.code).and_then(|own| own.get(&name));
+        own.or_else(|| self.fields.get(&name)).map(|field| Heading { field: *field, unit })
     }
 }
 
@@ -169,9 +181,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::import::subject::{ATTENDANCE, PLAN, SUBJECTS};
 
     fn field(header: &str) -> Option<Field> {
-        Columns::load().unwrap().field_of(header).map(|heading| heading.field)
+        Columns::load().unwrap().field_of(&ATTENDANCE, header).map(|heading| heading.field)
     }
 
     #[test]
@@ -205,10 +218,10 @@ mod tests {
         let columns = Columns::load().unwrap();
         for header in ["学时（小时）", "学时(小时)", "学时[小时]", "学 时（ 小时 ）"] {
             let expected = Heading { field: Field::Minutes, unit: Some("小时".into()) };
-            assert_eq!(columns.field_of(header), Some(expected), "{header}");
+            assert_eq!(columns.field_of(&ATTENDANCE, header), Some(expected), "{header}");
         }
-        assert_eq!(columns.field_of("学时").unwrap().unit, None);
-        assert_eq!(columns.field_of("学时（").unwrap().unit, None);
+        assert_eq!(columns.field_of(&ATTENDANCE, "学时").unwrap().unit, None);
+        assert_eq!(columns.field_of(&ATTENDANCE, "学时（").unwrap().unit, None);
     }
 
     #[test]
@@ -232,12 +245,38 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_calls_some_columns_otherwise() {
+        let columns = Columns::load().unwrap();
+        let of_plan = |header| columns.field_of(&PLAN, header).map(|heading| heading.field);
+        for (header, expected) in [
+            ("责任单位", Field::Unit),
+            ("部门", Field::Unit),
+            ("活动形式", Field::Kind),
+            ("学习方式", Field::Kind),
+            ("内　容", Field::What),
+            ("完成时限", Field::Period),
+            ("牵头领导", Field::Owner),
+        ] {
+            assert_eq!(of_plan(header), Some(expected), "{header}");
+        }
+        assert_eq!((field("部门"), field("学习方式")), (Some(Field::Department), Some(Field::Way)));
+        assert_eq!((field("单位"), field("内容")), (None, None));
+    }
+
+    #[test]
     fn every_field_is_listed_once_and_every_heading_means_one() {
         let (mut seen, mut fields) = (BTreeSet::new(), Vec::new());
-        for Headers { field, headers } in file().unwrap().fields {
+        for Headers { field, headers, own } in file().unwrap().fields {
             fields.push(field);
             for header in headers {
-                assert!(seen.insert(split(&header).0), "{header}");
+                assert!(seen.insert((String::new(), split(&header).0)), "{header}");
+            }
+            for (subject, headers) in own {
+                let of_kind = SUBJECTS.iter().find(|known| known.code == subject);
+                assert!(of_kind.unwrap().declared(field).is_some(), "{subject} {field:?}");
+                for header in headers {
+                    assert!(seen.insert((subject.clone(), split(&header).0)), "{header}");
+                }
             }
         }
         assert_eq!(fields, Field::ALL);

@@ -88,7 +88,7 @@ mod tests {
             let column = |name: &str| Column {
                 name: name.replace('_', ""),
                 group: None,
-                field: known.field_of(name).map(|heading| heading.field),
+                field: known.field_of(&crate::import::subject::ATTENDANCE, name).map(|heading| heading.field),
             };
             let columns: Vec<_> = headings.split(' ').map(column).collect();
             let (count, width, _) = blocks(&columns);

@@ -49,7 +49,7 @@ impl Reading<'_> {
         if let Some(by_hand) = self.mappings.iter().find(|mapping| word_key(&mapping.heading) == key) {
             return Some(by_hand.field);
         }
-        let found = self.known.field_of(text).map(|heading| heading.field);
+        let found = self.known.field_of(self.subject, text).map(|heading| heading.field);
         let marks = || self.subject.declared(Field::Status).and_then(|_| day_in(text)).map(|_| Field::Mark);
         let elsewhere = |mapping: &Mapping, field| {
             mapping.field == field && column_of_letters(&mapping.heading).is_none()
@@ -390,11 +390,13 @@ impl<'a> Table<'a> {
         (from..from + self.width).any(|at| Some(at) != seq && !row.cell(at).trim().is_empty())
     }
 
-    /// The two fields of which a row of the table has one.
+    /// The two fields of which a row of the table has one: the first of those that the table has columns for.
     fn keys(&self) -> [Field; 2] {
-        match self.reading.subject.keys() {
-            [first, second, ..] => [*first, *second],
-            _ => [Field::Name, Field::StaffNo],
+        let all = self.reading.subject.keys();
+        let mut there = all.iter().filter(|field| self.column(**field).is_some()).copied();
+        match (there.next(), there.next()) {
+            (Some(first), second) => [first, second.unwrap_or(first)],
+            (None, _) => [Field::Name, Field::StaffNo],
         }
     }
 

@@ -20,6 +20,7 @@ pub mod problem;
 pub mod profile;
 pub mod rejected;
 pub mod roster;
+mod rows;
 pub mod self_study;
 mod separated;
 mod sheet_marks;

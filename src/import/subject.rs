@@ -108,17 +108,29 @@ pub static PLAN: Subject = Subject {
     command: "plan import",
     fields: &[
         row_number(),
-        free(Field::Unit, 60, true, "党组织；表头上方或 --unit 写明的，可以不写").given("--unit"),
+        free(
+            Field::Unit,
+            200,
+            true,
+            "党组织；几个用“、”分开，也可以写“各党支部”；表头上方或 --unit 写明的，可以不写",
+        )
+        .given("--unit"),
         free(Field::Kind, 60, true, "活动类型；自学写“自学”").given("--kind"),
-        free(Field::Period, 40, true, "2026-10、10月、第四季度、上半年、全年；没有年份的按表头或 --year")
-            .or(Field::Date),
+        free(
+            Field::Period,
+            40,
+            true,
+            "2026-10、10月、1—3月、第四季度、上半年、全年、每月、3月和6月；没有年份的按表头或 --year",
+        )
+        .or(Field::Date),
         free(Field::Date, 40, false, "写期间的“时间”一栏，与期间相同").or(Field::Period),
         free(Field::Topic, 200, true, "专题").or(Field::Title),
         free(Field::Title, 200, false, "写专题的“主题”一栏，与专题相同").or(Field::Topic),
-        free(Field::What, 200, false, "写专题的“学习内容”一栏，与专题相同").or(Field::Topic),
-        free(Field::Document, 200, true, "已登记的学习材料，写编号或标题"),
-        free(Field::Owner, 40, true, "责任人：姓名或工号"),
-        free(Field::Note, 200, true, "备注，原样保留"),
+        free(Field::What, 200, false, "写专题的“学习内容”一栏，与专题相同；另有专题一栏的，记在备注里")
+            .or(Field::Topic),
+        free(Field::Document, 200, true, "学习材料的编号或标题；没有登记过的材料记在备注里"),
+        free(Field::Owner, 40, true, "责任人：姓名或工号；几个人、职务记在备注里"),
+        free(Field::Note, 500, true, "备注，原样保留"),
     ],
 };
 
@@ -141,8 +153,14 @@ pub static SELF_STUDY: Subject = Subject {
         .given("--week"),
         free(Field::Date, 40, true, "哪一天学的；写了日期的不看周次").or(Field::Week),
         free(Field::What, 200, true, "学了什么；没有写的用学习材料"),
-        free(Field::Minutes, 20, true, "时长；列名写明“分钟”的按分钟，其余按小时；没有写的一行不登记"),
+        free(
+            Field::Minutes,
+            20,
+            true,
+            "时长；列名写明“分钟”的按分钟，其余按小时；也可以写 1小时30分、半天；没有写的一行不登记",
+        ),
         free(Field::Document, 200, true, "学习材料的编号或标题；没有登记过的材料记在备注里"),
+        free(Field::PlanItem, 20, true, "落实年度计划里的哪一项自学，写编号，如 PL3"),
         free(Field::Way, 20, true, "线上、线下；不写为线下"),
         free(Field::Done, 20, true, "已完成、未完成；不保存，写了已完成的要有时长"),
         free(Field::Note, 200, true, "备注，原样保留"),
@@ -163,7 +181,7 @@ impl Subject {
     pub fn keys(&self) -> &'static [Field] {
         match self.declared(Field::Name) {
             Some(_) => &[Field::Name, Field::StaffNo],
-            None => &[Field::Topic, Field::Title],
+            None => &[Field::Topic, Field::Title, Field::What],
         }
     }
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{Activity, ActivityId, Facts, KindId, activity, joint, leaders, plan_item, stated};
+use super::{Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
@@ -42,6 +42,11 @@ impl Held {
     pub fn new(code: String, name: String, holders: &str, expected: &str) -> Held {
         let holders = holders.split_whitespace().filter_map(UnitKind::from_code).collect();
         Held { code, name, holders, needs_committee: expected == "committee" }
+    }
+
+    /// Whether the unit is a branch, and what it is asked about is for its groups alone.
+    fn is_for_groups_of(&self, holder: &Unit) -> bool {
+        self.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch
     }
 
     fn read(row: &Row<'_>) -> SqlResult<Held> {
@@ -142,6 +147,34 @@ fn check_planned(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> R
     }
     let item = plan_item(records, id)?.context("a plan item is missing")?;
     let planned = &item.facts;
+    let whys = unlike_planned(records, facts, planned)?;
+    let fix = match whys.as_slice() {
+        [] => return Ok(()),
+        [_] if !counts_in(facts, planned.period) => {
+            format!("补开的，写明所属期：--belongs {}", planned.period.code())
+        }
+        _ => "查看有哪些计划项：wuxue plan list".to_owned(),
+    };
+    Err(Refusal::refused(format!("不能引用计划项 {id}（{}）：{}。", planned.topic, whys.join("；")))
+        .hint(fix)
+        .hint("不落实哪一项计划的，不写 --plan；已经写着的，清除它：--plan \"\"")
+        .into())
+}
+
+/// Whether an activity counts in a period: by its belonging period if that is no longer, else by its day.
+fn counts_in(facts: &Facts, period: Period) -> bool {
+    match facts.belongs.filter(|own| own.months() <= period.months()) {
+        Some(own) => period.contains(own.from()),
+        None => period.contains(facts.day),
+    }
+}
+
+/// Why an activity is not what an item of the plan means, each in a clause; nothing if it is.
+pub(super) fn unlike_planned(
+    records: &Records<'_>,
+    facts: &Facts,
+    planned: &PlanFacts,
+) -> Result<Vec<String>> {
     let mut whys = Vec::new();
     if planned.unit != facts.unit {
         let theirs = unit(records, planned.unit, facts.day)?.context("the unit of a plan item is missing")?;
@@ -154,24 +187,10 @@ fn check_planned(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> R
         }
         Some(_) => {}
     }
-    let mut fix = "查看有哪些计划项：wuxue plan list".to_owned();
-    let counted = match facts.belongs.filter(|own| own.months() <= planned.period.months()) {
-        Some(own) => planned.period.contains(own.from()),
-        None => planned.period.contains(facts.day),
-    };
-    if !counted {
+    if !counts_in(facts, planned.period) {
         whys.push(format!("它的期间是 {}，这次活动不计入这个期间", planned.period.code()));
-        if whys.len() == 1 {
-            fix = format!("补开的，写明所属期：--belongs {}", planned.period.code());
-        }
     }
-    if whys.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal::refused(format!("不能引用计划项 {id}（{}）：{}。", planned.topic, whys.join("；")))
-        .hint(fix)
-        .hint("不落实哪一项计划的，不写 --plan；已经写着的，清除它：--plan \"\"")
-        .into())
+    Ok(whys)
 }
 
 fn existence(unit: &Unit) -> String {
@@ -182,13 +201,32 @@ fn existence(unit: &Unit) -> String {
 }
 
 /// Why a unit of this kind can never hold such activities, in a sentence without its full stop, and what to do;
-/// none if it can.
+/// none if it can. Where its groups do, they are those of that day.
 pub(super) fn cannot_hold(
     records: &Records<'_>,
     holder: &Unit,
     kind: KindId,
+    on: Day,
 ) -> Result<Option<(String, String)>> {
-    let objection = records_of_kind(records, kind)?.objection(holder, holder.starts, || Ok(true))?;
+    let held = records_of_kind(records, kind)?;
+    if held.is_for_groups_of(holder) {
+        let (name, kind) = (&holder.name, &held.name);
+        let groups: Vec<String> =
+            groups_of(records, holder, on)?.iter().map(|group| format!("{name}/{}", group.name)).collect();
+        return Ok(Some(match groups.is_empty() {
+            true => (
+                format!(
+                    "“{name}”没有设党小组，不能举办{kind}；不设党小组的党支部不要求开{kind}（支部工作条例）"
+                ),
+                format!("已经设了党小组的，先登记：wuxue unit add 第一党小组 --kind 党小组 --under {name}"),
+            ),
+            false => (
+                format!("“{name}”是党支部，不能举办{kind}；{kind}由它的党小组举办"),
+                format!("党组织写党小组：{}", groups.join("、")),
+            ),
+        }));
+    }
+    let objection = held.objection(holder, holder.starts, || Ok(true))?;
     Ok(objection.map(|Objection { why, fixes, .. }| (why, fixes.join("；"))))
 }
 
@@ -264,7 +302,7 @@ fn check_others(records: &Records<'_>, facts: &Facts, old: Option<&Facts>, holde
 
 /// Refuses a kind that this unit cannot hold.
 fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Result<()> {
-    if held.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch {
+    if held.is_for_groups_of(holder) {
         return Err(for_groups_only(records, holder, on, &held.name)?.into());
     }
     match held.objection(holder, on, || has_committee(records, holder.id, on))? {
@@ -278,8 +316,7 @@ fn may_hold(records: &Records<'_>, holder: &Unit, on: Day, held: &Held) -> Resul
 /// What to say where a branch is named for what its groups hold: which groups it has, or that it has none and need
 /// not hold any (支部工作条例).
 fn for_groups_only(records: &Records<'_>, branch: &Unit, on: Day, kind: &str) -> Result<Refusal> {
-    let mut groups = sub_units(records, branch.id, on)?;
-    groups.retain(|unit| unit.kind == UnitKind::PartyGroup && unit.exists_on(on));
+    let groups = groups_of(records, branch, on)?;
     let name = &branch.name;
     if groups.is_empty() {
         return Ok(Refusal::refused(format!(
@@ -294,6 +331,13 @@ fn for_groups_only(records: &Records<'_>, branch: &Unit, on: Day, kind: &str) ->
         refusal = refusal.hint(format!("写作 --unit {name}/{}", group.name));
     }
     Ok(refusal)
+}
+
+/// The Party groups of a branch on that day.
+fn groups_of(records: &Records<'_>, branch: &Unit, on: Day) -> Result<Vec<Unit>> {
+    let mut groups = sub_units(records, branch.id, on)?;
+    groups.retain(|unit| unit.kind == UnitKind::PartyGroup && unit.exists_on(on));
+    Ok(groups)
 }
 
 /// Whether the unit has a committee on that day: somebody holds the post of a committee member.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
-use super::{ActivityId, DocumentId, KindId, holding};
+use super::{ActivityId, DocumentId, KindId, activity, holding};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::finding::{Clash, Finding, Level};
 use crate::identifier;
@@ -158,22 +158,41 @@ pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> 
     }
 }
 
-/// Why an item cannot be planned so, in a sentence without its full stop, and what to do; none if it can.
-pub fn plan_obstacle(records: &Records<'_>, facts: &PlanFacts) -> Result<Option<(String, String)>> {
+/// Why an item cannot be planned so, and what to do; sentences without their full stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The unit is not there in that period.
+    Away(String, String),
+    /// Anything else.
+    Other(String, String),
+}
+
+impl Obstacle {
+    /// Why, and what to do.
+    pub fn told(self) -> (String, String) {
+        match self {
+            Obstacle::Away(what, fix) | Obstacle::Other(what, fix) => (what, fix),
+        }
+    }
+}
+
+/// Why an item cannot be planned so; none if it can.
+pub fn plan_obstacle(records: &Records<'_>, facts: &PlanFacts) -> Result<Option<Obstacle>> {
     let (from, to) = (facts.period.from(), facts.period.to());
     if facts.period.grain() == Grain::Range {
         let what = "计划的期间只能是一个月、季度、半年或年度";
-        return Ok(Some((what.into(), "写作 2026-10、2026Q4、2026H2 或 2026".into())));
+        return Ok(Some(Obstacle::Other(what.into(), "写作 2026-10、2026Q4、2026H2 或 2026".into())));
     }
     let holder = unit(records, facts.unit, to)?.context("the unit of a plan item is missing")?;
     if holder.starts > to || holder.ends.is_some_and(|ends| ends < from) {
         let what = format!("“{}”在{}不存在", holder.name, facts.period.label());
-        return Ok(Some((what, format!("核对期间和党组织：wuxue unit show {}", holder.id))));
+        return Ok(Some(Obstacle::Away(what, format!("核对期间和党组织：wuxue unit show {}", holder.id))));
     }
-    Ok(match facts.kind {
-        Some(kind) => holding::cannot_hold(records, &holder, kind)?,
+    let other = match facts.kind {
+        Some(kind) => holding::cannot_hold(records, &holder, kind, to.min(holder.ends.unwrap_or(to)))?,
         None => cannot_study(&holder),
-    })
+    };
+    Ok(other.map(|(what, fix)| Obstacle::Other(what, fix)))
 }
 
 /// Self-study is planned for those who have members of their own.
@@ -183,7 +202,7 @@ fn cannot_study(holder: &Unit) -> Option<(String, String)> {
 }
 
 fn check(write: &Write<'_>, facts: &PlanFacts, own: Option<PlanItemId>) -> Result<()> {
-    if let Some((what, fix)) = plan_obstacle(write, facts)? {
+    if let Some((what, fix)) = plan_obstacle(write, facts)?.map(Obstacle::told) {
         return Err(Refusal::refused(format!("{what}。")).hint(fix).into());
     }
     let key = facts.key();
@@ -226,13 +245,14 @@ pub fn insert_plan_item(write: &Write<'_>, facts: &PlanFacts) -> Result<PlanItem
 /// Changes an item.
 ///
 /// # Errors
-/// Refused if it was withdrawn, and as [`add_plan_item`].
+/// Refused if it was withdrawn, if what cites it would no longer be what it plans, and as [`add_plan_item`].
 pub fn edit_plan_item(write: &Write<'_>, item: &PlanItem, facts: &PlanFacts) -> Result<()> {
     refuse_withdrawn(item)?;
     if *facts == item.facts {
         return Ok(());
     }
     check(write, facts, Some(item.id))?;
+    must_fit_citations(write, item, facts)?;
     let period = facts.period;
     write.execute(
         sql!("plan.sql", "update_plan_item"),
@@ -243,6 +263,47 @@ pub fn edit_plan_item(write: &Write<'_>, item: &PlanItem, facts: &PlanFacts) -> 
         },
     )?;
     Ok(())
+}
+
+/// What says that it carries out the item must still be what the item plans: activities of its unit, kind and
+/// period, of self-study entries. Those that did not fit before either do not hold it back.
+fn must_fit_citations(records: &Records<'_>, item: &PlanItem, facts: &PlanFacts) -> Result<()> {
+    const NAMED: usize = 5;
+    let moved = |f: &PlanFacts| (f.unit, f.kind, f.period);
+    if moved(facts) == moved(&item.facts) {
+        return Ok(());
+    }
+    let mut unlike: Vec<String> = Vec::new();
+    let mut whys: Vec<String> = Vec::new();
+    for id in activities_citing(records, item.id)? {
+        let cited = activity(records, id)?.context("an activity is missing")?.facts;
+        let new = holding::unlike_planned(records, &cited, facts)?;
+        if new.is_empty() || !holding::unlike_planned(records, &cited, &item.facts)?.is_empty() {
+            continue;
+        }
+        unlike.push(id.to_string());
+        whys.extend(new.into_iter().filter(|why| !whys.contains(why)).collect::<Vec<_>>());
+    }
+    let mut fix = unlike.first().map(|id| format!("wuxue log edit {id} --plan 另一项"));
+    if item.facts.kind.is_none() && facts.kind.is_some() {
+        let params = named_params! {":id": item.id};
+        let studies: Vec<i64> =
+            records.rows(sql!("plan.sql", "self_study_citing"), params, |row| row.get(0))?;
+        unlike.extend(studies.iter().map(|id| format!("S{id}")));
+        whys.extend((!studies.is_empty()).then(|| "它计划的就不再是个人自学".to_owned()));
+        fix = fix.or_else(|| studies.first().map(|id| format!("wuxue log self edit S{id} --plan 另一项")));
+    }
+    let Some(fix) = fix else { return Ok(()) };
+    let named = unlike.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+    let more = if unlike.len() > NAMED { format!(" 等 {} 条记录", unlike.len()) } else { String::new() };
+    Err(Refusal::refused(format!(
+        "计划项 {} 有记录注明落实它：{named}{more}；这样一改，这些记录就不相符了：{}。",
+        item.id,
+        whys.join("；")
+    ))
+    .hint(format!("先让这些记录落实别的计划项，或清除它（--plan \"\"）：{fix}"))
+    .hint("另是一项计划的，另外列入：wuxue plan add …")
+    .into())
 }
 
 /// Withdraws an item from today on; it is kept and counts nowhere.

@@ -25,3 +25,6 @@ SELECT id FROM plan_item WHERE topic = :topic AND withdrawn IS NULL ORDER BY id
 
 -- name: activities_citing
 SELECT id FROM activity WHERE plan_item = :id AND voided IS NULL ORDER BY day, id
+
+-- name: self_study_citing
+SELECT id FROM self_study WHERE plan_item = :id ORDER BY day, id

@@ -146,7 +146,7 @@ pub fn add_services(write: &Write<'_>, people: &[Person], facts: &ServiceFacts) 
                 twin.id
             ))
             .hint("同一天的另一次，写明不同的社区或内容：--community、--what")
-            .hint(format!("登记错了的，删去后重新登记：wuxue log service remove {}", twin.id))
+            .hint(format!("登记错了的，删去后重新登记：wuxue log service remove {} --because 原因", twin.id))
             .into());
         }
         added.push(ServiceId(write.insert(

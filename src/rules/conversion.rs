@@ -175,6 +175,14 @@ impl Conversions {
         }
     }
 
+    /// The minutes by the clock that self-study of half a day or a day (`span`) is entered with: as many as are worth
+    /// what it counts. None where no conversion in force says what that is.
+    pub fn clock_of(&self, day: Day, span: Span) -> Option<i64> {
+        let credit = self.of(Converted::Span(span), day, 0)?.facts.credit;
+        let hour = self.of(Converted::Hour, day, 0).map_or(60, |found| found.facts.credit);
+        (hour > 0).then(|| credit * 60 / hour)
+    }
+
     /// How the clock, or a half day or day (`span`), of a session on a day is converted, for people.
     pub fn of_session(&self, day: Day, span: Option<Span>) -> String {
         match (span, self.of(span.map_or(Converted::Hour, Converted::Span), day, 0)) {
@@ -197,7 +205,7 @@ impl Conversions {
             match (found.is_empty(), measure) {
                 (false, _) => parts.extend(found),
                 (true, Converted::Hour) => parts.push("60 分钟计 1 学时（没有另定标准）".to_owned()),
-                (true, Converted::HalfDay | Converted::Day) => {
+                (true, Converted::Span(_)) => {
                     parts.push(format!("{}没有折算标准，不计", measure.label()));
                 }
                 // Without steps online study counts by the clock.
@@ -335,6 +343,27 @@ mod tests {
         for measure in Converted::ALL {
             assert!(seeds.iter().any(|seed| seed.measure == measure), "{measure:?}");
         }
+    }
+
+    #[test]
+    fn a_half_day_of_self_study_is_worth_what_the_conversion_says() {
+        let new = |measure, credit| Conversion {
+            id: ConversionId(1),
+            facts: NewConversion {
+                measure,
+                least: 0,
+                credit,
+                valid_from: Day::from_iso("2026-01-01"),
+                valid_to: None,
+                clause: String::new(),
+            },
+        };
+        let (before, day) = (Day::from_iso("2025-12-31").unwrap(), Day::from_iso("2026-10-12").unwrap());
+        let known = Conversions(vec![new(Converted::Span(Span::HalfDay), 240)]);
+        assert_eq!(known.clock_of(day, Span::HalfDay), Some(240));
+        assert_eq!((known.clock_of(day, Span::Day), known.clock_of(before, Span::HalfDay)), (None, None));
+        let known = Conversions(vec![new(Converted::Span(Span::HalfDay), 240), new(Converted::Hour, 80)]);
+        assert_eq!(known.clock_of(day, Span::HalfDay), Some(180));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::typed::{self, stated};
 use super::{names, time};
-use crate::calendar::Day;
+use crate::calendar::{Day, Length};
 use crate::chain::meant_form;
 use crate::commands::words;
 use crate::record::{Facts, Participant, citable_plan_item, meant_activity, meant_document, meant_theme};
@@ -167,7 +167,11 @@ impl Fields {
                 stated(text).map(|text| citable_plan_item(records, text)).transpose()?.map(|item| item.id);
         }
         if let Some(text) = &self.hours {
-            (facts.minutes, facts.span) = stated(text).map_or(Ok((None, None)), time::length)?;
+            (facts.minutes, facts.span) = match stated(text).map(time::length).transpose()? {
+                None => (None, None),
+                Some(Length::Clock(minutes)) => (Some(minutes), None),
+                Some(Length::Span(span)) => (None, Some(span)),
+            };
         }
         if let Some(text) = &self.minutes {
             facts.minutes = stated(text).map(typed::minutes).transpose()?;
@@ -185,8 +189,9 @@ impl Fields {
             }
         }
         if let Some(text) = &self.summary_on {
-            facts.summary_on =
-                stated(text).map(|text| words::past_day("--summary-on", text, today)).transpose()?;
+            facts.summary_on = stated(text)
+                .map(|text| words::day_of("--summary-on", text, today, "还没有交的总结不能登记"))
+                .transpose()?;
         }
         facts.arrange();
         Ok(remarks)

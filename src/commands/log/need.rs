@@ -5,7 +5,7 @@ use clap::Subcommand;
 
 use super::describe;
 use crate::commands::scope::Scope;
-use crate::commands::{named, people, words};
+use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
     Need, NeedFacts, NeedSort, NeedState, add_need, answer_need, edit_need, meant_activity, meant_need,
@@ -209,8 +209,7 @@ fn doubts(records: &Records<'_>, mut page: Page, need: &Need) -> Result<Page> {
             names.join("、")
         ));
     }
-    let unit = roster::unit(records, facts.unit, facts.day)?;
-    let there = people::within(records, unit.as_ref(), facts.day)?.len() as i64;
+    let there = roster::entries_within(records, Some(facts.unit), facts.day)?.len() as i64;
     if facts.asked > there {
         page = page.remark(format!(
             "提出的有 {} 人，多于“{}”{} 在册的 {there} 人；其他人也提了的不用改，写错了的请改：wuxue log need edit {id} --asked 人数",

@@ -126,7 +126,7 @@ fn is_member(standing: Option<Standing>) -> bool {
 }
 
 fn add(args: &Add, session: &Session) -> Result<Page> {
-    let day = words::past_day("--on", &args.on, session.today)?;
+    let day = words::day_of("--on", &args.on, session.today, "还没有进行的述学、评学、考学不能登记")?;
     let year = args.year.unwrap_or(day.year());
     let result = words::maybe_plain("结果", args.result.as_deref())?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
@@ -248,7 +248,11 @@ fn edit(args: &Edit, session: &Session) -> Result<Page> {
             .hint(format!("例如：wuxue log review edit {} --result 优秀", args.review.trim()))
             .into());
     }
-    let day = args.on.as_deref().map(|text| words::past_day("--on", text, session.today)).transpose()?;
+    let day = args
+        .on
+        .as_deref()
+        .map(|text| words::day_of("--on", text, session.today, "还没有进行的述学、评学、考学不能登记"))
+        .transpose()?;
     let written = session.write(&args.writing, |w| {
         let old = meant_review(w, &args.review)?;
         let mut facts = old.facts.clone();

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Subcommand;
 
 use super::{describe, time};
-use crate::calendar::{Day, Minutes};
+use crate::calendar::{Day, Length, Minutes};
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
@@ -34,7 +34,7 @@ pub enum What {
     /// 列出记录，以及各党支部、每个人的合计
     #[command(visible_alias = "列表")]
     List(List),
-    /// 删去一条记录（操作记录里仍可查到）
+    /// 删去一条登记错了的记录，必须写明原因（操作记录里仍可查到）
     #[command(visible_alias = "删去")]
     Remove {
         /// 记录的编号，如 V3
@@ -101,12 +101,19 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
 }
 
-/// A length in hours, from a minute to a day: `2`, `1.5`, `2小时`.
+/// A length in hours, from a minute to a day: `2`, `1.5`, `1小时30分`. What half a day counts is said of study, not of
+/// service.
 fn hours(text: &str) -> Result<Minutes, Refusal> {
-    let bare = text.trim().trim_end_matches("小时").trim_end_matches('个').trim();
-    time::hours(bare).ok().filter(|minutes| minutes.0 > 0).ok_or_else(|| {
+    if let Ok(Length::Span(_)) = Length::parse(text, 60) {
+        return Err(Refusal::usage(format!(
+            "服务的时长按实际几小时登记，没有写“{}”算几小时的规定。",
+            text.trim()
+        ))
+        .hint("写作 --hours 3、--hours 3.5；不知道的不写"));
+    }
+    time::hours(text).ok().filter(|minutes| minutes.0 > 0).ok_or_else(|| {
         Refusal::usage(format!("“{text}”不是服务的时长，时长在 24 小时以内，不能是 0。"))
-            .hint("写作 --hours 2、--hours 1.5；不知道的不写")
+            .hint("写作 --hours 2、--hours 1小时30分；不知道的不写")
     })
 }
 
@@ -210,7 +217,8 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
     let today = session.today;
-    let period = args.period.as_deref().map(|text| words::period("--period", text, today)).transpose()?;
+    let period =
+        args.period.as_deref().map(|text| words::period_or_week("--period", text, today)).transpose()?;
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
     let within = unit.as_ref().map(|unit| unit.id);
     let who = args.who.as_deref().map(|text| named::person(session, records, text, within)).transpose()?;
@@ -280,6 +288,11 @@ fn list(args: &List, session: &Session) -> Result<Page> {
 }
 
 fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
+    let reason = writing.because.as_deref().ok_or_else(|| {
+        Refusal::refused("删去报到和服务的记录要写明原因，没有写入任何内容。")
+            .hint(format!("wuxue log service remove {} --because 原因", code.trim()))
+    })?;
+    let reason = words::plain("原因", reason)?;
     let written = session.write(writing, |w| {
         let service = meant_service(w, code)?;
         let mut page =
@@ -288,7 +301,7 @@ fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
             page = page.field(key, label, value);
         }
         remove_service(w, &service)?;
-        Ok(page)
+        Ok(page.field("reason", "原因", reason.as_str()))
     })?;
     Ok(outcome(written.value, written.operation, writing))
 }

@@ -39,7 +39,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                 .into());
         }
         "" => None,
-        text => Some((words::past_day("--done", text, session.today)?, result)),
+        text => Some((words::day_of("--done", text, session.today, "还没有落实的措施不能办结")?, result)),
     };
     let written = session.write(&args.writing, |w| {
         let activity = meant_activity(w, &args.activity)?;

@@ -1,11 +1,7 @@
 //! Start, end and length of a session as clerks type them.
 
-use crate::calendar::{Minutes, Span, fold_width, parse_clock, parse_clock_range, word_key};
-
+use crate::calendar::{Length, Minutes, parse_clock, parse_clock_range};
 use crate::refusal::Refusal;
-
-/// Longest session in minutes: a day.
-const LONGEST: i64 = 24 * 60;
 
 /// Reads `14:30-16:30`, `14:30`, or over midnight `22:00-次日01:00`: start, and end if stated, in minutes
 /// from the midnight before the start.
@@ -22,39 +18,27 @@ pub fn read(text: &str) -> Result<(u16, Option<u16>), Refusal> {
 }
 
 /// Reads a length: so many 学时, or half a day or a day where no clock was kept.
-pub fn length(text: &str) -> Result<(Option<Minutes>, Option<Span>), Refusal> {
-    match word_key(text).as_str() {
-        "半天" | "半日" => Ok((None, Some(Span::HalfDay))),
-        "全天" | "一天" | "1天" | "整天" | "全日" => Ok((None, Some(Span::Day))),
-        _ => Ok((Some(hours(text)?), None)),
-    }
+pub fn length(text: &str) -> Result<Length, Refusal> {
+    Length::parse(text, 60).map_err(|_| {
+        Refusal::usage(format!("“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
+            .hint("写作 --hours 2、--hours 1小时30分、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
+    })
 }
 
 /// Reads a length in 学时 (60 minutes each, at most two decimals).
 pub fn hours(text: &str) -> Result<Minutes, Refusal> {
-    let folded = fold_width(text);
-    let number = folded.trim().trim_end_matches("学时").trim_end_matches("小时").trim();
-    let refuse = || {
-        Refusal::usage(format!("“{}”不是学时，学时在 0 到 24 之间。", text.trim()))
-            .hint("写作 --hours 2、--hours 1.5、--hours 半天、--hours 全天；按分钟写用 --minutes 90")
-    };
-    let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
-    let digits =
-        |s: &str, most: usize| !s.is_empty() && s.len() <= most && s.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole, 2) || !digits(part, 2) {
-        return Err(refuse());
+    match length(text)? {
+        Length::Clock(minutes) => Ok(minutes),
+        Length::Span(_) => Err(Refusal::usage(format!("“{}”不是几小时。", text.trim()))
+            .hint("写明几小时：--hours 2、--hours 1小时30分")),
     }
-    let hundredths = |s: &str| format!("{s:0<2}").parse::<i64>().ok();
-    let whole: i64 = whole.parse().map_err(|_| refuse())?;
-    let total = whole * 100 + hundredths(part).ok_or_else(refuse)?;
-    let minutes = (total * 60 + 50) / 100;
-    if minutes <= LONGEST { Ok(Minutes(minutes)) } else { Err(refuse()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::clock_range_label;
+
+    use crate::calendar::{Span, clock_range_label};
 
     #[test]
     fn times_read_back_from_their_labels() {
@@ -77,9 +61,9 @@ mod tests {
 
     #[test]
     fn half_a_day_and_a_day_are_no_minutes() {
-        assert_eq!(length("半天").unwrap(), (None, Some(Span::HalfDay)));
-        assert_eq!(length(" １天").unwrap(), (None, Some(Span::Day)));
-        assert_eq!(length("2").unwrap(), (Some(Minutes(120)), None));
+        assert_eq!(length("半天").unwrap(), Length::Span(Span::HalfDay));
+        assert_eq!(length(" １天").unwrap(), Length::Span(Span::Day));
+        assert_eq!(length("2").unwrap(), Length::Clock(Minutes(120)));
         assert!(length("两天").is_err());
     }
 
@@ -90,7 +74,7 @@ mod tests {
         {
             assert_eq!(hours(text).unwrap(), Minutes(minutes), "{text}");
         }
-        for text in ["", "-1", "25", "两", "1.", ".5", "1.234", "1e2"] {
+        for text in ["", "-1", "25", "两", ".5", "1.234", "1e2", "半天"] {
             assert!(hours(text).is_err(), "{text}");
         }
     }

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::names;
-use crate::calendar::{Day, Grain, Minutes, Period, fold_width};
+use crate::calendar::{Day, Grain, Length, Minutes, Period, fold_width};
 use crate::commands::words;
 use crate::record::{Decision, Facts, FirstTopic, Vote};
 use crate::refusal::Refusal;
@@ -18,12 +18,13 @@ pub fn stated(text: &str) -> Option<&str> {
 
 /// Reads a length in minutes.
 pub fn minutes(text: &str) -> Result<Minutes, Refusal> {
-    const LONGEST: i64 = 24 * 60;
-    let folded = fold_width(text);
-    let number = folded.trim_end_matches("分钟").trim();
-    number.parse().ok().filter(|n| (0..=LONGEST).contains(n)).map(Minutes).ok_or_else(|| {
-        Refusal::usage(format!("“{text}”不是分钟数，应是 0 到 {LONGEST} 的整数。")).hint("写作 --minutes 90")
-    })
+    match Length::parse(text, 1) {
+        Ok(Length::Clock(minutes)) => Ok(minutes),
+        _ => {
+            Err(Refusal::usage(format!("“{text}”不是分钟数，应是 0 到 1440 的整数。"))
+                .hint("写作 --minutes 90"))
+        }
+    }
 }
 
 /// Reads a belonging period, which is never a free range.

@@ -67,8 +67,11 @@ pub(super) fn add(args: &Add, session: &Session) -> Result<Page> {
     let staff_no = args.staff_no.as_deref().map(staff_number).transpose()?;
     let note = args.note.as_deref().map(remark).transpose()?;
     let born = args.birth.as_deref().map(|text| birth_month(text, session.today)).transpose()?;
-    let joined =
-        args.joined.as_deref().map(|text| words::past_day("--joined", text, session.today)).transpose()?;
+    let joined = args
+        .joined
+        .as_deref()
+        .map(|text| words::day_of("--joined", text, session.today, "还没有入党的不能登记入党日期"))
+        .transpose()?;
     let since = words::maybe_day("--since", args.since.as_deref(), session.today)?.unwrap_or(session.today);
     let store = session.read()?;
     let records = store.records();
@@ -226,7 +229,9 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
         changed.birth_month = if_given(text, |text| birth_month(text, session.today))?;
     }
     if let Some(text) = &args.joined {
-        changed.joined = if_given(text, |text| words::past_day("--joined", text, session.today))?;
+        changed.joined = if_given(text, |text| {
+            words::day_of("--joined", text, session.today, "还没有入党的不能登记入党日期")
+        })?;
     }
     if let Some(text) = &args.note {
         changed.note = if_given(text, remark)?;

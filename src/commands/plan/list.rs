@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::calendar::{Grain, Period};
-use crate::chain::{PlanQuestion, PlanState, Planned, planned};
+use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, planned};
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{DocumentId, documents};
@@ -42,7 +42,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
     let question = PlanQuestion { scope: unit.as_ref().map_or(0, |unit| unit.id.0), period, as_of: today };
     let names = Names::load(records, session)?;
-    let mut rows = Vec::new();
+    let mut listed = Vec::new();
     for item in planned(records, &question)? {
         let within = item.item.facts.period;
         let wanted = within.from() <= period.to()
@@ -50,13 +50,20 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             && (args.withdrawn || item.state != PlanState::Withdrawn)
             && (!args.open || matches!(item.state, PlanState::Open | PlanState::Missed));
         if wanted {
-            rows.push(names.row(records, &item)?);
+            listed.push(item);
         }
     }
+    let tally = PlanTally::of(listed.iter());
+    let rows = listed.iter().map(|item| names.row(records, item)).collect::<Result<Vec<_>>>()?;
     let table = Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns();
     Ok(Page::new("plan.list", format!("{}计划", period.label()))
         .field("period", "", period.code())
         .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
+        .field("planned", "计划（项）", tally.planned())
+        .field("held", "已开展（项）", tally.held)
+        .field("missed", "未开展（项）", tally.missed)
+        .field("open", "未到期（项）", tally.open)
+        .field("share", "完成率", Cell::Share { n: tally.held, of: tally.due() })
         .table(table.when_empty(
             "没有符合条件的计划项。列入计划：wuxue plan add --help；导入：wuxue plan import 文件",
         )))

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use crate::calendar::{Grain, Period};
-use crate::chain::{PlanQuestion, PlanState, Planned, Tier, due_in, planned, tally_of};
+use crate::chain::{PlanQuestion, PlanTally, Planned, Tier, due_in, planned};
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::roster::{UnitId, full_name, unit};
 use crate::session::Session;
 
 /// 计划和开展的对照：期间在其中到期的计划项，各层级、各党组织开展了几项；不写期间的为今年
+///
+/// 完成率＝已开展 ÷（已开展＋未开展）；期间还没有过完、没有开展的另列为未到期，不计入。
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 只看这个党组织及其下级
@@ -81,15 +83,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     Ok(page)
 }
 
-/// Planned, held, missed, not due yet, and the share.
-fn counted<'a>(items: impl Iterator<Item = &'a Planned> + Clone) -> [Cell; 5] {
-    let (held, of) = tally_of(items.clone());
-    let count = |state| items.clone().map(|planned| i64::from(planned.state == state)).sum::<i64>();
+/// Planned, held, missed, not due yet, and the share of those that must have been held by now.
+fn counted<'a>(items: impl Iterator<Item = &'a Planned>) -> [Cell; 5] {
+    let tally = PlanTally::of(items);
     [
-        of.into(),
-        held.into(),
-        count(PlanState::Missed).into(),
-        count(PlanState::Open).into(),
-        Cell::Share { n: held, of },
+        tally.planned().into(),
+        tally.held.into(),
+        tally.missed.into(),
+        tally.open.into(),
+        Cell::Share { n: tally.held, of: tally.due() },
     ]
 }

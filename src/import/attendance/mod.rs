@@ -22,4 +22,3 @@ pub(super) use known::Known;
 pub use layout::{Below, Layout, Presence};
 pub use plan::{Plan, Wish, plan};
 pub(super) use session::Dates;
-pub(super) use validate::read_length;

@@ -346,7 +346,8 @@ fn read(
                 .remarks
                 .extend(idle.map(|(_, what, flag)| format!("文件自己写了{what}，{flag} 只用于没有写的行。")));
         }
-        let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
+        let unit =
+            columns.field_of(&ATTENDANCE, table.label(Field::Minutes)).and_then(|heading| heading.unit);
         gathering.validator.measure_in(unit.as_deref());
         gathering.labels = Labels::of(&table);
         let mut reader =

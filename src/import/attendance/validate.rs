@@ -7,7 +7,7 @@ use super::guests::Guest;
 use super::known::{Known, Person};
 use super::outcome::{Held, must_be_computed};
 use super::session::{Cells, Dates, Facts, read};
-use crate::calendar::{Day, clock_label, fold_width};
+use crate::calendar::{Day, Length, Minutes, clock_label};
 use crate::import::Field;
 use crate::import::problem::Problem;
 use crate::record::{Mark, Said, Words};
@@ -380,8 +380,13 @@ impl<'k> Validator<'k> {
         if text.is_empty() {
             return Ok(());
         }
-        let minutes = read_length(text, self.minutes_per_unit)
-            .map_err(|why| Problem::new(Field::Minutes, text, why, "写成小时数，例如 2 或 1.5"))?;
+        let minutes = match Length::parse(text, self.minutes_per_unit) {
+            Ok(Length::Clock(Minutes(minutes))) => Ok(minutes),
+            Ok(Length::Span(_)) => Err("写的是半天、全天，不是时长".to_owned()),
+            Err(why) => Err(why),
+        };
+        let minutes =
+            minutes.map_err(|why| Problem::new(Field::Minutes, text, why, "写成小时数，例如 2 或 1.5"))?;
         if !earns {
             return Ok(());
         }
@@ -467,64 +472,4 @@ fn complete(session: &mut Session, facts: Facts) -> Result<(), Problem> {
     known.title = known.title.take().or(facts.title);
     known.place = known.place.take().or(facts.place);
     Ok(())
-}
-
-/// A length: a number of units with at most two decimals, or with its own unit (90分钟, 2学时).
-pub fn read_length(text: &str, minutes_per_unit: i64) -> Result<i64, String> {
-    const DAY: i64 = 24 * 60;
-    let folded = fold_width(text);
-    let folded = folded.trim();
-    let (number, unit) = match ["分钟", "学时", "小时", "课时"].iter().find(|unit| folded.ends_with(**unit))
-    {
-        Some(&"分钟") => (folded.trim_end_matches("分钟"), 1),
-        Some(unit) => (folded.trim_end_matches(unit), 60),
-        None => (folded, minutes_per_unit),
-    };
-    let (number, negative) = match number.strip_prefix('-') {
-        Some(rest) => (rest, true),
-        None => (number, false),
-    };
-    let (whole, decimals) = number.trim().split_once('.').unwrap_or((number.trim(), ""));
-    let digits = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits(whole) || !(decimals.is_empty() || digits(decimals)) {
-        return Err("不是数字".into());
-    }
-    if negative {
-        return Err("不能是负数".into());
-    }
-    let scale = 10_i64.pow(decimals.len() as u32);
-    let value = format!("{whole}{decimals}").parse::<i64>().map_err(|_| "不是数字".to_owned())? * unit;
-    if value % scale != 0 {
-        return Err("不能折成整分钟".into());
-    }
-    match value / scale {
-        minutes if minutes > DAY => Err("超过了 24 小时".into()),
-        minutes => Ok(minutes),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read_length;
-
-    #[test]
-    fn lengths_are_hours_unless_they_say_otherwise() {
-        for (text, minutes) in [
-            ("2", 120),
-            ("1.5", 90),
-            ("0.25", 15),
-            ("２", 120),
-            ("90分钟", 90),
-            ("2学时", 120),
-            ("0", 0),
-            ("2.00", 120),
-        ] {
-            assert_eq!(read_length(text, 60), Ok(minutes), "{text}");
-        }
-        assert_eq!(read_length("90", 1), Ok(90));
-        for text in ["-3", "二", "", ".", "1e3", "25", "0.001", "1.", "--", "9999999999999999999"] {
-            // A trailing point is read as the whole number before it.
-            assert_eq!(read_length(text, 60).is_err(), text != "1.", "{text}");
-        }
-    }
 }

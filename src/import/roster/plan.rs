@@ -11,11 +11,11 @@ use super::tree::{Spot, Tree};
 use super::validate::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
+use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
-use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
+use crate::import::rows::each_row;
 use crate::import::subject::MEMBER;
 use crate::import::{Columns, Field};
 use crate::refusal::Refusal;
@@ -104,9 +104,6 @@ pub struct Plan {
     pub(super) bytes: u64,
 }
 
-/// How many rows are read between two words of progress.
-const PROGRESS_ROWS: u64 = 1024;
-
 /// Plans the import of a roster. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
@@ -140,21 +137,14 @@ pub fn plan(
         wish,
     };
     let mut drafts = Vec::new();
-    let mut row = RowBuf::new();
-    loop {
-        match table.next_row(&mut row)? {
-            Next::Row => {}
-            Next::Table => continue,
-            Next::End => break,
+    each_row(&mut table, progress, |table, row| {
+        match row.map(|row| (row.number(), validate::read(table, row, today))) {
+            Some((_, Ok(draft))) => drafts.push(draft),
+            Some((row, Err(problems))) => problems.into_iter().for_each(|problem| planner.hold(row, problem)),
+            None => {}
         }
-        if row.number().is_multiple_of(PROGRESS_ROWS) {
-            progress(table.sheet.fingerprint().bytes);
-        }
-        match validate::read(&table, &row, today) {
-            Ok(draft) => drafts.push(draft),
-            Err(problems) => problems.into_iter().for_each(|problem| planner.hold(row.number(), problem)),
-        }
-    }
+        Ok(())
+    })?;
     if drafts.is_empty() && !planner.notes.has_held() {
         return Err(only_heading(source.name()).into());
     }

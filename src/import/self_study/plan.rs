@@ -11,15 +11,15 @@ use crate::calendar::{Day, Minutes, Week, fold_width, word_key};
 use crate::chain::{Entered, LONG, LONGEST, SelfStudy, self_study_between};
 use crate::import::attendance::{Dates, Known};
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
+use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::memory::SELF_STUDY_LAYOUT;
 use crate::import::notes::Notes;
-use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
+use crate::import::rows::each_row;
 use crate::import::subject::SELF_STUDY;
 use crate::import::{Columns, Field};
-use crate::record::{Document, documents};
+use crate::record::{Document, documents, plan_items};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, UnitId, persons};
 use crate::store::Records;
@@ -70,9 +70,6 @@ pub struct Plan {
     pub(super) bytes: u64,
 }
 
-/// How many rows are read between two words of progress.
-const PROGRESS_ROWS: u64 = 1024;
-
 /// Plans the import of a sheet of self-study. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
@@ -91,6 +88,7 @@ pub fn plan(
     must_be_of_self_study(&table, source.name())?;
     let known = Known::load(records, today)?;
     let documents = documents(records, None)?;
+    let items = plan_items(records)?;
     let ends = persons(records)?.into_iter().filter_map(|p| Some((p.id, p.ends?))).collect();
     let mut planner = Planner {
         notes: Notes::of(
@@ -106,27 +104,21 @@ pub fn plan(
     let mut reader = Reader {
         known: &known,
         documents: &documents,
+        items: &items,
         dates: Dates { today, year: wish.year.or_else(|| title_year(&table)) },
         week: wish.week,
         unit: wish.unit.and_then(|id| known.units.iter().position(|unit| unit.id == id)),
         minutes_per_unit: minutes_per_unit(&table, &columns),
     };
     let (mut drafts, mut said) = (Vec::new(), Said::default());
-    let mut row = RowBuf::new();
+    // Most files follow the roster.
     let mut guess = 0;
-    loop {
-        match table.next_row(&mut row)? {
-            Next::Row => {}
-            Next::Table => {
-                reader.minutes_per_unit = minutes_per_unit(&table, &columns);
-                continue;
-            }
-            Next::End => break,
-        }
-        if row.number().is_multiple_of(PROGRESS_ROWS) {
-            progress(table.sheet.fingerprint().bytes);
-        }
-        match reader.read(&table, &row, guess) {
+    each_row(&mut table, progress, |table, row| {
+        let Some(row) = row else {
+            reader.minutes_per_unit = minutes_per_unit(table, &columns);
+            return Ok(());
+        };
+        match reader.read(table, row, guess) {
             Ok(Taken::Entry(draft, spoken)) => {
                 said.hear(&draft, spoken);
                 drafts.push(draft);
@@ -136,9 +128,9 @@ pub fn plan(
                 problems.into_iter().for_each(|problem| planner.notes.hold(row.number(), problem))
             }
         }
-        // Most files follow the roster.
         guess += 1;
-    }
+        Ok(())
+    })?;
     if drafts.is_empty() && !planner.notes.has_held() && said.blank == 0 {
         return Err(only_heading(source.name()).into());
     }
@@ -186,7 +178,7 @@ fn title_year(table: &Table<'_>) -> Option<i32> {
 
 /// What one unit of the length column means: hours, unless the heading names minutes.
 fn minutes_per_unit(table: &Table<'_>, columns: &Columns) -> i64 {
-    let unit = columns.field_of(table.label(Field::Minutes)).and_then(|heading| heading.unit);
+    let unit = columns.field_of(&SELF_STUDY, table.label(Field::Minutes)).and_then(|heading| heading.unit);
     if matches!(unit.as_deref(), Some("分钟" | "分" | "min")) { 1 } else { 60 }
 }
 
@@ -312,7 +304,7 @@ impl Planner<'_> {
                 what: draft.what,
                 online: draft.online.unwrap_or(false),
                 document: draft.document,
-                plan_item: None,
+                plan_item: draft.plan_item,
                 note: draft.note,
             };
             return Some(Accepted { row, facts, known: None, weekly: draft.weekly, name: draft.name });
@@ -329,6 +321,7 @@ impl Planner<'_> {
             minutes: draft.minutes,
             online: draft.online.unwrap_or(entry.facts.online),
             document: draft.document.or(entry.facts.document),
+            plan_item: draft.plan_item.or(entry.facts.plan_item),
             note: draft.note.or_else(|| entry.facts.note.clone()),
             ..entry.facts.clone()
         };
@@ -357,6 +350,10 @@ impl Planner<'_> {
         };
         if let Some(document) = draft.document.filter(|document| Some(*document) != facts.document) {
             found.push((Field::Document, facts.document.map_or_else(none, called), called(document)));
+        }
+        if let Some(item) = draft.plan_item.filter(|item| Some(*item) != facts.plan_item) {
+            let old = facts.plan_item.map_or_else(none, |item| item.to_string());
+            found.push((Field::PlanItem, old, item.to_string()));
         }
         if let Some(note) = draft.note.as_ref().filter(|note| Some(*note) != facts.note.as_ref()) {
             found.push((Field::Note, facts.note.clone().unwrap_or_else(none), note.clone()));

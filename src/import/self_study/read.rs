@@ -1,14 +1,14 @@
 //! Fourth stage: a row of text becomes an entry of a person, or a problem with every reason, or nothing.
 
-use crate::calendar::{Day, Week, fold_width, word_key};
+use crate::calendar::{Day, Length, Minutes, Week, fold_width, word_key};
 use crate::chain::LONGEST;
 use crate::import::Field;
-use crate::import::attendance::{Dates, Known, read_length};
+use crate::import::attendance::{Dates, Known};
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::SELF_STUDY;
-use crate::record::{Document, DocumentId};
+use crate::record::{Document, DocumentId, PlanItem, PlanItemId};
 use crate::roster::{PersonId, clean_staff_no};
 
 /// An entry as a row says it. What a row leaves blank it does not say.
@@ -32,6 +32,8 @@ pub struct Draft {
     pub online: Option<bool>,
     /// The material, if it is registered.
     pub document: Option<DocumentId>,
+    /// The item of the plan that it carries out, if the row says.
+    pub plan_item: Option<PlanItemId>,
     /// Remark.
     pub note: Option<String>,
 }
@@ -60,6 +62,7 @@ pub struct Spoken {
 pub struct Reader<'a> {
     pub known: &'a Known,
     pub documents: &'a [Document],
+    pub items: &'a [PlanItem],
     pub dates: Dates,
     /// The week of rows that say neither day nor week.
     pub week: Option<Week>,
@@ -86,7 +89,7 @@ impl Reader<'_> {
         let (name, number, unit) = (text(Field::Name), text(Field::StaffNo), text(Field::Unit));
         let (what, material, note) = (text(Field::What), text(Field::Document), text(Field::Note));
         let (length, done, way) = (text(Field::Minutes), text(Field::Done), text(Field::Way));
-        let (date, week) = (text(Field::Date), text(Field::Week));
+        let (date, week, cited) = (text(Field::Date), text(Field::Week), text(Field::PlanItem));
         let mut settle = |result: Result<Option<()>, Problem>| match result {
             Ok(done) => done,
             Err(problem) => {
@@ -100,9 +103,12 @@ impl Reader<'_> {
             return Ok(Taken::Blank);
         }
         let mut settle = |result: Result<(), Problem>| problems.extend(result.err());
-        settle(self.length(length.as_deref()).map(|found| minutes = Some(found)));
         settle(way.as_deref().map_or(Ok(()), |text| online_as(text).map(|is| online = Some(is))));
         settle(self.day(date.as_deref(), week.as_deref()).map(|found| day = Some(found)));
+        let on = day.map_or(self.dates.today, |(day, _)| day);
+        settle(self.length(length.as_deref(), on).map(|found| minutes = Some(found)));
+        let mut plan_item = None;
+        settle(cited.as_deref().map_or(Ok(()), |text| self.plan_item(text).map(|id| plan_item = Some(id))));
         let what = match what.or_else(|| material.clone()) {
             Some(what) => what,
             None => {
@@ -110,7 +116,6 @@ impl Reader<'_> {
                 String::new()
             }
         };
-        let on = day.map_or(self.dates.today, |(day, _)| day);
         let within =
             unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
         let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
@@ -144,24 +149,46 @@ impl Reader<'_> {
             what,
             online,
             document: document.map(|document| document.id),
+            plan_item,
             note,
         };
         Ok(Taken::Entry(draft, spoken))
     }
 
-    fn length(&self, text: Option<&str>) -> Result<i64, Problem> {
-        let Some(text) = text else {
-            return Err(Problem::new(
-                Field::Minutes,
-                "",
-                "写了已完成，没有写时长",
-                "补上时长，如 90分钟、1.5小时",
-            ));
+    /// The item of the plan that a row carries out: one of self-study, in force.
+    fn plan_item(&self, text: &str) -> Result<PlanItemId, Problem> {
+        let id = PlanItemId::from_code(text);
+        let item = self.items.iter().find(|item| Some(item.id) == id);
+        let why = match item {
+            None => "没有这个计划项",
+            Some(item) if item.facts.kind.is_some() => "这个计划项安排的是集中活动，不是自学",
+            Some(item) if item.withdrawn.is_some() => "这个计划项已经撤回",
+            Some(item) => return Ok(item.id),
         };
-        match read_length(text, self.minutes_per_unit) {
-            Ok(minutes) if (1..=LONGEST).contains(&minutes) => Ok(minutes),
-            Ok(_) => Err(Problem::new(Field::Minutes, text, "时长是 0", "没有学的一行，时长留空")),
-            Err(why) => Err(Problem::new(Field::Minutes, text, why, "改成时长，如 90分钟、1.5小时")),
+        Err(Problem::new(
+            Field::PlanItem,
+            text,
+            why,
+            "改成自学的计划项，见 wuxue plan list；不落实哪一项的，清空这一格",
+        ))
+    }
+
+    /// The minutes of a row; half a day and a day by the conversion in force on that day.
+    fn length(&self, text: Option<&str>, on: Day) -> Result<i64, Problem> {
+        const FIX: &str = "改成时长，如 90分钟、1.5小时";
+        let problem = |text: &str, why: &str, fix: &str| Err(Problem::new(Field::Minutes, text, why, fix));
+        let Some(text) = text else {
+            return problem("", "写了已完成，没有写时长", "补上时长，如 90分钟、1.5小时");
+        };
+        let span = match Length::parse(text, self.minutes_per_unit) {
+            Ok(Length::Clock(Minutes(minutes))) if (1..=LONGEST).contains(&minutes) => return Ok(minutes),
+            Ok(Length::Clock(_)) => return problem(text, "时长是 0", "没有学的一行，时长留空"),
+            Ok(Length::Span(span)) => span,
+            Err(why) => return problem(text, &why, FIX),
+        };
+        match self.known.conversions.clock_of(on, span) {
+            Some(minutes) => Ok(minutes),
+            None => problem(text, "没有半天、全天的折算标准", FIX),
         }
     }
 

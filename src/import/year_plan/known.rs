@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::calendar::Day;
-use crate::chain::{Kind, kinds, planned_kind};
+use crate::chain::{Kind, forms, kinds, planned_kind};
 use crate::import::Field;
 use crate::import::problem::Problem;
 use crate::record::{Document, DocumentId, KindId, documents, find_documents};
 use crate::roster::{
-    Person, PersonId, Unit, UnitId, candidates, find_units, full_name, nearest, persons, units,
+    Person, PersonId, Rank, Unit, UnitId, UnitKind, candidates, find_units, full_name, nearest, persons,
+    units,
 };
 use crate::store::Records;
 
@@ -23,8 +24,8 @@ pub struct Known<'a> {
     today: Day,
     units: HashMap<String, Found<UnitId>>,
     kinds: HashMap<String, Found<Option<KindId>>>,
-    documents: HashMap<String, Found<DocumentId>>,
-    owners: HashMap<(String, UnitId), Found<PersonId>>,
+    documents: HashMap<String, Found<Option<DocumentId>>>,
+    owners: HashMap<(String, UnitId), Found<Option<PersonId>>>,
 }
 
 impl<'a> Known<'a> {
@@ -38,6 +39,38 @@ impl<'a> Known<'a> {
             documents: HashMap::new(),
             owners: HashMap::new(),
         }
+    }
+
+    /// The units meant: one, several parted by 、, or all of a kind (各党支部) that are there or will be.
+    pub fn units(&mut self, text: &str) -> Result<Found<Vec<UnitId>>> {
+        let one = match self.unit(text)? {
+            Ok(one) => return Ok(Ok(vec![one])),
+            Err(problem) => problem,
+        };
+        if let Some(kind) = all_of(text) {
+            let mut all = units(&self.records, self.today)?;
+            all.retain(|unit| unit.kind == kind && unit.ends.is_none_or(|ends| ends >= self.today));
+            return Ok(match all.is_empty() {
+                true => {
+                    let fix = "改成名册里的党组织，见 wuxue unit list";
+                    Err(Problem::new(Field::Unit, text, format!("名册里没有{}", kind.label()), fix))
+                }
+                false => Ok(all.into_iter().map(|unit| unit.id).collect()),
+            });
+        }
+        let pieces = parted(text);
+        if pieces.len() < 2 {
+            return Ok(Err(one));
+        }
+        let mut found = Vec::new();
+        for piece in pieces {
+            match self.unit(piece)? {
+                Ok(unit) if found.contains(&unit) => {}
+                Ok(unit) => found.push(unit),
+                Err(problem) => return Ok(Err(problem)),
+            }
+        }
+        Ok(Ok(found))
     }
 
     /// The unit meant.
@@ -83,36 +116,60 @@ impl<'a> Known<'a> {
         }
         let found = match planned_kind(&self.records, text)? {
             Some(kind) => Ok(kind),
-            None => {
-                let all: Vec<Kind> = kinds(&self.records)?;
-                let fix = match nearest(text, all.iter().map(|kind| kind.name.as_str())) {
-                    Some(near) => format!("是不是“{near}”？活动类型见 wuxue log kinds；一行只写一种"),
-                    None => "改成已有的活动类型，见 wuxue log kinds；一行只写一种，自学写“自学”".to_owned(),
-                };
-                Err(Problem::new(Field::Kind, text, format!("没有“{text}”这种活动类型"), fix))
-            }
+            None => Err(self.no_kind(text)?),
         };
         self.kinds.insert(text.to_owned(), found.clone());
         Ok(found)
     }
 
-    /// The document meant.
-    pub fn document(&mut self, text: &str) -> Result<Found<DocumentId>> {
+    /// Why a word names no kind that can be planned.
+    fn no_kind(&self, text: &str) -> Result<Problem> {
+        for piece in parted(text) {
+            if piece == text || planned_kind(&self.records, piece)?.is_none() {
+                continue;
+            }
+            let fix = "分成几行，一行一种；一场活动几种类型的，写主要的一种";
+            return Ok(Problem::new(Field::Kind, text, "写了几种活动类型，一行只写一种", fix));
+        }
+        let known = |name: &str| name == text;
+        if forms(&self.records)?
+            .iter()
+            .any(|form| known(&form.name) || form.words.iter().any(|word| known(word)))
+        {
+            let why = format!("“{text}”是活动形式，不是活动类型");
+            let fix = "写青年理论学习小组活动、党小组会等活动类型，形式写在备注里；类型全文件相同的，删去这一列，用 --kind";
+            return Ok(Problem::new(Field::Kind, text, why, fix));
+        }
+        let all: Vec<Kind> = kinds(&self.records)?;
+        let fix = match nearest(text, all.iter().map(|kind| kind.name.as_str())) {
+            Some(near) => format!("是不是“{near}”？活动类型见 wuxue log kinds；一行只写一种"),
+            None => "改成已有的活动类型，见 wuxue log kinds；一行只写一种，自学写“自学”".to_owned(),
+        };
+        Ok(Problem::new(Field::Kind, text, format!("没有“{text}”这种活动类型"), fix))
+    }
+
+    /// The document meant; none if nothing like it is registered, so that its name is a remark.
+    pub fn document(&mut self, text: &str) -> Result<Found<Option<DocumentId>>> {
         if let Some(found) = self.documents.get(text) {
             return Ok(found.clone());
         }
         let candidates: Vec<Document> = find_documents(&self.records, text)?;
         let found = match candidates.as_slice() {
-            [only] => Ok(only.id),
+            [only] => Ok(Some(only.id)),
+            [] if DocumentId::from_code(text).is_some() => {
+                let fix = "材料见 wuxue document list";
+                Err(Problem::new(Field::Document, text, "没有这个编号的学习材料", fix))
+            }
             [] => {
                 let all = documents(&self.records, None)?;
-                let fix = match nearest(text, all.iter().map(|document| document.facts.title.as_str())) {
+                match nearest(text, all.iter().map(|document| document.facts.title.as_str())) {
                     Some(near) => {
-                        format!("是不是《{}》？材料见 wuxue document list", near.trim_matches(['《', '》']))
+                        let near = near.trim_matches(['《', '》']);
+                        let fix = format!("是不是《{near}》？材料见 wuxue document list；不是的，移到备注里");
+                        Err(Problem::new(Field::Document, text, "没有登记过这份学习材料", fix))
                     }
-                    None => format!("先登记：wuxue document add {text} --class 类别；或把这一格移到备注"),
-                };
-                Err(Problem::new(Field::Document, text, "没有登记过这份学习材料", fix))
+                    None => Ok(None),
+                }
             }
             several => {
                 let codes: Vec<String> = several.iter().map(|document| document.id.to_string()).collect();
@@ -124,8 +181,9 @@ impl<'a> Known<'a> {
         Ok(found)
     }
 
-    /// The person meant; of several of a name the one of the unit.
-    pub fn owner(&mut self, text: &str, unit: UnitId) -> Result<Found<PersonId>> {
+    /// The person meant, of several of a name the one of the unit; none if the words name no one person, but
+    /// several or a post, so that they are a remark.
+    pub fn owner(&mut self, text: &str, unit: UnitId) -> Result<Found<Option<PersonId>>> {
         let key = (text.to_owned(), unit);
         if let Some(found) = self.owners.get(&key) {
             return Ok(found.clone());
@@ -133,11 +191,8 @@ impl<'a> Known<'a> {
         let mut found: Vec<Person> = candidates(&self.records, text, Some(unit), self.today)?;
         found.retain(|person| person.ends.is_none_or(|ends| ends >= self.today));
         let found = match found.as_slice() {
-            [only] => Ok(only.id),
-            [] if text.contains(['、', '，', ',', '；', ';', '/']) => {
-                let fix = "写一名，其余的写在备注里";
-                Err(Problem::new(Field::Owner, text, "责任人不止一名", fix))
-            }
+            [only] => Ok(Some(only.id)),
+            [] if parted(text).len() > 1 || names_a_post(text) => Ok(None),
             [] => {
                 let all = persons(&self.records)?;
                 let fix = match nearest(text, all.iter().map(|person| person.name.as_str())) {
@@ -155,4 +210,42 @@ impl<'a> Known<'a> {
         self.owners.insert(key, found.clone());
         Ok(found)
     }
+}
+
+/// The parts of a cell that names several things.
+fn parted(text: &str) -> Vec<&str> {
+    text.split(['、', '，', ',', '；', ';', '/', '+', '＋', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// 各党支部, 机关全体党支部: every unit of a kind.
+fn all_of(text: &str) -> Option<UnitKind> {
+    const ALL: [&str; 4] = ["各", "全体", "所有", "全部"];
+    const SHORT: [(&str, UnitKind); 8] = [
+        ("支部", UnitKind::Branch),
+        ("基层党支部", UnitKind::Branch),
+        ("党组织", UnitKind::Branch),
+        ("青年小组", UnitKind::YouthGroup),
+        ("青年学习小组", UnitKind::YouthGroup),
+        ("部门", UnitKind::Department),
+        ("科室", UnitKind::Department),
+        ("小组", UnitKind::PartyGroup),
+    ];
+    let text: String = text.split_whitespace().collect();
+    let text = text.strip_prefix("机关").unwrap_or(&text);
+    let rest = ALL.iter().find_map(|word| text.strip_prefix(word))?;
+    SHORT
+        .iter()
+        .find_map(|(word, kind)| (*word == rest).then_some(*kind))
+        .or_else(|| UnitKind::ALL.iter().copied().find(|kind| kind.label() == rest))
+        .filter(|kind| *kind != UnitKind::OutsideUnit)
+}
+
+/// 支部书记, 各党支部, 全体党员: no name of a person.
+fn names_a_post(text: &str) -> bool {
+    const POSTS: [&str; 12] =
+        ["支部", "总支", "党委", "全体", "各", "党员", "小组", "支委", "负责人", "负责同志", "主任", "处长"];
+    Rank::of_title(text) != Rank::Other || POSTS.iter().any(|word| text.contains(word))
 }

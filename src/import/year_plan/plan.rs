@@ -6,18 +6,22 @@ use std::ops::Range;
 use anyhow::Result;
 
 use super::known::Known;
+use super::period;
 use super::validate::{self, Draft};
-use crate::calendar::Day;
+use crate::calendar::{Day, number};
+use crate::chain::{Tier, kinds};
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
+use crate::import::heading::Line;
+use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
+use crate::import::rows::each_row;
 use crate::import::subject::PLAN;
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
-use crate::record::{PlanFacts, PlanItem, PlanKey, document, plan_items, plan_obstacle};
+use crate::record::{KindId, Obstacle, PlanFacts, PlanItem, PlanKey, document, plan_items, plan_obstacle};
 use crate::refusal::Refusal;
 use crate::roster::{UnitId, person, units};
 use crate::store::Records;
@@ -50,6 +54,8 @@ pub struct Given {
     pub kind: Option<String>,
     /// The year.
     pub year: Option<i32>,
+    /// The period that a heading between the rows names, for the rows below it.
+    pub period: Option<String>,
 }
 
 /// A row that is to be written.
@@ -75,9 +81,6 @@ pub struct Plan {
     pub(super) bytes: u64,
 }
 
-/// How many rows are read between two words of progress.
-const PROGRESS_ROWS: u64 = 1024;
-
 /// Plans the import of a year's plan. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
@@ -94,7 +97,11 @@ pub fn plan(
     let sheet = wish.sheet.as_deref();
     let reading = Reading { sheet, mappings: &wish.mappings, known: &columns, subject: &PLAN };
     let mut table = Table::open(source, reading)?;
-    if table.column(Field::Status).is_some() || table.column(Field::Name).is_some() {
+    // Who takes part (参加人员) stands in plans too; a name with a staff number does not.
+    let of_people = |field| table.column(field).is_some_and(|_| table.label(field).contains("姓名"));
+    if [Field::Status, Field::StaffNo].iter().any(|field| table.column(*field).is_some())
+        || of_people(Field::Name)
+    {
         return Err(Refusal::refused(format!(
             "“{}”像是到会记录或名册，不是年度计划，没有导入。",
             source.name()
@@ -104,45 +111,40 @@ pub fn plan(
         .into());
     }
     let mut notes = Notes::of(source.name(), &table, (PLAN.code, PLAN.name), wish.update, wish.all_rows);
-    let names: Vec<(String, UnitId)> =
-        units(records, today)?.into_iter().map(|unit| (unit.name, unit.id)).collect();
-    let words: Vec<(&str, UnitId)> = names.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+    let names = Names::load(records, today)?;
     let mut known = Known::new(records, today);
     check_wish(&mut known, wish)?;
-    let mut given = given(&table, wish, &words);
-    let mut drafts = Vec::new();
-    let mut row = RowBuf::new();
-    loop {
-        match table.next_row(&mut row)? {
-            Next::Row => {}
-            Next::Table => {
-                given = self::given(&table, wish, &words);
-                continue;
-            }
-            Next::End => break,
+    let mut given = names.given(&table, wish);
+    let (mut drafts, mut told): (Vec<Draft>, Said) = Default::default();
+    each_row(&mut table, progress, |table, row| {
+        let Some(row) = row else {
+            given = names.given(table, wish);
+            return Ok(());
+        };
+        if let Some(section) = section(table, row) {
+            told.sections.push(section.clone());
+            let said = section.split_once('、').map_or(section.as_str(), |(_, said)| said).trim();
+            let named = period::read(said, today, given.year).is_ok();
+            given.period = named.then(|| said.to_owned());
+            return Ok(());
         }
-        if row.number().is_multiple_of(PROGRESS_ROWS) {
-            progress(table.sheet.fingerprint().bytes);
-        }
-        match validate::read(&table, &row, &mut known, &given, today)? {
+        match validate::read(table, row, &mut known, &given, today)? {
             Ok(draft) => drafts.push(draft),
             Err(problems) => problems.into_iter().for_each(|problem| notes.hold(row.number(), problem)),
         }
-    }
+        Ok(())
+    })?;
     if drafts.is_empty() && !notes.has_held() {
         return Err(only_heading(source.name()).into());
     }
     notes.preview.remarks.extend(table.remarks(|_| true));
-    for (first, second) in
-        [(Field::Topic, Field::Title), (Field::Topic, Field::What), (Field::Period, Field::Date)]
-    {
-        if table.column(first).is_some() && table.column(second).is_some() {
-            let (used, other, name) = (table.label(first), table.label(second), first.label());
-            notes.preview.remarks.push(format!(
-                "{name}用的是“{used}”一列，那一格空着的才用“{other}”；要换过来，用 --map {other}={name}。"
-            ));
-        }
+    if table.column(Field::Period).is_some() && table.column(Field::Date).is_some() {
+        let (used, other) = (table.label(Field::Period), table.label(Field::Date));
+        notes.preview.remarks.push(format!(
+            "期间用的是“{used}”一列，那一格空着的才用“{other}”；要换过来，用 --map {other}=期间。"
+        ));
     }
+    told.remark(&table, &drafts, &mut notes.preview.remarks);
     let bytes = table.sheet.fingerprint().bytes;
     let accepted = Settling { records, notes: &mut notes }.settle(drafts)?;
     let (preview, held) = notes.finish();
@@ -163,14 +165,105 @@ fn check_wish(known: &mut Known<'_>, wish: &Wish) -> Result<()> {
     Ok(())
 }
 
-/// What holds for the rows of the table at hand: the command line before the titles above it.
-fn given(table: &Table<'_>, wish: &Wish, units: &[(&str, UnitId)]) -> Given {
-    let none: [(&str, ()); 0] = [];
-    let titles = TitleFacts::read(&table.heading.titles, &[], units, &none);
-    Given {
-        unit: wish.unit.clone().or(titles.unit),
-        kind: wish.kind.clone(),
-        year: wish.year.or(titles.year),
+/// The units and kinds that titles may name, each with what it means.
+struct Names {
+    units: Vec<(String, UnitId)>,
+    kinds: Vec<(String, Option<KindId>)>,
+}
+
+impl Names {
+    fn load(records: &Records<'_>, today: Day) -> Result<Names> {
+        let mut kinds: Vec<_> = kinds(records)?.into_iter().map(|kind| (kind.name, Some(kind.id))).collect();
+        kinds.push((Tier::SelfStudy.label().to_owned(), None));
+        let units = units(records, today)?;
+        Ok(Names { units: units.into_iter().map(|unit| (unit.name, unit.id)).collect(), kinds })
+    }
+
+    /// What holds for the rows of the table at hand: the command line before the titles above it.
+    fn given(&self, table: &Table<'_>, wish: &Wish) -> Given {
+        fn words<T: Copy>(names: &[(String, T)]) -> Vec<(&str, T)> {
+            names.iter().map(|(name, id)| (name.as_str(), *id)).collect()
+        }
+        // 2026年度办公室党支部学习计划: the year stands before the unit.
+        let bare = |cell: &String| {
+            let rest = cell.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+            let rest = rest.strip_prefix('年').filter(|_| rest.len() < cell.len()).unwrap_or(cell);
+            rest.trim_start_matches('度').trim_start().to_owned()
+        };
+        let lines: Vec<Line> = table
+            .heading
+            .titles
+            .iter()
+            .map(|line| Line { row: line.row, cells: line.cells.iter().map(bare).collect() })
+            .collect();
+        let names = TitleFacts::read(&lines, &[], &words(&self.units), &words(&self.kinds));
+        let none: [(&str, ()); 0] = [];
+        let year = TitleFacts::read(&table.heading.titles, &[], &none, &none).year;
+        Given {
+            unit: wish.unit.clone().or(names.unit),
+            kind: wish.kind.clone().or(names.kind),
+            year: wish.year.or(year),
+            period: None,
+        }
+    }
+}
+
+/// The text of a row that is a heading between the rows: 一、集中学习, 第一季度. It stands alone in its row, and not
+/// where the topic of an item does, unless it is numbered as headings are or names a period.
+fn section(table: &Table<'_>, row: &RowBuf) -> Option<String> {
+    let mut cells = row.cells().map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty());
+    let ((at, text), None) = (cells.next()?, cells.next()) else { return None };
+    let beside = PLAN.keys().iter().all(|field| table.column(*field) != Some(at));
+    let numbered = text.trim_start_matches(['(', '（']).split(['、', ')', '）', '.', '．']).next();
+    let numbered = numbered.is_some_and(|head| head.len() < text.len() && number(head).is_some());
+    let period = ["季度", "月", "月份", "半年", "全年"].iter().any(|ending| text.ends_with(ending));
+    (beside && !is_number(text) || numbered || period).then(|| text.to_owned())
+}
+
+/// A running number of a row that was not filled in is no heading.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What rows say that is told in sum.
+#[derive(Debug, Default)]
+struct Said {
+    sections: Vec<String>,
+}
+
+impl Said {
+    fn remark(&self, table: &Table<'_>, drafts: &[Draft], remarks: &mut Vec<String>) {
+        const NAMED: usize = 10;
+        let named = |list: &[String]| list.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+        if !self.sections.is_empty() {
+            remarks.push(format!(
+                "这些行是小标题：{}；写的是期间的，用作下面没有写期间的各行的期间。",
+                named(&self.sections)
+            ));
+        }
+        let several: Vec<String> = drafts
+            .iter()
+            .filter(|draft| draft.items.len() > 1)
+            .map(|draft| format!("第 {} 行 {} 项", draft.row, draft.items.len()))
+            .collect();
+        if !several.is_empty() {
+            remarks.push(format!("写了几个期间或几个党组织的，各列一项：{}。", named(&several)));
+        }
+        let mut columns: Vec<Field> = Vec::new();
+        for field in drafts.iter().flat_map(|draft| &draft.remarked) {
+            if !columns.contains(field) {
+                columns.push(*field);
+            }
+        }
+        if !columns.is_empty() {
+            let labels: Vec<&str> = columns.iter().map(|field| table.label(*field)).collect();
+            remarks.push(format!("这些列里有计划项没有地方存放的，原文记在备注里：{}。", labels.join("、")));
+        }
+        if columns.contains(&Field::Document) {
+            remarks.push(
+                "没有登记过的学习材料也在备注里；要对上，先登记：wuxue document add 标题 --class 类别".into(),
+            );
+        }
     }
 }
 
@@ -191,26 +284,23 @@ impl Settling<'_, '_> {
         let mut accepted = Vec::new();
         let mut about: HashSet<(UnitId, i32)> = HashSet::new();
         for draft in drafts {
-            let (row, facts) = (draft.row, draft.facts);
-            about.insert((facts.unit, facts.period.from().year()));
-            let key = facts.key();
-            if let Some(first) = rows.get(&key) {
-                let why = format!("与第 {first} 行是同一项计划");
-                let fix = "删去重复的行；是另一次活动的，写明不同的专题";
-                self.notes.hold(row, Problem::new(Field::Topic, &facts.topic, why, fix));
+            let Some(items) = self.sound(draft.row, draft.items, draft.every, &mut rows)? else { continue };
+            let row = draft.row;
+            if let Some(item) = items.iter().find_map(|facts| match live.contains_key(&facts.key()) {
+                true => None,
+                false => gone.get(&facts.key()),
+            }) {
+                self.notes.hold(row, withdrawn(item));
                 continue;
             }
-            rows.insert(key.clone(), row);
-            if let Some((why, fix)) = plan_obstacle(self.records, &facts)? {
-                self.notes.hold(row, Problem::new(Field::Unit, &facts.topic, why, fix));
-                continue;
-            }
-            match (live.get(&key), gone.get(&key)) {
-                (Some(item), _) => accepted.extend(self.compare(row, item, facts)?),
-                (None, Some(item)) => self.notes.hold(row, withdrawn(item)),
-                (None, None) => {
-                    self.notes.new_row(row, Field::Topic, &facts.topic);
-                    accepted.push(Accepted { known: None, facts });
+            for facts in items {
+                about.insert((facts.unit, facts.period.from().year()));
+                match live.get(&facts.key()) {
+                    Some(item) => accepted.extend(self.compare(row, item, facts)?),
+                    None => {
+                        self.notes.new_row(row, Field::Topic, &facts.topic);
+                        accepted.push(Accepted { known: None, facts });
+                    }
                 }
             }
         }
@@ -219,6 +309,43 @@ impl Settling<'_, '_> {
         });
         self.notes.preview.not_in_file = left.count() as i64;
         Ok(accepted)
+    }
+
+    /// The items of a row, if all of them can be planned and none stands in a row above; else the row is held.
+    fn sound(
+        &mut self,
+        row: u64,
+        items: Vec<PlanFacts>,
+        every: bool,
+        rows: &mut HashMap<PlanKey, u64>,
+    ) -> Result<Option<Vec<PlanFacts>>> {
+        let mut kept = Vec::with_capacity(items.len());
+        let mut away = None;
+        let mut problems: Vec<Problem> = Vec::new();
+        for facts in items {
+            if let Some(first) = rows.get(&facts.key()) {
+                let why = format!("与第 {first} 行是同一项计划");
+                let fix = "删去重复的行；是另一次活动的，写明不同的专题";
+                problems.push(Problem::new(Field::Topic, &facts.topic, why, fix));
+                continue;
+            }
+            let problem = |(why, fix): (String, String)| Problem::new(Field::Unit, &facts.topic, why, fix);
+            match plan_obstacle(self.records, &facts)? {
+                None => kept.push(facts),
+                Some(Obstacle::Away(why, fix)) if every => away = Some(problem((why, fix))),
+                Some(obstacle) => problems.push(problem(obstacle.told())),
+            }
+        }
+        if kept.is_empty() && problems.is_empty() {
+            problems.extend(away);
+        }
+        if problems.is_empty() {
+            rows.extend(kept.iter().map(|facts| (facts.key(), row)));
+            return Ok(Some(kept));
+        }
+        problems.dedup_by(|one, other| one.reason == other.reason);
+        problems.into_iter().for_each(|problem| self.notes.hold(row, problem));
+        Ok(None)
     }
 
     /// What a row says otherwise than the item; blank cells say nothing.

@@ -11,18 +11,23 @@ use crate::import::map::Table;
 use crate::import::parse::RowBuf;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::PLAN;
-use crate::record::PlanFacts;
+use crate::record::{PlanFacts, topic_key};
+use crate::roster::{PersonId, UnitId};
 
-/// An item as a row says it.
+/// The items of a row: one, or one for each of several units and periods.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The row as Excel numbers it.
     pub row: u64,
-    /// What it says; what it leaves blank it does not say.
-    pub facts: PlanFacts,
+    /// What it says; what it leaves blank it does not say. Never empty.
+    pub items: Vec<PlanFacts>,
+    /// Whether it speaks of every unit or period of a kind: of those that are not there it means nothing.
+    pub every: bool,
+    /// The columns whose words are kept in the remark.
+    pub remarked: Vec<Field>,
 }
 
-/// Reads one row.
+/// Reads one row; everything that is wrong with it is told at once.
 pub fn read(
     table: &Table<'_>,
     row: &RowBuf,
@@ -33,46 +38,123 @@ pub fn read(
     if row.too_long().is_some() {
         return Ok(Err(vec![Problem::new(Field::Topic, "", "有一格文字过长", "缩短后再导入")]));
     }
-    let mut reader = Reader { table, row, problems: Vec::new() };
-    let unit = match reader.text(Field::Unit).or_else(|| given.unit.clone()) {
-        Some(text) => reader.settle(known.unit(&text)?),
-        None => reader.missing(Field::Unit, "没有写党组织", "补上党组织；全文件相同的用 --unit"),
+    let mut reader = Reader { table, row, problems: Vec::new(), remarks: Vec::new(), remarked: Vec::new() };
+    let units = match reader.text(Field::Unit).or_else(|| given.unit.clone()) {
+        Some(text) => reader.settle(known.units(&text)?),
+        None => reader.missing(Field::Unit, "没有写党组织", UNIT_FIX),
     };
     let kind = match reader.text(Field::Kind).or_else(|| given.kind.clone()) {
         Some(text) => reader.settle(known.kind(&text)?),
         None => reader.missing(Field::Kind, "没有写活动类型", "补上活动类型；全文件相同的用 --kind"),
     };
-    let period = reader.period(today, given.year);
-    let topic = reader.either(Field::Topic, Field::Title).map(|(_, text)| text);
-    let topic = match topic.or_else(|| reader.text(Field::What)) {
-        Some(text) => Some(text),
-        None => reader.missing(Field::Topic, "没有写专题", "补上专题"),
-    };
+    let planned = reader.period(today, given);
+    let topic = reader.topic();
     let document = match reader.text(Field::Document) {
-        Some(text) => reader.settle(known.document(&text)?),
+        Some(text) => reader.settle(known.document(&text)?).flatten().or_else(|| {
+            reader.keep(Field::Document, &text);
+            None
+        }),
         None => None,
     };
-    let owner = match (reader.text(Field::Owner), unit) {
-        (Some(text), Some(unit)) => reader.settle(known.owner(&text, unit)?),
-        _ => None,
+    let owners = reader.owners(known, units.as_deref().unwrap_or_default())?;
+    let note = reader.note();
+    let (Some(units), Some(kind), Some(planned), Some(topic), true) =
+        (units, kind, planned, topic, reader.problems.is_empty())
+    else {
+        return Ok(Err(reader.problems));
     };
-    let note = reader.text(Field::Note);
-    Ok(match (unit, kind, period, topic, reader.problems.is_empty()) {
-        (Some(unit), Some(kind), Some(period), Some(topic), true) => Ok(Draft {
-            row: row.number(),
-            facts: PlanFacts { unit, kind, period, topic, document, owner, note },
-        }),
-        _ => Err(reader.problems),
-    })
+    let mut items = Vec::with_capacity(units.len() * planned.periods.len());
+    for (unit, owner) in units.iter().zip(owners) {
+        for period in &planned.periods {
+            let (topic, note) = (topic.clone(), note.clone());
+            items.push(PlanFacts { unit: *unit, kind, period: *period, topic, document, owner, note });
+        }
+    }
+    let every = planned.every || units.len() > 1;
+    Ok(Ok(Draft { row: row.number(), items, every, remarked: reader.remarked }))
 }
+
+/// Cells merged over several rows keep their text in the first only, once they are saved as CSV.
+const UNIT_FIX: &str = "补上党组织；全文件相同的用 --unit；合并过单元格的，导入原来的 xlsx，不要另存为 CSV";
+const PERIOD_FIX: &str = "补上期间，如 10月、第四季度、全年；合并过单元格的，导入原来的 xlsx，不要另存为 CSV";
 
 struct Reader<'a> {
     table: &'a Table<'a>,
     row: &'a RowBuf,
     problems: Vec<Problem>,
+    /// What is to stand in the remark besides what the row has there.
+    remarks: Vec<String>,
+    /// The columns it comes from.
+    remarked: Vec<Field>,
 }
 
 impl Reader<'_> {
+    /// Keeps in the remark what has no place of its own.
+    fn keep(&mut self, field: Field, text: &str) {
+        let column = self.table.label(field).split_whitespace().collect::<String>();
+        self.remarks.push(format!("{column}：{text}"));
+        self.remarked.push(field);
+    }
+
+    /// The topic: 专题, else 主题, else 学习内容; what stands beside the one that is used is kept.
+    fn topic(&mut self) -> Option<String> {
+        let mut topic = None;
+        for field in [Field::Topic, Field::Title, Field::What] {
+            match (self.text(field), &topic) {
+                (Some(text), None) => topic = Some(text),
+                (Some(text), Some(used)) if topic_key(&text) != topic_key(used) => self.keep(field, &text),
+                _ => {}
+            }
+        }
+        match topic {
+            Some(topic) => Some(topic),
+            None => {
+                let columns = [Field::Topic, Field::Title, Field::What];
+                let there = columns.into_iter().find(|field| self.table.column(*field).is_some());
+                self.missing(there.unwrap_or(Field::Topic), "没有写专题", "补上专题")
+            }
+        }
+    }
+
+    /// Who sees to it, for each of the units.
+    fn owners(&mut self, known: &mut Known<'_>, units: &[UnitId]) -> Result<Vec<Option<PersonId>>> {
+        let Some(text) = self.text(Field::Owner) else { return Ok(vec![None; units.len()]) };
+        let mut owners = Vec::with_capacity(units.len());
+        for unit in units {
+            match known.owner(&text, *unit)? {
+                Ok(owner) => owners.push(owner),
+                Err(problem) => {
+                    self.problems.push(problem);
+                    return Ok(Vec::new());
+                }
+            }
+        }
+        if owners.contains(&None) {
+            self.keep(Field::Owner, &text);
+        }
+        Ok(owners)
+    }
+
+    /// The remark, with what was kept behind it.
+    fn note(&mut self) -> Option<String> {
+        let note = self.text(Field::Note);
+        let mut parts: Vec<String> = note.into_iter().collect();
+        for kept in &self.remarks {
+            // A plan that comes back says it there already.
+            if !parts.iter().any(|part| part.contains(kept.as_str())) {
+                parts.push(kept.clone());
+            }
+        }
+        let note = parts.join("；");
+        let longest = PLAN.declared(Field::Note).map_or(usize::MAX, |declared| declared.longest);
+        if note.chars().count() > longest {
+            let labels: Vec<&str> = self.remarked.iter().map(|field| self.table.label(*field)).collect();
+            let why = format!("备注和要记在备注里的{}合起来超过 {longest} 字", labels.join("、"));
+            self.problems.push(Problem::new(Field::Note, &note, why, "缩短后再导入"));
+        }
+        (!note.is_empty()).then_some(note)
+    }
+
     /// The text of a cell; a lone dash says nothing.
     fn text(&mut self, field: Field) -> Option<String> {
         let cell = self.table.cell(self.row, field);
@@ -110,12 +192,19 @@ impl Reader<'_> {
         None
     }
 
-    fn period(&mut self, today: Day, year: Option<i32>) -> Option<crate::calendar::Period> {
-        let Some((field, text)) = self.either(Field::Period, Field::Date) else {
-            return self.missing(Field::Period, "没有写期间", "补上期间，如 10月、第四季度、全年");
+    fn period(&mut self, today: Day, given: &Given) -> Option<period::Planned> {
+        let own = self.either(Field::Period, Field::Date);
+        let Some((field, text)) = own.or_else(|| given.period.clone().map(|text| (Field::Period, text)))
+        else {
+            return self.missing(Field::Period, "没有写期间", PERIOD_FIX);
         };
-        match period::read(&text, today, year) {
-            Ok(period) => Some(period),
+        match period::read(&text, today, given.year) {
+            Ok(planned) => {
+                if planned.closer {
+                    self.keep(field, &text);
+                }
+                Some(planned)
+            }
             Err(why) => {
                 self.problems.push(Problem::new(field, &text, why.reason, why.fix));
                 None

@@ -10,7 +10,8 @@ use super::super::names::Names;
 use super::Reading;
 use super::facts::{Activity, Column, Grain, PersonRow, Sums, left_out, persons};
 use super::figures::{Alone, Definition, What};
-use crate::chain::self_study_between;
+use crate::calendar::Span;
+use crate::chain::{PlanState, self_study_between};
 use crate::page::Cell;
 use crate::record::Status;
 use crate::rules::{Conversions, Converted, Verdict};
@@ -55,13 +56,17 @@ pub(super) fn explanation(
             rows = verdicts(reading.duties.planned(figure.tier), |v| (v.held.min(v.expected), v.expected));
         }
         What::PlanItems | What::PlanHeld | What::PlanShare => {
-            let weigh = |held: bool| match figure.what {
-                What::PlanItems => (1, 0),
-                What::PlanHeld => (i64::from(held), 0),
-                _ => (i64::from(held), 1),
+            let weigh = |state: PlanState| match (figure.what, i64::from(state == PlanState::Held)) {
+                (What::PlanItems, _) => (1, 0),
+                (What::PlanHeld, held) => (held, 0),
+                (_, held) => (held, i64::from(state.is_due())),
+            };
+            let counts = match figure.what {
+                What::PlanShare => PlanState::is_due,
+                _ => PlanState::counts,
             };
             rows = reading.plan.evidence(&reading.names, figure.tier, weigh);
-            out = reading.plan.left_out(&reading.names, figure.tier);
+            out = reading.plan.left_out(&reading.names, figure.tier, counts);
         }
         What::Verdicts(state) => rows = verdicts(reading.duties.in_state(state), |_| (1, 0)),
         What::Alone(what) => {
@@ -116,7 +121,7 @@ pub(super) fn explanation(
 /// The rule by which a figure is counted; of hours, with the conversions in force in the period.
 fn basis(records: &Records<'_>, scope: &Scope, figure: &Definition) -> Result<String> {
     let converted: &[Converted] = match figure.what {
-        What::Minutes(_) => &[Converted::Hour, Converted::HalfDay, Converted::Day],
+        What::Minutes(_) => &[Converted::Hour, Converted::Span(Span::HalfDay), Converted::Span(Span::Day)],
         What::Alone(Alone::Credited) => &[Converted::Hour, Converted::Online],
         _ => return Ok(figure.basis.to_owned()),
     };

@@ -153,7 +153,12 @@ const EACH: [(&str, &str, What, &str); 13] = [
         What::PlanHeld,
         "其中已开展的：有活动（自学的，有自学记录）注明落实这一项，或同一党组织、同一类型的活动在它的期间内。一场活动只落实一项，先开展的先算，期间先到期的先得。",
     ),
-    ("plan_share", "年度计划完成率", What::PlanShare, "年度计划已开展的项数 ÷ 年度计划的项数。"),
+    (
+        "plan_share",
+        "年度计划完成率",
+        What::PlanShare,
+        "年度计划已开展的项数 ÷（已开展的项数＋期间已过而没有开展的项数）；期间没有过完、还没有开展的不计。",
+    ),
 ];
 
 /// Every figure, in the order of the paper.
@@ -288,10 +293,11 @@ impl Definition {
                 n: from.duties.planned(self.tier).map(|v| v.held.min(v.expected)).sum(),
                 of: from.duties.planned(self.tier).map(|v| v.expected).sum(),
             },
-            What::PlanItems => Cell::Int(from.plan.tally(self.tier).1),
-            What::PlanHeld => Cell::Int(from.plan.tally(self.tier).0),
+            What::PlanItems => Cell::Int(from.plan.tally(self.tier).planned()),
+            What::PlanHeld => Cell::Int(from.plan.tally(self.tier).held),
             What::PlanShare => {
-                let (n, of) = from.plan.tally(self.tier);
+                let tally = from.plan.tally(self.tier);
+                let (n, of) = (tally.held, tally.due());
                 Cell::Share { n, of }
             }
             What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),

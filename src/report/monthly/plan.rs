@@ -6,7 +6,7 @@ use super::super::Scope;
 use super::super::explain::{Evidence, LeftOut};
 use super::super::names::Names;
 use crate::calendar::Period;
-use crate::chain::{PlanQuestion, PlanState, Planned, Tier, due_in, planned, tally_of};
+use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, Tier, due_in, planned};
 use crate::page::{Cell, Table};
 use crate::store::Records;
 
@@ -38,15 +38,18 @@ impl Plan {
         due_in(&self.items, self.period).filter(move |item| tier.is_none_or(|tier| item.tier == tier))
     }
 
-    /// How many of them were held, and how many there are.
-    pub fn tally(&self, tier: Option<Tier>) -> (i64, i64) {
-        tally_of(self.due(tier))
+    /// How many they are, and how they stand.
+    pub fn tally(&self, tier: Option<Tier>) -> PlanTally {
+        PlanTally::of(self.due(tier))
     }
 
-    /// What the report says of a tier, or of all: `年度计划 3 项，已开展 2 项`; nothing if nothing was planned.
+    /// What the report says of a tier, or of all: `年度计划 3 项，已开展 2 项，未到期 1 项`; nothing if nothing was
+    /// planned.
     pub fn sentence(&self, tier: Option<Tier>) -> Option<String> {
-        let (held, all) = self.tally(tier);
-        (all > 0).then(|| format!("年度计划 {all} 项，已开展 {held} 项"))
+        let tally = self.tally(tier);
+        let open = if tally.open > 0 { format!("，未到期 {} 项", tally.open) } else { String::new() };
+        (tally.planned() > 0)
+            .then(|| format!("年度计划 {} 项，已开展 {} 项{open}", tally.planned(), tally.held))
     }
 
     /// The rows behind a figure, each weighed as the figure counts it.
@@ -54,10 +57,10 @@ impl Plan {
         &self,
         names: &Names<'_>,
         tier: Option<Tier>,
-        weigh: impl Fn(bool) -> (i64, i64),
+        weigh: impl Fn(PlanState) -> (i64, i64),
     ) -> Vec<Evidence> {
         let rows = self.due(tier).map(|item| {
-            let (n, of) = weigh(item.state == PlanState::Held);
+            let (n, of) = weigh(item.state);
             let codes: Vec<String> =
                 item.answers.iter().filter_map(|answer| answer.activity).map(|id| id.to_string()).collect();
             let state = match (item.state, codes.is_empty()) {
@@ -79,10 +82,15 @@ impl Plan {
         rows.filter(|row| row.n != 0 || row.of != 0).collect()
     }
 
-    /// The items of the period that count nowhere, and why.
-    pub fn left_out(&self, names: &Names<'_>, tier: Option<Tier>) -> Vec<LeftOut> {
+    /// The items of the period that the figure does not speak of, and why.
+    pub fn left_out(
+        &self,
+        names: &Names<'_>,
+        tier: Option<Tier>,
+        counts: impl Fn(PlanState) -> bool,
+    ) -> Vec<LeftOut> {
         let outside = self.items.iter().filter(|item| {
-            !item.state.counts()
+            !counts(item.state)
                 && self.period.contains(item.item.facts.period.to())
                 && tier.is_none_or(|tier| item.tier == tier)
         });
@@ -104,12 +112,20 @@ impl Plan {
     pub fn table(&self) -> Table {
         let tiers = Tier::ALL.iter().map(|tier| Some(*tier)).chain([None]);
         let rows = tiers.filter_map(|tier| {
-            let (held, all) = self.tally(tier);
+            let tally = self.tally(tier);
             let label = tier.map_or("合计", Tier::label);
-            (all > 0).then(|| vec![label.into(), all.into(), held.into(), Cell::Share { n: held, of: all }])
+            let share = Cell::Share { n: tally.held, of: tally.due() };
+            (tally.planned() > 0).then(|| {
+                vec![label.into(), tally.planned().into(), tally.held.into(), tally.open.into(), share]
+            })
         });
-        let columns =
-            [("tier", "层级"), ("planned", "计划（项）"), ("held", "已开展（项）"), ("share", "完成率")];
+        let columns = [
+            ("tier", "层级"),
+            ("planned", "计划（项）"),
+            ("held", "已开展（项）"),
+            ("open", "未到期（项）"),
+            ("share", "完成率"),
+        ];
         Table::new("plan", &columns).caption("年度计划完成情况").in_tables().rows(rows).omit_when_empty()
     }
 

@@ -265,7 +265,9 @@ fn decisions(records: &Records<'_>, facts: &Facts, value: &Value, today: Day) ->
             Some(name) => Some(names::told_apart(records, name, Some(facts.unit), facts.day)?.id),
             None => None,
         };
-        let done_on = of("done_on")?.map(|day| words::past_day("done_on", day, today)).transpose()?;
+        let done_on = of("done_on")?
+            .map(|day| words::day_of("done_on", day, today, "还没有落实的措施不能办结"))
+            .transpose()?;
         let result = words::maybe_plain("办理结果", of("result")?)?;
         if result.is_some() && done_on.is_none() {
             return Err(Refusal::usage("写了办理结果，没有写办结日期。")

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{COLUMNS, length, row, too_long};
+use super::{COLUMNS, length, minutes_on, row, too_long};
 use crate::calendar::Minutes;
 use crate::chain::{SelfStudy, add_self_study, long_day, meant_planned, meant_self_study};
 use crate::commands::people::Whom;
@@ -24,7 +24,7 @@ pub struct Args {
     /// 时长，按分钟
     #[arg(long, value_name = "分钟", conflicts_with = "hours")]
     pub minutes: Option<String>,
-    /// 时长，按小时
+    /// 时长，按小时；也可以写 1小时30分，或按折算标准写半天、全天
     #[arg(long, value_name = "小时")]
     pub hours: Option<String>,
     /// 学了什么
@@ -49,8 +49,8 @@ pub struct Args {
 
 /// Records self-study of one or many people.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
-    let day = words::past_day("--on", &args.on, session.today)?;
-    let minutes = length(args.hours.as_deref(), args.minutes.as_deref())?
+    let day = words::day_of("--on", &args.on, session.today, "还没有学的不能登记")?;
+    let length = length(args.hours.as_deref(), args.minutes.as_deref())?
         .ok_or_else(|| Refusal::usage("没有写学了多久。").hint("写作 --minutes 90、--hours 1.5"))?;
     let what = words::plain("内容", &args.what)?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
@@ -70,6 +70,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let written = session.write(&args.writing, |w| {
         let document = args.document.as_deref().map(|text| meant_document(w, text)).transpose()?;
         let plan_item = args.plan.as_deref().map(|text| meant_planned(w, text)).transpose()?;
+        let minutes = minutes_on(w, day, length)?;
         let (mut rows, mut long) = (Vec::new(), Vec::new());
         for person in &people {
             let facts = SelfStudy {
@@ -87,9 +88,9 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             let entry = meant_self_study(w, &id.to_string()).context("the entry just added is missing")?;
             rows.push(row(w, &entry)?);
         }
-        Ok((rows, long))
+        Ok((rows, long, minutes))
     })?;
-    let (rows, long) = written.value;
+    let (rows, long, minutes) = written.value;
     let mut page = Page::new("log.self.add", format!("登记自学 {} 人", rows.len()))
         .field("day", "日期", day)
         .field("what", "内容", what)

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::super::typed::stated;
-use super::{COLUMNS, length, row, too_long};
+use super::{COLUMNS, length, minutes_on, row, too_long};
 use crate::chain::{edit_self_study, long_day, meant_planned, meant_self_study, remove_self_study};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -24,7 +24,7 @@ pub struct Edit {
     /// 时长，按分钟
     #[arg(long, value_name = "分钟", conflicts_with = "hours")]
     pub minutes: Option<String>,
-    /// 时长，按小时
+    /// 时长，按小时；也可以写 1小时30分，或按折算标准写半天、全天
     #[arg(long, value_name = "小时")]
     pub hours: Option<String>,
     /// 学了什么
@@ -58,14 +58,20 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
             .hint(format!("例如：wuxue log self edit {} --minutes 90", args.entry.trim()))
             .into());
     }
-    let day = args.on.as_deref().map(|text| words::past_day("--on", text, session.today)).transpose()?;
-    let minutes = length(args.hours.as_deref(), args.minutes.as_deref())?;
+    let day = args
+        .on
+        .as_deref()
+        .map(|text| words::day_of("--on", text, session.today, "还没有学的不能登记"))
+        .transpose()?;
+    let length = length(args.hours.as_deref(), args.minutes.as_deref())?;
     let what = args.what.as_deref().map(|text| words::plain("内容", text)).transpose()?;
     let written = session.write(&args.writing, |w| {
         let old = meant_self_study(w, &args.entry)?;
         let mut facts = old.facts.clone();
         facts.day = day.unwrap_or(facts.day);
-        facts.minutes = minutes.unwrap_or(facts.minutes);
+        if let Some(length) = length {
+            facts.minutes = minutes_on(w, facts.day, length)?;
+        }
         facts.what = what.unwrap_or(facts.what);
         facts.online = if args.online || args.offline { args.online } else { facts.online };
         if let Some(text) = &args.document {

@@ -18,7 +18,7 @@ pub struct Args {
     /// 只看这个人
     #[arg(long, value_name = "人员")]
     pub who: Option<String>,
-    /// 期间，如 2026-10、2026Q4；不写则为今年
+    /// 期间或周次，如 2026-10、2026Q4、2026-W43、上周；不写则为今年
     #[arg(long, value_name = "期间")]
     pub period: Option<String>,
 }
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
     let period = match &args.period {
-        Some(text) => words::period("--period", text, session.today)?,
+        Some(text) => words::period_or_week("--period", text, session.today)?,
         None => Period::containing(Grain::Year, session.today),
     };
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;

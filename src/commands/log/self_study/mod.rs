@@ -5,15 +5,18 @@ mod change;
 mod import;
 mod list;
 mod sheet;
+mod topics;
 
 use anyhow::Result;
 use clap::Subcommand;
 
+use crate::calendar::{Day, Length, Minutes};
 use crate::chain::Entered;
 use crate::page::{Cell, Page};
 use crate::record::document;
 use crate::refusal::Refusal;
 use crate::roster::person;
+use crate::rules::Conversions;
 use crate::session::Session;
 use crate::store::Records;
 
@@ -46,7 +49,7 @@ pub enum What {
     /// 导入填好的自学表，也查看、对比、撤销以前的导入
     #[command(visible_alias = "导入")]
     Import(Box<import::Args>),
-    /// 做一张一周的自学表，填好后导入
+    /// 做一张一周的自学表，写好计划和书目里要学的，填好后导入
     #[command(visible_alias = "自学表")]
     Sheet(sheet::Args),
 }
@@ -67,20 +70,32 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 ///
 /// # Errors
 /// Refused if it is no length, or none at all.
-fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<i64>> {
+fn length(hours: Option<&str>, minutes_typed: Option<&str>) -> Result<Option<Length>> {
     let length = match (hours, minutes_typed) {
-        // Half a day is no length of self-study, so that the hint does not name it.
-        (Some(text), _) => time::hours(text).map_err(|_| {
-            Refusal::usage(format!("“{}”不是学时，自学的学时写数字，在 0 到 24 之间。", text.trim()))
-                .hint("写作 --hours 2、--hours 1.5；按分钟写用 --minutes 90")
-        })?,
-        (None, Some(text)) => minutes(text)?,
+        (Some(text), _) => time::length(text)?,
+        (None, Some(text)) => Length::Clock(minutes(text)?),
         (None, None) => return Ok(None),
     };
-    if length.0 == 0 {
+    if length == Length::Clock(Minutes(0)) {
         return Err(Refusal::usage("自学时长不能是 0。").hint("写作 --minutes 90、--hours 1.5").into());
     }
-    Ok(Some(length.0))
+    Ok(Some(length))
+}
+
+/// The minutes that a length stands for on a day.
+///
+/// # Errors
+/// Refused if no conversion in force says what half a day or a day is.
+fn minutes_on(records: &Records<'_>, day: Day, length: Length) -> Result<i64> {
+    let span = match length {
+        Length::Clock(minutes) => return Ok(minutes.0),
+        Length::Span(span) => span,
+    };
+    Ok(Conversions::read(records)?.clock_of(day, span).ok_or_else(|| {
+        Refusal::refused(format!("{day} 没有施行{}的折算标准，不知道算多长时间。", span.label()))
+            .hint("写明时长：--minutes 90、--hours 1.5")
+            .hint("补上折算标准：wuxue inspect hours add --help")
+    })?)
 }
 
 /// What is said of days that are unlikely long.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::import::week;
+use super::topics::{Topic, Topics};
 use crate::calendar::{Day, Week};
 use crate::commands::{named, words};
 use crate::import::Field;
@@ -17,12 +17,15 @@ use crate::session::Session;
 const BLANK_ROWS: u16 = 20;
 
 /// 一周的自学表：一人一行，或一人一天一行，填好时长（和内容）再用 log self import 导入
+///
+/// 没有写 --what、--document 的，这一周计划要自学的、必读书目里还没有读完的，一项一行写好；没有填时长的一行不登记。
+/// 一人一天一行的，只有一项时才先填上。
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 哪个党组织（连同下设的）
     #[arg(long, value_name = "党组织")]
     pub unit: String,
-    /// 哪一周，如 2026-W42、第42周
+    /// 哪一周，如 2026-W42、第42周、下周
     #[arg(long, value_name = "周次", conflicts_with = "from", required_unless_present = "from")]
     pub week: Option<String>,
     /// 这一天所在的一周
@@ -42,7 +45,7 @@ pub struct Args {
 /// Makes the sheet of a week.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let week = match (&args.week, &args.from) {
-        (Some(text), _) => week(text, session.today.year())?,
+        (Some(text), _) => words::week("--week", text, session.today, None)?,
         (None, Some(text)) => Week::of(words::day("--from", text, session.today)?),
         (None, None) => Week::of(session.today),
     };
@@ -63,9 +66,17 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let days: Vec<Option<Day>> =
         if args.daily { (0..5).map(|day| Some(week.monday().plus_days(day))).collect() } else { vec![None] };
+    let given = what.is_some() || title.is_some();
+    let topics = if given { None } else { Some(Topics::read(records, week)?) };
+    let own = Topic { what: what.unwrap_or_default(), material: title, item: None };
     let mut rows = Vec::new();
     for entry in &people {
-        for day in &days {
+        let mut study = topics.as_ref().map(|topics| topics.of(entry)).unwrap_or_default();
+        // A line for each day and topic would be more than anybody fills in.
+        if study.is_empty() || (args.daily && study.len() > 1) {
+            study = vec![own.clone()];
+        }
+        for (day, topic) in days.iter().flat_map(|day| study.iter().map(move |topic| (day, topic))) {
             let number = rows.len() as i64 + 1;
             let cell = |field| match field {
                 Field::Seq => Cell::from(number),
@@ -74,8 +85,9 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
                 Field::Unit => Cell::from(entry.place(UnitKind::Branch).map(|place| place.name.as_str())),
                 Field::Week => Cell::from(week.code()),
                 Field::Date => Cell::from(*day),
-                Field::What => Cell::from(what.clone()),
-                Field::Document => Cell::from(title.clone()),
+                Field::What => Cell::from(Some(topic.what.as_str()).filter(|what| !what.is_empty())),
+                Field::Document => Cell::from(topic.material.clone()),
+                Field::PlanItem => topic.item.map(Cell::from).unwrap_or_default(),
                 _ => Cell::Empty,
             };
             rows.push(SELF_STUDY.exported().map(cell).collect::<Vec<_>>());

@@ -2,14 +2,12 @@
 
 use anyhow::Result;
 
-use crate::calendar::Week;
 use crate::commands::import::{Importing, Planned, carry_out, reading};
-use crate::commands::named;
+use crate::commands::{named, words};
 use crate::import::decode::Source;
 use crate::import::self_study::{Wish, plan};
 use crate::import::subject::SELF_STUDY;
 use crate::page::Page;
-use crate::refusal::Refusal;
 use crate::session::{Session, Writing};
 
 /// 导入自学表：一人一天或一周一行
@@ -22,7 +20,7 @@ pub struct Args {
     /// 同名的先认这个党组织的人
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
-    /// 没有写日期、周次的行是哪一周的，如 2026-W42
+    /// 没有写日期、周次的行是哪一周的，如 2026-W42、第42周、上周
     #[arg(long, value_name = "周次")]
     pub week: Option<String>,
     /// 日期、周次没有写年份的，是哪一年
@@ -33,17 +31,11 @@ pub struct Args {
     pub writing: Writing,
 }
 
-/// A week as it is typed.
-pub(in crate::commands::log::self_study) fn week(text: &str, year: i32) -> Result<Week, Refusal> {
-    Week::parse(text, Some(year))
-        .map_err(|why| Refusal::usage(format!("--week 的周次不对：{why}。")).hint("写作 --week 2026-W42"))
-}
-
 /// Imports a sheet: preview, one question, one operation.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let importing = &args.importing;
     let today = session.today;
-    let week = args.week.as_deref().map(|text| week(text, args.year.unwrap_or(today.year()))).transpose()?;
+    let week = args.week.as_deref().map(|text| words::week("--week", text, today, args.year)).transpose()?;
     let mappings = importing.mappings(&SELF_STUDY)?;
     let source = Source::open(&importing.file)?;
     let mut store = session.open()?;

@@ -2,8 +2,6 @@
 
 mod file;
 
-pub(super) use file::week;
-
 use anyhow::Result;
 
 use crate::commands::imports;
