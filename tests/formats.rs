@@ -62,7 +62,7 @@ impl Desk {
 }
 
 /// Every command that lists records: one table.
-const LISTS: [&[&str]; 33] = [
+const LISTS: [&[&str]; 35] = [
     &["unit", "list"],
     &["member", "list", "--all"],
     &["member", "alias", "list"],
@@ -85,6 +85,7 @@ const LISTS: [&[&str]; 33] = [
     &["plan", "list"],
     &["plan", "import", "list"],
     &["document", "list"],
+    &["document", "import", "list"],
     &["document", "list", "--class", "书目"],
     &["document", "reading", "list"],
     &["inspect", "rules", "--period", "2026-10"],
@@ -96,6 +97,7 @@ const LISTS: [&[&str]; 33] = [
     // Files to be filled in: their facts stand above the table.
     &["member", "export"],
     &["plan", "export"],
+    &["document", "export"],
     &["log", "sheet", "A239"],
 ];
 
