@@ -8,7 +8,9 @@ use crate::secrecy;
 /// A day as people write it; `flag` names the argument in the refusal.
 pub fn day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
     Day::parse(text, today).map_err(|why| {
-        Refusal::usage(format!("{flag} 的日期不对：{why}。"))
+        // After a flag stands a blank, after Chinese none.
+        let apart = if flag.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+        Refusal::usage(format!("{flag}{apart}的日期不对：{why}。"))
             .hint("日期可以写作 2026-10-16、10月16日、昨天、上周五")
     })
 }
