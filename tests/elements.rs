@@ -286,7 +286,7 @@ fn what_came_of_a_decision_is_not_thrown_away() {
     desk.refused(&early, 3, &["完成时限 2026-01-01 早于作出决议的 2026-10-16"]);
     for wrong in ["x=甲,2026-13-40", "x=2026-13-40"] {
         let wrong = ["log", "edit", "A1", "--decision", "整改", "--decision", wrong];
-        desk.refused(&wrong, 2, &["决议“x” 的日期不对"]);
+        desk.refused(&wrong, 2, &["决议“x”的日期不对"]);
     }
     let file = desk.folder.path().join("活动.jsonl");
     let line = |done: &str| {
