@@ -357,3 +357,38 @@ fn what_lacks_nothing_shows_no_empty_line_for_it() {
     let shown = String::from_utf8(desk.ok(&whole).answer).unwrap();
     assert!(!shown.contains("待补："), "{shown}");
 }
+
+#[test]
+fn a_decision_may_hold_a_sign_of_equality() {
+    let desk = Desk::new();
+    let add = |decision: &'static str| [&OFFICE_LECTURE[..], &["--decision", decision]].concat();
+    for (text, part) in [
+        ("预算=5万元，用于购书", "末尾再写一个等号"),
+        ("整改=13月40日", "决议“整改”的日期不对"),
+        ("整改=张伟,潘娟", "末尾再写一个等号"),
+    ] {
+        let exit = if text.starts_with("预算") { 3 } else { 2 };
+        desk.refused(&add(text), exit, &[part]);
+    }
+    desk.ok(&[&add("预算=5万元，用于购书=")[..], &["--decision", "采购=3万元=张伟，2026-11-30"]].concat());
+    let decisions = desk.json(&["log", "show", "A1"])["decisions"].clone();
+    assert_eq!(decisions[0]["text"], "预算=5万元，用于购书");
+    assert!(decisions[0]["owner"].is_null() && decisions[0]["due"].is_null(), "{decisions}");
+    let second = [&decisions[1]["text"], &decisions[1]["owner"], &decisions[1]["due"]];
+    assert_eq!(second, ["采购=3万元", "张伟", "2026-11-30"]);
+    let vote = [&OFFICE_LECTURE[..], &["--vote", "预算=5万元"]].concat();
+    desk.refused(&vote, 2, &["最后一个等号后面写票数"]);
+}
+
+#[test]
+fn a_form_is_added_without_a_code_on_the_screen() {
+    let desk = Desk::new();
+    let added = String::from_utf8(desk.ok(&["log", "form", "add", "情景党课"]).answer).unwrap();
+    let listed = String::from_utf8(desk.ok(&["log", "form", "list"]).answer).unwrap();
+    assert!(added.contains("情景党课") && listed.contains("情景党课"));
+    assert!(!added.contains("own_1") && !listed.contains("own_1"), "{added}{listed}");
+    assert_eq!(
+        desk.json(&["log", "form", "list"])["rows"].as_array().unwrap().last().unwrap()["code"],
+        "own_1"
+    );
+}

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use wuxue::calendar::{Day, Week};
 use wuxue::import::attendance::{self, Wish};
 use wuxue::import::decode::Source;
+use wuxue::import::materials;
 use wuxue::import::roster;
 use wuxue::import::self_study;
 use wuxue::refusal::Refusal;
@@ -357,7 +358,16 @@ fn throw(name: &str, bytes: &[u8]) {
     let alone = Source::from_bytes(name, bytes.to_vec())
         .and_then(|source| store.view(|records| self_study::plan(records, &source, &alone, today, &|_| {})))
         .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
-    for result in [marks, members, alone] {
+    let cited = materials::Wish {
+        class: Some(wuxue::record::DocumentClass::Central),
+        update: true,
+        all_rows: true,
+        ..materials::Wish::default()
+    };
+    let cited = Source::from_bytes(name, bytes.to_vec())
+        .and_then(|source| store.view(|records| materials::plan(records, &source, &cited, today, &|_| {})))
+        .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
+    for result in [marks, members, alone, cited] {
         if let Err(error) = result {
             assert!(error.downcast_ref::<Refusal>().is_some(), "a fault: {error:#}\n{bytes:?}");
         }
@@ -398,6 +408,10 @@ fn table() -> impl Strategy<Value = String> {
             "姓名",
             "所属期",
             "学习内容",
+            "标题",
+            "文号",
+            "类别",
+            "收到日期",
             "周次",
             "学习材料",
             "完成",

@@ -393,6 +393,18 @@ const CASES: &[Case] = &[
         refused: &["2", "--yes"],
     },
     Case {
+        command: "document import",
+        before: &[],
+        works: &["documents.csv", "--yes"],
+        refused: &["documents-bad.csv", "--yes"],
+    },
+    Case {
+        command: "document import undo",
+        before: &[&["document", "import", "documents.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
         command: "log outcome add",
         before: &[],
         works: &["窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20", "--note", "试行"],
@@ -714,6 +726,8 @@ const FILES: &[(&str, &str)] = &[
         "plan-bad.csv",
         "党组织,活动类型,期间,专题\n办公室党支部,党课,2026-11,学习党史\n办公室党支部,党课,每月,学习党史\n",
     ),
+    ("documents.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n"),
+    ("documents-bad.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n机密★5年,,市委\n"),
     ("self.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n秦春丽,2026-W42,党章,60\n"),
     ("self-bad.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n无此人,2026-W42,党章,60\n"),
     (

@@ -1,5 +1,8 @@
 //! `document` 材料.
 
+mod export;
+mod import;
+
 use anyhow::{Context, Result};
 use clap::Subcommand;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -33,6 +36,12 @@ pub enum What {
     /// 查看一份材料，以及谁在什么时候学过
     #[command(visible_alias = "查看")]
     Show(Show),
+    /// 导出学习材料，供补充后再导入，或导入别的库
+    #[command(visible_alias = "导出")]
+    Export(export::Args),
+    /// 从文件导入学习材料
+    #[command(visible_alias = "导入")]
+    Import(import::Args),
     /// 必读书目：列入、发放、签收、读完
     #[command(visible_alias = "书目")]
     Reading(super::reading::Args),
@@ -85,19 +94,11 @@ pub struct Show {
 
 /// The classes by the words that clerks use, and by code.
 fn class() -> impl TypedValueParser<Value = DocumentClass> {
-    const SHORT: [(&str, DocumentClass); 4] = [
-        ("讲话", DocumentClass::Speech),
-        ("中央", DocumentClass::Central),
-        ("市委", DocumentClass::City),
-        ("书目", DocumentClass::Book),
-    ];
     let named = |(word, class): (&'static str, DocumentClass)| {
         clap::builder::PossibleValue::new(word).alias(class.code()).alias(class.label())
     };
-    PossibleValuesParser::new(SHORT.map(named)).map(|word| {
-        let short = SHORT.iter().find(|(short, _)| *short == word).map(|(_, class)| *class);
-        short.or_else(|| DocumentClass::from_word(&word)).unwrap_or(DocumentClass::Speech)
-    })
+    PossibleValuesParser::new(DocumentClass::SHORT.map(named))
+        .map(|word| DocumentClass::read(&word).unwrap_or(DocumentClass::Speech))
 }
 
 /// Runs a subcommand of `document`.
@@ -106,6 +107,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Add(args) => add(args, session),
         What::List(args) => list(args, session),
         What::Show(args) => show(args, session),
+        What::Export(args) => export::run(args, session),
+        What::Import(args) => import::run(args, session),
         What::Reading(args) => super::reading::run(args, session),
     }
 }

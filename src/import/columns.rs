@@ -85,6 +85,18 @@ crate::closed_set! {
         Done = "done", "完成";
         /// The item of the year's plan that it carries out, by its code.
         PlanItem = "plan_item", "计划项";
+        /// The number of a document.
+        Number = "number", "文号";
+        /// Where a document comes from: speeches, the centre, the city, books.
+        Class = "class", "类别";
+        /// Who issued a document.
+        Source = "source", "来源";
+        /// The day on a document.
+        Issued = "issued", "成文日期";
+        /// The day a document came in.
+        Received = "received", "收到日期";
+        /// Whom a document may be shown to.
+        Openness = "openness", "公开属性";
     }
 }
 
@@ -236,7 +248,6 @@ mod tests {
             "家庭住址",
             "职务",
             "编号",
-            "类别",
             "",
             "（姓名）",
         ] {

@@ -10,6 +10,7 @@ pub mod heading;
 mod legend;
 pub mod map;
 mod mapping;
+pub mod materials;
 pub mod memory;
 pub mod moments;
 pub mod notes;

@@ -167,8 +167,27 @@ pub static SELF_STUDY: Subject = Subject {
     ],
 };
 
+/// Documents: what activities study and cite.
+pub static MATERIAL: Subject = Subject {
+    code: "material",
+    name: "学习材料",
+    command: "document import",
+    fields: &[
+        row_number(),
+        free(Field::Document, 200, true, "标题；书名号和空格不计").or(Field::Title),
+        free(Field::Title, 200, false, "写标题的“标题”一栏，与学习材料相同").or(Field::Document),
+        free(Field::Number, 100, true, "文号；标题和文号都相同的是同一份材料"),
+        free(Field::Class, 40, true, "讲话、中央、市委、书目，或它们的全称；已登记的可以不写")
+            .given("--class"),
+        free(Field::Source, 100, true, "发文单位或刊发媒体"),
+        free(Field::Issued, 40, true, "成文日期，要写明年份"),
+        free(Field::Received, 40, true, "收到日期，要写明年份，不晚于今天"),
+        free(Field::Openness, 20, true, "公开或内部；不写为公开。涉密的不得登记"),
+    ],
+};
+
 /// Every kind of record that files bring.
-pub static SUBJECTS: [&Subject; 4] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY];
+pub static SUBJECTS: [&Subject; 5] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL];
 
 impl Subject {
     /// The declaration of a field; none if records of this kind do not have it.
@@ -179,9 +198,10 @@ impl Subject {
     /// The fields by which a heading row and the rows below it are known: the person, where the records are about
     /// persons, else what each row is about.
     pub fn keys(&self) -> &'static [Field] {
-        match self.declared(Field::Name) {
-            Some(_) => &[Field::Name, Field::StaffNo],
-            None => &[Field::Topic, Field::Title, Field::What],
+        match (self.declared(Field::Name), self.declared(Field::Topic)) {
+            (Some(_), _) => &[Field::Name, Field::StaffNo],
+            (None, Some(_)) => &[Field::Topic, Field::Title, Field::What],
+            (None, None) => &[Field::Document, Field::Title],
         }
     }
 

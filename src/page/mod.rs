@@ -18,7 +18,8 @@ pub struct Page {
     pub remarks: Vec<String>,
     /// Whether the command found something wrong (exit code 1).
     pub findings: bool,
-    /// Whole pages of which this one is the index: a line each in JSON lines, a file each in a folder.
+    /// Whole pages of which this one is the index, or the whole of which it is a record: a line each in JSON lines, a
+    /// file each in a folder.
     pub parts: Option<Vec<Part>>,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
     pub folder: Option<Paper>,
@@ -26,6 +27,9 @@ pub struct Page {
 
 /// The name, without ending, of the file in a folder of parts that lists the others. It sorts before them.
 pub const INDEX: &str = "00目录";
+
+/// The key of the table that a list consists of.
+pub const LIST: &str = "rows";
 
 /// A page among others.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,7 +101,7 @@ pub enum Place {
 /// A table of typed cells. Every row has as many cells as there are columns.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
-    /// Stable ASCII key; `rows` for the one table of a list.
+    /// Stable ASCII key; [`LIST`] for the one table of a list.
     pub key: &'static str,
     /// Chinese caption; empty for none.
     pub caption: String,
@@ -270,6 +274,21 @@ impl Page {
     pub fn block(mut self, block: Block) -> Self {
         self.blocks.push(block);
         self
+    }
+
+    /// The one table of a list; none if the page is anything else. What shows one record is no list: its facts belong
+    /// to it as much as its table does.
+    pub fn list(&self) -> Option<&Table> {
+        if self.schema.ends_with(".show") {
+            return None;
+        }
+        let mut tables = self.blocks.iter().filter(|b| matches!(b, Block::Table(_) | Block::Figures(_)));
+        match (tables.next(), tables.next()) {
+            (Some(Block::Table(table)), None) if table.key == LIST && table.place == Place::Top => {
+                Some(table)
+            }
+            _ => None,
+        }
     }
 
     /// Adds a remark for people (stderr).

@@ -39,6 +39,33 @@ crate::closed_set! {
     }
 }
 
+impl DocumentClass {
+    /// The words by which clerks call the classes, in their order.
+    pub const SHORT: [(&'static str, DocumentClass); 4] = [
+        ("讲话", DocumentClass::Speech),
+        ("中央", DocumentClass::Central),
+        ("市委", DocumentClass::City),
+        ("书目", DocumentClass::Book),
+    ];
+
+    /// The class that somebody names by its short word, its name or its code.
+    pub fn read(text: &str) -> Option<DocumentClass> {
+        let short = Self::SHORT.iter().find(|(short, _)| *short == text).map(|(_, class)| *class);
+        short.or_else(|| DocumentClass::from_word(text))
+    }
+}
+
+impl Openness {
+    /// What a column of a file says: 公开, 内部, or whether it is open at all.
+    pub fn read(text: &str) -> Option<Openness> {
+        match text {
+            "是" | "主动公开" | "已公开" => Some(Openness::Open),
+            "否" | "不公开" | "内部资料" | "内部使用" => Some(Openness::Internal),
+            other => Openness::from_word(other),
+        }
+    }
+}
+
 /// A document to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDocument {
@@ -144,6 +171,11 @@ fn title_key(title: &str) -> String {
     word_key(title).chars().filter(|c| !matches!(c, '《' | '》')).collect()
 }
 
+/// By what a document is known: its title and its number, without marks, blanks and width.
+pub fn document_key(title: &str, number: Option<&str>) -> (String, Option<String>) {
+    (title_key(title), number.map(word_key))
+}
+
 /// Adds a document.
 ///
 /// # Errors
@@ -152,7 +184,7 @@ pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> 
     if let Some(day) = new.received.filter(|day| *day > write.today) {
         return Err(Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today)).into());
     }
-    let key = |d: &NewDocument| (title_key(&d.title), d.number.as_deref().map(word_key));
+    let key = |d: &NewDocument| document_key(&d.title, d.number.as_deref());
     let wanted = key(new);
     if let Some(twin) = documents(write, None)?.into_iter().find(|d| key(&d.facts) == wanted) {
         let number = twin.facts.number.as_deref().unwrap_or("无文号");
@@ -172,6 +204,19 @@ pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> 
             ":issued": new.issued, ":received": new.received, ":openness": new.openness,
         },
     )?))
+}
+
+/// Changes what is stated of a document.
+pub fn edit_document(write: &Write<'_>, id: DocumentId, facts: &NewDocument) -> Result<()> {
+    write.execute(
+        sql!("document.sql", "update_document"),
+        named_params! {
+            ":id": id, ":class": facts.class, ":title": facts.title, ":number": facts.number,
+            ":source": facts.source, ":issued": facts.issued, ":received": facts.received,
+            ":openness": facts.openness,
+        },
+    )?;
+    Ok(())
 }
 
 /// An activity at which a document was studied.

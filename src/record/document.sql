@@ -10,6 +10,11 @@ ORDER BY id
 INSERT INTO document (class, title, number, source, issued, received, openness, op)
 VALUES (:class, :title, :number, :source, :issued, :received, :openness, op_now())
 
+-- name: update_document
+UPDATE document SET class = :class, title = :title, number = :number, source = :source, issued = :issued,
+  received = :received, openness = :openness, op = op_now()
+WHERE id = :id
+
 -- name: studies
 SELECT a.id AS activity, a.unit, a.day, a.title, COUNT(t.person) AS persons
 FROM activity_document d

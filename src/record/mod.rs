@@ -36,7 +36,7 @@ pub use attendance::{Mark, Reason, Status};
 pub use decision::{DecisionState, Taken, decisions, settle};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
-    documents, find_documents, meant_document, readers, studies,
+    document_key, documents, edit_document, find_documents, meant_document, readers, studies,
 };
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};

@@ -1,48 +1,50 @@
-//! CSV for spreadsheets, with Chinese labels. A page with one table is just that table; several stand
-//! one after another, each under its caption. A form to fill in has its facts above it. Text that a spreadsheet would run as a formula is made inert.
+//! CSV for spreadsheets, with Chinese labels. A list is just its table. Any other page is read from top to bottom
+//! as the paper is: its title and facts, then every table under its title, with the sentences before it; an empty
+//! line stands between them. A form to fill in has its facts above its table. Text that a spreadsheet would run as
+//! a formula is made inert.
 
 use anyhow::Result;
 use csv::{Terminator, WriterBuilder};
 
 use super::{Destination, FIGURE_LABELS, words};
-use crate::page::{Block, Cell, Page};
+use crate::page::{Block, Cell, Page, Table};
 
-/// One table of the file: a caption that is used only if there are several, then the lines.
+/// A part of the file.
+#[derive(Default)]
 struct Part {
-    caption: String,
     lines: Vec<Vec<String>>,
+    /// Whether it has only headings and sentences as yet, so that a table may follow them.
+    open: bool,
 }
 
-/// Writes all tables and figures of the page.
-pub(super) fn render(page: &Page, destination: Destination) -> Result<Vec<u8>> {
-    let mut parts: Vec<Part> = page.blocks.iter().filter_map(part).collect();
-    if parts.is_empty() && !page.head.is_empty() {
-        parts.push(head(page));
-    }
+/// Writes the page; of a list only its table. Whether it is one is seen before people are spared what is empty.
+pub(super) fn render(page: &Page, list: bool, destination: Destination) -> Result<Vec<u8>> {
+    let parts = match page.list().filter(|_| list) {
+        Some(table) => {
+            let above = if table.form.is_some() { facts(page) } else { Vec::new() };
+            vec![Part { lines: above.into_iter().chain(with_labels(table)).collect(), open: false }]
+        }
+        None => parts(page),
+    };
     let (mut bytes, line_end) = match destination {
         Destination::Stream => (Vec::new(), "\n"),
         Destination::File => ("\u{feff}".as_bytes().to_vec(), "\r\n"),
     };
-    if page.blocks.iter().any(|block| matches!(block, Block::Table(table) if table.form.is_some())) {
-        bytes.extend(lines(facts(page).into_iter(), destination)?);
-    }
-    let several = parts.len() > 1;
     for (i, part) in parts.into_iter().enumerate() {
         if i > 0 {
             bytes.extend_from_slice(line_end.as_bytes());
         }
-        let caption = several.then(|| vec![inert(part.caption)]);
-        bytes.extend(lines(caption.into_iter().chain(part.lines), destination)?);
+        bytes.extend(lines(part.lines, destination)?);
     }
     Ok(bytes)
 }
 
-fn lines(lines: impl Iterator<Item = Vec<String>>, destination: Destination) -> Result<Vec<u8>> {
+fn lines(lines: Vec<Vec<String>>, destination: Destination) -> Result<Vec<u8>> {
     let terminator = match destination {
         Destination::Stream => Terminator::Any(b'\n'),
         Destination::File => Terminator::CRLF,
     };
-    // Captions are shorter than rows, hence flexible.
+    // Titles and sentences are shorter than rows, hence flexible.
     let mut writer = WriterBuilder::new().flexible(true).terminator(terminator).from_writer(Vec::new());
     for line in lines {
         writer.write_record(&line)?;
@@ -50,33 +52,58 @@ fn lines(lines: impl Iterator<Item = Vec<String>>, destination: Destination) -> 
     Ok(writer.into_inner().map_err(|e| e.into_error())?)
 }
 
-fn part(block: &Block) -> Option<Part> {
-    match block {
-        Block::Heading(_) | Block::Paragraph(_) | Block::Lines(_) | Block::Signatures(_) => None,
-        Block::Table(table) => {
-            let labels = table.columns.iter().map(|c| c.label.to_owned()).collect();
-            let rows = table.rows.iter().map(|row| row.iter().map(cell).collect());
-            let caption = if table.caption.is_empty() { table.key } else { &table.caption };
-            Some(Part { caption: caption.to_owned(), lines: std::iter::once(labels).chain(rows).collect() })
-        }
-        Block::Figures(figures) => {
-            let labels = FIGURE_LABELS.map(str::to_owned).to_vec();
-            let rows =
-                figures.iter().map(|f| vec![inert(f.label.clone()), cell(&f.value), inert(f.id.clone())]);
-            Some(Part {
-                caption: FIGURE_LABELS[0].to_owned(),
-                lines: std::iter::once(labels).chain(rows).collect(),
-            })
+/// The whole page in parts: headings and sentences stand with the table that follows them.
+fn parts(page: &Page) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let head = head(page);
+    if !head.is_empty() {
+        parts.push(Part { lines: head, open: false });
+    }
+    for block in &page.blocks {
+        let (lines, open) = match block {
+            Block::Heading(text) => (vec![vec![inert(text.clone())]], true),
+            Block::Paragraph(text) => (vec![vec![inert(text.clone())]], true),
+            Block::Table(table) => {
+                let caption = (!table.caption.is_empty()).then(|| vec![inert(table.caption.clone())]);
+                (caption.into_iter().chain(with_labels(table)).collect(), false)
+            }
+            Block::Figures(figures) => {
+                let labels = FIGURE_LABELS.map(str::to_owned).to_vec();
+                let rows =
+                    figures.iter().map(|f| vec![inert(f.label.clone()), cell(&f.value), inert(f.id.clone())]);
+                (std::iter::once(labels).chain(rows).collect(), false)
+            }
+            Block::Lines(_) | Block::Signatures(_) => continue,
+        };
+        match parts.last_mut().filter(|part| part.open && !matches!(block, Block::Heading(_))) {
+            Some(part) => {
+                part.lines.extend(lines);
+                part.open = open;
+            }
+            None => parts.push(Part { lines, open }),
         }
     }
+    parts
 }
 
-/// What a page without tables has to say, so that its file is not empty.
-fn head(page: &Page) -> Part {
-    let fields = page.head.iter().filter(|field| !field.label.is_empty());
-    let rows = fields.map(|field| vec![field.label.to_owned(), cell(&field.value)]);
-    let labels = vec!["项目".to_owned(), "内容".to_owned()];
-    Part { caption: String::new(), lines: std::iter::once(labels).chain(rows).collect() }
+fn with_labels(table: &Table) -> impl Iterator<Item = Vec<String>> {
+    let labels = table.columns.iter().map(|c| c.label.to_owned()).collect();
+    std::iter::once(labels).chain(table.rows.iter().map(|row| row.iter().map(cell).collect()))
+}
+
+/// The title of a page and its facts, a line each.
+fn head(page: &Page) -> Vec<Vec<String>> {
+    let mut lines = Vec::new();
+    if !page.title.is_empty() {
+        lines.push(vec![inert(page.title.clone())]);
+    }
+    let fields = page.head.iter().filter(|field| !field.label.is_empty() && !field.value.says_nothing());
+    let rows: Vec<_> = fields.map(|field| vec![field.label.to_owned(), cell(&field.value)]).collect();
+    if !rows.is_empty() {
+        lines.push(vec!["项目".to_owned(), "内容".to_owned()]);
+    }
+    lines.extend(rows);
+    lines
 }
 
 /// The title and the facts of a form, `标签：值`: filled in, it must still say what it is about. A form without
@@ -110,7 +137,7 @@ mod tests {
     use crate::page::Table;
 
     fn text(page: &Page, destination: Destination) -> String {
-        String::from_utf8(render(page, destination).unwrap()).unwrap()
+        String::from_utf8(render(page, page.list().is_some(), destination).unwrap()).unwrap()
     }
 
     #[test]
@@ -131,12 +158,14 @@ mod tests {
     }
 
     #[test]
-    fn several_tables_stand_under_their_captions() {
+    fn a_page_stands_whole_with_every_table_under_its_title() {
         assert_eq!(
             text(&samples::report(), Destination::Stream),
-            "指标\n指标,数值,编号\n应开展,5,research.planned\n完成率,3/5（60.0%）,research.rate\n\
+            "2026年10月五学联动月报\n项目,内容\n期间,2026-10\n数据日期,2026-11-02\n\
+             \n一、研学\n本月应开展支部活动 5 次，已开展 3 次。\n\
+             指标,数值,编号\n应开展,5,research.planned\n完成率,3/5（60.0%）,research.rate\n\
              \n各支部情况\n党组织,已开展,到会率,学时\n第一支部,2,23/24（95.8%）,1.5\n离退休|支部,0,—,待补\n\
-             \n指标\n指标,数值,编号\n补录,待补,late\n"
+             \n指标,数值,编号\n补录,待补,late\n"
         );
     }
 

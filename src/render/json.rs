@@ -13,32 +13,56 @@ pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes one object on a line for each part of the page, or one for the page if it has no parts.
+/// Writes one object on a line. Of a page with parts each part is a line; of a list each row. Any other page begins
+/// with a line of its facts, known by its `schema`; then each figure and each row is a line `{"table": …, "row": {…}}`.
 pub(super) fn lines(page: &Page) -> Result<Vec<u8>> {
+    let mut lines: Vec<Value> = Vec::new();
+    if let Some(parts) = &page.parts {
+        lines.extend(parts.iter().map(|part| Value::Object(object(&part.page))));
+    } else if let Some(table) = page.list() {
+        lines.extend(rows(&table.columns, &table.rows));
+    } else {
+        lines.push(Value::Object(facts(page)));
+        lines.extend(figures(page).into_iter().flatten().map(|figure| of_table("figures", figure)));
+        for block in &page.blocks {
+            if let Block::Table(table) = block {
+                lines.extend(rows(&table.columns, &table.rows).map(|row| of_table(table.key, row)));
+            }
+        }
+    }
     let mut bytes = Vec::new();
-    let pages: Vec<&Page> =
-        page.parts.as_ref().map_or_else(|| vec![page], |parts| parts.iter().map(|part| &part.page).collect());
-    for page in pages {
-        serde_json::to_writer(&mut bytes, &object(page))?;
+    for line in lines {
+        serde_json::to_writer(&mut bytes, &line)?;
         bytes.push(b'\n');
     }
     Ok(bytes)
 }
 
-fn object(page: &Page) -> Map<String, Value> {
-    let mut object = Map::new();
-    object.insert("schema".to_owned(), Value::String(format!("wuxue.{}/1", page.schema)));
+/// A row and the name of its table; a row may have a `table` of its own.
+fn of_table(table: &str, row: Value) -> Value {
+    json!({ "table": table, "row": row })
+}
+
+/// What a page says of itself: its schema and its head.
+fn facts(page: &Page) -> Map<String, Value> {
+    let mut facts = Map::new();
+    facts.insert("schema".to_owned(), Value::String(format!("wuxue.{}/1", page.schema)));
     for field in &page.head {
-        object.insert(field.key.to_owned(), value(&field.value));
+        facts.insert(field.key.to_owned(), value(&field.value));
     }
+    facts
+}
+
+fn object(page: &Page) -> Map<String, Value> {
+    let mut object = facts(page);
     if let Some(figures) = figures(page) {
-        object.insert("figures".to_owned(), figures);
+        object.insert("figures".to_owned(), Value::Array(figures));
     }
     let mut named = Map::new();
     let mut top = Vec::new();
     for block in &page.blocks {
         let Block::Table(table) = block else { continue };
-        let rows = rows(&table.columns, &table.rows);
+        let rows = Value::Array(rows(&table.columns, &table.rows).collect());
         match table.place {
             Place::Top => top.push((table.key, rows)),
             Place::Tables => {
@@ -58,7 +82,7 @@ fn object(page: &Page) -> Map<String, Value> {
 }
 
 /// All figures of the page in one array; `None` if the page has no place for any.
-fn figures(page: &Page) -> Option<Value> {
+fn figures(page: &Page) -> Option<Vec<Value>> {
     let blocks: Vec<_> = page
         .blocks
         .iter()
@@ -70,20 +94,15 @@ fn figures(page: &Page) -> Option<Value> {
     if blocks.is_empty() {
         return None;
     }
-    let figures = blocks
-        .into_iter()
-        .flatten()
-        .map(|f| json!({ "id": f.id, "label": f.label, "value": value(&f.value) }))
-        .collect();
-    Some(Value::Array(figures))
+    let figure = |f: &crate::page::Figure| json!({ "id": f.id, "label": f.label, "value": value(&f.value) });
+    Some(blocks.into_iter().flatten().map(figure).collect())
 }
 
-fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> Value {
-    let object = |row: &Vec<Cell>| {
+fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> impl Iterator<Item = Value> {
+    rows.iter().map(|row| {
         let cells = columns.iter().zip(row).map(|(column, cell)| (column.key.to_owned(), value(cell)));
         Value::Object(cells.collect())
-    };
-    Value::Array(rows.iter().map(object).collect())
+    })
 }
 
 fn value(cell: &Cell) -> Value {
@@ -138,6 +157,35 @@ mod tests {
                 r#"{"code":"A13","day":null,"title":"读书会,\n第二场","open":false,"kinds":[],"note":"无"}]}"#,
             )
         );
+    }
+
+    #[test]
+    fn a_list_is_a_line_for_each_row_and_a_report_names_the_tables() {
+        let text = |page: &Page| String::from_utf8(lines(page).unwrap()).unwrap();
+        let list: Value = serde_json::from_str(&compact(&samples::list())).unwrap();
+        let read: Vec<Value> =
+            text(&samples::list()).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(Value::Array(read), list["rows"]);
+        assert_eq!(
+            text(&samples::report()),
+            concat!(
+                r#"{"schema":"wuxue.report.monthly/1","period":"2026-10","as_of":"2026-11-02","operation":41}"#,
+                "\n",
+                r#"{"table":"figures","row":{"id":"research.planned","label":"应开展","value":5}}"#,
+                "\n",
+                r#"{"table":"figures","row":{"id":"research.rate","label":"完成率","value":{"n":3,"of":5}}}"#,
+                "\n",
+                r#"{"table":"figures","row":{"id":"late","label":"补录","value":null}}"#,
+                "\n",
+                r#"{"table":"branches","row":{"unit":"第一支部","held":2,"present":{"n":23,"of":24},"hours":90}}"#,
+                "\n",
+                r#"{"table":"branches","row":{"unit":"离退休|支部","held":0,"present":{"n":0,"of":0},"hours":null}}"#,
+                "\n",
+            )
+        );
+        let mut whole = samples::list();
+        whole.parts = Some(vec![crate::page::Part { name: "A12".into(), page: samples::list() }]);
+        assert_eq!(text(&whole), format!("{list}\n"), "a page with parts is a line for each part");
     }
 
     #[test]

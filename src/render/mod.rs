@@ -25,7 +25,7 @@ pub enum Format {
     Table,
     /// One object for scripts.
     Json,
-    /// One object on a line for each part of the answer, or for the whole of it if it has no parts.
+    /// One object on a line: each row of a list, each row of each table of a page, each record of an export.
     JsonLines,
     /// For spreadsheets.
     Csv,
@@ -111,7 +111,7 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
         Format::Table => Ok(table::render(&shown(), style).into_bytes()),
         Format::Json => json::render(page),
         Format::JsonLines => json::lines(page),
-        Format::Csv => csv::render(&shown(), destination),
+        Format::Csv => csv::render(&shown(), page.list().is_some(), destination),
         Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
         Format::Html => html::render(&shown()),
         Format::Xlsx => xlsx::render(&shown()),

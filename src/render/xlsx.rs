@@ -26,6 +26,9 @@ const LONGEST_TEXT: usize = 32_767;
 /// The longest name of a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;
 
+/// The name of a sheet of a page that says nothing of itself.
+const UNNAMED: &str = "表";
+
 /// A sheet before it is laid out.
 #[derive(Default)]
 struct Sheet<'p> {
@@ -123,13 +126,13 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
             }
         };
         let wanted = [caption, heading, &page.title].into_iter().find(|name| !name.is_empty());
-        let name = sheet_name(wanted.unwrap_or("Sheet"), &mut names);
+        let name = sheet_name(wanted.unwrap_or(UNNAMED), &mut names);
         sheets.push(Sheet { name, above: std::mem::take(&mut above), table: Some(grid), below: Vec::new() });
     }
     match sheets.last_mut() {
         Some(last) => last.below = above,
         None => {
-            let name = sheet_name(if page.title.is_empty() { "Sheet" } else { &page.title }, &mut names);
+            let name = sheet_name(if page.title.is_empty() { UNNAMED } else { &page.title }, &mut names);
             sheets.push(Sheet { name, above, ..Sheet::default() });
         }
     }
@@ -220,7 +223,7 @@ fn sheet_name(wanted: &str, taken: &mut HashSet<String>) -> String {
     let forbidden = |c: char| "[]:*?/\\：？".contains(c) || c == '\'' || c == '\n';
     let name = plain(wanted).replace(forbidden, " ");
     let name = match name.trim() {
-        "" => "Sheet",
+        "" => UNNAMED,
         name => name,
     };
     let mut found = cut(name, LONGEST_NAME);

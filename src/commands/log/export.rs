@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use super::cited::Cited;
 use super::{describe, show};
 use crate::commands::words;
 use crate::page::{Cell, Page, Part, Table};
@@ -12,6 +13,8 @@ use crate::session::Session;
 /// 导出活动记录：每行一条，是 log show --format json 的全部内容，可以用 log load 装入
 ///
 /// 写成文件：wuxue log export -o 记录.jsonl；接到别的程序：wuxue log export --format jsonl
+///
+/// 引用的学习材料、外单位、活动形式、主题和计划项写在前面，装入时库里没有的随之新建
 ///
 /// 成果转化、优秀案例、学习反馈一并写出，但不随 log load 装入
 #[derive(Debug, clap::Args)]
@@ -36,10 +39,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let on = period.map_or(session.today, |period| period.to().min(session.today));
     let unit = args.unit.as_deref().map(|text| meant_unit(records, text, on)).transpose()?;
     let filter = Filter { unit: unit.map(|unit| unit.id), period, voided: args.voided, ..Filter::default() };
-    let (mut parts, mut rows) = (Vec::new(), Vec::new());
+    let (mut parts, mut rows, mut cited) = (Vec::new(), Vec::new(), Cited::default());
     for id in activities(records, &filter)? {
         let found = activity(records, id)?.context("a listed activity is missing")?;
         let facts = &found.facts;
+        cited.add(facts);
         let kinds = describe::kinds_of(records, facts)?;
         rows.push(vec![
             Cell::from(id),
@@ -53,8 +57,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let columns =
         [("activity", "编号"), ("day", "日期"), ("unit", "党组织"), ("kinds", "类型"), ("title", "主题")];
     let mut page = Page::new("log.export", "导出的活动记录")
-        .field("count", "记录", i64::try_from(parts.len()).unwrap_or(i64::MAX))
+        .field("count", "记录", i64::try_from(rows.len()).unwrap_or(i64::MAX))
         .table(Table::new("rows", &columns).rows(rows).when_empty("没有符合条件的活动记录。"));
-    page.parts = Some(parts);
+    page.parts = Some(cited.parts(records)?.into_iter().chain(parts).collect());
     Ok(page.remark("每行一条、可以装入的文件以 .jsonl 结尾：-o 记录.jsonl；装入：wuxue log load 记录.jsonl"))
 }

@@ -52,7 +52,7 @@ fn list(session: &Session) -> Result<Page> {
         vec![Cell::from(code), Cell::from(name), Cell::List(words)]
     });
     Ok(Page::new("log.form.list", "活动形式").table(
-        Table::new("rows", &[("code", "代码"), ("name", "形式"), ("words", "别称")])
+        Table::new("rows", &[("code", ""), ("name", "形式"), ("words", "别称")])
             .rows(rows)
             .when_empty("没有活动形式。"),
     ))
@@ -64,7 +64,7 @@ fn add(name: &str, word: &[String], writing: &Writing, session: &Session) -> Res
     let written = session.write(writing, |w| add_form(w, &name, &others))?;
     let Form { code, name, words } = written.value;
     let page = Page::new("log.form.add", "增加活动形式")
-        .field("code", "代码", code)
+        .field("code", "", code)
         .field("name", "形式", name.as_str())
         .field("words", "别称", Cell::List(words))
         .remark(format!("登记活动时写：--form {name}"));

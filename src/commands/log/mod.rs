@@ -4,6 +4,7 @@ mod add;
 mod afterwards;
 mod archive;
 mod attend;
+mod cited;
 mod decisions;
 mod describe;
 mod edit;

@@ -6,7 +6,7 @@ use super::describe::{self, kinds_of};
 use super::{afterwards, grade};
 use crate::calendar::Day;
 use crate::chain::{Element, lacking};
-use crate::page::{Cell, Page, Table};
+use crate::page::{Cell, Page, Part, Table};
 use crate::record::{Activity, Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
 use crate::session::Session;
 use crate::store::Records;
@@ -23,7 +23,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    page(records, &meant_activity(records, &args.activity)?, session.today)
+    let activity = meant_activity(records, &args.activity)?;
+    let mut page = page(records, &activity, session.today)?;
+    // One record: a line of JSON lines, as in an export.
+    page.parts = Some(vec![Part { name: activity.id.to_string(), page: page.clone() }]);
+    Ok(page)
 }
 
 /// All that is recorded of an activity. `log load` reads it back: a new key here needs its reader there.

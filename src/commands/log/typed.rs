@@ -47,7 +47,11 @@ pub fn first_topic(text: &str) -> Result<(Option<FirstTopic>, Option<String>), R
     Ok((Some(topic), words::maybe_plain("不适用的原因", reason)?))
 }
 
-/// Reads `content=owner,due`; owner and due may each be left out.
+/// How a decision is written, for those who wrote it otherwise.
+const DECISION: &str = "写作 --decision \"内容=责任人,2026-11-30\"；内容里有等号而不写责任人和期限的，末尾再写一个等号：--decision \"预算=5万元，购书=\"";
+
+/// Reads `content=owner,due`; owner and due may each be left out. What stands after the last equals sign is theirs, so
+/// that a content with such a sign and without either ends in one.
 pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) -> Result<Decision> {
     let (content, rest) = names::split_last(text).map_or((text, ""), |(content, rest)| (content, rest));
     let mut owner: Option<PersonId> = None;
@@ -57,7 +61,7 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
             Ok(day) if due.is_none() => due = Some(day),
             Ok(_) => {
                 return Err(Refusal::usage(format!("决议“{content}”写了两个完成时限。"))
-                    .hint("写作 --decision \"内容=责任人,2026-11-30\"")
+                    .hint(DECISION)
                     .into());
             }
             Err(_) if like_a_day(part) => {
@@ -65,21 +69,31 @@ pub fn decision(records: &Records<'_>, text: &str, facts: &Facts, today: Day) ->
                     .err()
                     .map_or_else(
                         || Refusal::usage(format!("决议“{content}”的日期不对。")),
-                        |refusal| refusal.hint("写作 --decision \"内容=责任人,2026-11-30\""),
+                        |refusal| refusal.hint(DECISION),
                     )
                     .into());
             }
             Err(_) if owner.is_none() => {
-                owner = Some(meant_person(records, part, Some(facts.unit), facts.day)?.id);
+                let found = meant_person(records, part, Some(facts.unit), facts.day);
+                owner = Some(found.map_err(|error| with_hint(error, DECISION))?.id);
             }
             Err(_) => {
                 return Err(Refusal::usage(format!("决议“{content}”写了两个责任人，只能写一个。"))
-                    .hint("写作 --decision \"内容=责任人,2026-11-30\"；其他人写进内容里")
+                    .hint("其他人写进内容里")
+                    .hint(DECISION)
                     .into());
             }
         }
     }
     Ok(Decision { text: words::plain("决议事项", content)?, owner, due, done_on: None, result: None })
+}
+
+/// A refusal with one hint more; any other error as it is.
+fn with_hint(error: anyhow::Error, hint: &str) -> anyhow::Error {
+    match error.downcast::<Refusal>() {
+        Ok(refusal) => refusal.hint(hint).into(),
+        Err(error) => error,
+    }
 }
 
 /// Whether a word is meant as a date, though there is no such day: 2026-13-40, 13月40日. A staff number is digits
@@ -93,7 +107,7 @@ fn like_a_day(text: &str) -> bool {
 /// Reads `matter=赞成8,反对0,弃权1`, in any order and any width; an election has `选举` among them. Votes against
 /// and abstentions that are not named are none; those in favour must be.
 pub fn vote(text: &str) -> Result<Vote> {
-    let form = "写作 --vote \"事项=赞成8,反对0,弃权1\"；选举写作 --vote \"选举支委=赞成8,反对0,弃权1,选举\"";
+    let form = "写作 --vote \"事项=赞成8,反对0,弃权1\"；选举写作 --vote \"选举支委=赞成8,反对0,弃权1,选举\"；事项里有等号的照写，最后一个等号后面写票数";
     let refuse = |why: String| Refusal::usage(format!("--vote “{text}”{why}。")).hint(form);
     let (matter, counts) = names::split_last(text).ok_or_else(|| refuse("没有写票数".to_owned()))?;
     let mut election = false;

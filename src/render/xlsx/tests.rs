@@ -29,7 +29,7 @@ fn part(page: &Page, name: &str) -> String {
 
 #[test]
 fn a_list_has_real_days_and_text_that_stays_text() {
-    let range = sheet(&samples::list(), "Sheet");
+    let range = sheet(&samples::list(), "表");
     assert_eq!(texts(&range)[0], ["编号", "日期", "主题", "公开", "类型", "备注"]);
     assert_eq!(range[(1, 0)], Data::String("A12".into()));
     let Data::DateTime(day) = &range[(1, 1)] else { panic!("{:?}", range[(1, 1)]) };
@@ -106,7 +106,7 @@ fn names_of_sheets_are_short_and_each_its_own() {
     assert_eq!(name("各支部"), "各支部（2）");
     assert_eq!(name("'a'/b"), "a  b");
     assert_eq!(name("A  B"), "A  B（2）");
-    assert_eq!(name(" : "), "Sheet");
+    assert_eq!(name(" : "), "表");
     let long = "中".repeat(40);
     assert_eq!(name(&long), format!("{}…", "中".repeat(30)));
     assert_eq!(name(&long), format!("{}…（2）", "中".repeat(27)));
@@ -131,12 +131,12 @@ fn pages_without_tables_and_tables_without_rows_are_whole_workbooks() {
     let page = Page::new("init", "建库").field("store", "数据文件", "a.db").paragraph("已建立。");
     let said = texts(&sheet(&page, "建库"));
     assert_eq!(said, [["建库", ""], ["数据文件", "a.db"], ["已建立。", ""]]);
-    assert_eq!(opened(&Page::new("x", "")).sheet_names(), ["Sheet"]);
+    assert_eq!(opened(&Page::new("x", "")).sheet_names(), ["表"]);
     let empty = Page::new("x", "空").table(Table::new("rows", &[("a", "甲"), ("b", "")]));
     let shown = super::super::for_people(&empty);
     assert_eq!(texts(&sheet(&shown, "空")), [["空"], ["甲"]]);
     let none = Page::new("x", "").table(Table::new("rows", &[]));
-    assert_eq!(opened(&none).sheet_names(), ["Sheet"]);
+    assert_eq!(opened(&none).sheet_names(), ["表"]);
     let mut last = samples::report();
     last.blocks.push(Block::Paragraph("结语。".into()));
     last.blocks.push(Block::Figures(Vec::<Figure>::new()));

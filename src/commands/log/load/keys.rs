@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::super::describe::credited;
 use super::super::fields::Fields;
 use super::super::names;
+use super::brought::Brought;
 use crate::calendar::{Day, Minutes, Span};
 use crate::commands::words;
 use crate::record::{
@@ -125,11 +126,11 @@ pub fn apply(
     facts: &mut Facts,
     key: &str,
     value: &Value,
-    today: Day,
+    (today, brought): (Day, &Brought),
 ) -> Result<Vec<String>> {
     match key {
-        "documents" => facts.documents = documents(records, value)?,
-        "plan_item" => facts.plan_item = plan_item(records, value)?,
+        "documents" => facts.documents = documents(records, value, brought)?,
+        "plan_item" => facts.plan_item = plan_item(records, value, brought)?,
         "span" => facts.span = span(value)?,
         "minutes" => minutes(records, facts, value)?,
         "decisions" => facts.decisions = decisions(records, facts, value, today)?,
@@ -193,13 +194,15 @@ fn coded(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// Documents by their titles; a code settles it only if the document here bears the title too.
-fn documents(records: &Records<'_>, value: &Value) -> Result<Vec<DocumentId>> {
+/// Documents by their titles. A code settles it where the file brought the document along, or only if the document
+/// here bears the title too.
+fn documents(records: &Records<'_>, value: &Value, brought: &Brought) -> Result<Vec<DocumentId>> {
     let mut found = Vec::new();
     for text in texts(value)? {
         let (code, title) = coded(text);
         let id = code.and_then(DocumentId::from_code);
-        let here = id.map(|id| document(records, id)).transpose()?.flatten();
+        let here = id.map(|id| brought.document(id).unwrap_or(id));
+        let here = here.map(|id| document(records, id)).transpose()?.flatten();
         found.push(match here {
             Some(here) if here.facts.title == title => here.id,
             // A title may begin with letters and digits of its own.
@@ -210,10 +213,10 @@ fn documents(records: &Records<'_>, value: &Value) -> Result<Vec<DocumentId>> {
 }
 
 /// The plan item of this topic; the code settles it only among several.
-fn plan_item(records: &Records<'_>, value: &Value) -> Result<Option<PlanItemId>> {
+fn plan_item(records: &Records<'_>, value: &Value, brought: &Brought) -> Result<Option<PlanItemId>> {
     let Some(text) = text(value)?.filter(|text| !text.trim().is_empty()) else { return Ok(None) };
     let (code, topic) = coded(text);
-    let id = code.and_then(PlanItemId::from_code);
+    let id = code.and_then(PlanItemId::from_code).map(|id| brought.plan_item(id).unwrap_or(id));
     let topic = if id.is_some() { topic } else { text.trim() };
     let called = plan_items_called(records, topic)?;
     match (id.filter(|id| called.contains(id)), called.as_slice()) {

@@ -3,11 +3,13 @@
 //! A line is the object of `log show --format json`. Keys that are derived (counts, 补录, what is missing) and
 //! those of records beside the activity (outcomes, cases, feedback) are passed over. A key that is not there says
 //! nothing: of an activity that is recorded already it stays. Codes are those of the store that wrote the file;
-//! here names, staff numbers and titles decide.
+//! here names, staff numbers and titles decide. What the activities cite stands in lines of its own before them, and
+//! is made where it is lacking.
 //!
 //! The file is recorded once for rehearsal, in an operation that is rolled back, and only if nothing is wrong in it
 //! a second time; so the preview is made by the very code that writes.
 
+mod brought;
 mod keys;
 mod line;
 mod place;
@@ -26,6 +28,8 @@ use crate::session::{Session, Writing, outcome};
 use preview::Preview;
 
 /// 装入活动记录：每行一条（JSON），栏目与 log show --format json 相同，连考勤一起登记；log export 写出的就是这样
+///
+/// 引用的学习材料、外单位、活动形式、主题和计划项，文件里有而库里没有的，随之新建
 ///
 /// 同一党组织、类型、日期（和开始时间）的是同一场：相同的不动，不同的要加 --update 才改；
 /// 有一行不对，整个文件都不装入
@@ -80,7 +84,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         page.findings = true;
         return Ok(page);
     }
-    if args.writing.dry_run || preview.added() + preview.changed() == 0 {
+    if args.writing.dry_run || preview.added() + preview.changed() + preview.made.len() == 0 {
         return Ok(outcome(preview.page(source.name(), false), None, &args.writing));
     }
     let question =

@@ -1,5 +1,6 @@
 //! What a file would do, and what it did: the same object.
 
+use crate::import::preview::Gap;
 use crate::page::{Cell, Page, Table};
 
 /// What is to become of a line.
@@ -50,15 +51,33 @@ pub struct Judged {
     pub subject: String,
     /// What became of it.
     pub state: State,
+    /// Who is recorded of the activity and not named in the line: they stay as they are.
+    pub unmentioned: Vec<String>,
+}
+
+/// Something that is made: an activity, or what one cites.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// Its code; empty for what has none.
+    pub record: String,
+    /// What it is, in Chinese.
+    pub what: String,
+    /// Its name, or what tells it apart.
+    pub name: String,
 }
 
 /// What became of all lines, in their order.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Preview(pub Vec<Judged>);
+pub struct Preview {
+    /// The lines about activities, and those that cannot be recorded.
+    pub lines: Vec<Judged>,
+    /// What the activities cite and the store lacked.
+    pub made: Vec<Made>,
+}
 
 impl Preview {
     fn count(&self, which: impl Fn(&State) -> bool) -> usize {
-        self.0.iter().filter(|judged| which(&judged.state)).count()
+        self.lines.iter().filter(|judged| which(&judged.state)).count()
     }
 
     /// Lines that become new activities.
@@ -83,11 +102,16 @@ impl Preview {
         let same = self.count(|state| *state == State::Same);
         let mut lines =
             vec![format!("新增 {} 条，更改 {} 条，相同 {same} 条。", self.added(), self.changed())];
-        for judged in &self.0 {
+        lines.extend(self.made.iter().map(|made| format!("随之新建{}：{}", made.what, made.name)));
+        for judged in &self.lines {
             let State::Changed(differences) = &judged.state else { continue };
             let labels: Vec<&str> = differences.iter().map(|d| d.label.as_str()).collect();
             let activity = judged.activity.as_deref().unwrap_or_default();
             lines.push(format!("更改 {activity} {}：{}", judged.subject, labels.join("、")));
+            if !judged.unmentioned.is_empty() {
+                let names = judged.unmentioned.join("、");
+                lines.push(format!("  {}，不动：{names}", Gap::Recorded.label()));
+            }
         }
         if lines.len() > SHOWN {
             let more = lines.len() - SHOWN;
@@ -112,9 +136,26 @@ impl Preview {
             ("reason", "原因"),
             ("fix", "怎么办"),
         ];
-        let rows = self.0.iter().flat_map(rows);
-        let made = self.0.iter().filter(|judged| judged.state == State::New && applied);
-        let made = made.filter_map(|judged| judged.activity.clone()).collect();
+        let rows = self.lines.iter().flat_map(rows);
+        let new = self.lines.iter().filter(|judged| judged.state == State::New);
+        let activities: Vec<String> = new.filter_map(|judged| judged.activity.clone()).collect();
+        let made = self.made.iter().map(|made| {
+            let record = if made.record.is_empty() { Cell::Empty } else { Cell::Record(made.record.clone()) };
+            vec![record, made.what.as_str().into(), made.name.as_str().into()]
+        });
+        let missing = self.lines.iter().filter(|judged| !judged.unmentioned.is_empty());
+        let missing = missing.map(|judged| {
+            vec![
+                Cell::Int(i64::try_from(judged.line).unwrap_or(i64::MAX)),
+                judged.activity.clone().map_or(Cell::Empty, Cell::Record),
+                judged.subject.as_str().into(),
+                Gap::Recorded.code().into(),
+                Gap::Recorded.label().into(),
+                Cell::Int(count(judged.unmentioned.len())),
+                Cell::List(judged.unmentioned.clone()),
+            ]
+        });
+        let not_in_file = self.lines.iter().map(|judged| judged.unmentioned.len()).sum();
         let title = if applied { "装入结果" } else { "装入预览" };
         Page::new("log.load", title)
             .field("file", "文件", file)
@@ -123,10 +164,34 @@ impl Preview {
             .field("same", "相同", count(self.count(|state| *state == State::Same)))
             .field("held", "不能装入", count(self.held()))
             .field("applied", "", applied)
-            .field("made", "", Cell::List(made))
+            .field("not_in_file", "库中有而文件中没有（人次）", count(not_in_file))
+            .field("activities", "", Cell::List(if applied { activities } else { Vec::new() }))
             .table(Table::new("rows", &columns).rows(rows).omit_when_empty().hide_empty_columns())
+            .table(
+                Table::new("made", &[("record", "编号"), ("what", "类别"), ("name", "名称")])
+                    .caption(if applied { "随装入新建的" } else { "将随装入新建的" })
+                    .rows(made)
+                    .omit_when_empty(),
+            )
+            .table(
+                Table::new("missing", &MISSING)
+                    .caption("考勤里没有写到的人，保持原来的登记")
+                    .rows(missing)
+                    .omit_when_empty(),
+            )
     }
 }
+
+/// The columns of those whom a line leaves out.
+const MISSING: [(&str, &str); 7] = [
+    ("row", "行"),
+    ("activity", "编号"),
+    ("subject", "活动"),
+    ("gap", ""),
+    ("gap_name", "情况"),
+    ("count", "人数"),
+    ("names", "姓名"),
+];
 
 fn rows(judged: &Judged) -> Vec<Vec<Cell>> {
     let line = Cell::Int(i64::try_from(judged.line).unwrap_or(i64::MAX));

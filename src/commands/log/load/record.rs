@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value};
 
 use super::super::{describe, grade, marks};
+use super::brought::{Brought, is_cited, subject as cited_subject};
 use super::keys;
 use super::line::Line;
 use super::place::{Wanted, place};
@@ -40,8 +41,21 @@ struct Read<'l> {
 pub fn record(write: &Write<'_>, lines: &[Line]) -> Result<Preview> {
     let mut read = Vec::with_capacity(lines.len());
     let nothing = Map::new();
+    let mut judged = Vec::with_capacity(lines.len());
+    let mut brought = Brought::default();
+    for line in lines {
+        let Some(object) = line.object.as_ref().ok().filter(|object| is_cited(object)) else { continue };
+        let mut faults = Vec::new();
+        let taken = brought.take(write, object);
+        if caught(&mut faults, "", None, taken)?.is_none() {
+            let (line, subject) = (line.number, cited_subject(object));
+            let state = State::Held(faults);
+            judged.push(Judged { line, activity: None, subject, state, unmentioned: Vec::new() });
+        }
+    }
     for line in lines {
         read.push(match &line.object {
+            Ok(object) if is_cited(object) => continue,
             Ok(object) => identify(write, line.number, object)?,
             Err(why) => Read {
                 line: line.number,
@@ -58,7 +72,6 @@ pub fn record(write: &Write<'_>, lines: &[Line]) -> Result<Preview> {
     let placed = place(write, &wanted)?;
     drop(wanted);
     let mut here: HashMap<ActivityId, ActivityId> = HashMap::new();
-    let mut judged = Vec::with_capacity(read.len());
     for (mut read, placed) in read.into_iter().zip(placed) {
         let subject =
             read.identity.as_ref().map(|facts| subject(write, facts)).transpose()?.unwrap_or_default();
@@ -73,7 +86,7 @@ pub fn record(write: &Write<'_>, lines: &[Line]) -> Result<Preview> {
             None
         });
         let code = old.as_ref().map(|old| old.id);
-        let (activity, state) = settle(write, &mut read, old, &here)?;
+        let (activity, state, unmentioned) = settle(write, &mut read, old, (&here, &brought))?;
         if let (Some(theirs), Some(ours)) = (read.code, activity.or(code)) {
             here.insert(theirs, ours);
         }
@@ -83,9 +96,10 @@ pub fn record(write: &Write<'_>, lines: &[Line]) -> Result<Preview> {
             activity: activity.or(code).map(|id| id.to_string()),
             subject,
             state,
+            unmentioned,
         });
     }
-    Ok(Preview(judged))
+    Ok(Preview { lines: judged, made: brought.made })
 }
 
 fn fault(key: &str, value: Option<&Value>, reason: &str, fix: &str) -> Fault {
@@ -204,7 +218,7 @@ fn identify<'l>(records: &Write<'_>, line: usize, object: &'l Map<String, Value>
         for key in ["time", "title"] {
             if let Some(value) = of(key) {
                 // What is wrong with it is told when it is recorded.
-                let _ = keys::apply(records, facts, key, value, today);
+                let _ = keys::apply(records, facts, key, value, (today, &Brought::default()));
             }
         }
     }
@@ -242,11 +256,11 @@ fn settle(
     write: &Write<'_>,
     read: &mut Read<'_>,
     old: Option<Activity>,
-    here: &HashMap<ActivityId, ActivityId>,
-) -> Result<(Option<ActivityId>, State)> {
+    (here, brought): (&HashMap<ActivityId, ActivityId>, &Brought),
+) -> Result<(Option<ActivityId>, State, Vec<String>)> {
     let (object, line_faults) = (read.object, &mut read.faults);
     let Some(identity) = &read.identity else {
-        return Ok((None, State::Held(std::mem::take(line_faults))));
+        return Ok((None, State::Held(std::mem::take(line_faults)), Vec::new()));
     };
     let mut facts = match &old {
         Some(old) => Facts { kinds: identity.kinds.clone(), ..old.facts.clone() },
@@ -261,12 +275,12 @@ fn settle(
             }
             continue;
         }
-        let done = keys::apply(write, &mut facts, key, value, write.today);
+        let done = keys::apply(write, &mut facts, key, value, (write.today, brought));
         caught(line_faults, key, Some(value), done)?;
     }
     facts.arrange();
     if !line_faults.is_empty() {
-        return Ok((None, State::Held(std::mem::take(line_faults))));
+        return Ok((None, State::Held(std::mem::take(line_faults)), Vec::new()));
     }
     // Votes are judged by the attendance: where they change, they come after it.
     let votes = match &old {
@@ -279,16 +293,20 @@ fn settle(
         None => refuse_mirror(write, &facts).and_then(|()| add_activity(write, &facts, true)),
     };
     let Some(id) = caught(line_faults, "", None, stated)? else {
-        return Ok((None, State::Held(std::mem::take(line_faults))));
+        return Ok((None, State::Held(std::mem::take(line_faults)), Vec::new()));
     };
     let now = activity(write, id)?.context("the activity just recorded is missing")?;
     let mut differences = match &old {
         Some(old) => differences(write, &old.facts, &Facts { votes: later(&votes, &now.facts), ..facts })?,
         None => Vec::new(),
     };
+    let mut unmentioned = Vec::new();
     if let Some(value) = object.get("attendance") {
         let attended = attendance(write, &now, value);
-        differences.extend(caught(line_faults, "attendance", None, attended)?.into_iter().flatten());
+        if let Some((different, left_out)) = caught(line_faults, "attendance", None, attended)? {
+            differences.extend(different);
+            unmentioned = left_out;
+        }
     }
     if !votes.is_empty() {
         let voted = edit_activity(write, &now, &Facts { votes, ..now.facts.clone() }, true);
@@ -299,14 +317,14 @@ fn settle(
         differences.extend(caught(line_faults, "grades", None, graded)?.into_iter().flatten());
     }
     if !line_faults.is_empty() {
-        return Ok((None, State::Held(std::mem::take(line_faults))));
+        return Ok((None, State::Held(std::mem::take(line_faults)), Vec::new()));
     }
     let state = match (old, differences.is_empty()) {
         (None, _) => State::New,
         (Some(_), true) => State::Same,
         (Some(_), false) => State::Changed(differences),
     };
-    Ok((Some(id), state))
+    Ok((Some(id), state, unmentioned))
 }
 
 /// The votes as they are to be: those still to come, else those there are.
@@ -354,13 +372,20 @@ fn differences(records: &Records<'_>, old: &Facts, new: &Facts) -> Result<Vec<Di
     Ok(all)
 }
 
-/// Records who came, as `log attend --mark` does; gives what differed, person by person.
-fn attendance(write: &Write<'_>, activity: &Activity, value: &Value) -> Result<Vec<Difference>> {
+/// Records who came, as `log attend --mark` does; gives what differed, person by person, and who is recorded and not
+/// named: a file that leaves somebody out says nothing of them.
+fn attendance(
+    write: &Write<'_>,
+    activity: &Activity,
+    value: &Value,
+) -> Result<(Vec<Difference>, Vec<String>)> {
     let before = roll(write, activity.id)?;
     let mut named = Vec::new();
+    let mut mentioned = Vec::new();
     for row in keys::rows(value)? {
         keys::refuse_others(row, &["person", "name", "staff_no", "expected", "status"])?;
         let person = keys::person(write, row, activity.facts.unit, activity.facts.day)?;
+        mentioned.push(person.id);
         match row.get("status").map_or(Ok(None), keys::text)? {
             Some(word) => named.push(format!("{}={word}", person.id)),
             // 未登记 of somebody who has no record says nothing.
@@ -383,7 +408,8 @@ fn attendance(write: &Write<'_>, activity: &Activity, value: &Value) -> Result<V
             all.push(Difference { label, old: shown(old), new: shown(attendee.mark) });
         }
     }
-    Ok(all)
+    let left_out = before.into_iter().filter(|a| a.mark.is_some() && !mentioned.contains(&a.person));
+    Ok((all, left_out.map(|attendee| attendee.name).collect()))
 }
 
 /// Records the grades, as `log grade --grade` does; gives what differed, person by person.

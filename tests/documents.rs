@@ -1,0 +1,167 @@
+//! Documents in and out of a store, through whole command lines.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::{Outcome, Surroundings, run};
+
+struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let desk = Desk { folder: TempDir::new().unwrap() };
+        desk.ok(&["init", "--name", "市直机关工委"]);
+        desk
+    }
+
+    /// Three documents, of which one has all that can be said.
+    fn stocked() -> Desk {
+        let desk = Desk::new();
+        desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目", "--source", "中央文献出版社"]);
+        let plan = ["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2026〕1号"];
+        let more = ["--issued", "2026-01-08", "--received", "2026-01-12", "--openness", "内部"];
+        desk.ok(&[&plan[..], &["--source", "市委办公室"], &more].concat());
+        desk.ok(&["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2025〕1号"]);
+        desk
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        std::fs::write(self.path(name), bytes).unwrap();
+        self.path(name)
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("w.db")
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        let mut args: Vec<OsString> = vec!["wuxue".into(), "--store".into(), self.store().into()];
+        args.extend(["--by", "李明", "--as-of", "2026-11-02"].map(OsString::from));
+        args.extend(words.iter().map(OsString::from));
+        let now = "2026-11-02T09:00:00+08:00".parse().unwrap();
+        run(args, &Surroundings { now, terminal: Terminal::default() })
+    }
+
+    fn ok(&self, words: &[&str]) {
+        let outcome = self.run(words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+    }
+
+    fn json(&self, exit: u8, words: &[&str]) -> Value {
+        let outcome = self.run(&[words, &["--format", "json"]].concat());
+        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
+        serde_json::from_slice(&outcome.answer).unwrap()
+    }
+
+    fn import(&self, exit: u8, words: &[&str]) -> [i64; 4] {
+        let page = self.json(exit, &[&["document", "import"][..], words].concat());
+        ["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap())
+    }
+
+    fn documents(&self) -> Value {
+        self.json(0, &["document", "list"])["rows"].clone()
+    }
+}
+
+#[test]
+fn documents_go_out_and_come_back_equal() {
+    let desk = Desk::stocked();
+    for name in ["材料.csv", "材料.xlsx"] {
+        let file = desk.path(name);
+        desk.ok(&["document", "export", "-o", &file]);
+        assert_eq!(desk.import(0, &[&file]), [0, 0, 3, 0], "{name}: the same store has them");
+        let other = Desk::new();
+        assert_eq!(other.import(0, &[&file, "--yes"]), [3, 0, 0, 0], "{name}");
+        assert_eq!(other.documents(), desk.documents(), "{name}");
+        assert_eq!(other.import(0, &[&file, "--yes"]), [0, 0, 3, 0], "{name}: twice changes nothing");
+        other.ok(&["document", "import", "undo", "1", "--yes"]);
+        assert_eq!(other.documents(), json!([]), "{name}");
+    }
+    let lines = desk.run(&["document", "export", "--class", "书目", "--format", "jsonl"]).answer;
+    assert_eq!(
+        serde_json::from_slice::<Value>(&lines).unwrap(),
+        json!({"seq":1,"document":"《论党的自我革命》","number":null,"class":"必读书目","source":"中央文献出版社",
+            "issued":null,"received":null,"openness":"公开"})
+    );
+}
+
+#[test]
+fn a_register_of_another_office_is_understood() {
+    let desk = Desk::stocked();
+    let text = "2026年收文登记\n序号,文件名称,发文单位,发文字号,收文日期,是否公开,备注\n\
+                1,关于深化作风建设的通知,市委办公室,市委办〔2026〕12号,2026年10月30日,否,\n\
+                2,论党的自我革命,,,,,\n3,工作要点,,市委发 〔2026〕 1号,2026.1.12,,\n";
+    let (bytes, _, _) = encoding_rs::GBK.encode(text);
+    let file = desk.file("收文.csv", &bytes);
+    let preview = desk.json(1, &["document", "import", &file]);
+    assert_eq!((preview["held"].as_i64(), &preview["rows"][0]["row"]), (Some(1), &json!(3)), "{preview}");
+    assert!(preview["rows"][0]["reason"].as_str().unwrap().contains("没有写类别"), "{preview}");
+    // A class given for all is that of new documents alone, and blanks say nothing.
+    assert_eq!(desk.import(0, &[&file, "--class", "市委", "--dry-run"]), [1, 0, 2, 0]);
+    assert_eq!(desk.documents().as_array().unwrap().len(), 3, "a rehearsal writes nothing");
+    assert_eq!(desk.import(0, &[&file, "--class", "市委", "--yes"]), [1, 0, 2, 0]);
+    let new = &desk.documents()[3];
+    assert_eq!(
+        (&new["title"], &new["source"], &new["received"], &new["openness"]),
+        (&json!("关于深化作风建设的通知"), &json!("市委办公室"), &json!("2026-10-30"), &json!("内部"))
+    );
+}
+
+#[test]
+fn what_differs_waits_and_a_missing_number_is_filled_in() {
+    let desk = Desk::stocked();
+    let file = desk.file(
+        "改.csv",
+        "标题,文号,来源\n论党的自我革命,ISBN 1,\n工作要点,市委发〔2026〕1号,市委\n".as_bytes(),
+    );
+    assert_eq!(desk.import(1, &[&file, "--yes"]), [0, 2, 0, 0], "they wait for --update");
+    assert_eq!(desk.import(0, &[&file, "--yes", "--update"]), [0, 2, 0, 0]);
+    let rows = desk.documents();
+    assert_eq!((&rows[0]["number"], &rows[0]["source"]), (&json!("ISBN 1"), &json!("中央文献出版社")));
+    assert_eq!((&rows[1]["source"], &rows[1]["issued"]), (&json!("市委"), &json!("2026-01-08")));
+    assert_eq!(desk.import(0, &[&file, "--yes"]), [0, 0, 2, 0]);
+    let show = desk.json(0, &["document", "import", "show", "1"]);
+    assert_eq!(show["rows"][0]["change"], json!(["文号 ISBN 1"]), "{show}");
+}
+
+#[test]
+fn doubtful_rows_hold_the_file_and_marks_are_refused() {
+    let desk = Desk::stocked();
+    let before = desk.documents();
+    let file = desk.file(
+        "坏.csv",
+        "标题,文号,类别,收到日期,密级\n\
+         新的,,市委,,\n新的,,市委,,\n,甲1,市委,,\n绝密★10年 某事,,市委,,\n某事,,市委,,机密\n\
+         晚到,,市委,2026-12-01,\n不明,,别的,,\n工作要点,,市委,,\n=1+1,,市委,,\n"
+            .as_bytes(),
+    );
+    let page = desk.json(1, &["document", "import", &file, "--yes"]);
+    assert_eq!((page["new"].as_i64(), page["held"].as_i64()), (Some(2), Some(7)), "{page}");
+    let reasons = page["rows"].to_string();
+    for part in
+        ["与第 2 行是同一份", "没有写标题", "绝密★10年", "机密", "晚于今天", "不认得这种类别", "像公式"]
+    {
+        assert!(reasons.contains(part), "{part}: {reasons}");
+    }
+    assert_eq!(desk.documents(), before, "nothing is written");
+    let partial = desk.run(&["document", "import", &file, "--yes", "--partial"]);
+    assert!(partial.remarks.contains("坏.rejected.csv"), "{}", partial.remarks);
+    assert_eq!(desk.documents().as_array().unwrap().len(), 5);
+    // Sheets about something else are not taken for documents.
+    for text in ["姓名,标题,学习材料\n张伟,甲,乙\n", "专题,标题,活动类型\n甲,乙,党课\n"]
+    {
+        let outcome = desk.run(&["document", "import", &desk.file("别的.csv", text.as_bytes()), "--yes"]);
+        assert_eq!(outcome.exit, 3, "{text}");
+        assert!(outcome.remarks.contains("不是学习材料") && outcome.remarks.contains('→'), "{text}");
+    }
+}

@@ -1,0 +1,253 @@
+//! One answer in every format: what a spreadsheet, a script and a paper get is the same, for every command that
+//! answers without writing.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use calamine::{Reader, Xlsx};
+use serde_json::Value;
+use tempfile::TempDir;
+use wuxue::session::Terminal;
+use wuxue::{Outcome, Surroundings, run};
+
+struct Desk {
+    folder: TempDir,
+    store: PathBuf,
+}
+
+impl Desk {
+    /// The store of the demo: a year of records of every kind.
+    fn demo() -> Desk {
+        let folder = TempDir::new().unwrap();
+        let desk = Desk { store: folder.path().join("demo/wuxue.db"), folder };
+        let outcome = desk.run(&["demo", &desk.folder.path().join("demo").to_string_lossy()]);
+        assert_eq!(outcome.exit, 0, "{}", outcome.remarks);
+        desk
+    }
+
+    fn run(&self, words: &[&str]) -> Outcome {
+        let mut line: Vec<OsString> = vec!["wuxue".into()];
+        line.extend(words.iter().map(OsString::from));
+        line.extend(["--by".into(), "李明".into()]);
+        if words[0] != "demo" {
+            line.extend(["--store".into(), self.store.clone().into()]);
+            line.extend(["--as-of".into(), "2026-11-02".into()]);
+        }
+        let surroundings = Surroundings {
+            now: "2026-11-02T09:00:00+08:00".parse().unwrap(),
+            terminal: Terminal { interactive: false, width: None, color: false },
+        };
+        run(line, &surroundings)
+    }
+
+    fn bytes(&self, words: &[&str], format: &str) -> Vec<u8> {
+        let outcome = self.run(&[words, &["--format", format]].concat());
+        assert!(outcome.exit <= 1, "{words:?} {format}\n{}", outcome.remarks);
+        outcome.answer
+    }
+
+    fn text(&self, words: &[&str], format: &str) -> String {
+        String::from_utf8(self.bytes(words, format)).unwrap()
+    }
+
+    fn json(&self, words: &[&str]) -> Value {
+        serde_json::from_slice(&self.bytes(words, "json")).unwrap()
+    }
+
+    fn lines(&self, words: &[&str]) -> Vec<Value> {
+        self.text(words, "jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+/// Every command that lists records: one table.
+const LISTS: [&[&str]; 35] = [
+    &["unit", "list"],
+    &["member", "list", "--all"],
+    &["member", "alias", "list"],
+    &["member", "import", "list"],
+    &["log", "list"],
+    &["log", "list", "--kind", "联学共建"],
+    &["log", "kinds"],
+    &["log", "lint"],
+    &["log", "decisions"],
+    &["log", "outcome", "list"],
+    &["log", "showcase", "list"],
+    &["log", "need", "list"],
+    &["log", "feedback", "list"],
+    &["log", "theme", "list"],
+    &["log", "form", "list"],
+    &["log", "self", "list"],
+    &["log", "self", "import", "list"],
+    &["log", "review", "list"],
+    &["log", "import", "list"],
+    &["plan", "list"],
+    &["plan", "import", "list"],
+    &["document", "list"],
+    &["document", "import", "list"],
+    &["document", "list", "--class", "书目"],
+    &["document", "reading", "list"],
+    &["inspect", "rules", "--period", "2026-10"],
+    &["inspect", "rule", "list"],
+    &["inspect", "hours", "list"],
+    &["inspect", "setting", "list"],
+    &["history"],
+    &["check"],
+    // Files to be filled in: their facts stand above the table.
+    &["member", "export"],
+    &["plan", "export"],
+    &["document", "export"],
+    &["log", "sheet", "A239"],
+];
+
+/// Every command that answers with facts and several tables.
+const PAGES: [&[&str]; 20] = [
+    &["unit", "show", "办公室党支部"],
+    &["member", "show", "沈予安"],
+    &["member", "import", "show", "1"],
+    &["log", "print", "A67"],
+    &["log", "print", "A12"],
+    &["log", "makeup"],
+    &["log", "service", "list"],
+    &["plan", "show", "PL3"],
+    &["plan", "progress"],
+    &["document", "show", "D1"],
+    &["document", "reading", "show", "B1"],
+    &["inspect", "rule", "show", "R-DK"],
+    &["report", "monthly", "2026-10"],
+    &["report", "monthly", "2026-02"],
+    &["report", "unit", "2026", "--unit", "办公室党支部"],
+    &["report", "member", "2026", "--who", "沈予安"],
+    &["report", "hours", "2026"],
+    &["report", "hours", "2026", "--who", "沈予安"],
+    &["report", "explain", "organ.attendance", "--period", "2026-10"],
+    &["history", "show", "#9"],
+];
+
+/// Rows of a CSV; those of different parts have different lengths.
+fn records(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv.as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+/// Keys anywhere in an object that could be taken for a title or a label.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => object.iter().for_each(|(key, value)| {
+            found.insert(key.clone());
+            keys(value, found);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+/// No heading, title or label of a format for people is a key of the JSON.
+fn assert_chinese(words: &[&str], json: &Value, csv: &[Vec<String>], sheets: &[String], md: &str) {
+    let mut known = BTreeSet::new();
+    keys(json, &mut known);
+    for row in csv.iter().filter(|row| row.len() == 1) {
+        assert!(!known.contains(&row[0]), "{words:?}: {row:?}");
+    }
+    for name in sheets {
+        assert!(!name.is_ascii(), "{words:?}: sheet {name}");
+    }
+    for line in md.lines() {
+        let title = line.trim_start_matches('#').trim_matches('*').trim();
+        assert!(!known.contains(title), "{words:?}: {line}");
+    }
+}
+
+fn sheets(bytes: Vec<u8>) -> (Vec<String>, Vec<usize>) {
+    let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let names = book.sheet_names();
+    let rows = names.iter().map(|name| book.worksheet_range(name).unwrap().rows().count()).collect();
+    (names, rows)
+}
+
+#[test]
+fn a_list_is_its_table_in_every_format() {
+    let desk = Desk::demo();
+    for words in LISTS {
+        let json = desk.json(words);
+        let rows = json["rows"].as_array().unwrap_or_else(|| panic!("{words:?} has no rows"));
+        let csv = records(&desk.text(words, "csv"));
+        let (names, counts) = sheets(desk.bytes(words, "xlsx"));
+        let md = desk.text(words, "md");
+        assert_chinese(words, &json, &csv, &names, &md);
+        // JSON lines: a row each and nothing besides.
+        assert_eq!(&desk.lines(words), rows, "{words:?}");
+        // CSV: the labels, then a row each. A file to be filled in has its facts above.
+        let head = csv.iter().position(|row| row.len() > 1).unwrap_or_else(|| panic!("{words:?}: {csv:?}"));
+        assert!(head == 0 || words.contains(&"sheet"), "{words:?}: {csv:?}");
+        assert_eq!(csv.len() - head - 1, rows.len(), "{words:?}");
+        assert!(csv[head..].iter().all(|row| row.len() == csv[head].len()), "{words:?}");
+        for label in &csv[head] {
+            assert!(!label.is_ascii(), "{words:?}: {label}");
+        }
+        // Workbook and Markdown have them all.
+        assert_eq!(names.len(), 1, "{words:?}");
+        assert!(counts[0] > rows.len() || rows.is_empty(), "{words:?}");
+        let piped = md.lines().filter(|line| line.starts_with("| ")).count();
+        assert_eq!(piped, if piped == 0 { 0 } else { rows.len() + 2 }, "{words:?}\n{md}");
+        assert!(piped > 0 || rows.is_empty(), "{words:?}");
+        let html = desk.text(words, "html");
+        assert!(html.matches("<tr>").count() >= rows.len(), "{words:?}");
+    }
+}
+
+#[test]
+fn a_page_loses_nothing_on_the_way_to_a_script_or_a_spreadsheet() {
+    let desk = Desk::demo();
+    for words in PAGES {
+        let json = desk.json(words);
+        let lines = desk.lines(words);
+        // The lines together are the object.
+        let mut object = lines[0].as_object().unwrap().clone();
+        assert!(object.contains_key("schema"), "{words:?}");
+        for (key, value) in json.as_object().unwrap() {
+            let rows_of = |name: &str| -> Vec<Value> {
+                lines.iter().filter(|line| line["table"] == name).map(|line| line["row"].clone()).collect()
+            };
+            if key == "tables" {
+                for (name, table) in value.as_object().unwrap() {
+                    assert_eq!(&rows_of(name), table["rows"].as_array().unwrap(), "{words:?} {name}");
+                }
+            } else if object.contains_key(key) {
+                assert_eq!(object.remove(key).as_ref(), Some(value), "{words:?} {key}");
+            } else {
+                assert_eq!(&rows_of(key), value.as_array().unwrap(), "{words:?} {key}");
+            }
+        }
+        assert!(object.is_empty(), "{words:?}: {object:?}");
+        // Every fact that the workbook shows above its tables is in the CSV too.
+        let csv = records(&desk.text(words, "csv"));
+        let (names, _) = sheets(desk.bytes(words, "xlsx"));
+        let md = desk.text(words, "md");
+        assert_chinese(words, &json, &csv, &names, &md);
+        for fact in md.lines().filter_map(|line| line.strip_prefix("- ")) {
+            let (label, _) = fact.split_once('：').unwrap();
+            assert!(csv.iter().any(|row| row.len() == 2 && row[0] == label), "{words:?}: {fact}\n{csv:?}");
+        }
+        let title = md.lines().find_map(|line| line.strip_prefix("# "));
+        assert_eq!(title.map(str::to_owned), csv.first().map(|row| row[0].clone()), "{words:?}");
+        // Every table stands in it with all its rows.
+        let tables = md.lines().filter(|line| line.starts_with("| ---")).count();
+        let heads = csv.iter().filter(|row| row.len() > 2).count();
+        assert!(tables == 0 || heads >= tables, "{words:?}: {tables} tables");
+    }
+}
+
+#[test]
+fn the_paper_of_a_session_keeps_its_facts_in_a_spreadsheet() {
+    let desk = Desk::demo();
+    let csv = records(&desk.text(&["log", "print", "A12"], "csv"));
+    assert_eq!(csv[0], ["宣传处党支部党课、主题党日记录"]);
+    for (label, value) in [("记录编号", "A12"), ("时间", "2025年11月21日 15:00-17:00"), ("主持人", "白雪松")]
+    {
+        assert!(csv.contains(&vec![label.to_owned(), value.to_owned()]), "{label}: {csv:?}");
+    }
+    let agenda = csv.iter().position(|row| row[0] == "议题").unwrap();
+    assert_eq!(csv[agenda + 1], ["1. 学习党的二十届四中全会公报"]);
+}
