@@ -123,19 +123,44 @@ pub fn activity_number(text: &str) -> Result<i64, Refusal> {
     })
 }
 
-/// A word of a command line as a shell takes it: quoted if anything in it means something to a shell.
+/// A word of a command line as a shell of this system takes it: quoted if anything in it means something there.
 pub fn for_shell(word: &str) -> String {
-    let plain = |c: char| !c.is_whitespace() && !"\"'`$\\&|;<>()*?[]{}!#~".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
+    const SPECIAL: &str = "\"'`$\\&|;<>()*?[]{}!#~";
+    // cmd and PowerShell part words at commas, and read signs of their own.
+    const ON_WINDOWS: &str = ",%^@=";
+    let means = |c: char| SPECIAL.contains(c) || cfg!(windows) && ON_WINDOWS.contains(c);
+    if !word.is_empty() && !word.chars().any(|c| c.is_whitespace() || means(c)) {
         return word.to_owned();
+    }
+    // Between double quotes bash still reads an exclamation mark as an earlier command.
+    if !cfg!(windows) && word.contains('!') {
+        return format!("'{}'", word.replace('\'', r"'\''"));
     }
     let mut quoted = String::from("\"");
     for c in word.chars() {
-        if matches!(c, '"' | '\\' | '$' | '`') {
+        if c == '"' || !cfg!(windows) && matches!(c, '\\' | '$' | '`') {
             quoted.push('\\');
         }
         quoted.push(c);
     }
     quoted.push('"');
     quoted
+}
+
+#[cfg(all(test, not(windows)))]
+mod tests {
+    use super::for_shell;
+
+    #[test]
+    fn a_shell_reads_back_what_was_quoted() {
+        for (word, quoted) in [
+            ("三楼会议室", "三楼会议室"),
+            ("", "\"\""),
+            ("请假(公假)", "\"请假(公假)\""),
+            (r#"a"$b`\"#, r#""a\"\$b\`\\""#),
+            ("向前! 'A'", r"'向前! '\''A'\'''"),
+        ] {
+            assert_eq!(for_shell(word), quoted);
+        }
+    }
 }

@@ -1,55 +1,65 @@
 //! Questions at a terminal, in Chinese. Callers have made sure that there is one: without it the library
 //! underneath would redraw its prompt for ever.
 
+mod line;
+mod pick;
+
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
 use dialoguer::console::{Term, measure_text_width};
-use dialoguer::theme::{SimpleTheme, Theme};
+use dialoguer::theme::Theme;
 
 use crate::refusal::Refusal;
 
-/// Asks a yes-or-no question below some lines that say what it is about; Enter means yes.
+/// Asks a yes-or-no question below some lines that say what it is about; Enter means yes, Esc no.
 pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
-    let terminal = Term::stderr();
-    for line in shown {
-        terminal.write_line(line).map_err(unanswered)?;
-    }
-    take_interrupts();
-    let short = short_enough(&terminal, question, YES_OR_NO, "确认吗？")?;
-    let question =
-        dialoguer::Confirm::with_theme(&Chinese).with_prompt(short).default(true).show_default(true);
-    Ok(answered(question.interact_opt())?.unwrap_or(false))
+    Ok(Clerk.confirm(shown, question)?.unwrap_or(false))
 }
 
 /// Asks to choose one of several; `None` if the clerk left with Esc.
 pub fn choose(question: &str, choices: &[String]) -> Result<Option<usize>> {
-    take_interrupts();
-    let short = short_enough(&Term::stderr(), question, CHOOSE, "请选择")?;
-    let question = dialoguer::Select::with_theme(&Chinese).with_prompt(short).items(choices).default(0);
-    Ok(answered(question.interact_opt())?)
+    let choices: Vec<Choice> = choices.iter().map(|shown| Choice::new(shown, "")).collect();
+    Clerk.choose(question, &choices)
 }
 
-/// Who answers questions: the clerk at the terminal, or a test.
+/// Something to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is shown.
+    pub shown: String,
+    /// What else finds it when a list is narrowed by typing: a code, a number, other words.
+    pub also: String,
+}
+
+impl Choice {
+    /// A choice, and what else finds it.
+    pub fn new(shown: impl Into<String>, also: impl Into<String>) -> Choice {
+        Choice { shown: shown.into(), also: also.into() }
+    }
+}
+
+/// Who answers questions: the clerk at the terminal, or a test. At each of them Esc leads back.
 pub trait Answers {
     /// Asks to choose one of several, the first of which Enter takes; `None` if the clerk left with Esc.
     ///
     /// # Errors
-    /// Refused if no answer came: Ctrl-C, or a terminal that went away.
-    fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>>;
+    /// Refused if no answer came: Ctrl-C, Ctrl-D, or a terminal that went away.
+    fn choose(&mut self, question: &str, choices: &[Choice]) -> Result<Option<usize>>;
 
-    /// Asks for a text, with one already there that can be changed or taken as it is.
+    /// Asks for a text. Enter takes what stands `there`, whatever is typed replaces it, and a lone dash says nothing;
+    /// `known` are words that can be completed. `None` if the clerk left with Esc.
     ///
     /// # Errors
     /// As [`Answers::choose`].
-    fn text(&mut self, question: &str, there: &str) -> Result<String>;
+    fn text(&mut self, question: &str, there: &str, known: &[String]) -> Result<Option<String>>;
 
-    /// Asks a yes-or-no question below some lines; Enter means yes.
+    /// Asks a yes-or-no question below some lines; Enter means yes. `None` if the clerk left with Esc.
     ///
     /// # Errors
     /// As [`Answers::choose`].
-    fn confirm(&mut self, shown: &[String], question: &str) -> Result<bool>;
+    fn confirm(&mut self, shown: &[String], question: &str) -> Result<Option<bool>>;
 
     /// Says something between two questions.
     ///
@@ -62,31 +72,35 @@ pub trait Answers {
 pub struct Clerk;
 
 impl Answers for Clerk {
-    fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>> {
-        choose(question, choices)
+    fn choose(&mut self, question: &str, choices: &[Choice]) -> Result<Option<usize>> {
+        take_interrupts();
+        Ok(answered(pick::pick(&Term::stderr(), question, choices))?)
     }
 
-    fn text(&mut self, question: &str, there: &str) -> Result<String> {
-        line(question, there)
+    fn text(&mut self, question: &str, there: &str, known: &[String]) -> Result<Option<String>> {
+        take_interrupts();
+        let text = answered(line::line(question, there, known))?;
+        if text.is_none() {
+            Term::stderr().write_line("（退回）").map_err(unanswered)?;
+        }
+        Ok(text)
     }
 
-    fn confirm(&mut self, shown: &[String], question: &str) -> Result<bool> {
-        confirm(shown, question)
+    fn confirm(&mut self, shown: &[String], question: &str) -> Result<Option<bool>> {
+        let terminal = Term::stderr();
+        for line in shown {
+            terminal.write_line(line).map_err(unanswered)?;
+        }
+        take_interrupts();
+        let short = short_enough(&terminal, question, YES_OR_NO, "确认吗？")?;
+        let question =
+            dialoguer::Confirm::with_theme(&Chinese).with_prompt(short).default(true).show_default(true);
+        Ok(answered(question.interact_opt())?)
     }
 
     fn say(&mut self, line: &str) -> Result<()> {
         Ok(Term::stderr().write_line(line).map_err(unanswered)?)
     }
-}
-
-/// Asks for a line of text, with one already there. Ideographs are edited as wide as they are, which dialoguer's
-/// own input does not do. The prompt goes to the terminal, not into an answer that is being redirected.
-fn line(question: &str, there: &str) -> Result<String> {
-    take_interrupts();
-    let settings = rustyline::Config::builder().behavior(rustyline::config::Behavior::PreferTerm).build();
-    let asked = rustyline::DefaultEditor::with_config(settings)
-        .and_then(|mut editor| editor.readline_with_initial(&format!("{question}："), (there, "")));
-    Ok(asked.map(|text| text.trim().to_owned()).map_err(unanswered)?)
 }
 
 /// Asks for a text that `read` understands, again and again until it does; `None` if the clerk typed nothing.
@@ -95,20 +109,19 @@ fn line(question: &str, there: &str) -> Result<String> {
 /// Refused if no answer came.
 pub fn text<T>(question: &str, read: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<T>> {
     loop {
-        let typed = line(&format!("{question}{TYPE}"), "")?;
+        let typed = Clerk.text(&format!("{question}{TYPE}"), "", &[])?.unwrap_or_default();
         if typed.is_empty() {
             return Ok(None);
         }
         match read(&typed) {
             Ok(value) => return Ok(Some(value)),
-            Err(refusal) => Term::stderr().write_line(&refusal.message).map_err(unanswered)?,
+            Err(refusal) => Clerk.say(&refusal.message)?,
         }
     }
 }
 
 /// What stands after a question.
 const YES_OR_NO: &str = "（Y 是／n 否，回车为“是”）";
-const CHOOSE: &str = "（上下键选择，回车确定，Esc 取消）";
 const TYPE: &str = "（直接回车：不写）";
 
 /// The question, if it fits a line of the screen; else it is written above, where it stays, and a word stands in
@@ -146,7 +159,7 @@ fn take_interrupts() {
     });
 }
 
-fn answered<T>(answer: dialoguer::Result<T>) -> Result<T, Refusal> {
+fn answered<T, E: std::error::Error>(answer: Result<T, E>) -> Result<T, Refusal> {
     // Interrupted, the question still stands for the handler, which may come only now: the program ends by the
     // refusal, every time with the same exit code.
     let answer = answer.map_err(unanswered)?;
@@ -160,11 +173,6 @@ fn unanswered(_: impl std::error::Error) -> Refusal {
     // If the terminal is gone there is no cursor to show.
     let _ = terminal.show_cursor().and_then(|()| terminal.write_line(""));
     Refusal::refused("没有得到回答，没有写入任何内容。")
-}
-
-/// What stands between a question and its answer.
-fn joint(question: &str) -> &'static str {
-    if question.ends_with('？') { "" } else { "：" }
 }
 
 struct Chinese;
@@ -194,22 +202,5 @@ impl Theme for Chinese {
             Some(yes) => write!(f, "{prompt}{}", if yes { "是" } else { "否" }),
             None => write!(f, "{prompt}未选"),
         }
-    }
-
-    fn format_select_prompt(&self, f: &mut dyn fmt::Write, prompt: &str) -> fmt::Result {
-        write!(f, "{prompt}{CHOOSE}")
-    }
-
-    fn format_select_prompt_selection(
-        &self,
-        f: &mut dyn fmt::Write,
-        prompt: &str,
-        chosen: &str,
-    ) -> fmt::Result {
-        write!(f, "{prompt}{}{chosen}", joint(prompt))
-    }
-
-    fn format_select_prompt_item(&self, f: &mut dyn fmt::Write, text: &str, active: bool) -> fmt::Result {
-        SimpleTheme.format_select_prompt_item(f, text, active)
     }
 }

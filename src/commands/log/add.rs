@@ -11,14 +11,14 @@ use crate::page::Page;
 use crate::record::{Facts, Status, activity, add_activity, tally, twins};
 use crate::refusal::Refusal;
 use crate::roster::meant_unit;
-use crate::session::ask::Answers;
+use crate::session::ask::{Answers, Choice};
 use crate::session::{Session, Writing, ask, outcome};
 use crate::store::Records;
 
 /// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课；在终端里缺什么问什么
 ///
 /// 一行写全：wuxue log add 主题党日 --unit 办公室党支部 --on 2026-10-16 --attend-all
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Args {
     /// 活动类型，可写几个；有哪些类型：wuxue log kinds
     #[arg(value_name = "类型")]
@@ -142,8 +142,8 @@ pub(super) fn is_another(args: &Args, session: &Session, answers: &mut impl Answ
     let (facts, _) = stated(args, records, session.today)?;
     let Some(twin) = twins(records, &facts)?.first().copied() else { return Ok(false) };
     let question = format!("同一党组织同一天同一类活动已经有记录 {twin}，这次登记的是另外一场吗？");
-    let choices =
-        [format!("不是，不登记（补充它用 wuxue log edit {twin} …）"), "是另外一场，照样登记".to_owned()];
+    let no = format!("不是，不登记（补充它用 wuxue log edit {twin} …）");
+    let choices = [Choice::new(no, ""), Choice::new("是另外一场，照样登记", "")];
     match answers.choose(&question, &choices)? {
         Some(1) => Ok(true),
         _ => Err(Refusal::refused("已取消，没有写入任何内容。").into()),

@@ -1,21 +1,28 @@
-//! `log add` at a terminal: what was not typed is asked for, one line each. Enter takes what stands there, which is
-//! what the unit did last time, or passes over the question. The answers become the command line that would have said
-//! the same: it is shown before anything is written, kept in the history, and given back if the record is refused,
-//! so that nothing typed is lost.
+//! `log add` at a terminal: what was not typed is asked for. Enter takes what stands there, which is what the unit
+//! did last time, or passes over the question; Esc leads back to the question before. The answers become the command
+//! line that would have said the same: it is shown before anything is written, kept in the history, and given back if
+//! the record is refused, so that nothing typed is lost.
+
+mod answer;
+mod attendance;
+mod table;
+
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
+use self::attendance::Came;
+use self::table::{Case, QUESTIONS, Question};
 use super::add::{Args, is_another, record};
 use super::fields::Fields;
-use super::{describe, names};
-use crate::calendar::{Day, clock_range_label};
-use crate::chain::{Element, Expected, Forms, Kind, kinds, meant_kind};
+use crate::calendar::Day;
+use crate::chain::{Expected, Kind, Kinds, kinds, meant_kind};
 use crate::commands::words;
 use crate::page::{Cell, Page};
-use crate::record::{Facts, FirstTopic, Participant, activity, latest};
+use crate::record::{Attendee, Facts, activity, add_activity, latest, roll};
 use crate::refusal::Refusal;
-use crate::roster::{Unit, UnitKind, full_name, meant_unit, units};
-use crate::session::ask::Answers;
+use crate::roster::{Unit, UnitKind, full_name, meant_unit, persons, units};
+use crate::session::ask::{Answers, Choice};
 use crate::session::{Session, Writing};
 use crate::store::Records;
 
@@ -24,8 +31,8 @@ use crate::store::Records;
 /// # Errors
 /// Refused if the clerk breaks off, says no, or the record is not allowed; with the command line as far as it goes.
 pub fn add(answers: &mut impl Answers, args: &Args, session: &Session) -> Result<Page> {
-    let mut asked = Asked { args: args.clone(), kinds: Vec::new(), flags: Vec::new(), shown: Vec::new() };
-    let done = asked.all(answers, session).and_then(|()| asked.settle(answers, session));
+    let mut asked = Asked { args: args.clone(), ..Asked::default() };
+    let done = asked.all(answers, session);
     done.map_err(|error| match error.downcast::<Refusal>() {
         Ok(refusal) if asked.kinds.is_empty() && asked.flags.is_empty() => refusal.into(),
         Ok(refusal) => {
@@ -36,7 +43,26 @@ pub fn add(answers: &mut impl Answers, args: &Args, session: &Session) -> Result
     })
 }
 
+/// A step of the conversation.
+#[derive(Clone, Copy)]
+enum Step {
+    Unit,
+    Kinds,
+    Day,
+    Field(&'static Question),
+    Attendance,
+    Settle,
+}
+
+/// What became of a step.
+enum Passed {
+    Asked,
+    NotAsked,
+    Back,
+}
+
 /// What was typed, and what was answered since.
+#[derive(Clone, Default)]
 struct Asked {
     args: Args,
     /// Kinds that were answered.
@@ -45,53 +71,105 @@ struct Asked {
     flags: Vec<(&'static str, Option<String>)>,
     /// What is shown above the last question.
     shown: Vec<String>,
+    unit: Option<Unit>,
+    chosen: Vec<Kind>,
+    facts: Option<Facts>,
+    /// What the unit stated of its latest activity of the first kind.
+    last: Option<Facts>,
+    /// Who is expected.
+    expected: Vec<Attendee>,
+    done: Option<Page>,
+}
+
+/// What the questions are asked with.
+struct Desk {
+    today: Day,
+    /// Names that can be completed.
+    names: Vec<String>,
+    /// What was answered before the clerk went back.
+    given: BTreeMap<&'static str, Vec<String>>,
 }
 
 impl Asked {
     /// Every question, in the order of the record.
-    fn all(&mut self, answers: &mut impl Answers, session: &Session) -> Result<()> {
-        let store = session.read()?;
-        let records = &store.records();
-        let known = kinds(records)?;
-        let mut typed = Vec::new();
-        for word in &self.args.kinds {
-            typed.push(meant_kind(records, word)?);
+    fn all(&mut self, answers: &mut impl Answers, session: &Session) -> Result<Page> {
+        let mut desk = Desk { today: session.today, names: Vec::new(), given: BTreeMap::new() };
+        {
+            let store = session.read()?;
+            let records = &store.records();
+            desk.names.extend(persons(records)?.into_iter().map(|person| person.name));
+            desk.names.sort();
+            desk.names.dedup();
+            for word in &self.args.kinds {
+                self.chosen.push(meant_kind(records, word)?);
+            }
         }
-        let unit = self.unit(answers, records, session.today, &known, &typed)?;
-        let chosen = self.kinds(answers, &unit, &known, typed)?;
-        let day = self.day(answers, session.today)?;
-        let mut facts = Facts::new(unit.id, day, chosen.iter().map(|kind| kind.id).collect());
-        let last = self.remembered(records, &facts)?;
-        let names: Vec<&str> = chosen.iter().map(|kind| kind.name.as_str()).collect();
-        self.shown.push(String::new());
-        self.shown.push(format!("{} {day} {}", full_name(records, &unit, day)?, names.join("、")));
-        answers.say("以下各项：回车用已有的内容，没有的跳过；以后可以再补。")?;
-        for question in QUESTIONS {
-            self.put(answers, records, &mut facts, &chosen, question, last.as_ref(), session.today)?;
+        answers.say("回车：用方括号里的内容；没有的跳过，以后再补")?;
+        answers.say("Tab：取来修改，或补全姓名；写一个“-”：不要它")?;
+        answers.say("Esc：退回上一问；Ctrl-C：放弃")?;
+        let mut steps = vec![Step::Unit, Step::Kinds, Step::Day];
+        steps.extend(QUESTIONS.iter().map(Step::Field));
+        steps.extend([Step::Attendance, Step::Settle]);
+        let mut behind: Vec<(usize, Asked)> = Vec::new();
+        let mut at = 0;
+        while let Some(step) = steps.get(at).copied() {
+            let before = self.clone();
+            match self.step(answers, session, &mut desk, step)? {
+                Passed::Asked => {
+                    behind.push((at, before));
+                    at += 1;
+                }
+                Passed::NotAsked => at += 1,
+                Passed::Back => {
+                    (at, *self) = behind.pop().ok_or_else(cancelled)?;
+                }
+            }
         }
-        self.attendance(answers, &chosen)
+        self.done.take().context("the last question records")
     }
 
-    fn unit(
+    fn step(
         &mut self,
         answers: &mut impl Answers,
-        records: &Records<'_>,
-        today: Day,
-        known: &[Kind],
-        typed: &[Kind],
-    ) -> Result<Unit> {
-        if let Some(text) = &self.args.unit {
-            return meant_unit(records, text, today);
+        session: &Session,
+        desk: &mut Desk,
+        step: Step,
+    ) -> Result<Passed> {
+        // Read anew at each step: what writes, and be it a rehearsal, must not wait for what reads.
+        let read = || session.read();
+        match step {
+            Step::Unit => self.unit(answers, &read()?.records(), desk),
+            Step::Kinds => self.kinds(answers, &read()?.records()),
+            Step::Day => {
+                let passed = self.day(answers, desk)?;
+                if !matches!(passed, Passed::Back) {
+                    self.begin(session)?;
+                }
+                Ok(passed)
+            }
+            Step::Field(question) => self.put(answers, &read()?.records(), desk, question),
+            Step::Attendance => self.attendance(answers, &read()?.records(), desk),
+            Step::Settle => self.settle(answers, session),
         }
-        let holds = |unit: &Unit| match typed {
+    }
+
+    fn unit(&mut self, answers: &mut impl Answers, records: &Records<'_>, desk: &Desk) -> Result<Passed> {
+        let today = desk.today;
+        if let Some(text) = &self.args.unit {
+            self.unit = Some(meant_unit(records, text, today)?);
+            return Ok(Passed::NotAsked);
+        }
+        let known = kinds(records)?;
+        let holds = |unit: &Unit| match &*self.chosen {
             [] => known.iter().any(|kind| kind.holders.contains(&unit.kind)),
             typed => typed.iter().all(|kind| kind.holders.contains(&unit.kind)),
         };
-        let (mut offered, mut labels) = (Vec::new(), Vec::new());
+        let (mut offered, mut choices) = (Vec::new(), Vec::new());
         for unit in units(records, today)? {
             if unit.kind != UnitKind::OutsideUnit && unit.exists_on(today) && holds(&unit) {
-                labels.push(full_name(records, &unit, today)?);
-                offered.push(unit);
+                let (choice, typed) = table::named(records, &unit, today)?;
+                choices.push(choice);
+                offered.push((unit, typed));
             }
         }
         if offered.is_empty() {
@@ -100,57 +178,67 @@ impl Asked {
                 .hint("还没有名册的，先导入：wuxue member import 名册文件")
                 .into());
         }
-        let at = chosen(answers, "哪个党组织的活动？", &labels)?;
-        let unit = offered.swap_remove(at);
-        let name = labels.swap_remove(at);
-        self.args.unit = Some(name.clone());
-        self.flags.push(("--unit", Some(name)));
-        Ok(unit)
+        let Some(at) = answers.choose("哪个党组织的活动？", &choices)? else {
+            return Ok(Passed::Back);
+        };
+        let (unit, typed) = offered.swap_remove(at);
+        self.args.unit = Some(typed.clone());
+        self.flags.push(("--unit", Some(typed)));
+        self.unit = Some(unit);
+        Ok(Passed::Asked)
     }
 
     /// The kinds: those typed, else one that this unit may hold, and as many more as the session was.
-    fn kinds(
-        &mut self,
-        answers: &mut impl Answers,
-        unit: &Unit,
-        known: &[Kind],
-        typed: Vec<Kind>,
-    ) -> Result<Vec<Kind>> {
-        if !typed.is_empty() {
-            return Ok(typed);
+    fn kinds(&mut self, answers: &mut impl Answers, records: &Records<'_>) -> Result<Passed> {
+        if !self.chosen.is_empty() {
+            return Ok(Passed::NotAsked);
         }
-        let mut left: Vec<&Kind> = known.iter().filter(|kind| kind.holders.contains(&unit.kind)).collect();
+        let unit = self.unit.as_ref().context("the unit is asked for first")?;
+        let mut left = kinds(records)?;
+        left.retain(|kind| kind.holders.contains(&unit.kind));
         if left.is_empty() {
             let message = format!("“{}”是{}，没有由它举办的活动类型。", unit.name, unit.kind.label());
             return Err(Refusal::refused(message).hint("查看各类活动由谁举办：wuxue log kinds").into());
         }
-        let named = |kinds: &[&Kind]| -> Vec<String> { kinds.iter().map(|kind| kind.name.clone()).collect() };
-        let at = chosen(answers, "哪类活动？", &named(&left))?;
-        let mut all = vec![left.remove(at).clone()];
-        while !left.is_empty() {
-            let mut choices = vec!["没有了".to_owned()];
-            choices.extend(named(&left));
+        let seeds = Kinds::load()?.kinds;
+        let choice = |kind: &Kind| {
+            let words = seeds.iter().find(|seed| seed.code == kind.code).map(|seed| seed.words.join(" "));
+            Choice::new(&kind.name, format!("{} {}", kind.code, words.unwrap_or_default()))
+        };
+        let choices: Vec<Choice> = left.iter().map(choice).collect();
+        let Some(at) = answers.choose("哪类活动？", &choices)? else { return Ok(Passed::Back) };
+        let mut all = vec![left.remove(at)];
+        // A talk stands alone in its record.
+        left.retain(|kind| kind.code != TALK);
+        while !left.is_empty() && all.iter().all(|kind| kind.code != TALK) {
+            let mut choices = vec![Choice::new("没有了", "")];
+            choices.extend(left.iter().map(choice));
             match answers.choose("还同时算哪一类？", &choices)? {
-                None | Some(0) => break,
-                Some(at) => all.push(left.remove(at - 1).clone()),
+                None => return Ok(Passed::Back),
+                Some(0) => break,
+                Some(at) => all.push(left.remove(at - 1)),
             }
         }
         self.kinds = all.iter().map(|kind| kind.name.clone()).collect();
-        Ok(all)
+        self.args.kinds.clone_from(&self.kinds);
+        self.chosen = all;
+        Ok(Passed::Asked)
     }
 
-    fn day(&mut self, answers: &mut impl Answers, today: Day) -> Result<Day> {
-        if let Some(text) = &self.args.on {
-            return Ok(words::past_day("--on", text, today)?);
+    fn day(&mut self, answers: &mut impl Answers, desk: &Desk) -> Result<Passed> {
+        let today = desk.today;
+        if self.args.on.is_some() {
+            return Ok(Passed::NotAsked);
         }
         let mut there = today.to_string();
         loop {
-            let text = answers.text("日期", &there)?;
+            let Some(text) = answers.text("日期", &there, &[])? else { return Ok(Passed::Back) };
+            let text = if text.is_empty() { today.to_string() } else { text };
             match words::past_day("--on", &text, today) {
                 Ok(day) => {
                     self.args.on = Some(day.to_string());
                     self.flags.push(("--on", self.args.on.clone()));
-                    return Ok(day);
+                    return Ok(Passed::Asked);
                 }
                 Err(refusal) => complain(answers, &refusal)?,
             }
@@ -158,119 +246,154 @@ impl Asked {
         }
     }
 
-    /// What the unit stated of its latest activity of the first kind.
-    fn remembered(&self, records: &Records<'_>, facts: &Facts) -> Result<Option<Facts>> {
-        let Some(kind) = facts.kinds.first() else { return Ok(None) };
-        let Some(id) = latest(records, facts.unit, *kind, facts.day)? else { return Ok(None) };
-        Ok(Some(activity(records, id)?.context("the latest activity is missing")?.facts))
+    /// With unit, kinds and day it is known what was done last time, who is expected, and whether there can be such
+    /// an activity at all: that is said now, and not after all the questions.
+    fn begin(&mut self, session: &Session) -> Result<()> {
+        let day = words::past_day("--on", self.args.on.as_deref().unwrap_or_default(), session.today)?;
+        let unit = self.unit.as_ref().context("the unit is asked for first")?;
+        let mut facts = Facts::new(unit.id, day, self.chosen.iter().map(|kind| kind.id).collect());
+        let rehearsal = Writing { dry_run: true, ..Writing::default() };
+        let fields = &self.args.fields;
+        let written = session.write(&rehearsal, |w| {
+            fields.apply(w, &mut facts, session.today)?;
+            let last = match facts.kinds.first() {
+                Some(kind) => latest(w, facts.unit, *kind, facts.day)?,
+                None => None,
+            };
+            let last = last.map(|id| activity(w, id)).transpose()?.flatten();
+            let id = add_activity(w, &facts, true)?;
+            Ok((last, full_name(w, unit, day)?, roll(w, id)?))
+        })?;
+        let (last, name, roll) = written.value;
+        self.last = last.map(|last| last.facts);
+        self.expected = roll.into_iter().filter(|attendee| attendee.expected).collect();
+        let names: Vec<&str> = self.chosen.iter().map(|kind| kind.name.as_str()).collect();
+        self.shown.push(String::new());
+        self.shown.push(format!("{name} {day} {}", names.join("、")));
+        self.facts = Some(facts);
+        Ok(())
     }
 
     /// Asks one question until its answer is understood, if the kinds call for it and it was not typed.
-    #[allow(clippy::too_many_arguments)]
     fn put(
         &mut self,
         answers: &mut impl Answers,
         records: &Records<'_>,
-        facts: &mut Facts,
-        kinds: &[Kind],
-        question: &Question,
-        last: Option<&Facts>,
-        today: Day,
-    ) -> Result<()> {
-        let required = |element| kinds.iter().any(|kind| kind.requires.contains(&element));
-        if question.only_if_required && !required(question.element) || question.typed(&self.args.fields) {
-            return Ok(());
+        desk: &mut Desk,
+        question: &'static Question,
+    ) -> Result<Passed> {
+        let facts = self.facts.clone().context("the day is asked for first")?;
+        let case =
+            Case { records, facts: &facts, kinds: &self.chosen, last: self.last.as_ref(), today: desk.today };
+        if question.typed(&self.args.fields) || !(question.when)(&case) {
+            return Ok(Passed::NotAsked);
         }
-        let mut there = last.map(|last| question.remembered(records, last)).transpose()?.unwrap_or_default();
-        let mut doubted = Vec::new();
-        loop {
-            let values = question.ask(answers, &there)?;
-            if values.is_empty() {
-                return Ok(());
-            }
+        let tried = |values: &[String]| -> Result<(Facts, Vec<String>)> {
             let mut fields = Fields::default();
-            (question.set)(&mut fields, values.clone());
-            let mut tried = facts.clone();
-            match fields.apply(records, &mut tried, today) {
+            (question.set)(&mut fields, values.to_vec());
+            let mut facts = facts.clone();
+            let remarks = fields.apply(case.records, &mut facts, case.today)?;
+            Ok((facts, remarks))
+        };
+        let check = |values: &[String]| Ok(tried(values)?.1);
+        let mut there = match desk.given.get(question.flag) {
+            Some(given) => given.clone(),
+            None => Some((question.there)(&case)?).filter(|text| !text.is_empty()).into_iter().collect(),
+        };
+        let mut doubted = Vec::new();
+        let mut counted = Counted { answers, asked: 0 };
+        loop {
+            let values = answer::ask(question, &mut counted, &case, &there, &desk.names, &check)?;
+            let Some(values) = values else { return Ok(Passed::Back) };
+            let passed = if counted.asked == 0 { Passed::NotAsked } else { Passed::Asked };
+            if values.is_empty() {
+                return Ok(passed);
+            }
+            match tried(&values) {
                 // A name that is not in the roster may be a slip: the same answer again stands.
-                Ok(remarks) if !remarks.is_empty() && doubted != values => {
+                Ok((_, remarks)) if !remarks.is_empty() && doubted != values => {
                     for remark in remarks {
-                        answers.say(&remark)?;
+                        counted.say(&remark)?;
                     }
-                    answers.say("  → 没有写错的，再按一次回车；写错了的，改正后回车")?;
+                    counted.say("  → 没有写错的，再按一次回车；写错了的，重新写")?;
                     doubted.clone_from(&values);
                 }
-                Ok(_) => {
-                    *facts = tried;
+                Ok((facts, _)) => {
+                    let label = question.label(&case).trim_end_matches('？');
+                    let label = label.split('（').next().unwrap_or(label);
+                    self.shown.push(format!("{label}：{}", values.join("、")));
                     (question.set)(&mut self.args.fields, values.clone());
-                    self.shown.push(format!("{}：{}", question.label(), values.join("、")));
-                    self.flags.extend(values.into_iter().map(|value| (question.flag, Some(value))));
-                    return Ok(());
+                    self.flags.extend(values.iter().map(|value| (question.flag, Some(value.clone()))));
+                    desk.given.insert(question.flag, values);
+                    self.facts = Some(facts);
+                    return Ok(passed);
                 }
-                Err(error) => complain(answers, &error.downcast::<Refusal>()?)?,
+                Err(error) => complain(&mut counted, &error.downcast::<Refusal>()?)?,
             }
-            there = values.join("、");
+            there = values;
         }
     }
 
-    fn attendance(&mut self, answers: &mut impl Answers, kinds: &[Kind]) -> Result<()> {
-        let calls_nobody = kinds.iter().all(|kind| kind.expected == Expected::Nobody);
+    fn attendance(
+        &mut self,
+        answers: &mut impl Answers,
+        records: &Records<'_>,
+        desk: &mut Desk,
+    ) -> Result<Passed> {
         let args = &self.args;
         if args.attend_all || !args.mark.is_empty() || !args.present.is_empty() {
-            return Ok(());
+            return Ok(Passed::NotAsked);
         }
-        if calls_nobody {
-            let there = several(&answers.text("到会的人（几个人用顿号隔开）", "")?);
-            if !there.is_empty() {
-                self.shown.push(format!("到会：{}", there.join("、")));
-            }
-            self.flags.extend(there.iter().map(|name| ("--present", Some(name.clone()))));
-            self.args.present = there;
-            return Ok(());
-        }
-        let choices = ["应到人员全部出勤", "除几个人以外都出勤", "以后再登记"].map(str::to_owned).to_vec();
-        let at = answers.choose("到会情况？", &choices)?;
-        if at == Some(1) {
-            let text = answers.text("除谁以外（如 张伟=请假(公假)、李娜=缺席）", "")?;
-            self.args.except = several(&text);
-        }
-        if matches!(at, Some(0 | 1)) {
-            self.args.attend_all = true;
-            self.flags.push(("--attend-all", None));
-            self.flags.extend(self.args.except.iter().map(|text| ("--except", Some(text.clone()))));
-            let except = self.args.except.join("、");
-            self.shown.push(match except.is_empty() {
-                true => "到会情况：应到人员全部出勤".to_owned(),
-                false => format!("到会情况：除{except}以外都出勤"),
-            });
-        }
-        Ok(())
+        let came = if self.chosen.iter().all(|kind| kind.expected == Expected::Nobody) {
+            let there = desk.given.get("--present").cloned().unwrap_or_default();
+            attendance::those_present(answers, &self.chosen, &there, &desk.names)?
+        } else {
+            attendance::of_those_expected(answers, records, &self.expected)?
+        };
+        let Some(came) = came else { return Ok(Passed::Back) };
+        desk.given.insert("--present", came.present.clone());
+        self.flags.extend(came.flags());
+        self.shown.extend(came.shown());
+        let Came { all, except, mark, present } = came;
+        let passed =
+            if self.expected.is_empty() && present.is_empty() { Passed::NotAsked } else { Passed::Asked };
+        (self.args.attend_all, self.args.except) = (all, except);
+        (self.args.mark, self.args.present) = (mark, present);
+        Ok(passed)
     }
 
     /// Rehearses the record, shows it, and writes it if the clerk says so.
-    fn settle(&mut self, answers: &mut impl Answers, session: &Session) -> Result<Page> {
-        if !self.kinds.is_empty() {
-            self.args.kinds.clone_from(&self.kinds);
-        }
+    fn settle(&mut self, answers: &mut impl Answers, session: &Session) -> Result<Passed> {
         if !self.args.fields.another && is_another(&self.args, session, answers)? {
             self.args.fields.another = true;
             self.flags.push(("--another", None));
         }
         let session = Session { command: self.command(session), ..session.clone() };
         let writing = Writing { dry_run: true, ..self.args.writing.clone() };
-        let rehearsed = record(&Args { writing, ..self.args.clone() }, &session)?;
+        let rehearsed = match record(&Args { writing, ..self.args.clone() }, &session) {
+            Ok(page) => page,
+            // What does not go together can still be changed; Ctrl-C gives the command back.
+            Err(error) => {
+                complain(answers, &error.downcast::<Refusal>()?)?;
+                answers.say("  → 已退回上一问；按 Esc 再往回退，改正后继续；Ctrl-C 放弃")?;
+                return Ok(Passed::Back);
+            }
+        };
         if self.args.writing.dry_run {
-            return Ok(rehearsed);
+            self.done = Some(rehearsed);
+            return Ok(Passed::Asked);
         }
         let missing = rehearsed.head.iter().find(|field| field.key == "missing").map(|field| &field.value);
         if let Some(Cell::List(labels)) = missing.filter(|missing| !missing.says_nothing()) {
             self.shown.push(format!("待补：{}", labels.join("、")));
         }
         self.shown.push(format!("写成一条命令：wuxue {}", session.command));
-        if !answers.confirm(&self.shown, "登记这次活动？")? {
-            return Err(Refusal::refused("已取消，没有写入任何内容。").into());
+        match answers.confirm(&self.shown, "登记这次活动？")? {
+            None => return Ok(Passed::Back),
+            Some(false) => return Err(cancelled().into()),
+            Some(true) => self.done = Some(record(&self.args, &session)?),
         }
-        record(&self.args, &session)
+        Ok(Passed::Asked)
     }
 
     /// The command line that says the same, without the program's name: what was typed, with the kinds after the
@@ -281,173 +404,57 @@ impl Asked {
         parts.extend(self.kinds.iter().map(|kind| words::for_shell(kind)));
         parts.extend(typed.map(str::to_owned));
         for (flag, value) in &self.flags {
-            parts.push((*flag).to_owned());
-            parts.extend(value.as_deref().map(words::for_shell));
+            match value.as_deref() {
+                // What begins with a dash would be taken for a flag.
+                Some(value) if value.starts_with('-') => {
+                    parts.push(words::for_shell(&format!("{flag}={value}")));
+                }
+                Some(value) => parts.extend([(*flag).to_owned(), words::for_shell(value)]),
+                None => parts.push((*flag).to_owned()),
+            }
         }
         parts.join(" ")
     }
 }
 
-/// A question about one field.
-struct Question {
-    element: Element,
-    flag: &'static str,
-    /// Asked only of kinds whose record must state it.
-    only_if_required: bool,
-    how: How,
-    set: fn(&mut Fields, Vec<String>),
+/// The code of 谈心谈话.
+const TALK: &str = "heart_talk";
+
+/// Knows whether anything was asked: a list of nothing is passed over, and Esc must not lead back to it.
+struct Counted<'a, A> {
+    answers: &'a mut A,
+    asked: usize,
 }
 
-/// How a question is put.
-#[derive(Clone, Copy, PartialEq)]
-enum How {
-    /// One text.
-    One,
-    /// Several names in one line.
-    Names,
-    /// An item a line, until an empty one.
-    Lines(&'static str),
-    /// One of the forms.
-    Form,
-    /// How it stands with the 第一议题.
-    FirstTopic,
-}
-
-/// The fields that are asked for, in this order; what a kind alone asks for is passed over at others.
-const QUESTIONS: &[Question] = &[
-    Question::new(Element::Time, "--time", false, How::One, |f, v| f.time = first(v)),
-    Question::new(Element::Place, "--place", false, How::One, |f, v| f.place = first(v)),
-    Question::new(Element::Title, "--title", true, How::One, |f, v| f.title = first(v)),
-    Question::new(Element::Host, "--host", true, How::Names, |f, v| f.host = v),
-    Question::new(Element::Recorder, "--recorder", true, How::Names, |f, v| f.recorder = v),
-    Question::new(Element::Speakers, "--speaker", true, How::Names, |f, v| f.speaker = v),
-    Question::new(Element::Agenda, "--agenda", true, How::Lines("一行一项，空行结束"), |f, v| {
-        f.agenda = v
-    }),
-    Question::new(
-        Element::Documents,
-        "--document",
-        true,
-        How::Lines("编号或标题，一行一份，空行结束"),
-        |f, v| {
-            f.document = v;
-        },
-    ),
-    Question::new(Element::FirstAgenda, "--first-topic", true, How::FirstTopic, |f, v| {
-        f.first_topic = first(v)
-    }),
-    Question::new(Element::Form, "--form", true, How::Form, |f, v| f.form = first(v)),
-    Question::new(Element::Partner, "--partner", true, How::One, |f, v| f.partner = first(v)),
-    Question::new(Element::Guidance, "--guidance", true, How::One, |f, v| f.guidance = first(v)),
-    Question::new(
-        Element::Decisions,
-        "--decision",
-        true,
-        How::Lines("内容=责任人,完成时限，一行一项，空行结束"),
-        |f, v| f.decision = v,
-    ),
-    Question::new(Element::Outcome, "--outcome", true, How::One, |f, v| f.outcome = first(v)),
-];
-
-fn first(values: Vec<String>) -> Option<String> {
-    values.into_iter().next()
-}
-
-impl Question {
-    const fn new(
-        element: Element,
-        flag: &'static str,
-        only_if_required: bool,
-        how: How,
-        set: fn(&mut Fields, Vec<String>),
-    ) -> Question {
-        Question { element, flag, only_if_required, how, set }
+impl<A: Answers> Answers for Counted<'_, A> {
+    fn choose(&mut self, question: &str, choices: &[Choice]) -> Result<Option<usize>> {
+        self.asked += 1;
+        self.answers.choose(question, choices)
     }
 
-    fn label(&self) -> &'static str {
-        self.element.label()
+    fn text(&mut self, question: &str, there: &str, known: &[String]) -> Result<Option<String>> {
+        self.asked += 1;
+        self.answers.text(question, there, known)
     }
 
-    /// Whether it was answered on the command line.
-    fn typed(&self, fields: &Fields) -> bool {
-        let mut asked = fields.clone();
-        (self.set)(&mut asked, Vec::new());
-        asked != *fields
+    fn confirm(&mut self, shown: &[String], question: &str) -> Result<Option<bool>> {
+        self.asked += 1;
+        self.answers.confirm(shown, question)
     }
 
-    /// What stands there to begin with: what does not change from one session to the next.
-    fn remembered(&self, records: &Records<'_>, last: &Facts) -> Result<String> {
-        let people =
-            |people: &[Participant]| -> Result<String> { Ok(names::shown(records, people)?.join("、")) };
-        Ok(match self.element {
-            Element::Time => last.start.map(|start| clock_range_label(start, last.end)).unwrap_or_default(),
-            Element::Place => last.place.clone().unwrap_or_default(),
-            Element::Host => people(&last.hosts)?,
-            Element::Recorder => people(&last.recorders)?,
-            Element::Partner => match last.partner {
-                Some(partner) => describe::unit_name(records, partner, last.day)?,
-                None => String::new(),
-            },
-            _ => String::new(),
-        })
-    }
-
-    /// The answer as the flag would have it, a value for each time it is typed; none if it was passed over.
-    fn ask(&self, answers: &mut impl Answers, there: &str) -> Result<Vec<String>> {
-        let label = self.label();
-        Ok(match self.how {
-            How::One => {
-                Some(answers.text(label, there)?).filter(|text| !text.is_empty()).into_iter().collect()
-            }
-            How::Names => several(&answers.text(&format!("{label}（几个人用顿号隔开）"), there)?),
-            How::Lines(hint) => {
-                let mut lines = Vec::new();
-                loop {
-                    let text = answers.text(&format!("{label}（{hint}）"), "")?;
-                    if text.is_empty() {
-                        break lines;
-                    }
-                    lines.push(text);
-                }
-            }
-            How::Form => {
-                let mut forms: Vec<String> = Forms::load()?.forms.into_iter().map(|form| form.name).collect();
-                forms.insert(0, LATER.to_owned());
-                match answers.choose("活动形式？", &forms)? {
-                    None | Some(0) => Vec::new(),
-                    Some(at) => vec![forms.swap_remove(at)],
-                }
-            }
-            How::FirstTopic => {
-                let topics = FirstTopic::ALL.iter().map(|topic| topic.label().to_owned());
-                let mut choices: Vec<String> = topics.collect();
-                choices.insert(0, LATER.to_owned());
-                match answers.choose("第一议题？", &choices)? {
-                    None | Some(0) => Vec::new(),
-                    Some(at) if choices[at] == FirstTopic::NotApplicable.label() => {
-                        let reason = answers.text("不适用的原因", "")?;
-                        vec![format!("{}={reason}", FirstTopic::NotApplicable.label())]
-                    }
-                    Some(at) => vec![choices.swap_remove(at)],
-                }
-            }
-        })
+    fn say(&mut self, line: &str) -> Result<()> {
+        self.answers.say(line)
     }
 }
 
-/// The choice that passes over a question.
-const LATER: &str = "以后再补";
+fn cancelled() -> Refusal {
+    Refusal::refused("已取消，没有写入任何内容。")
+}
 
-/// Splits a line of names or marks.
+/// Splits a line of names.
 fn several(text: &str) -> Vec<String> {
     let parts = text.split(['、', '，', ',', '；', ';']).map(str::trim);
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// A choice that cannot be passed over.
-fn chosen(answers: &mut impl Answers, question: &str, choices: &[String]) -> Result<usize> {
-    let at = answers.choose(question, choices)?.filter(|at| *at < choices.len());
-    at.ok_or_else(|| Refusal::refused("已取消，没有写入任何内容。").into())
 }
 
 /// Says what is wrong with an answer.
@@ -458,5 +465,4 @@ fn complain(answers: &mut impl Answers, refusal: &Refusal) -> Result<()> {
 }
 
 #[cfg(test)]
-#[path = "questions_tests.rs"]
 mod tests;

@@ -17,10 +17,12 @@ enum Said {
     Take(&'static str, &'static str),
     /// Types this instead.
     Type(&'static str, &'static str),
+    /// Goes back, as Esc does.
+    Back,
     /// Breaks off, as Ctrl-C does.
     Break,
 }
-use Said::{Break, Choose, Take, Type};
+use Said::{Back, Break, Choose, Take, Type};
 
 /// A clerk who has been told what to answer.
 struct Script {
@@ -46,41 +48,41 @@ impl Script {
 }
 
 impl Answers for Script {
-    fn choose(&mut self, question: &str, choices: &[String]) -> Result<Option<usize>> {
+    fn choose(&mut self, question: &str, choices: &[Choice]) -> Result<Option<usize>> {
         match self.next(question)? {
             Choose(asked, wanted) => {
                 assert!(question.starts_with(asked), "{question}: {asked}");
-                let at = choices.iter().position(|choice| choice == wanted);
+                let at = choices.iter().position(|choice| choice.shown == wanted);
                 assert!(at.is_some(), "{question}: {wanted} of {choices:?}");
                 Ok(at)
             }
             Type(asked, _) | Take(asked, _) => panic!("{question}, not {asked}"),
-            Break => Ok(None),
+            Back | Break => Ok(None),
         }
     }
 
-    fn text(&mut self, question: &str, there: &str) -> Result<String> {
+    fn text(&mut self, question: &str, there: &str, _: &[String]) -> Result<Option<String>> {
         match self.next(question)? {
             Take(asked, stands) => {
                 assert!(question.starts_with(asked), "{question}: {asked}");
                 assert_eq!(there, stands, "{question}");
-                Ok(there.to_owned())
+                Ok(Some(there.to_owned()))
             }
             Type(asked, text) => {
                 assert!(question.starts_with(asked), "{question}: {asked}");
-                Ok(text.to_owned())
+                Ok(Some(text.to_owned()))
             }
             Choose(asked, _) => panic!("{question}, not {asked}"),
-            Break => Ok(String::new()),
+            Back | Break => Ok(None),
         }
     }
 
-    fn confirm(&mut self, shown: &[String], question: &str) -> Result<bool> {
+    fn confirm(&mut self, shown: &[String], question: &str) -> Result<Option<bool>> {
         for line in shown {
             self.say(line)?;
         }
         self.say(question)?;
-        Ok(self.agrees)
+        Ok(Some(self.agrees))
     }
 
     fn say(&mut self, line: &str) -> Result<()> {
@@ -151,17 +153,7 @@ impl Desk {
 }
 
 fn args() -> Args {
-    Args {
-        kinds: Vec::new(),
-        unit: None,
-        on: None,
-        attend_all: false,
-        except: Vec::new(),
-        present: Vec::new(),
-        mark: Vec::new(),
-        writing: Writing::default(),
-        fields: Fields::default(),
-    }
+    Args::default()
 }
 
 fn theme_day(said: Vec<Said>) -> Script {
@@ -198,7 +190,9 @@ fn answers_become_a_record_and_the_command_that_says_the_same() {
         Type("不适用的原因", "专题党课"),
         Type("成效", ""),
         Choose("到会情况", "除几个人以外都出勤"),
-        Type("除谁以外", "张伟=请假(病假)"),
+        Choose("除谁以外", "张伟"),
+        Choose("张伟的情况", "请假(病假)"),
+        Choose("还有谁", "没有了，其余都出勤"),
     ]);
     let page = add(&mut script, &args(), &desk.session("log add")).unwrap();
     assert!(script.said.is_empty());
@@ -238,7 +232,7 @@ fn what_the_unit_did_last_time_stands_there() {
         Take("主持人", "秦春丽"),
         Take("记录人", "张伟"),
         Take("成效", ""),
-        Choose("到会情况", "以后再登记"),
+        Choose("到会情况", "以后再登记（先记为待补）"),
         Choose("同一党组织同一天同一类活动已经有记录 A1", "不是，不登记（补充它用 wuxue log edit A1 …）"),
     ];
     let typed =
@@ -281,7 +275,7 @@ fn nothing_is_written_and_nothing_lost_when_the_clerk_breaks_off_or_says_no() {
         Type("主持人", ""),
         Type("记录人", ""),
         Type("成效", ""),
-        Choose("到会情况", "以后再登记"),
+        Choose("到会情况", "以后再登记（先记为待补）"),
     ];
     let mut script = theme_day(said);
     script.agrees = false;
@@ -309,7 +303,6 @@ fn only_units_that_may_hold_the_kind_are_offered_and_what_was_typed_is_not_asked
         Choose("第一议题", "以后再补"),
         Choose("活动形式", "读书会"),
         Take("成效", ""),
-        Choose("到会情况", "以后再登记"),
     ];
     let mut script = Script::new(said);
     let session = desk.session("log add 党小组会 --place 会议室 --host 张伟");
@@ -343,16 +336,111 @@ fn a_talk_asks_who_was_talked_to() {
     let said = vec![
         Choose("哪个党组织", "办公室党支部"),
         Choose("哪类活动", "谈心谈话"),
-        Choose("还同时算哪一类", "没有了"),
         Take("日期", "2026-10-31"),
-        Take("起止时间", ""),
-        Take("地点", ""),
-        Type("主持人", "秦春丽"),
-        Type("到会的人", "张伟、谭怡凯"),
+        Type("谈话人", "秦春丽"),
+        Type("谈话对象", "张伟、谭怡凯"),
     ];
     let mut script = Script::new(said);
     add(&mut script, &args(), &desk.session("log add")).unwrap();
     let command =
         "log add 谈心谈话 --unit 办公室党支部 --on 2026-10-31 --host 秦春丽 --present 张伟 --present 谭怡凯";
     assert!(script.screen.contains(&format!("写成一条命令：wuxue {command}\n")), "{}", script.screen);
+}
+
+#[test]
+fn esc_leads_back_through_the_questions_and_what_was_answered_stands_there() {
+    let desk = Desk::new();
+    let said = vec![
+        Type("起止时间", "15:00-17:00"),
+        Type("地点", "三楼"),
+        Back,
+        Take("地点", "三楼"),
+        Back,
+        Back,
+        Type("起止时间", "15:00-16:00"),
+        Type("地点", "二楼"),
+        Take("主题", ""),
+        Take("主持人", ""),
+        Take("记录人", ""),
+        Take("成效", ""),
+        Choose("到会情况", "除几个人以外都出勤"),
+        Back,
+        Choose("到会情况", "逐人登记"),
+        Choose("1/3", "出勤"),
+        Choose("2/3", "待补"),
+        Back,
+        Choose("2/3", "缺席"),
+        Choose("3/3", "待补"),
+    ];
+    let mut script = theme_day(said);
+    add(&mut script, &args(), &desk.session("log add")).unwrap();
+    assert!(script.said.is_empty() && desk.count() == 1);
+    assert!(script.screen.contains("--time 15:00-16:00 --place 二楼 --mark "), "{}", script.screen);
+    assert!(!script.screen.contains("--place 三楼"), "{}", script.screen);
+
+    // Before the first question there is nothing to go back to.
+    let refusal = add(&mut Script::new(vec![Back]), &args(), &desk.session("log add")).unwrap_err();
+    assert!(refusal.downcast::<Refusal>().unwrap().message.contains("已取消"));
+}
+
+#[test]
+fn a_meeting_of_members_asks_for_agenda_and_votes_and_is_led_back_if_they_do_not_fit() {
+    let desk = Desk::new();
+    let said = vec![
+        Choose("哪个党组织", "办公室党支部"),
+        Choose("哪类活动", "支部党员大会"),
+        Choose("还同时算哪一类", "没有了"),
+        Take("日期", "2026-10-31"),
+        Take("起止时间", ""),
+        Take("地点", ""),
+        Type("主题", "- 开头的主题"),
+        Take("主持人", ""),
+        Take("记录人", ""),
+        Choose("第一议题", "已列"),
+        Type("第一议题领学人", "秦春丽"),
+        Type("议题", "学习全会精神"),
+        Type("议题", "讨论接收预备党员"),
+        Take("议题", ""),
+        Take("表决事项", ""),
+        Take("成效", ""),
+        Choose("到会情况", "应到人员全部出勤"),
+        // Listed, and no document studied: what does not go together leads back, not out.
+        Back,
+        Back,
+        Back,
+        Back,
+        Back,
+        Choose("第一议题", "未列"),
+        Take("议题", "学习全会精神"),
+        Take("议题", "讨论接收预备党员"),
+        Take("议题", ""),
+        Type("表决事项", "接收王芳"),
+        Type("  赞成", "很多"),
+        Take("  反对", "0"),
+        Take("  弃权", "0"),
+        Choose("  是一般", "一般表决"),
+        Type("表决事项", "接收王芳=赞成3,反对0"),
+        Take("表决事项", ""),
+        Take("成效", ""),
+        Choose("到会情况", "以后再登记（先记为待补）"),
+    ];
+    let mut script = Script::new(said);
+    add(&mut script, &args(), &desk.session("log add")).unwrap();
+    assert!(script.said.is_empty() && desk.count() == 1);
+    assert!(script.screen.contains("已退回上一问"), "{}", script.screen);
+    let command = "log add 支部党员大会 --unit 办公室党支部 --on 2026-10-31 \"--title=- 开头的主题\" \
+                   --first-topic 未列 --agenda 学习全会精神 --agenda 讨论接收预备党员 \
+                   --vote 接收王芳=赞成3,反对0";
+    assert!(script.screen.contains(&format!("写成一条命令：wuxue {command}\n")), "{}", script.screen);
+}
+
+#[test]
+fn a_meeting_of_groups_in_a_branch_that_may_not_hold_it_is_refused_before_the_questions() {
+    let desk = Desk::new();
+    let typed =
+        Args { kinds: vec!["党小组会".into()], unit: Some("办公室党支部".into()), ..args() };
+    let mut script = Script::new(vec![Take("日期", "2026-10-31")]);
+    let session = desk.session("log add 党小组会 --unit 办公室党支部");
+    assert!(add(&mut script, &typed, &session).is_err());
+    assert!(script.said.is_empty());
 }
