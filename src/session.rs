@@ -149,7 +149,7 @@ pub fn outcome(page: Page, operation: Option<i64>, writing: &Writing) -> Page {
         operation.map_or(Cell::Empty, |op| Cell::Record(format!("#{op}"))),
     );
     match operation {
-        Some(op) => page.remark(format!("已记为操作 #{op}；要撤销：wuxue undo #{op}")),
+        Some(op) => page.remark(format!("已记为操作 #{op}；要撤销：wuxue undo {op}")),
         None if writing.dry_run => page.remark("这是预演，没有写入任何内容。"),
         None => page.remark("没有需要改动的内容，库未变。"),
     }

@@ -147,7 +147,7 @@ fn an_alias_belongs_to_one_person_and_is_nothing_that_may_not_be_kept() {
         add(number, 3, &["是工号的写法", "wuxue member edit P2 --staff-no"]);
     }
     desk.refused(&["member", "alias", "remove", "小潘"], 3, &["没有“小潘”这个别名", "alias list"]);
-    desk.refused(&["undo", "#2", "--yes"], 3, &["wuxue undo #3"]);
+    desk.refused(&["undo", "#2", "--yes"], 3, &["wuxue undo 3"]);
 }
 
 #[test]
@@ -352,7 +352,7 @@ fn undoing_an_import_takes_the_care_of_any_undo() {
     desk.refused(&undo, 3, &["--yes"]);
     desk.refused(&[&undo[..], &["--yes", "--by", "王芳"]].concat(), 3, &["是李明做的", "--because"]);
     desk.ok(&["log", "attend", "A1", "--mark", "张伟=缺席"]); // #4
-    desk.refused(&[&undo[..], &["--yes"]].concat(), 3, &["有 1 次操作以它为基础", "wuxue undo #4"]);
+    desk.refused(&[&undo[..], &["--yes"]].concat(), 3, &["有 1 次操作以它为基础", "wuxue undo 4"]);
     desk.ok(&["undo", "#4", "--yes"]);
     let done = desk.json(&[&undo[..], &["--yes", "--by", "王芳", "--because", "重复"]].concat());
     assert_eq!(
@@ -420,7 +420,7 @@ fn a_profile_keeps_how_a_file_is_read_and_knows_it_again() {
         &["没有“某平台”这个导入方案", "profile save"],
     );
     desk.ok(&[&again[..], &map].concat());
-    desk.refused(&["undo", "#5", "--yes"], 3, &["wuxue undo #6"]);
+    desk.refused(&["undo", "#5", "--yes"], 3, &["wuxue undo 6"]);
     desk.ok(&["check"]);
 }
 

@@ -145,7 +145,7 @@ fn a_statement_answers_one_miss_once() {
         vec!["inspect", "excuse", "--unit", "一支部", "--rule", rule, "--period", period, "--text", text]
     };
     assert_eq!(desk.run(&excuse("党课", "2026Q3", "外出")).exit, 0);
-    desk.refused(&excuse("R-DK", "2026Q3", "再说"), 3, "wuxue undo #");
+    desk.refused(&excuse("R-DK", "2026Q3", "再说"), 3, "wuxue undo ");
     desk.refused(&excuse("R-ZTDR", "2026-09", "外出"), 3, "无须说明");
     desk.refused(&excuse("R-ZWH", "2026-09", "外出"), 3, "不足 7 人");
     desk.refused(&excuse("R-DYDH", "2026-09", "外出"), 3, "--period 2026Q3");

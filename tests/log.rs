@@ -443,7 +443,7 @@ fn voiding_needs_a_reason_and_ends_all_change() {
     desk.ok(&["log", "void", "A1", "--because", "录错党支部"]);
     assert_eq!(desk.json(&["log", "list"])["rows"], serde_json::json!([]));
     assert_eq!(desk.json(&["log", "list", "--voided"])["rows"][0]["voided"], "录错党支部");
-    desk.refused(&["log", "void", "A1", "--because", "再来"], 3, &["已于 2026-10-31 作废", "wuxue undo #"]);
+    desk.refused(&["log", "void", "A1", "--because", "再来"], 3, &["已于 2026-10-31 作废", "wuxue undo "]);
     desk.refused(&["log", "edit", "A1", "--title", "x"], 3, &["不能再改"]);
     desk.refused(&["log", "attend", "A1"], 3, &["不能再改"]);
     // The number is not used again, and the place is free.

@@ -162,7 +162,7 @@ pub(super) fn refuse_voided(activity: &Activity) -> Result<()> {
     let Some(voided) = &activity.voided else { return Ok(()) };
     let Activity { id, operation, .. } = activity;
     Err(Refusal::refused(format!("{id} 已于 {} 作废（{}），不能再改。", voided.day, voided.reason))
-        .hint(format!("作废有误的，撤销那次操作：wuxue undo #{operation}"))
+        .hint(format!("作废有误的，撤销那次操作：wuxue undo {operation}"))
         .into())
 }
 

@@ -47,7 +47,7 @@ pub fn state_reason(write: &Write<'_>, unit: UnitId, rule: &str, period: Period,
     )?;
     if let Some((text, day, op)) = earlier {
         return Err(Refusal::refused(format!("这一项已于 {day} 说明过：{text}"))
-            .hint(format!("要改写，先撤销那次操作：wuxue undo #{op}"))
+            .hint(format!("要改写，先撤销那次操作：wuxue undo {op}"))
             .into());
     }
     let question = Question { period, units: Some(unit), as_of: write.today };

@@ -332,7 +332,7 @@ fn an_undo_that_later_work_stands_on_names_it() {
     store.write(&author("member move"), |w| change(w, &Step::Join(0, 0))).unwrap();
     let error = store.undo(&author("undo"), 2, nothing).unwrap_err();
     let refusal = error.downcast_ref::<Refusal>().unwrap();
-    assert_eq!(refusal.hints, ["先撤销 #3（李明：member move）：wuxue undo #3"]);
+    assert_eq!(refusal.hints, ["先撤销 #3（李明：member move）：wuxue undo 3"]);
     store.undo(&author("undo"), 3, nothing).unwrap();
     store.undo(&author("undo"), 2, nothing).unwrap();
     sound(&store);
@@ -458,7 +458,7 @@ fn after_an_undo_in_the_middle_the_named_way_leads_back() {
     assert_eq!(store.last_undoable().unwrap().unwrap().head.id, 7);
     let error = store.undo(&author("undo"), 7, nothing).unwrap_err();
     let hints = &error.downcast_ref::<Refusal>().unwrap().hints;
-    assert_eq!(hints.as_slice(), ["先撤销 #8（李明：undo in the middle）：wuxue undo #8"]);
+    assert_eq!(hints.as_slice(), ["先撤销 #8（李明：undo in the middle）：wuxue undo 8"]);
     store.undo(&author("as named"), 8, nothing).unwrap();
     store.undo(&author("undo"), 7, nothing).unwrap();
     assert_eq!(before, store.records().dump().unwrap());

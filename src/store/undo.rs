@@ -41,7 +41,7 @@ impl Store {
             };
             if let Some(by) = operation.undone_by {
                 return Err(Refusal::refused(format!("操作 #{target} 已被 #{by} 撤销。"))
-                    .hint(format!("要恢复它，就撤销那次撤销：wuxue undo #{by}"))
+                    .hint(format!("要恢复它，就撤销那次撤销：wuxue undo {by}"))
                     .into());
             }
             if target == 1 {
@@ -338,7 +338,7 @@ impl Undo<'_> {
         for op in later.iter().rev() {
             let command = self.operations.iter().find(|o| o.head.id == *op).map(|o| &o.head);
             let what = command.map_or(String::new(), |h| format!("（{}：{}）", h.operator, h.command));
-            refusal = refusal.hint(format!("先撤销 #{op}{what}：wuxue undo #{op}"));
+            refusal = refusal.hint(format!("先撤销 #{op}{what}：wuxue undo {op}"));
         }
         refusal
     }
