@@ -29,7 +29,7 @@ pub enum What {
     /// 一次操作改了什么
     #[command(visible_alias = "查看")]
     Show {
-        /// 操作编号，如 #12
+        /// 操作编号，如 12
         #[arg(value_name = "编号")]
         operation: String,
     },
@@ -133,6 +133,6 @@ pub fn operation_number(text: &str) -> Result<i64, Refusal> {
     let folded = crate::calendar::fold_width(text.trim());
     folded.strip_prefix('#').unwrap_or(&folded).parse().ok().filter(|n| *n > 0).ok_or_else(|| {
         Refusal::usage(format!("“{text}”不是操作编号。"))
-            .hint("操作编号写作 #12；查看有哪些操作：wuxue history")
+            .hint("操作编号写作 12；查看有哪些操作：wuxue history")
     })
 }

@@ -12,7 +12,7 @@ use crate::session::{Session, Writing, outcome};
 /// 撤销一次操作：不写编号就撤销最近的一次；撤销本身也可以撤销
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 操作编号，如 #12
+    /// 操作编号，如 12
     #[arg(value_name = "编号")]
     pub operation: Option<String>,
     /// 写库的选项。
