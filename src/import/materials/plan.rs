@@ -8,12 +8,12 @@ use anyhow::Result;
 use super::read::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
-use crate::import::map::{Mapping, Next, Reading, Table, only_heading};
+use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::memory::remember;
 use crate::import::notes::Notes;
-use crate::import::parse::RowBuf;
 use crate::import::preview::Preview;
 use crate::import::problem::Problem;
+use crate::import::rows::each_row;
 use crate::import::subject::MATERIAL;
 use crate::import::{Columns, Field};
 use crate::record::{
@@ -52,9 +52,6 @@ pub struct Plan {
     bytes: u64,
 }
 
-/// How many rows are read between two words of progress.
-const PROGRESS_ROWS: u64 = 1024;
-
 /// Plans the import of documents. `progress` is told now and then how many bytes were read.
 ///
 /// # Errors
@@ -85,21 +82,14 @@ pub fn plan(
     let mut notes =
         Notes::of(source.name(), &table, (MATERIAL.code, MATERIAL.name), wish.update, wish.all_rows);
     let mut drafts = Vec::new();
-    let mut row = RowBuf::new();
-    loop {
-        match table.next_row(&mut row)? {
-            Next::Row => {}
-            Next::Table => continue,
-            Next::End => break,
+    each_row(&mut table, progress, |table, row| {
+        match row.map(|row| (row.number(), read::read(table, row, today))) {
+            Some((_, Ok(draft))) => drafts.push(draft),
+            Some((row, Err(problems))) => problems.into_iter().for_each(|problem| notes.hold(row, problem)),
+            None => {}
         }
-        if row.number().is_multiple_of(PROGRESS_ROWS) {
-            progress(table.sheet.fingerprint().bytes);
-        }
-        match read::read(&table, &row, today) {
-            Ok(draft) => drafts.push(draft),
-            Err(problems) => problems.into_iter().for_each(|problem| notes.hold(row.number(), problem)),
-        }
-    }
+        Ok(())
+    })?;
     if drafts.is_empty() && !notes.has_held() {
         return Err(only_heading(source.name()).into());
     }
