@@ -596,7 +596,7 @@ fn the_check_of_what_is_lacking_narrows_and_tells_scripts() {
 fn a_record_is_printed_with_room_for_what_is_lacking() {
     let desk = Desk::full();
     insta::assert_snapshot!(desk.text(&["log", "print", "A1"]), @"
-    办公室党支部支部党员大会、党课记录
+    办公室党支部党员大会、党课记录
 
     记录编号：A1
     次数：本年第 1 次
@@ -652,7 +652,7 @@ fn a_record_is_printed_with_room_for_what_is_lacking() {
     ");
     let text = desk.text(&["log", "print", "A2", "--format", "md"]);
     for part in [
-        "# 办公室党支部支部委员会会议记录",
+        "# 办公室党支部委员会会议记录",
         "- 次数：本年第 1 次",
         "- 主持人：＿＿",
         "## 决议事项",
@@ -740,7 +740,7 @@ fn a_year_is_filed_whole_or_not_at_all() {
     let names = files(&folder);
     assert_eq!(names.len(), 8);
     assert_eq!(names[0], "00目录.html");
-    assert_eq!(names[2], "2026-10-15 A1 办公室党支部支部党员大会、党课.html");
+    assert_eq!(names[2], "2026-10-15 A1 办公室党支部党员大会、党课.html");
     let index = std::fs::read_to_string(format!("{folder}/00目录.html")).unwrap();
     for name in &names[1..] {
         assert!(index.contains(&format!("<a href=\"{name}\">")), "{name}\n{index}");

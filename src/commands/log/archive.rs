@@ -49,7 +49,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let id = checked.activity;
         let found = activity(records, id)?.context("a checked activity is missing")?;
         let unit = describe::unit_name(records, checked.unit, checked.day)?;
-        let name = file_name(&format!("{} {id} {unit}{}", checked.day, checked.kinds.join("、")));
+        let name =
+            file_name(&format!("{} {id} {}", checked.day, paper::joined(&unit, &checked.kinds.join("、"))));
         let lacks = i64::try_from(checked.lacks.len()).unwrap_or(i64::MAX);
         lacking += lacks;
         let [expected, present] = describe::attended(&tally(records, id)?);

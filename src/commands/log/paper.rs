@@ -68,10 +68,15 @@ fn title(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<S
     Ok(format!("{}记录", joined(&unit, &names.join("、"))))
 }
 
-/// Who held what; the words of a leading body that both bear are written once: 工委领导班子会议.
-fn joined(unit: &str, kinds: &str) -> String {
-    const BODY: &str = "领导班子";
-    let rest = if unit.ends_with(BODY) { kinds.strip_prefix(BODY).unwrap_or(kinds) } else { kinds };
+/// Who held what; the words that one ends and the other begins with are written once: 办公室党支部党员大会,
+/// 工委领导班子会议, 第一党小组会. A single character that both have is chance.
+pub(super) fn joined(unit: &str, kinds: &str) -> String {
+    let starts = unit.char_indices().map(|(start, _)| start);
+    let shared = starts.map(|start| &unit[start..]).find(|end| kinds.starts_with(end));
+    let rest = match shared.filter(|shared| shared.chars().count() > 1) {
+        Some(shared) => &kinds[shared.len()..],
+        None => kinds,
+    };
     format!("{unit}{rest}")
 }
 
@@ -270,4 +275,22 @@ fn by_hand(mut page: Page) -> Page {
         }
     }
     page
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_words_are_written_once() {
+        for (unit, kinds, title) in [
+            ("办公室党支部", "支部党员大会、党课", "办公室党支部党员大会、党课"),
+            ("市直机关工委领导班子", "领导班子会议", "市直机关工委领导班子会议"),
+            ("办公室党支部第一党小组", "党小组会", "办公室党支部第一党小组会"),
+            ("宣传部", "部门会议", "宣传部部门会议"),
+            ("办公室党支部", "主题党日", "办公室党支部主题党日"),
+        ] {
+            assert_eq!(joined(unit, kinds), title);
+        }
+    }
 }
