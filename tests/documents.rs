@@ -165,3 +165,33 @@ fn doubtful_rows_hold_the_file_and_marks_are_refused() {
         assert!(outcome.remarks.contains("不是学习材料") && outcome.remarks.contains('→'), "{text}");
     }
 }
+
+#[test]
+fn a_document_is_corrected_and_stays_told_from_the_others() {
+    let desk = Desk::stocked();
+    let edit = |more: &[&str]| desk.run(&[&["document", "edit"], more].concat());
+    let outcome =
+        edit(&["D2", "--number", "无", "--issued", "无", "--title", "2026年工作要点", "--class", "中央"]);
+    assert_eq!(outcome.exit, 0, "{}", outcome.remarks);
+    let found = desk.documents()[1].clone();
+    assert_eq!(
+        (&found["title"], &found["number"], &found["issued"]),
+        (&json!("2026年工作要点"), &json!(null), &json!(null))
+    );
+    assert_eq!((&found["received"], &found["class"]), (&json!("2026-01-12"), &json!("党中央重要会议和文件")));
+    for (more, says) in [
+        (&["D2"][..], "没有写要改什么"),
+        (&["D2", "--title", "工作要点", "--number", "市委发〔2025〕1号"], "已经登记过：D3"),
+        (&["D2", "--received", "2026-12-01"], "晚于今天"),
+        (&["D2", "--title", "绝密★10年 某事"], "绝密"),
+        (&["D9", "--number", "1"], "没有"),
+    ] {
+        let outcome = edit(more);
+        assert!(outcome.exit >= 2 && outcome.remarks.contains(says), "{more:?}: {}", outcome.remarks);
+    }
+    assert_eq!(desk.documents()[1], found, "nothing refused is written");
+    // The same again writes nothing.
+    let before = desk.run(&["history"]).answer;
+    assert_eq!(edit(&["D2", "--class", "中央"]).exit, 0);
+    assert_eq!(desk.run(&["history"]).answer, before);
+}

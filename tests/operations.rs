@@ -292,6 +292,12 @@ const CASES: &[Case] = &[
         refused: &["《论党的自我革命》", "--class", "书目", "--source", "绝密★"],
     },
     Case {
+        command: "document edit",
+        before: &[&["document", "add", "论党的自我革命", "--class", "书目", "--number", "无号"]],
+        works: &["D1", "--title", "论党的自我革命（增订本）", "--number", "无", "--issued", "2026-05-01"],
+        refused: &["D1", "--received", "2027-01-01"],
+    },
+    Case {
         command: "inspect excuse",
         before: &[],
         works: &["--unit", "宣传处党支部", "--rule", "R-ZTDR", "--period", "2026-09", "--text", "集中外出"],

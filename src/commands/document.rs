@@ -1,5 +1,6 @@
 //! `document` 材料.
 
+mod edit;
 mod export;
 mod import;
 
@@ -30,6 +31,9 @@ pub enum What {
     /// 登记一份学习材料
     #[command(visible_alias = "登记")]
     Add(Add),
+    /// 更正一份学习材料
+    #[command(visible_alias = "更正")]
+    Edit(edit::Args),
     /// 列出学习材料
     #[command(visible_alias = "列表")]
     List(List),
@@ -106,6 +110,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Add(args) => add(args, session),
         What::List(args) => list(args, session),
+        What::Edit(args) => edit::run(args, session),
         What::Show(args) => show(args, session),
         What::Export(args) => export::run(args, session),
         What::Import(args) => import::run(args, session),

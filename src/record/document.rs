@@ -176,17 +176,16 @@ pub fn document_key(title: &str, number: Option<&str>) -> (String, Option<String
     (title_key(title), number.map(word_key))
 }
 
-/// Adds a document.
-///
-/// # Errors
-/// Refused if one of the same title and number is there, or if it came in after today.
-pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> {
+/// What holds of every document: it came in by today, and no other one (`itself`) has its title and number.
+fn must_be_sound(write: &Write<'_>, new: &NewDocument, itself: Option<DocumentId>) -> Result<()> {
     if let Some(day) = new.received.filter(|day| *day > write.today) {
         return Err(Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today)).into());
     }
     let key = |d: &NewDocument| document_key(&d.title, d.number.as_deref());
     let wanted = key(new);
-    if let Some(twin) = documents(write, None)?.into_iter().find(|d| key(&d.facts) == wanted) {
+    if let Some(twin) =
+        documents(write, None)?.into_iter().find(|d| Some(d.id) != itself && key(&d.facts) == wanted)
+    {
         let number = twin.facts.number.as_deref().unwrap_or("无文号");
         return Err(Refusal::refused(format!(
             "这份材料已经登记过：{}《{}》（{number}）。",
@@ -197,6 +196,15 @@ pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> 
         .hint("同名的另一份材料，写明不同的文号：--number 文号")
         .into());
     }
+    Ok(())
+}
+
+/// Adds a document.
+///
+/// # Errors
+/// Refused if one of the same title and number is there, or if it came in after today.
+pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> {
+    must_be_sound(write, new, None)?;
     Ok(DocumentId(write.insert(
         sql!("document.sql", "insert_document"),
         named_params! {
@@ -207,7 +215,11 @@ pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> 
 }
 
 /// Changes what is stated of a document.
+///
+/// # Errors
+/// As [`add_document`].
 pub fn edit_document(write: &Write<'_>, id: DocumentId, facts: &NewDocument) -> Result<()> {
+    must_be_sound(write, facts, Some(id))?;
     write.execute(
         sql!("document.sql", "update_document"),
         named_params! {
