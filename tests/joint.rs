@@ -110,6 +110,14 @@ fn one_record_is_one_event_of_the_organ_and_each_branch_has_its_own_people() {
     desk.ok(&joint(&["--attend-all", "--except", "乙二=缺席"]));
     let shown = desk.json(&["log", "show", "A1"]);
     assert_eq!([&shown["expected"], &shown["present"]], [&json!(5), &json!(4)]);
+    let people = shown["tables"]["attendance"]["rows"].as_array().or(shown["attendance"].as_array()).unwrap();
+    let of = |unit: &str| people.iter().filter(|row| row["unit"] == unit).count();
+    assert_eq!((of("甲支部"), of("乙支部")), (3, 2), "the roll says of which branch everybody is");
+    // It goes out and is the same when it comes back.
+    let file = desk.file("记录.jsonl", "");
+    desk.ok(&["log", "export", "-o", &file]);
+    desk.ok(&["log", "load", &file, "--yes"]);
+    assert_eq!(desk.json(&["log", "show", "A1"]), shown);
     let organ = ["organ.held", "organ.expected", "organ.present", "organ.collective_minutes"];
     assert_eq!(organ.map(|id| desk.figure(id)), [1, 5, 4, 480].map(Value::from));
     assert_eq!(desk.of_unit("甲支部"), [1, 3, 3, 360].map(Value::from));

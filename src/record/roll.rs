@@ -20,6 +20,8 @@ pub struct Attendee {
     pub staff_no: Option<String>,
     /// Whether the person was expected.
     pub expected: bool,
+    /// Whether the person is of the branch that held a 联学共建 with the host.
+    pub of_partner: bool,
     /// How the person stood; `None` is 未登记.
     pub mark: Option<Mark>,
     /// The remark beside it.
@@ -39,6 +41,7 @@ impl Attendee {
             name: row.get("name")?,
             staff_no: row.get("staff_no")?,
             expected: row.get("expected")?,
+            of_partner: row.get("of_partner")?,
             mark: status.map(|status| read_mark(status, row)).transpose()?,
             note: row.get("note")?,
         })

@@ -1,7 +1,8 @@
 -- name: roll
 WITH called AS (SELECT DISTINCT person FROM expected WHERE activity = :activity)
 SELECT p.id AS person, p.name, p.staff_no, c.person IS NOT NULL AS expected,
-  t.status, t.reason, t.late_minutes, t.made_up_on, t.note
+  t.status, t.reason, t.late_minutes, t.made_up_on, t.note,
+  EXISTS (SELECT 1 FROM partner_member g WHERE g.activity = :activity AND g.person = p.id) AS of_partner
 FROM (SELECT person FROM called UNION SELECT person FROM attendance WHERE activity = :activity) w
 JOIN person p ON p.id = w.person
 LEFT JOIN called c ON c.person = w.person

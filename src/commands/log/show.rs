@@ -7,7 +7,7 @@ use super::{afterwards, grade};
 use crate::calendar::Day;
 use crate::chain::{Element, lacking};
 use crate::page::{Cell, Page, Part, Table};
-use crate::record::{Activity, Attendee, assembly, cut_off, graded, meant_activity, roll, tally};
+use crate::record::{Activity, Attendee, Facts, assembly, cut_off, graded, meant_activity, roll, tally};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -73,26 +73,41 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
             page = page.remark(remark);
         }
     }
-    let page = page.heading("考勤").table(attendance(&roll(records, id)?));
+    let page = page.heading("考勤").table(attendance(records, &activity.facts, &roll(records, id)?)?);
     afterwards::beside(page, records, id)
 }
 
-fn attendance(roll: &[Attendee]) -> Table {
-    let columns = [
+/// Who was there; where two branches held it, of which of them.
+fn attendance(records: &Records<'_>, facts: &Facts, roll: &[Attendee]) -> Result<Table> {
+    let mut columns = vec![
         ("person", "编号"),
         ("name", "姓名"),
         ("staff_no", "工号"),
         ("expected", "应到"),
         ("status", "到会情况"),
     ];
-    let rows = roll.iter().map(|attendee| {
-        vec![
-            Cell::from(attendee.person),
-            Cell::from(attendee.name.as_str()),
-            Cell::from(attendee.staff_no.clone()),
-            Cell::from(attendee.expected),
-            attendee.mark.map_or(Cell::Unknown, |mark| Cell::from(mark.label())),
-        ]
-    });
-    Table::new("attendance", &columns).rows(rows).when_empty("没有应到人员，也没有登记。")
+    let partner = facts.partner.filter(|_| roll.iter().any(|attendee| attendee.of_partner));
+    let sides = match partner {
+        Some(partner) => {
+            columns.push(("unit", "党支部"));
+            let name = |unit| describe::unit_name(records, unit, facts.day);
+            Some((name(facts.unit)?, name(partner)?))
+        }
+        None => None,
+    };
+    let rows =
+        roll.iter().map(|attendee| {
+            let mut row = vec![
+                Cell::from(attendee.person),
+                Cell::from(attendee.name.as_str()),
+                Cell::from(attendee.staff_no.clone()),
+                Cell::from(attendee.expected),
+                attendee.mark.map_or(Cell::Unknown, |mark| Cell::from(mark.label())),
+            ];
+            row.extend(sides.as_ref().map(|(host, partner)| {
+                Cell::from(if attendee.of_partner { partner } else { host }.as_str())
+            }));
+            row
+        });
+    Ok(Table::new("attendance", &columns).rows(rows).when_empty("没有应到人员，也没有登记。"))
 }

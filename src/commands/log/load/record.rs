@@ -383,7 +383,7 @@ fn attendance(
     let mut named = Vec::new();
     let mut mentioned = Vec::new();
     for row in keys::rows(value)? {
-        keys::refuse_others(row, &["person", "name", "staff_no", "expected", "status"])?;
+        keys::refuse_others(row, &["person", "name", "staff_no", "expected", "status", "unit"])?;
         let person = keys::person(write, row, activity.facts.unit, activity.facts.day)?;
         mentioned.push(person.id);
         match row.get("status").map_or(Ok(None), keys::text)? {
