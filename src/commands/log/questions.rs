@@ -17,7 +17,7 @@ use super::add::{Args, is_another, record};
 use super::fields::Fields;
 use crate::calendar::Day;
 use crate::chain::{Expected, Kind, Kinds, kinds, meant_kind};
-use crate::commands::words;
+use crate::commands::{for_shell, words};
 use crate::page::{Cell, Page};
 use crate::record::{Attendee, Facts, activity, add_activity, latest, roll};
 use crate::refusal::Refusal;
@@ -37,7 +37,7 @@ pub fn add(answers: &mut impl Answers, args: &Args, session: &Session) -> Result
         Ok(refusal) if asked.kinds.is_empty() && asked.flags.is_empty() => refusal.into(),
         Ok(refusal) => {
             let command = asked.command(session);
-            refusal.hint(format!("已填的内容写成一条命令，可以改正后执行：wuxue {command}")).into()
+            refusal.hint(format!("已填的内容写成一条命令，可以改正后执行：wuxue {command}{}", session.whereabouts)).into()
         }
         Err(error) => error,
     })
@@ -74,7 +74,7 @@ struct Asked {
     unit: Option<Unit>,
     chosen: Vec<Kind>,
     facts: Option<Facts>,
-    /// What the unit stated of its latest activity of the first kind.
+    /// What the unit stated of its latest activity of the first kind chosen of which it has held any.
     last: Option<Facts>,
     /// Who is expected.
     expected: Vec<Attendee>,
@@ -256,10 +256,14 @@ impl Asked {
         let fields = &self.args.fields;
         let written = session.write(&rehearsal, |w| {
             fields.apply(w, &mut facts, session.today)?;
-            let last = match facts.kinds.first() {
-                Some(kind) => latest(w, facts.unit, *kind, facts.day)?,
-                None => None,
-            };
+            // The kinds of the facts are in the order of the store; what was chosen first is what the session is.
+            let mut last = None;
+            for kind in &self.chosen {
+                last = latest(w, facts.unit, kind.id, facts.day)?;
+                if last.is_some() {
+                    break;
+                }
+            }
             let last = last.map(|id| activity(w, id)).transpose()?.flatten();
             let id = add_activity(w, &facts, true)?;
             Ok((last, full_name(w, unit, day)?, roll(w, id)?))
@@ -387,7 +391,7 @@ impl Asked {
         if let Some(Cell::List(labels)) = missing.filter(|missing| !missing.says_nothing()) {
             self.shown.push(format!("待补：{}", labels.join("、")));
         }
-        self.shown.push(format!("写成一条命令：wuxue {}", session.command));
+        self.shown.push(format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts));
         match answers.confirm(&self.shown, "登记这次活动？")? {
             None => return Ok(Passed::Back),
             Some(false) => return Err(cancelled().into()),
@@ -401,15 +405,15 @@ impl Asked {
     fn command(&self, session: &Session) -> String {
         let mut typed = session.command.splitn(3, ' ');
         let mut parts: Vec<String> = typed.by_ref().take(2).map(str::to_owned).collect();
-        parts.extend(self.kinds.iter().map(|kind| words::for_shell(kind)));
+        parts.extend(self.kinds.iter().map(|kind| for_shell(kind)));
         parts.extend(typed.map(str::to_owned));
         for (flag, value) in &self.flags {
             match value.as_deref() {
                 // What begins with a dash would be taken for a flag.
                 Some(value) if value.starts_with('-') => {
-                    parts.push(words::for_shell(&format!("{flag}={value}")));
+                    parts.push(for_shell(&format!("{flag}={value}")));
                 }
-                Some(value) => parts.extend([(*flag).to_owned(), words::for_shell(value)]),
+                Some(value) => parts.extend([(*flag).to_owned(), for_shell(value)]),
                 None => parts.push((*flag).to_owned()),
             }
         }
