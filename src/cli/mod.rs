@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::calendar::Day;
 use crate::commands::{
     backup, check, demo, document, for_shell, history, init, inspect, log, member, plan, report, undo, unit,
 };
@@ -172,7 +171,7 @@ pub fn as_typed(words: &[String]) -> String {
 
 /// What was typed of the store, the day and the operator, to follow a command that is to be typed again. The day is
 /// written by the calendar: tomorrow 昨天 is another one.
-pub fn whereabouts(words: &[String], today: Day) -> String {
+pub fn whereabouts(words: &[String], today: &str) -> String {
     const FLAGS: [&str; 3] = ["--store", "--as-of", "--by"];
     let mut kept = String::new();
     for flag in FLAGS {
@@ -183,7 +182,7 @@ pub fn whereabouts(words: &[String], today: Day) -> String {
         });
         let value = typed.and_then(|value| value.or_else(|| words.next().cloned()));
         if let Some(value) = value {
-            let value = if flag == "--as-of" { today.to_string() } else { for_shell(&value) };
+            let value = if flag == "--as-of" { today.to_owned() } else { for_shell(&value) };
             kept.push_str(&format!(" {flag} {value}"));
         }
     }
@@ -196,7 +195,6 @@ mod tests {
 
     use super::chinese::{every_help, leftovers, localize};
     use super::{Cli, as_typed, whereabouts};
-    use crate::calendar::Day;
     use crate::render::Style;
 
     #[test]
@@ -245,7 +243,7 @@ mod tests {
     }
     #[test]
     fn what_is_to_be_typed_again_says_where() {
-        let today = Day::from_iso("2026-10-30").unwrap();
+        let today = "2026-10-30";
         let words = ["--as-of=昨天", "log", "add", "--store", "我的 库.db", "--unit", "--by"].map(String::from);
         assert_eq!(whereabouts(&words, today), " --store \"我的 库.db\" --as-of 2026-10-30");
         assert_eq!(whereabouts(&["log", "add", "--", "--by", "x"].map(String::from), today), "");

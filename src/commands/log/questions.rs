@@ -4,7 +4,9 @@
 //! the record is refused, so that nothing typed is lost.
 
 mod answer;
+pub mod attend;
 mod attendance;
+pub mod said;
 mod table;
 
 use std::collections::BTreeMap;
@@ -17,7 +19,7 @@ use super::add::{Args, is_another, record};
 use super::fields::Fields;
 use crate::calendar::Day;
 use crate::chain::{Expected, Kind, Kinds, kinds, meant_kind};
-use crate::commands::{for_shell, words};
+use crate::commands::words;
 use crate::page::{Cell, Page};
 use crate::record::{Attendee, Facts, activity, add_activity, latest, roll};
 use crate::refusal::Refusal;
@@ -68,7 +70,7 @@ struct Asked {
     /// Kinds that were answered.
     kinds: Vec<String>,
     /// Flags that were answered, as they would have been typed.
-    flags: Vec<(&'static str, Option<String>)>,
+    flags: said::Flags,
     /// What is shown above the last question.
     shown: Vec<String>,
     unit: Option<Unit>,
@@ -352,7 +354,8 @@ impl Asked {
             let there = desk.given.get("--present").cloned().unwrap_or_default();
             attendance::those_present(answers, &self.chosen, &there, &desk.names)?
         } else {
-            attendance::of_those_expected(answers, records, &self.expected)?
+                let question = format!("到会情况（应到 {} 人）？", self.expected.len());
+                attendance::of_those_expected(answers, records, &self.expected, &question)?
         };
         let Some(came) = came else { return Ok(Passed::Back) };
         desk.given.insert("--present", came.present.clone());
@@ -403,21 +406,7 @@ impl Asked {
     /// The command line that says the same, without the program's name: what was typed, with the kinds after the
     /// names of the command and the flags at its end.
     fn command(&self, session: &Session) -> String {
-        let mut typed = session.command.splitn(3, ' ');
-        let mut parts: Vec<String> = typed.by_ref().take(2).map(str::to_owned).collect();
-        parts.extend(self.kinds.iter().map(|kind| for_shell(kind)));
-        parts.extend(typed.map(str::to_owned));
-        for (flag, value) in &self.flags {
-            match value.as_deref() {
-                // What begins with a dash would be taken for a flag.
-                Some(value) if value.starts_with('-') => {
-                    parts.push(for_shell(&format!("{flag}={value}")));
-                }
-                Some(value) => parts.extend([(*flag).to_owned(), for_shell(value)]),
-                None => parts.push((*flag).to_owned()),
-            }
-        }
-        parts.join(" ")
+        said::command(&session.command, 2, &self.kinds, &self.flags)
     }
 }
 
@@ -451,18 +440,22 @@ impl<A: Answers> Answers for Counted<'_, A> {
     }
 }
 
-fn cancelled() -> Refusal {
+/// What is said when nothing was written because the clerk wanted it so.
+pub fn cancelled() -> Refusal {
     Refusal::refused("已取消，没有写入任何内容。")
 }
 
 /// Splits a line of names.
-fn several(text: &str) -> Vec<String> {
+pub fn several(text: &str) -> Vec<String> {
     let parts = text.split(['、', '，', ',', '；', ';']).map(str::trim);
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// Says what is wrong with an answer.
-fn complain(answers: &mut impl Answers, refusal: &Refusal) -> Result<()> {
+///
+/// # Errors
+/// As [`Answers::say`].
+pub fn complain(answers: &mut impl Answers, refusal: &Refusal) -> Result<()> {
     answers.say(&refusal.message)?;
     // The flags that hints speak of are answered here without their names.
     refusal.hints.first().map_or(Ok(()), |hint| answers.say(&format!("  → {hint}")))

@@ -1,0 +1,136 @@
+//! `log attend` and `log self add` without what they need.
+
+use super::*;
+use crate::commands::log::self_study::add::Args as SelfArgs;
+use crate::commands::log::self_study::asking;
+use crate::commands::log::{attend as attendance_of, self_study};
+use crate::commands::people::Whom;
+use crate::record::{ActivityId, tally};
+
+fn held(desk: &Desk, kind: &str, day: &str) {
+    let args = Args {
+        kinds: vec![kind.into()],
+        unit: Some("办公室党支部".into()),
+        on: Some(day.into()),
+        ..args()
+    };
+    record(&args, &desk.session("log add")).unwrap();
+}
+
+fn counts(desk: &Desk, id: i64) -> [i64; 3] {
+    let store = desk.session("").read().unwrap();
+    let tally = tally(&store.records(), ActivityId(id)).unwrap();
+    [tally.present, tally.leave, tally.unrecorded]
+}
+
+#[test]
+fn attendance_is_asked_for_where_it_is_open() {
+    let desk = Desk::new();
+    let nothing = attendance_of::Args::default();
+    let refusal = attend::attend(&mut Script::new(vec![]), &nothing, &desk.session("log attend"));
+    let refusal = refusal.unwrap_err().downcast::<Refusal>().unwrap();
+    assert!(refusal.message.contains("没有考勤待登记的活动"), "{refusal}");
+
+    held(&desk, "主题党日", "2026-10-10");
+    held(&desk, "党课", "2026-10-20");
+    let first = attendance_of::Args {
+        activity: Some("A2".into()),
+        mark: vec!["张伟=请假(病假)".into()],
+        ..nothing.clone()
+    };
+    attendance_of::record(&first, &desk.session("log attend")).unwrap();
+
+    // Of the latest only the rest is asked for; Esc leads back to the list, and passing over writes nothing.
+    let list = "登记哪次活动的考勤";
+    let said = vec![
+        Choose(list, "A1 2026-10-10 办公室党支部 主题党日"),
+        Back,
+        Choose(list, "A1 2026-10-10 办公室党支部 主题党日"),
+        Choose("到会情况（3 人还没有登记）", "以后再登记（先记为待补）"),
+        Choose(list, "A2 2026-10-20 办公室党支部 党课"),
+        Choose("到会情况（2 人还没有登记）", "除几个人以外都出勤"),
+        Choose("除谁以外", "谭怡凯"),
+        Choose("谭怡凯的情况", "缺席"),
+        Choose("还有谁", "没有了，其余都出勤"),
+    ];
+    let mut script = Script::new(said);
+    attend::attend(&mut script, &nothing, &desk.session("log attend")).unwrap();
+    let shown = "写成一条命令：wuxue log attend A2 --all --except 谭怡凯=缺席\n";
+    assert!(script.said.is_empty() && script.screen.contains(shown), "{}", script.screen);
+    assert_eq!((counts(&desk, 2), counts(&desk, 1)), ([1, 1, 0], [0, 0, 3]));
+
+    // What was typed is not asked, and no is no.
+    let typed = attendance_of::Args { all: true, ..nothing.clone() };
+    let mut script = Script::new(vec![Choose(list, "A1 2026-10-10 办公室党支部 主题党日")]);
+    script.agrees = false;
+    attend::attend(&mut script, &typed, &desk.session("log attend --all")).unwrap_err();
+    assert!(script.screen.contains("wuxue log attend A1 --all\n"), "{}", script.screen);
+    assert_eq!(counts(&desk, 1), [0, 0, 3]);
+}
+
+fn self_args(who: &[&str]) -> SelfArgs {
+    SelfArgs {
+        whom: Whom { who: who.iter().map(|name| (*name).to_owned()).collect(), unit: None, all: false },
+        on: None,
+        minutes: None,
+        hours: None,
+        what: None,
+        document: None,
+        plan: None,
+        online: false,
+        note: None,
+        writing: Writing::default(),
+    }
+}
+
+#[test]
+fn self_study_is_asked_for_as_far_as_it_was_not_typed() {
+    let desk = Desk::new();
+    let said = vec![
+        Type("谁学的", "张玮"),
+        Type("谁学的", "张伟、谭怡凯"),
+        Type("哪一天", "明天"),
+        Type("哪一天", "昨天"),
+        Type("学了什么", ""),
+        Type("学了什么", "党章 第一章"),
+        Back,
+        Type("学了什么", "党章"),
+        Type("学了多久", "90"),
+        Type("学了多久", "90分钟"),
+    ];
+    let mut script = Script::new(said);
+    let page = asking::add(&mut script, &self_args(&[]), &desk.session("log self add")).unwrap();
+    let command = "log self add --who 张伟 --who 谭怡凯 --on 2026-10-30 --what 党章 --minutes 90";
+    assert!(script.said.is_empty());
+    assert!(script.screen.contains(&format!("写成一条命令：wuxue {command}\n")), "{}", script.screen);
+    assert!(script.screen.contains("是不是“张伟”"), "{}", script.screen);
+    let value = |key: &str| page.head.iter().find(|field| field.key == key).unwrap().value.clone();
+    assert_eq!((value("people"), value("minutes")), (2.into(), 90.into()));
+
+    let mut typed = self_args(&["秦春丽"]);
+    (typed.on, typed.what) = (Some("2026-10-01".into()), Some("党章".into()));
+    let mut script = Script::new(vec![Type("学了多久", "2小时")]);
+    script.agrees = false;
+    let session = desk.session("log self add --who 秦春丽 --on 2026-10-01 --what 党章");
+    asking::add(&mut script, &typed, &session).unwrap_err();
+    assert!(script.screen.contains("--what 党章 --minutes 120\n"), "{}", script.screen);
+}
+
+#[test]
+fn where_nobody_can_be_asked_what_is_lacking_is_said() {
+    let desk = Desk::new();
+    let mut session = desk.session("log attend");
+    session.terminal.interactive = false;
+    let told = |refused: Result<Page>, message: &str| {
+        let refusal = refused.unwrap_err().downcast::<Refusal>().unwrap();
+        assert_eq!(refusal.kind, crate::refusal::Kind::Usage);
+        assert!(refusal.message.contains(message) && !refusal.hints.is_empty(), "{refusal}");
+    };
+    told(attendance_of::run(&attendance_of::Args::default(), &session), "没有写活动编号");
+    let add = |args: SelfArgs| {
+        let what = self_study::What::Add(args);
+        self_study::run(&self_study::Args { what }, &session)
+    };
+    told(add(self_args(&["张伟"])), "没有写学了多久");
+    told(add(SelfArgs { minutes: Some("90".into()), ..self_args(&["张伟"]) }), "没有写学了什么");
+}
