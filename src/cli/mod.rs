@@ -244,7 +244,8 @@ mod tests {
     #[test]
     fn what_is_to_be_typed_again_says_where() {
         let today = "2026-10-30";
-        let words = ["--as-of=昨天", "log", "add", "--store", "我的 库.db", "--unit", "--by"].map(String::from);
+        let words =
+            ["--as-of=昨天", "log", "add", "--store", "我的 库.db", "--unit", "--by"].map(String::from);
         assert_eq!(whereabouts(&words, today), " --store \"我的 库.db\" --as-of 2026-10-30");
         assert_eq!(whereabouts(&["log", "add", "--", "--by", "x"].map(String::from), today), "");
     }

@@ -1,8 +1,8 @@
 //! Command lines that are shown to be typed again: each word so that the shell takes it as one.
 
-/// A shell, by how it reads a word.
+/// How a shell reads a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shell {
+enum Syntax {
     /// sh, bash, zsh.
     Posix,
     /// As Windows brings it (5.1).
@@ -11,13 +11,13 @@ enum Shell {
     Cmd,
 }
 
-impl Shell {
-    /// The shell that is most likely in use: cmd sets `PROMPT` for what it starts, and PowerShell does not.
-    fn here() -> Shell {
+impl Syntax {
+    /// That of the shell most likely in use: cmd sets `PROMPT` for what it starts, and PowerShell does not.
+    fn here() -> Syntax {
         match (cfg!(windows), std::env::var_os("PROMPT").is_some()) {
-            (false, _) => Shell::Posix,
-            (true, true) => Shell::Cmd,
-            (true, false) => Shell::PowerShell,
+            (false, _) => Syntax::Posix,
+            (true, true) => Syntax::Cmd,
+            (true, false) => Syntax::PowerShell,
         }
     }
 
@@ -28,8 +28,8 @@ impl Shell {
         const ON_WINDOWS: &str = ",%^@=";
         c.is_whitespace()
             || SPECIAL.contains(c)
-            || self != Shell::Posix && ON_WINDOWS.contains(c)
-            || self == Shell::PowerShell && (quotes_singly(c) || "“”„–—―".contains(c))
+            || self != Syntax::Posix && ON_WINDOWS.contains(c)
+            || self == Syntax::PowerShell && (quotes_singly(c) || "“”„–—―".contains(c))
     }
 
     /// A word as the shell takes it: quoted if anything in it means something there.
@@ -39,8 +39,8 @@ impl Shell {
         }
         match self {
             // Between double quotes bash still reads an exclamation mark as an earlier command.
-            Shell::Posix if word.contains('!') => format!("'{}'", word.replace('\'', r"'\''")),
-            Shell::Posix => {
+            Syntax::Posix if word.contains('!') => format!("'{}'", word.replace('\'', r"'\''")),
+            Syntax::Posix => {
                 let mut quoted = String::from("\"");
                 for c in word.chars() {
                     if matches!(c, '"' | '\\' | '$' | '`') {
@@ -51,11 +51,11 @@ impl Shell {
                 quoted + "\""
             }
             // An empty word would be dropped on its way to the program.
-            Shell::PowerShell if word.is_empty() => "'\"\"'".to_owned(),
+            Syntax::PowerShell if word.is_empty() => "'\"\"'".to_owned(),
             // Between single quotes nothing means anything but they themselves, the Chinese ones among them; between
             // double quotes “ and ” would end the word and $ begin a variable. On its way to the program a double
             // quote needs a backslash, and a backslash before one another.
-            Shell::PowerShell => {
+            Syntax::PowerShell => {
                 let mut quoted = String::from("'");
                 for c in for_the_program(word, "\\\"").chars() {
                     quoted.push(c);
@@ -66,7 +66,7 @@ impl Shell {
                 quoted + "'"
             }
             // A doubled quote leaves cmd, too, between quotes. Before the last one a backslash would take it away.
-            Shell::Cmd => {
+            Syntax::Cmd => {
                 let inside = for_the_program(word, "\"\"");
                 let backslashes = inside.chars().rev().take_while(|c| *c == '\\').count();
                 format!("\"{inside}{}\"", "\\".repeat(backslashes))
@@ -98,12 +98,12 @@ fn for_the_program(word: &str, quote: &str) -> String {
 
 /// A word of a command line as the shell here takes it: quoted if anything in it means something there.
 pub fn for_shell(word: &str) -> String {
-    Shell::here().quoted(word)
+    Syntax::here().quoted(word)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Shell::{Cmd, Posix, PowerShell};
+    use super::Syntax::{Cmd, Posix, PowerShell};
 
     #[test]
     fn a_posix_shell_reads_back_what_was_quoted() {

@@ -7,6 +7,7 @@ mod answer;
 pub mod attend;
 mod attendance;
 pub mod said;
+pub mod settle;
 mod table;
 
 use std::collections::BTreeMap;
@@ -39,7 +40,12 @@ pub fn add(answers: &mut impl Answers, args: &Args, session: &Session) -> Result
         Ok(refusal) if asked.kinds.is_empty() && asked.flags.is_empty() => refusal.into(),
         Ok(refusal) => {
             let command = asked.command(session);
-            refusal.hint(format!("已填的内容写成一条命令，可以改正后执行：wuxue {command}{}", session.whereabouts)).into()
+            refusal
+                .hint(format!(
+                    "已填的内容写成一条命令，可以改正后执行：wuxue {command}{}",
+                    session.whereabouts
+                ))
+                .into()
         }
         Err(error) => error,
     })
@@ -354,8 +360,8 @@ impl Asked {
             let there = desk.given.get("--present").cloned().unwrap_or_default();
             attendance::those_present(answers, &self.chosen, &there, &desk.names)?
         } else {
-                let question = format!("到会情况（应到 {} 人）？", self.expected.len());
-                attendance::of_those_expected(answers, records, &self.expected, &question)?
+            let question = format!("到会情况（应到 {} 人）？", self.expected.len());
+            attendance::of_those_expected(answers, records, &self.expected, &question)?
         };
         let Some(came) = came else { return Ok(Passed::Back) };
         desk.given.insert("--present", came.present.clone());

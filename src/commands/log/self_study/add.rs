@@ -60,9 +60,10 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
     let day = day(args.on.as_deref().unwrap_or("今天"), session.today)?;
     let length = length(args.hours.as_deref(), args.minutes.as_deref())?
         .ok_or_else(|| Refusal::usage("没有写学了多久。").hint("写作 --minutes 90、--hours 1.5"))?;
-    let what = args.what.as_deref().ok_or_else(|| {
-        Refusal::usage("没有写学了什么。").hint("写作 --what 学习内容")
-    })?;
+    let what = args
+        .what
+        .as_deref()
+        .ok_or_else(|| Refusal::usage("没有写学了什么。").hint("写作 --what 学习内容"))?;
     let what = words::plain("内容", what)?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
     let mut exempt = Vec::new();

@@ -3,17 +3,15 @@
 use super::*;
 use crate::commands::log::self_study::add::Args as SelfArgs;
 use crate::commands::log::self_study::asking;
-use crate::commands::log::{attend as attendance_of, self_study};
+use crate::commands::log::{attend as attendance_of, self_study, settle as settling};
 use crate::commands::people::Whom;
 use crate::record::{ActivityId, tally};
 
 fn held(desk: &Desk, kind: &str, day: &str) {
-    let args = Args {
-        kinds: vec![kind.into()],
-        unit: Some("办公室党支部".into()),
-        on: Some(day.into()),
-        ..args()
-    };
+    let args =
+        Args {
+            kinds: vec![kind.into()], unit: Some("办公室党支部".into()), on: Some(day.into()), ..args()
+        };
     record(&args, &desk.session("log add")).unwrap();
 }
 
@@ -126,6 +124,9 @@ fn where_nobody_can_be_asked_what_is_lacking_is_said() {
         assert_eq!(refusal.kind, crate::refusal::Kind::Usage);
         assert!(refusal.message.contains(message) && !refusal.hints.is_empty(), "{refusal}");
     };
+    told(settling::run(&settling::Args::default(), &session), "没有写活动编号");
+    let only = settling::Args { activity: Some("A1".into()), ..settling::Args::default() };
+    told(settling::run(&only, &session), "没有写办结的日期");
     told(attendance_of::run(&attendance_of::Args::default(), &session), "没有写活动编号");
     let add = |args: SelfArgs| {
         let what = self_study::What::Add(args);
@@ -133,4 +134,53 @@ fn where_nobody_can_be_asked_what_is_lacking_is_said() {
     };
     told(add(self_args(&["张伟"])), "没有写学了多久");
     told(add(SelfArgs { minutes: Some("90".into()), ..self_args(&["张伟"]) }), "没有写学了什么");
+}
+
+#[test]
+fn the_decision_that_was_done_is_chosen_among_those_open() {
+    let desk = Desk::new();
+    let of = Args {
+        kinds: vec!["党员大会".into()],
+        unit: Some("办公室党支部".into()),
+        on: Some("2026-10-10".into()),
+        fields: Fields {
+            decision: vec!["改造阅览室=张伟,2026-11-30".into(), "购书".into()],
+            ..Fields::default()
+        },
+        ..args()
+    };
+    record(&of, &desk.session("log add")).unwrap();
+    let first = "A1 第 1 项 改造阅览室（办公室党支部，张伟，2026-11-30 前）";
+    let said = vec![
+        Choose("哪一项决议办结了", first),
+        Back,
+        Choose("哪一项决议办结了", "A1 第 2 项 购书（办公室党支部，责任人待补）"),
+        Type("办结的日期", "2026-10-09"),
+        Type("办理结果", ""),
+        // Before the meeting: asked once more from the choice.
+        Choose("哪一项决议办结了", first),
+        Type("办结的日期", "明天"),
+        Type("办结的日期", "昨天"),
+        Type("办理结果", "已经 开放"),
+    ];
+    let mut script = Script::new(said);
+    let nothing = settling::Args::default();
+    settle::settle(&mut script, &nothing, &desk.session("log settle")).unwrap();
+    let shown = "写成一条命令：wuxue log settle A1 1 --done 2026-10-30 --result \"已经 开放\"\n";
+    assert!(script.said.is_empty() && script.screen.contains(shown), "{}", script.screen);
+
+    // With the activity typed only the rest is asked, and what is done is not offered any more.
+    let typed = settling::Args { activity: Some("A1".into()), ..nothing };
+    let said = vec![
+        Choose("哪一项决议办结了", "A1 第 2 项 购书（办公室党支部，责任人待补）"),
+        Take("办结的日期", "2026-10-31"),
+        Take("办理结果", ""),
+    ];
+    let mut script = Script::new(said);
+    settle::settle(&mut script, &typed, &desk.session("log settle A1")).unwrap();
+    let shown = "wuxue log settle A1 2 --done 2026-10-31\n";
+    assert!(script.screen.contains(shown), "{}", script.screen);
+    let refusal = settle::settle(&mut Script::new(vec![]), &typed, &desk.session("log settle A1"));
+    let refusal = refusal.unwrap_err().downcast::<Refusal>().unwrap();
+    assert!(refusal.message.contains("没有待办结的决议"), "{refusal}");
 }
