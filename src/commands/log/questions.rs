@@ -6,6 +6,7 @@
 mod answer;
 pub mod attend;
 mod attendance;
+pub mod grade;
 pub mod said;
 pub mod settle;
 mod table;

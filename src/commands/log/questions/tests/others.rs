@@ -3,7 +3,7 @@
 use super::*;
 use crate::commands::log::self_study::add::Args as SelfArgs;
 use crate::commands::log::self_study::asking;
-use crate::commands::log::{attend as attendance_of, self_study, settle as settling};
+use crate::commands::log::{attend as attendance_of, grade as grading, self_study, settle as settling};
 use crate::commands::people::Whom;
 use crate::record::{ActivityId, tally};
 
@@ -125,6 +125,7 @@ fn where_nobody_can_be_asked_what_is_lacking_is_said() {
         assert!(refusal.message.contains(message) && !refusal.hints.is_empty(), "{refusal}");
     };
     told(settling::run(&settling::Args::default(), &session), "没有写活动编号");
+    told(grading::run(&grading::Args::default(), &session), "没有写活动编号");
     let only = settling::Args { activity: Some("A1".into()), ..settling::Args::default() };
     told(settling::run(&only, &session), "没有写办结的日期");
     told(attendance_of::run(&attendance_of::Args::default(), &session), "没有写活动编号");
@@ -183,4 +184,38 @@ fn the_decision_that_was_done_is_chosen_among_those_open() {
     let refusal = settle::settle(&mut Script::new(vec![]), &typed, &desk.session("log settle A1"));
     let refusal = refusal.unwrap_err().downcast::<Refusal>().unwrap();
     assert!(refusal.message.contains("没有待办结的决议"), "{refusal}");
+}
+
+#[test]
+fn grades_are_asked_for_where_they_are_open() {
+    let desk = Desk::new();
+    desk.session("member")
+        .write(&Writing::default(), |w| {
+            for name in ["秦春丽", "谭怡凯", "张伟"] {
+                let one = crate::roster::find_persons(w, name)?.remove(0);
+                let day = Day::from_iso("2020-01-01").unwrap();
+                crate::roster::set_standing(w, &one, crate::roster::Standing::Full, day)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    held(&desk, "民主评议党员", "2026-10-10");
+    let which = Choose("登记哪次民主评议的等次", "A1 2026-10-10 办公室党支部 民主评议党员");
+    let said = vec![
+        which,
+        Choose("单独评定的人（还有 3 人没有等次）", "张伟"),
+        Choose("张伟的等次", "优秀"),
+        Choose("单独评定的人（还有 2 人没有等次）", "没有了，其余评为同一等次"),
+        Choose("其余 2 人评为", "合格"),
+    ];
+    let mut script = Script::new(said);
+    let nothing = grading::Args::default();
+    let page = grade::grade(&mut script, &nothing, &desk.session("log grade")).unwrap();
+    let shown = "写成一条命令：wuxue log grade A1 --rest 合格 --grade 张伟=优秀\n";
+    assert!(script.said.is_empty() && script.screen.contains(shown), "{}", script.screen);
+    let value = |key: &str| page.head.iter().find(|field| field.key == key).unwrap().value.clone();
+    assert_eq!((value("new"), value("open")), (3.into(), 0.into()));
+    let refusal = grade::grade(&mut Script::new(vec![]), &nothing, &desk.session("log grade"));
+    let refusal = refusal.unwrap_err().downcast::<Refusal>().unwrap();
+    assert!(refusal.message.contains("没有等次待登记"), "{refusal}");
 }
