@@ -249,6 +249,7 @@ fn open_session(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Re
         now: surroundings.now.to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
         operator: cli.global.by.clone().unwrap_or_else(login_name),
         command: cli::as_typed(&words),
+        whereabouts: cli::whereabouts(&words, &today.to_string()),
         terminal: surroundings.terminal,
         lasting: true,
     })

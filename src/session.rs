@@ -27,6 +27,9 @@ pub struct Session {
     pub operator: String,
     /// The command as typed, for the history.
     pub command: String,
+    /// What was typed of where and for whom it runs, ` --store a.db` with the space before it: a command that is
+    /// shown to be typed again needs it, the history does not.
+    pub whereabouts: String,
     /// The terminal.
     pub terminal: Terminal,
     /// Whether every operation is to outlive a power cut. Only the demo says no: it makes its store anew if

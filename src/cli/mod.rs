@@ -169,12 +169,32 @@ pub fn as_typed(words: &[String]) -> String {
     kept.join(" ")
 }
 
+/// What was typed of the store, the day and the operator, to follow a command that is to be typed again. The day is
+/// written by the calendar: tomorrow 昨天 is another one.
+pub fn whereabouts(words: &[String], today: &str) -> String {
+    const FLAGS: [&str; 3] = ["--store", "--as-of", "--by"];
+    let mut kept = String::new();
+    for flag in FLAGS {
+        let mut words = words.iter().take_while(|word| *word != "--");
+        let typed = words.by_ref().find_map(|word| match word.strip_prefix(flag)? {
+            "" => Some(None),
+            rest => rest.strip_prefix('=').map(|value| Some(value.to_owned())),
+        });
+        let value = typed.and_then(|value| value.or_else(|| words.next().cloned()));
+        if let Some(value) = value {
+            let value = if flag == "--as-of" { today.to_owned() } else { for_shell(&value) };
+            kept.push_str(&format!(" {flag} {value}"));
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{Command, CommandFactory};
 
     use super::chinese::{every_help, leftovers, localize};
-    use super::{Cli, as_typed};
+    use super::{Cli, as_typed, whereabouts};
     use crate::render::Style;
 
     #[test]
@@ -220,5 +240,13 @@ mod tests {
         assert_eq!(as_typed(&words.map(String::from)), "member add \"张 伟\" --to x");
         let words = ["log", "attend", "A1", "--mark", "张伟=请假(病假)", "--because", ""].map(String::from);
         assert_eq!(as_typed(&words), "log attend A1 --mark \"张伟=请假(病假)\" --because \"\"");
+    }
+    #[test]
+    fn what_is_to_be_typed_again_says_where() {
+        let today = "2026-10-30";
+        let words =
+            ["--as-of=昨天", "log", "add", "--store", "我的 库.db", "--unit", "--by"].map(String::from);
+        assert_eq!(whereabouts(&words, today), " --store \"我的 库.db\" --as-of 2026-10-30");
+        assert_eq!(whereabouts(&["log", "add", "--", "--by", "x"].map(String::from), today), "");
     }
 }

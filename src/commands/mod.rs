@@ -20,8 +20,9 @@ mod reading;
 pub mod report;
 mod scope;
 mod seeds;
+mod shell;
 pub mod undo;
 pub mod unit;
 mod words;
 
-pub use words::for_shell;
+pub use shell::for_shell;

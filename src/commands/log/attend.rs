@@ -2,18 +2,18 @@
 
 use anyhow::Result;
 
-use super::{describe, marks};
+use super::{describe, marks, questions};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Status, meant_activity, roll, tally};
 use crate::refusal::Refusal;
-use crate::session::{Session, Writing, outcome};
+use crate::session::{Session, Writing, ask, outcome};
 
 /// 登记考勤：除点名的人以外，应到人员都记为出勤；已经登记过的人不动，除非点名
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Args {
-    /// 活动编号，如 A12
+    /// 活动编号，如 A12；在终端里不写则从考勤待登记的活动里选
     #[arg(value_name = "编号")]
-    pub activity: String,
+    pub activity: Option<String>,
     /// 其余应到人员都记为出勤（不写 --mark 时就是这样）
     #[arg(long)]
     pub all: bool,
@@ -28,12 +28,25 @@ pub struct Args {
     pub writing: Writing,
 }
 
-/// Records who came.
+/// Records who came. Without a number it is asked for at a terminal, and with it who came.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    if args.activity.is_some() || !session.terminal.interactive || args.writing.yes {
+        return record(args, session);
+    }
+    questions::attend::attend(&mut ask::Clerk, args, session)
+}
+
+/// Records what is said; asks nothing.
+pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
+    let code = args.activity.as_deref().ok_or_else(|| {
+        Refusal::usage("没有写活动编号。")
+            .hint("例如：wuxue log attend A12 --except \"张伟=请假(公假)\"")
+            .hint("查看活动的编号：wuxue log list")
+    })?;
     let all = args.all || !args.except.is_empty() || args.mark.is_empty();
     let named: Vec<String> = args.except.iter().chain(&args.mark).cloned().collect();
     let written = session.write(&args.writing, |w| {
-        let activity = meant_activity(w, &args.activity)?;
+        let activity = meant_activity(w, code)?;
         let done = marks::record(w, &activity, &named, all, false)?;
         let id = activity.id;
         let mut rows = Vec::new();

@@ -309,7 +309,7 @@ pub fn still_missing(page: Page, activity: &Activity, lacking: &[Element], nobod
     if attendance && nobody {
         page = page.remark(format!("登记到会的人：wuxue log attend {id} --mark 姓名=出勤"));
     } else if attendance {
-        page = page.remark(format!("登记考勤：wuxue log attend {id} --except 姓名=请假(公假)"));
+        page = page.remark(format!("登记考勤：wuxue log attend {id} --except \"姓名=请假(公假)\""));
     }
     if grades {
         page = page.remark(format!("登记评议等次：wuxue log grade {id} --rest 合格 --grade 姓名=优秀"));

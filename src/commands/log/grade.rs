@@ -2,22 +2,22 @@
 
 use anyhow::Result;
 
-use super::{describe, names};
+use super::{describe, names, questions};
 use crate::calendar::word_key;
 use crate::chain::Element;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, Grade, Graded, Grades, graded, meant_activity, set_grades};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, clean_name, meant_person};
-use crate::session::{Session, Writing, outcome};
+use crate::session::{Session, Writing, ask, outcome};
 use crate::store::Records;
 
 /// 登记民主评议党员的等次：优秀、合格、基本合格、不合格
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Args {
-    /// 民主评议党员的活动编号，如 A12
+    /// 民主评议党员的活动编号，如 A12；在终端里不写则从等次待登记的里选
     #[arg(value_name = "编号")]
-    pub activity: String,
+    pub activity: Option<String>,
     /// 没有点名、还没有等次的正式党员都评为这个等次；不作硬性要求的不在内
     #[arg(long, value_name = "等次")]
     pub rest: Option<String>,
@@ -29,10 +29,24 @@ pub struct Args {
     pub writing: Writing,
 }
 
-/// Records the grades.
+/// Records the grades. What is lacking is asked for at a terminal.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    let whole = args.activity.is_some() && (args.rest.is_some() || !args.grade.is_empty());
+    if whole || !session.terminal.interactive || args.writing.yes {
+        return record(args, session);
+    }
+    questions::grade::grade(&mut ask::Clerk, args, session)
+}
+
+/// Records what is said; asks nothing.
+pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
+    let code = args.activity.as_deref().ok_or_else(|| {
+        Refusal::usage("没有写活动编号。")
+            .hint("例如：wuxue log grade A12 --rest 合格 --grade 张三=优秀 李四=优秀")
+            .hint("查看有哪些民主评议：wuxue log list --kind 民主评议党员")
+    })?;
     if args.rest.is_none() && args.grade.is_empty() {
-        let id = args.activity.trim();
+        let id = code.trim();
         return Err(Refusal::usage("没有写等次。")
             .hint(format!("wuxue log grade {id} --rest 合格 --grade 张三=优秀 李四=优秀"))
             .hint(format!("查看已有的等次：wuxue log show {id}"))
@@ -40,7 +54,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let rest = args.rest.as_deref().map(read).transpose()?;
     let written = session.write(&args.writing, |w| {
-        let activity = meant_activity(w, &args.activity)?;
+        let activity = meant_activity(w, code)?;
         refuse_other_kinds(w, &activity)?;
         let members = graded(w, activity.id)?;
         let mut typed: Vec<(PersonId, Option<Grade>)> = Vec::new();

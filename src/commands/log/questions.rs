@@ -4,7 +4,11 @@
 //! the record is refused, so that nothing typed is lost.
 
 mod answer;
+pub mod attend;
 mod attendance;
+pub mod grade;
+pub mod said;
+pub mod settle;
 mod table;
 
 use std::collections::BTreeMap;
@@ -37,7 +41,12 @@ pub fn add(answers: &mut impl Answers, args: &Args, session: &Session) -> Result
         Ok(refusal) if asked.kinds.is_empty() && asked.flags.is_empty() => refusal.into(),
         Ok(refusal) => {
             let command = asked.command(session);
-            refusal.hint(format!("已填的内容写成一条命令，可以改正后执行：wuxue {command}")).into()
+            refusal
+                .hint(format!(
+                    "已填的内容写成一条命令，可以改正后执行：wuxue {command}{}",
+                    session.whereabouts
+                ))
+                .into()
         }
         Err(error) => error,
     })
@@ -68,13 +77,13 @@ struct Asked {
     /// Kinds that were answered.
     kinds: Vec<String>,
     /// Flags that were answered, as they would have been typed.
-    flags: Vec<(&'static str, Option<String>)>,
+    flags: said::Flags,
     /// What is shown above the last question.
     shown: Vec<String>,
     unit: Option<Unit>,
     chosen: Vec<Kind>,
     facts: Option<Facts>,
-    /// What the unit stated of its latest activity of the first kind.
+    /// What the unit stated of its latest activity of the first kind chosen of which it has held any.
     last: Option<Facts>,
     /// Who is expected.
     expected: Vec<Attendee>,
@@ -256,10 +265,14 @@ impl Asked {
         let fields = &self.args.fields;
         let written = session.write(&rehearsal, |w| {
             fields.apply(w, &mut facts, session.today)?;
-            let last = match facts.kinds.first() {
-                Some(kind) => latest(w, facts.unit, *kind, facts.day)?,
-                None => None,
-            };
+            // The kinds of the facts are in the order of the store; what was chosen first is what the session is.
+            let mut last = None;
+            for kind in &self.chosen {
+                last = latest(w, facts.unit, kind.id, facts.day)?;
+                if last.is_some() {
+                    break;
+                }
+            }
             let last = last.map(|id| activity(w, id)).transpose()?.flatten();
             let id = add_activity(w, &facts, true)?;
             Ok((last, full_name(w, unit, day)?, roll(w, id)?))
@@ -348,7 +361,8 @@ impl Asked {
             let there = desk.given.get("--present").cloned().unwrap_or_default();
             attendance::those_present(answers, &self.chosen, &there, &desk.names)?
         } else {
-            attendance::of_those_expected(answers, records, &self.expected)?
+            let question = format!("到会情况（应到 {} 人）？", self.expected.len());
+            attendance::of_those_expected(answers, records, &self.expected, &question)?
         };
         let Some(came) = came else { return Ok(Passed::Back) };
         desk.given.insert("--present", came.present.clone());
@@ -387,7 +401,7 @@ impl Asked {
         if let Some(Cell::List(labels)) = missing.filter(|missing| !missing.says_nothing()) {
             self.shown.push(format!("待补：{}", labels.join("、")));
         }
-        self.shown.push(format!("写成一条命令：wuxue {}", session.command));
+        self.shown.push(format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts));
         match answers.confirm(&self.shown, "登记这次活动？")? {
             None => return Ok(Passed::Back),
             Some(false) => return Err(cancelled().into()),
@@ -399,21 +413,7 @@ impl Asked {
     /// The command line that says the same, without the program's name: what was typed, with the kinds after the
     /// names of the command and the flags at its end.
     fn command(&self, session: &Session) -> String {
-        let mut typed = session.command.splitn(3, ' ');
-        let mut parts: Vec<String> = typed.by_ref().take(2).map(str::to_owned).collect();
-        parts.extend(self.kinds.iter().map(|kind| words::for_shell(kind)));
-        parts.extend(typed.map(str::to_owned));
-        for (flag, value) in &self.flags {
-            match value.as_deref() {
-                // What begins with a dash would be taken for a flag.
-                Some(value) if value.starts_with('-') => {
-                    parts.push(words::for_shell(&format!("{flag}={value}")));
-                }
-                Some(value) => parts.extend([(*flag).to_owned(), words::for_shell(value)]),
-                None => parts.push((*flag).to_owned()),
-            }
-        }
-        parts.join(" ")
+        said::command(&session.command, 2, &self.kinds, &self.flags)
     }
 }
 
@@ -447,18 +447,22 @@ impl<A: Answers> Answers for Counted<'_, A> {
     }
 }
 
-fn cancelled() -> Refusal {
+/// What is said when nothing was written because the clerk wanted it so.
+pub fn cancelled() -> Refusal {
     Refusal::refused("已取消，没有写入任何内容。")
 }
 
 /// Splits a line of names.
-fn several(text: &str) -> Vec<String> {
+pub fn several(text: &str) -> Vec<String> {
     let parts = text.split(['、', '，', ',', '；', ';']).map(str::trim);
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
 /// Says what is wrong with an answer.
-fn complain(answers: &mut impl Answers, refusal: &Refusal) -> Result<()> {
+///
+/// # Errors
+/// As [`Answers::say`].
+pub fn complain(answers: &mut impl Answers, refusal: &Refusal) -> Result<()> {
     answers.say(&refusal.message)?;
     // The flags that hints speak of are answered here without their names.
     refusal.hints.first().map_or(Ok(()), |hint| answers.say(&format!("  → {hint}")))

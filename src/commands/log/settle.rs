@@ -2,25 +2,26 @@
 
 use anyhow::Result;
 
+use super::questions;
 use crate::calendar::Day;
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::{Decision, DecisionState, meant_activity, settle};
 use crate::refusal::Refusal;
-use crate::session::{Session, Writing, outcome};
+use crate::session::{Session, Writing, ask, outcome};
 
 /// 登记一项决议办结的日期和结果；--done "" 为取消办结；已经办结的再改要写明原因（--because）
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub struct Args {
-    /// 活动编号，如 A12
+    /// 活动编号，如 A12；在终端里不写则从没有办结的决议里选
     #[arg(value_name = "编号")]
-    pub activity: String,
+    pub activity: Option<String>,
     /// 第几项决议；不写则为唯一的一项
     #[arg(value_name = "序号", value_parser = clap::value_parser!(i64).range(1..=9999))]
     pub number: Option<i64>,
     /// 办结的日期
     #[arg(long, value_name = "日期")]
-    pub done: String,
+    pub done: Option<String>,
     /// 办理结果
     #[arg(long, value_name = "结果")]
     pub result: Option<String>,
@@ -29,20 +30,38 @@ pub struct Args {
     pub writing: Writing,
 }
 
-/// Records that a decision was done.
+/// Records that a decision was done. What is lacking is asked for at a terminal.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    // What is taken back is not among the decisions that can be chosen.
+    let takes_back = args.done.as_deref().is_some_and(|done| done.trim().is_empty());
+    let whole = args.activity.is_some() && args.done.is_some();
+    if whole || takes_back || !session.terminal.interactive || args.writing.yes {
+        return record(args, session);
+    }
+    questions::settle::settle(&mut ask::Clerk, args, session)
+}
+
+/// Records what is said; asks nothing.
+pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
+    let (Some(code), Some(done)) = (args.activity.as_deref(), args.done.as_deref()) else {
+        let lacking = if args.activity.is_none() { "活动编号" } else { "办结的日期" };
+        return Err(Refusal::usage(format!("没有写{lacking}。"))
+            .hint("例如：wuxue log settle A12 2 --done 2026-10-20 --result 已印发")
+            .hint("查看没有办结的决议：wuxue log decisions")
+            .into());
+    };
     let result = words::maybe_plain("办理结果", args.result.as_deref())?;
-    let done = match args.done.trim() {
+    let done = match done.trim() {
         "" if result.is_some() => {
             return Err(Refusal::usage("取消办结时不能写办理结果。")
-                .hint(format!("wuxue log settle {} 序号 --done \"\"", args.activity.trim()))
+                .hint(format!("wuxue log settle {} 序号 --done \"\"", code.trim()))
                 .into());
         }
         "" => None,
         text => Some((words::day_of("--done", text, session.today, "还没有落实的措施不能办结")?, result)),
     };
     let written = session.write(&args.writing, |w| {
-        let activity = meant_activity(w, &args.activity)?;
+        let activity = meant_activity(w, code)?;
         let id = activity.id;
         let several = activity.facts.decisions.len();
         let number = match args.number {

@@ -70,15 +70,15 @@ pub fn of_those_expected(
     answers: &mut impl Answers,
     records: &Records<'_>,
     expected: &[Attendee],
+    question: &str,
 ) -> Result<Option<Came>> {
     if expected.is_empty() {
         answers.say("没有应到人员，到会情况以后再登记。")?;
         return Ok(Some(Came::default()));
     }
     loop {
-        let question = format!("到会情况（应到 {} 人）？", expected.len());
         let choices = [LATER, ALL, EXCEPT, EACH].map(|shown| Choice::new(shown, ""));
-        let came = match answers.choose(&question, &choices)? {
+        let came = match answers.choose(question, &choices)? {
             None => return Ok(None),
             Some(1) => Some(Came { all: true, ..Came::default() }),
             Some(2) => but_for(answers, records, expected)?.map(|except| Came {

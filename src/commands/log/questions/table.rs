@@ -9,7 +9,7 @@ use crate::chain::{Element, Kind, PlanQuestion, forms, planned};
 use crate::record::{
     Facts, Filter, FirstTopic, Participant, activities, activity, documents, is_talk, plan_topic, themes,
 };
-use crate::roster::{Unit, UnitKind, full_name, meant_unit, unit, units};
+use crate::roster::{Unit, UnitKind, full_name, meant_unit, unit, units, units_of};
 use crate::session::ask::Choice;
 use crate::store::Records;
 
@@ -21,7 +21,7 @@ pub struct Case<'a> {
     pub facts: &'a Facts,
     /// Its kinds.
     pub kinds: &'a [Kind],
-    /// What the unit stated of its latest activity of the first kind.
+    /// What the unit stated of its latest activity of the first kind chosen of which it has held any.
     pub last: Option<&'a Facts>,
     /// Today.
     pub today: Day,
@@ -339,10 +339,24 @@ fn nothing(_: &Case<'_>) -> Result<String> {
     Ok(String::new())
 }
 
-/// Those who did it last time.
+/// Those who did it last time and are still where they were.
 fn people(case: &Case<'_>, of: fn(&Facts) -> &Vec<Participant>) -> Result<String> {
-    let last = case.last.map_or(Ok(Vec::new()), |last| names::shown(case.records, of(last)))?;
-    Ok(last.join("、"))
+    let Some(last) = case.last else { return Ok(String::new()) };
+    let mut still = Vec::new();
+    for who in of(last) {
+        let there = match who {
+            Participant::Person(id) => {
+                let then = units_of(case.records, *id, last.day)?;
+                let now = units_of(case.records, *id, case.facts.day)?;
+                now.iter().any(|unit| then.iter().any(|before| before.id == unit.id))
+            }
+            Participant::Outside(_) => true,
+        };
+        if there {
+            still.push(who.clone());
+        }
+    }
+    Ok(names::shown(case.records, &still)?.join("、"))
 }
 
 impl Question {

@@ -1,3 +1,7 @@
+mod others;
+#[cfg(unix)]
+mod shell;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 
@@ -140,6 +144,7 @@ impl Desk {
             now: "2026-10-31T09:00:00+08:00".into(),
             operator: "李明".into(),
             command: command.into(),
+            whereabouts: String::new(),
             terminal: Terminal { interactive: true, width: None, color: false },
             lasting: true,
         }
@@ -443,4 +448,54 @@ fn a_meeting_of_groups_in_a_branch_that_may_not_hold_it_is_refused_before_the_qu
     let session = desk.session("log add 党小组会 --unit 办公室党支部");
     assert!(add(&mut script, &typed, &session).is_err());
     assert!(script.said.is_empty());
+}
+
+#[test]
+fn last_time_is_the_kind_chosen_first_else_the_next_and_without_who_has_left() {
+    let desk = Desk::new();
+    let line = |kind: &str, place: &str, day: &str| {
+        let args = Args {
+            kinds: vec![kind.into()],
+            unit: Some("办公室党支部".into()),
+            on: Some(day.into()),
+            fields: Fields {
+                place: Some(place.into()),
+                host: vec!["秦春丽".into(), "张伟".into()],
+                ..Fields::default()
+            },
+            ..args()
+        };
+        record(&args, &desk.session("log add")).unwrap();
+    };
+    line("主题党日", "一楼", "2026-10-10");
+    line("党课", "二楼", "2026-10-11");
+    let session = desk.session("member end");
+    session
+        .write(&Writing::default(), |w| {
+            let gone = crate::roster::find_persons(w, "秦春丽")?.remove(0);
+            crate::roster::end_person(w, &gone, Day::from_iso("2026-10-20").unwrap(), "退休")
+        })
+        .unwrap();
+    let offered = |kinds: &[&str], place: &'static str, host: &'static str| {
+        let typed = Args {
+            kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+            unit: Some("办公室党支部".into()),
+            ..args()
+        };
+        let said = vec![
+            Take("日期", "2026-10-31"),
+            Take("起止时间", ""),
+            Take("地点", place),
+            Type("主题", ""),
+            Take("主持人", host),
+            Break,
+        ];
+        let mut script = Script::new(said);
+        add(&mut script, &typed, &desk.session("log add")).unwrap_err();
+        assert!(script.said.is_empty(), "{}", script.screen);
+    };
+    offered(&["党课", "主题党日"], "二楼", "张伟");
+    offered(&["主题党日", "党课"], "一楼", "张伟");
+    // Never held: what stands there is of the next kind.
+    offered(&["支部党员大会", "主题党日"], "一楼", "张伟");
 }

@@ -2,25 +2,25 @@
 
 use anyhow::{Context, Result};
 
-use super::{COLUMNS, length, minutes_on, row, too_long};
-use crate::calendar::Minutes;
+use super::{COLUMNS, asking, length, minutes_on, row, too_long};
+use crate::calendar::{Day, Minutes};
 use crate::chain::{SelfStudy, add_self_study, long_day, meant_planned, meant_self_study};
 use crate::commands::people::Whom;
 use crate::commands::words;
 use crate::page::{Page, Table};
 use crate::record::meant_document;
 use crate::refusal::Refusal;
-use crate::session::{Session, Writing, outcome};
+use crate::session::{Session, Writing, ask, outcome};
 
-/// 登记自学：一人，或学了同样内容的几个人；学时另计，不并入集中学习
-#[derive(Debug, clap::Args)]
+/// 登记自学：一人，或学了同样内容的几个人；学时另计，不并入集中学习；在终端里缺什么问什么
+#[derive(Debug, Clone, clap::Args)]
 pub struct Args {
     /// 是谁。
     #[command(flatten)]
     pub whom: Whom,
-    /// 哪一天
-    #[arg(long, value_name = "日期", default_value = "今天")]
-    pub on: String,
+    /// 哪一天；不写则为今天
+    #[arg(long, value_name = "日期")]
+    pub on: Option<String>,
     /// 时长，按分钟
     #[arg(long, value_name = "分钟", conflicts_with = "hours")]
     pub minutes: Option<String>,
@@ -29,7 +29,7 @@ pub struct Args {
     pub hours: Option<String>,
     /// 学了什么
     #[arg(long, value_name = "内容")]
-    pub what: String,
+    pub what: Option<String>,
     /// 学习材料的编号或标题
     #[arg(long, value_name = "材料")]
     pub document: Option<String>,
@@ -47,12 +47,24 @@ pub struct Args {
     pub writing: Writing,
 }
 
-/// Records self-study of one or many people.
+/// Records self-study of one or many people. What is lacking is asked for at a terminal.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
-    let day = words::day_of("--on", &args.on, session.today, "还没有学的不能登记")?;
+    if asking::lacking(args).is_empty() || !session.terminal.interactive || args.writing.yes {
+        return record(args, session);
+    }
+    asking::add(&mut ask::Clerk, args, session)
+}
+
+/// Records what is said; asks nothing of what is lacking.
+pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
+    let day = day(args.on.as_deref().unwrap_or("今天"), session.today)?;
     let length = length(args.hours.as_deref(), args.minutes.as_deref())?
         .ok_or_else(|| Refusal::usage("没有写学了多久。").hint("写作 --minutes 90、--hours 1.5"))?;
-    let what = words::plain("内容", &args.what)?;
+    let what = args
+        .what
+        .as_deref()
+        .ok_or_else(|| Refusal::usage("没有写学了什么。").hint("写作 --what 学习内容"))?;
+    let what = words::plain("内容", what)?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
     let mut exempt = Vec::new();
     let people = {
@@ -106,4 +118,12 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             .remark(format!("不作硬性要求的人没有登记：{}；学了的，用 --who 另行登记。", exempt.join("、")));
     }
     Ok(outcome(page, written.operation, &args.writing))
+}
+
+/// The day of self-study.
+///
+/// # Errors
+/// Refused if it is no day, or one to come.
+pub(super) fn day(text: &str, today: Day) -> Result<Day> {
+    Ok(words::day_of("--on", text, today, "还没有学的不能登记")?)
 }

@@ -1,6 +1,7 @@
 //! `log self` 自学: entries of self-study, by hand and from files.
 
-mod add;
+pub(super) mod add;
+pub(super) mod asking;
 mod change;
 mod import;
 mod list;
