@@ -446,6 +446,15 @@ fn a_joint_study_is_one_session_of_the_organ_and_a_credit_to_both() {
     assert!(!shown["missing"].as_array().unwrap().contains(&"起止时间".into()), "half a day is a time");
     desk.refused(&["log", "edit", "A1", "--partner", ONE], 3, &["不能是“办公室党支部”自己"]);
     desk.refused(&["log", "edit", "A1", "--agreed-until", "2026-10-15"], 3, &["早于活动日期"]);
+    desk.ok(&["log", "edit", "A1", "--agreed-until", "三年"]);
+    assert_eq!(
+        desk.show("A1")["agreed_until"],
+        "2029-10-15",
+        "a term of three years from the day it was held"
+    );
+    desk.ok(&["log", "edit", "A1", "--on", "2024-02-29", "--agreed-until", "3年"]);
+    assert_eq!(desk.show("A1")["agreed_until"], "2027-02-28", "a term from 29 February ends on 28 February");
+    desk.ok(&["undo", "--yes"]);
     desk.refused(&["log", "edit", "A1", "--planner", BODY], 3, &["承办的应是党支部"]);
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-10-20"]);
     desk.refused(&["log", "edit", "A1", "--partner", "新支部"], 3, &["还没有成立"]);

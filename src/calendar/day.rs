@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use super::clock::{parse_clock, parse_clock_range};
 use super::numeral::{number, split_number};
@@ -105,6 +105,17 @@ impl Day {
     pub fn plus_days(self, days: i64) -> Self {
         let moved = TimeDelta::try_days(days).and_then(|by| self.0.checked_add_signed(by));
         Self(moved.unwrap_or(if days < 0 { NaiveDate::MIN } else { NaiveDate::MAX }))
+    }
+
+    /// The last day of a term (期限) of so many years that begins on this day: the day before its anniversary. What
+    /// begins on 29 February ends on 28 February, whether that year has one more day or not.
+    pub fn end_of_term(self, years: u32) -> Self {
+        let months = Months::new(years.saturating_mul(12));
+        let anniversary = self.0.checked_add_months(months).map_or(NaiveDate::MAX, |day| {
+            // 29 February in a common year would be 1 March.
+            if day.day() == self.0.day() { day } else { day.succ_opt().unwrap_or(day) }
+        });
+        Self(anniversary).previous()
     }
 
     /// Days from this day until another; negative if that lies before.
@@ -309,6 +320,21 @@ mod tests {
 
     fn day(text: &str) -> Day {
         Day::from_iso(text).unwrap()
+    }
+
+    #[test]
+    fn a_term_ends_on_the_day_before_its_anniversary() {
+        for (starts, years, ends) in [
+            ("2026-10-16", 1, "2027-10-15"),
+            ("2026-01-01", 3, "2028-12-31"),
+            ("2023-03-01", 1, "2024-02-29"),
+            ("2022-03-01", 3, "2025-02-28"),
+            ("2024-02-29", 3, "2027-02-28"),
+            ("2024-02-29", 4, "2028-02-28"),
+            ("2024-02-28", 3, "2027-02-27"),
+        ] {
+            assert_eq!(day(starts).end_of_term(years), day(ends), "{starts} + {years}");
+        }
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub struct Fields {
     /// 共建协议的内容
     #[arg(long, value_name = "协议")]
     pub agreement: Option<String>,
-    /// 共建协议的截止日期
+    /// 共建协议的截止日期，或者从活动当天起算的期限，如 3年
     #[arg(long, value_name = "日期")]
     pub agreed_until: Option<String>,
     /// 共同研究的问题
@@ -180,13 +180,14 @@ impl Fields {
         if let Some(text) = &self.belongs {
             facts.belongs = stated(text).map(|text| typed::belongs(text, today)).transpose()?;
         }
-        for (typed, flag, field) in [
-            (&self.summary_due, "--summary-due", &mut facts.summary_due),
-            (&self.agreed_until, "--agreed-until", &mut facts.agreed_until),
-        ] {
-            if let Some(text) = typed {
-                *field = words::maybe_day(flag, stated(text), today)?;
-            }
+        if let Some(text) = &self.summary_due {
+            facts.summary_due = words::maybe_day("--summary-due", stated(text), today)?;
+        }
+        if let Some(text) = &self.agreed_until {
+            facts.agreed_until = match typed::years(text) {
+                Some(years) => Some(facts.day.end_of_term(years)),
+                None => words::maybe_day("--agreed-until", stated(text), today)?,
+            };
         }
         if let Some(text) = &self.summary_on {
             facts.summary_on = stated(text)

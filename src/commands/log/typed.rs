@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::names;
-use crate::calendar::{Day, Grain, Length, Minutes, Period, fold_width};
+use crate::calendar::{Day, Grain, Length, Minutes, Period, fold_width, number};
 use crate::commands::words;
 use crate::record::{Decision, Facts, FirstTopic, Vote};
 use crate::refusal::Refusal;
@@ -25,6 +25,12 @@ pub fn minutes(text: &str) -> Result<Minutes, Refusal> {
                 .hint("写作 --minutes 90"))
         }
     }
+}
+
+/// Reads a length in years, 1 to 50: `3年`, `三年`. None if it is something else, as the year `2027年`.
+pub fn years(text: &str) -> Option<u32> {
+    let folded = fold_width(text);
+    number(folded.trim().strip_suffix('年')?).filter(|years| (1..=50).contains(years))
 }
 
 /// Reads a belonging period, which is never a free range.

@@ -262,7 +262,7 @@ pub const QUESTIONS: &[Question] = &[
     Question {
         flag: "--agreed-until",
         element: None,
-        label: "协议的截止日期",
+        label: "协议的截止日期，或期限（如 3年）",
         when: |case| case.facts.agreement.is_some(),
         how: How::One,
         set: |f, v| f.agreed_until = first(v),
