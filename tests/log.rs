@@ -364,7 +364,8 @@ fn attendance_of_everyone_but_some() {
     assert_eq!(marked["rows"].as_array().unwrap().len(), 2);
     assert_eq!(desk.status("A1", "001004"), "请假（公假）");
     // Again changes nothing: what is recorded stays unless it is named.
-    let again = desk.ok(&["log", "attend", "A1", "--all"]);
+    // As `log add` says it too.
+    let again = desk.ok(&["log", "attend", "A1", "--attend-all"]);
     assert!(
         again.remarks.contains("有 4 人此前已登记") && again.remarks.contains("库未变"),
         "{}",

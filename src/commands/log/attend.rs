@@ -15,7 +15,7 @@ pub struct Args {
     #[arg(value_name = "编号")]
     pub activity: Option<String>,
     /// 其余应到人员都记为出勤（不写 --mark 时就是这样）
-    #[arg(long)]
+    #[arg(long, alias = "attend-all")]
     pub all: bool,
     /// 除这些人以外都出勤，如 "张伟=请假(公假)"，可写多次
     #[arg(long, value_name = "姓名=情况", num_args = 1..)]
