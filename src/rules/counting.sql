@@ -100,7 +100,8 @@ FROM subject s
 LEFT JOIN attended t ON t.person = s.person
 GROUP BY s.unit, s.person
 
--- Whose minutes a branch answers for: its members on the last day, and its secretaries and committee members then.
+-- Whose minutes a branch answers for: its members on the last day, and by the floor of posts its own secretaries and
+-- committee members then, and those of its members who are such of the organ's committee or a general branch.
 -- name: learners
 SELECT DISTINCT 'all' AS role, m.unit, m.person
 FROM unit u
@@ -110,11 +111,20 @@ CROSS JOIN standing s ON s.person = m.person AND s.standing IN ('full', 'probati
 WHERE u.kind IN (
     SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'all' AND period = :grain AND enabled = 1)
 UNION ALL
-SELECT DISTINCT 'committee', o.unit, o.person
+SELECT 'committee', o.unit, o.person
 FROM unit u
 CROSS JOIN post o ON o.unit = u.id AND o.rank IN ('secretary', 'deputy_secretary', 'committee')
   AND o.starts <= :last AND COALESCE(o.ends, '9999-12-31') >= :last
 WHERE u.kind IN (
+    SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'committee' AND period = :grain AND enabled = 1)
+UNION
+SELECT 'committee', m.unit, o.person
+FROM unit p
+CROSS JOIN post o ON o.unit = p.id AND o.rank IN ('secretary', 'deputy_secretary', 'committee')
+  AND o.starts <= :last AND COALESCE(o.ends, '9999-12-31') >= :last
+CROSS JOIN membership m ON m.person = o.person AND m.starts <= :last AND COALESCE(m.ends, '9999-12-31') >= :last
+CROSS JOIN unit u ON u.id = m.unit
+WHERE p.kind IN ('organ_committee', 'general_branch') AND u.kind IN (
     SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'committee' AND period = :grain AND enabled = 1)
 
 -- Minutes of 集中学习 as they were earned, by day: a row for each person and session. Summed by the reader, for

@@ -99,7 +99,7 @@ impl Presence {
             stays: read(sql!("floor.sql", "stays"), true)?,
             party: read(sql!("floor.sql", "standings"), false)?,
             exempt: read(sql!("floor.sql", "exemptions"), false)?,
-            posts: read(sql!("floor.sql", "posts"), true)?,
+            posts: read(sql!("floor.sql", "posts"), false)?,
         })
     }
 
@@ -113,7 +113,7 @@ impl Presence {
         member.without(Self::of(&self.exempt, person))
     }
 
-    /// The days in a post of the branch, likewise.
+    /// The days in a post of a 基层党组织, likewise.
     fn in_post(&self, person: PersonId) -> Days {
         Self::of(&self.posts, person).without(Self::of(&self.exempt, person))
     }

@@ -18,9 +18,10 @@ SELECT person, starts, COALESCE(ends, '9999-12-31') AS ends
 FROM exemption
 WHERE starts <= :to AND COALESCE(ends, '9999-12-31') >= :from
 
+-- Days as secretary or committee member of a 基层党组织: of the organ's committee and a general branch as of a branch.
 -- name: posts
 SELECT o.person, o.starts, COALESCE(o.ends, '9999-12-31') AS ends
 FROM unit u
 CROSS JOIN post o ON o.unit = u.id AND o.rank IN ('secretary', 'deputy_secretary', 'committee')
   AND o.starts <= :to AND COALESCE(o.ends, '9999-12-31') >= :from
-WHERE u.kind IN (SELECT scope FROM rule WHERE measure = 'minutes' AND period = :grain AND enabled = 1)
+WHERE u.kind IN ('organ_committee', 'general_branch', 'branch')

@@ -204,6 +204,30 @@ fn who_takes_a_post_within_the_year_owes_the_higher_floor_for_those_days() {
 }
 
 #[test]
+fn a_post_of_the_organs_committee_or_a_general_branch_asks_for_the_higher_floor_too() {
+    let mut organ = Organ::new(&[floor(), committee_floor()]);
+    let (branch, committee, body) = (organ.branch("一支部"), organ.committee, organ.body);
+    let general = organ.unit(UnitKind::GeneralBranch, "总支", Some(committee), "2020-01-01");
+    let posts =
+        [(committee, "secretary"), (general, "committee"), (branch, "deputy_secretary"), (body, "secretary")];
+    let people = posts.map(|(unit, rank)| {
+        let person = organ.member(branch);
+        organ.post(person, unit, rank, "2020-01-01", None);
+        person
+    });
+    let plain = organ.member(branch);
+    let due = |person| organ.due(person, "2026", "2026-12-31").unwrap().minutes;
+    // A leading body (党组) is no 基层党组织.
+    assert_eq!(people.map(due), [3360, 3360, 3360, 1920]);
+    assert_eq!(due(plain), 1920);
+    // The branch that they are members of answers for them, once each.
+    let verdicts = organ.ask("2026", "2026-12-31");
+    let expected =
+        |rule: &str| verdicts.iter().find(|v| v.unit == branch && v.rule == rule).unwrap().expected;
+    assert_eq!((expected("R-XS56"), expected("R-XS32")), (3, 5));
+}
+
+#[test]
 fn each_year_is_judged_by_the_floor_in_force_at_its_end() {
     let old = RuleSeed { valid_to: Some(day("2026-06-30")), ..floor() };
     let new = RuleSeed { minimum: 2400, valid_from: Some(day("2026-07-01")), ..floor() };
