@@ -184,6 +184,7 @@ fn a_document_is_corrected_and_stays_told_from_the_others() {
         (&["D2", "--title", "工作要点", "--number", "市委发〔2025〕1号"], "已经登记过：D3"),
         (&["D2", "--received", "2026-12-01"], "晚于今天"),
         (&["D2", "--title", "绝密★10年 某事"], "绝密"),
+        (&["D2", "--title", "无"], "标题不能清空"),
         (&["D9", "--number", "1"], "没有"),
     ] {
         let outcome = edit(more);

@@ -91,8 +91,9 @@ pub struct PlanQuestion {
 
 /// Every item of the calendar years that the period touches, withdrawn ones too, by the end of its period.
 ///
-/// An activity answers one item only, a 联学共建 one of each of the two branches. Those that cite none go, the oldest first, to the item of their unit and
-/// kind in whose period they lie: of several to the one that ends first, of these to the one with their topic.
+/// An activity answers one item only, a 联学共建 one of each of the two branches. Those that cite none go, the oldest
+/// first, to the item of their unit and kind in whose period they lie: of several to the one that ends first, of these
+/// to the one with their topic.
 pub fn planned(records: &Records<'_>, question: &PlanQuestion) -> Result<Vec<Planned>> {
     let (from, to) = (question.period.from(), question.period.to());
     let year = |day| Period::containing(Grain::Year, day);

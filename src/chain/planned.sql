@@ -1,7 +1,8 @@
 -- Plan items with all that may answer them, a row per item and answer; an item that nothing answers has one row.
 -- An activity or self-study that cites the item answers it whenever it was; any other activity of the unit and
 -- kind may, if it lies in the item's period: by its belonging period if that is no longer than the item's, else by
--- its day. A 联学共建 may answer an item of its partner as well. Which of several items such an activity answers is settled by the reader, for all items of the unit.
+-- its day. A 联学共建 may answer an item of its partner as well. Which of several items such an activity answers is
+-- settled by the reader, for all items of the unit.
 --
 -- :from, :to      the calendar years asked for, whole
 -- :as_of          the last day that counts

@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::identifier;
 use crate::record::DocumentId;
 use crate::refusal::Refusal;
-use crate::roster::{Entry, PersonId, Standing, UnitId, entries_within, unit};
+use crate::roster::{Entry, PersonId, Roster, Standing, UnitId};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -125,14 +125,9 @@ pub fn handouts(records: &Records<'_>, id: ReadingId) -> Result<Vec<Handout>> {
     })
 }
 
-/// The Party members of the unit and below, probationary ones too, whom an entry is for as the roster stood on a day.
-pub fn readers(records: &Records<'_>, reading: &Reading, on: Day) -> Result<Vec<Entry>> {
-    if unit(records, reading.facts.unit, on)?.is_none() {
-        return Ok(Vec::new());
-    }
-    let mut people = entries_within(records, Some(reading.facts.unit), on)?;
-    people.retain(|entry| entry.standing.is_some_and(Standing::in_party));
-    Ok(people)
+/// The Party members of the unit and below, probationary ones too, whom an entry is for by the roster of a day.
+pub fn readers<'r>(roster: &'r Roster, reading: &Reading) -> impl Iterator<Item = &'r Entry> + use<'r> {
+    roster.within(reading.facts.unit).filter(|entry| entry.standing.is_some_and(Standing::in_party))
 }
 
 /// How many of some people got a copy, signed for it, and read it.

@@ -15,7 +15,7 @@ use crate::chain::{
 use crate::page::{Cell, Page, Table};
 use crate::record::meant_document;
 use crate::refusal::Refusal;
-use crate::roster::{Entry, Person, PersonId, Standing, UnitKind, person, unit};
+use crate::roster::{Entry, Person, PersonId, Roster, Rosters, Standing, UnitKind, person, unit};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
@@ -206,9 +206,11 @@ fn refuse_others(
     today: Day,
     step: Step,
 ) -> Result<()> {
-    let mut listed: Vec<PersonId> =
-        readers(records, reading, reading.judged_on(today))?.iter().map(|entry| entry.person.id).collect();
-    listed.extend(readers(records, reading, on)?.iter().map(|entry| entry.person.id));
+    let mut listed: Vec<PersonId> = Vec::new();
+    for day in [reading.judged_on(today), on] {
+        let roster = Roster::read(records, day)?;
+        listed.extend(readers(&roster, reading).map(|entry| entry.person.id));
+    }
     if !matches!(step, Step::Hand { .. }) {
         let copies = handouts(records, reading.id)?;
         listed.extend(copies.iter().filter(|copy| copy.handed_on.is_some()).map(|copy| copy.person));
@@ -250,14 +252,15 @@ const COUNTS: [(&str, &str); 5] =
 fn list(args: &List, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let mut rows = Vec::new();
+    let (mut rows, mut rosters) = (Vec::new(), Rosters::default());
     for reading in readings(records)? {
         if args.year.is_some_and(|year| year != reading.facts.year) {
             continue;
         }
         let copies = handouts(records, reading.id)?;
         let mut count = ReadingCount::default();
-        for entry in readers(records, &reading, reading.judged_on(session.today))? {
+        let roster = rosters.on(records, reading.judged_on(session.today))?;
+        for entry in readers(roster, &reading) {
             count.add(copies.iter().find(|copy| copy.person == entry.person.id));
         }
         let place = unit(records, reading.facts.unit, reading.judged_on(session.today))?;
@@ -288,7 +291,8 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     let on = reading.judged_on(session.today);
     let copies: HashMap<PersonId, Handout> =
         handouts(records, reading.id)?.into_iter().map(|copy| (copy.person, copy)).collect();
-    let people = readers(records, &reading, on)?;
+    let roster = Roster::read(records, on)?;
+    let people: Vec<&Entry> = readers(&roster, &reading).collect();
     let mut all = ReadingCount::default();
     let mut branches: Vec<(String, ReadingCount, Vec<String>)> = Vec::new();
     let mut rows = Vec::new();

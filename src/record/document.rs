@@ -205,6 +205,11 @@ fn must_be_sound(write: &Write<'_>, new: &NewDocument, itself: Option<DocumentId
 /// Refused if one of the same title and number is there, or if it came in after today.
 pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> {
     must_be_sound(write, new, None)?;
+    insert_document(write, new)
+}
+
+/// Adds a document that was compared with all others already, as an import does.
+pub fn insert_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> {
     Ok(DocumentId(write.insert(
         sql!("document.sql", "insert_document"),
         named_params! {
@@ -220,6 +225,11 @@ pub fn add_document(write: &Write<'_>, new: &NewDocument) -> Result<DocumentId> 
 /// As [`add_document`].
 pub fn edit_document(write: &Write<'_>, id: DocumentId, facts: &NewDocument) -> Result<()> {
     must_be_sound(write, facts, Some(id))?;
+    update_document(write, id, facts)
+}
+
+/// Changes a document that was compared with all others already.
+pub fn update_document(write: &Write<'_>, id: DocumentId, facts: &NewDocument) -> Result<()> {
     write.execute(
         sql!("document.sql", "update_document"),
         named_params! {

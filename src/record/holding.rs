@@ -23,6 +23,8 @@ pub struct Held {
     pub holders: Vec<UnitKind>,
     /// Whether it is a meeting of the unit's committee, which must be there.
     pub needs_committee: bool,
+    /// Whether it calls nobody: who comes is who is said to have come.
+    pub calls_nobody: bool,
 }
 
 /// Why a unit may not hold a kind, and what to do.
@@ -41,7 +43,8 @@ impl Held {
     /// `holders` and `expected` as the table of kinds has them.
     pub fn new(code: String, name: String, holders: &str, expected: &str) -> Held {
         let holders = holders.split_whitespace().filter_map(UnitKind::from_code).collect();
-        Held { code, name, holders, needs_committee: expected == "committee" }
+        let (needs_committee, calls_nobody) = (expected == "committee", expected == "none");
+        Held { code, name, holders, needs_committee, calls_nobody }
     }
 
     /// Whether the unit is a branch, and what it is asked about is for its groups alone.
@@ -114,8 +117,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
             .hint(format!("查看它：wuxue unit show {}", holder.id))
             .into());
     }
-    for kind in &facts.kinds {
-        let held = records_of_kind(write, *kind)?;
+    for held in all_held(write, &facts.kinds)? {
         may_hold(write, &holder, facts.day, &held)?;
         if held.code == TALK {
             stated::check_talk(facts, &held.name)?;
@@ -235,12 +237,17 @@ pub(super) fn cannot_hold(
 /// # Errors
 /// Only if its kind is not in the store.
 pub fn is_talk(records: &Records<'_>, facts: &Facts) -> Result<bool> {
-    for kind in &facts.kinds {
-        if records_of_kind(records, *kind)?.code == TALK {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    is_of(records, &facts.kinds, TALK)
+}
+
+/// Whether one of these kinds has a code.
+pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Result<bool> {
+    Ok(all_held(records, kinds)?.iter().any(|held| held.code == code))
+}
+
+/// What decides of each of these kinds.
+pub(super) fn all_held(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Held>> {
+    kinds.iter().map(|kind| records_of_kind(records, *kind)).collect()
 }
 
 /// Refuses what would tell of a talk beside its record; `what` names it.

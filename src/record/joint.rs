@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::activity_parts::KindId;
+use super::holding::is_of;
 use super::{ActivityId, Facts};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, unit};
@@ -13,17 +13,6 @@ use crate::store::{Records, named_params};
 pub const CO_STUDY: &str = "co_study";
 /// Code of the kind 列席外单位中心组学习会.
 const VISIT: &str = "group_visit";
-
-fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Result<bool> {
-    for kind in kinds {
-        let found: String =
-            records.one(sql!("joint.sql", "code"), named_params! {":kind": kind}, |row| row.get(0))?;
-        if found == code {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
 
 /// Branches study with branches and with units outside; what is sat in on is an outside unit's.
 pub(super) fn check_partner(records: &Records<'_>, facts: &Facts, partner: &Unit) -> Result<()> {
@@ -69,11 +58,6 @@ pub fn mirror(records: &Records<'_>, facts: &Facts) -> Result<Option<Mirror>> {
     if !is_of(records, &facts.kinds, CO_STUDY)? {
         return Ok(None);
     }
-    mirror_on(records, facts)
-}
-
-/// As [`mirror`], where it is known that the kind is 联学共建.
-fn mirror_on(records: &Records<'_>, facts: &Facts) -> Result<Option<Mirror>> {
     records.maybe(
         sql!("joint.sql", "mirror"),
         named_params! {

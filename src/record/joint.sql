@@ -1,6 +1,3 @@
--- name: code
-SELECT code FROM kind WHERE id = :kind
-
 -- The 联学共建 of a day that another branch recorded with this one, or without saying with whom.
 -- name: mirror
 SELECT a.id, a.unit, a.partner

@@ -4,6 +4,7 @@
 use anyhow::Result;
 
 use super::activity_parts::KindId;
+use super::holding::all_held;
 use super::{Activity, Facts, Participant, Status};
 use crate::calendar::Day;
 use crate::refusal::Refusal;
@@ -82,16 +83,9 @@ pub struct Stands {
 /// What the kinds of an activity ask of those who come, and of those who speak. Whoever comes to what calls the whole
 /// branch as well is not asked.
 fn asked(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Asked>> {
-    let mut asked = Vec::new();
-    let mut others = false;
-    for kind in kinds {
-        let (code, expected): (String, String) =
-            records.one(sql!("leaders.sql", "kind"), named_params! {":kind": kind}, |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        others |= expected != "none";
-        asked.extend(Asked::of(&code));
-    }
+    let kinds = all_held(records, kinds)?;
+    let others = kinds.iter().any(|kind| !kind.calls_nobody);
+    let mut asked: Vec<Asked> = kinds.iter().filter_map(|kind| Asked::of(&kind.code)).collect();
     asked.retain(|asked| !others || *asked == Asked::Lecture);
     Ok(asked)
 }
@@ -101,11 +95,12 @@ fn stands(records: &Records<'_>, asked: Asked, who: PersonId, of: UnitId, on: Da
         sql!("leaders.sql", "stands"),
         named_params! {":person": who, ":unit": of, ":on": on},
         |row| {
-            let (bodies, own): (bool, bool) = (row.get("bodies")?, row.get("own")?);
+            let (member, in_post): (bool, bool) = (row.get("member")?, row.get("in_post")?);
             Ok(Stands {
                 leads: row.get("leads")?,
-                belongs: if asked == Asked::DualLife { row.get("member")? } else { row.get("belongs")? },
-                certain: if asked == Asked::Visit { own } else { bodies },
+                // A post in a branch makes nobody a member of it.
+                belongs: member || in_post && asked != Asked::DualLife,
+                certain: row.get(if asked == Asked::Visit { "own" } else { "bodies" })?,
             })
         },
     )

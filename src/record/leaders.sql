@@ -1,7 +1,5 @@
--- name: kind
-SELECT code, expected FROM kind WHERE id = :kind
-
--- How somebody stands on a day: a leader is of a leading body, or a secretary or deputy secretary. `bodies`: every leading body there is has members; `own`: the unit has some.
+-- How somebody stands on a day: a leader is of a leading body, or a secretary or deputy secretary. `member` and
+-- `in_post`: of the unit. `bodies`: every leading body there is has members; `own`: the unit has some, or posts.
 -- name: stands
 SELECT
   EXISTS (
@@ -15,12 +13,9 @@ SELECT
     SELECT 1 FROM membership m
     WHERE m.person = :person AND m.unit = :unit AND m.starts <= :on AND COALESCE(m.ends, '9999-12-31') >= :on) AS member,
   EXISTS (
-    SELECT 1 FROM membership m
-    WHERE m.person = :person AND m.unit = :unit AND m.starts <= :on AND COALESCE(m.ends, '9999-12-31') >= :on)
-  OR EXISTS (
     SELECT 1 FROM post o
     WHERE o.person = :person AND o.unit = :unit AND o.starts <= :on
-      AND COALESCE(o.ends, '9999-12-31') >= :on) AS belongs,
+      AND COALESCE(o.ends, '9999-12-31') >= :on) AS in_post,
   NOT EXISTS (
     SELECT 1 FROM unit u
     WHERE u.kind = 'leading_body' AND u.starts <= :on AND COALESCE(u.ends, '9999-12-31') >= :on

@@ -36,7 +36,8 @@ pub use attendance::{Mark, Reason, Status};
 pub use decision::{DecisionState, Taken, decisions, settle};
 pub use document::{
     Document, DocumentClass, DocumentId, NewDocument, Openness, Reader, Study, add_document, document,
-    document_key, documents, edit_document, find_documents, meant_document, readers, studies,
+    document_key, documents, edit_document, find_documents, insert_document, meant_document, readers,
+    studies, update_document,
 };
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};

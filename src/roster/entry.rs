@@ -1,10 +1,11 @@
 //! The roster as a list: for each person where they stand, in four statements whatever its size.
 
-use std::collections::HashMap;
+use std::collections::btree_map::Entry as Slot;
+use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Result;
 
-use super::{Person, PersonId, Rank, Standing, UnitId, UnitKind, beneath, persons, units};
+use super::{Person, PersonId, Rank, Standing, Unit, UnitId, UnitKind, beneath, persons, units};
 use crate::calendar::Day;
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -70,19 +71,60 @@ pub fn coming_entries(records: &Records<'_>, from: Day) -> Result<Vec<Entry>> {
     load(records, from, Day(chrono::NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(chrono::NaiveDate::MAX)))
 }
 
+/// The roster of a day, read once for whoever asks about several units.
+#[derive(Debug)]
+pub struct Roster {
+    units: Vec<Unit>,
+    /// Those who had not left, in the order of the roster.
+    entries: Vec<Entry>,
+}
+
+impl Roster {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Only if the store cannot be read.
+    pub fn read(records: &Records<'_>, on: Day) -> Result<Roster> {
+        let mut entries = entries(records, on)?;
+        entries.retain(|entry| entry.person.ends.is_none_or(|ends| ends >= on));
+        Ok(Roster { units: units(records, on)?, entries })
+    }
+
+    /// Everybody who stands in a unit or below it.
+    pub fn within(&self, unit: UnitId) -> impl Iterator<Item = &Entry> {
+        let inside = beneath(&self.units, unit);
+        self.entries.iter().filter(move |entry| entry.places.iter().any(|place| inside.contains(&place.unit)))
+    }
+}
+
+/// The rosters of the days that are asked about, each read once.
+#[derive(Debug, Default)]
+pub struct Rosters(BTreeMap<Day, Roster>);
+
+impl Rosters {
+    /// That of a day.
+    ///
+    /// # Errors
+    /// Only if the store cannot be read.
+    pub fn on(&mut self, records: &Records<'_>, day: Day) -> Result<&Roster> {
+        Ok(match self.0.entry(day) {
+            Slot::Occupied(known) => known.into_mut(),
+            Slot::Vacant(free) => free.insert(Roster::read(records, day)?),
+        })
+    }
+}
+
 /// Everybody who stands in a unit or below it on a day, or anywhere, in the order of the roster.
 pub fn entries_within(records: &Records<'_>, unit: Option<UnitId>, on: Day) -> Result<Vec<Entry>> {
-    let all = units(records, on)?;
-    let inside = unit.map(|unit| beneath(&all, unit));
-    let mut entries = entries(records, on)?;
-    entries.retain(|entry| {
-        entry.person.ends.is_none_or(|ends| ends >= on)
-            && match &inside {
-                Some(inside) => entry.places.iter().any(|place| inside.contains(&place.unit)),
-                None => !entry.places.is_empty() || entry.standing.is_some(),
-            }
-    });
-    Ok(entries)
+    let roster = Roster::read(records, on)?;
+    Ok(match unit {
+        Some(unit) => roster.within(unit).cloned().collect(),
+        None => {
+            let mut all = roster.entries;
+            all.retain(|entry| !entry.places.is_empty() || entry.standing.is_some());
+            all
+        }
+    })
 }
 
 fn load(records: &Records<'_>, from: Day, to: Day) -> Result<Vec<Entry>> {

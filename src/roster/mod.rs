@@ -17,7 +17,7 @@ mod unit_change;
 mod unit_kind;
 
 pub use alias::{Alias, add_alias, aliases, aliases_of, find_alias, remove_alias};
-pub use entry::{Entry, PlaceHeld, PostHeld, coming_entries, entries, entries_within};
+pub use entry::{Entry, PlaceHeld, PostHeld, Roster, Rosters, coming_entries, entries, entries_within};
 pub use exemption::{CLAUSE as EXEMPTION_CLAUSE, Exemption, end_exemption, exempt, exemptions};
 pub use findings::{clashes, findings};
 pub use membership::{

@@ -29,3 +29,8 @@ FROM partner_member g
 WHERE NOT EXISTS (
   SELECT 1 FROM exemption e
   WHERE e.person = g.person AND e.starts <= g.day AND COALESCE(e.ends, '9999-12-31') >= g.day);
+
+-- Activities with their hours, and the branch that held one as partner (`side`).
+CREATE TEMP VIEW held_activity AS
+SELECT c.*, CASE WHEN c.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = c.id) END AS side
+FROM credited_activity c;

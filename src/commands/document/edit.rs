@@ -7,6 +7,7 @@ use crate::calendar::Day;
 use crate::commands::words;
 use crate::page::{Page, Table};
 use crate::record::{Document, DocumentClass, Openness, edit_document, meant_document};
+use crate::refusal::Refusal;
 use crate::session::{Session, Writing, outcome};
 
 /// Says that a field is to be empty.
@@ -67,6 +68,9 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         Ok(said.map(|text| words::maybe_day(flag, text, session.today)).transpose()?)
     };
     let title = words::maybe_plain("标题", args.title.as_deref())?;
+    if title.as_deref() == Some(NONE) {
+        return Err(Refusal::usage("标题不能清空。").hint("写明标题：--title 标题").into());
+    }
     let (number, source) = (text("文号", &args.number)?, text("来源", &args.source)?);
     let (issued, received) = (day("--issued", &args.issued)?, day("--received", &args.received)?);
     let written = session.write(&args.writing, |w| {

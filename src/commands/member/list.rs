@@ -6,7 +6,7 @@ use super::standing_meant;
 use crate::calendar::Day;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
-use crate::roster::{self, Entry, UnitKind, beneath};
+use crate::roster::{self, Entry, Unit, UnitKind, beneath};
 use crate::session::Session;
 
 /// Which persons.
@@ -43,7 +43,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Page> {
             && standing.is_none_or(|standing| entry.standing == Some(standing))
     };
     let entries = roster::entries(&records, on)?;
-    let rows: Vec<_> = entries.iter().filter(|entry| listed(entry)).map(row).collect();
+    let rows: Vec<_> = entries.iter().filter(|entry| listed(entry)).map(|entry| row(entry, &units)).collect();
     let columns = [
         ("person", "编号"),
         ("name", "姓名"),
@@ -66,7 +66,13 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Page> {
     Ok(page.field("count", "人数", count).table(table))
 }
 
-fn row(entry: &Entry) -> Vec<Cell> {
+fn row(entry: &Entry, units: &[Unit]) -> Vec<Cell> {
+    let branch = entry.place(UnitKind::Branch).map(|place| place.unit);
+    // A post elsewhere than in the own branch says where.
+    let posts = entry.posts.iter().map(|post| {
+        let elsewhere = units.iter().find(|unit| unit.id == post.unit && Some(unit.id) != branch);
+        format!("{}{}", elsewhere.map_or("", |unit| unit.name.as_str()), post.title)
+    });
     let place = |kind| Cell::from(entry.place(kind).map(|place| place.name.clone()));
     let person = &entry.person;
     vec![
@@ -82,7 +88,7 @@ fn row(entry: &Entry) -> Vec<Cell> {
             None if person.ends.is_some() => Cell::Empty,
             None => Cell::Unknown,
         },
-        Cell::List(entry.posts.iter().map(|post| post.title.clone()).collect()),
+        Cell::List(posts.collect()),
         Cell::from(entry.exempt.clone()),
         Cell::from(person.ends),
     ]

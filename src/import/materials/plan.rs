@@ -17,8 +17,8 @@ use crate::import::rows::each_row;
 use crate::import::subject::MATERIAL;
 use crate::import::{Columns, Field};
 use crate::record::{
-    Document, DocumentClass, DocumentId, NewDocument, Openness, add_document, document_key, documents,
-    edit_document,
+    Document, DocumentClass, DocumentId, NewDocument, Openness, document_key, documents, insert_document,
+    update_document,
 };
 use crate::refusal::Refusal;
 use crate::store::{Records, Write};
@@ -218,11 +218,11 @@ impl Plan {
         for (known, facts) in &self.accepted {
             match known {
                 Some(id) => {
-                    edit_document(write, *id, facts)?;
+                    update_document(write, *id, facts)?;
                     changed += 1;
                 }
                 None => {
-                    add_document(write, facts)?;
+                    insert_document(write, facts)?;
                 }
             }
         }

@@ -8,7 +8,7 @@ use super::super::Scope;
 use super::super::owed::{Owed, OwedSort};
 use crate::chain::{Handout, ReviewSort, handouts, readers, readings, reviews as recorded};
 use crate::page::{Cell, Table};
-use crate::roster::PersonId;
+use crate::roster::{PersonId, Rosters};
 use crate::store::Records;
 
 /// The books that the person is to read or has a copy of, of the years that the period touches, as it stood on its last
@@ -21,12 +21,12 @@ pub(super) fn books(
 ) -> Result<Table> {
     let last = scope.last_day();
     let years = scope.period.from().year()..=scope.period.to().year();
-    let mut rows = Vec::new();
+    let (mut rows, mut rosters) = (Vec::new(), Rosters::default());
     for reading in readings(records)?.into_iter().filter(|reading| years.contains(&reading.facts.year)) {
         let copies: HashMap<PersonId, Handout> =
             handouts(records, reading.id)?.into_iter().map(|copy| (copy.person, copy)).collect();
         let on = reading.judged_on(last);
-        let listed = readers(records, &reading, on)?.iter().any(|entry| entry.person.id == person);
+        let listed = readers(rosters.on(records, on)?, &reading).any(|entry| entry.person.id == person);
         let copy = copies.get(&person).map(|copy| copy.as_of(last));
         let has = |day: fn(&Handout) -> Option<crate::calendar::Day>| copy.as_ref().and_then(day);
         let (handed, signed) = (has(|copy| copy.handed_on), has(|copy| copy.signed_on));

@@ -15,34 +15,20 @@
 -- first of its attendance was: what a later operation corrected was there before.
 -- name: activities
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
     MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
-    MAX(c.partner_inside) AS partner_inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -52,9 +38,10 @@ held AS (
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
   LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  WHERE s.unit IS NOT NULL OR c.partner_inside = 1
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
   GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promote, h.self_study,
@@ -74,34 +61,20 @@ ORDER BY h.id
 -- expected; those without a mark are, and count as not present.
 -- name: expected
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
     MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
-    MAX(c.partner_inside) AS partner_inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -111,9 +84,10 @@ held AS (
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
   LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  WHERE s.unit IS NOT NULL OR c.partner_inside = 1
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
   GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, e.person, t.status,
@@ -133,34 +107,20 @@ WHERE EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id)
 -- One row per mark in the records, expected or not: hours are earned by whoever was there.
 -- name: marks
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
     MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
-    MAX(c.partner_inside) AS partner_inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -170,9 +130,10 @@ held AS (
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
   LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  WHERE s.unit IS NOT NULL OR c.partner_inside = 1
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
   GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, t.person, t.status,
@@ -188,34 +149,20 @@ JOIN attendance t ON t.activity = h.id
 -- Members of the unit who are not expected on that day: exempt, or beyond the age of a youth group.
 -- name: left_out
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered,
-    CASE WHEN a.partner IS NOT NULL THEN (SELECT j.partner FROM joint j WHERE j.activity = a.id) END AS partner,
-    CASE WHEN a.partner IS NOT NULL AND EXISTS (
-        SELECT 1
-        FROM joint j
-        JOIN ancestor q ON q.unit = j.partner AND q.above = :scope AND q.starts <= j.day AND q.ends >= j.day
-        WHERE j.activity = a.id)
-      THEN 1 ELSE 0 END AS partner_inside
-  FROM credited_activity a
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
+  FROM held_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
     MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
-    MAX(c.partner_inside) AS partner_inside,
+    MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
     MAX(CASE WHEN k.tier = 'supervise' THEN 1 ELSE 0 END) AS supervise,
     MAX(CASE WHEN k.tier = 'research' THEN 1 ELSE 0 END) AS research,
@@ -225,9 +172,10 @@ held AS (
     MAX(k.agenda_first) AS agenda_first
   FROM counted c
   LEFT JOIN ancestor s ON s.unit = c.unit AND s.above = :scope AND s.starts <= c.day AND s.ends >= c.day
+  LEFT JOIN ancestor q ON q.unit = c.partner AND q.above = :scope AND q.starts <= c.day AND q.ends >= c.day
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
-  WHERE s.unit IS NOT NULL OR c.partner_inside = 1
+  WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
   GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, m.person, m.unit AS side, MAX(CASE WHEN x.id IS NULL THEN 0 ELSE 1 END) AS exempt

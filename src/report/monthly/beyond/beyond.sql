@@ -12,12 +12,14 @@ JOIN kind k ON k.id = ak.kind
 WHERE o.day >= :from AND o.day <= :to
 ORDER BY o.id, k.tier
 
--- Who held an activity, if that is one of the units asked for.
--- name: holder
-SELECT a.unit
-FROM activity a
+-- Who held the activities that the showcase cases of the period are told of, where that is one of the units asked for.
+-- name: holders_of_showcases
+SELECT c.id AS showcase, a.unit
+FROM showcase c
+JOIN activity a ON a.id = c.activity
 JOIN ancestor s ON s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
-WHERE a.id = :activity
+WHERE c.day >= :from AND c.day <= :to
+ORDER BY c.id
 
 -- Exchanges of results, each with the sessions shown there: one row without a session if none was.
 -- name: exchanges

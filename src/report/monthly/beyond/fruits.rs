@@ -8,7 +8,7 @@ use super::super::facts::Bounds;
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
-use crate::record::{ActivityId, OutcomeId, Publish, outcomes as recorded, showcases as chosen};
+use crate::record::{ActivityId, OutcomeId, Publish, ShowcaseId, outcomes as recorded, showcases as chosen};
 use crate::sql;
 use crate::store::named_params;
 
@@ -77,15 +77,19 @@ pub(super) fn outcomes(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
 /// 优秀案例, by the day on which each was chosen.
 pub(super) fn showcases(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let Some(days) = asked.days else { return Ok(()) };
+    let mut holders: HashMap<ShowcaseId, i64> = HashMap::new();
+    asked.records.each(
+        sql!("beyond.sql", "holders_of_showcases"),
+        named_params! {":from": days.from(), ":to": days.to(), ":scope": asked.scope.top()},
+        |row| {
+            holders.insert(row.get("showcase")?, row.get("unit")?);
+            Ok(())
+        },
+    )?;
     let mut rows = Vec::new();
     for case in chosen(asked.records)?.into_iter().filter(|case| days.contains(case.facts.day)) {
         let facts = &case.facts;
-        let holder: Option<i64> = asked.records.maybe(
-            sql!("beyond.sql", "holder"),
-            named_params! {":activity": facts.activity, ":scope": asked.scope.top()},
-            |row| row.get(0),
-        )?;
-        let Some(unit) = holder.map(|unit| asked.names.unit(unit)) else { continue };
+        let Some(unit) = holders.get(&case.id).map(|unit| asked.names.unit(*unit)) else { continue };
         if case.voided {
             let row = LeftOut {
                 record: case.id.into(),

@@ -13,13 +13,13 @@ use crate::chain::{
 };
 use crate::page::{Cell, Table};
 use crate::record::{ServiceSort, services as done};
-use crate::roster::{Entry, PersonId, UnitId, UnitKind, entries_within};
+use crate::roster::{Entry, PersonId, Roster, Rosters, UnitId, UnitKind};
 
 /// 必读书目: the entries of the years that the period touches, as they stood on its last day.
 pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let (period, last) = (asked.scope.period, asked.scope.last_day());
     let years = period.from().year()..=period.to().year();
-    let mut rows = Vec::new();
+    let (mut rows, mut rosters) = (Vec::new(), Rosters::default());
     for reading in listed(asked.records)?.into_iter().filter(|one| years.contains(&one.facts.year)) {
         let copies: HashMap<PersonId, Handout> =
             handouts(asked.records, reading.id)?.into_iter().map(|copy| (copy.person, copy)).collect();
@@ -30,9 +30,10 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             continue;
         }
         let on = reading.judged_on(last);
-        let mut people = readers(asked.records, &reading, on)?;
-        if let Some(unit) = asked.scope.unit.as_ref().map(|unit| unit.id) {
-            let inside = people_within(asked, unit, on)?;
+        let roster = rosters.on(asked.records, on)?;
+        let mut people: Vec<&Entry> = readers(roster, &reading).collect();
+        if let Some(unit) = &asked.scope.unit {
+            let inside = people_of(roster, unit.id);
             people.retain(|entry| inside.contains(&entry.person.id));
         }
         if people.is_empty() {
@@ -77,10 +78,9 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
     Ok(())
 }
 
-/// Everybody of a unit and below it on a day.
-fn people_within(asked: &Asked<'_, '_, '_>, unit: UnitId, on: Day) -> Result<HashSet<PersonId>> {
-    let people = entries_within(asked.records, Some(unit), on)?;
-    Ok(people.into_iter().map(|entry| entry.person.id).collect())
+/// Everybody of a unit and below it.
+fn people_of(roster: &Roster, unit: UnitId) -> HashSet<PersonId> {
+    roster.within(unit).map(|entry| entry.person.id).collect()
 }
 
 /// How one member stands with one book.
@@ -159,8 +159,10 @@ type Graded = (Option<String>, i64);
 /// 述学, 评学, 考学 that took place in the period.
 pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let Some(days) = asked.days else { return Ok(()) };
-    let unit = asked.scope.unit.as_ref().map(|unit| unit.id);
-    let inside = unit.map(|unit| people_within(asked, unit, days.to())).transpose()?;
+    let inside = match &asked.scope.unit {
+        Some(unit) => Some(people_of(&Roster::read(asked.records, days.to())?, unit.id)),
+        None => None,
+    };
     // How many got which result, by sort and year; the results in the order in which they come.
     let mut results: BTreeMap<(ReviewSort, i32), Vec<Graded>> = BTreeMap::new();
     for review in recorded(asked.records, None)? {

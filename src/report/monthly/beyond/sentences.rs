@@ -137,7 +137,8 @@ fn service(all: &Beyond) -> Option<String> {
     }
     let (minutes, _) = all.sum(Measure::ServiceMinutes);
     if minutes > 0 {
-        parts.push(format!("合计 {} 小时", Minutes(minutes)));
+        let both = if reported > 0 && served > 0 { "报到和服务" } else { "" };
+        parts.push(format!("{both}合计 {} 小时", Minutes(minutes)));
     }
     (!parts.is_empty()).then(|| parts.join("，"))
 }
