@@ -7,6 +7,7 @@ mod answer;
 pub mod attend;
 mod attendance;
 pub mod grade;
+pub mod proposal;
 pub mod said;
 pub mod settle;
 mod table;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 
 use self::attendance::Came;
+use self::proposal::{Ended, LED_BACK, Proposal};
 use self::table::{Case, QUESTIONS, Question};
 use super::add::{Args, is_another, record};
 use super::fields::Fields;
@@ -382,30 +384,30 @@ impl Asked {
             self.args.fields.another = true;
             self.flags.push(("--another", None));
         }
-        let session = Session { command: self.command(session), ..session.clone() };
-        let writing = Writing { dry_run: true, ..self.args.writing.clone() };
-        let rehearsed = match record(&Args { writing, ..self.args.clone() }, &session) {
-            Ok(page) => page,
+        let (args, mut shown) = (&self.args, self.shown.clone());
+        let proposal =
+            Proposal { session, writing: &args.writing, command: self.command(session), can_change: true };
+        let ended = proposal.put(
+            answers,
+            |rehearsed| {
+                let missing = rehearsed.head.iter().find(|field| field.key == "missing");
+                if let Some(Cell::List(labels)) =
+                    missing.map(|field| &field.value).filter(|m| !m.says_nothing())
+                {
+                    shown.push(format!("待补：{}", labels.join("、")));
+                }
+                (shown, "登记这次活动？".to_owned())
+            },
+            |writing, session| record(&Args { writing: writing.clone(), ..args.clone() }, session),
+        )?;
+        match ended {
+            Ended::Back => return Ok(Passed::Back),
             // What does not go together can still be changed; Ctrl-C gives the command back.
-            Err(error) => {
-                complain(answers, &error.downcast::<Refusal>()?)?;
-                answers.say("  → 已退回上一问；按 Esc 再往回退，改正后继续；Ctrl-C 放弃")?;
+            Ended::Refused => {
+                answers.say(LED_BACK)?;
                 return Ok(Passed::Back);
             }
-        };
-        if self.args.writing.dry_run {
-            self.done = Some(rehearsed);
-            return Ok(Passed::Asked);
-        }
-        let missing = rehearsed.head.iter().find(|field| field.key == "missing").map(|field| &field.value);
-        if let Some(Cell::List(labels)) = missing.filter(|missing| !missing.says_nothing()) {
-            self.shown.push(format!("待补：{}", labels.join("、")));
-        }
-        self.shown.push(format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts));
-        match answers.confirm(&self.shown, "登记这次活动？")? {
-            None => return Ok(Passed::Back),
-            Some(false) => return Err(cancelled().into()),
-            Some(true) => self.done = Some(record(&self.args, &session)?),
+            Ended::Done(page) => self.done = Some(page),
         }
         Ok(Passed::Asked)
     }

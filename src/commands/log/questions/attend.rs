@@ -3,13 +3,16 @@
 use anyhow::Result;
 
 use super::attendance::{Came, of_those_expected};
-use super::{cancelled, complain, said, table};
+use super::proposal::{Ended, Proposal};
+use super::{cancelled, said, table};
+use crate::calendar::Period;
+use crate::chain::{Element, lint};
 use crate::commands::log::attend::{Args, record};
 use crate::page::Page;
-use crate::record::{ActivityId, Attendee, Filter, activities, activity, roll, tally};
+use crate::record::{ActivityId, Attendee, Filter, activity, roll};
 use crate::refusal::Refusal;
+use crate::session::Session;
 use crate::session::ask::{Answers, Choice};
-use crate::session::{Session, Writing};
 
 /// Asks for the activity among those whose attendance is open, and who came if that was not typed either; shows what
 /// came of it, and records it.
@@ -19,7 +22,7 @@ use crate::session::{Session, Writing};
 pub fn attend(answers: &mut impl Answers, args: &Args, session: &Session) -> Result<Page> {
     let (choices, open) = open(session)?;
     if open.is_empty() {
-        return Err(Refusal::not_found("没有考勤待登记的活动。")
+        return Err(Refusal::not_found("近一年没有考勤待登记的活动。")
             .hint("更正已登记的考勤：wuxue log attend A12 --mark 姓名=情况")
             .hint("查看活动：wuxue log list")
             .into());
@@ -53,45 +56,42 @@ pub fn attend(answers: &mut impl Answers, args: &Args, session: &Session) -> Res
             (asked.all, asked.except, asked.mark) = (came.all, came.except, came.mark);
         }
         let command = said::command(&session.command, 2, &[code], &flags);
-        let session = Session { command, ..session.clone() };
-        let rehearsal = Writing { dry_run: true, ..args.writing.clone() };
-        let rehearsed = match record(&Args { writing: rehearsal, ..asked.clone() }, &session) {
-            Ok(page) => page,
-            Err(error) => {
-                complain(answers, &error.downcast::<Refusal>()?)?;
-                // What was typed stays wrong, whatever is chosen.
-                if told {
-                    return Err(cancelled().into());
-                }
-                continue;
-            }
-        };
-        if args.writing.dry_run {
-            return Ok(rehearsed);
-        }
-        shown.push(format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts));
-        match answers.confirm(&shown, "登记这些考勤？")? {
-            None => {}
-            Some(false) => return Err(cancelled().into()),
-            Some(true) => return record(&asked, &session),
+        let proposal = Proposal { session, writing: &args.writing, command, can_change: !told };
+        let ended = proposal.put(
+            answers,
+            |_| (shown, "登记这些考勤？".to_owned()),
+            |writing, session| record(&Args { writing: writing.clone(), ..asked.clone() }, session),
+        )?;
+        if let Ended::Done(page) = ended {
+            return Ok(page);
         }
     }
 }
 
-/// Activities with somebody expected of whom nothing is recorded, the latest first, and who that is.
+/// Days for which attendance that nobody recorded is still offered; older activities are named by their number.
+const REMEMBERED: i64 = 366;
+
+/// Activities of the last year with somebody expected of whom nothing is recorded, the latest first, and who that is.
 type Open = (Vec<Choice>, Vec<(ActivityId, Vec<Attendee>)>);
 
 fn open(session: &Session) -> Result<Open> {
     let store = session.read()?;
     let records = &store.records();
     let (mut choices, mut open) = (Vec::new(), Vec::new());
-    for id in activities(records, &Filter::default())?.into_iter().rev() {
-        if tally(records, id)?.unrecorded == 0 {
-            continue;
-        }
+    let period = Period::range(session.today.plus_days(-REMEMBERED), session.today);
+    let checked = lint(records, &Filter { period, ..Filter::default() })?;
+    for id in checked
+        .iter()
+        .rev()
+        .filter(|one| one.lacking().contains(&Element::Attendance))
+        .map(|one| one.activity)
+    {
         let Some(known) = activity(records, id)? else { continue };
         let mut waiting = roll(records, id)?;
         waiting.retain(|attendee| attendee.expected && attendee.mark.is_none());
+        if waiting.is_empty() {
+            continue;
+        }
         choices.push(Choice::new(table::labelled(records, &known)?, ""));
         open.push((id, waiting));
     }

@@ -1,15 +1,19 @@
 //! `log grade` at a terminal, without activity or grades: of which 民主评议党员, who was graded otherwise, and the rest.
 
+use std::cmp::Reverse;
+
 use anyhow::Result;
 
-use super::{cancelled, complain, said, table};
+use super::proposal::{Ended, Proposal};
+use super::{cancelled, said, table};
+use crate::chain::{Element, kinds};
 use crate::commands::log::grade::{Args, record};
 use crate::page::Page;
 use crate::record::{Activity, Filter, Grade, Graded, activities, activity, graded, meant_activity, tally};
 use crate::refusal::Refusal;
 use crate::roster::find_persons;
+use crate::session::Session;
 use crate::session::ask::{Answers, Choice};
-use crate::session::{Session, Writing};
 use crate::store::Records;
 
 /// Asks for the activity among those with grades open, and for the grades if none were typed; shows them, and records
@@ -49,33 +53,19 @@ pub fn grade(answers: &mut impl Answers, args: &Args, session: &Session) -> Resu
         }
         let words: Vec<String> = args.activity.is_none().then_some(code).into_iter().collect();
         let command = said::command(&session.command, 2, &words, &flags);
-        let session = Session { command, ..session.clone() };
-        let rehearsal = Writing { dry_run: true, ..args.writing.clone() };
-        let rehearsed = match record(&Args { writing: rehearsal, ..asked.clone() }, &session) {
-            Ok(page) => page,
-            Err(error) => {
-                let refusal = error.downcast::<Refusal>()?;
-                // What was typed stays wrong, whatever is chosen.
-                if flags.is_empty() {
-                    return Err(refusal.into());
-                }
-                complain(answers, &refusal)?;
-                continue;
-            }
-        };
-        if args.writing.dry_run {
-            return Ok(rehearsed);
-        }
         let mut shown = vec![String::new(), choices[at].shown.clone()];
         if !asked.grade.is_empty() {
             shown.push(asked.grade.join("、"));
         }
         shown.extend(asked.rest.iter().map(|word| format!("其余评为：{word}")));
-        shown.push(format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts));
-        match answers.confirm(&shown, "登记这些等次？")? {
-            None => {}
-            Some(false) => return Err(cancelled().into()),
-            Some(true) => return record(&asked, &session),
+        let proposal = Proposal { session, writing: &args.writing, command, can_change: !flags.is_empty() };
+        let ended = proposal.put(
+            answers,
+            |_| (shown, "登记这些等次？".to_owned()),
+            |writing, session| record(&Args { writing: writing.clone(), ..asked.clone() }, session),
+        )?;
+        if let Ended::Done(page) = ended {
+            return Ok(page);
         }
     }
 }
@@ -140,9 +130,13 @@ fn open(args: &Args, session: &Session) -> Result<(Vec<Choice>, Vec<Activity>)> 
         crate::commands::log::grade::refuse_other_kinds(records, &typed)?;
         open.push(typed);
     } else {
-        for id in activities(records, &Filter::default())?.into_iter().rev() {
-            open.extend(activity(records, id)?);
+        let graded = kinds(records)?.into_iter().filter(|kind| kind.requires.contains(&Element::Grades));
+        for kind in graded {
+            for id in activities(records, &Filter { kind: Some(kind.id), ..Filter::default() })? {
+                open.extend(activity(records, id)?);
+            }
         }
+        open.sort_by_key(|one| Reverse((one.facts.day, one.id)));
     }
     let mut choices = Vec::new();
     let mut left = Vec::new();

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::proposal::{Ended, Proposal};
 use super::{cancelled, complain, said};
 use crate::commands::log::describe::unit_name;
 use crate::commands::log::settle::{Args, record};
@@ -9,8 +10,8 @@ use crate::commands::words;
 use crate::page::Page;
 use crate::record::{Taken, decisions, meant_activity};
 use crate::refusal::Refusal;
+use crate::session::Session;
 use crate::session::ask::{Answers, Choice};
-use crate::session::{Session, Writing};
 
 /// Asks for the decision among those that are open, and what came of it as far as it was not typed; shows it, and
 /// records it.
@@ -50,31 +51,17 @@ pub fn settle(answers: &mut impl Answers, args: &Args, session: &Session) -> Res
         // A number goes after the activity that was typed.
         let names = if args.activity.is_some() { 3 } else { 2 };
         let command = said::command(&session.command, names, &words, &flags);
-        let session = Session { command, ..session.clone() };
-        let rehearsal = Writing { dry_run: true, ..args.writing.clone() };
-        let rehearsed = match record(&Args { writing: rehearsal, ..asked.clone() }, &session) {
-            Ok(page) => page,
-            Err(error) => {
-                let refusal = error.downcast::<Refusal>()?;
-                // What was typed stays wrong, whatever is chosen.
-                if flags.is_empty() {
-                    return Err(refusal.into());
-                }
-                complain(answers, &refusal)?;
-                continue;
-            }
-        };
-        if args.writing.dry_run {
-            return Ok(rehearsed);
-        }
         let mut shown = vec![String::new(), choices[at].shown.clone()];
         shown.extend(asked.done.iter().map(|done| format!("办结日期：{done}")));
         shown.extend(asked.result.iter().map(|result| format!("办理结果：{result}")));
-        shown.push(format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts));
-        match answers.confirm(&shown, "登记办结？")? {
-            None => {}
-            Some(false) => return Err(cancelled().into()),
-            Some(true) => return record(&asked, &session),
+        let proposal = Proposal { session, writing: &args.writing, command, can_change: !flags.is_empty() };
+        let ended = proposal.put(
+            answers,
+            |_| (shown, "登记办结？".to_owned()),
+            |writing, session| record(&Args { writing: writing.clone(), ..asked.clone() }, session),
+        )?;
+        if let Ended::Done(page) = ended {
+            return Ok(page);
         }
     }
 }

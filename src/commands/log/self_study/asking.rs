@@ -5,13 +5,14 @@ use anyhow::Result;
 use super::add::{Args, day, record};
 use super::length;
 use crate::calendar::{Day, Length};
+use crate::commands::log::questions::proposal::{Ended, LED_BACK, Proposal};
 use crate::commands::log::questions::{cancelled, complain, said, several};
 use crate::commands::words;
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::roster::{UnitId, candidates, described, meant_person, meant_unit, persons};
+use crate::session::Session;
 use crate::session::ask::{Answers, Choice};
-use crate::session::{Session, Writing};
 use crate::store::Records;
 
 /// What is asked for.
@@ -176,23 +177,18 @@ fn settle(
         }
     }
     let command = said::command(&session.command, 3, &[], &flags);
-    let session = Session { command, ..session.clone() };
-    let rehearsal = Writing { dry_run: true, ..args.writing.clone() };
-    let rehearsed = match record(&Args { writing: rehearsal, ..args.clone() }, &session) {
-        Ok(page) => page,
-        Err(error) => {
-            complain(answers, &error.downcast::<Refusal>()?)?;
-            answers.say("  → 已退回上一问；按 Esc 再往回退，改正后继续；Ctrl-C 放弃")?;
-            return Ok(None);
+    let proposal = Proposal { session, writing: &args.writing, command, can_change: true };
+    let ended = proposal.put(
+        answers,
+        |rehearsed| (vec![String::new()], format!("{}？", rehearsed.title)),
+        |writing, session| record(&Args { writing: writing.clone(), ..args.clone() }, session),
+    )?;
+    Ok(match ended {
+        Ended::Done(page) => Some(page),
+        Ended::Back => None,
+        Ended::Refused => {
+            answers.say(LED_BACK)?;
+            None
         }
-    };
-    if args.writing.dry_run {
-        return Ok(Some(rehearsed));
-    }
-    let shown = [String::new(), format!("写成一条命令：wuxue {}{}", session.command, session.whereabouts)];
-    match answers.confirm(&shown, &format!("{}？", rehearsed.title))? {
-        None => Ok(None),
-        Some(false) => Err(cancelled().into()),
-        Some(true) => record(args, &session).map(Some),
-    }
+    })
 }
