@@ -64,8 +64,21 @@ impl<'a> RowReader<'a> {
     }
 
     /// Holds the row back for one more reason.
-    pub fn hold(&mut self, field: Field, value: &str, reason: impl Into<String>, fix: &str) {
+    pub fn hold(&mut self, field: Field, value: &str, reason: impl Into<String>, fix: impl Into<String>) {
         self.problems.push(Problem::new(field, value, reason, fix));
+    }
+
+    /// What a cell was found to mean; a problem holds the row back.
+    pub fn settle<T>(&mut self, found: Result<T, Problem>) -> Option<T> {
+        found.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    /// Holds the row back for want of a field, unless its cell is held for something else already.
+    pub fn missing<T>(&mut self, field: Field, reason: &str, fix: &str) -> Option<T> {
+        if self.problems.iter().all(|problem| problem.field != field) {
+            self.hold(field, "", reason, fix);
+        }
+        None
     }
 
     /// How many reasons there are so far.
@@ -79,10 +92,7 @@ impl<'a> RowReader<'a> {
         if matches!(cell, "" | "-" | "—" | "——" | "－" | "/" | "无") {
             return None;
         }
-        read_text(self.subject, field, cell).unwrap_or_else(|problem| {
-            self.problems.push(problem);
-            None
-        })
+        self.settle(read_text(self.subject, field, cell)).flatten()
     }
 
     /// The day in a cell, as `parse` reads it.
@@ -105,6 +115,11 @@ impl<'a> RowReader<'a> {
             self.hold(field, &text, "晚于今天", fix);
         }
         Some(day)
+    }
+
+    /// All that holds the row back.
+    pub fn problems(self) -> Vec<Problem> {
+        self.problems
     }
 
     /// What the row says, if nothing holds it back.

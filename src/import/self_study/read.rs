@@ -6,7 +6,8 @@ use crate::import::Field;
 use crate::import::attendance::{Dates, Known};
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
-use crate::import::problem::{Problem, read_text};
+use crate::import::problem::Problem;
+use crate::import::rows::RowReader;
 use crate::import::subject::SELF_STUDY;
 use crate::record::{Document, DocumentId, PlanItem, PlanItemId};
 use crate::roster::{PersonId, clean_staff_no};
@@ -75,44 +76,26 @@ pub struct Reader<'a> {
 impl Reader<'_> {
     /// Reads one row.
     pub fn read(&self, table: &Table<'_>, row: &RowBuf, guess: u32) -> Result<Taken, Vec<Problem>> {
-        if row.too_long().is_some() {
-            return Err(vec![Problem::new(Field::What, "", "有一格文字过长", "缩短后再导入")]);
-        }
-        let mut problems = Vec::new();
-        let mut text = |field: Field| match read_text(&SELF_STUDY, field, said(table.cell(row, field))) {
-            Ok(text) => text,
-            Err(problem) => {
-                problems.push(problem);
-                None
-            }
-        };
+        let number_of_row = row.number();
+        let mut row = RowReader::of(&SELF_STUDY, table, row, Field::What)?;
+        let mut text = |field| row.text(field);
         let (name, number, unit) = (text(Field::Name), text(Field::StaffNo), text(Field::Unit));
         let (what, material, note) = (text(Field::What), text(Field::Document), text(Field::Note));
         let (length, done, way) = (text(Field::Minutes), text(Field::Done), text(Field::Way));
         let (date, week, cited) = (text(Field::Date), text(Field::Week), text(Field::PlanItem));
-        let mut settle = |result: Result<Option<()>, Problem>| match result {
-            Ok(done) => done,
-            Err(problem) => {
-                problems.push(problem);
-                None
-            }
-        };
-        let (mut finished, mut minutes, mut online, mut day) = (None, None, None, None);
-        settle(done.as_deref().map(|text| finished_as(text).map(|is| finished = Some(is))).transpose());
-        if length.is_none() && finished != Some(true) && problems.is_empty() {
+        let finished = done.as_deref().and_then(|text| row.settle(finished_as(text)));
+        if length.is_none() && finished != Some(true) && row.held() == 0 {
             return Ok(Taken::Blank);
         }
-        let mut settle = |result: Result<(), Problem>| problems.extend(result.err());
-        settle(way.as_deref().map_or(Ok(()), |text| online_as(text).map(|is| online = Some(is))));
-        settle(self.day(date.as_deref(), week.as_deref()).map(|found| day = Some(found)));
+        let online = way.as_deref().and_then(|text| row.settle(online_as(text)));
+        let day = row.settle(self.day(date.as_deref(), week.as_deref()));
         let on = day.map_or(self.dates.today, |(day, _)| day);
-        settle(self.length(length.as_deref(), on).map(|found| minutes = Some(found)));
-        let mut plan_item = None;
-        settle(cited.as_deref().map_or(Ok(()), |text| self.plan_item(text).map(|id| plan_item = Some(id))));
+        let minutes = row.settle(self.length(length.as_deref(), on));
+        let plan_item = cited.as_deref().and_then(|text| row.settle(self.plan_item(text)));
         let what = match what.or_else(|| material.clone()) {
             Some(what) => what,
             None => {
-                problems.push(Problem::new(Field::What, "", "没有写学习内容", "补上学了什么"));
+                row.hold(Field::What, "", "没有写学习内容", "补上学了什么");
                 String::new()
             }
         };
@@ -120,12 +103,9 @@ impl Reader<'_> {
             unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
         let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
         let name = name.unwrap_or_default();
-        let meant = self.known.meant_within(&number, &name, within, on, guess);
-        let (Ok(meant), Some((day, weekly)), Some(minutes), true) =
-            (&meant, day, minutes, problems.is_empty())
-        else {
-            problems.extend(meant.err());
-            return Err(problems);
+        let meant = row.settle(self.known.meant_within(&number, &name, within, on, guess));
+        let (Some(meant), Some((day, weekly)), Some(minutes), 0) = (meant, day, minutes, row.held()) else {
+            return Err(row.problems());
         };
         let person = &self.known.people[meant.person as usize];
         let document = material.as_deref().and_then(|text| self.documents.iter().find(|d| d.is_called(text)));
@@ -140,7 +120,7 @@ impl Reader<'_> {
             Some(material) => Some(note.map_or(material.clone(), |note| format!("{note}；{material}"))),
         };
         let draft = Draft {
-            row: row.number(),
+            row: number_of_row,
             person: person.id,
             name: person.name.to_string(),
             day,
@@ -243,11 +223,6 @@ impl Reader<'_> {
         }
         Ok(Week::of(first))
     }
-}
-
-/// A lone dash says nothing.
-fn said(cell: &str) -> &str {
-    if matches!(cell, "-" | "—" | "——" | "－" | "/" | "无") { "" } else { cell }
 }
 
 fn finished_as(text: &str) -> Result<bool, Problem> {

@@ -9,7 +9,8 @@ use crate::calendar::Day;
 use crate::import::Field;
 use crate::import::map::Table;
 use crate::import::parse::RowBuf;
-use crate::import::problem::{Problem, read_text};
+use crate::import::problem::Problem;
+use crate::import::rows::RowReader;
 use crate::import::subject::PLAN;
 use crate::record::{PlanFacts, topic_key};
 use crate::roster::{PersonId, UnitId};
@@ -35,22 +36,24 @@ pub fn read(
     given: &Given,
     today: Day,
 ) -> Result<Result<Draft, Vec<Problem>>> {
-    if row.too_long().is_some() {
-        return Ok(Err(vec![Problem::new(Field::Topic, "", "有一格文字过长", "缩短后再导入")]));
-    }
-    let mut reader = Reader { table, row, problems: Vec::new(), remarks: Vec::new(), remarked: Vec::new() };
-    let units = match reader.text(Field::Unit).or_else(|| given.unit.clone()) {
-        Some(text) => reader.settle(known.units(&text)?),
-        None => reader.missing(Field::Unit, "没有写党组织", UNIT_FIX),
+    let number = row.number();
+    let row = match RowReader::of(&PLAN, table, row, Field::Topic) {
+        Ok(row) => row,
+        Err(problems) => return Ok(Err(problems)),
     };
-    let kind = match reader.text(Field::Kind).or_else(|| given.kind.clone()) {
-        Some(text) => reader.settle(known.kind(&text)?),
-        None => reader.missing(Field::Kind, "没有写活动类型", "补上活动类型；全文件相同的用 --kind"),
+    let mut reader = Reader { table, row, remarks: Vec::new(), remarked: Vec::new() };
+    let units = match reader.row.text(Field::Unit).or_else(|| given.unit.clone()) {
+        Some(text) => reader.row.settle(known.units(&text)?),
+        None => reader.row.missing(Field::Unit, "没有写党组织", UNIT_FIX),
+    };
+    let kind = match reader.row.text(Field::Kind).or_else(|| given.kind.clone()) {
+        Some(text) => reader.row.settle(known.kind(&text)?),
+        None => reader.row.missing(Field::Kind, "没有写活动类型", "补上活动类型；全文件相同的用 --kind"),
     };
     let planned = reader.period(today, given);
     let topic = reader.topic();
-    let document = match reader.text(Field::Document) {
-        Some(text) => reader.settle(known.document(&text)?).flatten().or_else(|| {
+    let document = match reader.row.text(Field::Document) {
+        Some(text) => reader.row.settle(known.document(&text)?).flatten().or_else(|| {
             reader.keep(Field::Document, &text);
             None
         }),
@@ -58,10 +61,10 @@ pub fn read(
     };
     let owners = reader.owners(known, units.as_deref().unwrap_or_default())?;
     let note = reader.note();
-    let (Some(units), Some(kind), Some(planned), Some(topic), true) =
-        (units, kind, planned, topic, reader.problems.is_empty())
+    let (Some(units), Some(kind), Some(planned), Some(topic), 0) =
+        (units, kind, planned, topic, reader.row.held())
     else {
-        return Ok(Err(reader.problems));
+        return Ok(Err(reader.row.problems()));
     };
     let mut items = Vec::with_capacity(units.len() * planned.periods.len());
     for (unit, owner) in units.iter().zip(owners) {
@@ -71,7 +74,7 @@ pub fn read(
         }
     }
     let every = planned.every || units.len() > 1;
-    Ok(Ok(Draft { row: row.number(), items, every, remarked: reader.remarked }))
+    Ok(Ok(Draft { row: number, items, every, remarked: reader.remarked }))
 }
 
 /// Cells merged over several rows keep their text in the first only, once they are saved as CSV.
@@ -80,8 +83,7 @@ const PERIOD_FIX: &str = "补上期间，如 10月、第四季度、全年；合
 
 struct Reader<'a> {
     table: &'a Table<'a>,
-    row: &'a RowBuf,
-    problems: Vec<Problem>,
+    row: RowReader<'a>,
     /// What is to stand in the remark besides what the row has there.
     remarks: Vec<String>,
     /// The columns it comes from.
@@ -100,7 +102,7 @@ impl Reader<'_> {
     fn topic(&mut self) -> Option<String> {
         let mut topic = None;
         for field in [Field::Topic, Field::Title, Field::What] {
-            match (self.text(field), &topic) {
+            match (self.row.text(field), &topic) {
                 (Some(text), None) => topic = Some(text),
                 (Some(text), Some(used)) if topic_key(&text) != topic_key(used) => self.keep(field, &text),
                 _ => {}
@@ -111,20 +113,20 @@ impl Reader<'_> {
             None => {
                 let columns = [Field::Topic, Field::Title, Field::What];
                 let there = columns.into_iter().find(|field| self.table.column(*field).is_some());
-                self.missing(there.unwrap_or(Field::Topic), "没有写专题", "补上专题")
+                self.row.missing(there.unwrap_or(Field::Topic), "没有写专题", "补上专题")
             }
         }
     }
 
     /// Who sees to it, for each of the units.
     fn owners(&mut self, known: &mut Known<'_>, units: &[UnitId]) -> Result<Vec<Option<PersonId>>> {
-        let Some(text) = self.text(Field::Owner) else { return Ok(vec![None; units.len()]) };
+        let Some(text) = self.row.text(Field::Owner) else { return Ok(vec![None; units.len()]) };
         let mut owners = Vec::with_capacity(units.len());
         for unit in units {
             match known.owner(&text, *unit)? {
                 Ok(owner) => owners.push(owner),
                 Err(problem) => {
-                    self.problems.push(problem);
+                    self.row.settle::<()>(Err(problem));
                     return Ok(Vec::new());
                 }
             }
@@ -137,7 +139,7 @@ impl Reader<'_> {
 
     /// The remark, with what was kept behind it.
     fn note(&mut self) -> Option<String> {
-        let note = self.text(Field::Note);
+        let note = self.row.text(Field::Note);
         let mut parts: Vec<String> = note.into_iter().collect();
         for kept in &self.remarks {
             // A plan that comes back says it there already.
@@ -150,53 +152,26 @@ impl Reader<'_> {
         if note.chars().count() > longest {
             let labels: Vec<&str> = self.remarked.iter().map(|field| self.table.label(*field)).collect();
             let why = format!("备注和要记在备注里的{}合起来超过 {longest} 字", labels.join("、"));
-            self.problems.push(Problem::new(Field::Note, &note, why, "缩短后再导入"));
+            self.row.hold(Field::Note, &note, why, "缩短后再导入");
         }
         (!note.is_empty()).then_some(note)
     }
 
-    /// The text of a cell; a lone dash says nothing.
-    fn text(&mut self, field: Field) -> Option<String> {
-        let cell = self.table.cell(self.row, field);
-        if matches!(cell, "" | "-" | "—" | "——" | "－" | "/" | "无") {
-            return None;
-        }
-        match read_text(&PLAN, field, cell) {
-            Ok(text) => text,
-            Err(problem) => {
-                self.problems.push(problem);
-                None
-            }
-        }
-    }
-
     /// The first of two columns that says something.
     fn either(&mut self, first: Field, second: Field) -> Option<(Field, String)> {
-        let held = self.problems.len();
-        let found = self.text(first).map(|text| (first, text));
-        if self.problems.len() > held {
+        let held = self.row.held();
+        let found = self.row.text(first).map(|text| (first, text));
+        if self.row.held() > held {
             return found;
         }
-        found.or_else(|| self.text(second).map(|text| (second, text)))
-    }
-
-    fn settle<T>(&mut self, found: Result<T, Problem>) -> Option<T> {
-        found.map_err(|problem| self.problems.push(problem)).ok()
-    }
-
-    /// Holds the row for want of a field, unless its cell is held for something else already.
-    fn missing<T>(&mut self, field: Field, reason: &str, fix: &str) -> Option<T> {
-        if self.problems.iter().all(|problem| problem.field != field) {
-            self.problems.push(Problem::new(field, "", reason, fix));
-        }
-        None
+        found.or_else(|| self.row.text(second).map(|text| (second, text)))
     }
 
     fn period(&mut self, today: Day, given: &Given) -> Option<period::Planned> {
         let own = self.either(Field::Period, Field::Date);
         let Some((field, text)) = own.or_else(|| given.period.clone().map(|text| (Field::Period, text)))
         else {
-            return self.missing(Field::Period, "没有写期间", PERIOD_FIX);
+            return self.row.missing(Field::Period, "没有写期间", PERIOD_FIX);
         };
         match period::read(&text, today, given.year) {
             Ok(planned) => {
@@ -206,7 +181,7 @@ impl Reader<'_> {
                 Some(planned)
             }
             Err(why) => {
-                self.problems.push(Problem::new(field, &text, why.reason, why.fix));
+                self.row.hold(field, &text, why.reason, why.fix);
                 None
             }
         }
