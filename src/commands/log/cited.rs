@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::describe;
 use crate::calendar::Day;
-use crate::chain::{Forms, forms, kind};
+use crate::chain::{Forms, Tier, forms, kind};
 use crate::page::{Cell, Page, Part};
 use crate::record::{DocumentId, Facts, PlanItemId, ThemeId, document, plan_item, themes};
 use crate::roster::{UnitId, UnitKind, person, unit};
@@ -15,9 +15,6 @@ use crate::store::Records;
 
 /// The schema of a line that is about something cited.
 pub const SCHEMA: &str = "log.cited";
-
-/// What a plan item for self-study is called where a kind of activity stands otherwise.
-pub const SELF_STUDY: &str = "自学";
 
 /// What the activities cite, each once.
 #[derive(Debug, Default)]
@@ -100,7 +97,7 @@ impl Cited {
             let page = begun("plan_item")
                 .field("plan_item", "", id)
                 .field("unit", "", describe::unit_name(records, facts.unit, facts.period.to())?)
-                .field("kind", "", named.map_or_else(|| SELF_STUDY.to_owned(), |kind| kind.name))
+                .field("kind", "", named.map_or_else(|| Tier::SelfStudy.label().to_owned(), |kind| kind.name))
                 .field("period", "", facts.period.code())
                 .field("topic", "", facts.topic)
                 .field("document", "", facts.document)
