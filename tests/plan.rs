@@ -436,6 +436,10 @@ fn what_is_not_due_yet_lowers_no_rate() {
         (&list["planned"], &list["held"], &list["missed"], &list["open"], &list["share"]),
         (&json!(3), &json!(1), &json!(1), &json!(1), &json!({"n": 1, "of": 2}))
     );
+    // The head of a month's list says what the report of the month says: what goes on beyond it is listed only.
+    desk.plan("宣传处党支部", "党课", "2026", "学习党史");
+    let month = desk.json(0, &["plan", "list", "--period", "2026-11"]);
+    assert_eq!((&month["listed"], &month["planned"], &month["held"]), (&json!(3), &json!(2), &json!(1)));
     let report = desk.json(0, &["report", "monthly", "2026-11"]);
     assert_eq!(figure(&report, "research.plan_items"), 2);
     assert_eq!(figure(&report, "research.plan_share"), json!({"n": 1, "of": 1}));

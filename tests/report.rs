@@ -385,7 +385,7 @@ fn who_was_left_out_is_said_with_the_reason() {
     assert!(said("A3", "", "没有登记考勤"), "{out:?}");
     assert!(said("A2", "周强", "不作硬性要求的人员"), "{out:?}");
     assert!(said("A2", "李娜", "本次登记"), "{out:?}");
-    assert!(said("A1", "吴磊", "列席"), "{out:?}");
+    assert!(said("A1", "吴磊", "不在应到名单上"), "{out:?}");
     assert_eq!(out.len(), 4, "{out:?}");
     let unrecorded =
         explained["rows"].as_array().unwrap().iter().find(|row| row["state"] == "没有考勤记录").unwrap();
@@ -393,6 +393,47 @@ fn who_was_left_out_is_said_with_the_reason() {
         [&unrecorded["person"], &unrecorded["n"], &unrecorded["of"]],
         [&json!("赵敏"), &json!(0), &json!(1)]
     );
+}
+
+#[test]
+fn a_rate_speaks_of_what_is_due_by_now() {
+    // Of 2026-10-20: the month is not over, so what is not held yet is not missed, and the rate is of what is held.
+    let office = Office::small();
+    let on = |day: &str, words: &[&str]| {
+        let said = office.say_on(day, &[words, &["--format", "json"]].concat());
+        serde_json::from_slice::<Value>(&said.answer).unwrap()
+    };
+    let begun = on("2026-10-20", &["report", "monthly", "2026-10"]);
+    let share = figure(&begun, "organ.completion");
+    assert_eq!(figure(&begun, "organ.planned"), json!(3));
+    assert_eq!(share["n"], share["of"], "{share}");
+    assert!(share["of"].as_i64().unwrap() < 3, "{share}");
+    let explained = on("2026-10-20", &["report", "explain", "organ.completion", "--period", "2026-10"]);
+    assert_eq!(explained["value"], share);
+    let text =
+        String::from_utf8(office.say_on("2026-10-20", &["report", "monthly", "2026-10"]).answer).unwrap();
+    let open = 3 - share["of"].as_i64().unwrap();
+    assert!(
+        text.contains(&format!("按制度要求应开展 3 场次，已完成 {} 场次，未到期 {open} 场次", 3 - open)),
+        "{text}"
+    );
+    let ended = on("2026-11-30", &["report", "monthly", "2026-10"]);
+    assert_eq!(figure(&ended, "organ.completion")["of"], json!(3));
+}
+
+#[test]
+fn where_the_first_topic_does_not_apply_is_listed_beside_the_rate() {
+    let office = Office::small();
+    let explained = office.json(&["report", "explain", "lead.first_topic", "--period", "2026-10"]);
+    let waived: Vec<_> = explained["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["why"].as_str().is_some_and(|why| why.contains("不适用")))
+        .collect();
+    assert_eq!(waived.len(), 1, "{explained}");
+    let counted: Vec<_> = explained["rows"].as_array().unwrap().iter().map(|row| &row["record"]).collect();
+    assert!(!counted.contains(&&waived[0]["record"]), "{explained}");
 }
 
 #[test]
@@ -490,7 +531,7 @@ fn the_paper_reads_as_an_office_writes_it() {
         "市直机关工委2026年10月学习情况月报",
         "一、本月开展情况",
         "10月，全机关共开展学习活动 6 场，应到 13 人次，到会 7 人次，参学率 53.8%（含补学 61.5%）；1 场没有登记考勤，待补。",
-        "按制度要求应开展 3 场次，已完成 2 场次，完成率 66.7%。另有列席等 2 人次。其中补录 1 场。",
+        "按制度要求应开展 3 场次，已完成 2 场次，完成率 66.7%。另有应到以外参加 2 人次。其中补录 1 场。",
         "第一议题落实率 33.3%（1 场没有说明，待补）",
         "（二）督学。",
         "待补",
@@ -953,7 +994,11 @@ fn what_is_recorded_beyond_the_sessions_is_counted_said_and_explained() {
             value => assert_eq!(value.as_i64().unwrap_or(0), sum("n"), "{id}"),
         }
     }
-    for (id, why) in [("organ.outcomes", "来源活动都已作废"), ("promote.showcases", "已作废")] {
+    for (id, why) in [
+        ("organ.outcomes", "来源活动都已作废"),
+        ("promote.showcases", "已作废"),
+        ("organ.community", "每人只计一次"),
+    ] {
         let explained = office.json(&["report", "explain", id, "--period", "2026-10"]);
         assert!(explained["left_out"][0]["why"].as_str().unwrap().contains(why), "{id}");
     }

@@ -20,6 +20,7 @@ struct Judgement<'a> {
     rule: &'a Rule,
     period: Period,
     expected: i64,
+    due: i64,
     held: i64,
     late: i64,
     state: State,
@@ -139,6 +140,7 @@ fn judge<'a>(
         rule,
         period,
         expected,
+        due: if window.ended() { expected } else { count.held.min(expected) },
         held: count.held,
         late: count.late,
         state: State::NotApplicable,
@@ -155,7 +157,7 @@ fn judge<'a>(
         judgement.why = Some("没有应计人员".to_owned());
     }
     if judgement.why.is_some() {
-        judgement.expected = 0;
+        (judgement.expected, judgement.due) = (0, 0);
         return Some(judgement);
     }
     judgement.why = persons(rule, expected, count.held, || term.done.by_days(rule, unit.id));
@@ -214,6 +216,7 @@ fn without_groups<'a>(
         rule,
         period: if judged.len() > 1 { question.period } else { last.window.period },
         expected: 0,
+        due: 0,
         held: 0,
         late: 0,
         state: State::NotApplicable,
@@ -234,6 +237,7 @@ fn fold<'a>(mut judgements: Vec<Judgement<'a>>, asked: Period) -> Option<Judgeme
         rule: last.rule,
         period: asked,
         expected: 0,
+        due: 0,
         held: 0,
         late: 0,
         state: last.state,
@@ -254,6 +258,7 @@ fn fold<'a>(mut judgements: Vec<Judgement<'a>>, asked: Period) -> Option<Judgeme
         }
         let capped = j.held.min(j.expected);
         whole.expected += j.expected;
+        whole.due += j.due;
         whole.held += capped;
         whole.late += capped - (j.held - j.late).min(j.expected);
         if matches!(j.state, State::Short | State::Stated) {
@@ -291,6 +296,7 @@ fn verdict(scope: &Scope, unit: &Subject, judgement: Judgement<'_>) -> Verdict {
         measure: rule.measure,
         period: judgement.period,
         expected: judgement.expected,
+        due: judgement.due,
         held: judgement.held,
         late: judgement.late,
         state: judgement.state,

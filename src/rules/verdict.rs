@@ -57,6 +57,9 @@ pub struct Verdict {
     pub period: Period,
     /// How many there should be; 0 if the rule does not apply.
     pub expected: i64,
+    /// Of these, how many there must be by now: of a period that goes on those that are there already. A rate speaks
+    /// of these.
+    pub due: i64,
     /// How many there are, also beyond what is expected; over several periods each counts up to its own
     /// minimum.
     pub held: i64,

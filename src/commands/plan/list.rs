@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use crate::calendar::{Grain, Period};
-use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, planned};
+use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, due_in, planned};
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{DocumentId, documents};
@@ -42,8 +42,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
     let question = PlanQuestion { scope: unit.as_ref().map_or(0, |unit| unit.id.0), period, as_of: today };
     let names = Names::load(records, session)?;
+    let all = planned(records, &question)?;
+    // As everywhere, an item counts where its period ends; longer ones are listed where they go on.
+    let tally = PlanTally::of(due_in(&all, period));
     let mut listed = Vec::new();
-    for item in planned(records, &question)? {
+    for item in &all {
         let within = item.item.facts.period;
         let wanted = within.from() <= period.to()
             && within.to() >= period.from()
@@ -53,13 +56,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             listed.push(item);
         }
     }
-    let tally = PlanTally::of(listed.iter());
+    let count = i64::try_from(listed.len()).unwrap_or(i64::MAX);
     let rows = listed.iter().map(|item| names.row(records, item)).collect::<Result<Vec<_>>>()?;
     let table = Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns();
     Ok(Page::new("plan.list", format!("{}计划", period.label()))
         .field("period", "", period.code())
         .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
-        .field("planned", "计划（项）", tally.planned())
+        .field("listed", "列出（项）", count)
+        .field("planned", "本期到期（项）", tally.planned())
         .field("held", "已开展（项）", tally.held)
         .field("missed", "未开展（项）", tally.missed)
         .field("open", "未到期（项）", tally.open)

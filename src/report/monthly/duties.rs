@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::super::Scope;
 use crate::calendar::Period;
 use crate::chain::Tier;
+use crate::page::Cell;
 use crate::roster::UnitId;
 use crate::rules::{Layer, Measure, Question, Rule, State, Verdict, evaluate_some};
 use crate::sql;
@@ -52,6 +53,13 @@ impl Duties {
         })
     }
 
+    /// How far those are met.
+    pub fn completion(&self, tier: Option<Tier>) -> Completion {
+        let mut all = Completion::default();
+        self.planned(tier).for_each(|verdict| all.add(verdict));
+        all
+    }
+
     /// The requirements in a state.
     pub fn in_state(&self, state: State) -> impl Iterator<Item = &Verdict> {
         self.verdicts.iter().filter(move |v| v.state == state)
@@ -60,6 +68,31 @@ impl Duties {
     /// Longer requirements that go on beyond the period, cumulated up to its end: one line for each rule.
     pub fn running(&self) -> Vec<Line> {
         lines(self.verdicts.iter().filter(|v| is_asked(v) && v.period.to() > self.period.to()))
+    }
+}
+
+/// How far the requirements of times held are met.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Completion {
+    /// Times asked for.
+    pub asked: i64,
+    /// Of these, those that must have been held by now: the rate speaks of them.
+    pub due: i64,
+    /// Times held, of each requirement up to what it asks for.
+    pub done: i64,
+}
+
+impl Completion {
+    /// Counts a verdict.
+    pub fn add(&mut self, verdict: &Verdict) {
+        self.asked += verdict.expected;
+        self.due += verdict.due;
+        self.done += verdict.held.min(verdict.expected);
+    }
+
+    /// 完成率.
+    pub fn share(self) -> Cell {
+        Cell::Share { n: self.done, of: self.due }
     }
 }
 

@@ -36,6 +36,9 @@ pub(super) fn explanation(
         }
         What::Share(n, of) if of.grain() == Grain::Activity => {
             rows = activities(reading, figure, |a| (a.sum(n), a.sum(of)))?;
+            if of == Column::TopicDue {
+                out = waived(reading, figure)?;
+            }
         }
         What::Count(column) | What::Minutes(column) => {
             let people = persons(records, scope, &reading.facts, figure.tier, column.grain())?;
@@ -53,7 +56,7 @@ pub(super) fn explanation(
         }
         What::Planned => rows = verdicts(reading.duties.planned(figure.tier), |v| (v.expected, 0)),
         What::Completion => {
-            rows = verdicts(reading.duties.planned(figure.tier), |v| (v.held.min(v.expected), v.expected));
+            rows = verdicts(reading.duties.planned(figure.tier), |v| (v.held.min(v.expected), v.due));
         }
         What::PlanItems | What::PlanHeld | What::PlanShare => {
             let weigh = |state: PlanState| match (figure.what, i64::from(state == PlanState::Held)) {
@@ -152,6 +155,18 @@ fn activities(
         }
     }
     Ok(rows)
+}
+
+/// The meetings to which the 第一议题 does not apply.
+fn waived(reading: &mut Reading<'_>, figure: &Definition) -> Result<Vec<LeftOut>> {
+    let mut out = Vec::new();
+    for activity in reading.facts.activities.iter().filter(|a| a.is_of(figure.tier)) {
+        if activity.sum(Column::TopicWaived) > 0 {
+            let name = reading.names.activity(activity.id)?;
+            out.push(row(activity, &reading.names, None, name, "说明了第一议题不适用"));
+        }
+    }
+    Ok(out)
 }
 
 /// How a meeting stands with the 第一议题, where the figure asks for it.
@@ -286,7 +301,7 @@ fn not_counted(
         people.insert((activity, person), why);
     }
     for guest in guests(records, scope, reading, figure)? {
-        people.entry((guest.activity, guest.person)).or_insert("列席或其他，不在应到名单上");
+        people.entry((guest.activity, guest.person)).or_insert("不在应到名单上");
     }
     for ((id, person), why) in people {
         let (name, person) = (reading.names.activity(id)?, reading.names.person(person)?);

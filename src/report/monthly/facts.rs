@@ -25,6 +25,8 @@ pub(super) enum Column {
     TopicListed,
     /// Nothing was said about the 第一议题.
     TopicUnsaid,
+    /// The 第一议题 does not apply, for the reason stated.
+    TopicWaived,
     /// Is 集中学习 and its length is not known.
     LengthUnknown,
     /// Nobody's attendance is recorded.
@@ -46,14 +48,15 @@ pub(super) enum Column {
 }
 
 impl Column {
-    const COUNT: usize = 14;
+    const COUNT: usize = 15;
 
     /// Those of the statement `activities`, in its order; two days follow, from which comes [`Column::LateEntry`].
-    const OF_ACTIVITIES: [(Column, &str); 6] = [
+    const OF_ACTIVITIES: [(Column, &str); 7] = [
         (Column::Held, "held"),
         (Column::TopicDue, "topic_due"),
         (Column::TopicListed, "topic_listed"),
         (Column::TopicUnsaid, "topic_unsaid"),
+        (Column::TopicWaived, "topic_waived"),
         (Column::LengthUnknown, "length_unknown"),
         (Column::Unattended, "unattended"),
     ];

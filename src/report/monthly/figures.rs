@@ -112,7 +112,7 @@ const EACH: [(&str, &str, What, &str); 13] = [
         "completion",
         "完成率",
         What::Completion,
-        "分母是应开展次数；分子是其中已开展的次数，每项要求最多计到应达到的次数，多开展的不抵别的缺口。",
+        "分母是应开展次数，期间还没有过完的只计已经开展的；分子是其中已开展的次数，每项要求最多计到应达到的次数，多开展的不抵别的缺口。",
     ),
     (
         "expected",
@@ -134,7 +134,12 @@ const EACH: [(&str, &str, What, &str); 13] = [
         What::Count(Column::Unrecorded),
         "活动登记了考勤，而应到人员中没有记录的人次；算应到、未到。",
     ),
-    ("guests", "列席和其他（人次）", What::Guests, "有考勤记录而不在应到名单上的人次；不计入参学率。"),
+    (
+        "guests",
+        "应到以外参加（人次）",
+        What::Guests,
+        "有考勤记录而不在应到名单上的人次；不计入参学率。只写为列席人员、没有考勤记录的不在内。",
+    ),
     (
         "collective_minutes",
         "集中学习（学时）",
@@ -288,11 +293,8 @@ impl Definition {
             What::Minutes(column) => Cell::Minutes(sum(column)),
             What::Share(n, of) => Cell::Share { n: sum(n), of: sum(of) },
             What::Guests => Cell::Int(sum(Column::Marks) - sum(Column::Met)),
-            What::Planned => Cell::Int(from.duties.planned(self.tier).map(|v| v.expected).sum()),
-            What::Completion => Cell::Share {
-                n: from.duties.planned(self.tier).map(|v| v.held.min(v.expected)).sum(),
-                of: from.duties.planned(self.tier).map(|v| v.expected).sum(),
-            },
+            What::Planned => Cell::Int(from.duties.completion(self.tier).asked),
+            What::Completion => from.duties.completion(self.tier).share(),
             What::PlanItems => Cell::Int(from.plan.tally(self.tier).planned()),
             What::PlanHeld => Cell::Int(from.plan.tally(self.tier).held),
             What::PlanShare => {

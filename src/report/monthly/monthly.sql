@@ -49,6 +49,7 @@ SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promo
   CASE WHEN h.agenda_first = 1 AND COALESCE(h.first_topic, '') <> 'not_applicable' THEN 1 ELSE 0 END AS topic_due,
   CASE WHEN h.agenda_first = 1 AND h.first_topic = 'listed' THEN 1 ELSE 0 END AS topic_listed,
   CASE WHEN h.agenda_first = 1 AND h.first_topic IS NULL THEN 1 ELSE 0 END AS topic_unsaid,
+  CASE WHEN h.agenda_first = 1 AND h.first_topic = 'not_applicable' THEN 1 ELSE 0 END AS topic_waived,
   CASE WHEN h.collective = 1 AND h.minutes IS NULL THEN 1 ELSE 0 END AS length_unknown,
   CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended,
   h.entered,

@@ -3,7 +3,7 @@
 use super::super::Scope;
 use super::Reading;
 use super::beyond;
-use super::duties::Line;
+use super::duties::{Completion, Line};
 use super::facts::Column;
 use super::figures::Alone;
 use crate::calendar::{Day, Grain, Minutes, Period};
@@ -49,16 +49,15 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
     let mut text = format!("{when}，{who}共开展学习活动 {count} 场");
     text.push_str(&attendance(reading, None));
     text.push('。');
-    let (n, of) = completion(reading, None);
-    if of > 0 {
-        text.push_str(&format!("按制度要求应开展 {of} 场次，已完成 {n} 场次，完成率 {}。", percent(n, of)));
+    if let Some(completion) = completion(reading, None) {
+        text.push_str(&format!("按制度要求{completion}。"));
     }
     if let Some(plan) = reading.plan.sentence(None) {
         text.push_str(&format!("{plan}。"));
     }
     let guests = sum(Column::Marks) - sum(Column::Met);
     if guests > 0 {
-        text.push_str(&format!("另有列席等 {guests} 人次。"));
+        text.push_str(&format!("另有应到以外参加 {guests} 人次。"));
     }
     let late = sum(Column::LateEntry);
     text.push_str(&match late {
@@ -95,17 +94,16 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
     let sum = |column| reading.facts.sum(Some(tier), column);
     let held = sum(Column::Held);
     let mut parts = Vec::new();
-    let (n, of) = completion(reading, Some(tier));
-    if of > 0 {
-        parts.push(format!("应开展 {of} 场次，完成 {n} 场次，完成率 {}", percent(n, of)));
-    }
+    let completion = completion(reading, Some(tier));
+    let asked = completion.is_some();
+    parts.extend(completion);
     if held > 0 {
         parts.push(format!("开展活动 {held} 场{}", attendance(reading, Some(tier))));
         let minutes = sum(Column::Minutes);
         if minutes > 0 {
             parts.push(format!("集中学习合计 {} 学时", Minutes(minutes)));
         }
-    } else if of > 0 {
+    } else if asked {
         parts.push("没有登记活动".to_owned());
     } else {
         parts.push(match reading.has_entries(tier) {
@@ -169,7 +167,7 @@ fn first_topic(reading: &Reading<'_>) -> String {
 pub(super) fn is_silent(reading: &Reading<'_>, tier: Tier) -> bool {
     matches!(tier, Tier::Supervise | Tier::SelfStudy)
         && reading.facts.sum(Some(tier), Column::Held) == 0
-        && completion(reading, Some(tier)).1 == 0
+        && reading.duties.completion(Some(tier)).asked == 0
 }
 
 /// 二、存在问题.
@@ -225,12 +223,20 @@ pub(super) fn closing(scope: &Scope, cut_off: Day, head: &(i64, String)) -> Stri
     format!("数据截至 {}，补录界限 {cut_off}。操作记录到 #{} 为止，链首摘要 {digest}。", scope.as_of, head.0)
 }
 
-/// Held of asked for, by the rules that come due.
-pub(super) fn completion(reading: &Reading<'_>, tier: Option<Tier>) -> (i64, i64) {
-    reading
-        .duties
-        .planned(tier)
-        .fold((0, 0), |(n, of), verdict| (n + verdict.held.min(verdict.expected), of + verdict.expected))
+/// `应开展 12 场次，已完成 9 场次，未到期 2 场次，完成率 90.0%`; nothing if nothing is asked for.
+fn completion(reading: &Reading<'_>, tier: Option<Tier>) -> Option<String> {
+    let Completion { asked, due, done } = reading.duties.completion(tier);
+    if asked == 0 {
+        return None;
+    }
+    let mut text = format!("应开展 {asked} 场次，已完成 {done} 场次");
+    if asked > due {
+        text.push_str(&format!("，未到期 {} 场次", asked - due));
+    }
+    if due > 0 {
+        text.push_str(&format!("，完成率 {}", percent(done, due)));
+    }
+    Some(text)
 }
 
 fn span(period: Period) -> &'static str {

@@ -6,9 +6,9 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::Reading;
-use super::duties::Line;
+use super::duties::{Completion, Line};
 use super::facts::{Activity, Column, Sums};
-use super::paper::{completion, is_silent};
+use super::paper::is_silent;
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
 use crate::roster::UnitId;
@@ -24,19 +24,18 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
     let row = |tier: Option<Tier>| {
         let label = tier.map_or("合计", Tier::label);
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
-        let (n, of) = completion(reading, tier);
-        let mut cells = vec![Cell::from(label), Cell::Int(of)];
+        let completion = reading.duties.completion(tier);
+        let nothing = Cell::Share { n: 0, of: 0 };
+        let mut cells =
+            vec![Cell::from(label), if completion.asked > 0 { completion.asked.into() } else { nothing }];
         cells.push(match silent {
             true if tier.is_some_and(|tier| reading.has_entries(tier)) => Cell::Empty,
             true => Cell::Unknown,
             false => Cell::Int(reading.facts.sum(tier, Column::Held)),
         });
-        cells.push(Cell::Share { n, of });
+        cells.push(completion.share());
         let attended = attended(|column| reading.facts.sum(tier, column));
         cells.extend(attended.map(|cell| if silent { Cell::Empty } else { cell }));
-        if let Some(planned) = cells.get_mut(1).filter(|_| of == 0) {
-            *planned = Cell::Share { n: 0, of: 0 };
-        }
         cells
     };
     let tiers = Tier::ALL.iter().map(|tier| Some(*tier)).chain([None]);
@@ -119,10 +118,9 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
     for (unit, held) in reading.facts.activities.iter().flat_map(Activity::by_unit) {
         sums.entry(reading.names.row_of(unit)).or_default().push(held);
     }
-    let mut duties: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    let mut duties: BTreeMap<i64, Completion> = BTreeMap::new();
     for verdict in reading.duties.planned(None) {
-        let duty = duties.entry(reading.names.row_of(verdict.unit.0)).or_default();
-        *duty = (duty.0 + verdict.held.min(verdict.expected), duty.1 + verdict.expected);
+        duties.entry(reading.names.row_of(verdict.unit.0)).or_default().add(verdict);
     }
     let mut units: BTreeSet<i64> = sums.keys().chain(duties.keys()).copied().collect();
     let inside: Vec<i64> = records.rows(
@@ -140,13 +138,13 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
     let rows = units.into_iter().map(|unit| {
         let held = sums.get(&unit).map_or(&[][..], Vec::as_slice);
         let sum = |column: Column| -> i64 { held.iter().map(|sums| sums[column as usize]).sum() };
-        let (n, of) = duties.get(&unit).copied().unwrap_or_default();
+        let completion = duties.get(&unit).copied().unwrap_or_default();
         let mut cells = vec![
             Cell::from(UnitId(unit)),
             Cell::from(reading.names.unit(unit)),
-            Cell::Int(of),
+            Cell::Int(completion.asked),
             Cell::Int(sum(Column::Held)),
-            Cell::Share { n, of },
+            completion.share(),
         ];
         cells.extend(attended(sum));
         cells.push(Cell::Int(sum(Column::LateEntry)));

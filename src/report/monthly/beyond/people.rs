@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use anyhow::Result;
 
 use super::super::super::owed::{Owed, OwedSort};
-use super::{Asked, Beyond, Fact, Measure};
+use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::Day;
 use crate::chain::{
     Handout, Reading, ReadingCount, ReviewSort, handouts, readers, readings as listed, reviews as recorded,
@@ -234,7 +234,19 @@ pub(super) fn services(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         match facts.sort {
             ServiceSort::Community => {
                 sum.reported.insert(service.person);
-                counts.push((Measure::Reported, i64::from(seen.insert(service.person)), 0));
+                let first = seen.insert(service.person);
+                counts.push((Measure::Reported, i64::from(first), 0));
+                if !first {
+                    let row = LeftOut {
+                        record: service.id.into(),
+                        day: Some(facts.day),
+                        unit: service.branch.map(|unit| asked.names.unit(unit.0)).unwrap_or_default(),
+                        person: Some(service.name.clone()),
+                        subject: facts.community.clone().unwrap_or_default(),
+                        why: "本期已计过一次，每人只计一次".to_owned(),
+                    };
+                    all.left_out.push((Measure::Reported, row));
+                }
             }
             ServiceSort::Volunteering => {
                 sum.served.insert(service.person);
