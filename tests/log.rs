@@ -316,6 +316,12 @@ fn first_topic_needs_its_evidence() {
     desk.ok(&meeting(&["--first-topic", "不适用=选举大会"]));
     assert_eq!(desk.json(&["log", "show", "A1"])["first_topic"], "不适用（选举大会）");
     desk.ok(&["log", "edit", "A1", "--first-topic", "已列", "--agenda", "学习", "--document", "某某讲话"]);
+    // Who led it goes with it.
+    desk.ok(&["log", "edit", "A1", "--presenter", "张伟"]);
+    desk.refused(&["log", "edit", "A1", "--first-topic", "未列", "--presenter", "张伟"], 3, &["没有领学"]);
+    desk.ok(&["log", "edit", "A1", "--first-topic", "未列"]);
+    assert_eq!(desk.json(&["log", "show", "A1"])["presenters"], serde_json::Value::Null);
+    desk.ok(&["log", "edit", "A1", "--first-topic", "已列"]);
     // Its evidence cannot be taken away from under it.
     desk.refused(&["log", "edit", "A1", "--document", ""], 3, &["还缺学习材料"]);
 }

@@ -25,7 +25,7 @@ pub(super) fn check_clock(facts: &Facts) -> Result<()> {
     Ok(())
 }
 
-/// A 第一议题 that was listed has its evidence; one that does not apply, its reason.
+/// A 第一议题 that was listed has its evidence; one that does not apply, its reason; one that was not, no 领学人.
 pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
     let stated = facts.first_topic_reason.is_some();
     match facts.first_topic {
@@ -46,6 +46,12 @@ pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
         Some(FirstTopic::NotApplicable) if !stated => Err(Refusal::refused("第一议题“不适用”要写明原因。")
             .hint("写作 --first-topic 不适用=原因")
             .into()),
+        Some(topic @ (FirstTopic::NotListed | FirstTopic::NotApplicable)) if !facts.presenters.is_empty() => {
+            Err(Refusal::refused(format!("第一议题“{}”，没有领学，不能写领学人。", topic.label()))
+                .hint("列了第一议题的，写 --first-topic 已列")
+                .hint("主讲、发言的人写 --speaker 姓名；已经写着的领学人，清除它：--presenter \"\"")
+                .into())
+        }
         topic if stated && topic != Some(FirstTopic::NotApplicable) => {
             Err(Refusal::refused("只有第一议题“不适用”才写原因。")
                 .hint("写作 --first-topic 不适用=原因")

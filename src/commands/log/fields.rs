@@ -7,7 +7,9 @@ use super::{names, time};
 use crate::calendar::{Day, Length};
 use crate::chain::meant_form;
 use crate::commands::words;
-use crate::record::{Facts, Participant, citable_plan_item, meant_activity, meant_document, meant_theme};
+use crate::record::{
+    Facts, FirstTopic, Participant, citable_plan_item, meant_activity, meant_document, meant_theme,
+};
 use crate::roster::meant_unit;
 use crate::store::Records;
 
@@ -150,6 +152,10 @@ impl Fields {
                 None => (None, None),
                 Some(text) => typed::first_topic(text)?,
             };
+            // Who led it goes with it.
+            if facts.first_topic != Some(FirstTopic::Listed) && self.presenter.is_empty() {
+                facts.presenters.clear();
+            }
         }
         if let Some(text) = &self.form {
             facts.form = stated(text).map(|text| meant_form(records, text)).transpose()?;
