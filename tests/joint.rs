@@ -113,6 +113,16 @@ fn one_record_is_one_event_of_the_organ_and_each_branch_has_its_own_people() {
     let people = shown["tables"]["attendance"]["rows"].as_array().or(shown["attendance"].as_array()).unwrap();
     let of = |unit: &str| people.iter().filter(|row| row["unit"] == unit).count();
     assert_eq!((of("甲支部"), of("乙支部")), (3, 2), "the roll says of which branch everybody is");
+    // Its paper too: the host's, and beside them the partner's.
+    let paper = desk.json(&["log", "print", "A1"]);
+    let said = |key: &str| paper[key].to_string();
+    assert!(said("attended").contains("应到 3 人，实到 3 人"), "{paper}");
+    assert_eq!(paper["present"], json!(["甲一", "甲二", "甲三"]));
+    assert!(said("partner_attended").contains("应到 2 人，实到 1 人"), "{paper}");
+    assert_eq!(
+        [&paper["partner_present"], &paper["partner_absent"]],
+        [&json!(["乙一"]), &json!(["乙二（缺席）"])]
+    );
     // It goes out and is the same when it comes back.
     let file = desk.file("记录.jsonl", "");
     desk.ok(&["log", "export", "-o", &file]);

@@ -7,7 +7,7 @@ use super::{describe, grade, names};
 use crate::calendar::clock_range_label;
 use crate::chain::{Element, Kind, lacking};
 use crate::page::{Block, Cell, Field, Page};
-use crate::record::{Activity, Attendee, Mark, assembly, document, graded, ordinal, roll, tally};
+use crate::record::{Activity, Attendee, Mark, Tally, assembly, document, graded, ordinal, roll, tally_of};
 use crate::store::Records;
 
 /// A talk of which only the fact is recorded (谈心谈话).
@@ -162,18 +162,47 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
     Ok(page.block(Block::Signatures(vec!["主持人签字", "记录人签字"])))
 }
 
-/// 应到, 实到, and by name who was there and why the others were not.
-fn attended(records: &Records<'_>, activity: &Activity, page: Page) -> Result<Page> {
-    let (roll, tally) = (roll(records, activity.id)?, tally(records, activity.id)?);
+/// The fields of who was there: 应到 and 实到, 出席, 缺席及原因.
+type Fields = [(&'static str, &'static str); 3];
+
+/// Of all, or where two branches held it of the host's.
+const THERE: Fields = [("attended", "应到/实到"), ("present", "出席"), ("absent", "缺席及原因")];
+
+/// Of the other branch that held it.
+const THERE_OF_PARTNER: Fields = [
+    ("partner_attended", "共建方应到/实到"),
+    ("partner_present", "共建方出席"),
+    ("partner_absent", "共建方缺席及原因"),
+];
+
+/// 应到, 实到, and by name who was there and why the others were not; where two branches held it, of each.
+fn attended(records: &Records<'_>, activity: &Activity, mut page: Page) -> Result<Page> {
+    let (id, facts) = (activity.id, &activity.facts);
+    let (partners, hosts): (Vec<_>, Vec<_>) =
+        roll(records, id)?.into_iter().partition(|attendee| attendee.of_partner);
+    let unrecorded = partners.iter().chain(&hosts).filter(|attendee| attendee.mark.is_none()).count();
+    let nothing = unrecorded == partners.len() + hosts.len();
+    page = of_side(page, THERE, &hosts, &tally_of(records, activity, facts.unit)?);
+    if let Some(partner) = facts.partner.filter(|_| !partners.is_empty()) {
+        page = of_side(page, THERE_OF_PARTNER, &partners, &tally_of(records, activity, partner)?);
+    }
+    if unrecorded > 0 && !nothing {
+        return Ok(page.remark(format!(
+            "{id} 的应到人员中还有 {unrecorded} 人没有考勤记录，纸上没有写；登记考勤：wuxue log attend {id}"
+        )));
+    }
+    Ok(page)
+}
+
+fn of_side(page: Page, [attended, present, absent]: Fields, roll: &[Attendee], tally: &Tally) -> Page {
     let unrecorded = roll.iter().filter(|attendee| attendee.mark.is_none()).count();
-    let there = those(&roll, |attendee| attendee.came());
-    let absent: Vec<String> = roll
+    let nothing = unrecorded == roll.len();
+    let away: Vec<String> = roll
         .iter()
         .filter(|attendee| attendee.expected && !attendee.came())
         .filter_map(|attendee| Some(format!("{}（{}）", attendee.name, why(attendee.mark?))))
         .collect();
-    let nothing = roll.iter().all(|attendee| attendee.mark.is_none());
-    let count = match describe::attended(&tally) {
+    let count = match describe::attended(tally) {
         _ if nothing && tally.expected == 0 => Cell::Blank,
         [Cell::Int(expected), _] if nothing => Cell::Text(format!("应到 {expected} 人，实到＿＿人")),
         [Cell::Int(expected), Cell::Int(present)] => {
@@ -183,23 +212,15 @@ fn attended(records: &Records<'_>, activity: &Activity, page: Page) -> Result<Pa
         _ => Cell::Blank,
     };
     // Nobody absent is said; of whom nothing is known, room is left.
-    let absent = match absent.is_empty() {
+    let away = match away.is_empty() {
         true if nothing || unrecorded > 0 => Cell::Blank,
         true => Cell::Text("无".to_owned()),
-        false => Cell::List(absent),
+        false => Cell::List(away),
     };
-    let page = page.field("attended", "应到/实到", count).field("present", "出席", listed(there)).field(
-        "absent",
-        "缺席及原因",
-        absent,
-    );
-    if unrecorded > 0 && !nothing {
-        return Ok(page.remark(format!(
-            "{} 的应到人员中还有 {unrecorded} 人没有考勤记录，纸上没有写；登记考勤：wuxue log attend {0}",
-            activity.id
-        )));
-    }
-    Ok(page)
+    let there = listed(those(roll, |attendee| attendee.came()));
+    page.field(attended.0, attended.1, count)
+        .field(present.0, present.1, there)
+        .field(absent.0, absent.1, away)
 }
 
 /// Why somebody was not there: 病假 says that it was a leave.
