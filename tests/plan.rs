@@ -404,9 +404,14 @@ fn an_item_is_not_moved_away_from_what_cites_it() {
     }
     let told = desk.refused(3, &["plan", "edit", "PL2", "--kind", "党课"]);
     assert!(told.contains("S1") && told.contains("不再是个人自学"), "{told}");
+    let told = desk.refused(3, &["plan", "edit", "PL2", "--period", "2026-11"]);
+    assert!(told.contains("S1") && told.contains("它的期间是 2026-11，2026-10-12 不在其中"), "{told}");
+    assert!(told.contains("wuxue log self edit S1 --plan"), "{told}");
+    let told = desk.refused(3, &["plan", "edit", "PL2", "--unit", "宣传处党支部"]);
+    assert!(told.contains("S1") && told.contains("“宣传处党支部”的计划"), "{told}");
     // What they still fit is no harm.
     desk.ok(&["plan", "edit", "PL1", "--period", "2026Q4", "--topic", "学习新中国史"]);
-    desk.ok(&["plan", "edit", "PL2", "--period", "2026-11"]);
+    desk.ok(&["plan", "edit", "PL2", "--period", "2026Q4", "--unit", "市直机关工委机关党委"]);
     desk.ok(&["log", "edit", "A1", "--plan", ""]);
     desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
     desk.ok(&["plan", "edit", "PL1", "--kind", "主题党日"]);

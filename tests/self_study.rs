@@ -833,3 +833,49 @@ fn self_study_carries_out_only_what_was_planned_for_it() {
     desk.refused(&add("PL1"), 3, &["PL1"]);
     desk.refused(&add("计划"), 2, &["PL"]);
 }
+
+/// An item is for the people of its unit, or of one below it, in its period. A week kept on its Monday may begin
+/// before the period does.
+#[test]
+fn self_study_carries_out_an_item_of_its_own_unit_and_period() {
+    let desk = Desk::new();
+    for (unit, period) in
+        [("组织处党支部", "2026-10"), ("市直机关工委机关党委", "2026-10"), ("办公室党支部", "2026")]
+    {
+        desk.ok(&["plan", "add", "--unit", unit, "--kind", "自学", "--period", period, "--topic", "党章"]);
+    }
+    let add = |day: &'static str, plan: &'static str| {
+        let what = ["--minutes", "30", "--what", "党章", "--plan", plan];
+        [&["log", "self", "add", "--who", "001004", "--on", day][..], &what].concat()
+    };
+    let unit = "张伟 2026-10-12 的自学不是落实计划项 PL1“党章”的：它是“组织处党支部”的计划";
+    desk.refused(&add("2026-10-12", "PL1"), 3, &[unit, "wuxue plan list"]);
+    desk.refused(&add("2026-09-27", "PL2"), 3, &["它的期间是 2026-10，2026-09-27 不在其中"]);
+    desk.ok(&add("2026-09-28", "PL2"));
+    desk.ok(&add("2026-10-12", "PL3"));
+    desk.refused(&["log", "self", "edit", "S2", "--plan", "PL1"], 3, &[unit]);
+    desk.refused(&["log", "self", "edit", "S1", "--on", "2026-09-21"], 3, &["2026-09-21 不在其中"]);
+
+    let sheet = desk.file(
+        "自学.csv",
+        "姓名,工号,日期,学习内容,时长（分钟）,计划项\n\
+         潘娟,,2026-10-12,党章,90,PL1\n\
+         潘娟,,2026-09-12,党章,90,PL2\n\
+         潘娟,,2026-10-13,党章,90,PL2\n"
+            .as_bytes(),
+    );
+    let outcome = desk.run(&["log", "self", "import", &sheet, "--format", "json"]);
+    let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
+    assert_eq!((page["new"].as_i64(), page["held"].as_i64()), (Some(1), Some(2)));
+    let reasons: Vec<&str> =
+        page["rows"].as_array().unwrap().iter().filter_map(|row| row["reason"].as_str()).collect();
+    assert!(
+        reasons[0].contains("“组织处党支部”的计划") && reasons[1].contains("2026-09-12 不在其中"),
+        "{reasons:?}"
+    );
+
+    // Who has moved on meanwhile may still have the entry put right.
+    desk.ok(&["member", "move", "001004", "--to", "组织处党支部", "--on", "2026-10-01"]);
+    desk.ok(&["log", "self", "edit", "S2", "--minutes", "45"]);
+    desk.refused(&["log", "self", "edit", "S2", "--on", "2026-10-14"], 3, &["“办公室党支部”的计划"]);
+}

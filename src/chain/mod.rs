@@ -27,8 +27,8 @@ pub use review::{
 };
 pub use self_study::{
     Entered, LONG, LONGEST, SelfStudy, SelfStudyId, SelfStudySum, add_self_study, edit_self_study, long_day,
-    meant_planned, meant_self_study, must_be_here, remove_self_study, self_study_between, self_study_of,
-    self_study_sum, self_study_with,
+    meant_planned, meant_self_study, remove_self_study, self_study_between, self_study_of, self_study_sum,
+    self_study_with,
 };
 pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

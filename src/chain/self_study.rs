@@ -1,11 +1,11 @@
 //! 自学: what members study by themselves, by person and day. Its hours stand beside those of 集中学习 and are
 //! never added to them.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::calendar::{Day, Minutes, word_key};
 use crate::identifier;
-use crate::record::{DocumentId, PlanItemId, citable_plan_item};
+use crate::record::{DocumentId, PlanItemId, citable_plan_item, plan_item, unlike_studied_by};
 use crate::refusal::Refusal;
 use crate::roster::{Person, PersonId, UnitId, person};
 use crate::sql;
@@ -186,8 +186,10 @@ fn other_minutes(
     Ok((others.iter().map(|entry| entry.facts.minutes).sum(), others))
 }
 
-/// What must hold of every entry.
-fn must_be_sound(write: &Write<'_>, facts: &SelfStudy, id: Option<SelfStudyId>) -> Result<()> {
+/// What must hold of every entry. What it cites was judged when that was stated: of one that is there only what
+/// changes is.
+fn must_be_sound(write: &Write<'_>, facts: &SelfStudy, old: Option<&Entered>) -> Result<()> {
+    let id = old.map(|entry| entry.id);
     let who = match person(write, facts.person)? {
         Some(person) => person,
         None => return Err(Refusal::not_found(format!("没有人员 {}。", facts.person)).into()),
@@ -202,6 +204,9 @@ fn must_be_sound(write: &Write<'_>, facts: &SelfStudy, id: Option<SelfStudyId>) 
         .into());
     }
     must_be_here(&who, facts.day)?;
+    if old.is_none_or(|old| (old.facts.plan_item, old.facts.day) != (facts.plan_item, facts.day)) {
+        must_be_planned_for(write, &who, facts)?;
+    }
     let (sum, others) = other_minutes(write, facts, id)?;
     if let Some(twin) = others.iter().find(|entry| entry.facts.identity() == facts.identity()) {
         return Err(Refusal::refused(format!(
@@ -226,11 +231,27 @@ fn must_be_sound(write: &Write<'_>, facts: &SelfStudy, id: Option<SelfStudyId>) 
     Ok(())
 }
 
+/// The item cited is one for this person and day.
+fn must_be_planned_for(records: &Records<'_>, who: &Person, facts: &SelfStudy) -> Result<()> {
+    let Some(id) = facts.plan_item else { return Ok(()) };
+    let item = plan_item(records, id)?.context("a plan item is missing")?;
+    match unlike_studied_by(records, &item.facts, who.id, facts.day)? {
+        None => Ok(()),
+        Some(why) => Err(Refusal::refused(format!(
+            "{} {} 的自学不是落实计划项 {id}“{}”的：{why}。",
+            who.name, facts.day, item.facts.topic
+        ))
+        .hint("查看有哪些自学的计划项：wuxue plan list")
+        .hint("不落实哪一项的，不写 --plan；更正时写 --plan \"\"")
+        .into()),
+    }
+}
+
 /// Who has left studies no more.
 ///
 /// # Errors
 /// Refused for a day after the person's last.
-pub fn must_be_here(who: &Person, day: Day) -> Result<(), Refusal> {
+fn must_be_here(who: &Person, day: Day) -> Result<(), Refusal> {
     match who.ends.filter(|ends| *ends < day) {
         None => Ok(()),
         Some(ends) => Err(Refusal::refused(format!("{}已于 {ends} 离开，不能登记 {day} 的自学。", who.name))
@@ -250,8 +271,8 @@ pub fn long_day(records: &Records<'_>, facts: &SelfStudy) -> Result<Option<Minut
 /// Adds an entry.
 ///
 /// # Errors
-/// Refused if its day lies after today or after the person left, if the same is there already, or if the day would
-/// have more than 24 hours.
+/// Refused if its day lies after today or after the person left, if the plan item it cites is not for that person and
+/// day, if the same is there already, or if the day would have more than 24 hours.
 pub fn add_self_study(write: &Write<'_>, facts: &SelfStudy) -> Result<SelfStudyId> {
     must_be_sound(write, facts, None)?;
     Ok(SelfStudyId(write.insert(
@@ -268,12 +289,12 @@ pub fn add_self_study(write: &Write<'_>, facts: &SelfStudy) -> Result<SelfStudyI
 ///
 /// # Errors
 /// As [`add_self_study`].
-pub fn edit_self_study(write: &Write<'_>, id: SelfStudyId, facts: &SelfStudy) -> Result<()> {
-    must_be_sound(write, facts, Some(id))?;
+pub fn edit_self_study(write: &Write<'_>, old: &Entered, facts: &SelfStudy) -> Result<()> {
+    must_be_sound(write, facts, Some(old))?;
     write.execute(
         sql!("self_study.sql", "update_entry"),
         named_params! {
-            ":id": id, ":day": facts.day, ":minutes": facts.minutes, ":what": facts.what, ":online": facts.online,
+            ":id": old.id, ":day": facts.day, ":minutes": facts.minutes, ":what": facts.what, ":online": facts.online,
             ":document": facts.document, ":plan_item": facts.plan_item, ":note": facts.note,
         },
     )?;

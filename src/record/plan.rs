@@ -201,6 +201,31 @@ fn cannot_study(holder: &Unit) -> Option<(String, String)> {
         .then(|| (format!("“{}”是外单位，不列入自学计划", holder.name), "改为本单位的党组织".to_owned()))
 }
 
+/// Why self-study of a day does not carry out an item planned for self-study; none if it does. It does for who that
+/// day `belongs` to the unit `called` so, or to one below it, in the period of the item; a Monday may stand for its
+/// week.
+pub fn unlike_studied(facts: &PlanFacts, called: &str, belongs: bool, day: Day) -> Option<String> {
+    if !belongs {
+        return Some(format!("它是“{called}”的计划，本人 {day} 不在那里"));
+    }
+    let last = if day == day.monday() { day.plus_days(6) } else { day };
+    let (period, outside) = (facts.period, day > facts.period.to() || last < facts.period.from());
+    outside.then(|| format!("它的期间是 {}，{day} 不在其中", period.code()))
+}
+
+/// As [`unlike_studied`], of a person in the records.
+pub fn unlike_studied_by(
+    records: &Records<'_>,
+    facts: &PlanFacts,
+    person: PersonId,
+    day: Day,
+) -> Result<Option<String>> {
+    let params = named_params! {":person": person, ":unit": facts.unit, ":day": day};
+    let belongs = records.maybe(sql!("plan.sql", "belongs"), params, |_| Ok(()))?.is_some();
+    let holder = unit(records, facts.unit, day)?.context("the unit of a plan item is missing")?;
+    Ok(unlike_studied(facts, &holder.name, belongs, day))
+}
+
 fn check(write: &Write<'_>, facts: &PlanFacts, own: Option<PlanItemId>) -> Result<()> {
     if let Some((what, fix)) = plan_obstacle(write, facts)?.map(Obstacle::told) {
         return Err(Refusal::refused(format!("{what}。")).hint(fix).into());
@@ -266,7 +291,7 @@ pub fn edit_plan_item(write: &Write<'_>, item: &PlanItem, facts: &PlanFacts) -> 
 }
 
 /// What says that it carries out the item must still be what the item plans: activities of its unit, kind and
-/// period, of self-study entries. Those that did not fit before either do not hold it back.
+/// period, self-study of its people in its period. Those that did not fit before either do not hold it back.
 fn must_fit_citations(records: &Records<'_>, item: &PlanItem, facts: &PlanFacts) -> Result<()> {
     const NAMED: usize = 5;
     let moved = |f: &PlanFacts| (f.unit, f.kind, f.period);
@@ -285,13 +310,25 @@ fn must_fit_citations(records: &Records<'_>, item: &PlanItem, facts: &PlanFacts)
         whys.extend(new.into_iter().filter(|why| !whys.contains(why)).collect::<Vec<_>>());
     }
     let mut fix = unlike.first().map(|id| format!("wuxue log edit {id} --plan 另一项"));
-    if item.facts.kind.is_none() && facts.kind.is_some() {
+    if item.facts.kind.is_none() {
         let params = named_params! {":id": item.id};
-        let studies: Vec<i64> =
-            records.rows(sql!("plan.sql", "self_study_citing"), params, |row| row.get(0))?;
-        unlike.extend(studies.iter().map(|id| format!("S{id}")));
-        whys.extend((!studies.is_empty()).then(|| "它计划的就不再是个人自学".to_owned()));
-        fix = fix.or_else(|| studies.first().map(|id| format!("wuxue log self edit S{id} --plan 另一项")));
+        let studies: Vec<(i64, PersonId, Day)> =
+            records.rows(sql!("plan.sql", "self_study_citing"), params, |row| {
+                Ok((row.get("id")?, row.get("person")?, row.get("day")?))
+            })?;
+        for (id, person, day) in studies {
+            let why = match facts.kind {
+                Some(_) => Some("它计划的就不再是个人自学".to_owned()),
+                None if unlike_studied_by(records, &item.facts, person, day)?.is_some() => None,
+                None => unlike_studied_by(records, facts, person, day)?,
+            };
+            let Some(why) = why else { continue };
+            unlike.push(format!("S{id}"));
+            if !whys.contains(&why) {
+                whys.push(why);
+            }
+            fix = fix.or_else(|| Some(format!("wuxue log self edit S{id} --plan 另一项")));
+        }
     }
     let Some(fix) = fix else { return Ok(()) };
     let named = unlike.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");

@@ -27,4 +27,12 @@ SELECT id FROM plan_item WHERE topic = :topic AND withdrawn IS NULL ORDER BY id
 SELECT id FROM activity WHERE plan_item = :id AND voided IS NULL ORDER BY day, id
 
 -- name: self_study_citing
-SELECT id FROM self_study WHERE plan_item = :id ORDER BY day, id
+SELECT id, person, day FROM self_study WHERE plan_item = :id ORDER BY day, id
+
+-- Whether somebody stood that day in a unit or one below it.
+-- name: belongs
+SELECT 1
+FROM membership m
+JOIN ancestor s ON s.unit = m.unit AND s.above = :unit AND s.starts <= :day AND s.ends >= :day
+WHERE m.person = :person AND m.starts <= :day AND COALESCE(m.ends, '9999-12-31') >= :day
+LIMIT 1

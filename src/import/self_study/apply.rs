@@ -27,7 +27,7 @@ impl Plan {
         let (first, rest): (Vec<_>, Vec<_>) = self.accepted.iter().partition(shorter);
         for row in first.into_iter().chain(rest) {
             match &row.known {
-                Some(known) => edit_self_study(write, known.id, &row.facts)?,
+                Some(known) => edit_self_study(write, known, &row.facts)?,
                 None => {
                     add_self_study(write, &row.facts)?;
                 }

@@ -9,7 +9,7 @@ use crate::import::parse::RowBuf;
 use crate::import::problem::Problem;
 use crate::import::rows::RowReader;
 use crate::import::subject::SELF_STUDY;
-use crate::record::{Document, DocumentId, PlanItem, PlanItemId};
+use crate::record::{Document, DocumentId, PlanItem, PlanItemId, unlike_studied};
 use crate::roster::{PersonId, clean_staff_no};
 
 /// An entry as a row says it. What a row leaves blank it does not say.
@@ -59,6 +59,8 @@ pub struct Spoken {
     pub renamed: Option<String>,
 }
 
+const OTHER_ITEM: &str = "改成自学的计划项，见 wuxue plan list；不落实哪一项的，清空这一格";
+
 /// What rows are read against.
 pub struct Reader<'a> {
     pub known: &'a Known,
@@ -91,7 +93,7 @@ impl Reader<'_> {
         let day = row.settle(self.day(date.as_deref(), week.as_deref()));
         let on = day.map_or(self.dates.today, |(day, _)| day);
         let minutes = row.settle(self.length(length.as_deref(), on));
-        let plan_item = cited.as_deref().and_then(|text| row.settle(self.plan_item(text)));
+        let item = cited.as_deref().and_then(|text| row.settle(self.plan_item(text)));
         let what = match what.or_else(|| material.clone()) {
             Some(what) => what,
             None => {
@@ -104,6 +106,13 @@ impl Reader<'_> {
         let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
         let name = name.unwrap_or_default();
         let meant = row.settle(self.known.meant_within(&number, &name, within, on, guess));
+        if let (Some(item), Some(meant), Some((day, _))) = (item, &meant, day) {
+            let called = self.known.unit_name(item.facts.unit);
+            let belongs = self.known.belongs(meant.person, item.facts.unit, day);
+            if let Some(why) = unlike_studied(&item.facts, called, belongs, day) {
+                row.hold(Field::PlanItem, cited.as_deref().unwrap_or_default(), &why, OTHER_ITEM);
+            }
+        }
         let (Some(meant), Some((day, weekly)), Some(minutes), 0) = (meant, day, minutes, row.held()) else {
             return Err(row.problems());
         };
@@ -129,28 +138,23 @@ impl Reader<'_> {
             what,
             online,
             document: document.map(|document| document.id),
-            plan_item,
+            plan_item: item.map(|item| item.id),
             note,
         };
         Ok(Taken::Entry(draft, spoken))
     }
 
     /// The item of the plan that a row carries out: one of self-study, in force.
-    fn plan_item(&self, text: &str) -> Result<PlanItemId, Problem> {
+    fn plan_item(&self, text: &str) -> Result<&PlanItem, Problem> {
         let id = PlanItemId::from_code(text);
         let item = self.items.iter().find(|item| Some(item.id) == id);
         let why = match item {
             None => "没有这个计划项",
             Some(item) if item.facts.kind.is_some() => "这个计划项安排的是集中活动，不是自学",
             Some(item) if item.withdrawn.is_some() => "这个计划项已经撤回",
-            Some(item) => return Ok(item.id),
+            Some(item) => return Ok(item),
         };
-        Err(Problem::new(
-            Field::PlanItem,
-            text,
-            why,
-            "改成自学的计划项，见 wuxue plan list；不落实哪一项的，清空这一格",
-        ))
+        Err(Problem::new(Field::PlanItem, text, why, OTHER_ITEM))
     }
 
     /// The minutes of a row; half a day and a day by the conversion in force on that day.

@@ -86,7 +86,7 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
         if facts == old.facts {
             return Ok((row(w, &old)?, old, None));
         }
-        edit_self_study(w, old.id, &facts)?;
+        edit_self_study(w, &old, &facts)?;
         let name = person(w, facts.person)?.map(|person| person.name).unwrap_or_default();
         let long = long_day(w, &facts)?.map(|sum| format!("{name} {} {sum} 小时", facts.day));
         let new = meant_self_study(w, &old.id.to_string()).context("the entry just edited is missing")?;
