@@ -243,7 +243,8 @@ fn an_outcome_stands_with_the_sessions_it_came_from() {
     assert_eq!(of(&list["rows"], &["activities", "voided"]), [[json!([]), json!("有来源活动已作废")]]);
     assert!(desk.refused(&["log", "outcome", "edit", "O1", "--title", "新名"]).contains("来自哪次活动"));
     desk.ok(&["log", "outcome", "edit", "O1", "--title", "新名", "--from", "A1"]);
-    desk.ok(&["log", "outcome", "remove", "O1"]);
+    assert!(desk.refused(&["log", "outcome", "remove", "O1"]).contains("--because 原因"));
+    desk.ok(&["log", "outcome", "remove", "O1", "--because", "登记错了"]);
     assert_eq!(desk.json(&["log", "outcome", "list"])["rows"], json!([]));
     desk.refused(&["log", "outcome", "show", "O1"]);
 }
@@ -289,7 +290,8 @@ fn a_case_has_its_story_from_a_file_in_any_encoding_and_goes_out_only_if_agreed(
     // A case of what was voided is nothing to show.
     desk.ok(&["log", "void", "A2", "--because", "登记错了"]);
     assert_eq!(desk.json(&["log", "showcase", "list", "--publishable"])["rows"], json!([]));
-    desk.ok(&["log", "showcase", "remove", "C1"]);
+    assert!(desk.refused(&["log", "showcase", "remove", "C1"]).contains("--because 原因"));
+    desk.ok(&["log", "showcase", "remove", "C1", "--because", "登记错了"]);
 }
 
 #[test]
@@ -364,7 +366,8 @@ fn needs_are_answered_by_plan_or_session_and_name_nobody() {
     assert_eq!(states(), ["open", "open"]);
     let open = desk.json(&["log", "need", "list", "--open"]);
     assert_eq!(of(&open["rows"], &["need", "asked"]), [[json!("Q1"), json!(5)], [json!("Q2"), json!(1)]]);
-    desk.ok(&["log", "need", "remove", "Q2"]);
+    assert!(desk.refused(&["log", "need", "remove", "Q2"]).contains("--because 原因"));
+    desk.ok(&["log", "need", "remove", "Q2", "--because", "登记错了"]);
     assert_eq!(states(), ["open"]);
 }
 

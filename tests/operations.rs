@@ -422,7 +422,12 @@ const CASES: &[Case] = &[
         works: &["O1", "--sort", "制度", "--title", "窗口延时服务办法"],
         refused: &["O1", "--sort", "制度", "--on", "2026-10-01"],
     },
-    Case { command: "log outcome remove", before: &[OUTCOME_ADD], works: &["O1"], refused: &["O2"] },
+    Case {
+        command: "log outcome remove",
+        before: &[OUTCOME_ADD],
+        works: &["O1", "--because", "登记错了"],
+        refused: &["O1"],
+    },
     Case {
         command: "log showcase add",
         before: &[],
@@ -435,7 +440,12 @@ const CASES: &[Case] = &[
         works: &["C1", "--publish", "不同意", "--story", "新写的故事"],
         refused: &["C1", "--publish", "不同意", "--on", "2026-10-01"],
     },
-    Case { command: "log showcase remove", before: &[SHOWCASE_ADD], works: &["C1"], refused: &["C2"] },
+    Case {
+        command: "log showcase remove",
+        before: &[SHOWCASE_ADD],
+        works: &["C1", "--because", "登记错了"],
+        refused: &["C1"],
+    },
     Case {
         command: "log need add",
         before: &[],
@@ -454,7 +464,12 @@ const CASES: &[Case] = &[
         works: &["Q1", "--text", "想听科技政策", "--asked", "2", "--sort", "问题"],
         refused: &["Q1", "--text", "想听科技政策", "--on", "明天"],
     },
-    Case { command: "log need remove", before: &[NEED_ADD], works: &["Q1"], refused: &["Q2"] },
+    Case {
+        command: "log need remove",
+        before: &[NEED_ADD],
+        works: &["Q1", "--because", "登记错了"],
+        refused: &["Q1"],
+    },
     Case {
         command: "log feedback",
         before: &[],

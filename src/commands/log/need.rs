@@ -39,7 +39,7 @@ pub enum What {
     /// 列出需求和回应情况
     #[command(visible_alias = "列表")]
     List(List),
-    /// 删去一条需求（操作记录里仍可查到）
+    /// 删去一条需求，必须写明原因（操作记录里仍可查到）
     #[command(visible_alias = "删去")]
     Remove {
         /// 需求的编号，如 Q3
@@ -295,10 +295,11 @@ fn list(args: &List, session: &Session) -> Result<Page> {
 }
 
 fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
+    let reason = words::reason(session, writing, "删去需求")?;
     let written = session.write(writing, |w| {
         let need = meant_need(w, code)?;
         remove_need(w, &need)?;
         page(w, "log.need.remove", format!("删去需求 {}", need.id), &need)
     })?;
-    Ok(outcome(written.value, written.operation, writing))
+    Ok(outcome(written.value.field("reason", "原因", reason), written.operation, writing))
 }

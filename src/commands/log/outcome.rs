@@ -42,7 +42,7 @@ pub enum What {
     /// 更改一项成果
     #[command(visible_alias = "更正")]
     Edit(Edit),
-    /// 删去一项成果（操作记录里仍可查到）
+    /// 删去一项成果，必须写明原因（操作记录里仍可查到）
     #[command(visible_alias = "删去")]
     Remove {
         /// 成果的编号，如 O3
@@ -275,11 +275,12 @@ fn edit(args: &Edit, session: &Session) -> Result<Page> {
 }
 
 fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
+    let reason = words::reason(session, writing, "删去成果")?;
     let written = session.write(writing, |w| {
         let of = meant_outcome(w, code)?;
         let page = page(w, "log.outcome.remove", format!("删去成果 {}", of.id), &of)?;
         remove_outcome(w, &of)?;
         Ok(page)
     })?;
-    Ok(outcome(written.value, written.operation, writing))
+    Ok(outcome(written.value.field("reason", "原因", reason), written.operation, writing))
 }

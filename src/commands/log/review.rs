@@ -35,7 +35,7 @@ pub enum What {
     /// 更正一条
     #[command(visible_alias = "更正")]
     Edit(Edit),
-    /// 删去登记错了的一条（操作记录里仍可查到）
+    /// 删去登记错了的一条，必须写明原因（操作记录里仍可查到）
     #[command(visible_alias = "删去")]
     Remove(Remove),
 }
@@ -100,7 +100,7 @@ pub struct Edit {
     pub writing: Writing,
 }
 
-/// 删去登记错了的一条；必须写明原因
+/// 删去登记错了的一条，必须写明原因
 #[derive(Debug, clap::Args)]
 pub struct Remove {
     /// 编号，如 R5
@@ -291,7 +291,7 @@ fn described(
 }
 
 fn remove(args: &Remove, session: &Session) -> Result<Page> {
-    let reason = words::reason(session, &args.writing, "删去")?;
+    let reason = words::reason(session, &args.writing, "删去述学评学考学的记录")?;
     let written = session.write(&args.writing, |w| {
         let old = meant_review(w, &args.review)?;
         remove_review(w, old.id)?;

@@ -288,11 +288,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
 }
 
 fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
-    let reason = writing.because.as_deref().ok_or_else(|| {
-        Refusal::refused("删去报到和服务的记录要写明原因，没有写入任何内容。")
-            .hint(format!("wuxue log service remove {} --because 原因", code.trim()))
-    })?;
-    let reason = words::plain("原因", reason)?;
+    let reason = words::reason(session, writing, "删去报到和服务的记录")?;
     let written = session.write(writing, |w| {
         let service = meant_service(w, code)?;
         let mut page =
@@ -301,7 +297,7 @@ fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
             page = page.field(key, label, value);
         }
         remove_service(w, &service)?;
-        Ok(page.field("reason", "原因", reason.as_str()))
+        Ok(page)
     })?;
-    Ok(outcome(written.value, written.operation, writing))
+    Ok(outcome(written.value.field("reason", "原因", reason), written.operation, writing))
 }

@@ -49,7 +49,7 @@ pub enum What {
     /// 更改一个案例
     #[command(visible_alias = "更正")]
     Edit(Edit),
-    /// 删去一个案例（操作记录里仍可查到）
+    /// 删去一个案例，必须写明原因（操作记录里仍可查到）
     #[command(visible_alias = "删去")]
     Remove {
         /// 案例的编号，如 C3
@@ -338,10 +338,11 @@ fn edit(args: &Edit, session: &Session) -> Result<Page> {
 }
 
 fn remove(code: &str, writing: &Writing, session: &Session) -> Result<Page> {
+    let reason = words::reason(session, writing, "删去案例")?;
     let written = session.write(writing, |w| {
         let case = meant_showcase(w, code)?;
         remove_showcase(w, &case)?;
         page(w, "log.showcase.remove", format!("删去案例 {}", case.id), &case)
     })?;
-    Ok(outcome(written.value, written.operation, writing))
+    Ok(outcome(written.value.field("reason", "原因", reason), written.operation, writing))
 }
