@@ -169,7 +169,16 @@ fn an_item_is_added_shown_edited_and_withdrawn() {
         ["--unit", "办公室党支部", "--kind", "主题党日", "--period", "2026-11", "--topic", "学习 党史"];
     let told = desk.refused(3, &[&["plan", "add"][..], &again].concat());
     assert!(told.contains("PL1"), "{told}");
-    desk.ok(&["plan", "edit", "PL1", "--period", "2026Q4", "--owner", "无", "--topic", "学习新中国史"]);
+    let change = ["plan", "edit", "PL1", "--period", "2026Q4", "--owner", "无", "--topic", "学习新中国史"];
+    let row = |field, old, new| json!({"field": field, "old": old, "new": new});
+    assert_eq!(
+        desk.json(0, &change)["rows"],
+        json!([
+            row("期间", json!("2026年11月"), json!("2026年第四季度")),
+            row("专题", json!("学习党史"), json!("学习新中国史")),
+            row("责任人", json!("张伟"), Value::Null),
+        ])
+    );
     let shown = desk.json(0, &["plan", "show", "PL1"]);
     assert_eq!(
         (&shown["period"], &shown["owner"], &shown["note"]),

@@ -309,6 +309,15 @@ impl Table {
         }
     }
 
+    /// What a change made different, each with its label, as it was and as it is. What stayed the same, and what is
+    /// for scripts alone, has no row.
+    pub fn changes(each: impl IntoIterator<Item = (&'static str, Cell, Cell)>) -> Self {
+        let rows = each.into_iter().filter(|(label, old, new)| !label.is_empty() && old != new);
+        Self::new(LIST, &[("field", "栏目"), ("old", "原来"), ("new", "现在")])
+            .rows(rows.map(|(label, old, new)| vec![label.into(), old, new]))
+            .when_empty("没有不同之处。")
+    }
+
     /// Gives the table a caption.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<String>) -> Self {

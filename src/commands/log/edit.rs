@@ -62,27 +62,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
         edit_activity(w, &old, &facts, args.fields.another)?;
         let edited = activity(w, id)?.context("the activity just edited is missing")?;
-        let mut rows = Vec::new();
         let (before, after) =
             (describe::fields(w, &old.facts, &[])?, describe::fields(w, &edited.facts, &[])?);
-        for (before, after) in before.into_iter().zip(after) {
-            if before.value != after.value {
-                rows.push(vec![Cell::from(after.label), before.value, after.value]);
-            }
-        }
-        for (label, before, after) in [
+        let fields = before.into_iter().zip(after).map(|(old, new)| (new.label, old.value, new.value));
+        let lists = [
             ("决议事项", describe::decided(w, &old.facts)?, describe::decided(w, &edited.facts)?),
             ("表决", describe::voted(&old.facts), describe::voted(&edited.facts)),
-        ] {
-            if before != after {
-                rows.push(vec![Cell::from(label), Cell::List(before), Cell::List(after)]);
-            }
-        }
-        let mut page = Page::new("log.edit", format!("更正活动 {id}")).field("activity", "编号", id).table(
-            Table::new("rows", &[("field", "栏目"), ("old", "原来"), ("new", "现在")])
-                .rows(rows)
-                .when_empty("没有不同之处。"),
-        );
+        ];
+        let lists = lists.into_iter().map(|(label, old, new)| (label, Cell::List(old), Cell::List(new)));
+        let mut page = Page::new("log.edit", format!("更正活动 {id}"))
+            .field("activity", "编号", id)
+            .table(Table::changes(fields.chain(lists)));
         let moved = edited.facts.unit != old.facts.unit || edited.facts.day != old.facts.day;
         if moved || edited.facts.kinds != old.facts.kinds {
             remarks.push(format!("应到名单可能随之变化，请核对考勤：wuxue log show {id}"));

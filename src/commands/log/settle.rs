@@ -106,8 +106,8 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
         if changes.is_empty() {
             return Ok(page);
         }
-        let rows = changes.into_iter().map(|(label, old, new)| vec![label.into(), old.into(), new.into()]);
-        Ok(page.table(Table::new("rows", &[("field", "栏目"), ("old", "原来"), ("new", "现在")]).rows(rows)))
+        let changes = changes.into_iter().map(|(label, old, new)| (label, old.into(), new.into()));
+        Ok(page.table(Table::changes(changes)))
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{fields, meant_kind, meant_period};
 use crate::commands::words;
-use crate::page::Page;
+use crate::page::{Page, Table};
 use crate::record::{activities_citing, edit_plan_item, meant_document, meant_plan_item, withdraw_plan_item};
 use crate::roster::{meant_person, meant_unit};
 use crate::session::{Session, Writing, outcome};
@@ -86,8 +86,10 @@ pub fn run(args: &Edit, session: &Session) -> Result<Page> {
         edit_plan_item(w, &item, &facts)?;
         let mut page =
             Page::new("plan.edit", format!("更改计划 {}", item.id)).field("plan_item", "编号", item.id);
-        page.head.extend(fields(w, &facts, today)?);
-        Ok(page)
+        let (before, after) = (fields(w, &item.facts, today)?, fields(w, &facts, today)?);
+        page.head.extend(after.iter().cloned());
+        let changes = before.into_iter().zip(after).map(|(old, new)| (new.label, old.value, new.value));
+        Ok(page.table(Table::changes(changes)))
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }
