@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use wuxue::calendar::Day;
 use wuxue::roster::{NewUnit, UnitId, UnitKind, add_unit};
@@ -532,4 +532,25 @@ fn the_kinds_are_listed_with_what_they_ask() {
     let group = rows.iter().find(|row| row["code"] == "party_group_meeting").unwrap();
     assert_eq!((&group["tier"], &group["collective"]), (&"促学".into(), &true.into()));
     assert_eq!(group["holders"], serde_json::json!(["党小组"]));
+}
+
+/// Names are typed as they are written everywhere, with 、 between them.
+#[test]
+fn several_people_are_named_at_once() {
+    let desk = Desk::new();
+    let add = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-16", "--minutes", "2"];
+    let people = ["--guest", "王五（市财政局、机关党委）、赵六", "--speaker", "秦春丽，谭怡凯"];
+    let told =
+        desk.ok(&[&add[..], &people, &["--mark", "谭怡凯、潘娟=请假(公假)", "秦春丽=出勤"]].concat()).remarks;
+    assert!(told.contains("时长只有 2 分钟"), "{told}");
+    let shown = desk.json(&["log", "show", "A1"]);
+    assert_eq!(shown["guests"], json!(["王五(市财政局、机关党委)（名册外）", "赵六（名册外）"]));
+    assert_eq!(shown["speakers"], json!(["秦春丽", "谭怡凯"]));
+    for (staff_no, status) in [("001001", "出勤"), ("001002", "请假（公假）"), ("001005", "请假（公假）")]
+    {
+        assert_eq!(desk.status("A1", staff_no), status, "{staff_no}");
+    }
+    let mark = ["log", "attend", "A1", "--mark", "潘娟、潘娟=出勤"];
+    desk.refused(&mark, 2, &["“潘娟”写了两次"]);
+    desk.refused(&["log", "attend", "A1", "--mark", "、=出勤"], 3, &["没有叫“、”的人员"]);
 }

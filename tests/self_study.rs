@@ -257,6 +257,23 @@ fn entries_lie_in_the_past_and_within_a_day() {
     desk.ok(&["check"]);
 }
 
+/// Two minutes of study are two hours, mostly; they stand all the same.
+#[test]
+fn minutes_that_may_be_hours_are_pointed_out() {
+    let desk = Desk::new();
+    let add =
+        ["log", "self", "add", "--who", "001004、潘娟", "--on", "2026-10-12", "--what", "党章", "--minutes"];
+    let told = desk.ok(&[&add[..], &["2"]].concat()).remarks;
+    assert!(told.contains("时长只有 2 分钟，请核对；2 小时写作 --hours 2。"), "{told}");
+    assert_eq!(rows(&desk.json(&["log", "self", "list"])).len(), 2);
+    let told = desk.ok(&["log", "self", "edit", "S1", "--hours", "2"]).remarks;
+    assert!(!told.contains("请核对"), "{told}");
+    let told = desk.ok(&["log", "self", "edit", "S1", "--minutes", "3"]).remarks;
+    assert!(told.contains("时长只有 3 分钟"), "{told}");
+    let told = desk.ok(&["log", "self", "edit", "S1", "--note", "补记"]).remarks;
+    assert!(!told.contains("请核对"), "{told}");
+}
+
 #[test]
 fn a_filled_sheet_comes_in_once_and_changes_only_when_asked() {
     let desk = Desk::new();

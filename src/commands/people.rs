@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::named;
+use super::{named, words};
 use crate::calendar::Day;
 use crate::refusal::Refusal;
 use crate::roster::{self, Entry, Person};
@@ -48,8 +48,8 @@ impl Whom {
             }
             return Ok(people);
         }
-        for text in self.who.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-            let person = named::person(session, records, text, unit.as_ref().map(|unit| unit.id))?;
+        for text in self.who.iter().flat_map(|text| words::several(text)) {
+            let person = named::person(session, records, &text, unit.as_ref().map(|unit| unit.id))?;
             if !people.iter().any(|known| known.id == person.id) {
                 people.push(person);
             }

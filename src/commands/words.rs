@@ -93,6 +93,20 @@ pub fn maybe_plain(what: &str, text: Option<&str>) -> Result<Option<String>, Ref
     text.map(|text| plain(what, text)).transpose()
 }
 
+/// The names in a text, set apart by 、 or another such sign; what stands in brackets behind a name is part of it.
+pub fn several(text: &str) -> Vec<String> {
+    let mut depth = 0_usize;
+    let parts = text.split(|c| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(c, '、' | '，' | ',' | '；' | ';')
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
 /// Refuses a command that changes something and does not say what; `example` does.
 pub fn nothing_to_change(example: &str) -> Refusal {
     Refusal::usage("没有写要改什么。").hint(format!("例如：{example}"))

@@ -38,7 +38,7 @@ pub struct Args {
     /// 到会的人，如谈心谈话的谈话对象，记为出勤，可写多次
     #[arg(long, value_name = "姓名", num_args = 1..)]
     pub present: Vec<String>,
-    /// 只登记这些人，如 张伟=迟到10分钟，可写多次
+    /// 只登记这些人，如 张伟=迟到10分钟；情况相同的写 张伟、潘娟=出勤，可写多次
     #[arg(long, value_name = "姓名=情况", num_args = 1..)]
     pub mark: Vec<String>,
     /// 写库的选项。
@@ -84,8 +84,8 @@ fn incomplete(args: &Args) -> Refusal {
 /// Records what is said; asks nothing.
 pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
     let mut named: Vec<String> = args.except.iter().chain(&args.mark).cloned().collect();
-    for name in &args.present {
-        if names::split(name).is_some() {
+    for name in args.present.iter().flat_map(|text| words::several(text)) {
+        if names::split(&name).is_some() {
             return Err(Refusal::usage(format!("--present 只写姓名，不写“{name}”。"))
                 .hint("写明情况的用 --mark 张伟=迟到10分钟")
                 .into());

@@ -20,7 +20,7 @@ pub struct Args {
     /// 除这些人以外都出勤，如 "张伟=请假(公假)"，可写多次
     #[arg(long, value_name = "姓名=情况", num_args = 1..)]
     pub except: Vec<String>,
-    /// 只登记或更正这些人，如 张伟=迟到10分钟；张伟=未登记 为取消，可写多次
+    /// 只登记或更正这些人，如 张伟=迟到10分钟，情况相同的写 张伟、潘娟=出勤；张伟=未登记 为取消，可写多次
     #[arg(long, value_name = "姓名=情况", num_args = 1..)]
     pub mark: Vec<String>,
     /// 写库的选项。

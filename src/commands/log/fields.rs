@@ -26,22 +26,22 @@ pub struct Fields {
     /// 主题
     #[arg(long, value_name = "主题")]
     pub title: Option<String>,
-    /// 主持人
+    /// 主持人，可写几个，用、隔开
     #[arg(long, value_name = "姓名")]
     pub host: Vec<String>,
-    /// 记录人
+    /// 记录人，可写几个，用、隔开
     #[arg(long, value_name = "姓名")]
     pub recorder: Vec<String>,
-    /// 主讲（发言）人，可写多次
+    /// 主讲（发言）人，可写几个，用、隔开
     #[arg(long, value_name = "姓名")]
     pub speaker: Vec<String>,
-    /// 列席人员，可写多次；列席不算应到
+    /// 列席人员，可写几个，用、隔开；列席不算应到
     #[arg(long, value_name = "姓名")]
     pub guest: Vec<String>,
-    /// 第一议题的领学人，可写多次
+    /// 第一议题的领学人，可写几个，用、隔开
     #[arg(long, value_name = "姓名")]
     pub presenter: Vec<String>,
-    /// 小组的导师，可写多次
+    /// 小组的导师，可写几个，用、隔开
     #[arg(long, value_name = "姓名")]
     pub mentor: Vec<String>,
     /// 议题，按先后可写多次
@@ -182,6 +182,7 @@ impl Fields {
         if let Some(text) = &self.minutes {
             facts.minutes = stated(text).map(typed::minutes).transpose()?;
             facts.span = None;
+            remarks.extend(facts.minutes.and_then(time::too_short));
         }
         if let Some(text) = &self.belongs {
             facts.belongs = stated(text).map(|text| typed::belongs(text, today)).transpose()?;
@@ -223,8 +224,8 @@ impl Fields {
                 continue;
             }
             let mut people: Vec<Participant> = Vec::new();
-            for text in typed.iter().filter_map(|text| stated(text)) {
-                let who = names::participant(records, what, text, unit, day, remarks)?;
+            for text in typed.iter().flat_map(|text| words::several(text)) {
+                let who = names::participant(records, what, &text, unit, day, remarks)?;
                 if !people.contains(&who) {
                     people.push(who);
                 }

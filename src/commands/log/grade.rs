@@ -21,7 +21,7 @@ pub struct Args {
     /// 没有点名、还没有等次的正式党员都评为这个等次；不作硬性要求的不在内
     #[arg(long, value_name = "等次")]
     pub rest: Option<String>,
-    /// 这些人的等次，如 张三=优秀；张三=未评 为取消，可写多次
+    /// 这些人的等次，如 张三、李四=优秀；张三=未评 为取消，可写多次
     #[arg(long, value_name = "姓名=等次", num_args = 1..)]
     pub grade: Vec<String>,
     /// 写库的选项。
@@ -58,8 +58,8 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
         refuse_other_kinds(w, &activity)?;
         let members = graded(w, activity.id)?;
         let mut typed: Vec<(PersonId, Option<Grade>)> = Vec::new();
-        for text in &args.grade {
-            let (person, grade) = named(w, &activity, &members, text)?;
+        for text in args.grade.iter().flat_map(|text| names::each(text)) {
+            let (person, grade) = named(w, &activity, &members, &text)?;
             if typed.iter().any(|(known, _)| *known == person) {
                 let name = names::name(w, person)?;
                 return Err(Refusal::usage(format!("“{name}”写了两次。")).hint("每个人只写一次").into());

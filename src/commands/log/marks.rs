@@ -115,8 +115,8 @@ fn read(
 ) -> Result<Vec<Typed>> {
     let words = Words::load()?;
     let mut typed: Vec<Typed> = Vec::new();
-    for text in named {
-        let (name, word) = names::split(text).filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
+    for text in named.iter().flat_map(|text| names::each(text)) {
+        let (name, word) = names::split(&text).filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
             Refusal::usage(format!("“{text}”没有写明考勤情况。"))
                 .hint("写作 张伟=请假(公假)、张伟=迟到10分钟、张伟=缺席、张伟=补学(2026-10-30)")
         })?;

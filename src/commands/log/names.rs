@@ -97,6 +97,15 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
     text.split_once(['=', '＝']).map(|(left, right)| (left.trim(), right.trim()))
 }
 
+/// What is said of several people at once, of each: `张三、李四=优秀` is `张三=优秀` and `李四=优秀`.
+pub fn each(text: &str) -> Vec<String> {
+    let (names, word) = split(text).map_or((Vec::new(), ""), |(names, word)| (words::several(names), word));
+    match names.len() {
+        0 | 1 => vec![text.to_owned()],
+        _ => names.into_iter().map(|name| format!("{name}={word}")).collect(),
+    }
+}
+
 /// Splits at the last sign of equality: the text before it may hold others.
 pub fn split_last(text: &str) -> Option<(&str, &str)> {
     text.rsplit_once(['=', '＝']).map(|(left, right)| (left.trim(), right.trim()))

@@ -454,12 +454,6 @@ pub fn cancelled() -> Refusal {
     Refusal::refused("已取消，没有写入任何内容。")
 }
 
-/// Splits a line of names.
-pub fn several(text: &str) -> Vec<String> {
-    let parts = text.split(['、', '，', ',', '；', ';']).map(str::trim);
-    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
 /// Says what is wrong with an answer.
 ///
 /// # Errors

@@ -34,6 +34,15 @@ pub fn hours(text: &str) -> Result<Minutes, Refusal> {
     }
 }
 
+/// Below so many minutes hours may have been meant.
+const SHORT: i64 = 10;
+
+/// What is said of a length that hours may have been meant with.
+pub fn too_short(length: Minutes) -> Option<String> {
+    let Minutes(n) = length;
+    (1..SHORT).contains(&n).then(|| format!("时长只有 {n} 分钟，请核对；{n} 小时写作 --hours {n}。"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

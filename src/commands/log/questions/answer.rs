@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 
+use super::complain;
 use super::table::{Case, How, LATER, Offer, Question};
-use super::{complain, several};
 use crate::commands::words;
+use crate::commands::words::several;
 use crate::record::FirstTopic;
 use crate::refusal::Refusal;
 use crate::session::ask::{Answers, Choice};

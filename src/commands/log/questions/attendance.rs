@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::several;
 use crate::chain::Kind;
+use crate::commands::words::several;
 use crate::record::{Attendee, Status};
 use crate::roster::find_persons;
 use crate::session::ask::{Answers, Choice};

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{COLUMNS, asking, length, minutes_on, row, too_long};
+use super::{COLUMNS, asking, length, minutes_on, row, time, too_long};
 use crate::calendar::{Day, Minutes};
 use crate::chain::{SelfStudy, add_self_study, long_day, meant_planned, meant_self_study};
 use crate::commands::people::Whom;
@@ -110,6 +110,7 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
         .field("hours", "时长（小时）", Minutes(minutes).to_string())
         .field("people", "人数", rows.len() as i64)
         .table(Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns());
+    page.remarks.extend(time::too_short(Minutes(minutes)));
     if !long.is_empty() {
         page = page.remark(too_long(&long));
     }

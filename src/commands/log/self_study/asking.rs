@@ -6,7 +6,7 @@ use super::add::{Args, day, record};
 use super::length;
 use crate::calendar::{Day, Length};
 use crate::commands::log::questions::proposal::{Ended, LED_BACK, Proposal};
-use crate::commands::log::questions::{cancelled, complain, said, several};
+use crate::commands::log::questions::{cancelled, complain, said};
 use crate::commands::words;
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -136,7 +136,7 @@ fn people(
     let unit = args.whom.unit.as_deref().map(|text| meant_unit(records, text, today)).transpose()?;
     let within: Option<UnitId> = unit.map(|unit| unit.id);
     let mut who = Vec::new();
-    for name in several(text) {
+    for name in words::several(text) {
         let found = candidates(records, &name, within, today)?;
         if found.len() < 2 {
             meant_person(records, &name, within, today)?;

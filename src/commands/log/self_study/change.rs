@@ -3,7 +3,8 @@
 use anyhow::{Context, Result};
 
 use super::super::typed::stated;
-use super::{COLUMNS, length, minutes_on, row, too_long};
+use super::{COLUMNS, length, minutes_on, row, time, too_long};
+use crate::calendar::Minutes;
 use crate::chain::{edit_self_study, long_day, meant_planned, meant_self_study, remove_self_study};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -84,21 +85,21 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
             facts.note = words::maybe_plain("备注", stated(text))?;
         }
         if facts == old.facts {
-            return Ok((row(w, &old)?, old, None));
+            return Ok((row(w, &old)?, old, Vec::new()));
         }
         edit_self_study(w, &old, &facts)?;
         let name = person(w, facts.person)?.map(|person| person.name).unwrap_or_default();
-        let long = long_day(w, &facts)?.map(|sum| format!("{name} {} {sum} 小时", facts.day));
+        let long = long_day(w, &facts)?.map(|sum| too_long(&[format!("{name} {} {sum} 小时", facts.day)]));
+        let changed = facts.minutes != old.facts.minutes;
+        let short = if changed { time::too_short(Minutes(facts.minutes)) } else { None };
         let new = meant_self_study(w, &old.id.to_string()).context("the entry just edited is missing")?;
-        Ok((row(w, &new)?, old, long))
+        Ok((row(w, &new)?, old, short.into_iter().chain(long).collect()))
     })?;
-    let (row, old, long) = written.value;
+    let (row, old, remarks) = written.value;
     let mut page = Page::new("log.self.edit", format!("更正自学记录 {}", old.id))
         .field("entry", "编号", old.id)
         .table(Table::new("rows", &COLUMNS).rows([row]).hide_empty_columns());
-    if let Some(day) = long {
-        page = page.remark(too_long(&[day]));
-    }
+    page.remarks = remarks;
     Ok(outcome(page, written.operation, &args.writing))
 }
 
