@@ -131,11 +131,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     check_planned(write, facts, old)?;
     check_others(write, facts, old, &holder)?;
     leaders::check_speakers(write, facts, old)?;
-    if facts.belongs.is_some_and(|period| period.grain() == Grain::Range) {
-        return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
-            .hint("例如 --belongs 2026Q3、--belongs 2025")
-            .into());
-    }
+    stated::check_belongs(facts, old, &holder)?;
     Ok(())
 }
 

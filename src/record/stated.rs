@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::{ActivityId, Facts, FirstTopic};
-use crate::calendar::Day;
+use crate::calendar::{Day, Grain, Period};
 use crate::refusal::Refusal;
+use crate::roster::Unit;
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -59,6 +60,34 @@ pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// What an activity belongs to is a whole period that had begun by its day and in which its unit was there: nothing is
+/// done ahead for one to come. A period of before stays as long as nothing it rests on is changed.
+pub(super) fn check_belongs(facts: &Facts, old: Option<&Facts>, holder: &Unit) -> Result<()> {
+    let Some(period) = facts.belongs else { return Ok(()) };
+    if period.grain() == Grain::Range {
+        return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
+            .hint("例如 --belongs 2026Q3、--belongs 2025")
+            .into());
+    }
+    let matters = |facts: &Facts| (facts.belongs, facts.day, facts.unit);
+    if old.is_some_and(|old| matters(old) == matters(facts)) {
+        return Ok(());
+    }
+    let (code, day) = (period.code(), facts.day);
+    let why = if period.from() > day {
+        format!("从 {} 开始，晚于活动日期 {day}；活动不能记到还没有开始的期间", period.from())
+    } else if period.to() < holder.starts {
+        format!("到 {} 为止，而“{}”在 {} 才成立", period.to(), holder.name, holder.starts)
+    } else {
+        return Ok(());
+    };
+    let own = Period::containing(period.grain(), day).code();
+    Err(Refusal::refused(format!("所属期 {code} {why}。"))
+        .hint(format!("改正所属期，如：--belongs {own}"))
+        .hint("按活动日期计的，不写 --belongs；已经写着的，清除它：--belongs \"\"")
+        .into())
 }
 
 /// Days that follow from the activity do not lie before it.
