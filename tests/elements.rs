@@ -395,6 +395,70 @@ fn present_and_mark_say_who_came_with_the_activity_itself() {
 }
 
 #[test]
+fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
+    let desk = Desk::new();
+    let says = |outcome: Outcome, parts: &[&str]| {
+        for part in parts {
+            assert!(outcome.remarks.contains(part), "{part}\n{}", outcome.remarks);
+        }
+    };
+    let silent = |outcome: Outcome, parts: &[&str]| {
+        for part in parts {
+            assert!(!outcome.remarks.contains(part), "{part}\n{}", outcome.remarks);
+        }
+    };
+    let (nobody, both, guest, twice) = ("都没有到会", "考勤却是", "不是列席人员", "时间重叠");
+    // While not all are marked, nobody knows yet who came.
+    let named = ["--time", "9:00-11:00", "--host", "书记", "--recorder", "书记", "--speaker", "甲"];
+    let first = desk.ok(&add("主题党日", &[&named[..], &["--mark", "书记=请假"]].concat()));
+    silent(desk.ok(&["log", "edit", "A1", "--place", "三楼"]), &[nobody, guest, twice]);
+    says(
+        first,
+        &[
+            "书记写的是主持人、记录人，考勤却是请假",
+            "wuxue log attend A1 --mark P1=出勤",
+            "wuxue log edit A1 --host 姓名 --recorder 姓名",
+        ],
+    );
+    let absent = ["委员=缺席", "甲=缺席", "乙=因公外出", "新人=缺席"];
+    let all = desk.ok(&[&["log", "attend", "A1", "--mark"], &absent[..]].concat());
+    says(all, &["应到的人都没有到会", "wuxue log void A1", "甲写的是主讲（发言）人，考勤却是缺席"]);
+    let came = desk.ok(&["log", "attend", "A1", "--mark", "书记=出勤", "甲=迟到"]);
+    silent(came, &[nobody, both]);
+    // A guest who is expected; somebody exempt or from elsewhere may well sit in.
+    let guests = desk.ok(&["log", "edit", "A1", "--guest", "乙", "--guest", "丙", "--guest", "老人"]);
+    says(guests, &["乙在应到名单里，不是列席人员", "wuxue log edit A1 --guest P7 --guest P6"]);
+    silent(desk.ok(&["log", "edit", "A1", "--guest", "P7", "--guest", "P6"]), &[guest]);
+    // Two sessions of 集中学习 at one time; the committee's are none, and one after the other do not meet.
+    silent(desk.ok(&add("支委会", &["--time", "9:00-11:00"])), &[twice]);
+    silent(desk.ok(&add("党课", &["--time", "11:00-12:00"])), &[twice]);
+    let again = desk.ok(&["log", "edit", "A3", "--time", "10:30-12:00"]);
+    says(again, &["与 A1（09:00-11:00）时间重叠，学时计两次", "wuxue log edit A1 --kind 党课 主题党日"]);
+    says(
+        desk.ok(&["log", "edit", "A1", "--outcome", "好"]),
+        &["与 A3（10:30-12:00）时间重叠", "wuxue log void A3"],
+    );
+    desk.ok(&["log", "void", "A3", "--because", "重复登记"]);
+    silent(desk.ok(&["log", "edit", "A1", "--kind", "党课", "主题党日"]), &[twice]);
+    // Where nobody is called, whoever is named did not come either.
+    says(desk.ok(&add("谈心谈话", &["--host", "书记", "--mark", "甲=缺席"])), &["谈话对象都没有到"]);
+    let visit = [
+        "log",
+        "add",
+        "列席旁听",
+        "--unit",
+        BODY,
+        "--on",
+        DAY,
+        "--partner",
+        "市水务局",
+        "--mark",
+        "书记=缺席",
+    ];
+    says(desk.ok(&visit), &["登记的人都没有到会"]);
+}
+
+#[test]
 fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
     let desk = Desk::new();
     let visit = |more: &[&'static str]| {

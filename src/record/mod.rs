@@ -5,6 +5,7 @@ mod activity_parts;
 mod attendance;
 mod decision;
 mod document;
+mod doubts;
 mod facts;
 mod feedback;
 mod grade;
@@ -39,6 +40,7 @@ pub use document::{
     document_key, documents, edit_document, find_documents, insert_document, meant_document, readers,
     studies, update_document,
 };
+pub use doubts::doubts;
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};

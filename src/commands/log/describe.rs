@@ -7,8 +7,8 @@ use crate::calendar::{Day, Minutes, Span, clock_range_label};
 use crate::chain::{Element, Expected, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
-    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, cut_off, document,
-    other_period, plan_topic, unknown_leaders,
+    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, assembly, cut_off,
+    document, doubts, other_period, plan_topic, unknown_leaders,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::rules::Conversions;
@@ -245,7 +245,7 @@ pub fn with_tally(page: Page, tally: &Tally) -> Page {
 }
 
 /// What is to be pointed out after an activity was written: a title that names another period, a 第一议题 not
-/// stated, a yearly meeting held early in the next year, a late entry.
+/// stated, a yearly meeting held early in the next year, contradictions, a late entry.
 pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
     let (id, facts) = (activity.id, &activity.facts);
     let mut remarks = Vec::new();
@@ -285,9 +285,20 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
         ));
     }
     remarks.extend(unknown_leaders(records, facts)?);
+    remarks.extend(contradictions(records, activity)?);
     let last = cut_off(records, facts)?;
     if activity.entered > last {
         remarks.push(format!("录入日期 {} 已过 {last}，计为补录。", activity.entered));
+    }
+    Ok(remarks)
+}
+
+/// What of the record as it stands contradicts itself: statements, attendance and votes that do not go together.
+pub fn contradictions(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
+    let mut remarks = doubts(records, activity)?;
+    let votes = &activity.facts.votes;
+    if !votes.is_empty() {
+        remarks.extend(vote_remarks(votes, &assembly(records, activity.id)?));
     }
     Ok(remarks)
 }
