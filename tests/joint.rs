@@ -369,6 +369,24 @@ fn who_lectures_as_a_leader_is_one_by_the_roster_of_the_day() {
 }
 
 #[test]
+fn what_a_leading_body_lectures_is_spoken_by_one_of_it() {
+    let desk = Desk::new();
+    desk.ok(&["member", "post", "甲一", "书记", "--unit", "甲支部", "--on", "2020-01-01"]);
+    let lecture = |who: &'static str, unit: &'static str| {
+        ["log", "add", "领导讲专题党课", "--unit", unit, "--on", "2026-10-16", "--speaker", who]
+    };
+    let says = ["甲一在 2026-10-16 不是“工委领导班子”的成员", "wuxue log add 领导讲专题党课 --unit 党支部"];
+    desk.refused(&lecture("甲一", BODY), &says);
+    desk.ok(&lecture("丙一", BODY));
+    // In a branch its secretary lectures; moved to the body the lecture would count for it.
+    desk.ok(&lecture("甲一", "甲支部"));
+    desk.refused(&["log", "edit", "A2", "--unit", BODY, "--another"], &says[..1]);
+    // A post in the body is enough.
+    desk.ok(&["member", "post", "甲二", "副主任", "--unit", BODY, "--on", "2020-01-01"]);
+    desk.ok(&["log", "edit", "A1", "--speaker", "甲二"]);
+}
+
+#[test]
 fn double_life_is_of_leaders_in_their_own_branch() {
     let desk = Desk::new();
     let life = |unit: &'static str, who: &'static str| {
