@@ -1,7 +1,7 @@
 //! Activities 活动记录: one event of a unit, with one or more kinds. What is derivable (rates, lateness of
 //! the entry, hours from the clock) is never stored.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, vote};
 use crate::calendar::Day;
@@ -71,7 +71,7 @@ pub fn meant_activity(records: &Records<'_>, text: &str) -> Result<Activity> {
 }
 
 /// Records an activity. `another` says that it is not the one of the same unit, kind and day that is
-/// there already.
+/// there already. Votes are judged by the attendance: where there is some, they are added by [`edit_activity`] after it.
 ///
 /// # Errors
 /// Refused by the rules of [`holding`].
@@ -97,6 +97,10 @@ pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<A
         },
     )?);
     activity_parts::write(write, id, None, facts)?;
+    if !facts.votes.is_empty() {
+        let added = activity(write, id)?.context("the activity just added is missing")?;
+        vote::refuse_surplus(write, &added, &facts.votes)?;
+    }
     Ok(id)
 }
 
@@ -141,7 +145,12 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
         let marked = roll(write, old.id)?.into_iter().filter_map(|who| Some((who.person, who.mark?.status)));
         leaders::check_present(write, &changed, marked)?;
     }
-    vote::refuse_surplus(write, old.id, &facts.votes)
+    // Votes of before that the roster has since left behind stand in the way of no other correction.
+    let assembly = |f: &Facts| (identity(f), f.partner, f.votes.clone());
+    match assembly(facts) == assembly(&old.facts) {
+        true => Ok(()),
+        false => vote::refuse_surplus(write, old, &facts.votes),
+    }
 }
 
 /// Voids an activity: it stays readable and counts nowhere.

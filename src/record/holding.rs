@@ -2,7 +2,9 @@
 
 use anyhow::{Context, Result};
 
-use super::{Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated};
+use super::{
+    Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, vote,
+};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
@@ -128,6 +130,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     stated::check_days(facts, write.today)?;
     stated::check_shown(write, facts, old)?;
     stated::check_decided(facts, old)?;
+    vote::check(facts, old)?;
     check_planned(write, facts, old)?;
     check_others(write, facts, old, &holder)?;
     leaders::check_speakers(write, facts, old)?;

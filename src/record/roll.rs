@@ -188,7 +188,7 @@ pub fn set_attendance(
             },
         )?;
     }
-    vote::refuse_surplus(write, id, &activity.facts.votes)?;
+    vote::refuse_surplus(write, activity, &activity.facts.votes)?;
     Ok(recorded)
 }
 

@@ -62,7 +62,7 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
     if !activity.facts.votes.is_empty() {
         let assembly = assembly(records, id)?;
         page = page.heading("表决").table(describe::votes(&activity.facts.votes, &assembly));
-        for remark in describe::vote_remarks(&activity.facts.votes, &assembly) {
+        for remark in describe::vote_remarks(activity, &assembly) {
             page = page.remark(remark);
         }
     }

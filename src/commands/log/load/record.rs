@@ -284,8 +284,8 @@ fn settle(
     }
     // Votes are judged by the attendance: where they change, they come after it.
     let votes = match &old {
-        Some(old) if old.facts.votes != facts.votes => std::mem::take(&mut facts.votes),
-        _ => Vec::new(),
+        Some(old) if old.facts.votes == facts.votes => Vec::new(),
+        _ => std::mem::take(&mut facts.votes),
     };
     let stated = match &old {
         Some(old) => edit_activity(write, old, &facts, true).map(|()| old.id),
