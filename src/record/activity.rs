@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, vote};
+use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, talk, vote};
 use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -115,6 +115,7 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
     }
     stated::keep_settled(old.id, facts, &old.facts)?;
     holding::check(write, facts, Some(&old.facts))?;
+    talk::check_talkers(write, old, facts)?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
     if !another && identity(facts) != identity(&old.facts) {
         holding::refuse_twins(write, facts, Some(old.id))?;

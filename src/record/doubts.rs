@@ -3,7 +3,8 @@
 
 use anyhow::Result;
 
-use super::holding::{all_held, is_talk};
+use super::holding::all_held;
+use super::talk::is_talk;
 use super::{Activity, ActivityId, PartRole, Participant, Status};
 use crate::calendar::clock_range_label;
 use crate::roster::PersonId;

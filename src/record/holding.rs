@@ -2,17 +2,13 @@
 
 use anyhow::{Context, Result};
 
-use super::{
-    Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, vote,
-};
+use super::talk::{TALK, is_talk};
+use super::{ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, talk, vote};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
-
-/// Code of the kind 谈心谈话.
-const TALK: &str = "heart_talk";
 
 /// What of a kind decides who may hold it, and what may be stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +118,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     for held in all_held(write, &facts.kinds)? {
         may_hold(write, &holder, facts.day, &held)?;
         if held.code == TALK {
-            stated::check_talk(facts, &held.name)?;
+            talk::check(facts, &held.name)?;
         }
     }
     stated::check_clock(facts)?;
@@ -231,14 +227,6 @@ pub(super) fn cannot_hold(
     Ok(objection.map(|Objection { why, fixes, .. }| (why, fixes.join("；"))))
 }
 
-/// Whether an activity is a 谈心谈话, of which only the fact is kept.
-///
-/// # Errors
-/// Only if its kind is not in the store.
-pub fn is_talk(records: &Records<'_>, facts: &Facts) -> Result<bool> {
-    is_of(records, &facts.kinds, TALK)
-}
-
 /// Whether one of these kinds has a code.
 pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Result<bool> {
     Ok(all_held(records, kinds)?.iter().any(|held| held.code == code))
@@ -247,19 +235,6 @@ pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Resu
 /// What decides of each of these kinds.
 pub(super) fn all_held(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Held>> {
     kinds.iter().map(|kind| records_of_kind(records, *kind)).collect()
-}
-
-/// Refuses what would tell of a talk beside its record; `what` names it.
-pub(super) fn refuse_of_talk(records: &Records<'_>, activity: &Activity, what: &str) -> Result<()> {
-    if !is_talk(records, &activity.facts)? {
-        return Ok(());
-    }
-    let id = activity.id;
-    Err(Refusal::refused(format!(
-        "{id} 是谈心谈话，只登记谈过话这一事实（谁与谁、哪一天、在哪里），不登记{what}。"
-    ))
-    .hint(format!("编号写错了的，先看看它：wuxue log show {id}"))
-    .into())
 }
 
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {

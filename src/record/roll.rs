@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
-use super::{Activity, ActivityId, Mark, Status, leaders, vote};
+use super::{Activity, ActivityId, Mark, Status, leaders, talk, vote};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, UnitId};
 use crate::sql;
@@ -145,7 +145,7 @@ pub struct Recorded {
 ///
 /// # Errors
 /// Refused if the activity is voided, a make-up lies after today, more votes were counted than were there, or somebody
-/// cannot have been at such a session ([`leaders`]).
+/// cannot have been at such a session ([`leaders`], [`talk`]).
 pub fn set_attendance(
     write: &Write<'_>,
     activity: &Activity,
@@ -172,10 +172,12 @@ pub fn set_attendance(
                 continue;
             }
             Some(old) => {
+                talk::check_talked_with(write, activity, person)?;
                 recorded.changed.push((person, old, mark));
                 sql!("roll.sql", "update_mark")
             }
             None => {
+                talk::check_talked_with(write, activity, person)?;
                 recorded.new += 1;
                 sql!("roll.sql", "insert_mark")
             }

@@ -177,39 +177,3 @@ pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Fac
     }
     Ok(())
 }
-
-/// Of a 谈心谈话 only the fact is kept: who with whom, when and where. Nothing that could hold what was said.
-pub(super) fn check_talk(facts: &Facts, kind: &str) -> Result<()> {
-    if facts.kinds.len() > 1 {
-        return Err(Refusal::refused(format!("{kind}要单独登记，不能和别的类型登记在一条记录里。"))
-            .hint("另外登记一条：wuxue log add 谈心谈话 --unit 党支部 --on 日期 --host 谈话人 --present 谈话对象")
-            .into());
-    }
-    let content = [
-        (facts.title.is_some(), "主题", "--title"),
-        (!facts.agenda.is_empty(), "议题", "--agenda"),
-        (!facts.decisions.is_empty(), "决议事项", "--decision"),
-        (!facts.votes.is_empty(), "表决", "--vote"),
-        (facts.outcome.is_some(), "成效", "--outcome"),
-        (facts.note.is_some(), "备注", "--note"),
-        (facts.guidance.is_some(), "指导意见", "--guidance"),
-        (facts.issues.is_some(), "研究的问题", "--issues"),
-        (facts.agreement.is_some(), "共建协议", "--agreement"),
-        (!facts.documents.is_empty(), "学习材料", "--document"),
-        (facts.first_topic.is_some(), "第一议题", "--first-topic"),
-        (!facts.recorders.is_empty(), "记录人", "--recorder"),
-    ];
-    let stated: Vec<_> = content.iter().filter(|(stated, _, _)| *stated).collect();
-    if stated.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<&str> = stated.iter().map(|(_, name, _)| *name).collect();
-    let cleared: Vec<String> = stated.iter().map(|(_, _, flag)| format!("{flag} \"\"")).collect();
-    Err(Refusal::refused(format!(
-        "{kind}只登记谈过话这一事实（谁与谁、哪一天、在哪里），内容不登记；不能写{}。",
-        names.join("、")
-    ))
-    .hint("去掉这些内容再登记：--host 谈话人 --present 谈话对象（可写几人）")
-    .hint(format!("已有的记录里写着的，清除它：wuxue log edit 编号 {}", cleared.join(" ")))
-    .into())
-}
