@@ -439,6 +439,41 @@ fn who_sits_in_is_of_the_body_and_the_session_is_of_a_unit_outside() {
 }
 
 #[test]
+fn partners_tell_two_sessions_of_a_day_apart() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "市水务局", "--kind", "外单位", SINCE[0], SINCE[1]]);
+    let visit = |more: &[&'static str]| {
+        let words = ["log", "add", "列席旁听", "--unit", BODY, "--on", "2026-10-16", "--present", "丙一"];
+        [&words[..], more].concat()
+    };
+    desk.ok(&visit(&["--partner", "市财政局"]));
+    desk.ok(&visit(&["--partner", "市水务局"]));
+    desk.refused(&visit(&["--partner", "市水务局"]), &["已经有记录：A2", "不同的对方单位 --partner"]);
+    // One of which it is not said may be either.
+    desk.refused(&visit(&[]), &["已经有记录：A1"]);
+    desk.refused(&["log", "edit", "A1", "--partner", "市水务局"], &["已经有记录：A2"]);
+    let with = |partner: &'static str| {
+        ["log", "add", "联学共建", "--unit", "甲支部", "--partner", partner, "--on", "2026-10-16"]
+    };
+    desk.ok(&with("乙支部"));
+    desk.ok(&with("丙支部"));
+    // What is a theme day as well is one, whoever was there.
+    let both = |partner: &'static str| {
+        ["log", "add", "主题党日", "联学共建", "--unit", "乙支部", "--partner", partner, "--on", "2026-10-20"]
+    };
+    desk.ok(&both("甲支部"));
+    desk.refused(&both("丙支部"), &["已经有记录：A5"]);
+    // Out of the store and into another, each finds its own again.
+    let file = desk.folder.path().join("记录.jsonl");
+    let file = file.to_str().unwrap();
+    desk.ok(&["log", "export", "-o", file]);
+    let there = Desk::new();
+    let first = there.json(&["log", "load", file, "--yes"]);
+    let second = there.json(&["log", "load", file, "--yes"]);
+    assert_eq!((&first["new"], &second["new"], &second["same"]), (&5.into(), &0.into(), &5.into()));
+}
+
+#[test]
 fn where_the_bodys_members_are_not_registered_that_is_said_and_nothing_refused() {
     let desk = Desk::without_body();
     for words in [

@@ -78,7 +78,7 @@ pub fn meant_activity(records: &Records<'_>, text: &str) -> Result<Activity> {
 pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<ActivityId> {
     holding::check(write, facts, None)?;
     if !another {
-        holding::refuse_twins(write, facts, None)?;
+        holding::refuse_twins(write, facts, &[])?;
         joint::refuse_mirror(write, facts)?;
     }
     let (from, to, months) = facts.counts();
@@ -117,10 +117,12 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
     holding::check(write, facts, Some(&old.facts))?;
     talk::check_talkers(write, old, facts)?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
-    if !another && identity(facts) != identity(&old.facts) {
-        holding::refuse_twins(write, facts, Some(old.id))?;
-    }
-    if !another && (identity(facts), facts.partner) != (identity(&old.facts), old.facts.partner) {
+    let moved = identity(facts) != identity(&old.facts);
+    if !another && (moved || facts.partner != old.facts.partner) {
+        // What was its twin and no session of its own already may be stated so with another partner too.
+        let mut known = if moved { Vec::new() } else { holding::twins(write, &old.facts)? };
+        known.push(old.id);
+        holding::refuse_twins(write, facts, &known)?;
         joint::refuse_mirror(write, facts)?;
     }
     let (from, to, months) = facts.counts();
@@ -141,7 +143,7 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
         )?;
     }
     activity_parts::write(write, old.id, Some(&old.facts), facts)?;
-    if identity(facts) != identity(&old.facts) {
+    if moved {
         let changed = Activity { facts: facts.clone(), ..old.clone() };
         let marked = roll(write, old.id)?.into_iter().filter_map(|who| Some((who.person, who.mark?.status)));
         leaders::check_present(write, &changed, marked)?;

@@ -328,23 +328,36 @@ fn has_committee(records: &Records<'_>, unit: UnitId, on: Day) -> Result<bool> {
 }
 
 /// The activities in force of the same unit and day that share a kind and may be the same event: the start is
-/// equal, or one of the two is not known and no two topics tell them apart.
+/// equal, or one of the two is not known and no two topics tell them apart. Nor do two partners, where the kind is held
+/// with one, or two talkers at a talk, which has no topic.
 pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     let mut found = Vec::new();
     for kind in &facts.kinds {
-        let same: Vec<(ActivityId, Option<u16>, Option<String>)> = records.rows(
+        let same = records.rows(
             sql!("holding.sql", "twins"),
             named_params! {
                 ":unit": facts.unit, ":day": facts.day, ":kind": kind, ":start": facts.start,
             },
-            |row| Ok((row.get("id")?, row.get("start_minute")?, row.get("title")?)),
+            |row| {
+                let (start, title): (Option<u16>, Option<String>) =
+                    (row.get("start_minute")?, row.get("title")?);
+                let partner: Option<UnitId> = row.get("partner")?;
+                Ok((row.get("id")?, start, title, partner))
+            },
         )?;
-        let other = |start: &Option<u16>, title: &Option<String>| {
+        if same.is_empty() {
+            continue;
+        }
+        let by_partner = is_told_by_partner(records, &[*kind])?;
+        for (id, start, title, partner) in same {
             let told_apart = title.as_deref().zip(facts.title.as_deref());
             let told_apart = told_apart.is_some_and(|(one, other)| word_key(one) != word_key(other));
-            told_apart && (start.is_none() || facts.start.is_none())
-        };
-        found.extend(same.iter().filter(|(_, start, title)| !other(start, title)).map(|(id, _, _)| *id));
+            let by_topic = told_apart && (start.is_none() || facts.start.is_none());
+            let elsewhere = partner.zip(facts.partner).is_some_and(|(one, other)| one != other);
+            if !(by_topic || by_partner && elsewhere) {
+                found.push(id);
+            }
+        }
     }
     found.sort_unstable();
     found.dedup();
@@ -362,13 +375,24 @@ pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     Ok(found)
 }
 
-/// Refuses an activity that is recorded already.
-pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, itself: Option<ActivityId>) -> Result<()> {
+/// Whether all of these kinds are held with another unit, which then tells two sessions of a day apart.
+///
+/// # Errors
+/// Only if a kind is not in the store.
+pub fn is_told_by_partner(records: &Records<'_>, kinds: &[KindId]) -> Result<bool> {
+    let kinds = all_held(records, kinds)?;
+    Ok(!kinds.is_empty() && kinds.iter().all(|held| joint::is_with_partner(&held.code)))
+}
+
+/// Refuses an activity that is recorded already, by other records than those `known` not to be it.
+pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, known: &[ActivityId]) -> Result<()> {
     let mut found = twins(records, facts)?;
-    found.retain(|id| Some(*id) != itself);
+    found.retain(|id| !known.contains(id));
     let Some(twin) = found.first() else { return Ok(()) };
     let apart = if is_talk(records, facts)? {
         "确是另外一场的：写明与它不同的谈话人 --host 或开始时间 --time 14:30-16:30，或者加上 --another"
+    } else if is_told_by_partner(records, &facts.kinds)? {
+        "确是另外一场的：写明与它不同的对方单位 --partner 或开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another"
     } else {
         "确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another"
     };

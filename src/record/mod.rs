@@ -45,7 +45,7 @@ pub use doubts::doubts;
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
-pub use holding::{Held, Objection, cut_off, twins};
+pub use holding::{Held, Objection, cut_off, is_told_by_partner, twins};
 pub use joint::{CO_STUDY, Mirror, mirror, refuse_mirror};
 pub use leaders::{Asked, Stands, unknown_leaders};
 pub use listing::{Filter, activities, latest, ordinal};
