@@ -267,6 +267,42 @@ fn grades_that_are_not_certain_are_refused() {
 }
 
 #[test]
+fn grades_of_what_is_no_appraisal_any_more_are_pointed_out_until_they_are_seen_or_gone() {
+    let desk = Desk::new();
+    desk.ok(&add("民主评议党员", &[]));
+    desk.ok(&["log", "grade", "A1", "--grade", "书记=优秀", "甲=合格"]);
+    let unseen = "已登记的 2 人评议等次仍在库里";
+    let silent = |outcome: Outcome| {
+        assert!(!outcome.remarks.contains("评议等次仍在库里"), "{}", outcome.remarks);
+    };
+    silent(desk.ok(&["log", "edit", "A1", "--kind", "民主评议党员", "党员大会"]));
+    let back = "wuxue log edit A1 --kind 支部党员大会 民主评议党员";
+    let gone = "wuxue log grade A1 --grade P1=未评 P3=未评";
+    let edited = desk.ok(&["log", "edit", "A1", "--kind", "党员大会"]).remarks;
+    for part in [unseen, back, gone] {
+        assert!(edited.contains(part), "{part}\n{edited}");
+    }
+    // Both commands do what they say.
+    let command = |line: &'static str| line.split_whitespace().skip(1).collect::<Vec<_>>();
+    silent(desk.ok(&command(back)));
+    assert_eq!(desk.show("A1")["grades"][0]["grade"], "优秀");
+    // Where the body cannot hold one, the branch is to be named too.
+    desk.ok(&["log", "edit", "A1", "--kind", "中心组学习", "--unit", BODY]);
+    let moved = desk.ok(&["log", "edit", "A1", "--place", "三楼"]).remarks;
+    assert!(moved.contains("wuxue log edit A1 --unit 党支部 --kind 民主评议党员"), "{moved}");
+    desk.ok(&["log", "edit", "A1", "--kind", "党员大会", "--unit", ONE]);
+    desk.refused(&["log", "grade", "A1", "--grade", "书记=未评", "甲=优秀"], 3, &["A1 是支部党员大会"]);
+    desk.refused(&["log", "grade", "A1", "--rest", "合格"], 3, &["A1 是支部党员大会"]);
+    let one = desk.ok(&["log", "grade", "A1", "--grade", "书记=未评"]).remarks;
+    assert!(one.contains("已登记的 1 人") && one.contains("--grade P3=未评"), "{one}");
+    let none = desk.json(&["log", "grade", "A1", "--grade", "甲=未评"]);
+    assert_eq!([&none["cleared"], &none["open"], &none["rows"]], [&json!(1), &json!(0), &json!([])]);
+    silent(desk.ok(&["log", "edit", "A1", "--place", "二楼"]));
+    desk.ok(&["log", "edit", "A1", "--kind", "民主评议党员"]);
+    assert!(desk.show("A1")["missing"].as_array().unwrap().contains(&"评议等次".into()));
+}
+
+#[test]
 fn decisions_are_followed_until_they_are_done() {
     let desk = Desk::new();
     let decisions =

@@ -1,13 +1,13 @@
 //! What of a record contradicts itself. Each statement may be right alone, and which of two is wrong only the clerk
 //! knows: it is pointed out with the commands that settle it, and nothing is refused.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::holding::all_held;
+use super::holding::{Held, all_held};
 use super::talk::is_talk;
 use super::{Activity, ActivityId, PartRole, Participant, Status};
 use crate::calendar::clock_range_label;
-use crate::roster::PersonId;
+use crate::roster::{PersonId, unit};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -20,6 +20,7 @@ pub fn doubts(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>>
     doubts.extend(stayed_away(records, activity.id)?);
     doubts.extend(expected_guests(records, activity)?);
     doubts.extend(overlapping(records, activity.id)?);
+    doubts.extend(unseen_grades(records, activity)?);
     Ok(doubts)
 }
 
@@ -125,4 +126,36 @@ fn overlapping(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
         ));
     }
     Ok(doubts)
+}
+
+/// Grades that are left of a 民主评议党员 which is none any more: they stay in the store, and nobody sees them.
+///
+/// # Errors
+/// Only those of the store.
+pub fn unseen_grades(records: &Records<'_>, activity: &Activity) -> Result<Option<String>> {
+    let (id, facts) = (activity.id, &activity.facts);
+    let graded: Vec<PersonId> =
+        records
+            .rows(sql!("doubts.sql", "unseen_grades"), named_params! {":activity": id}, |row| row.get(0))?;
+    if graded.is_empty() {
+        return Ok(None);
+    }
+    let appraisal = records.one(sql!("doubts.sql", "appraisal"), [], Held::read)?;
+    let holder = unit(records, facts.unit, facts.day)?.context("the unit of an activity is missing")?;
+    let mut kinds: Vec<String> = all_held(records, &facts.kinds)?.into_iter().map(|held| held.name).collect();
+    // Given to a unit that cannot hold it, it goes back whole: what it is now a branch may not hold.
+    let elsewhere = !appraisal.holders.contains(&holder.kind);
+    if elsewhere {
+        kinds.clear();
+    }
+    let to = if elsewhere { " --unit 党支部" } else { "" };
+    kinds.push(appraisal.name.clone());
+    let none: Vec<String> = graded.iter().map(|person| format!("{person}=未评")).collect();
+    Ok(Some(format!(
+        "{id} 不再是{}，已登记的 {} 人评议等次仍在库里，不显示也不计入；确是民主评议的，改回：wuxue log edit {id}{to} --kind {}；不是的，取消这些等次：wuxue log grade {id} --grade {}",
+        appraisal.name,
+        graded.len(),
+        kinds.join(" "),
+        none.join(" ")
+    )))
 }

@@ -46,6 +46,18 @@ JOIN timed o ON o.id <> t.id AND o.starts < t.ends AND o.ends > t.starts
 WHERE t.id = :activity
 ORDER BY o.id
 
+-- Grades of what is no 民主评议党员: nothing shows or counts them.
+-- name: unseen_grades
+SELECT g.person
+FROM grade g
+WHERE g.activity = :activity AND NOT EXISTS (
+  SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+  WHERE ak.activity = g.activity AND k.code = 'appraisal')
+ORDER BY g.person
+
+-- name: appraisal
+SELECT code, name, holders, expected FROM kind WHERE code = 'appraisal'
+
 -- name: kinds_of_both
 SELECT DISTINCT k.id, k.name
 FROM activity_kind ak

@@ -50,7 +50,7 @@ impl Held {
         self.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch
     }
 
-    fn read(row: &Row<'_>) -> SqlResult<Held> {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Held> {
         let (holders, expected): (String, String) = (row.get("holders")?, row.get("expected")?);
         Ok(Held::new(row.get("code")?, row.get("name")?, &holders, &expected))
     }

@@ -431,7 +431,7 @@ fn grades(write: &Write<'_>, activity: &Activity, value: &Value) -> Result<Vec<D
     if typed.is_empty() {
         return Ok(Vec::new());
     }
-    grade::refuse_other_kinds(write, activity)?;
+    grade::refuse_other_kinds(write, activity, &typed)?;
     set_grades(write, activity, &typed)?;
     let mut all = Vec::new();
     for now in graded(write, activity.id)? {
