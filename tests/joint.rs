@@ -211,6 +211,24 @@ fn those_expected_of_the_partner_are_its_people_on_the_day_less_those_exempt() {
 }
 
 #[test]
+fn another_partner_is_another_roll_and_the_clerk_is_told() {
+    let desk = Desk::without_body();
+    desk.ok(&["unit", "add", "市水务局", "--kind", "外单位", SINCE[0], SINCE[1]]);
+    let told = |words: &[&str]| desk.ok(words).remarks.contains("应到名单可能随之变化");
+    desk.ok(&joint(&[]));
+    let edit = |partner: &'static str| ["log", "edit", "A1", "--partner", partner];
+    assert!(told(&edit("丙支部")));
+    assert!(!told(&edit("丙支部")), "the same");
+    assert!(told(&edit("")), "nobody's people are expected beside the host's");
+    assert!(!told(&edit("市财政局")), "an outside unit brings guests");
+    assert!(!told(&edit("市水务局")));
+    assert!(told(&edit("乙支部")));
+    // At any other kind a partner brings nobody.
+    desk.ok(&["log", "add", "主题党日", "--unit", "甲支部", "--on", "2026-10-20"]);
+    assert!(!told(&["log", "edit", "A2", "--partner", "乙支部"]));
+}
+
+#[test]
 fn an_outside_partner_brings_guests_only() {
     let desk = Desk::new();
     let with = ["--partner", "市财政局", "--on", "2026-10-16", "--attend-all", "--guest", "王处长"];
