@@ -229,6 +229,20 @@ fn another_partner_is_another_roll_and_the_clerk_is_told() {
 }
 
 #[test]
+fn who_is_of_neither_branch_is_shown_as_of_neither() {
+    let desk = Desk::without_body();
+    desk.ok(&["member", "exempt", "甲三", "--reason", "年老体弱", "--on", "2026-10-01"]);
+    desk.ok(&joint(&["--attend-all", "--mark", "甲三=出勤"]));
+    // Those of the former partner keep what was recorded of them.
+    desk.ok(&["log", "edit", "A1", "--partner", "丙支部"]);
+    let shown = desk.json(&["log", "show", "A1"]);
+    let people = shown["attendance"].as_array().unwrap();
+    let of = |name: &str| people.iter().find(|row| row["name"] == name).unwrap()["unit"].clone();
+    assert_eq!(["甲一", "甲三", "丙一"].map(of), ["甲支部", "甲支部", "丙支部"].map(Value::from));
+    assert_eq!(["乙一", "乙二"].map(of), [Value::Null, Value::Null]);
+}
+
+#[test]
 fn an_outside_partner_brings_guests_only() {
     let desk = Desk::new();
     let with = ["--partner", "市财政局", "--on", "2026-10-16", "--attend-all", "--guest", "王处长"];

@@ -22,6 +22,9 @@ pub struct Attendee {
     pub expected: bool,
     /// Whether the person is of the branch that held a 联学共建 with the host.
     pub of_partner: bool,
+    /// Whether the person is of the unit that held it. Of neither are those who were recorded, and by what the roster
+    /// or the activity says now belong elsewhere.
+    pub of_host: bool,
     /// How the person stood; `None` is 未登记.
     pub mark: Option<Mark>,
     /// The remark beside it.
@@ -42,6 +45,7 @@ impl Attendee {
             staff_no: row.get("staff_no")?,
             expected: row.get("expected")?,
             of_partner: row.get("of_partner")?,
+            of_host: row.get("of_host")?,
             mark: status.map(|status| read_mark(status, row)).transpose()?,
             note: row.get("note")?,
         })
