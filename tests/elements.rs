@@ -154,6 +154,11 @@ fn more_votes_than_voters_are_refused_wherever_they_come_from() {
     desk.refused(&add("党员大会", &["--vote", "事项=赞成5", "--attend-all"]), 3, &says);
     desk.ok(&add("党员大会", &["--vote", "事项=赞成4", "--attend-all"]));
     desk.refused(&["log", "edit", "A1", "--vote", "事项=赞成5"], 3, &says);
+    desk.refused(
+        &["log", "edit", "A1", "--vote", "事项=赞成5"],
+        3,
+        &["wuxue log edit A1 --vote \"事项=", "wuxue log attend A1 --mark"],
+    );
     desk.refused(&["log", "attend", "A1", "--mark", "甲=缺席"], 3, &["共 4 票", "到会有表决权的 3 人"]);
     desk.refused(&["log", "edit", "A1", "--vote", "事项"], 2, &["没有写票数", "事项=赞成8"]);
     desk.refused(&["log", "edit", "A1", "--vote", "事项=赞成八百万亿"], 2, &["没有写明票数"]);
@@ -162,6 +167,59 @@ fn more_votes_than_voters_are_refused_wherever_they_come_from() {
         edited["rows"],
         json!([{"field": "表决", "old": ["事项（赞成 4，反对 0，弃权 0）"], "new": []}])
     );
+}
+
+#[test]
+fn before_attendance_is_known_there_are_no_more_votes_than_people_entitled() {
+    let desk = Desk::new();
+    let says = ["共 5 票", "多于应到有表决权的 4 人"];
+    desk.refused(&add("党员大会", &["--vote", "事项=赞成5"]), 3, &says);
+    // Of one that is refused there is no number yet.
+    let refused = desk.run(&add("党员大会", &["--vote", "事项=赞成5"]));
+    assert!(!refused.remarks.contains("A1"), "{}", refused.remarks);
+    desk.ok(&add("党员大会", &["--vote", "事项=赞成4"]));
+    desk.refused(&["log", "edit", "A1", "--vote", "事项=赞成4,反对1"], 3, &says);
+    // One exempt who came votes too, in the same line or a line of a file.
+    let exempt = ["--attend-all", "--mark", "老人=出勤", "--vote", "事项=赞成5", "--another"];
+    desk.ok(&add("党员大会", &exempt));
+    assert_eq!(desk.show("A2")["votes"][0]["entitled"], 5);
+    let line = r#"{"unit":"办公室党支部","kinds":["党员大会"],"day":"2026-10-20","votes":[{"matter":"事项","agree":5,"against":0,"abstain":0}],"attendance":[{"name":"书记","status":"出勤"},{"name":"委员","status":"出勤"},{"name":"甲","status":"出勤"},{"name":"乙","status":"出勤"},{"name":"老人","status":"出勤"}]}"#;
+    let file = desk.folder.path().join("会.jsonl");
+    std::fs::write(&file, line).unwrap();
+    desk.ok(&["log", "load", file.to_str().unwrap(), "--yes"]);
+    std::fs::write(&file, line.replace("2026-10-20", "2026-10-21").replace("\"agree\":5", "\"agree\":6"))
+        .unwrap();
+    let held = desk.run(&["log", "load", file.to_str().unwrap(), "--yes"]);
+    assert!(String::from_utf8(held.answer).unwrap().contains("共 6 票"), "{}", held.remarks);
+    // What the roster has since left behind can still be corrected in all else, and is pointed out.
+    desk.ok(&["member", "exempt", "甲", "--reason", "年老体弱", "--on", "2026-10-15"]);
+    let edited = desk.ok(&["log", "edit", "A1", "--place", "三楼"]);
+    assert!(edited.remarks.contains("“事项”共 4 票，多于应到有表决权的 3 人"), "{}", edited.remarks);
+}
+
+#[test]
+fn a_vote_was_given_by_somebody_and_a_matter_is_voted_on_once() {
+    let desk = Desk::new();
+    desk.refused(&add("党员大会", &["--vote", "事项=赞成0,反对0"]), 3, &["表决“事项”一票也没有"]);
+    let twice = ["--vote", "接收丁=赞成4", "--vote", "接收 丁=赞成3"];
+    desk.refused(&add("党员大会", &twice), 3, &["写了两次", "事项（第二轮）"]);
+    desk.ok(&add("党员大会", &["--vote", "接收丁=赞成3", "--vote", "接收丁（第二轮）=赞成4"]));
+}
+
+#[test]
+fn too_few_for_a_quorum_are_pointed_out_wherever_that_is_written() {
+    let desk = Desk::new();
+    let half = "“接收丁”到会有表决权的 1 人，不足应到有表决权 4 人的半数";
+    let most = ["书记=缺席", "委员=缺席", "甲=缺席"];
+    let words = [&["--vote", "接收丁=赞成1", "--attend-all", "--except"], &most[..]].concat();
+    let added = desk.ok(&add("党员大会", &words));
+    assert!(added.remarks.contains(half), "{}", added.remarks);
+    let edited = desk.ok(&["log", "edit", "A1", "--vote", "选举书记=赞成1,选举"]);
+    assert!(edited.remarks.contains("人的五分之四"), "{}", edited.remarks);
+    let attended = desk.ok(&["log", "attend", "A1", "--mark", "书记=出勤", "委员=出勤"]);
+    assert!(attended.remarks.contains("的 3 人，不足应到有表决权 4 人的五分之四"), "{}", attended.remarks);
+    let attended = desk.ok(&["log", "attend", "A1", "--mark", "甲=出勤"]);
+    assert!(!attended.remarks.contains("不足"), "{}", attended.remarks);
 }
 
 #[test]
@@ -206,6 +264,42 @@ fn grades_that_are_not_certain_are_refused() {
     desk.refused(&["log", "grade", "A2", "--rest", "合格"], 3, &["A2 是主题党日", "民主评议党员"]);
     desk.ok(&["log", "void", "A1", "--because", "录错"]);
     desk.refused(&["log", "grade", "A1", "--rest", "合格"], 3, &["不能再改"]);
+}
+
+#[test]
+fn grades_of_what_is_no_appraisal_any_more_are_pointed_out_until_they_are_seen_or_gone() {
+    let desk = Desk::new();
+    desk.ok(&add("民主评议党员", &[]));
+    desk.ok(&["log", "grade", "A1", "--grade", "书记=优秀", "甲=合格"]);
+    let unseen = "已登记的 2 人评议等次仍在库里";
+    let silent = |outcome: Outcome| {
+        assert!(!outcome.remarks.contains("评议等次仍在库里"), "{}", outcome.remarks);
+    };
+    silent(desk.ok(&["log", "edit", "A1", "--kind", "民主评议党员", "党员大会"]));
+    let back = "wuxue log edit A1 --kind 支部党员大会 民主评议党员";
+    let gone = "wuxue log grade A1 --grade P1=未评 P3=未评";
+    let edited = desk.ok(&["log", "edit", "A1", "--kind", "党员大会"]).remarks;
+    for part in [unseen, back, gone] {
+        assert!(edited.contains(part), "{part}\n{edited}");
+    }
+    // Both commands do what they say.
+    let command = |line: &'static str| line.split_whitespace().skip(1).collect::<Vec<_>>();
+    silent(desk.ok(&command(back)));
+    assert_eq!(desk.show("A1")["grades"][0]["grade"], "优秀");
+    // Where the body cannot hold one, the branch is to be named too.
+    desk.ok(&["log", "edit", "A1", "--kind", "中心组学习", "--unit", BODY]);
+    let moved = desk.ok(&["log", "edit", "A1", "--place", "三楼"]).remarks;
+    assert!(moved.contains("wuxue log edit A1 --unit 党支部 --kind 民主评议党员"), "{moved}");
+    desk.ok(&["log", "edit", "A1", "--kind", "党员大会", "--unit", ONE]);
+    desk.refused(&["log", "grade", "A1", "--grade", "书记=未评", "甲=优秀"], 3, &["A1 是支部党员大会"]);
+    desk.refused(&["log", "grade", "A1", "--rest", "合格"], 3, &["A1 是支部党员大会"]);
+    let one = desk.ok(&["log", "grade", "A1", "--grade", "书记=未评"]).remarks;
+    assert!(one.contains("已登记的 1 人") && one.contains("--grade P3=未评"), "{one}");
+    let none = desk.json(&["log", "grade", "A1", "--grade", "甲=未评"]);
+    assert_eq!([&none["cleared"], &none["open"], &none["rows"]], [&json!(1), &json!(0), &json!([])]);
+    silent(desk.ok(&["log", "edit", "A1", "--place", "二楼"]));
+    desk.ok(&["log", "edit", "A1", "--kind", "民主评议党员"]);
+    assert!(desk.show("A1")["missing"].as_array().unwrap().contains(&"评议等次".into()));
 }
 
 #[test]
@@ -380,6 +474,21 @@ fn of_a_talk_only_the_fact_is_kept() {
 }
 
 #[test]
+fn who_talks_is_not_among_those_talked_with_whichever_is_said_first() {
+    let desk = Desk::new();
+    let says = ["甲是这次谈心谈话的谈话人，不能同时写成谈话对象", "--host"];
+    desk.refused(&add("谈心谈话", &["--host", "甲", "--present", "甲", "乙"]), 3, &says);
+    desk.ok(&add("谈心谈话", &["--host", "书记", "--present", "甲", "乙"]));
+    desk.refused(&["log", "attend", "A1", "--mark", "书记=出勤"], 3, &["书记是这次谈心谈话的谈话人"]);
+    desk.refused(&["log", "edit", "A1", "--host", "甲"], 3, &says);
+    desk.refused(&["log", "edit", "A1", "--host", "书记", "--host", "甲"], 3, &says);
+    desk.ok(&["log", "edit", "A1", "--host", "委员"]);
+    // Another kind becomes a talk: its host was there.
+    desk.ok(&add("主题党日", &["--host", "甲", "--attend-all"]));
+    desk.refused(&["log", "edit", "A2", "--kind", "谈心谈话"], 3, &says);
+}
+
+#[test]
 fn present_and_mark_say_who_came_with_the_activity_itself() {
     let desk = Desk::new();
     let added = desk.json(&add("主题党日", &["--present", "书记", "--mark", "甲=迟到10分钟", "乙=病假"]));
@@ -392,6 +501,70 @@ fn present_and_mark_say_who_came_with_the_activity_itself() {
         &["不在“办公室党支部”这次活动的应到名单里"],
     );
     desk.refused(&add("党课", &["--another", "--present", "没有这人"]), 3, &["没有叫“没有这人”的人员"]);
+}
+
+#[test]
+fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
+    let desk = Desk::new();
+    let says = |outcome: Outcome, parts: &[&str]| {
+        for part in parts {
+            assert!(outcome.remarks.contains(part), "{part}\n{}", outcome.remarks);
+        }
+    };
+    let silent = |outcome: Outcome, parts: &[&str]| {
+        for part in parts {
+            assert!(!outcome.remarks.contains(part), "{part}\n{}", outcome.remarks);
+        }
+    };
+    let (nobody, both, guest, twice) = ("都没有到会", "考勤却是", "不是列席人员", "时间重叠");
+    // While not all are marked, nobody knows yet who came.
+    let named = ["--time", "9:00-11:00", "--host", "书记", "--recorder", "书记", "--speaker", "甲"];
+    let first = desk.ok(&add("主题党日", &[&named[..], &["--mark", "书记=请假"]].concat()));
+    silent(desk.ok(&["log", "edit", "A1", "--place", "三楼"]), &[nobody, guest, twice]);
+    says(
+        first,
+        &[
+            "书记写的是主持人、记录人，考勤却是请假",
+            "wuxue log attend A1 --mark P1=出勤",
+            "wuxue log edit A1 --host 姓名 --recorder 姓名",
+        ],
+    );
+    let absent = ["委员=缺席", "甲=缺席", "乙=因公外出", "新人=缺席"];
+    let all = desk.ok(&[&["log", "attend", "A1", "--mark"], &absent[..]].concat());
+    says(all, &["应到的人都没有到会", "wuxue log void A1", "甲写的是主讲（发言）人，考勤却是缺席"]);
+    let came = desk.ok(&["log", "attend", "A1", "--mark", "书记=出勤", "甲=迟到"]);
+    silent(came, &[nobody, both]);
+    // A guest who is expected; somebody exempt or from elsewhere may well sit in.
+    let guests = desk.ok(&["log", "edit", "A1", "--guest", "乙", "--guest", "丙", "--guest", "老人"]);
+    says(guests, &["乙在应到名单里，不是列席人员", "wuxue log edit A1 --guest P7 --guest P6"]);
+    silent(desk.ok(&["log", "edit", "A1", "--guest", "P7", "--guest", "P6"]), &[guest]);
+    // Two sessions of 集中学习 at one time; the committee's are none, and one after the other do not meet.
+    silent(desk.ok(&add("支委会", &["--time", "9:00-11:00"])), &[twice]);
+    silent(desk.ok(&add("党课", &["--time", "11:00-12:00"])), &[twice]);
+    let again = desk.ok(&["log", "edit", "A3", "--time", "10:30-12:00"]);
+    says(again, &["与 A1（09:00-11:00）时间重叠，学时计两次", "wuxue log edit A1 --kind 党课 主题党日"]);
+    says(
+        desk.ok(&["log", "edit", "A1", "--outcome", "好"]),
+        &["与 A3（10:30-12:00）时间重叠", "wuxue log void A3"],
+    );
+    desk.ok(&["log", "void", "A3", "--because", "重复登记"]);
+    silent(desk.ok(&["log", "edit", "A1", "--kind", "党课", "主题党日"]), &[twice]);
+    // Where nobody is called, whoever is named did not come either.
+    says(desk.ok(&add("谈心谈话", &["--host", "书记", "--mark", "甲=缺席"])), &["谈话对象都没有到"]);
+    let visit = [
+        "log",
+        "add",
+        "列席旁听",
+        "--unit",
+        BODY,
+        "--on",
+        DAY,
+        "--partner",
+        "市水务局",
+        "--mark",
+        "书记=缺席",
+    ];
+    says(desk.ok(&visit), &["登记的人都没有到会"]);
 }
 
 #[test]

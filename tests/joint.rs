@@ -211,6 +211,38 @@ fn those_expected_of_the_partner_are_its_people_on_the_day_less_those_exempt() {
 }
 
 #[test]
+fn another_partner_is_another_roll_and_the_clerk_is_told() {
+    let desk = Desk::without_body();
+    desk.ok(&["unit", "add", "市水务局", "--kind", "外单位", SINCE[0], SINCE[1]]);
+    let told = |words: &[&str]| desk.ok(words).remarks.contains("应到名单可能随之变化");
+    desk.ok(&joint(&[]));
+    let edit = |partner: &'static str| ["log", "edit", "A1", "--partner", partner];
+    assert!(told(&edit("丙支部")));
+    assert!(!told(&edit("丙支部")), "the same");
+    assert!(told(&edit("")), "nobody's people are expected beside the host's");
+    assert!(!told(&edit("市财政局")), "an outside unit brings guests");
+    assert!(!told(&edit("市水务局")));
+    assert!(told(&edit("乙支部")));
+    // At any other kind a partner brings nobody.
+    desk.ok(&["log", "add", "主题党日", "--unit", "甲支部", "--on", "2026-10-20"]);
+    assert!(!told(&["log", "edit", "A2", "--partner", "乙支部"]));
+}
+
+#[test]
+fn who_is_of_neither_branch_is_shown_as_of_neither() {
+    let desk = Desk::without_body();
+    desk.ok(&["member", "exempt", "甲三", "--reason", "年老体弱", "--on", "2026-10-01"]);
+    desk.ok(&joint(&["--attend-all", "--mark", "甲三=出勤"]));
+    // Those of the former partner keep what was recorded of them.
+    desk.ok(&["log", "edit", "A1", "--partner", "丙支部"]);
+    let shown = desk.json(&["log", "show", "A1"]);
+    let people = shown["attendance"].as_array().unwrap();
+    let of = |name: &str| people.iter().find(|row| row["name"] == name).unwrap()["unit"].clone();
+    assert_eq!(["甲一", "甲三", "丙一"].map(of), ["甲支部", "甲支部", "丙支部"].map(Value::from));
+    assert_eq!(["乙一", "乙二"].map(of), [Value::Null, Value::Null]);
+}
+
+#[test]
 fn an_outside_partner_brings_guests_only() {
     let desk = Desk::new();
     let with = ["--partner", "市财政局", "--on", "2026-10-16", "--attend-all", "--guest", "王处长"];
@@ -369,6 +401,24 @@ fn who_lectures_as_a_leader_is_one_by_the_roster_of_the_day() {
 }
 
 #[test]
+fn what_a_leading_body_lectures_is_spoken_by_one_of_it() {
+    let desk = Desk::new();
+    desk.ok(&["member", "post", "甲一", "书记", "--unit", "甲支部", "--on", "2020-01-01"]);
+    let lecture = |who: &'static str, unit: &'static str| {
+        ["log", "add", "领导讲专题党课", "--unit", unit, "--on", "2026-10-16", "--speaker", who]
+    };
+    let says = ["甲一在 2026-10-16 不是“工委领导班子”的成员", "wuxue log add 领导讲专题党课 --unit 党支部"];
+    desk.refused(&lecture("甲一", BODY), &says);
+    desk.ok(&lecture("丙一", BODY));
+    // In a branch its secretary lectures; moved to the body the lecture would count for it.
+    desk.ok(&lecture("甲一", "甲支部"));
+    desk.refused(&["log", "edit", "A2", "--unit", BODY, "--another"], &says[..1]);
+    // A post in the body is enough.
+    desk.ok(&["member", "post", "甲二", "副主任", "--unit", BODY, "--on", "2020-01-01"]);
+    desk.ok(&["log", "edit", "A1", "--speaker", "甲二"]);
+}
+
+#[test]
 fn double_life_is_of_leaders_in_their_own_branch() {
     let desk = Desk::new();
     let life = |unit: &'static str, who: &'static str| {
@@ -418,6 +468,41 @@ fn who_sits_in_is_of_the_body_and_the_session_is_of_a_unit_outside() {
         &["log", "attend", "A1", "--mark", "甲一=出勤"],
         &["甲一在 2026-10-16 不是“工委领导班子”的成员"],
     );
+}
+
+#[test]
+fn partners_tell_two_sessions_of_a_day_apart() {
+    let desk = Desk::new();
+    desk.ok(&["unit", "add", "市水务局", "--kind", "外单位", SINCE[0], SINCE[1]]);
+    let visit = |more: &[&'static str]| {
+        let words = ["log", "add", "列席旁听", "--unit", BODY, "--on", "2026-10-16", "--present", "丙一"];
+        [&words[..], more].concat()
+    };
+    desk.ok(&visit(&["--partner", "市财政局"]));
+    desk.ok(&visit(&["--partner", "市水务局"]));
+    desk.refused(&visit(&["--partner", "市水务局"]), &["已经有记录：A2", "不同的对方单位 --partner"]);
+    // One of which it is not said may be either.
+    desk.refused(&visit(&[]), &["已经有记录：A1"]);
+    desk.refused(&["log", "edit", "A1", "--partner", "市水务局"], &["已经有记录：A2"]);
+    let with = |partner: &'static str| {
+        ["log", "add", "联学共建", "--unit", "甲支部", "--partner", partner, "--on", "2026-10-16"]
+    };
+    desk.ok(&with("乙支部"));
+    desk.ok(&with("丙支部"));
+    // What is a theme day as well is one, whoever was there.
+    let both = |partner: &'static str| {
+        ["log", "add", "主题党日", "联学共建", "--unit", "乙支部", "--partner", partner, "--on", "2026-10-20"]
+    };
+    desk.ok(&both("甲支部"));
+    desk.refused(&both("丙支部"), &["已经有记录：A5"]);
+    // Out of the store and into another, each finds its own again.
+    let file = desk.folder.path().join("记录.jsonl");
+    let file = file.to_str().unwrap();
+    desk.ok(&["log", "export", "-o", file]);
+    let there = Desk::new();
+    let first = there.json(&["log", "load", file, "--yes"]);
+    let second = there.json(&["log", "load", file, "--yes"]);
+    assert_eq!((&first["new"], &second["new"], &second["same"]), (&5.into(), &0.into(), &5.into()));
 }
 
 #[test]

@@ -341,6 +341,28 @@ fn a_title_of_another_period_is_pointed_out_and_never_guessed() {
 }
 
 #[test]
+fn nothing_belongs_to_a_period_to_come_nor_to_one_before_its_unit() {
+    let desk = Desk::new();
+    desk.refused(
+        &theme_day(&["--belongs", "2026-11"]),
+        3,
+        &[
+            "所属期 2026-11 从 2026-11-01 开始，晚于活动日期 2026-10-16",
+            "--belongs 2026-10",
+            "--belongs \"\"",
+        ],
+    );
+    desk.refused(&theme_day(&["--belongs", "2027"]), 3, &["晚于活动日期", "--belongs 2026"]);
+    desk.refused(&theme_day(&["--belongs", "2019Q4"]), 3, &["到 2019-12-31 为止", "2020-01-01 才成立"]);
+    // The period of the day itself has begun, and so has the one in which the unit was founded.
+    desk.ok(&theme_day(&["--belongs", "2026Q4"]));
+    desk.ok(&["log", "edit", "A1", "--belongs", "2020"]);
+    desk.refused(&["log", "edit", "A1", "--belongs", "2026H2", "--on", "2026-06-30"], 3, &["晚于活动日期"]);
+    desk.refused(&["log", "edit", "A1", "--belongs", "2019"], 3, &["才成立"]);
+    desk.ok(&["log", "edit", "A1", "--belongs", ""]);
+}
+
+#[test]
 fn late_entries_are_marked() {
     let desk = Desk::new();
     let late = desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-08-14"]);

@@ -1,9 +1,9 @@
 //! Activities 活动记录: one event of a unit, with one or more kinds. What is derivable (rates, lateness of
 //! the entry, hours from the clock) is never stored.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, vote};
+use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, talk, vote};
 use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -71,14 +71,14 @@ pub fn meant_activity(records: &Records<'_>, text: &str) -> Result<Activity> {
 }
 
 /// Records an activity. `another` says that it is not the one of the same unit, kind and day that is
-/// there already.
+/// there already. Votes are judged by the attendance: where there is some, they are added by [`edit_activity`] after it.
 ///
 /// # Errors
 /// Refused by the rules of [`holding`].
 pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<ActivityId> {
     holding::check(write, facts, None)?;
     if !another {
-        holding::refuse_twins(write, facts, None)?;
+        holding::refuse_twins(write, facts, &[])?;
         joint::refuse_mirror(write, facts)?;
     }
     let (from, to, months) = facts.counts();
@@ -97,6 +97,10 @@ pub fn add_activity(write: &Write<'_>, facts: &Facts, another: bool) -> Result<A
         },
     )?);
     activity_parts::write(write, id, None, facts)?;
+    if !facts.votes.is_empty() {
+        let added = activity(write, id)?.context("the activity just added is missing")?;
+        vote::refuse_surplus(write, &added, &facts.votes)?;
+    }
     Ok(id)
 }
 
@@ -111,11 +115,14 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
     }
     stated::keep_settled(old.id, facts, &old.facts)?;
     holding::check(write, facts, Some(&old.facts))?;
+    talk::check_talkers(write, old, facts)?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
-    if !another && identity(facts) != identity(&old.facts) {
-        holding::refuse_twins(write, facts, Some(old.id))?;
-    }
-    if !another && (identity(facts), facts.partner) != (identity(&old.facts), old.facts.partner) {
+    let moved = identity(facts) != identity(&old.facts);
+    if !another && (moved || facts.partner != old.facts.partner) {
+        // What was its twin and no session of its own already may be stated so with another partner too.
+        let mut known = if moved { Vec::new() } else { holding::twins(write, &old.facts)? };
+        known.push(old.id);
+        holding::refuse_twins(write, facts, &known)?;
         joint::refuse_mirror(write, facts)?;
     }
     let (from, to, months) = facts.counts();
@@ -136,12 +143,17 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
         )?;
     }
     activity_parts::write(write, old.id, Some(&old.facts), facts)?;
-    if identity(facts) != identity(&old.facts) {
+    if moved {
         let changed = Activity { facts: facts.clone(), ..old.clone() };
         let marked = roll(write, old.id)?.into_iter().filter_map(|who| Some((who.person, who.mark?.status)));
         leaders::check_present(write, &changed, marked)?;
     }
-    vote::refuse_surplus(write, old.id, &facts.votes)
+    // Votes of before that the roster has since left behind stand in the way of no other correction.
+    let assembly = |f: &Facts| (identity(f), f.partner, f.votes.clone());
+    match assembly(facts) == assembly(&old.facts) {
+        true => Ok(()),
+        false => vote::refuse_surplus(write, old, &facts.votes),
+    }
 }
 
 /// Voids an activity: it stays readable and counts nowhere.

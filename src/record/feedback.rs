@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
-use super::holding::refuse_of_talk;
+use super::talk::refuse_of_talk;
 use super::{Activity, ActivityId};
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;

@@ -2,15 +2,13 @@
 
 use anyhow::{Context, Result};
 
-use super::{Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated};
+use super::talk::{TALK, is_talk};
+use super::{ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, talk, vote};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
-
-/// Code of the kind 谈心谈话.
-const TALK: &str = "heart_talk";
 
 /// What of a kind decides who may hold it, and what may be stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +50,7 @@ impl Held {
         self.holders == [UnitKind::PartyGroup] && holder.kind == UnitKind::Branch
     }
 
-    fn read(row: &Row<'_>) -> SqlResult<Held> {
+    pub(super) fn read(row: &Row<'_>) -> SqlResult<Held> {
         let (holders, expected): (String, String) = (row.get("holders")?, row.get("expected")?);
         Ok(Held::new(row.get("code")?, row.get("name")?, &holders, &expected))
     }
@@ -120,7 +118,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     for held in all_held(write, &facts.kinds)? {
         may_hold(write, &holder, facts.day, &held)?;
         if held.code == TALK {
-            stated::check_talk(facts, &held.name)?;
+            talk::check(facts, &held.name)?;
         }
     }
     stated::check_clock(facts)?;
@@ -128,14 +126,11 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     stated::check_days(facts, write.today)?;
     stated::check_shown(write, facts, old)?;
     stated::check_decided(facts, old)?;
+    vote::check(facts, old)?;
     check_planned(write, facts, old)?;
     check_others(write, facts, old, &holder)?;
     leaders::check_speakers(write, facts, old)?;
-    if facts.belongs.is_some_and(|period| period.grain() == Grain::Range) {
-        return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
-            .hint("例如 --belongs 2026Q3、--belongs 2025")
-            .into());
-    }
+    stated::check_belongs(facts, old, &holder)?;
     Ok(())
 }
 
@@ -232,14 +227,6 @@ pub(super) fn cannot_hold(
     Ok(objection.map(|Objection { why, fixes, .. }| (why, fixes.join("；"))))
 }
 
-/// Whether an activity is a 谈心谈话, of which only the fact is kept.
-///
-/// # Errors
-/// Only if its kind is not in the store.
-pub fn is_talk(records: &Records<'_>, facts: &Facts) -> Result<bool> {
-    is_of(records, &facts.kinds, TALK)
-}
-
 /// Whether one of these kinds has a code.
 pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Result<bool> {
     Ok(all_held(records, kinds)?.iter().any(|held| held.code == code))
@@ -248,19 +235,6 @@ pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Resu
 /// What decides of each of these kinds.
 pub(super) fn all_held(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Held>> {
     kinds.iter().map(|kind| records_of_kind(records, *kind)).collect()
-}
-
-/// Refuses what would tell of a talk beside its record; `what` names it.
-pub(super) fn refuse_of_talk(records: &Records<'_>, activity: &Activity, what: &str) -> Result<()> {
-    if !is_talk(records, &activity.facts)? {
-        return Ok(());
-    }
-    let id = activity.id;
-    Err(Refusal::refused(format!(
-        "{id} 是谈心谈话，只登记谈过话这一事实（谁与谁、哪一天、在哪里），不登记{what}。"
-    ))
-    .hint(format!("编号写错了的，先看看它：wuxue log show {id}"))
-    .into())
 }
 
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {
@@ -354,23 +328,36 @@ fn has_committee(records: &Records<'_>, unit: UnitId, on: Day) -> Result<bool> {
 }
 
 /// The activities in force of the same unit and day that share a kind and may be the same event: the start is
-/// equal, or one of the two is not known and no two topics tell them apart.
+/// equal, or one of the two is not known and no two topics tell them apart. Nor do two partners, where the kind is held
+/// with one, or two talkers at a talk, which has no topic.
 pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     let mut found = Vec::new();
     for kind in &facts.kinds {
-        let same: Vec<(ActivityId, Option<u16>, Option<String>)> = records.rows(
+        let same = records.rows(
             sql!("holding.sql", "twins"),
             named_params! {
                 ":unit": facts.unit, ":day": facts.day, ":kind": kind, ":start": facts.start,
             },
-            |row| Ok((row.get("id")?, row.get("start_minute")?, row.get("title")?)),
+            |row| {
+                let (start, title): (Option<u16>, Option<String>) =
+                    (row.get("start_minute")?, row.get("title")?);
+                let partner: Option<UnitId> = row.get("partner")?;
+                Ok((row.get("id")?, start, title, partner))
+            },
         )?;
-        let other = |start: &Option<u16>, title: &Option<String>| {
+        if same.is_empty() {
+            continue;
+        }
+        let by_partner = is_told_by_partner(records, &[*kind])?;
+        for (id, start, title, partner) in same {
             let told_apart = title.as_deref().zip(facts.title.as_deref());
             let told_apart = told_apart.is_some_and(|(one, other)| word_key(one) != word_key(other));
-            told_apart && (start.is_none() || facts.start.is_none())
-        };
-        found.extend(same.iter().filter(|(_, start, title)| !other(start, title)).map(|(id, _, _)| *id));
+            let by_topic = told_apart && (start.is_none() || facts.start.is_none());
+            let elsewhere = partner.zip(facts.partner).is_some_and(|(one, other)| one != other);
+            if !(by_topic || by_partner && elsewhere) {
+                found.push(id);
+            }
+        }
     }
     found.sort_unstable();
     found.dedup();
@@ -388,13 +375,24 @@ pub fn twins(records: &Records<'_>, facts: &Facts) -> Result<Vec<ActivityId>> {
     Ok(found)
 }
 
-/// Refuses an activity that is recorded already.
-pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, itself: Option<ActivityId>) -> Result<()> {
+/// Whether all of these kinds are held with another unit, which then tells two sessions of a day apart.
+///
+/// # Errors
+/// Only if a kind is not in the store.
+pub fn is_told_by_partner(records: &Records<'_>, kinds: &[KindId]) -> Result<bool> {
+    let kinds = all_held(records, kinds)?;
+    Ok(!kinds.is_empty() && kinds.iter().all(|held| joint::is_with_partner(&held.code)))
+}
+
+/// Refuses an activity that is recorded already, by other records than those `known` not to be it.
+pub(super) fn refuse_twins(records: &Records<'_>, facts: &Facts, known: &[ActivityId]) -> Result<()> {
     let mut found = twins(records, facts)?;
-    found.retain(|id| Some(*id) != itself);
+    found.retain(|id| !known.contains(id));
     let Some(twin) = found.first() else { return Ok(()) };
     let apart = if is_talk(records, facts)? {
         "确是另外一场的：写明与它不同的谈话人 --host 或开始时间 --time 14:30-16:30，或者加上 --another"
+    } else if is_told_by_partner(records, &facts.kinds)? {
+        "确是另外一场的：写明与它不同的对方单位 --partner 或开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another"
     } else {
         "确是另外一场的：写明与它不同的开始时间 --time 14:30-16:30，不知道时间的写明不同的主题 --title，或者加上 --another"
     };

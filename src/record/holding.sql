@@ -7,7 +7,7 @@ SELECT EXISTS (
   WHERE unit = :unit AND rank = 'committee' AND starts <= :on AND COALESCE(ends, '9999-12-31') >= :on)
 
 -- name: twins
-SELECT a.id, a.start_minute, a.title
+SELECT a.id, a.start_minute, a.title, a.partner
 FROM activity a
 JOIN activity_kind k ON k.activity = a.id AND k.kind = :kind
 WHERE a.unit = :unit AND a.day = :day AND a.voided IS NULL

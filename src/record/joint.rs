@@ -14,6 +14,11 @@ pub const CO_STUDY: &str = "co_study";
 /// Code of the kind 列席外单位中心组学习会.
 const VISIT: &str = "group_visit";
 
+/// Whether the kind with this code is held with another unit.
+pub(super) fn is_with_partner(code: &str) -> bool {
+    [CO_STUDY, VISIT].contains(&code)
+}
+
 /// Branches study with branches and with units outside; what is sat in on is an outside unit's.
 pub(super) fn check_partner(records: &Records<'_>, facts: &Facts, partner: &Unit) -> Result<()> {
     let (name, kind) = (&partner.name, partner.kind.label());

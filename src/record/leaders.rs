@@ -1,14 +1,13 @@
 //! Who may lecture as a leader, live a 双重组织生活, and sit in on the study of an outside unit: leading cadres, by the
 //! roster of the day. Where the roster cannot know, that is pointed out and nothing refused.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::activity_parts::KindId;
 use super::holding::all_held;
 use super::{Activity, Facts, Participant, Status};
 use crate::calendar::Day;
 use crate::refusal::Refusal;
-use crate::roster::{PersonId, UnitId, full_name, person, unit};
+use crate::roster::{PersonId, UnitId, UnitKind, full_name, person, unit};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -17,6 +16,8 @@ use crate::store::{Records, named_params};
 pub enum Asked {
     /// 领导讲专题党课: who speaks is a leading cadre.
     Lecture,
+    /// 领导讲专题党课 held by a leading body, in whose name it counts: who speaks is of that body.
+    BodyLecture,
     /// 双重组织生活: who is there is a leading cadre, in the own branch.
     DualLife,
     /// 列席外单位中心组学习会: who sits in is of the body that sends.
@@ -24,14 +25,20 @@ pub enum Asked {
 }
 
 impl Asked {
-    /// What the kind with this code asks.
-    pub fn of(code: &str) -> Option<Asked> {
+    /// What the kind with this code asks where a unit of this kind holds it.
+    pub fn of(code: &str, holder: UnitKind) -> Option<Asked> {
         match code {
+            "leader_lecture" if holder == UnitKind::LeadingBody => Some(Asked::BodyLecture),
             "leader_lecture" => Some(Asked::Lecture),
             "dual_life" => Some(Asked::DualLife),
             "group_visit" => Some(Asked::Visit),
             _ => None,
         }
+    }
+
+    /// Whether it asks of those who speak, not of all who come.
+    pub fn is_of_speakers(self) -> bool {
+        matches!(self, Asked::Lecture | Asked::BodyLecture)
     }
 
     /// Why somebody may not, without a full stop, and what to do; nothing where the roster knows too little.
@@ -51,6 +58,12 @@ impl Asked {
             Asked::Lecture if !stands.leads => Some((
                 format!("{who}在 {on} 不是班子成员，也不是书记、副书记；领导讲专题党课由领导干部主讲"),
                 format!("不是领导干部讲的，登记为：wuxue log add 党课 …；{posts}"),
+            )),
+            Asked::BodyLecture if !stands.belongs => Some((
+                format!("{who}在 {on} 不是“{of}”的成员；领导班子举办的专题党课由班子成员主讲"),
+                format!(
+                    "党支部书记等在党支部讲的，登记在党支部：wuxue log add 领导讲专题党课 --unit 党支部 …；{posts}"
+                ),
             )),
             Asked::DualLife if !stands.belongs => Some((
                 format!("{who}在 {on} 不是“{of}”的党员；双重组织生活是领导干部参加所在党支部的组织生活"),
@@ -82,11 +95,12 @@ pub struct Stands {
 
 /// What the kinds of an activity ask of those who come, and of those who speak. Whoever comes to what calls the whole
 /// branch as well is not asked.
-fn asked(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Asked>> {
-    let kinds = all_held(records, kinds)?;
+fn asked(records: &Records<'_>, facts: &Facts) -> Result<Vec<Asked>> {
+    let kinds = all_held(records, &facts.kinds)?;
+    let holder = unit(records, facts.unit, facts.day)?.context("the unit of an activity is missing")?.kind;
     let others = kinds.iter().any(|kind| !kind.calls_nobody);
-    let mut asked: Vec<Asked> = kinds.iter().filter_map(|kind| Asked::of(&kind.code)).collect();
-    asked.retain(|asked| !others || *asked == Asked::Lecture);
+    let mut asked: Vec<Asked> = kinds.iter().filter_map(|kind| Asked::of(&kind.code, holder)).collect();
+    asked.retain(|asked| !others || asked.is_of_speakers());
     Ok(asked)
 }
 
@@ -100,7 +114,10 @@ fn stands(records: &Records<'_>, asked: Asked, who: PersonId, of: UnitId, on: Da
                 leads: row.get("leads")?,
                 // A post in a branch makes nobody a member of it.
                 belongs: member || in_post && asked != Asked::DualLife,
-                certain: row.get(if asked == Asked::Visit { "own" } else { "bodies" })?,
+                certain: row.get(match asked {
+                    Asked::Visit | Asked::BodyLecture => "own",
+                    Asked::Lecture | Asked::DualLife => "bodies",
+                })?,
             })
         },
     )
@@ -122,16 +139,16 @@ fn check(records: &Records<'_>, asked: Asked, who: PersonId, facts: &Facts) -> R
 
 /// Who lectures as a leader is one. What was recorded before stays as long as nothing it rests on is changed.
 pub(super) fn check_speakers(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
-    let matters = |facts: &Facts| (facts.speakers.clone(), facts.day, facts.kinds.clone());
-    if old.is_some_and(|old| matters(old) == matters(facts))
-        || !asked(records, &facts.kinds)?.contains(&Asked::Lecture)
-    {
+    let matters = |facts: &Facts| (facts.speakers.clone(), facts.unit, facts.day, facts.kinds.clone());
+    if old.is_some_and(|old| matters(old) == matters(facts)) {
         return Ok(());
     }
+    let asked = asked(records, facts)?.into_iter().find(|asked| asked.is_of_speakers());
+    let Some(asked) = asked else { return Ok(()) };
     for speaker in &facts.speakers {
         // Of somebody from outside nothing is known.
         if let Participant::Person(who) = speaker {
-            check(records, Asked::Lecture, *who, facts)?;
+            check(records, asked, *who, facts)?;
         }
     }
     Ok(())
@@ -143,8 +160,8 @@ pub(super) fn check_present(
     activity: &Activity,
     people: impl Iterator<Item = (PersonId, Status)>,
 ) -> Result<()> {
-    let asked = asked(records, &activity.facts.kinds)?;
-    let asked = asked.into_iter().find(|asked| *asked != Asked::Lecture);
+    let asked = asked(records, &activity.facts)?;
+    let asked = asked.into_iter().find(|asked| !asked.is_of_speakers());
     let Some(asked) = asked else { return Ok(()) };
     for (who, _) in people.filter(|(_, status)| status.earns_hours()) {
         check(records, asked, who, &activity.facts)?;
@@ -157,18 +174,16 @@ pub(super) fn check_present(
 /// # Errors
 /// Only those of the store.
 pub fn unknown_leaders(records: &Records<'_>, facts: &Facts) -> Result<Option<String>> {
-    let asked = asked(records, &facts.kinds)?;
+    let asked = asked(records, facts)?;
     let bodies: Vec<(UnitId, String)> = records.rows(
         sql!("leaders.sql", "empty_bodies"),
         named_params! {":unit": facts.unit, ":on": facts.day},
         |row| Ok((row.get("id")?, row.get("name")?)),
     )?;
-    // The body itself must know who is called to its meetings; other kinds ask for all bodies.
-    let held: Vec<&String> = bodies
-        .iter()
-        .filter(|(id, _)| !asked.is_empty() || *id == facts.unit)
-        .map(|(_, name)| name)
-        .collect();
+    // The body itself must know who is called to its meetings and lectures for it; other kinds ask for all bodies.
+    let all = asked.iter().any(|asked| *asked != Asked::BodyLecture);
+    let held: Vec<&String> =
+        bodies.iter().filter(|(id, _)| all || *id == facts.unit).map(|(_, name)| name).collect();
     let Some(first) = held.first() else { return Ok(None) };
     Ok(Some(format!(
         "“{first}”的班子成员还没有登记，无从核对；先登记：wuxue member move 姓名 --to {first} --on 任职日期"

@@ -5,6 +5,7 @@ mod activity_parts;
 mod attendance;
 mod decision;
 mod document;
+mod doubts;
 mod facts;
 mod feedback;
 mod grade;
@@ -24,6 +25,7 @@ mod service;
 mod setting;
 mod showcase;
 mod stated;
+mod talk;
 mod theme;
 mod vote;
 mod words;
@@ -39,10 +41,11 @@ pub use document::{
     document_key, documents, edit_document, find_documents, insert_document, meant_document, readers,
     studies, update_document,
 };
+pub use doubts::{doubts, unseen_grades};
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
-pub use holding::{Held, Objection, cut_off, is_talk, twins};
+pub use holding::{Held, Objection, cut_off, is_told_by_partner, twins};
 pub use joint::{CO_STUDY, Mirror, mirror, refuse_mirror};
 pub use leaders::{Asked, Stands, unknown_leaders};
 pub use listing::{Filter, activities, latest, ordinal};
@@ -71,6 +74,7 @@ pub use showcase::{
     Publish, Showcase, ShowcaseFacts, ShowcaseId, add_showcase, edit_showcase, meant_showcase,
     remove_showcase, showcases, showcases_of,
 };
+pub use talk::is_talk;
 pub use theme::{
     Theme, ThemeCount, ThemeId, ThemeSort, add_theme, find_theme, meant_theme, rename_theme, theme_counts,
     themes,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
-use super::{Activity, ActivityId, Mark, Status, leaders, vote};
+use super::{Activity, ActivityId, Mark, Status, leaders, talk, vote};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, UnitId};
 use crate::sql;
@@ -22,6 +22,9 @@ pub struct Attendee {
     pub expected: bool,
     /// Whether the person is of the branch that held a 联学共建 with the host.
     pub of_partner: bool,
+    /// Whether the person is of the unit that held it. Of neither are those who were recorded, and by what the roster
+    /// or the activity says now belong elsewhere.
+    pub of_host: bool,
     /// How the person stood; `None` is 未登记.
     pub mark: Option<Mark>,
     /// The remark beside it.
@@ -42,6 +45,7 @@ impl Attendee {
             staff_no: row.get("staff_no")?,
             expected: row.get("expected")?,
             of_partner: row.get("of_partner")?,
+            of_host: row.get("of_host")?,
             mark: status.map(|status| read_mark(status, row)).transpose()?,
             note: row.get("note")?,
         })
@@ -145,7 +149,7 @@ pub struct Recorded {
 ///
 /// # Errors
 /// Refused if the activity is voided, a make-up lies after today, more votes were counted than were there, or somebody
-/// cannot have been at such a session ([`leaders`]).
+/// cannot have been at such a session ([`leaders`], [`talk`]).
 pub fn set_attendance(
     write: &Write<'_>,
     activity: &Activity,
@@ -172,10 +176,12 @@ pub fn set_attendance(
                 continue;
             }
             Some(old) => {
+                talk::check_talked_with(write, activity, person)?;
                 recorded.changed.push((person, old, mark));
                 sql!("roll.sql", "update_mark")
             }
             None => {
+                talk::check_talked_with(write, activity, person)?;
                 recorded.new += 1;
                 sql!("roll.sql", "insert_mark")
             }
@@ -188,7 +194,7 @@ pub fn set_attendance(
             },
         )?;
     }
-    vote::refuse_surplus(write, id, &activity.facts.votes)?;
+    vote::refuse_surplus(write, activity, &activity.facts.votes)?;
     Ok(recorded)
 }
 

@@ -1,12 +1,19 @@
+-- Of the host are its members of the day and whoever it calls by a post, less those who came with the partner.
 -- name: roll
 WITH called AS (SELECT DISTINCT person FROM expected WHERE activity = :activity)
 SELECT p.id AS person, p.name, p.staff_no, c.person IS NOT NULL AS expected,
   t.status, t.reason, t.late_minutes, t.made_up_on, t.note,
-  EXISTS (SELECT 1 FROM partner_member g WHERE g.activity = :activity AND g.person = p.id) AS of_partner
+  g.person IS NOT NULL AS of_partner,
+  g.person IS NULL AND (c.person IS NOT NULL OR EXISTS (
+    SELECT 1 FROM activity a
+    JOIN membership m ON m.person = p.id AND m.unit = a.unit
+      AND m.starts <= a.day AND COALESCE(m.ends, '9999-12-31') >= a.day
+    WHERE a.id = :activity)) AS of_host
 FROM (SELECT person FROM called UNION SELECT person FROM attendance WHERE activity = :activity) w
 JOIN person p ON p.id = w.person
 LEFT JOIN called c ON c.person = w.person
 LEFT JOIN attendance t ON t.activity = :activity AND t.person = w.person
+LEFT JOIN partner_member g ON g.activity = :activity AND g.person = w.person
 ORDER BY expected DESC, p.id
 
 -- Of all, or of a 联学共建 those of its partner (:partners 1) or of its host (0).

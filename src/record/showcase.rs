@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::activity::refuse_voided;
-use super::holding::refuse_of_talk;
+use super::talk::refuse_of_talk;
 use super::{Activity, ActivityId};
 use crate::calendar::{Day, word_key};
 use crate::identifier;

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::{ActivityId, Facts, FirstTopic};
-use crate::calendar::Day;
+use crate::calendar::{Day, Grain, Period};
 use crate::refusal::Refusal;
+use crate::roster::Unit;
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -59,6 +60,34 @@ pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// What an activity belongs to is a whole period that had begun by its day and in which its unit was there: nothing is
+/// done ahead for one to come. A period of before stays as long as nothing it rests on is changed.
+pub(super) fn check_belongs(facts: &Facts, old: Option<&Facts>, holder: &Unit) -> Result<()> {
+    let Some(period) = facts.belongs else { return Ok(()) };
+    if period.grain() == Grain::Range {
+        return Err(Refusal::refused("所属期只能是一个月、季度、半年或年度。")
+            .hint("例如 --belongs 2026Q3、--belongs 2025")
+            .into());
+    }
+    let matters = |facts: &Facts| (facts.belongs, facts.day, facts.unit);
+    if old.is_some_and(|old| matters(old) == matters(facts)) {
+        return Ok(());
+    }
+    let (code, day) = (period.code(), facts.day);
+    let why = if period.from() > day {
+        format!("从 {} 开始，晚于活动日期 {day}；活动不能记到还没有开始的期间", period.from())
+    } else if period.to() < holder.starts {
+        format!("到 {} 为止，而“{}”在 {} 才成立", period.to(), holder.name, holder.starts)
+    } else {
+        return Ok(());
+    };
+    let own = Period::containing(period.grain(), day).code();
+    Err(Refusal::refused(format!("所属期 {code} {why}。"))
+        .hint(format!("改正所属期，如：--belongs {own}"))
+        .hint("按活动日期计的，不写 --belongs；已经写着的，清除它：--belongs \"\"")
+        .into())
 }
 
 /// Days that follow from the activity do not lie before it.
@@ -147,40 +176,4 @@ pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Fac
             .into());
     }
     Ok(())
-}
-
-/// Of a 谈心谈话 only the fact is kept: who with whom, when and where. Nothing that could hold what was said.
-pub(super) fn check_talk(facts: &Facts, kind: &str) -> Result<()> {
-    if facts.kinds.len() > 1 {
-        return Err(Refusal::refused(format!("{kind}要单独登记，不能和别的类型登记在一条记录里。"))
-            .hint("另外登记一条：wuxue log add 谈心谈话 --unit 党支部 --on 日期 --host 谈话人 --present 谈话对象")
-            .into());
-    }
-    let content = [
-        (facts.title.is_some(), "主题", "--title"),
-        (!facts.agenda.is_empty(), "议题", "--agenda"),
-        (!facts.decisions.is_empty(), "决议事项", "--decision"),
-        (!facts.votes.is_empty(), "表决", "--vote"),
-        (facts.outcome.is_some(), "成效", "--outcome"),
-        (facts.note.is_some(), "备注", "--note"),
-        (facts.guidance.is_some(), "指导意见", "--guidance"),
-        (facts.issues.is_some(), "研究的问题", "--issues"),
-        (facts.agreement.is_some(), "共建协议", "--agreement"),
-        (!facts.documents.is_empty(), "学习材料", "--document"),
-        (facts.first_topic.is_some(), "第一议题", "--first-topic"),
-        (!facts.recorders.is_empty(), "记录人", "--recorder"),
-    ];
-    let stated: Vec<_> = content.iter().filter(|(stated, _, _)| *stated).collect();
-    if stated.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<&str> = stated.iter().map(|(_, name, _)| *name).collect();
-    let cleared: Vec<String> = stated.iter().map(|(_, _, flag)| format!("{flag} \"\"")).collect();
-    Err(Refusal::refused(format!(
-        "{kind}只登记谈过话这一事实（谁与谁、哪一天、在哪里），内容不登记；不能写{}。",
-        names.join("、")
-    ))
-    .hint("去掉这些内容再登记：--host 谈话人 --present 谈话对象（可写几人）")
-    .hint(format!("已有的记录里写着的，清除它：wuxue log edit 编号 {}", cleared.join(" ")))
-    .into())
 }

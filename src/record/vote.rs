@@ -3,10 +3,11 @@
 
 use anyhow::Result;
 
-use super::{ActivityId, Vote};
+use super::{Activity, ActivityId, Facts, Vote};
+use crate::calendar::word_key;
 use crate::refusal::Refusal;
 use crate::sql;
-use crate::store::{Records, named_params};
+use crate::store::{Records, Write, named_params};
 
 crate::closed_set! {
     /// A meeting, as far as the regulations say how it votes.
@@ -52,6 +53,20 @@ pub fn assembly(records: &Records<'_>, id: ActivityId) -> Result<Assembly> {
 }
 
 impl Assembly {
+    /// Whether more votes were given than there were people to give them; where that is not known, than there should
+    /// have been.
+    pub fn is_exceeded_by(&self, vote: &Vote) -> bool {
+        self.entitled > 0 && vote.cast() > self.entitled_present.unwrap_or(self.entitled)
+    }
+
+    /// The people that [`Assembly::is_exceeded_by`] counts, in words.
+    pub fn voters(&self) -> String {
+        match self.entitled_present {
+            Some(present) => format!("到会有表决权的 {present} 人（应到有表决权 {} 人）", self.entitled),
+            None => format!("应到有表决权的 {} 人", self.entitled),
+        }
+    }
+
     /// Whether enough of those entitled were there: half of them (半数以上), for an election four fifths. `None`
     /// where that is not known or no rule is encoded.
     pub fn quorate(&self, vote: &Vote) -> Option<bool> {
@@ -74,21 +89,56 @@ impl Assembly {
     }
 }
 
-/// Refuses more votes than there were people to give them, where the attendance is known.
-pub(super) fn refuse_surplus(records: &Records<'_>, id: ActivityId, votes: &[Vote]) -> Result<()> {
+/// What is said of a vote can be: somebody gave one, and each matter is stated once. What was stated so before stays.
+pub(super) fn check(facts: &Facts, old: Option<&Facts>) -> Result<(), Refusal> {
+    if old.is_some_and(|old| old.votes == facts.votes) {
+        return Ok(());
+    }
+    for (number, vote) in facts.votes.iter().enumerate() {
+        let matter = &vote.matter;
+        if vote.cast() == 0 && old.is_none_or(|old| !old.votes.contains(vote)) {
+            return Err(Refusal::refused(format!("表决“{matter}”一票也没有。"))
+                .hint("写明票数：--vote \"事项=赞成8,反对0,弃权1\"；没有表决的不写"));
+        }
+        if facts.votes.iter().take(number).any(|other| word_key(&other.matter) == word_key(matter)) {
+            return Err(Refusal::refused(format!("表决“{matter}”写了两次，一个事项只写一次。"))
+                .hint("再次表决的，在事项里写明轮次，如 --vote \"事项（第二轮）=赞成8,反对0,弃权1\""));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses more votes than there were people to give them; where the attendance is not known, than there should have
+/// been. `activity` is as it was found: one that this very operation records is not named, for it is not there yet.
+pub(super) fn refuse_surplus(write: &Write<'_>, activity: &Activity, votes: &[Vote]) -> Result<()> {
     if votes.is_empty() {
         return Ok(());
     }
-    let Assembly { entitled, entitled_present, .. } = assembly(records, id)?;
-    let Some(present) = entitled_present.filter(|_| entitled > 0) else { return Ok(()) };
-    let Some(vote) = votes.iter().find(|vote| vote.cast() > present) else { return Ok(()) };
+    let assembly = assembly(write, activity.id)?;
+    let Some(vote) = votes.iter().find(|vote| assembly.is_exceeded_by(vote)) else { return Ok(()) };
     let Vote { matter, agree, against, abstain, .. } = vote;
-    Err(Refusal::refused(format!(
-        "表决“{matter}”共 {} 票（赞成 {agree}，反对 {against}，弃权 {abstain}），多于到会有表决权的 {present} 人（应到有表决权 {entitled} 人）。",
-        vote.cast()
-    ))
-    .hint("核对票数：--vote \"事项=赞成8,反对0,弃权1\"；预备党员没有表决权")
-    .hint("考勤有误的，先更正考勤：wuxue log attend 编号 --mark 姓名=出勤")
+    let refusal = Refusal::refused(format!(
+        "表决“{matter}”共 {} 票（赞成 {agree}，反对 {against}，弃权 {abstain}），多于{}。",
+        vote.cast(),
+        assembly.voters()
+    ));
+    let (id, fresh) = (activity.id, write.is_running(activity.operation));
+    let refusal = match fresh {
+        true => refusal.hint("核对票数：--vote \"事项=赞成8,反对0,弃权1\"；预备党员没有表决权"),
+        false => refusal.hint(format!(
+            "核对票数：wuxue log edit {id} --vote \"{matter}=赞成8,反对0,弃权1\"；预备党员没有表决权"
+        )),
+    };
+    Err(match (fresh, assembly.entitled_present) {
+        (true, Some(_)) => refusal.hint("到会的人写少了的，改正考勤"),
+        (true, None) => refusal.hint("不作硬性要求的党员到会并投票的，写明：--mark 姓名=出勤"),
+        (false, Some(_)) => {
+            refusal.hint(format!("考勤有误的，先更正考勤：wuxue log attend {id} --mark 姓名=出勤"))
+        }
+        (false, None) => refusal.hint(format!(
+            "不作硬性要求的党员到会并投票的，先登记考勤：wuxue log attend {id} --mark 姓名=出勤"
+        )),
+    }
     .into())
 }
 

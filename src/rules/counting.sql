@@ -1,19 +1,21 @@
 -- What a unit did in one period. An activity belongs to the period in which its belonging period lies: its
--- day, or 所属期, whatever the day it was held on, as long as that is known (:known). Late is what was
--- entered after the cut-off of the period and, if held after the period, after that of its own month.
+-- day, or 所属期, whatever the day it was held on, as long as that is known (:known). What belongs to a period longer
+-- than the one judged (:months) counts by its day, as in the reports. Late is what was entered after the cut-off of the
+-- period and, if held after the period, after that of its own month.
 
 -- A 联学共建 was held by its partner too, where that is a unit of the store: each of the two is credited.
 -- name: held
 WITH inside (activity, unit, partner, late) AS (
   SELECT id, unit, partner, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
-  WHERE day >= :from AND day <= :last AND day <= :known AND counts_months = 0 AND voided IS NULL
+  WHERE day >= :from AND day <= :last AND day <= :known AND voided IS NULL
+    AND (counts_months = 0 OR counts_months > :months)
   UNION ALL
   SELECT id, unit, partner,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
-  WHERE counts_months > 0 AND counts_from >= :from AND counts_from <= :to AND counts_to <= :to
-    AND day <= :known AND voided IS NULL
+  WHERE counts_months > 0 AND counts_months <= :months AND counts_from >= :from AND counts_from <= :to
+    AND counts_to <= :to AND day <= :known AND voided IS NULL
 ),
 credit (rule, unit, activity, late) AS (
   SELECT rk.rule, i.unit, i.activity, i.late
@@ -36,18 +38,19 @@ SELECT rule, unit, COUNT(*) AS held, SUM(late) AS late
 FROM credit
 GROUP BY rule, unit
 
--- Lectures by whoever was secretary of a unit on the day, in whatever unit.
+-- Lectures by whoever was secretary of a unit on the day, in whatever unit, and is not recorded as having stayed away.
 -- name: secretary_lectures
 WITH inside (activity, day, late) AS (
   SELECT id, day, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
-  WHERE day >= :from AND day <= :last AND day <= :known AND counts_months = 0 AND voided IS NULL
+  WHERE day >= :from AND day <= :last AND day <= :known AND voided IS NULL
+    AND (counts_months = 0 OR counts_months > :months)
   UNION ALL
   SELECT id, day,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
-  WHERE counts_months > 0 AND counts_from >= :from AND counts_from <= :to AND counts_to <= :to
-    AND day <= :known AND voided IS NULL
+  WHERE counts_months > 0 AND counts_months <= :months AND counts_from >= :from AND counts_from <= :to
+    AND counts_to <= :to AND day <= :known AND voided IS NULL
 ),
 credit (rule, unit, activity, late) AS (
   SELECT DISTINCT rk.rule, o.unit, i.activity, i.late
@@ -60,6 +63,9 @@ credit (rule, unit, activity, late) AS (
     AND o.starts <= i.day AND COALESCE(o.ends, '9999-12-31') >= i.day
   CROSS JOIN unit u ON u.id = o.unit AND u.kind = r.scope
   WHERE r.measure = 'secretary_lecture' AND r.period = :grain AND r.enabled = 1
+    AND NOT EXISTS (
+      SELECT 1 FROM attendance t
+      WHERE t.activity = i.activity AND t.person = s.person AND t.status IN ('leave', 'away', 'absent', 'made_up'))
 )
 SELECT rule, unit, COUNT(*) AS held, SUM(late) AS late
 FROM credit
@@ -93,7 +99,9 @@ attended (person, activity, late) AS (
     AND b.unit IN (a.unit, (SELECT j.partner FROM joint j WHERE j.activity = a.id))
     AND b.starts <= a.day AND COALESCE(b.ends, '9999-12-31') >= a.day
   CROSS JOIN unit bu ON bu.id = b.unit AND bu.kind = 'branch'
-  WHERE a.voided IS NULL AND a.day <= :known AND a.counts_from >= :from AND a.counts_to <= :to
+  WHERE a.voided IS NULL AND a.day <= :known
+    AND ((a.counts_months <= :months AND a.counts_from >= :from AND a.counts_to <= :to)
+      OR (a.counts_months > :months AND a.day >= :from AND a.day <= :last))
 )
 SELECT s.unit, COUNT(t.activity) AS held, COALESCE(SUM(t.late), 0) AS late
 FROM subject s

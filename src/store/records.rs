@@ -89,6 +89,11 @@ impl<'a> Deref for Write<'a> {
 }
 
 impl Write<'_> {
+    /// Whether a record that says which operation wrote it was written by this one.
+    pub fn is_running(&self, operation: i64) -> bool {
+        operation == self.op
+    }
+
     /// Runs a statement that changes rows (it stamps them with `op_now()`); gives how many.
     pub fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
         let mut statement = self.records.connection.prepare_cached(sql).with_context(|| sql.to_owned())?;

@@ -8,7 +8,7 @@ use crate::calendar::Day;
 use crate::chain::{lacking, meant_kind};
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{Facts, Status, activity, add_activity, tally, twins};
+use crate::record::{Facts, Status, activity, add_activity, edit_activity, tally, twins};
 use crate::refusal::Refusal;
 use crate::roster::meant_unit;
 use crate::session::ask::{Answers, Choice};
@@ -95,10 +95,15 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
     let attended = args.attend_all || !named.is_empty();
     let written = session.write(&args.writing, |w| {
         let (facts, mut remarks) = stated(args, w, session.today)?;
-        let id = add_activity(w, &facts, args.fields.another)?;
-        let added = activity(w, id)?.context("the activity just added is missing")?;
+        // Votes are judged by the attendance: where there is some, they come after it.
+        let before =
+            Facts { votes: if attended { Vec::new() } else { facts.votes.clone() }, ..facts.clone() };
+        let id = add_activity(w, &before, args.fields.another)?;
+        let mut added = activity(w, id)?.context("the activity just added is missing")?;
         if attended {
             marks::record(w, &added, &named, args.attend_all, true)?;
+            edit_activity(w, &added, &facts, true)?;
+            added.facts.votes.clone_from(&facts.votes);
         }
         let lacks = lacking(w, id)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);

@@ -76,6 +76,9 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
                 done.left
             ));
         }
+        for remark in describe::contradictions(w, &activity)? {
+            page = page.remark(remark);
+        }
         Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))

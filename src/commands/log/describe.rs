@@ -7,8 +7,8 @@ use crate::calendar::{Day, Minutes, Span, clock_range_label};
 use crate::chain::{Element, Expected, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
-    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, cut_off, document,
-    other_period, plan_topic, unknown_leaders,
+    Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, assembly, cut_off,
+    document, doubts, other_period, plan_topic, unknown_leaders,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::rules::Conversions;
@@ -153,21 +153,29 @@ pub fn decisions(records: &Records<'_>, decisions: &[Decision]) -> Result<Table>
     Ok(Table::new("decisions", &columns).rows(rows).hide_empty_columns())
 }
 
-/// Votes that do not go with the attendance as it is now, which may have been imported since.
-pub fn vote_remarks(votes: &[Vote], assembly: &Assembly) -> Vec<String> {
-    let Some(present) = assembly.entitled_present.filter(|_| assembly.entitled > 0) else {
-        return Vec::new();
-    };
-    let surplus = votes.iter().filter(|vote| vote.cast() > present);
-    surplus
-        .map(|vote| {
-            format!(
-                "“{}”共 {} 票，多于到会有表决权的 {present} 人，请核对票数和考勤。",
-                vote.matter,
-                vote.cast()
-            )
-        })
-        .collect()
+/// Votes that do not go with the attendance as it is now, which may have been imported since, and those for which too
+/// few were there.
+pub fn vote_remarks(activity: &Activity, assembly: &Assembly) -> Vec<String> {
+    let id = activity.id;
+    let mut remarks = Vec::new();
+    for vote in &activity.facts.votes {
+        let matter = &vote.matter;
+        if assembly.is_exceeded_by(vote) {
+            remarks.push(format!(
+                "“{matter}”共 {} 票，多于{}，请核对票数和考勤：wuxue log edit {id} --vote …，wuxue log attend {id} --mark 姓名=情况",
+                vote.cast(),
+                assembly.voters()
+            ));
+        }
+        if let (Some(false), Some(present)) = (assembly.quorate(vote), assembly.entitled_present) {
+            let least = if vote.election { "五分之四" } else { "半数" };
+            remarks.push(format!(
+                "“{matter}”到会有表决权的 {present} 人，不足应到有表决权 {} 人的{least}，到会人数不符合规定；考勤有误的，更正：wuxue log attend {id} --mark 姓名=出勤",
+                assembly.entitled
+            ));
+        }
+    }
+    remarks
 }
 
 /// The votes of an activity as a table of their own, with the four counts that follow from roster and attendance.
@@ -245,7 +253,7 @@ pub fn with_tally(page: Page, tally: &Tally) -> Page {
 }
 
 /// What is to be pointed out after an activity was written: a title that names another period, a 第一议题 not
-/// stated, a yearly meeting held early in the next year, a late entry.
+/// stated, a yearly meeting held early in the next year, contradictions, a late entry.
 pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
     let (id, facts) = (activity.id, &activity.facts);
     let mut remarks = Vec::new();
@@ -285,9 +293,19 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
         ));
     }
     remarks.extend(unknown_leaders(records, facts)?);
+    remarks.extend(contradictions(records, activity)?);
     let last = cut_off(records, facts)?;
     if activity.entered > last {
         remarks.push(format!("录入日期 {} 已过 {last}，计为补录。", activity.entered));
+    }
+    Ok(remarks)
+}
+
+/// What of the record as it stands contradicts itself: statements, attendance and votes that do not go together.
+pub fn contradictions(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
+    let mut remarks = doubts(records, activity)?;
+    if !activity.facts.votes.is_empty() {
+        remarks.extend(vote_remarks(activity, &assembly(records, activity.id)?));
     }
     Ok(remarks)
 }

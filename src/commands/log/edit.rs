@@ -7,10 +7,11 @@ use super::fields::Fields;
 use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
-use crate::record::{activity, edit_activity, meant_activity};
+use crate::record::{ActivityId, activity, edit_activity, meant_activity, roll};
 use crate::refusal::Refusal;
-use crate::roster::meant_unit;
+use crate::roster::{PersonId, meant_unit};
 use crate::session::{Session, Writing, outcome};
+use crate::store::Records;
 
 /// 补充或更正一次活动：只写要改的项；写空的（如 --place ""）为清除；可写多次的项整项替换
 #[derive(Debug, clap::Args)]
@@ -60,6 +61,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             }
         }
         let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
+        let called_before = called(w, id)?;
         edit_activity(w, &old, &facts, args.fields.another)?;
         let edited = activity(w, id)?.context("the activity just edited is missing")?;
         let (before, after) =
@@ -74,7 +76,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             .field("activity", "编号", id)
             .table(Table::changes(fields.chain(lists)));
         let moved = edited.facts.unit != old.facts.unit || edited.facts.day != old.facts.day;
-        if moved || edited.facts.kinds != old.facts.kinds {
+        // A partner calls its people at a 联学共建 of two branches only.
+        let joined = edited.facts.partner != old.facts.partner && called(w, id)? != called_before;
+        if moved || joined || edited.facts.kinds != old.facts.kinds {
             remarks.push(format!("应到名单可能随之变化，请核对考勤：wuxue log show {id}"));
         }
         remarks.extend(describe::remarks(w, &edited)?);
@@ -84,4 +88,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+/// Who is expected.
+fn called(records: &Records<'_>, id: ActivityId) -> Result<Vec<PersonId>> {
+    let all = roll(records, id)?.into_iter().filter(|attendee| attendee.expected);
+    Ok(all.map(|attendee| attendee.person).collect())
 }

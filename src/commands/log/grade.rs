@@ -6,7 +6,7 @@ use super::{describe, names, questions};
 use crate::calendar::word_key;
 use crate::chain::Element;
 use crate::page::{Cell, Page, Table};
-use crate::record::{Activity, Grade, Graded, Grades, graded, meant_activity, set_grades};
+use crate::record::{Activity, Grade, Graded, Grades, graded, meant_activity, set_grades, unseen_grades};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, clean_name, meant_person};
 use crate::session::{Session, Writing, ask, outcome};
@@ -55,8 +55,11 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
     let rest = args.rest.as_deref().map(read).transpose()?;
     let written = session.write(&args.writing, |w| {
         let activity = meant_activity(w, code)?;
-        refuse_other_kinds(w, &activity)?;
         let members = graded(w, activity.id)?;
+        // Said before anybody named is looked up: who may be graded there is no question.
+        if members.iter().all(|member| member.grade.is_none()) {
+            refuse_other_kinds(w, &activity, &[])?;
+        }
         let mut typed: Vec<(PersonId, Option<Grade>)> = Vec::new();
         for text in args.grade.iter().flat_map(|text| names::each(text)) {
             let (person, grade) = named(w, &activity, &members, &text)?;
@@ -79,8 +82,13 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
                 }
             }
         }
+        refuse_other_kinds(w, &activity, &typed)?;
         let done = set_grades(w, &activity, &typed)?;
-        let members = graded(w, activity.id)?;
+        let mut members = graded(w, activity.id)?;
+        let is_appraisal = grades_are_asked(w, &activity)?;
+        if !is_appraisal {
+            members.retain(|member| member.grade.is_some());
+        }
         let grades = Grades::of(&members);
         let id = activity.id;
         let mut page = Page::new("log.grade", format!("{id} 评议等次"))
@@ -88,7 +96,10 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
             .field("new", "新登记", done.new)
             .field("changed", "更正", done.changed)
             .field("cleared", "", done.cleared);
-        page = with_counts(page, &grades).table(table("rows", &members));
+        page = with_counts(page, &grades).table(match is_appraisal {
+            true => table("rows", &members),
+            false => table("rows", &members).when_empty("没有评议等次了。"),
+        });
         if !exempt.is_empty() {
             page = page.remark(format!(
                 "不作硬性要求的 {} 人没有评定：{}；参加评议的另写 --grade 姓名=等次",
@@ -96,7 +107,12 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
                 exempt.join("、")
             ));
         }
-        for remark in remarks(&activity, &members) {
+        let pointed_out = if is_appraisal {
+            remarks(&activity, &members)
+        } else {
+            unseen_grades(w, &activity)?.into_iter().collect()
+        };
+        for remark in pointed_out {
             page = page.remark(remark);
         }
         Ok(page)
@@ -142,12 +158,23 @@ pub fn named(
         .into())
 }
 
-/// Refuses grades of what is no 民主评议党员.
-pub fn refuse_other_kinds(records: &Records<'_>, activity: &Activity) -> Result<()> {
+/// Whether an activity is a 民主评议党员.
+fn grades_are_asked(records: &Records<'_>, activity: &Activity) -> Result<bool> {
     let kinds = describe::kinds_of(records, &activity.facts)?;
-    if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
+    Ok(kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)))
+}
+
+/// Refuses grades of what is no 民主评议党员. Those left from when it was one can be taken back.
+pub fn refuse_other_kinds(
+    records: &Records<'_>,
+    activity: &Activity,
+    grades: &[(PersonId, Option<Grade>)],
+) -> Result<()> {
+    let takes_back = !grades.is_empty() && grades.iter().all(|(_, grade)| grade.is_none());
+    if takes_back || grades_are_asked(records, activity)? {
         return Ok(());
     }
+    let kinds = describe::kinds_of(records, &activity.facts)?;
     let id = activity.id;
     let names: Vec<String> = kinds.into_iter().map(|kind| kind.name).collect();
     let names = names.join("、");

@@ -5,10 +5,10 @@ use anyhow::Result;
 use super::{describe, names};
 use crate::calendar::word_key;
 use crate::chain::Expected;
-use crate::record::{Activity, Attendee, CO_STUDY, Mark, Participant, Recorded, Words, is_talk, roll};
+use crate::record::{Activity, Attendee, CO_STUDY, Mark, Participant, Recorded, Words, roll};
 use crate::record::{clear_attendance, set_attendance};
 use crate::refusal::{Kind, Refusal};
-use crate::roster::{PersonId, clean_name, meant_person, person, units_of};
+use crate::roster::{PersonId, clean_name, meant_person, units_of};
 use crate::store::{Records, Write};
 
 /// What was typed of one person; no mark takes the record back to 未登记.
@@ -43,7 +43,6 @@ pub fn record(
     let typed = read(write, activity, &roll, named, fresh)?;
     let mut marks: Vec<(PersonId, Mark)> =
         typed.iter().filter_map(|typed| Some((typed.person, typed.mark?))).collect();
-    refuse_talker(write, activity, &roll, &marks)?;
     let mut left = 0;
     if all {
         let mut expected = roll.iter().filter(|a| a.expected).peekable();
@@ -64,30 +63,6 @@ pub fn record(
         cleared += usize::from(clear_attendance(write, activity, typed.person)?);
     }
     Ok(Outcome { recorded, cleared, left })
-}
-
-/// Who talks is named as such, and is not at the same time somebody talked with. What is recorded so already may be
-/// repeated.
-fn refuse_talker(
-    records: &Records<'_>,
-    activity: &Activity,
-    roll: &[Attendee],
-    marks: &[(PersonId, Mark)],
-) -> Result<()> {
-    if activity.facts.hosts.is_empty() || !is_talk(records, &activity.facts)? {
-        return Ok(());
-    }
-    for (id, mark) in marks {
-        let known = roll.iter().any(|known| known.person == *id && known.mark == Some(*mark));
-        if known || !activity.facts.hosts.contains(&Participant::Person(*id)) {
-            continue;
-        }
-        let name = person(records, *id)?.map(|person| person.name).unwrap_or_default();
-        return Err(Refusal::refused(format!("{name}是这次谈心谈话的谈话人，不能同时写成谈话对象。"))
-            .hint("谈话人只写在 --host，谈话对象写在 --present")
-            .into());
-    }
-    Ok(())
 }
 
 fn nobody_expected(records: &Records<'_>, activity: &Activity, fresh: bool) -> Result<Refusal> {

@@ -62,7 +62,7 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
     if !activity.facts.votes.is_empty() {
         let assembly = assembly(records, id)?;
         page = page.heading("表决").table(describe::votes(&activity.facts.votes, &assembly));
-        for remark in describe::vote_remarks(&activity.facts.votes, &assembly) {
+        for remark in describe::vote_remarks(activity, &assembly) {
             page = page.remark(remark);
         }
     }
@@ -77,7 +77,7 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
     afterwards::beside(page, records, id)
 }
 
-/// Who was there; where two branches held it, of which of them.
+/// Who was there; where two branches held it, of which of them, and blank of neither.
 fn attendance(records: &Records<'_>, facts: &Facts, roll: &[Attendee]) -> Result<Table> {
     let mut columns = vec![
         ("person", "编号"),
@@ -95,19 +95,20 @@ fn attendance(records: &Records<'_>, facts: &Facts, roll: &[Attendee]) -> Result
         }
         None => None,
     };
-    let rows =
-        roll.iter().map(|attendee| {
-            let mut row = vec![
-                Cell::from(attendee.person),
-                Cell::from(attendee.name.as_str()),
-                Cell::from(attendee.staff_no.clone()),
-                Cell::from(attendee.expected),
-                attendee.mark.map_or(Cell::Unknown, |mark| Cell::from(mark.label())),
-            ];
-            row.extend(sides.as_ref().map(|(host, partner)| {
-                Cell::from(if attendee.of_partner { partner } else { host }.as_str())
-            }));
-            row
-        });
+    let rows = roll.iter().map(|attendee| {
+        let mut row = vec![
+            Cell::from(attendee.person),
+            Cell::from(attendee.name.as_str()),
+            Cell::from(attendee.staff_no.clone()),
+            Cell::from(attendee.expected),
+            attendee.mark.map_or(Cell::Unknown, |mark| Cell::from(mark.label())),
+        ];
+        row.extend(sides.as_ref().map(|(host, partner)| match (attendee.of_host, attendee.of_partner) {
+            (true, _) => Cell::from(host.as_str()),
+            (_, true) => Cell::from(partner.as_str()),
+            _ => Cell::Empty,
+        }));
+        row
+    });
     Ok(Table::new("attendance", &columns).rows(rows).when_empty("没有应到人员，也没有登记。"))
 }

@@ -81,9 +81,9 @@ impl Known {
         if self.calls_anybody(kinds) {
             return Ok(());
         }
-        let asked = kinds.iter().filter_map(|kind| Asked::of(&self.kinds[*kind].held.code));
-        let Some(asked) = asked.into_iter().find(|asked| *asked != Asked::Lecture) else { return Ok(()) };
         let holder = &self.units[unit];
+        let mut asked = kinds.iter().filter_map(|kind| Asked::of(&self.kinds[*kind].held.code, holder.kind));
+        let Some(asked) = asked.find(|asked| !asked.is_of_speakers()) else { return Ok(()) };
         let member = |stay: &&Stay| stay.as_what == Stays::Member && stay.covers(day);
         let bodies =
             || self.units.iter().filter(|unit| unit.kind == UnitKind::LeadingBody && unit.exists_on(day));

@@ -91,12 +91,21 @@ fn the_meeting_of_a_year_may_be_held_in_the_next() {
 }
 
 #[test]
-fn a_belonging_period_longer_than_the_one_judged_does_not_count() {
+fn what_belongs_to_a_longer_period_than_the_one_judged_counts_by_its_day() {
     let mut organ = Organ::new(&[theme_day()]);
     let branch = organ.branch("一支部");
     let activity = organ.held(branch, &["theme_day"], "2026-10-16");
     organ.belongs(activity, "2026Q4");
+    assert_eq!(organ.figures(branch, "2026-10", "2026-11-02").2, State::Met);
+    assert_eq!(organ.figures(branch, "2026-11", "2026-12-02").2, State::Short);
+    // One of the same length counts in that alone, whatever its day.
+    organ.belongs(activity, "2026-09");
     assert_eq!(organ.figures(branch, "2026-10", "2026-11-02").2, State::Short);
+    assert_eq!(organ.figures(branch, "2026-09", "2026-11-02").2, State::Met);
+    // Entered after the cut-off of the month it counts in, it is late there.
+    organ.belongs(activity, "2026");
+    organ.sql(&format!("UPDATE activity SET entered = '2026-11-11', op = op_now() WHERE id = {activity}"));
+    assert_eq!(organ.figures(branch, "2026-10", "2026-11-12").2, State::MetLate);
 }
 
 #[test]
@@ -202,6 +211,13 @@ fn the_secretary_may_lecture_in_any_branch_but_must_be_secretary_then() {
     let lecture = organ.held(branch, &["lecture", "theme_day"], "2026-06-30");
     speaks(&mut organ, lecture, secretary, "speaker");
     assert_eq!(organ.figures(body, "2026", "2026-12-31"), (1, 1, State::Met));
+    // Who is recorded as having stayed away lectured nobody; who is not recorded is taken at the word.
+    organ.attends(lecture, secretary, "leave");
+    for status in ["leave", "away", "absent", "made_up", "present", "late"] {
+        organ.sql(&format!("UPDATE attendance SET status = '{status}', op = op_now()"));
+        let there = matches!(status, "present" | "late");
+        assert_eq!(organ.figures(body, "2026", "2026-12-31").0, i64::from(there), "{status}");
+    }
 }
 
 #[test]
@@ -230,6 +246,9 @@ fn members_of_the_leading_body_are_counted_at_their_own_branches() {
     assert_eq!(verdict.why.as_deref(), Some("按人计：应计 2 人，达到 1 次的 1 人"));
     organ.exempt(persons[1], "2026-06-01");
     assert_eq!(organ.figures(body, "2026", "2026-12-31"), (1, 1, State::Met));
+    // Held for the year before it is none of this one.
+    organ.belongs(own, "2025");
+    assert_eq!(organ.figures(body, "2026", "2026-12-31"), (0, 1, State::Short));
 }
 
 #[test]

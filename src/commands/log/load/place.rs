@@ -8,9 +8,10 @@ use crate::calendar::word_key;
 use crate::record::{Activity, ActivityId, Facts, activity, twins};
 use crate::store::Records;
 
-/// What identifies a line: unit, kinds, day, start, and a topic to tell apart what these do not.
+/// What identifies a line: unit, kinds, day, start, and a topic to tell apart what these do not, as does the partner of
+/// what is held with one.
 pub struct Wanted<'l> {
-    /// Who, what, when; nothing else is looked at but the topic.
+    /// Who, what, when; nothing else is looked at but the topic and the partner.
     pub facts: &'l Facts,
     /// The number of the activity in the store that wrote the file: it decides nothing but between equals.
     pub code: Option<ActivityId>,
@@ -26,8 +27,8 @@ pub fn place(
     for wanted in wanted {
         let mut found = Vec::new();
         if let Some(wanted) = wanted {
-            // Without the topic: one that was changed is found as well.
-            let untitled = Facts { title: None, ..wanted.facts.clone() };
+            // Without the topic and the partner: one that was changed is found as well.
+            let untitled = Facts { title: None, partner: None, ..wanted.facts.clone() };
             for id in twins(records, &untitled)? {
                 found.push(activity(records, id)?.context("a twin is missing")?);
             }
@@ -60,7 +61,8 @@ pub fn place(
 
 fn is_the_same(wanted: &Wanted<'_>, near: &Activity) -> bool {
     let (ours, theirs) = (&near.facts, wanted.facts);
-    ours.start == theirs.start && ours.kinds == theirs.kinds && ours.title == theirs.title
+    let same = ours.start == theirs.start && ours.kinds == theirs.kinds && ours.title == theirs.title;
+    same && !is_with_another(ours, theirs)
 }
 
 /// A code settles it where unit, day and start agree: the file was written by this store, and the topic changed since.
@@ -68,10 +70,15 @@ fn is_called_so(wanted: &Wanted<'_>, near: &Activity) -> bool {
     wanted.code == Some(near.id) && wanted.facts.start == near.facts.start
 }
 
-/// Whether nothing tells the two apart: a topic does where a start is not known.
+/// Whether nothing tells the two apart: a topic does where a start is not known, and a partner.
 fn may_be_the_same(wanted: &Wanted<'_>, near: &Activity) -> bool {
     let (ours, theirs) = (&near.facts, wanted.facts);
     let titles = ours.title.as_deref().zip(theirs.title.as_deref());
     let other = titles.is_some_and(|(ours, theirs)| word_key(ours) != word_key(theirs));
-    !(other && (ours.start.is_none() || theirs.start.is_none()))
+    !(other && (ours.start.is_none() || theirs.start.is_none())) && !is_with_another(ours, theirs)
+}
+
+/// Whether both say with whom, and not with the same.
+fn is_with_another(ours: &Facts, theirs: &Facts) -> bool {
+    ours.partner.zip(theirs.partner).is_some_and(|(ours, theirs)| ours != theirs)
 }

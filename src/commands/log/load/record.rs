@@ -16,8 +16,8 @@ use crate::chain::meant_kind;
 use crate::commands::words;
 use crate::page::Cell;
 use crate::record::{
-    Activity, ActivityId, Facts, Grade, Vote, activity, add_activity, edit_activity, graded, refuse_mirror,
-    roll, set_grades,
+    Activity, ActivityId, Facts, Grade, Vote, activity, add_activity, edit_activity, graded,
+    is_told_by_partner, refuse_mirror, roll, set_grades,
 };
 use crate::refusal::Refusal;
 use crate::roster::{meant_unit, nearest};
@@ -215,7 +215,8 @@ fn identify<'l>(records: &Write<'_>, line: usize, object: &'l Map<String, Value>
         _ => None,
     };
     if let Some(facts) = &mut identity {
-        for key in ["time", "title"] {
+        let by_partner = is_told_by_partner(records, &facts.kinds)?;
+        for key in ["time", "title"].into_iter().chain(by_partner.then_some("partner")) {
             if let Some(value) = of(key) {
                 // What is wrong with it is told when it is recorded.
                 let _ = keys::apply(records, facts, key, value, (today, &Brought::default()));
@@ -231,14 +232,15 @@ fn refuse_twice(read: &mut [Read<'_>]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for read in read {
         let Some(facts) = &read.identity else { continue };
-        let known = format!("{:?}", (facts.unit, facts.day, facts.start, &facts.kinds, &facts.title));
+        let known =
+            format!("{:?}", (facts.unit, facts.day, facts.start, &facts.kinds, &facts.title, facts.partner));
         let first = *seen.entry(known).or_insert(read.line);
         if first != read.line {
             read.faults.push(fault(
                 "",
                 None,
                 &format!("与第 {first} 行是同一场"),
-                "删去其中一行；确是两场的，写明各自的开始时间（time）或主题（title）",
+                "删去其中一行；确是两场的，写明各自的开始时间（time）或主题（title）；列席、联学共建写明各自的对方单位（partner）",
             ));
         }
     }
@@ -284,8 +286,8 @@ fn settle(
     }
     // Votes are judged by the attendance: where they change, they come after it.
     let votes = match &old {
-        Some(old) if old.facts.votes != facts.votes => std::mem::take(&mut facts.votes),
-        _ => Vec::new(),
+        Some(old) if old.facts.votes == facts.votes => Vec::new(),
+        _ => std::mem::take(&mut facts.votes),
     };
     let stated = match &old {
         Some(old) => edit_activity(write, old, &facts, true).map(|()| old.id),
@@ -429,7 +431,7 @@ fn grades(write: &Write<'_>, activity: &Activity, value: &Value) -> Result<Vec<D
     if typed.is_empty() {
         return Ok(Vec::new());
     }
-    grade::refuse_other_kinds(write, activity)?;
+    grade::refuse_other_kinds(write, activity, &typed)?;
     set_grades(write, activity, &typed)?;
     let mut all = Vec::new();
     for now in graded(write, activity.id)? {

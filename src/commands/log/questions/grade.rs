@@ -127,7 +127,7 @@ fn open(args: &Args, session: &Session) -> Result<(Vec<Choice>, Vec<Activity>)> 
     let mut open = Vec::new();
     if let Some(code) = &args.activity {
         let typed = meant_activity(records, code)?;
-        crate::commands::log::grade::refuse_other_kinds(records, &typed)?;
+        crate::commands::log::grade::refuse_other_kinds(records, &typed, &[])?;
         open.push(typed);
     } else {
         let graded = kinds(records)?.into_iter().filter(|kind| kind.requires.contains(&Element::Grades));

@@ -1,0 +1,161 @@
+//! What of a record contradicts itself. Each statement may be right alone, and which of two is wrong only the clerk
+//! knows: it is pointed out with the commands that settle it, and nothing is refused.
+
+use anyhow::{Context, Result};
+
+use super::holding::{Held, all_held};
+use super::talk::is_talk;
+use super::{Activity, ActivityId, PartRole, Participant, Status};
+use crate::calendar::clock_range_label;
+use crate::roster::{PersonId, unit};
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// What contradicts itself in the record of an activity, each in a sentence with the next command.
+///
+/// # Errors
+/// Only those of the store.
+pub fn doubts(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
+    let mut doubts: Vec<String> = nobody_came(records, activity)?.into_iter().collect();
+    doubts.extend(stayed_away(records, activity.id)?);
+    doubts.extend(expected_guests(records, activity)?);
+    doubts.extend(overlapping(records, activity.id)?);
+    doubts.extend(unseen_grades(records, activity)?);
+    Ok(doubts)
+}
+
+/// The attendance is recorded, and it says that nobody was there.
+fn nobody_came(records: &Records<'_>, activity: &Activity) -> Result<Option<String>> {
+    let id = activity.id;
+    let of = named_params! {":activity": id};
+    let (marks, came, unmarked): (i64, i64, i64) =
+        records.one(sql!("doubts.sql", "marks"), of, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    if marks == 0 || came > 0 || unmarked > 0 {
+        return Ok(None);
+    }
+    let who = if is_talk(records, &activity.facts)? {
+        "谈话对象都没有到，却计为谈过一次"
+    } else if all_held(records, &activity.facts.kinds)?.iter().all(|held| held.calls_nobody) {
+        "登记的人都没有到会，却计为开展过一次"
+    } else {
+        "应到的人都没有到会，却计为开展过一次"
+    };
+    Ok(Some(format!(
+        "{who}；没有开展的，作废：wuxue log void {id} --because 原因；考勤有误的，更正：wuxue log attend {id} --mark 姓名=出勤"
+    )))
+}
+
+/// Who presided, took the minutes, spoke or presented, and is recorded as absent.
+fn stayed_away(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
+    let found: Vec<(PartRole, PersonId, String, Status)> =
+        records.rows(sql!("doubts.sql", "stayed_away"), named_params! {":activity": id}, |row| {
+            Ok((row.get("role")?, row.get("person")?, row.get("name")?, row.get("status")?))
+        })?;
+    let of_one = found.chunk_by(|(_, one, ..), (_, other, ..)| one == other);
+    let doubt = |parts: &[(PartRole, PersonId, String, Status)]| {
+        let (_, person, name, status) = parts.first()?;
+        let labels: Vec<&str> = parts.iter().map(|(role, ..)| role.label()).collect();
+        let others: Vec<String> =
+            parts.iter().filter_map(|(role, ..)| Some(format!("{} 姓名", flag(*role)?))).collect();
+        Some(format!(
+            "{name}写的是{}，考勤却是{}；到会的，更正考勤：wuxue log attend {id} --mark {person}=出勤；没有到会的，改写为别人：wuxue log edit {id} {}",
+            labels.join("、"),
+            status.label(),
+            others.join(" ")
+        ))
+    };
+    Ok(of_one.filter_map(doubt).collect())
+}
+
+/// How `log edit` names a part that only somebody who is there can have.
+fn flag(role: PartRole) -> Option<&'static str> {
+    match role {
+        PartRole::Host => Some("--host"),
+        PartRole::Recorder => Some("--recorder"),
+        PartRole::Speaker => Some("--speaker"),
+        PartRole::Presenter => Some("--presenter"),
+        PartRole::Guest | PartRole::Mentor => None,
+    }
+}
+
+/// Guests who are expected: nobody is both.
+fn expected_guests(records: &Records<'_>, activity: &Activity) -> Result<Option<String>> {
+    let id = activity.id;
+    let found: Vec<(PersonId, String)> =
+        records.rows(sql!("doubts.sql", "expected_guests"), named_params! {":activity": id}, |row| {
+            Ok((row.get("person")?, row.get("name")?))
+        })?;
+    let Some((first, _)) = found.first() else { return Ok(None) };
+    let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+    let mut rest = String::new();
+    for guest in &activity.facts.guests {
+        match guest {
+            Participant::Person(person) if found.iter().any(|(known, _)| known == person) => {}
+            Participant::Person(person) => rest.push_str(&format!(" --guest {person}")),
+            Participant::Outside(name) => rest.push_str(&format!(" --guest {name}")),
+        }
+    }
+    if rest.is_empty() {
+        rest.push_str(" --guest \"\"");
+    }
+    Ok(Some(format!(
+        "{}在应到名单里，不是列席人员；从列席中去掉：wuxue log edit {id}{rest}；到会的登记在考勤里：wuxue log attend {id} --mark {first}=出勤",
+        names.join("、")
+    )))
+}
+
+/// Sessions of 集中学习 at the same time, whose hours would be earned twice by whoever was there.
+fn overlapping(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
+    let found: Vec<(ActivityId, u16, u16)> =
+        records.rows(sql!("doubts.sql", "overlapping"), named_params! {":activity": id}, |row| {
+            Ok((row.get("id")?, row.get("starts")?, row.get("ends")?))
+        })?;
+    let mut doubts = Vec::new();
+    for (other, starts, ends) in found {
+        // One is voided first: with the same kind at the same start the other would be taken for its twin.
+        let kinds: Vec<String> = records.rows(
+            sql!("doubts.sql", "kinds_of_both"),
+            named_params! {":one": id, ":other": other},
+            |row| row.get("name"),
+        )?;
+        let (kept, gone) = (id.min(other), id.max(other));
+        doubts.push(format!(
+            "与 {other}（{}）时间重叠，学时计两次；同一场的，登记成一次活动、几种类型：先作废一条 wuxue log void {gone} --because 重复登记，再补上类型 wuxue log edit {kept} --kind {}",
+            clock_range_label(starts, Some(ends)),
+            kinds.join(" ")
+        ));
+    }
+    Ok(doubts)
+}
+
+/// Grades that are left of a 民主评议党员 which is none any more: they stay in the store, and nobody sees them.
+///
+/// # Errors
+/// Only those of the store.
+pub fn unseen_grades(records: &Records<'_>, activity: &Activity) -> Result<Option<String>> {
+    let (id, facts) = (activity.id, &activity.facts);
+    let graded: Vec<PersonId> =
+        records
+            .rows(sql!("doubts.sql", "unseen_grades"), named_params! {":activity": id}, |row| row.get(0))?;
+    if graded.is_empty() {
+        return Ok(None);
+    }
+    let appraisal = records.one(sql!("doubts.sql", "appraisal"), [], Held::read)?;
+    let holder = unit(records, facts.unit, facts.day)?.context("the unit of an activity is missing")?;
+    let mut kinds: Vec<String> = all_held(records, &facts.kinds)?.into_iter().map(|held| held.name).collect();
+    // Given to a unit that cannot hold it, it goes back whole: what it is now a branch may not hold.
+    let elsewhere = !appraisal.holders.contains(&holder.kind);
+    if elsewhere {
+        kinds.clear();
+    }
+    let to = if elsewhere { " --unit 党支部" } else { "" };
+    kinds.push(appraisal.name.clone());
+    let none: Vec<String> = graded.iter().map(|person| format!("{person}=未评")).collect();
+    Ok(Some(format!(
+        "{id} 不再是{}，已登记的 {} 人评议等次仍在库里，不显示也不计入；确是民主评议的，改回：wuxue log edit {id}{to} --kind {}；不是的，取消这些等次：wuxue log grade {id} --grade {}",
+        appraisal.name,
+        graded.len(),
+        kinds.join(" "),
+        none.join(" ")
+    )))
+}
