@@ -572,6 +572,43 @@ fn service_is_recorded_for_several_at_once_and_summed_by_branch() {
 }
 
 #[test]
+fn a_day_of_service_has_24_hours() {
+    let desk = Desk::new();
+    let serve = |hours: &'static str, what: &'static str| {
+        let entry = ["--who", "张伟、李娜", "--on", "2026-10-25", "--hours", hours, "--what", what];
+        [&["log", "service", "add", "志愿服务"][..], &entry].concat()
+    };
+    desk.ok(&serve("23", "值守"));
+    let told = desk.refused(&serve("1.5", "清扫"));
+    assert!(told.contains("张伟 2026-10-25 已登记 23 小时，再加 1.5 小时，一天超过 24 小时"), "{told}");
+    assert!(told.contains("wuxue log service list --who P"), "{told}");
+    desk.ok(&serve("1", "清扫"));
+    let whole = ["--unit", "办公室党支部", "--all", "--on", "2026-10-26", "--community", "福星社区"];
+    let added = desk.json(&[&["log", "service", "add", "社区报到"][..], &whole].concat());
+    let names = ["秦春丽", "张伟", "李娜", "谭怡凯"];
+    assert_eq!(of(&added["rows"], &["name"]), names.map(|name| [json!(name)]));
+}
+
+/// The branches had the service of their own days; the person did it all.
+#[test]
+fn who_moved_is_one_person_of_two_branches() {
+    let desk = Desk::new();
+    for on in ["2026-10-05", "2026-10-25"] {
+        desk.ok(&["log", "service", "add", "志愿服务", "--who", "张伟", "--on", on, "--hours", "2"]);
+    }
+    desk.ok(&["member", "move", "张伟", "--to", "宣传处党支部", "--on", "2026-10-15"]);
+    let list = desk.json(&["log", "service", "list"]);
+    assert_eq!(
+        of(&list["units"], &["unit_name", "served", "minutes"]),
+        [[json!("办公室党支部"), json!(1), json!(120)], [json!("宣传处党支部"), json!(1), json!(120)]]
+    );
+    assert_eq!(
+        of(&list["persons"], &["name", "unit_name", "times", "minutes"]),
+        [[json!("张伟"), json!("宣传处党支部"), json!(2), json!(240)]]
+    );
+}
+
+#[test]
 fn settings_are_listed_checked_and_set() {
     let desk = Desk::new();
     let value = |name: &str| {

@@ -467,6 +467,7 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
     assert_eq!(joined["why"], "在册 184 天，按比例应学 16 学时");
     let exempt = desk.hours("001005", "2026");
     assert_eq!((&exempt["days"], &exempt["due"], &exempt["short"]), (&181.into(), &945.into(), &945.into()));
+    assert_eq!(exempt["why"], "在册 365 天（其中不作硬性要求 184 天），按比例应学 15.75 学时");
     let moved = desk.hours("001004", "2026");
     assert_eq!((&moved["branch"], &moved["due"]), (&"组织处党支部".into(), &1920.into()));
     let left = desk.hours("001010", "2026");

@@ -24,6 +24,9 @@ crate::closed_set! {
     }
 }
 
+/// The longest day, in minutes.
+const LONGEST: i64 = 24 * 60;
+
 /// What is stated about an entry besides the person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceFacts {
@@ -107,7 +110,7 @@ pub fn meant_service(records: &Records<'_>, text: &str) -> Result<Service> {
 ///
 /// # Errors
 /// Refused if it lies after today, does not say which community was reported to, or if one of them was not in
-/// the roster that day or has the same entry already.
+/// the roster that day, has the same entry already or would have served more than 24 hours on it.
 pub fn add_services(write: &Write<'_>, people: &[Person], facts: &ServiceFacts) -> Result<Vec<ServiceId>> {
     if facts.day > write.today {
         return Err(Refusal::refused(format!("日期 {} 晚于今天（{}）。", facts.day, write.today))
@@ -132,8 +135,8 @@ pub fn add_services(write: &Write<'_>, people: &[Person], facts: &ServiceFacts) 
             .hint(format!("查看经历：wuxue member show {}", person.id))
             .into());
         }
-        let day = Period::range(facts.day, facts.day);
-        let twin = services(write, 0, Some(person.id), day)?.into_iter().find(|other| {
+        let others = services(write, 0, Some(person.id), Period::range(facts.day, facts.day))?;
+        let twin = others.iter().find(|other| {
             (other.facts.sort, &other.facts.community, &other.facts.what)
                 == (facts.sort, &facts.community, &facts.what)
         });
@@ -147,6 +150,20 @@ pub fn add_services(write: &Write<'_>, people: &[Person], facts: &ServiceFacts) 
             ))
             .hint("同一天的另一次，写明不同的社区或内容：--community、--what")
             .hint(format!("登记错了的，删去后重新登记：wuxue log service remove {} --because 原因", twin.id))
+            .into());
+        }
+        let sum: i64 = others.iter().filter_map(|other| other.facts.minutes).map(|Minutes(n)| n).sum();
+        if let Some(more) = facts.minutes.filter(|Minutes(more)| sum + more > LONGEST) {
+            return Err(Refusal::refused(format!(
+                "{} {} 已登记 {} 小时，再加 {more} 小时，一天超过 24 小时。",
+                person.name,
+                facts.day,
+                Minutes(sum)
+            ))
+            .hint(format!(
+                "查看这一天的：wuxue log service list --who {} --period {}..{}",
+                person.id, facts.day, facts.day
+            ))
             .into());
         }
         added.push(ServiceId(write.insert(

@@ -75,6 +75,8 @@ pub struct Due {
     pub days: i64,
     /// Of these, the days as secretary or committee member; 0 where the floor is the members'.
     pub in_post: i64,
+    /// The days besides these on which the person was here and exempt.
+    pub exempt: i64,
     /// Days of the period.
     pub of: i64,
 }
@@ -107,10 +109,14 @@ impl Presence {
         days.get(&person).copied().unwrap_or_default()
     }
 
-    /// The days as a member here who is not exempt.
+    /// The days as a member here.
+    fn here(&self, person: PersonId) -> Days {
+        Self::of(&self.stays, person).and(Self::of(&self.party, person))
+    }
+
+    /// Of these, the days on which the person is not exempt.
     fn concerned(&self, person: PersonId) -> Days {
-        let member = Self::of(&self.stays, person).and(Self::of(&self.party, person));
-        member.without(Self::of(&self.exempt, person))
+        self.here(person).without(Self::of(&self.exempt, person))
     }
 
     /// The days in a post of a 基层党组织, likewise.
@@ -134,7 +140,13 @@ impl Presence {
         };
         // A whole period owes the whole floor, whatever it is.
         let minutes = if owed == rule.minimum * of { rule.minimum } else { owed / of / STEP * STEP };
-        Due { minutes, days, in_post, of }
+        // Who was ever in such a post alone is concerned while in it, and its days are all that is spoken of.
+        let here = if rule.role == Some(Role::Committee) && members.is_none() {
+            0
+        } else {
+            self.here(person).count()
+        };
+        Due { minutes, days, in_post, exempt: (here - days).max(0), of }
     }
 }
 
@@ -161,19 +173,26 @@ pub struct PersonFloor {
 impl PersonFloor {
     /// Why the person owes less than the whole floor, in a sentence; none if it is the whole.
     pub fn why(&self) -> Option<String> {
-        let Due { minutes, days, in_post, of } = self.due;
+        let Due { minutes, days, in_post, exempt, of } = self.due;
         if minutes == self.minimum {
             return None;
         }
-        let posts = if in_post > 0 && in_post < days {
-            format!("（其中任职 {in_post} 天）")
+        let here = days + exempt;
+        let mut parts = Vec::new();
+        parts.extend((exempt > 0).then(|| format!("不作硬性要求 {exempt} 天")));
+        parts.extend((in_post > 0).then(|| format!("任职 {in_post} 天")));
+        // The whole period but for the post, or nothing but the post.
+        let by_post_alone = in_post > 0 && (here == of || here == in_post) && exempt == 0;
+        let concerned = if by_post_alone {
+            format!("任职 {in_post} 天")
+        } else if parts.is_empty() {
+            format!("在册 {here} 天")
         } else {
-            String::new()
+            format!("在册 {here} 天（其中{}）", parts.join("、"))
         };
         Some(match minutes {
-            0 => format!("在册 {days} 天{posts}，按比例不足一刻钟，不作要求"),
-            _ if days == of => format!("任职 {in_post} 天，按比例应学 {} 学时", Minutes(minutes)),
-            _ => format!("在册 {days} 天{posts}，按比例应学 {} 学时", Minutes(minutes)),
+            0 => format!("{concerned}，按比例不足一刻钟，不作要求"),
+            _ => format!("{concerned}，按比例应学 {} 学时", Minutes(minutes)),
         })
     }
 }

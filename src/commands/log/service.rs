@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::{describe, time};
 use crate::calendar::{Day, Length, Minutes};
+use crate::commands::people::Whom;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
@@ -52,9 +53,9 @@ pub struct Add {
     /// 社区报到，还是志愿服务
     #[arg(value_name = "类别", value_parser = words::member::<ServiceSort>())]
     pub sort: ServiceSort,
-    /// 哪些人
-    #[arg(long, value_name = "姓名", num_args = 1.., required = true)]
-    pub who: Vec<String>,
+    /// 是谁。
+    #[command(flatten)]
+    pub whom: Whom,
     /// 哪一天；不写则为今天
     #[arg(long, value_name = "日期")]
     pub on: Option<String>,
@@ -67,9 +68,6 @@ pub struct Add {
     /// 做了什么
     #[arg(long, value_name = "文字")]
     pub what: Option<String>,
-    /// 同名的，是这个党组织的人
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
@@ -127,12 +125,7 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
     let minutes = args.hours.as_deref().map(hours).transpose()?;
     let people = {
         let store = session.read()?;
-        let records = &store.records();
-        let within = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
-        let within = within.map(|unit| unit.id);
-        let found: Result<Vec<_>> =
-            args.who.iter().map(|name| named::person(session, records, name, within)).collect();
-        found?
+        args.whom.read(session, &store.records(), day, |_| true)?
     };
     let facts = ServiceFacts { day, sort: args.sort, community, minutes, what };
     let written = session.write(&args.writing, |w| {
@@ -226,12 +219,13 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     found.retain(|service| args.sort.is_none_or(|sort| sort == service.facts.sort));
     let mut rows = Vec::new();
     let mut units: BTreeMap<Option<UnitId>, Sum> = BTreeMap::new();
-    let mut people: BTreeMap<(Option<UnitId>, PersonId), (String, Sum)> = BTreeMap::new();
+    let mut people: BTreeMap<PersonId, (&Service, Sum)> = BTreeMap::new();
     for service in &found {
         rows.push(row(records, service)?);
         units.entry(service.branch).or_default().add(service);
-        let of_person = people.entry((service.branch, service.person)).or_default();
-        of_person.0.clone_from(&service.name);
+        // By day: the last one says of which branch the person is now.
+        let of_person = people.entry(service.person).or_insert((service, Sum::default()));
+        of_person.0 = service;
         of_person.1.add(service);
     }
     let mut by_unit = Vec::new();
@@ -249,12 +243,14 @@ fn list(args: &List, session: &Session) -> Result<Page> {
         ]);
     }
     let mut by_person = Vec::new();
-    for ((id, person), (name, sum)) in &people {
+    let mut people: Vec<(&Service, Sum)> = people.into_values().collect();
+    people.sort_by_key(|(last, _)| (last.branch, last.person));
+    for (last, sum) in people {
         by_person.push(vec![
-            Cell::from(*person),
-            name.as_str().into(),
-            branch(records, *id, sum.last.unwrap_or(today))?,
-            Cell::List(sum.communities.iter().cloned().collect()),
+            Cell::from(last.person),
+            last.name.as_str().into(),
+            branch(records, last.branch, last.facts.day)?,
+            Cell::List(sum.communities.into_iter().collect()),
             sum.times.into(),
             Cell::Minutes(sum.minutes),
         ]);

@@ -184,7 +184,7 @@ fn who_takes_a_post_within_the_year_owes_the_higher_floor_for_those_days() {
     let of = |organ: &Organ, person| organ.due(person, "2026", "2026-12-31").unwrap();
     assert_eq!(of(&organ, all_year).minutes, 3360);
     // (56 × 184 + 32 × 181) / 365 = 44.09 → 44 学时.
-    assert_eq!(of(&organ, new), Due { minutes: 44 * 60, days: 365, in_post: 184, of: 365 });
+    assert_eq!(of(&organ, new), Due { minutes: 44 * 60, days: 365, in_post: 184, exempt: 0, of: 365 });
     assert_eq!(of(&organ, former).minutes, 1920, "by the role on the last day");
     let verdict = |organ: &Organ, rule: &str| {
         let verdicts = organ.ask("2026", "2026-12-31");
@@ -199,7 +199,7 @@ fn who_takes_a_post_within_the_year_owes_the_higher_floor_for_those_days() {
     organ.sql("UPDATE rule SET enabled = 0, op = op_now() WHERE code = 'R-XS32'");
     assert_eq!(
         of(&organ, new),
-        Due { minutes: 56 * 60 * 184 / 365 / 15 * 15, days: 184, in_post: 184, of: 365 }
+        Due { minutes: 56 * 60 * 184 / 365 / 15 * 15, days: 184, in_post: 184, exempt: 0, of: 365 }
     );
 }
 
