@@ -627,6 +627,11 @@ fn what_cannot_be_reported_is_refused_with_the_next_command() {
     let office = Office::small();
     for (words, exit, part) in [
         (&["report", "monthly", "2027-01"][..], 3, "还没有开始"),
+        (&["report", "monthly", "2027-01"], 3, "wuxue report monthly 上月"),
+        (&["report", "member", "2027", "李娜"], 3, "wuxue report member 今年 --who 李娜"),
+        (&["report", "hours", "2027"], 3, "wuxue report hours 今年"),
+        (&["report", "unit", "2027", "第一党支部"], 3, "wuxue report unit 上月 --unit 第一党支部"),
+        (&["report", "explain", "organ.held", "2027"], 3, "wuxue report explain organ.held 上月"),
         (&["report", "monthly", "随便"], 2, "期间不对"),
         (&["report", "monthly", "--unit", "第九党支部"], 3, "没有叫“第九党支部”的党组织"),
         (&["report", "explain", "organ.hold"], 3, "是不是 organ.held"),

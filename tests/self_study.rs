@@ -342,6 +342,7 @@ fn what_cannot_be_taken_is_held_with_its_reason() {
         (page["new"].as_i64(), page["same"].as_i64(), page["held"].as_i64()),
         (Some(1), Some(1), Some(14))
     );
+    assert!(outcome.remarks.contains("第 14 行与文件里前面的一行相同，只登记一次。"), "{}", outcome.remarks);
     let reasons: Vec<String> =
         rows(&page).iter().map(|row| format!("{} {}", row["row"], row["reason"].as_str().unwrap())).collect();
     for part in [
@@ -493,6 +494,20 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
     assert_eq!(unit["tables"]["people"]["rows"].as_array().unwrap().len(), 2);
     let reached = desk.json(&["report", "explain", "hours.reached", "--period", "2026"]);
     assert_eq!((reached["numerator"].as_i64(), reached["denominator"].as_i64()), (Some(1), Some(5)));
+    // Who left stands as on the last day here; of whom nothing is asked is told why.
+    desk.ok(&["member", "exempt", "001011", "--reason", "年老体弱", "--on", "2025-01-01"]);
+    let head = |who: &str| {
+        let page = desk.json(&["report", "member", "2026", "--who", who]);
+        ["left", "branch", "standing", "hours_why"].map(|key| page[key].clone())
+    };
+    let part = "在册 181 天，按比例应学 15.75 学时".into();
+    let there = serde_json::json!(["组织处党支部"]);
+    assert_eq!(head("001010"), ["2026-06-30".into(), there.clone(), "中共党员".into(), part]);
+    assert_eq!(head("001011"), [Value::Null, there, "中共党员".into(), "在册期间都不作硬性要求".into()]);
+    let text = String::from_utf8(desk.ok(&["report", "member", "2026", "--who", "001010"]).answer).unwrap();
+    let headings: Vec<&str> =
+        text.lines().filter(|line| line.contains('、') && line.chars().nth(1) == Some('、')).collect();
+    assert_eq!(headings, ["一、参加学习", "二、还要落实的"]);
     // A month has no floor of its own.
     let month = desk.json(&["report", "hours", "2026-08", "--unit", "办公室党支部"]);
     let row = &month["tables"]["people"]["rows"][1];
@@ -835,6 +850,9 @@ fn the_monthly_report_and_a_persons_page_tell_of_self_study_and_every_figure_add
     // By unit: where people were on the day.
     assert_eq!(of(&["--unit", "办公室党支部"]), [1, 1, 90]);
     assert_eq!(of(&["--unit", "组织处党支部"]), [2, 2, 75]);
+    let credited = desk.json(&["report", "explain", "self_study.credited", "--period", "2026-10"]);
+    let units: Vec<Value> = rows(&credited).iter().map(|row| row["unit"].clone()).collect();
+    assert_eq!(units, ["办公室党支部", "组织处党支部", "组织处党支部"]);
     let page = desk.json(&["report", "member", "2026", "--who", "001010"]);
     assert_eq!(
         (&page["self_study"], &page["hours_due"], &page["hours_short"]),

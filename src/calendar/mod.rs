@@ -24,7 +24,7 @@ pub use numeral::number;
 pub use period::{Grain, Period};
 pub use span::Span;
 pub use week::Week;
-pub use wording::{fold_width, word_key};
+pub use wording::{fold_width, in_quotes, word_key};
 
 /// A length of time in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -5,6 +5,18 @@ pub fn fold_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
+/// A title or the like in quotation marks; those that it has itself become the inner ones, as GB/T 15834 asks.
+pub fn in_quotes(text: &str) -> String {
+    let inner = |c| match c {
+        '“' => '‘',
+        '”' => '’',
+        '‘' => '“',
+        '’' => '”',
+        c => c,
+    };
+    format!("“{}”", text.chars().map(inner).collect::<String>())
+}
+
 /// The form in which words from files are compared: half width, lower case, without blanks, byte order
 /// marks and zero-width characters; every kind of bracket becomes `(` or `)`.
 pub fn word_key(text: &str) -> String {
@@ -33,7 +45,7 @@ pub(super) fn quoted(text: &str) -> String {
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
-    format!("“{shown}”")
+    in_quotes(&shown)
 }
 
 fn is_blank(c: char) -> bool {
@@ -61,6 +73,13 @@ mod tests {
             assert_eq!(word_key(spelling), "请假(病假)", "{spelling:?}");
         }
         assert_eq!(word_key("ＵｓｅｒID"), "userid");
+    }
+
+    #[test]
+    fn quotation_marks_within_quotation_marks_are_the_other_ones() {
+        assert_eq!(in_quotes("“青年如何走好第一方阵”演讲"), "“‘青年如何走好第一方阵’演讲”");
+        assert_eq!(in_quotes("他说：“读‘原著’”"), "“他说：‘读“原著”’”");
+        assert_eq!(quoted("“是”"), "“‘是’”");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 
-use crate::calendar::{Day, Minutes, word_key};
+use crate::calendar::{Day, Minutes, in_quotes, word_key};
 use crate::identifier;
 use crate::record::{DocumentId, PlanItemId, citable_plan_item, plan_item, unlike_studied_by};
 use crate::refusal::Refusal;
@@ -167,8 +167,8 @@ pub fn meant_planned(records: &Records<'_>, text: &str) -> Result<PlanItemId> {
     let item = citable_plan_item(records, text)?;
     let id = item.id;
     if item.facts.kind.is_some() {
-        let topic = item.facts.topic;
-        return Err(Refusal::refused(format!("计划项 {id}“{topic}”安排的是集中活动，不是自学。"))
+        let topic = in_quotes(&item.facts.topic);
+        return Err(Refusal::refused(format!("计划项 {id}{topic}安排的是集中活动，不是自学。"))
             .hint(format!("办了这项活动的，登记活动：wuxue log add 类型 --plan {id}"))
             .into());
     }
@@ -238,8 +238,10 @@ fn must_be_planned_for(records: &Records<'_>, who: &Person, facts: &SelfStudy) -
     match unlike_studied_by(records, &item.facts, who.id, facts.day)? {
         None => Ok(()),
         Some(why) => Err(Refusal::refused(format!(
-            "{} {} 的自学不是落实计划项 {id}“{}”的：{why}。",
-            who.name, facts.day, item.facts.topic
+            "{} {} 的自学不是落实计划项 {id}{}的：{why}。",
+            who.name,
+            facts.day,
+            in_quotes(&item.facts.topic)
         ))
         .hint("查看有哪些自学的计划项：wuxue plan list")
         .hint("不落实哪一项的，不写 --plan；更正时写 --plan \"\"")

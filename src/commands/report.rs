@@ -196,8 +196,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         }
         What::Explain(asked) => {
             let period = asked.at.as_deref().or(asked.period.as_deref()).unwrap_or("上月");
-            let scope = scope(&records, period, asked.unit.as_deref(), session.today)?;
-            explain::explain(&records, &scope, asked.figure.as_deref().unwrap_or_default())
+            let figure = asked.figure.as_deref().unwrap_or_default();
+            let instead = format!("explain {figure} 上月");
+            let scope = scope(&records, period, asked.unit.as_deref(), session.today, &instead)?;
+            explain::explain(&records, &scope, figure)
         }
     }
 }
@@ -246,7 +248,10 @@ fn understood(report: &Report, asked: &Asked, session: &Session, records: &Recor
         Asks::Person if who.is_none() => return Err(missing("看谁的", "--who 姓名").into()),
         _ => {}
     }
-    let scope = scope(records, period, unit.as_deref(), today)?;
+    let about = [("--unit", &unit), ("--who", &who)];
+    let about = about.into_iter().filter_map(|(flag, text)| Some(format!(" {flag} {}", text.as_ref()?)));
+    let instead = format!("{} {}{}", report.name, report.period, about.collect::<String>());
+    let scope = scope(records, period, unit.as_deref(), today, &instead)?;
     let within = scope.unit.as_ref().map(|unit| unit.id);
     let person = who.map(|text| named::person(session, records, &text, within)).transpose()?;
     Ok(Scope { person, ..scope })
@@ -258,14 +263,21 @@ fn is_like_a_period(word: &str) -> bool {
     digits > 0 && word.contains(['-', '年', '月', 'Q', 'q', 'H', 'h'])
 }
 
-fn scope(records: &Records<'_>, period: &str, unit: Option<&str>, today: Day) -> Result<Scope> {
+/// The period and the unit that are asked for; `instead` is what to ask for where the period has not begun.
+fn scope(
+    records: &Records<'_>,
+    period: &str,
+    unit: Option<&str>,
+    today: Day,
+    instead: &str,
+) -> Result<Scope> {
     let period = words::period("期间", period, today)?;
     if period.from() > today {
         return Err(Refusal::refused(format!(
             "{}还没有开始（今天是 {today}），没有可以报告的内容。",
             period.label()
         ))
-        .hint("报告上个月：wuxue report monthly 上月")
+        .hint(format!("已经开始的期间：wuxue report {instead}"))
         .into());
     }
     // As the unit was called when the period ended.

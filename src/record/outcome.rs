@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::activity::refuse_voided;
 use super::talk::refuse_of_talk;
 use super::{Activity, ActivityId};
-use crate::calendar::{Day, Period, word_key};
+use crate::calendar::{Day, Period, in_quotes, word_key};
 use crate::identifier;
 use crate::refusal::Refusal;
 use crate::roster::UnitId;
@@ -146,14 +146,16 @@ fn check(write: &Write<'_>, facts: &OutcomeFacts, from: &[Activity], own: Option
     });
     match twin {
         None => Ok(()),
-        Some(twin) => {
-            Err(Refusal::refused(format!("这项成果已经登记过：{}“{}”。", twin.id, twin.facts.title))
-                .hint(format!(
-                    "查看它：wuxue log outcome show {0}；补充来源：wuxue log outcome edit {0} --from …",
-                    twin.id
-                ))
-                .into())
-        }
+        Some(twin) => Err(Refusal::refused(format!(
+            "这项成果已经登记过：{}{}。",
+            twin.id,
+            in_quotes(&twin.facts.title)
+        ))
+        .hint(format!(
+            "查看它：wuxue log outcome show {0}；补充来源：wuxue log outcome edit {0} --from …",
+            twin.id
+        ))
+        .into()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result};
 
 use super::{ActivityId, DocumentId, KindId, activity, holding};
-use crate::calendar::{Day, Grain, Period, word_key};
+use crate::calendar::{Day, Grain, Period, in_quotes, word_key};
 use crate::finding::{Clash, Finding, Level};
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -236,12 +236,14 @@ fn check(write: &Write<'_>, facts: &PlanFacts, own: Option<PlanItemId>) -> Resul
         .find(|item| item.withdrawn.is_none() && Some(item.id) != own && item.facts.key() == key);
     match twin {
         None => Ok(()),
-        Some(twin) => {
-            Err(Refusal::refused(format!("这一项已经列入计划：{}“{}”。", twin.id, twin.facts.topic))
-                .hint(format!("查看它：wuxue plan show {}", twin.id))
-                .hint("同一期间的另一次，写明不同的专题")
-                .into())
-        }
+        Some(twin) => Err(Refusal::refused(format!(
+            "这一项已经列入计划：{}{}。",
+            twin.id,
+            in_quotes(&twin.facts.topic)
+        ))
+        .hint(format!("查看它：wuxue plan show {}", twin.id))
+        .hint("同一期间的另一次，写明不同的专题")
+        .into()),
     }
 }
 
@@ -369,7 +371,7 @@ pub fn plan_clashes(records: &Records<'_>) -> Result<Vec<Clash>> {
             check: "plan.twice",
             level: Level::Warning,
             place: item.id.to_string(),
-            message: format!("计划项 {} 和 {first} 是同一项“{}”。", item.id, item.facts.topic),
+            message: format!("计划项 {} 和 {first} 是同一项{}。", item.id, in_quotes(&item.facts.topic)),
             hint: format!("撤回一项：wuxue plan withdraw {} --because 重复", item.id),
         };
         found.push(Clash { finding, records: [("plan_item", first.0), ("plan_item", item.id.0)] });

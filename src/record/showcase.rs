@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::activity::refuse_voided;
 use super::talk::refuse_of_talk;
 use super::{Activity, ActivityId};
-use crate::calendar::{Day, word_key};
+use crate::calendar::{Day, in_quotes, word_key};
 use crate::identifier;
 use crate::refusal::Refusal;
 use crate::sql;
@@ -118,11 +118,13 @@ fn check(write: &Write<'_>, facts: &ShowcaseFacts, of: &Activity, own: Option<Sh
         .find(|other| Some(other.id) != own && word_key(&other.facts.title) == key);
     match twin {
         None => Ok(()),
-        Some(twin) => {
-            Err(Refusal::refused(format!("这个案例已经登记过：{}“{}”。", twin.id, twin.facts.title))
-                .hint(format!("更改它：wuxue log showcase edit {}", twin.id))
-                .into())
-        }
+        Some(twin) => Err(Refusal::refused(format!(
+            "这个案例已经登记过：{}{}。",
+            twin.id,
+            in_quotes(&twin.facts.title)
+        ))
+        .hint(format!("更改它：wuxue log showcase edit {}", twin.id))
+        .into()),
     }
 }
 

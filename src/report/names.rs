@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::Scope;
+use crate::calendar::in_quotes;
 use crate::roster::{PersonId, Unit, UnitId, UnitKind, person, units};
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -69,7 +70,7 @@ impl<'a> Names<'a> {
         let kinds: Vec<String> = kinds.into_iter().map(|(_, kind)| kind).collect();
         let mut name = kinds.join("、");
         if !title.is_empty() && !kinds.contains(&title) {
-            name.push_str(&format!("“{title}”"));
+            name.push_str(&in_quotes(&title));
         }
         self.activities.insert(id, name.clone());
         Ok(name)

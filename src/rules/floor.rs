@@ -244,11 +244,19 @@ impl Floors {
         Some(PersonFloor { rule: rule.code.clone(), clause: rule.clause.clone(), minimum: rule.minimum, due })
     }
 
+    /// Why somebody owes what is owed, if it is not plainly the floor.
+    pub fn why(&self, person: PersonId) -> Option<String> {
+        match self.of(person) {
+            Some(floor) => floor.why(),
+            None if self.is_exempt(person) => Some("在册期间都不作硬性要求".to_owned()),
+            None => Some("不是党支部的党员，没有学时要求".to_owned()),
+        }
+    }
+
     /// Whether somebody was exempt for the whole time as a member here.
     pub fn is_exempt(&self, person: PersonId) -> bool {
-        let member =
-            Presence::of(&self.presence.stays, person).and(Presence::of(&self.presence.party, person));
-        member != Days::default() && self.presence.concerned(person) == Days::default()
+        let here = self.presence.here(person);
+        here != Days::default() && self.presence.concerned(person) == Days::default()
     }
 }
 

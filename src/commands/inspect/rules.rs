@@ -48,7 +48,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         _ => "没有需要检查的：没有党组织适用现行的制度要求。",
     };
     let mut page = Page::new("inspect.rules", format!("制度要求检查：{}", period.label()))
-        .field("period", "期间", period.code())
+        .field("period", "", period.code())
         .field("as_of", "截至", today);
     if let Some(unit) = &unit {
         page = page.field("unit", "党组织", unit.name.as_str());

@@ -85,7 +85,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let days = make_up_days(records)?;
     let mut page = Page::new("log.makeup", "补学台账")
         .field("as_of", "截至", today)
-        .field("period", "期间", period.map(|period| period.code()))
+        .field("period", "", period.map(|period| period.code()))
+        .field("period_label", "期间", period.map(|period| period.label()))
         .field("make_up_days", "补学期限（天）", days)
         .table(Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns().when_empty(if args.all {
             "没有要补学的。"

@@ -10,7 +10,7 @@ use super::known::Known;
 use super::plan::{Fate, Wish};
 use super::session::Facts;
 use super::validate::{Noted, Packed, Session};
-use crate::calendar::{Day, clock_label, clock_range_label};
+use crate::calendar::{Day, clock_label, clock_range_label, in_quotes};
 use crate::import::Field;
 use crate::import::preview::{Made, Preview, RowNote, RowState, SessionNote, SessionState};
 use crate::import::problem::{Lack, Lacks};
@@ -561,7 +561,7 @@ pub(super) fn session_name(known: &Known, session: &Session) -> String {
         name.push_str(&format!(" {}", kinds.join("、")));
     }
     if let Some(title) = &facts.title {
-        name.push_str(&format!("“{title}”"));
+        name.push_str(&in_quotes(title));
     }
     name
 }

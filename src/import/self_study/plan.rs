@@ -259,6 +259,7 @@ impl Planner<'_> {
             rows.entry(key(draft)).or_default().push(at);
         }
         let mut kept = Vec::with_capacity(drafts.len());
+        let mut again: Vec<String> = Vec::new();
         for (at, draft) in drafts.iter().enumerate() {
             let twins = rows.get(&key(draft)).map(Vec::as_slice).unwrap_or_default();
             let equal = twins.iter().all(|other| {
@@ -279,8 +280,15 @@ impl Planner<'_> {
             } else if twins.first() == Some(&at) {
                 kept.push(draft.clone());
             } else {
+                again.push(draft.row.to_string());
                 self.notes.same_row(draft.row, Field::Name, &draft.name);
             }
+        }
+        if !again.is_empty() {
+            let more = if again.len() > 5 { format!("等 {} 行", again.len()) } else { " 行".to_owned() };
+            again.truncate(5);
+            let rows = again.join("、");
+            self.notes.preview.remarks.push(format!("第 {rows}{more}与文件里前面的一行相同，只登记一次。"));
         }
         kept
     }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::known::Known;
 use super::period;
 use super::validate::{self, Draft};
-use crate::calendar::{Day, number};
+use crate::calendar::{Day, in_quotes, number};
 use crate::chain::{Tier, kinds};
 use crate::import::decode::Source;
 use crate::import::heading::Line;
@@ -382,7 +382,7 @@ impl Settling<'_, '_> {
             self.notes.same_row(row, Field::Topic, &facts.topic);
             return Ok(None);
         }
-        let whose = format!("{}“{}”", item.id, facts.topic);
+        let whose = format!("{}{}", item.id, in_quotes(&facts.topic));
         let write = self.notes.changed_row(row, &whose, found);
         Ok(write.then(|| Accepted { known: Some(item.clone()), facts }))
     }

@@ -26,10 +26,8 @@ pub(super) struct Learner {
     pub floor: Option<PersonFloor>,
     /// The last day here, of who left before the end.
     pub left: Option<Day>,
-    /// Whether exempt for the whole time.
-    pub exempt: bool,
-    /// Whether there is any floor in the period at all.
-    pub judged: bool,
+    /// Why the floor is not plainly that of the rule, or there is none.
+    pub reason: Option<String>,
 }
 
 impl Learner {
@@ -45,16 +43,10 @@ impl Learner {
 
     /// Why the person owes what is owed, if it is not plainly the floor.
     pub fn why(&self) -> Option<String> {
-        let why = match &self.floor {
-            Some(floor) => floor.why(),
-            None if self.exempt => Some("在册期间都不作硬性要求".to_owned()),
-            None if self.judged => Some("不是党支部的党员，没有学时要求".to_owned()),
-            None => None,
-        };
         let left = self.left.map(|day| format!("在册到 {day}"));
-        match (left, why) {
-            (Some(left), Some(why)) => Some(format!("{left}；{why}")),
-            (left, why) => left.or(why),
+        match (left, self.reason.clone()) {
+            (Some(left), Some(reason)) => Some(format!("{left}；{reason}")),
+            (left, reason) => left.or(reason),
         }
     }
 
@@ -149,8 +141,7 @@ impl People {
                 self_study,
                 floor,
                 left: place.last.filter(|day| *day < last),
-                exempt,
-                judged: floors.is_some(),
+                reason: floors.as_ref().and_then(|floors| floors.why(person)),
             });
         }
         Ok(People { learners, floors, unknown })

@@ -37,8 +37,11 @@ pub(in super::super) fn fields(
         "自学学时",
         Cell::Minutes(alone.iter().map(|entry| entry.credited).sum()),
     );
-    let floor = Floors::read(records, scope.period, as_of)?.and_then(|floors| floors.of(person));
-    let Some(floor) = floor else { return Ok((page, None)) };
+    let Some(floors) = Floors::read(records, scope.period, as_of)? else { return Ok((page, None)) };
+    let why = floors.why(person);
+    let Some(floor) = floors.of(person) else {
+        return Ok((page.field("hours_why", "学时说明", why), None));
+    };
     let (due, short) = (floor.due.minutes, (floor.due.minutes - collective).max(0));
     let earned = format!("应学 {} 学时，已学 {}，还差 {}", Minutes(due), Minutes(collective), Minutes(short));
     let owed = (short > 0).then(|| Owed {
@@ -48,14 +51,14 @@ pub(in super::super) fn fields(
         person: None,
         subject: format!("{}集中学习", scope.period.label()),
         due: Some(to),
-        state: floor.why().map_or_else(|| earned.clone(), |why| format!("{earned}；{why}")),
+        state: why.as_ref().map_or_else(|| earned.clone(), |why| format!("{earned}；{why}")),
         clause: Some(floor.clause.clone()),
     });
     Ok((
         page.field("hours_rule", "学时要求", format!("{} {}", floor.rule, floor.clause))
             .field("hours_due", "应学", Cell::Minutes(due))
             .field("hours_short", "还差", Cell::Minutes(short))
-            .field("hours_why", "学时说明", floor.why()),
+            .field("hours_why", "学时说明", why),
         owed,
     ))
 }

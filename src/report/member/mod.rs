@@ -47,39 +47,40 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     owed.extend(open::summaries(records, scope, id, &mut names)?);
     let books = alone::books(records, scope, id, &mut owed)?;
     owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
-    let page = page
-        .heading("一、参加学习")
-        .table(sessions::by_tier(&sessions))
-        .table(sessions::list(&sessions, &mut names)?);
-    let page = with_heading(
-        page,
-        "二、自学",
-        [hours::self_study(records, scope, id)?, books, alone::reviews(records, scope, id)?],
-    );
-    let page = with_heading(
-        page,
-        "三、承担的工作",
-        [
-            work::parts(records, scope, id, &mut names)?,
-            work::fruits(records, scope, id)?,
-            owed::settled(records, scope, Some(id))?,
-            work::services(records, scope, id)?,
-        ],
-    );
-    Ok(page.heading("四、还要落实的").table(owed::table(&owed, true)))
+    let parts = [
+        ("参加学习", vec![sessions::by_tier(&sessions), sessions::list(&sessions, &mut names)?]),
+        ("自学", vec![hours::self_study(records, scope, id)?, books, alone::reviews(records, scope, id)?]),
+        (
+            "承担的工作",
+            vec![
+                work::parts(records, scope, id, &mut names)?,
+                work::fruits(records, scope, id)?,
+                owed::settled(records, scope, Some(id))?,
+                work::services(records, scope, id)?,
+            ],
+        ),
+        ("还要落实的", vec![owed::table(&owed, true)]),
+    ];
+    Ok(numbered(page, parts))
 }
 
-/// Tables below a heading; it stands there only if one of them has rows.
-fn with_heading<const N: usize>(mut page: Page, heading: &str, tables: [Table; N]) -> Page {
-    if tables.iter().any(|table| !table.rows.is_empty()) {
-        page = page.heading(heading);
+/// Tables below headings, numbered in turn; a heading under which nothing would stand is left out.
+fn numbered<const N: usize>(mut page: Page, parts: [(&str, Vec<Table>); N]) -> Page {
+    let mut numbers = ["一", "二", "三", "四"].into_iter();
+    for (heading, tables) in parts {
+        let shows = |table: &Table| !table.rows.is_empty() || !table.omit_when_empty;
+        if tables.iter().any(shows) {
+            page = page.heading(format!("{}、{heading}", numbers.next().unwrap_or_default()));
+        }
+        page = tables.into_iter().fold(page, Page::table);
     }
-    tables.into_iter().fold(page, Page::table)
+    page
 }
 
-/// Where the person stood on the last day that counts.
+/// Where the person stood on the last day that counts: of the period, or here.
 fn standing(records: &Records<'_>, scope: &Scope, person: &Person, page: Page) -> Result<Page> {
-    let on = scope.last_day();
+    let left = person.ends.filter(|ends| *ends < scope.last_day());
+    let on = left.unwrap_or(scope.last_day());
     let units = roster::units_of(records, person.id, on)?;
     let at = |kind: UnitKind| {
         let names: Vec<String> =
@@ -91,6 +92,7 @@ fn standing(records: &Records<'_>, scope: &Scope, person: &Person, page: Page) -
     let posts = posts.map(|post| format!("{}{}", post.unit_name, post.title)).collect();
     let standing = roster::standing_on(records, person.id, on)?;
     Ok(page
+        .field("left", "在册到", left)
         .field("branch", "党支部", at(UnitKind::Branch))
         .field("party_group", "党小组", at(UnitKind::PartyGroup))
         .field("youth_group", "青年小组", at(UnitKind::YouthGroup))

@@ -14,6 +14,7 @@ use crate::calendar::Span;
 use crate::chain::{PlanState, self_study_between};
 use crate::page::Cell;
 use crate::record::Status;
+use crate::roster::{UnitKind, units_of};
 use crate::rules::{Conversions, Converted, Verdict};
 use crate::store::Records;
 
@@ -80,10 +81,12 @@ pub(super) fn explanation(
                     continue;
                 }
                 let n = if what == Alone::Credited { entry.credited } else { 1 };
+                let units = units_of(records, entry.facts.person, entry.facts.day)?;
+                let branch = units.into_iter().find(|unit| unit.kind == UnitKind::Branch);
                 rows.push(Evidence {
                     record: entry.id.into(),
                     day: Some(entry.facts.day),
-                    unit: String::new(),
+                    unit: branch.map(|branch| reading.names.unit(branch.id.0)).unwrap_or_default(),
                     person: Some(reading.names.person(entry.facts.person.0)?),
                     subject: entry.facts.what.clone(),
                     state: format!("{} 分钟", entry.facts.minutes),

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::super::Scope;
 use super::super::explain::{Evidence, LeftOut};
 use super::super::names::Names;
-use crate::calendar::Period;
+use crate::calendar::{Period, in_quotes};
 use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, Tier, due_in, planned};
 use crate::page::{Cell, Table};
 use crate::store::Records;
@@ -165,7 +165,7 @@ impl Plan {
 
 fn subject(item: &Planned) -> String {
     let facts = &item.item.facts;
-    format!("{}“{}”（{}）", item.kind_name, facts.topic, facts.period.label())
+    format!("{}{}（{}）", item.kind_name, in_quotes(&facts.topic), facts.period.label())
 }
 
 /// What is planned next, over all units that are to hold it.

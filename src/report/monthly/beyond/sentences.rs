@@ -1,7 +1,7 @@
 //! What the paper says of it, in the paragraph of the tier that it belongs to; nothing where nothing is recorded.
 
 use super::{Beyond, Measure};
-use crate::calendar::Minutes;
+use crate::calendar::{Minutes, in_quotes};
 use crate::chain::Tier;
 
 /// How many themes a sentence names.
@@ -33,7 +33,7 @@ pub(in super::super) fn promote(all: &Beyond) -> Vec<String> {
     let (cases, _) = all.sum(Measure::Showcases);
     if cases > 0 {
         let titles: Vec<String> =
-            all.counted(Measure::Showcases, None).map(|(fact, ..)| format!("“{}”", fact.subject)).collect();
+            all.counted(Measure::Showcases, None).map(|(fact, ..)| in_quotes(&fact.subject)).collect();
         parts.push(format!("选出优秀案例 {cases} 个（{}）", titles.join("、")));
     }
     parts
@@ -42,7 +42,7 @@ pub(in super::super) fn promote(all: &Beyond) -> Vec<String> {
 /// `转化成果 1 项（“廉政风险点季度会商制度”）`.
 fn outcomes(all: &Beyond, tier: Tier) -> Vec<String> {
     let titles: Vec<String> =
-        all.counted(Measure::Outcomes, Some(tier)).map(|(fact, ..)| format!("“{}”", fact.subject)).collect();
+        all.counted(Measure::Outcomes, Some(tier)).map(|(fact, ..)| in_quotes(&fact.subject)).collect();
     match titles.len() {
         0 => Vec::new(),
         n if n > NAMED => vec![format!("转化成果 {n} 项")],
@@ -87,7 +87,7 @@ pub(in super::super) fn others(all: &Beyond) -> Option<String> {
 fn themes(all: &Beyond) -> Option<String> {
     let (themed, _) = all.sum(Measure::Themed);
     let names: Vec<String> =
-        all.themes.iter().take(NAMED).map(|(name, n)| format!("“{name}”{n} 场")).collect();
+        all.themes.iter().take(NAMED).map(|(name, n)| format!("{}{n} 场", in_quotes(name))).collect();
     let more = if all.themes.len() > NAMED { "等" } else { "" };
     (themed > 0).then(|| format!("开展主题教育和系列活动 {themed} 场（{}{more}）", names.join("、")))
 }
