@@ -1,7 +1,5 @@
 //! The monthly report on a small organ whose figures were counted by hand.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 

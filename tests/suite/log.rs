@@ -1,5 +1,4 @@
 //! The study log and its documents through whole command lines.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

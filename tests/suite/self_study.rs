@@ -1,5 +1,4 @@
 //! 自学, hours, reviews and the reading list, through whole command lines.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
 //! `inspect` as a clerk types it: checks, statements, and a unit's own rules.
-#![allow(clippy::unwrap_used)]
 
 use std::path::PathBuf;
 

@@ -1,5 +1,4 @@
 //! What a clerk and a script met at the desk, through whole command lines.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

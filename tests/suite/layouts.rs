@@ -1,5 +1,4 @@
 //! The shapes in which attendance arrives: each is recognised by its content, and each says only what is certain.
-#![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,5 @@
 //! One answer in every format: what a spreadsheet, a script and a paper get is the same, for every command that
 //! answers without writing.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;

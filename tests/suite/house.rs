@@ -1,6 +1,5 @@
 //! What holds the house together and no single file can see: which way imports go, where SQL and printing
 //! live, that every statement is sound and used, and that files stay readable.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,5 @@
 //! Pages of docs/ that are made from the program, so that they cannot drift from it. After a change of the
-//! schema or the seeds: `UPDATE=1 cargo test --test docs`.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! schema or the seeds: `UPDATE=1 cargo test docs::`.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -25,7 +24,7 @@ fn hold(page: &str, generated: &str) {
     }
     // A checkout may have given the page other line ends.
     let written = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(written == generated, "docs/{page} has drifted: UPDATE=1 cargo test --test docs");
+    assert!(written == generated, "docs/{page} has drifted: UPDATE=1 cargo test docs::");
 }
 
 /// Puts `tables` between the marks `<!-- NAME -->` and `<!-- end -->` of a page.
@@ -73,7 +72,7 @@ fn schema_page() -> String {
         name.strip_suffix("_past").is_some_and(|table| schema.iter().any(|(other, _)| other == table))
     };
     let mut page = String::from(
-        "# The store's schema\n\nGenerated from the program (`UPDATE=1 cargo test --test docs`); edit the comments of \
+        "# The store's schema\n\nGenerated from the program (`UPDATE=1 cargo test docs::`); edit the comments of \
          `src/store/migration_*.sql`.\n\nA store is one SQLite file. Every *record table* has a column `op`, the \
          operation that wrote this version of the row, and a mirror `NAME_past` with the same columns and, first, \
          `ended`: the operation that replaced or removed that version. The mirrors and the guards that fill them are \

@@ -1,5 +1,4 @@
 //! Records that leave the store and come back: papers, archives, JSON lines; and the check of what they lack.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

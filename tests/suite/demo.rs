@@ -1,5 +1,4 @@
 //! `demo`: an organ with a year of records, the same every time, made by separate operations.
-#![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 use std::process::{Command, Output};

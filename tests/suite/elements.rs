@@ -1,6 +1,5 @@
 //! The elements of 领学, 研学 and 促学 through whole command lines: votes, grades, decisions, visits, joint studies,
 //! talks, forms, themes and what an exchange shows.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 

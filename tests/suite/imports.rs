@@ -1,6 +1,5 @@
 //! Imports of what reaches the clerk's desk: every sample as its README says, rejected rows that come back
 //! mended, and arbitrary bytes, which never panic and never change the store.
-#![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -1,6 +1,5 @@
 //! What breaks naive code: the cases that follow from the regulations and from how an office really works, each with
 //! the answer that is right.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
 //! Every writing command, by one table: it is one operation, its undo brings back the dump from before, its
 //! dry run and its refusal leave no trace.
-#![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

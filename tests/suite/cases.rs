@@ -3,10 +3,7 @@
 //! says what the result says; an import is one operation, comes to nothing the second time, and undo takes it
 //! back; what is held back or refused leaves the store as it was, and the rejected rows keep the encoding.
 //!
-//! `WUXUE_CASE=name cargo test --test cases` runs only the cases whose name contains that.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
-
-mod generated;
+//! `WUXUE_CASE=name cargo test cases::` runs only the cases whose name contains that.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -21,6 +18,8 @@ use wuxue::session::Terminal;
 use wuxue::store::{Access, Store};
 use wuxue::{Outcome, Surroundings};
 
+use crate::generated;
+
 /// What `case.json` says.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +30,7 @@ struct Case {
     pending: Option<String>,
     /// The file, seen from the folder; or made by `generate`.
     file: String,
-    /// The function of tests/generated.rs that makes the file, where it is too large to keep.
+    /// The function of `generated` that makes the file, where it is too large to keep.
     generate: Option<String>,
     /// Command lines before the import; without it an organ with the sample roster.
     setup: Option<Vec<Vec<String>>>,

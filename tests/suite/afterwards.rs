@@ -1,6 +1,5 @@
 //! What comes of sessions and after them, through whole command lines: make-ups, outcomes, cases, needs, feedback,
 //! themes, service, settings.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
 //! The year's plan through whole command lines: by hand and from files, and planned against held.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,5 +1,4 @@
 //! Records that go to another store with all that they cite.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,4 @@
 //! Documents in and out of a store, through whole command lines.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
 //! 联学共建 of two branches: one record, one event in the organ's totals, and each branch's own people. And who may
 //! lecture as a leader, live a 双重组织生活, sit in elsewhere.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 use std::path::PathBuf;

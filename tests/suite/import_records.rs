@@ -1,6 +1,5 @@
 //! What the store learns from imports and remembers of them: other names, past imports with what they changed,
 //! and how files that come again and again are read.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 

@@ -1,5 +1,4 @@
 //! Files that go out to be filled in and come back, and workbooks of every kind of answer.
-#![allow(clippy::unwrap_used)]
 
 use std::ffi::OsString;
 use std::io::Cursor;

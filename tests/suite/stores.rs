@@ -1,6 +1,5 @@
 //! Stores that cannot be used, outputs that cannot be written, writers that die: each a sentence with the
 //! next command and the documented exit code, and never a changed file.
-#![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};

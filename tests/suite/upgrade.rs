@@ -5,7 +5,6 @@
 //! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. `v2.db` is
 //! of the last program of schema 2, which also learned an alias and a profile, and had an import undone. Both were
 //! repacked into pages of 1 KiB for their size alone.
-#![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 

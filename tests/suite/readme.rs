@@ -2,13 +2,12 @@
 //!
 //! A line `$ …` is typed, the lines below it are what a terminal shows (the answer, then the remarks);
 //! `...` stands for any number of lines. `$ export NAME=value` holds from there on.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-const README: &str = include_str!("../README.md");
+const README: &str = include_str!("../../README.md");
 
 /// What is typed, and the lines that should follow.
 #[derive(Debug, Default, PartialEq)]
@@ -107,7 +106,7 @@ fn the_manual_of_imports_says_what_the_program_says() {
     for file in std::fs::read_dir(samples).unwrap().map(|file| file.unwrap()) {
         std::fs::copy(file.path(), desk.join(file.file_name())).unwrap();
     }
-    follow(include_str!("../docs/import.md"), folder.path(), 10);
+    follow(include_str!("../../docs/import.md"), folder.path(), 10);
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! Units, members and the roster import through whole command lines.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
