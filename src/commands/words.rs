@@ -77,7 +77,7 @@ pub fn period(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
 pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
-        return Err(Refusal::usage(format!("{what}不能是空的。")));
+        return Err(Refusal::usage(format!("{what}不能是空的。")).hint(format!("写上{what}")));
     }
     if trimmed.chars().any(|c| c.is_control() && c != '\n') {
         return Err(

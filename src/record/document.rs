@@ -179,7 +179,9 @@ pub fn document_key(title: &str, number: Option<&str>) -> (String, Option<String
 /// What holds of every document: it came in by today, and no other one (`itself`) has its title and number.
 fn must_be_sound(write: &Write<'_>, new: &NewDocument, itself: Option<DocumentId>) -> Result<()> {
     if let Some(day) = new.received.filter(|day| *day > write.today) {
-        return Err(Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today)).into());
+        return Err(Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today))
+            .hint("改正日期：--received 日期")
+            .into());
     }
     let key = |d: &NewDocument| document_key(&d.title, d.number.as_deref());
     let wanted = key(new);
