@@ -1,88 +1,33 @@
 //! What a clerk and a script met at the desk, through whole command lines.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 
 use serde_json::Value;
-use tempfile::TempDir;
 use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
+use wuxue::{Surroundings, run};
+
+use crate::desk::Desk;
 
 /// A store with two branches: 办公室党支部 (张伟 001004, 潘娟 001005, both of its 第一党小组) and 组织处党支部
 /// (戴斌文 001010, of a group of the same name).
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), folder };
-        desk.ok(&["init", "--name", "市直机关工委"]);
-        let roster = desk.file(
-            "名册.csv",
-            "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
-             张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
-             潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
-             戴斌文,001010,组织处党支部,第一党小组,中共党员,2025-01-01\n",
-        );
-        desk.ok(&["member", "import", &roster, "--yes"]);
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
-        self.path(name)
-    }
-
-    fn run(&self, args: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(args.iter().map(OsString::from));
-        line.extend(["--store".into(), self.store.clone().into()]);
-        if !args.contains(&"--by") {
-            line.extend(["--by".into(), "李明".into()]);
-        }
-        let surroundings = Surroundings {
-            now: "2026-10-31T09:00:00+08:00".parse().unwrap(),
-            terminal: Terminal { interactive: false, width: None, color: false },
-        };
-        run(line, &surroundings)
-    }
-
-    fn ok(&self, args: &[&str]) -> Outcome {
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        let mut args = args.to_vec();
-        args.extend(["--format", "json"]);
-        serde_json::from_slice(&self.run(&args).answer).unwrap()
-    }
-
-    /// Refused with this exit code, saying this, and nothing was written.
-    fn refused(&self, args: &[&str], exit: u8, says: &[&str]) {
-        let before = std::fs::read(&self.store).unwrap();
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, exit, "{args:?}\n{}", outcome.remarks);
-        for part in says {
-            assert!(outcome.remarks.contains(part), "{args:?}: {part}\n{}", outcome.remarks);
-        }
-        assert_eq!(std::fs::read(&self.store).unwrap(), before, "{args:?} changed the store");
-    }
+fn two_branches() -> Desk {
+    let desk = Desk::founded("2026-10-31");
+    let roster = desk.file(
+        "名册.csv",
+        "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
+         张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
+         潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
+         戴斌文,001010,组织处党支部,第一党小组,中共党员,2025-01-01\n",
+    );
+    desk.ok(&["member", "import", &roster, "--yes"]);
+    desk
 }
 
 const OFFICE_LECTURE: [&str; 7] = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20"];
 
 #[test]
 fn an_undo_does_not_bring_back_half_of_what_another_undo_took_away() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&OFFICE_LECTURE); // #3
     desk.ok(&["log", "edit", "A1", "--title", "甲"]); // #4
     desk.ok(&["undo", "#4", "--yes"]); // #5
@@ -96,7 +41,7 @@ fn an_undo_does_not_bring_back_half_of_what_another_undo_took_away() {
 
 #[test]
 fn the_ending_of_the_file_gives_the_format() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let csv = desk.path("x.csv");
     desk.ok(&["unit", "list", "-o", &csv]);
     let written = std::fs::read(&csv).unwrap();
@@ -121,7 +66,7 @@ fn the_ending_of_the_file_gives_the_format() {
 
 #[test]
 fn a_workbook_is_not_shown_on_a_terminal() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let before = std::fs::read(&desk.store).unwrap();
     let mut line: Vec<OsString> = ["wuxue", "--format", "xlsx", "--store"].map(OsString::from).to_vec();
     line.push(desk.store.clone().into());
@@ -138,7 +83,7 @@ fn a_workbook_is_not_shown_on_a_terminal() {
 
 #[test]
 fn nothing_that_the_history_keeps_bears_a_mark() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let with = |more: [&'static str; 2]| [&OFFICE_LECTURE[..], &more].concat();
     desk.refused(&with(["--because", "机密★5年"]), 3, &["原因带有密级标志"]);
     desk.refused(&with(["--by", "机密★5年"]), 3, &["操作人带有密级标志"]);
@@ -152,7 +97,7 @@ fn nothing_that_the_history_keeps_bears_a_mark() {
 
 #[test]
 fn a_group_is_known_by_the_name_it_is_shown_with() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.refused(&["unit", "show", "第一党小组"], 3, &["办公室党支部第一党小组"]);
     let shown = desk.json(&["unit", "show", "办公室党支部第一党小组"]);
     assert_eq!(shown["parent"], "U3");
@@ -167,10 +112,10 @@ fn a_group_is_known_by_the_name_it_is_shown_with() {
 
 #[test]
 fn what_stands_where_people_sign_is_read_with_care() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let sheet =
         desk.file("签到.csv", "办公室党支部2026年10月21日主题党日签到表\n姓名,签名\n张伟,病假\n潘娟,代签\n");
-    let preview = desk.json(&["log", "import", &sheet, "--partial", "--yes"]);
+    let preview = desk.page(1, &["log", "import", &sheet, "--partial", "--yes"]);
     assert_eq!((&preview["new"], &preview["held"]), (&Value::from(1), &Value::from(1)), "{preview}");
     assert_eq!(preview["rows"][0]["value"], "代签");
     let shown = desk.json(&["log", "show", "A1"]);
@@ -183,13 +128,13 @@ fn what_stands_where_people_sign_is_read_with_care() {
 
 #[test]
 fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let sheet = desk.file(
         "到会.csv",
         "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,张伟,1004,出勤\n\
          2026-10-20,办公室党支部,党课,潘娟,1004,出勤\n",
     );
-    let preview = desk.json(&["log", "import", &sheet, "--dry-run"]);
+    let preview = desk.page(1, &["log", "import", &sheet, "--dry-run"]);
     assert_eq!((&preview["new"], &preview["held"]), (&Value::from(1), &Value::from(1)), "{preview}");
     let roster = desk.file(
         "名册2.csv",
@@ -202,17 +147,17 @@ fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
 
 #[test]
 fn a_telephone_number_is_no_staff_number() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.refused(&["member", "add", "李四", "--staff-no", "13800138000"], 3, &["手机号码"]);
     let roster = desk.file("名册2.csv", "姓名,工号,政治面貌\n李四,13800138000,群众\n");
-    let preview = desk.json(&["member", "import", &roster, "--dry-run"]);
+    let preview = desk.page(1, &["member", "import", &roster, "--dry-run"]);
     assert_eq!(preview["held"], 1, "{preview}");
     assert!(!preview.to_string().contains("13800138000"), "{preview}");
 }
 
 #[test]
 fn a_tier_of_which_nothing_is_recorded_is_unknown_in_its_explanation_too() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let month = ["--period", "2026-10"];
     for figure in ["supervise.held", "self_study.held"] {
         let explained = desk.json(&[&["report", "explain", figure][..], &month].concat());
@@ -225,7 +170,7 @@ fn a_tier_of_which_nothing_is_recorded_is_unknown_in_its_explanation_too() {
 
 #[test]
 fn no_group_outlives_the_branch_it_is_put_under() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-01-01"]);
     desk.ok(&["unit", "end", "新支部"]);
     let add = ["unit", "add", "三组", "--kind", "党小组", "--under", "新支部"];
@@ -234,7 +179,7 @@ fn no_group_outlives_the_branch_it_is_put_under() {
 
 #[test]
 fn a_refused_log_add_names_no_record_that_does_not_exist() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let args = [&OFFICE_LECTURE[..], &["--attend-all", "--except", "戴斌文=病假"]].concat();
     desk.refused(&args, 3, &["不在“办公室党支部”这次活动的应到名单里", "--guest P3"]);
     assert!(!desk.run(&args).remarks.contains("A1"));
@@ -244,18 +189,18 @@ fn a_refused_log_add_names_no_record_that_does_not_exist() {
 
 #[test]
 fn changes_that_wait_for_update_are_said_to_have_stopped_the_file() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let head = "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-20,办公室党支部,党课,";
-    let first = desk.file("一.csv", &format!("{head}张伟,001004,出勤\n"));
+    let first = desk.file("一.csv", format!("{head}张伟,001004,出勤\n"));
     desk.ok(&["log", "import", &first, "--yes"]);
     let second = desk
-        .file("二.csv", &format!("{head}张伟,001004,缺席\n2026-10-20,办公室党支部,党课,潘娟,001005,出勤\n"));
+        .file("二.csv", format!("{head}张伟,001004,缺席\n2026-10-20,办公室党支部,党课,潘娟,001005,出勤\n"));
     desk.refused(&["log", "import", &second, "--yes"], 1, &["整个文件没有导入", "--update", "--partial"]);
 }
 
 #[test]
 fn a_heading_of_two_lines_is_named_in_one() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let sheet = desk.file(
         "表.csv",
         "日期,党支部,活动类型,姓名,考勤状态,\"心得\n体会\"\n2026-10-20,办公室党支部,党课,潘娟,出勤,\n",
@@ -266,7 +211,7 @@ fn a_heading_of_two_lines_is_named_in_one() {
 
 #[test]
 fn a_list_of_none_is_not_shown() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let outcome = desk.ok(&["member", "add", "李四", "--standing", "群众"]);
     let shown = String::from_utf8(outcome.answer).unwrap();
     assert!(shown.contains("姓名：李四") && !shown.contains("党内职务"), "{shown}");
@@ -274,7 +219,7 @@ fn a_list_of_none_is_not_shown() {
 
 #[test]
 fn a_damaged_page_is_no_fault_of_the_program() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let sound = std::fs::read(&desk.store).unwrap();
     let name = "潘娟".as_bytes();
     let mut torn = sound.clone();
@@ -299,7 +244,7 @@ fn an_undo_never_puts_a_person_in_two_places_at_once() {
     let says = ["自 2026-07-01 起", "先撤销 #4", "wuxue undo 4"];
     for (to, end) in [("组织处党支部", "组织处党支部"), ("办公室党支部", "组织处党支部")]
     {
-        let desk = Desk::new();
+        let desk = two_branches();
         desk.ok(&["member", "end", "001010", "--unit", end, "--on", "2026-06-30"]); // #3
         desk.ok(&["member", "move", "001010", "--to", to, "--on", "2026-07-01"]); // #4
         desk.refused(&["undo", "3", "--yes"], 3, &says);
@@ -311,7 +256,7 @@ fn an_undo_never_puts_a_person_in_two_places_at_once() {
         desk.ok(&["undo", "6", "--yes"]);
         desk.ok(&["undo", "5", "--yes"]);
     }
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&["unit", "end", "组织处党支部", "--end-members", "--end-sub-units", "--on", "2026-06-30"]);
     desk.ok(&["member", "move", "001010", "--to", "办公室党支部", "--on", "2026-07-01"]);
     desk.refused(&["undo", "3", "--yes"], 3, &says);
@@ -319,7 +264,7 @@ fn an_undo_never_puts_a_person_in_two_places_at_once() {
 
 #[test]
 fn an_undo_never_gives_a_unit_two_secretaries() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let unit = ["--unit", "办公室党支部"];
     desk.ok(&[&["member", "post", "001004", "书记", "--on", "2025-01-01"], &unit[..]].concat()); // #3
     desk.ok(&[&["member", "post", "001004", "书记", "--end", "--on", "2026-06-30"], &unit[..]].concat()); // #4
@@ -331,7 +276,7 @@ fn an_undo_never_gives_a_unit_two_secretaries() {
 
 #[test]
 fn what_lacks_nothing_shows_no_empty_line_for_it() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-16"];
     let lacking = String::from_utf8(desk.ok(&[&add[..], &["--dry-run"]].concat()).answer).unwrap();
     assert!(lacking.contains("待补："), "{lacking}");
@@ -359,7 +304,7 @@ fn what_lacks_nothing_shows_no_empty_line_for_it() {
 
 #[test]
 fn a_decision_may_hold_a_sign_of_equality() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = |decision: &'static str| [&OFFICE_LECTURE[..], &["--decision", decision]].concat();
     for (text, part) in [
         ("预算=5万元，用于购书", "末尾再写一个等号"),
@@ -381,7 +326,7 @@ fn a_decision_may_hold_a_sign_of_equality() {
 
 #[test]
 fn a_form_is_added_without_a_code_on_the_screen() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let added = String::from_utf8(desk.ok(&["log", "form", "add", "情景党课"]).answer).unwrap();
     let listed = String::from_utf8(desk.ok(&["log", "form", "list"]).answer).unwrap();
     assert!(added.contains("情景党课") && listed.contains("情景党课"));

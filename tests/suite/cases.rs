@@ -6,18 +6,14 @@
 //! `WUXUE_CASE=name cargo test cases::` runs only the cases whose name contains that.
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Deserialize;
 use serde_json::Value;
-use tempfile::TempDir;
 use wuxue::import::decode::Source;
 use wuxue::import::parse::Sheet;
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Store};
-use wuxue::{Outcome, Surroundings};
 
+use crate::desk::{Desk, fixtures};
 use crate::generated;
 
 /// What `case.json` says.
@@ -84,54 +80,14 @@ struct After {
     lacks: Vec<String>,
 }
 
-/// A folder with a store and the file of the case.
-struct Desk {
-    folder: TempDir,
-}
+const TODAY: &str = "2026-11-02";
 
 impl Desk {
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("w.db")
-    }
-
-    fn run<S: AsRef<str>>(&self, words: &[S]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-11-02T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let place = ["wuxue".into(), "--store".into(), self.store().into_os_string()];
-        let clerk = ["--by", "李明", "--as-of", "2026-11-02"].map(Into::into);
-        let words = words.iter().map(|word| word.as_ref().into());
-        wuxue::run(place.into_iter().chain(clerk).chain(words), &surroundings)
-    }
-
+    /// Both what is answered and what is remarked.
     fn must<S: AsRef<str>>(&self, words: &[S]) -> String {
-        let outcome = self.run(words);
-        let line = words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
-        assert_eq!(outcome.exit, 0, "{line}: {}", outcome.remarks);
+        let outcome = self.ok(&words.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         format!("{}\n{}", String::from_utf8(outcome.answer).unwrap(), outcome.remarks)
     }
-
-    /// Number of the last operation, and all records.
-    fn state(&self) -> (i64, String) {
-        let store = Store::open(&self.store(), Access::Read).unwrap();
-        let records = store.records();
-        (records.last_operation().unwrap(), records.dump().unwrap())
-    }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-/// A store with the sample roster, made once and copied.
-fn staffed() -> &'static Desk {
-    static STAFFED: OnceLock<Desk> = OnceLock::new();
-    STAFFED.get_or_init(|| {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        desk.must(&["init", "--name", "市直机关工委"]);
-        let roster = root().join("samples/roster-gbk.csv");
-        desk.must(&["member", "import", &roster.to_string_lossy(), "--yes"]);
-        desk
-    })
 }
 
 /// An import's answer: what a script reads, and everything that was said.
@@ -306,19 +262,22 @@ fn tenseless(page: &Value) -> Value {
 }
 
 fn attempt(folder: &Path, case: &Case) {
-    let desk = Desk { folder: TempDir::new().unwrap() };
-    match &case.setup {
-        Some(lines) => lines.iter().for_each(|line| drop(desk.must(line))),
-        None => drop(std::fs::copy(staffed().store(), desk.store()).unwrap()),
-    }
+    let desk = match &case.setup {
+        Some(lines) => {
+            let desk = Desk::empty(TODAY);
+            lines.iter().for_each(|line| drop(desk.must(line)));
+            desk
+        }
+        None => Desk::staffed(TODAY),
+    };
     for line in &case.before {
         // Files of other cases: FIX/samples/…
-        let fixtures = root().to_string_lossy().into_owned();
+        let fixtures = fixtures().to_string_lossy().into_owned();
         let line: Vec<String> = line.iter().map(|word| word.replacen("FIX", &fixtures, 1)).collect();
         desk.must(&line);
     }
     // In a folder of its own: rejected rows are written beside it.
-    let place = desk.folder.path().join("desk");
+    let place = desk.place("desk");
     std::fs::create_dir(&place).unwrap();
     let file = place.join(Path::new(&case.file).file_name().unwrap());
     match &case.generate {
@@ -331,7 +290,7 @@ fn attempt(folder: &Path, case: &Case) {
 fn cases() -> Vec<(String, PathBuf, Case)> {
     let wanted = std::env::var("WUXUE_CASE").unwrap_or_default();
     let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(root().join("import")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        std::fs::read_dir(fixtures().join("import")).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
     folders
@@ -382,7 +341,7 @@ fn every_case_is_as_it_says() {
 /// give other rows than were shown.
 #[test]
 fn a_file_that_changes_between_two_readings_is_refused() {
-    let folder = TempDir::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.csv");
     for (now, said) in [
         ("姓名,工号\n张伟,2\n李娜,1\n", "变"),

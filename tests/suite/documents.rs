@@ -1,88 +1,41 @@
 //! Documents in and out of a store, through whole command lines.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
 
-struct Desk {
-    folder: TempDir,
+use crate::desk::{Desk, counts, gbk};
+
+/// Three documents, of which one has all that can be said.
+fn stocked() -> Desk {
+    let desk = Desk::founded("2026-11-02");
+    desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目", "--source", "中央文献出版社"]);
+    let plan = ["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2026〕1号"];
+    let more = ["--issued", "2026-01-08", "--received", "2026-01-12", "--openness", "内部"];
+    desk.ok(&[&plan[..], &["--source", "市委办公室"], &more].concat());
+    desk.ok(&["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2025〕1号"]);
+    desk
+}
+
+fn import(desk: &Desk, exit: u8, words: &[&str]) -> [i64; 4] {
+    counts(&desk.page(exit, &[&["document", "import"][..], words].concat()))
 }
 
 impl Desk {
-    fn new() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        desk.ok(&["init", "--name", "市直机关工委"]);
-        desk
-    }
-
-    /// Three documents, of which one has all that can be said.
-    fn stocked() -> Desk {
-        let desk = Desk::new();
-        desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目", "--source", "中央文献出版社"]);
-        let plan = ["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2026〕1号"];
-        let more = ["--issued", "2026-01-08", "--received", "2026-01-12", "--openness", "内部"];
-        desk.ok(&[&plan[..], &["--source", "市委办公室"], &more].concat());
-        desk.ok(&["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2025〕1号"]);
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).display().to_string()
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
-        std::fs::write(self.path(name), bytes).unwrap();
-        self.path(name)
-    }
-
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("w.db")
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let mut args: Vec<OsString> = vec!["wuxue".into(), "--store".into(), self.store().into()];
-        args.extend(["--by", "李明", "--as-of", "2026-11-02"].map(OsString::from));
-        args.extend(words.iter().map(OsString::from));
-        let now = "2026-11-02T09:00:00+08:00".parse().unwrap();
-        run(args, &Surroundings { now, terminal: Terminal::default() })
-    }
-
-    fn ok(&self, words: &[&str]) {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-    }
-
-    fn json(&self, exit: u8, words: &[&str]) -> Value {
-        let outcome = self.run(&[words, &["--format", "json"]].concat());
-        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
-    }
-
-    fn import(&self, exit: u8, words: &[&str]) -> [i64; 4] {
-        let page = self.json(exit, &[&["document", "import"][..], words].concat());
-        ["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap())
-    }
-
     fn documents(&self) -> Value {
-        self.json(0, &["document", "list"])["rows"].clone()
+        self.json(&["document", "list"])["rows"].clone()
     }
 }
 
 #[test]
 fn documents_go_out_and_come_back_equal() {
-    let desk = Desk::stocked();
+    let desk = stocked();
     for name in ["材料.csv", "材料.xlsx"] {
         let file = desk.path(name);
         desk.ok(&["document", "export", "-o", &file]);
-        assert_eq!(desk.import(0, &[&file]), [0, 0, 3, 0], "{name}: the same store has them");
-        let other = Desk::new();
-        assert_eq!(other.import(0, &[&file, "--yes"]), [3, 0, 0, 0], "{name}");
+        assert_eq!(import(&desk, 0, &[&file]), [0, 0, 3, 0], "{name}: the same store has them");
+        let other = Desk::founded("2026-11-02");
+        assert_eq!(import(&other, 0, &[&file, "--yes"]), [3, 0, 0, 0], "{name}");
         assert_eq!(other.documents(), desk.documents(), "{name}");
-        assert_eq!(other.import(0, &[&file, "--yes"]), [0, 0, 3, 0], "{name}: twice changes nothing");
+        assert_eq!(import(&other, 0, &[&file, "--yes"]), [0, 0, 3, 0], "{name}: twice changes nothing");
         other.ok(&["document", "import", "undo", "1", "--yes"]);
         assert_eq!(other.documents(), json!([]), "{name}");
     }
@@ -96,19 +49,18 @@ fn documents_go_out_and_come_back_equal() {
 
 #[test]
 fn a_register_of_another_office_is_understood() {
-    let desk = Desk::stocked();
+    let desk = stocked();
     let text = "2026年收文登记\n序号,文件名称,发文单位,发文字号,收文日期,是否公开,备注\n\
                 1,关于深化作风建设的通知,市委办公室,市委办〔2026〕12号,2026年10月30日,否,\n\
                 2,论党的自我革命,,,,,\n3,工作要点,,市委发 〔2026〕 1号,2026.1.12,,\n";
-    let (bytes, _, _) = encoding_rs::GBK.encode(text);
-    let file = desk.file("收文.csv", &bytes);
-    let preview = desk.json(1, &["document", "import", &file]);
+    let file = desk.file("收文.csv", gbk(text));
+    let preview = desk.page(1, &["document", "import", &file]);
     assert_eq!((preview["held"].as_i64(), &preview["rows"][0]["row"]), (Some(1), &json!(3)), "{preview}");
     assert!(preview["rows"][0]["reason"].as_str().unwrap().contains("没有写类别"), "{preview}");
     // A class given for all is that of new documents alone, and blanks say nothing.
-    assert_eq!(desk.import(0, &[&file, "--class", "市委", "--dry-run"]), [1, 0, 2, 0]);
+    assert_eq!(import(&desk, 0, &[&file, "--class", "市委", "--dry-run"]), [1, 0, 2, 0]);
     assert_eq!(desk.documents().as_array().unwrap().len(), 3, "a rehearsal writes nothing");
-    assert_eq!(desk.import(0, &[&file, "--class", "市委", "--yes"]), [1, 0, 2, 0]);
+    assert_eq!(import(&desk, 0, &[&file, "--class", "市委", "--yes"]), [1, 0, 2, 0]);
     let new = &desk.documents()[3];
     assert_eq!(
         (&new["title"], &new["source"], &new["received"], &new["openness"]),
@@ -118,24 +70,24 @@ fn a_register_of_another_office_is_understood() {
 
 #[test]
 fn what_differs_waits_and_a_missing_number_is_filled_in() {
-    let desk = Desk::stocked();
+    let desk = stocked();
     let file = desk.file(
         "改.csv",
         "标题,文号,来源\n论党的自我革命,ISBN 1,\n工作要点,市委发〔2026〕1号,市委\n".as_bytes(),
     );
-    assert_eq!(desk.import(1, &[&file, "--yes"]), [0, 2, 0, 0], "they wait for --update");
-    assert_eq!(desk.import(0, &[&file, "--yes", "--update"]), [0, 2, 0, 0]);
+    assert_eq!(import(&desk, 1, &[&file, "--yes"]), [0, 2, 0, 0], "they wait for --update");
+    assert_eq!(import(&desk, 0, &[&file, "--yes", "--update"]), [0, 2, 0, 0]);
     let rows = desk.documents();
     assert_eq!((&rows[0]["number"], &rows[0]["source"]), (&json!("ISBN 1"), &json!("中央文献出版社")));
     assert_eq!((&rows[1]["source"], &rows[1]["issued"]), (&json!("市委"), &json!("2026-01-08")));
-    assert_eq!(desk.import(0, &[&file, "--yes"]), [0, 0, 2, 0]);
-    let show = desk.json(0, &["document", "import", "show", "1"]);
+    assert_eq!(import(&desk, 0, &[&file, "--yes"]), [0, 0, 2, 0]);
+    let show = desk.json(&["document", "import", "show", "1"]);
     assert_eq!(show["rows"][0]["change"], json!(["文号 ISBN 1"]), "{show}");
 }
 
 #[test]
 fn doubtful_rows_hold_the_file_and_marks_are_refused() {
-    let desk = Desk::stocked();
+    let desk = stocked();
     let before = desk.documents();
     let file = desk.file(
         "坏.csv",
@@ -144,7 +96,7 @@ fn doubtful_rows_hold_the_file_and_marks_are_refused() {
          晚到,,市委,2026-12-01,\n不明,,别的,,\n工作要点,,市委,,\n=1+1,,市委,,\n"
             .as_bytes(),
     );
-    let page = desk.json(1, &["document", "import", &file, "--yes"]);
+    let page = desk.page(1, &["document", "import", &file, "--yes"]);
     assert_eq!((page["new"].as_i64(), page["held"].as_i64()), (Some(2), Some(7)), "{page}");
     let reasons = page["rows"].to_string();
     for part in
@@ -167,7 +119,7 @@ fn doubtful_rows_hold_the_file_and_marks_are_refused() {
 
 #[test]
 fn a_document_is_corrected_and_stays_told_from_the_others() {
-    let desk = Desk::stocked();
+    let desk = stocked();
     let edit = |more: &[&str]| desk.run(&[&["document", "edit"], more].concat());
     let outcome =
         edit(&["D2", "--number", "无", "--issued", "无", "--title", "2026年工作要点", "--class", "中央"]);

@@ -1,97 +1,38 @@
 //! The elements of 领学, 研学 and 促学 through whole command lines: votes, grades, decisions, visits, joint studies,
 //! talks, forms, themes and what an exchange shows.
 
-use std::ffi::OsString;
-
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use wuxue::calendar::Day;
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Authorship, Store};
-use wuxue::{Outcome, Surroundings};
+use wuxue::Outcome;
 
-/// An organ with a leading body of one, a branch of six (one probationary, one exempt) with a committee of two,
-/// another branch of one, a youth group, and an outside unit.
-struct Desk {
-    folder: TempDir,
-}
+use crate::desk::Desk;
 
 const ONE: &str = "办公室党支部";
 const TWO: &str = "宣传处党支部";
 const BODY: &str = "工委领导班子";
 const DAY: &str = "2026-10-16";
 
-impl Desk {
-    fn new() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
-        for (name, kind) in
-            [(ONE, "党支部"), (TWO, "党支部"), ("青年小组", "青年理论学习小组"), ("市水务局", "外单位")]
-        {
-            desk.ok(&["unit", "add", name, "--kind", kind, "--since", "2020-01-01"]);
-        }
-        desk.member("书记", &["--branch", ONE, "--standing", "中共党员", "--post", "书记", "--body", BODY]);
-        desk.member("委员", &["--branch", ONE, "--standing", "中共党员", "--post", "组织委员"]);
-        desk.member("甲", &["--branch", ONE, "--standing", "中共党员"]);
-        desk.member("乙", &["--branch", ONE, "--standing", "中共党员"]);
-        desk.member("新人", &["--branch", ONE, "--standing", "预备党员"]);
-        desk.member("老人", &["--branch", ONE, "--standing", "中共党员"]);
-        desk.member("丙", &["--branch", TWO, "--standing", "中共党员"]);
-        desk.ok(&["member", "exempt", "老人", "--reason", "年老体弱", "--on", "2020-01-01"]);
-        desk
+/// An organ with a leading body of one, a branch of six (one probationary, one exempt) with a committee of two,
+/// another branch of one, a youth group, and an outside unit.
+fn organ() -> Desk {
+    let desk = Desk::empty("2026-10-31");
+    desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+    for (name, kind) in
+        [(ONE, "党支部"), (TWO, "党支部"), ("青年小组", "青年理论学习小组"), ("市水务局", "外单位")]
+    {
+        desk.ok(&["unit", "add", name, "--kind", kind, "--since", "2020-01-01"]);
     }
-
-    fn member(&self, name: &str, more: &[&str]) {
-        self.ok(&[&["member", "add", name, "--since", "2020-01-01"], more].concat());
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(OsString::from));
-        line.extend(["--store".into(), self.folder.path().join("w.db").into(), "--by".into(), "李明".into()]);
-        wuxue::run(line, &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> Outcome {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        serde_json::from_slice(&self.ok(&[words, &["--format", "json"]].concat()).answer).unwrap()
-    }
-
-    fn show(&self, activity: &str) -> Value {
-        self.json(&["log", "show", activity])
-    }
-
-    /// Refused with this exit code, saying this, and nothing was written.
-    fn refused(&self, words: &[&str], exit: u8, says: &[&str]) {
-        let store = self.folder.path().join("w.db");
-        let before = std::fs::read(&store).unwrap();
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, exit, "{words:?}\n{}", outcome.remarks);
-        for part in says {
-            assert!(outcome.remarks.contains(part), "{words:?}: {part}\n{}", outcome.remarks);
-        }
-        assert_eq!(std::fs::read(&store).unwrap(), before, "{words:?} changed the store");
-    }
-
-    fn sql(&self, statement: &str) {
-        let authorship = Authorship {
-            operator: "李明".into(),
-            reason: None,
-            command: "sql".into(),
-            at: "2026-10-31T09:00:00+08:00".into(),
-            today: Day::from_iso("2026-10-31").unwrap(),
-            dry_run: false,
-        };
-        let mut store = Store::open(&self.folder.path().join("w.db"), Access::Write).unwrap();
-        store.write(&authorship, |w| w.execute(statement, [])).unwrap();
-    }
+    let member = |name: &str, more: &[&str]| {
+        desk.ok(&[&["member", "add", name, "--since", "2020-01-01"], more].concat());
+    };
+    member("书记", &["--branch", ONE, "--standing", "中共党员", "--post", "书记", "--body", BODY]);
+    member("委员", &["--branch", ONE, "--standing", "中共党员", "--post", "组织委员"]);
+    member("甲", &["--branch", ONE, "--standing", "中共党员"]);
+    member("乙", &["--branch", ONE, "--standing", "中共党员"]);
+    member("新人", &["--branch", ONE, "--standing", "预备党员"]);
+    member("老人", &["--branch", ONE, "--standing", "中共党员"]);
+    member("丙", &["--branch", TWO, "--standing", "中共党员"]);
+    desk.ok(&["member", "exempt", "老人", "--reason", "年老体弱", "--on", "2020-01-01"]);
+    desk
 }
 
 /// `log add` of a kind by the first branch.
@@ -101,7 +42,7 @@ fn add<'a>(kind: &'a str, more: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn the_four_counts_of_a_vote_follow_from_roster_and_attendance() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("党员大会", &["--vote", "接收丁为预备党员=赞成3,反对0,弃权1"]));
     let vote = |desk: &Desk| desk.show("A1")["votes"][0].clone();
     // Of five expected the probationary member has no vote; nothing is known of who was there.
@@ -130,7 +71,7 @@ fn the_four_counts_of_a_vote_follow_from_roster_and_attendance() {
 
 #[test]
 fn an_election_asks_for_four_fifths_and_a_committee_for_half_of_its_members() {
-    let desk = Desk::new();
+    let desk = organ();
     let election = ["--vote", "选举支委=赞成3,反对0,弃权0,选举", "--attend-all", "--except", "甲=缺席"];
     desk.ok(&add("党员大会", &election));
     let vote = desk.show("A1")["votes"][0].clone();
@@ -148,7 +89,7 @@ fn an_election_asks_for_four_fifths_and_a_committee_for_half_of_its_members() {
 
 #[test]
 fn more_votes_than_voters_are_refused_wherever_they_come_from() {
-    let desk = Desk::new();
+    let desk = organ();
     let says = ["共 5 票（赞成 5，反对 0，弃权 0）", "多于到会有表决权的 4 人"];
     desk.refused(&add("党员大会", &["--vote", "事项=赞成5", "--attend-all"]), 3, &says);
     desk.ok(&add("党员大会", &["--vote", "事项=赞成4", "--attend-all"]));
@@ -170,7 +111,7 @@ fn more_votes_than_voters_are_refused_wherever_they_come_from() {
 
 #[test]
 fn before_attendance_is_known_there_are_no_more_votes_than_people_entitled() {
-    let desk = Desk::new();
+    let desk = organ();
     let says = ["共 5 票", "多于应到有表决权的 4 人"];
     desk.refused(&add("党员大会", &["--vote", "事项=赞成5"]), 3, &says);
     // Of one that is refused there is no number yet.
@@ -183,13 +124,9 @@ fn before_attendance_is_known_there_are_no_more_votes_than_people_entitled() {
     desk.ok(&add("党员大会", &exempt));
     assert_eq!(desk.show("A2")["votes"][0]["entitled"], 5);
     let line = r#"{"unit":"办公室党支部","kinds":["党员大会"],"day":"2026-10-20","votes":[{"matter":"事项","agree":5,"against":0,"abstain":0}],"attendance":[{"name":"书记","status":"出勤"},{"name":"委员","status":"出勤"},{"name":"甲","status":"出勤"},{"name":"乙","status":"出勤"},{"name":"老人","status":"出勤"}]}"#;
-    let file = desk.folder.path().join("会.jsonl");
-    std::fs::write(&file, line).unwrap();
-    desk.ok(&["log", "load", file.to_str().unwrap(), "--yes"]);
-    std::fs::write(&file, line.replace("2026-10-20", "2026-10-21").replace("\"agree\":5", "\"agree\":6"))
-        .unwrap();
-    let held = desk.run(&["log", "load", file.to_str().unwrap(), "--yes"]);
-    assert!(String::from_utf8(held.answer).unwrap().contains("共 6 票"), "{}", held.remarks);
+    desk.ok(&["log", "load", &desk.file("会.jsonl", line), "--yes"]);
+    let line = line.replace("2026-10-20", "2026-10-21").replace("\"agree\":5", "\"agree\":6");
+    desk.refused(&["log", "load", &desk.file("会.jsonl", line), "--yes"], 1, &["共 6 票"]);
     // What the roster has since left behind can still be corrected in all else, and is pointed out.
     desk.ok(&["member", "exempt", "甲", "--reason", "年老体弱", "--on", "2026-10-15"]);
     let edited = desk.ok(&["log", "edit", "A1", "--place", "三楼"]);
@@ -198,7 +135,7 @@ fn before_attendance_is_known_there_are_no_more_votes_than_people_entitled() {
 
 #[test]
 fn a_vote_was_given_by_somebody_and_a_matter_is_voted_on_once() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.refused(&add("党员大会", &["--vote", "事项=赞成0,反对0"]), 3, &["表决“事项”一票也没有"]);
     let twice = ["--vote", "接收丁=赞成4", "--vote", "接收 丁=赞成3"];
     desk.refused(&add("党员大会", &twice), 3, &["写了两次", "事项（第二轮）"]);
@@ -207,7 +144,7 @@ fn a_vote_was_given_by_somebody_and_a_matter_is_voted_on_once() {
 
 #[test]
 fn too_few_for_a_quorum_are_pointed_out_wherever_that_is_written() {
-    let desk = Desk::new();
+    let desk = organ();
     let half = "“接收丁”到会有表决权的 1 人，不足应到有表决权 4 人的半数";
     let most = ["书记=缺席", "委员=缺席", "甲=缺席"];
     let words = [&["--vote", "接收丁=赞成1", "--attend-all", "--except"], &most[..]].concat();
@@ -223,7 +160,7 @@ fn too_few_for_a_quorum_are_pointed_out_wherever_that_is_written() {
 
 #[test]
 fn members_are_graded_and_more_than_a_third_excellent_is_pointed_out() {
-    let desk = Desk::new();
+    let desk = organ();
     let added = desk.ok(&add("民主评议党员", &["--attend-all"]));
     assert!(added.remarks.contains("wuxue log grade A1 --rest 合格"), "{}", added.remarks);
     assert!(desk.show("A1")["missing"].as_array().unwrap().contains(&"评议等次".into()));
@@ -252,7 +189,7 @@ fn members_are_graded_and_more_than_a_third_excellent_is_pointed_out() {
 
 #[test]
 fn grades_that_are_not_certain_are_refused() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("民主评议党员", &[]));
     desk.ok(&add("主题党日", &[]));
     desk.refused(&["log", "grade", "A1"], 2, &["没有写等次"]);
@@ -267,7 +204,7 @@ fn grades_that_are_not_certain_are_refused() {
 
 #[test]
 fn grades_of_what_is_no_appraisal_any_more_are_pointed_out_until_they_are_seen_or_gone() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("民主评议党员", &[]));
     desk.ok(&["log", "grade", "A1", "--grade", "书记=优秀", "甲=合格"]);
     let unseen = "已登记的 2 人评议等次仍在库里";
@@ -303,7 +240,7 @@ fn grades_of_what_is_no_appraisal_any_more_are_pointed_out_until_they_are_seen_o
 
 #[test]
 fn decisions_are_followed_until_they_are_done() {
-    let desk = Desk::new();
+    let desk = organ();
     let decisions =
         ["--decision", "减少会议=甲,2026-10-20", "--decision", "调研=乙,2026-12-31", "--decision", "公示"];
     desk.ok(&add("支委会", &decisions));
@@ -342,7 +279,7 @@ fn decisions_are_followed_until_they_are_done() {
 
 #[test]
 fn a_decision_is_settled_by_number_on_a_day_that_can_be() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("支委会", &["--decision", "减少会议=甲", "--decision", "公示"]));
     desk.ok(&add("主题党日", &[]));
     desk.refused(&["log", "settle", "A1", "--done", "2026-10-20"], 2, &["有 2 项决议，要写明是第几项"]);
@@ -356,7 +293,7 @@ fn a_decision_is_settled_by_number_on_a_day_that_can_be() {
 
 #[test]
 fn what_came_of_a_decision_is_not_thrown_away() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("支部党员大会", &["--decision", "整改=甲,2026-10-20", "--decision", "调研"]));
     desk.ok(&["log", "settle", "A1", "1", "--done", "2026-10-19", "--result", "完成"]);
     for other in ["", "另一项"] {
@@ -410,7 +347,7 @@ fn what_came_of_a_decision_is_not_thrown_away() {
 
 #[test]
 fn nothing_is_told_of_a_talk_beside_its_record() {
-    let desk = Desk::new();
+    let desk = organ();
     let talk = |host: &'static str, with: &'static str| add("谈心谈话", &["--host", host, "--present", with]);
     desk.ok(&talk("书记", "甲"));
     desk.refused(&talk("书记", "书记"), 3, &["--host"]);
@@ -431,7 +368,7 @@ fn nothing_is_told_of_a_talk_beside_its_record() {
 
 #[test]
 fn of_a_talk_only_the_fact_is_kept() {
-    let desk = Desk::new();
+    let desk = organ();
     let talk = |more: &[&'static str]| add("谈心谈话", &[&["--host", "书记"], more].concat());
     let added = desk.json(&talk(&["--present", "甲", "乙", "--place", "三楼", "--time", "9:00-9:30"]));
     assert_eq!((&added["present"], &added["missing"]), (&2.into(), &json!([])));
@@ -462,19 +399,17 @@ fn of_a_talk_only_the_fact_is_kept() {
     desk.refused(&talk(&["--another", "--present", "甲=出勤"]), 2, &["--present 只写姓名"]);
     desk.refused(&talk(&["--another", "--present", "甲", "--mark", "甲=缺席"]), 2, &["写了两次"]);
     // A file that gives a talk a topic brings the fact alone.
-    let sheet = desk.folder.path().join("谈话.csv");
-    std::fs::write(
-        &sheet,
+    let sheet = desk.file(
+        "谈话.csv",
         "日期,党支部,活动类型,主题,姓名,考勤\n2026-10-20,办公室党支部,谈心谈话,家庭困难,甲,出勤\n",
-    )
-    .unwrap();
-    desk.ok(&["log", "import", sheet.to_str().unwrap(), "--yes"]);
+    );
+    desk.ok(&["log", "import", &sheet, "--yes"]);
     assert_eq!(desk.show("A2")["title"], Value::Null);
 }
 
 #[test]
 fn who_talks_is_not_among_those_talked_with_whichever_is_said_first() {
-    let desk = Desk::new();
+    let desk = organ();
     let says = ["甲是这次谈心谈话的谈话人，不能同时写成谈话对象", "--host"];
     desk.refused(&add("谈心谈话", &["--host", "甲", "--present", "甲", "乙"]), 3, &says);
     desk.ok(&add("谈心谈话", &["--host", "书记", "--present", "甲", "乙"]));
@@ -489,7 +424,7 @@ fn who_talks_is_not_among_those_talked_with_whichever_is_said_first() {
 
 #[test]
 fn present_and_mark_say_who_came_with_the_activity_itself() {
-    let desk = Desk::new();
+    let desk = organ();
     let added = desk.json(&add("主题党日", &["--present", "书记", "--mark", "甲=迟到10分钟", "乙=病假"]));
     assert_eq!((&added["present"], &added["leave"], &added["unrecorded"]), (&2.into(), &1.into(), &2.into()));
     let added = desk.json(&add("党课", &["--attend-all", "--mark", "甲=缺席", "--present", "老人"]));
@@ -504,7 +439,7 @@ fn present_and_mark_say_who_came_with_the_activity_itself() {
 
 #[test]
 fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
-    let desk = Desk::new();
+    let desk = organ();
     let says = |outcome: Outcome, parts: &[&str]| {
         for part in parts {
             assert!(outcome.remarks.contains(part), "{part}\n{}", outcome.remarks);
@@ -568,7 +503,7 @@ fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
 
 #[test]
 fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
-    let desk = Desk::new();
+    let desk = organ();
     let visit = |more: &[&'static str]| {
         [&["log", "add", "列席旁听", "--unit", BODY, "--on", DAY, "--present", "书记"], more].concat()
     };
@@ -587,7 +522,7 @@ fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
 
 #[test]
 fn a_joint_study_is_one_session_of_the_organ_and_a_credit_to_both() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["inspect", "rule", "enable", "R-LXGJ", "--because", "试行"]);
     let joint =
         ["--partner", TWO, "--agreement", "每季一次", "--agreed-until", "2027-10-15", "--issues", "减负"];
@@ -645,7 +580,7 @@ fn a_joint_study_is_one_session_of_the_organ_and_a_credit_to_both() {
 
 #[test]
 fn an_exchange_shows_what_was_held_before_and_is_in_force() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("主题党日", &[]));
     desk.ok(&add("党课", &[]));
     desk.ok(&["log", "add", "主题党日", "--unit", ONE, "--on", "2026-10-30"]);
@@ -672,7 +607,7 @@ fn an_exchange_shows_what_was_held_before_and_is_in_force() {
 
 #[test]
 fn the_paper_of_a_leading_body_names_it_once() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["log", "add", "领导班子会议", "--unit", BODY, "--on", "2026-10-16"]);
     let paper = String::from_utf8(desk.ok(&["log", "print", "A1"]).answer).unwrap();
     assert!(paper.contains("工委领导班子会议记录"), "{paper}");
@@ -680,7 +615,7 @@ fn the_paper_of_a_leading_body_names_it_once() {
 
 #[test]
 fn themes_and_plan_items_are_those_that_are_known() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.refused(&add("主题党日", &["--theme", "先锋岗位行"]), 3, &["wuxue log theme add 先锋岗位行"]);
     desk.sql("INSERT INTO theme (name, sort, op) VALUES ('先锋岗位行', 'series', op_now())");
     desk.refused(
@@ -711,7 +646,7 @@ fn themes_and_plan_items_are_those_that_are_known() {
 
 #[test]
 fn a_unit_adds_forms_of_its_own() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.refused(&add("主题党日", &["--form", "情景党课"]), 3, &["wuxue log form add 情景党课"]);
     desk.refused(&["log", "form", "add", "读书"], 3, &["“读书”已经是活动形式“读书会”"]);
     desk.refused(&["log", "form", "add", "quiz"], 3, &["知识竞赛"]);
@@ -729,7 +664,7 @@ fn a_unit_adds_forms_of_its_own() {
 
 #[test]
 fn what_a_store_of_this_version_has_is_not_added_again() {
-    let desk = Desk::new();
+    let desk = organ();
     let whole = desk.ok(&["log", "kinds", "--add-missing"]);
     assert!(whole.remarks.contains("库未变"), "{}", whole.remarks);
     desk.sql("DELETE FROM word WHERE vocabulary = 'kind' AND word = '支部党课'");

@@ -1,98 +1,51 @@
 //! Records that go to another store with all that they cite.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
 
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
+use crate::desk::Desk;
+
+/// A store of the organ of the demo: its roster as it changed through the year, and no record of study.
+fn roster_of(demo: &Desk) -> Desk {
+    let desk = Desk::empty("2026-11-02");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands/demo");
+    let months = std::fs::read_dir(script).unwrap().map(|entry| entry.unwrap().path());
+    let mut months: Vec<PathBuf> = months.filter(|path| path.extension().unwrap() == "txt").collect();
+    months.sort();
+    let roster = demo.path("demo/名册.csv");
+    for month in months {
+        let text = std::fs::read_to_string(month).unwrap();
+        let (mut day, mut lines) = (String::new(), Vec::<(String, String)>::new());
+        for row in text.lines().filter(|row| !row.trim().is_empty() && !row.starts_with('#')) {
+            match row.strip_prefix("== ") {
+                Some(head) => day = head[..10].to_owned(),
+                None if row.starts_with(' ') => lines.last_mut().unwrap().1.push_str(row),
+                None => lines.push((day.clone(), row.to_owned())),
+            }
+        }
+        for (day, line) in lines {
+            let words: Vec<&str> = line
+                .split_whitespace()
+                .map(|word| if word == "名册.csv" { roster.as_str() } else { word.trim_matches('"') })
+                .collect();
+            let organ = matches!(words[..], ["init" | "member" | "unit" | "inspect", ..]);
+            if organ && !words.contains(&"外单位") && !words.contains(&"explain") {
+                desk.ok(&[&words[..], &["--as-of", &day]].concat());
+            }
+        }
+    }
+    desk
 }
 
 impl Desk {
-    fn at(store: &str) -> Desk {
-        let folder = TempDir::new().unwrap();
-        Desk { store: folder.path().join(store), folder }
-    }
-
-    fn demo() -> Desk {
-        let desk = Desk::at("demo/wuxue.db");
-        desk.ok("2026-11-02", &["demo", &desk.path("demo")]);
-        desk
-    }
-
-    /// A store of the organ of the demo: its roster as it changed through the year, and no record of study.
-    fn staffed(demo: &Desk) -> Desk {
-        let desk = Desk::at("w.db");
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands/demo");
-        let months = std::fs::read_dir(script).unwrap().map(|entry| entry.unwrap().path());
-        let mut months: Vec<PathBuf> = months.filter(|path| path.extension().unwrap() == "txt").collect();
-        months.sort();
-        let roster = demo.path("demo/名册.csv");
-        for month in months {
-            let text = std::fs::read_to_string(month).unwrap();
-            let (mut day, mut lines) = (String::new(), Vec::<(String, String)>::new());
-            for row in text.lines().filter(|row| !row.trim().is_empty() && !row.starts_with('#')) {
-                match row.strip_prefix("== ") {
-                    Some(head) => day = head[..10].to_owned(),
-                    None if row.starts_with(' ') => lines.last_mut().unwrap().1.push_str(row),
-                    None => lines.push((day.clone(), row.to_owned())),
-                }
-            }
-            for (day, line) in lines {
-                let words: Vec<&str> = line
-                    .split_whitespace()
-                    .map(|word| if word == "名册.csv" { roster.as_str() } else { word.trim_matches('"') })
-                    .collect();
-                let organ = matches!(words[..], ["init" | "member" | "unit" | "inspect", ..]);
-                if organ && !words.contains(&"外单位") && !words.contains(&"explain") {
-                    desk.ok(&day, &words);
-                }
-            }
-        }
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).display().to_string()
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
-        self.path(name)
-    }
-
-    fn run(&self, today: &str, words: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(OsString::from));
-        line.extend(["--by".into(), "李明".into()]);
-        if words[0] != "demo" {
-            line.extend(["--as-of".into(), today.into(), "--store".into(), self.store.clone().into()]);
-        }
-        let now = "2026-11-02T09:00:00+08:00".parse().unwrap();
-        run(line, &Surroundings { now, terminal: Terminal::default() })
-    }
-
-    fn ok(&self, today: &str, words: &[&str]) -> Outcome {
-        let outcome = self.run(today, words);
-        assert_eq!(outcome.exit, 0, "{words:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn lines(&self) -> String {
-        let outcome = self.ok("2026-11-02", &["log", "export", "--format", "jsonl"]);
-        String::from_utf8(outcome.answer).unwrap()
+    /// All records, as lines.
+    fn exported(&self) -> String {
+        self.text(&["log", "export", "--format", "jsonl"])
     }
 
     fn load(&self, exit: u8, file: &str, more: &[&str]) -> Value {
-        let words = [&["log", "load", file, "--format", "json"], more].concat();
-        let outcome = self.run("2026-11-02", &words);
-        assert_eq!(outcome.exit, exit, "{}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
+        self.page(exit, &[&["log", "load", file], more].concat())
     }
 }
 
@@ -137,8 +90,8 @@ fn bare(lines: &str) -> Vec<Value> {
 #[test]
 fn a_year_goes_to_a_store_that_has_the_roster_alone() {
     let demo = Desk::demo();
-    let other = Desk::staffed(&demo);
-    let lines = demo.lines();
+    let other = roster_of(&demo);
+    let lines = demo.exported();
     let file = other.file("记录.jsonl", &lines);
     let preview = other.load(0, &file, &["--dry-run"]);
     let named = |page: &Value| -> Vec<String> {
@@ -151,10 +104,10 @@ fn a_year_goes_to_a_store_that_has_the_roster_alone() {
         assert!(named(&preview).iter().any(|made| made == part), "{part}: {preview}");
     }
     assert_eq!(preview["held"], 0, "{preview}");
-    assert_eq!(other.lines(), "", "a rehearsal writes nothing");
+    assert_eq!(other.exported(), "", "a rehearsal writes nothing");
     let done = other.load(0, &file, &["--yes"]);
     assert_eq!((named(&done), &done["new"]), (named(&preview), &preview["new"]));
-    let (here, there) = (bare(&other.lines()), bare(&lines));
+    let (here, there) = (bare(&other.exported()), bare(&lines));
     for (here, there) in here.iter().zip(&there) {
         assert_eq!(here, there);
     }
@@ -162,25 +115,25 @@ fn a_year_goes_to_a_store_that_has_the_roster_alone() {
     // Once more changes nothing; one undo takes all of it back.
     let again = other.load(0, &file, &["--yes"]);
     assert_eq!((&again["new"], &again["changed"], &again["made"]), (&json!(0), &json!(0), &json!([])));
-    other.ok("2026-11-02", &["undo", "--yes"]);
-    assert_eq!(other.lines(), "");
+    other.ok(&["undo", "--yes"]);
+    assert_eq!(other.exported(), "");
     for list in [["document", "list"], ["plan", "list"]] {
-        let outcome = other.ok("2026-11-02", &[&list[..], &["--format", "jsonl"]].concat());
+        let outcome = other.ok(&[&list[..], &["--format", "jsonl"]].concat());
         assert!(outcome.answer.is_empty(), "{list:?}");
     }
 }
 
 /// Two branches of few people.
 fn small() -> Desk {
-    let desk = Desk::at("w.db");
-    desk.ok("2026-11-02", &["init", "--name", "市直机关工委", "--since", "2020-01-01"]);
+    let desk = Desk::empty("2026-11-02");
+    desk.ok(&["init", "--name", "市直机关工委", "--since", "2020-01-01"]);
     let roster = desk.file(
         "名册.csv",
         "姓名,工号,党支部,政治面貌,起始日期\n甲一,1,办公室党支部,中共党员,2020-01-01\n\
          乙二,2,办公室党支部,中共党员,2020-01-01\n丙三,3,办公室党支部,中共党员,2020-01-01\n\
          丁四,4,办公室党支部,中共党员,2020-01-01\n",
     );
-    desk.ok("2026-11-02", &["member", "import", &roster, "--yes"]);
+    desk.ok(&["member", "import", &roster, "--yes"]);
     desk
 }
 
@@ -205,7 +158,7 @@ fn what_is_cited_and_cannot_be_made_holds_the_whole_file() {
             .to_owned(),
     ] {
         let before = std::fs::read(&desk.store).unwrap();
-        let page = desk.load(1, &desk.file("坏.jsonl", &format!("{bad}\n{rest}{lecture}\n")), &["--yes"]);
+        let page = desk.load(1, &desk.file("坏.jsonl", format!("{bad}\n{rest}{lecture}\n")), &["--yes"]);
         assert_eq!(page["rows"][0]["row"], 1, "{page}");
         assert!(page["rows"][0]["fix"].is_string(), "{page}");
         assert_eq!(std::fs::read(&desk.store).unwrap(), before, "{bad}");
@@ -213,7 +166,7 @@ fn what_is_cited_and_cannot_be_made_holds_the_whole_file() {
     let good = format!("{}\n{rest}{lecture}\n", document("学习材料甲", "市委"));
     let page = desk.load(0, &desk.file("好.jsonl", &good), &["--yes"]);
     assert_eq!(page["made"].as_array().unwrap().len(), 3, "{page}");
-    let line: Value = serde_json::from_str(desk.lines().lines().last().unwrap()).unwrap();
+    let line: Value = serde_json::from_str(desk.exported().lines().last().unwrap()).unwrap();
     assert_eq!(
         (&line["documents"], &line["form"], &line["themes"]),
         (&json!(["D1 学习材料甲"]), &json!("情景剧场"), &json!(["读书月"]))
@@ -224,14 +177,14 @@ fn what_is_cited_and_cannot_be_made_holds_the_whole_file() {
 fn whoever_a_line_leaves_out_is_named_and_stays() {
     let desk = small();
     let add = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-16", "--attend-all"];
-    desk.ok("2026-11-02", &add);
+    desk.ok(&add);
     let line = |status: &str| {
         format!(
             r#"{{"unit":"办公室党支部","kinds":["主题党日"],"day":"2026-10-16","attendance":[{{"name":"甲一","status":"{status}"}},{{"name":"乙二","status":"出勤"}}]}}"#
         )
     };
     for (status, more, changed) in [("出勤", &["--yes"][..], 0), ("缺席", &["--update", "--yes"], 1)] {
-        let page = desk.load(0, &desk.file("改.jsonl", &line(status)), more);
+        let page = desk.load(0, &desk.file("改.jsonl", line(status)), more);
         assert_eq!((&page["changed"], &page["not_in_file"]), (&json!(changed), &json!(2)), "{page}");
         let missing = &page["missing"][0];
         assert_eq!(
@@ -239,7 +192,7 @@ fn whoever_a_line_leaves_out_is_named_and_stays() {
             (&json!("recorded_not_in_file"), &json!(["丙三", "丁四"]))
         );
     }
-    let shown: Value = serde_json::from_str(desk.lines().lines().next().unwrap()).unwrap();
+    let shown: Value = serde_json::from_str(desk.exported().lines().next().unwrap()).unwrap();
     let status: Vec<&Value> = shown["attendance"].as_array().unwrap().iter().map(|a| &a["status"]).collect();
     assert_eq!(status, ["缺席", "出勤", "出勤", "出勤"]);
 }

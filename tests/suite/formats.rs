@@ -2,62 +2,28 @@
 //! answers without writing.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
-use std::path::PathBuf;
 
 use calamine::{Reader, Xlsx};
 use serde_json::Value;
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
 
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
+use crate::desk::Desk;
+
+fn bytes(desk: &Desk, words: &[&str], format: &str) -> Vec<u8> {
+    let outcome = desk.run(&[words, &["--format", format]].concat());
+    assert!(outcome.exit <= 1, "{words:?} {format}\n{}", outcome.remarks);
+    outcome.answer
 }
 
-impl Desk {
-    /// The store of the demo: a year of records of every kind.
-    fn demo() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("demo/wuxue.db"), folder };
-        let outcome = desk.run(&["demo", &desk.folder.path().join("demo").to_string_lossy()]);
-        assert_eq!(outcome.exit, 0, "{}", outcome.remarks);
-        desk
-    }
+fn text(desk: &Desk, words: &[&str], format: &str) -> String {
+    String::from_utf8(bytes(desk, words, format)).unwrap()
+}
 
-    fn run(&self, words: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(OsString::from));
-        line.extend(["--by".into(), "李明".into()]);
-        if words[0] != "demo" {
-            line.extend(["--store".into(), self.store.clone().into()]);
-            line.extend(["--as-of".into(), "2026-11-02".into()]);
-        }
-        let surroundings = Surroundings {
-            now: "2026-11-02T09:00:00+08:00".parse().unwrap(),
-            terminal: Terminal { interactive: false, width: None, color: false },
-        };
-        run(line, &surroundings)
-    }
+fn json(desk: &Desk, words: &[&str]) -> Value {
+    serde_json::from_slice(&bytes(desk, words, "json")).unwrap()
+}
 
-    fn bytes(&self, words: &[&str], format: &str) -> Vec<u8> {
-        let outcome = self.run(&[words, &["--format", format]].concat());
-        assert!(outcome.exit <= 1, "{words:?} {format}\n{}", outcome.remarks);
-        outcome.answer
-    }
-
-    fn text(&self, words: &[&str], format: &str) -> String {
-        String::from_utf8(self.bytes(words, format)).unwrap()
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        serde_json::from_slice(&self.bytes(words, "json")).unwrap()
-    }
-
-    fn lines(&self, words: &[&str]) -> Vec<Value> {
-        self.text(words, "jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
+fn lines(desk: &Desk, words: &[&str]) -> Vec<Value> {
+    text(desk, words, "jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 /// Every command that lists records: one table.
@@ -169,14 +135,14 @@ fn sheets(bytes: Vec<u8>) -> (Vec<String>, Vec<usize>) {
 fn a_list_is_its_table_in_every_format() {
     let desk = Desk::demo();
     for words in LISTS {
-        let json = desk.json(words);
+        let json = json(&desk, words);
         let rows = json["rows"].as_array().unwrap_or_else(|| panic!("{words:?} has no rows"));
-        let csv = records(&desk.text(words, "csv"));
-        let (names, counts) = sheets(desk.bytes(words, "xlsx"));
-        let md = desk.text(words, "md");
+        let csv = records(&text(&desk, words, "csv"));
+        let (names, counts) = sheets(bytes(&desk, words, "xlsx"));
+        let md = text(&desk, words, "md");
         assert_chinese(words, &json, &csv, &names, &md);
         // JSON lines: a row each and nothing besides.
-        assert_eq!(&desk.lines(words), rows, "{words:?}");
+        assert_eq!(&lines(&desk, words), rows, "{words:?}");
         // CSV: the labels, then a row each. A file to be filled in has its facts above.
         let head = csv.iter().position(|row| row.len() > 1).unwrap_or_else(|| panic!("{words:?}: {csv:?}"));
         assert!(head == 0 || words.contains(&"sheet"), "{words:?}: {csv:?}");
@@ -191,7 +157,7 @@ fn a_list_is_its_table_in_every_format() {
         let piped = md.lines().filter(|line| line.starts_with("| ")).count();
         assert_eq!(piped, if piped == 0 { 0 } else { rows.len() + 2 }, "{words:?}\n{md}");
         assert!(piped > 0 || rows.is_empty(), "{words:?}");
-        let html = desk.text(words, "html");
+        let html = text(&desk, words, "html");
         assert!(html.matches("<tr>").count() >= rows.len(), "{words:?}");
     }
 }
@@ -200,8 +166,8 @@ fn a_list_is_its_table_in_every_format() {
 fn a_page_loses_nothing_on_the_way_to_a_script_or_a_spreadsheet() {
     let desk = Desk::demo();
     for words in PAGES {
-        let json = desk.json(words);
-        let lines = desk.lines(words);
+        let json = json(&desk, words);
+        let lines = lines(&desk, words);
         // The lines together are the object.
         let mut object = lines[0].as_object().unwrap().clone();
         assert!(object.contains_key("schema"), "{words:?}");
@@ -221,9 +187,9 @@ fn a_page_loses_nothing_on_the_way_to_a_script_or_a_spreadsheet() {
         }
         assert!(object.is_empty(), "{words:?}: {object:?}");
         // Every fact that the workbook shows above its tables is in the CSV too.
-        let csv = records(&desk.text(words, "csv"));
-        let (names, _) = sheets(desk.bytes(words, "xlsx"));
-        let md = desk.text(words, "md");
+        let csv = records(&text(&desk, words, "csv"));
+        let (names, _) = sheets(bytes(&desk, words, "xlsx"));
+        let md = text(&desk, words, "md");
         assert_chinese(words, &json, &csv, &names, &md);
         for fact in md.lines().filter_map(|line| line.strip_prefix("- ")) {
             let (label, _) = fact.split_once('：').unwrap();
@@ -241,7 +207,7 @@ fn a_page_loses_nothing_on_the_way_to_a_script_or_a_spreadsheet() {
 #[test]
 fn the_paper_of_a_session_keeps_its_facts_in_a_spreadsheet() {
     let desk = Desk::demo();
-    let csv = records(&desk.text(&["log", "print", "A12"], "csv"));
+    let csv = records(&text(&desk, &["log", "print", "A12"], "csv"));
     assert_eq!(csv[0], ["宣传处党支部党课、主题党日记录"]);
     for (label, value) in [("记录编号", "A12"), ("时间", "2025年11月21日 15:00-17:00"), ("主持人", "白雪松")]
     {

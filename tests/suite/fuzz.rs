@@ -19,6 +19,8 @@ use wuxue::import::title::TitleFacts;
 use wuxue::refusal::Refusal;
 use zip::write::SimpleFileOptions;
 
+use crate::desk::fixtures;
+
 /// Longer than any file of this size may take, even on a busy machine and unoptimised.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -67,10 +69,6 @@ impl Dice {
     fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         &of[self.below(of.len())]
     }
-}
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
 /// Every file below a folder, in the order of their names.

@@ -1,97 +1,44 @@
 //! What the store learns from imports and remembers of them: other names, past imports with what they changed,
 //! and how files that come again and again are read.
 
-use std::ffi::OsString;
-
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use wuxue::import::map::Mapping;
 use wuxue::import::parse::RowBuf;
 use wuxue::import::subject::{ATTENDANCE, MEMBER};
 use wuxue::import::{Field, profile};
-use wuxue::session::Terminal;
 use wuxue::store::{Access, Store};
-use wuxue::{Outcome, Surroundings, run};
 
-/// A store with 办公室党支部 (张伟 001004, 潘娟 001005) and 组织处党支部 (戴斌文 001010), made by import 1.
-struct Desk {
-    folder: TempDir,
-}
+use crate::desk::Desk;
 
 const HEAD: &str = "日期,党支部,活动类型,主题,姓名,工号,考勤状态\n";
 
+/// A store with 办公室党支部 (张伟 001004, 潘娟 001005) and 组织处党支部 (戴斌文 001010), made by import 1.
+fn two_branches() -> Desk {
+    let desk = Desk::founded("2026-10-31"); // #1
+    let roster = desk.file(
+        "名册.csv",
+        "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
+         张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
+         潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
+         戴斌文,001010,组织处党支部,,中共党员,2025-01-01\n",
+    );
+    desk.ok(&["member", "import", &roster, "--yes"]); // #2
+    desk
+}
+
+/// The same with attendance of one lecture: import 2, operation #3, activity A1.
+fn studied() -> Desk {
+    let desk = two_branches();
+    let file = desk.attendance("一.csv", &["张伟,001004,出勤", "潘娟,001005,请假（病假）"]);
+    desk.ok(&["log", "import", &file, "--yes"]);
+    desk
+}
+
 impl Desk {
-    fn new() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        desk.ok(&["init", "--name", "市直机关工委"]); // #1
-        let roster = desk.file(
-            "名册.csv",
-            "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
-             张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
-             潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
-             戴斌文,001010,组织处党支部,,中共党员,2025-01-01\n",
-        );
-        desk.ok(&["member", "import", &roster, "--yes"]); // #2
-        desk
-    }
-
-    /// The same with attendance of one lecture: import 2, operation #3, activity A1.
-    fn studied() -> Desk {
-        let desk = Desk::new();
-        let file = desk.attendance("一.csv", &["张伟,001004,出勤", "潘娟,001005,请假（病假）"]);
-        desk.ok(&["log", "import", &file, "--yes"]);
-        desk
-    }
-
     /// A file about the lecture of 10月20日.
     fn attendance(&self, name: &str, rows: &[&str]) -> String {
         let line = |row: &&str| format!("2026-10-20,办公室党支部,党课,学习党章,{row}\n");
-        self.file(name, &format!("{HEAD}{}", rows.iter().map(line).collect::<String>()))
-    }
-
-    fn store(&self) -> std::path::PathBuf {
-        self.folder.path().join("w.db")
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    fn run(&self, args: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(args.iter().map(OsString::from));
-        line.extend(["--store".into(), self.store().into_os_string()]);
-        if !args.contains(&"--by") {
-            line.extend(["--by".into(), "李明".into()]);
-        }
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        run(line, &surroundings)
-    }
-
-    fn ok(&self, args: &[&str]) -> String {
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
-        String::from_utf8(outcome.answer).unwrap()
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        let outcome = self.run(&[args, &["--format", "json"]].concat());
-        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
-    }
-
-    /// Refused with this exit code, saying this, and nothing was written.
-    fn refused(&self, args: &[&str], exit: u8, says: &[&str]) {
-        let before = std::fs::read(self.store()).unwrap();
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, exit, "{args:?}\n{}", outcome.remarks);
-        for part in says {
-            assert!(outcome.remarks.contains(part), "{args:?}: {part}\n{}", outcome.remarks);
-        }
-        assert_eq!(std::fs::read(self.store()).unwrap(), before, "{args:?} changed the store");
+        self.file(name, format!("{HEAD}{}", rows.iter().map(line).collect::<String>()))
     }
 }
 
@@ -103,7 +50,7 @@ fn rows(page: &Value, table: &str, columns: &[&str]) -> Value {
 
 #[test]
 fn somebody_is_found_by_an_alias_once_it_was_learned() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.refused(&["member", "show", "老张"], 3, &["没有叫“老张”的人员"]);
     let added = desk.json(&["member", "alias", "add", "张伟", "老　张", "ＺW"]);
     assert_eq!(added["aliases"], json!(["ZW", "老张"]), "kept as names are");
@@ -126,7 +73,7 @@ fn somebody_is_found_by_an_alias_once_it_was_learned() {
 
 #[test]
 fn an_alias_belongs_to_one_person_and_is_nothing_that_may_not_be_kept() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&["member", "alias", "add", "张伟", "老张"]);
     let add = |alias: &str, exit, says: &[&str]| {
         desk.refused(&["member", "alias", "add", "潘娟", "小潘", alias], exit, says);
@@ -151,7 +98,7 @@ fn an_alias_belongs_to_one_person_and_is_nothing_that_may_not_be_kept() {
 
 #[test]
 fn imports_are_listed_while_they_are_in_force() {
-    let desk = Desk::studied();
+    let desk = studied();
     let list = desk.json(&["log", "import", "list"]);
     let columns = ["import", "at", "operator", "file", "layout", "encoding", "new", "changed", "operation"];
     let expected = json!([[2, "2026-10-31 09:00", "李明", "一.csv", "long", "utf-8", 2, 0, "#3"]]);
@@ -183,7 +130,7 @@ fn imports_are_listed_while_they_are_in_force() {
 
 #[test]
 fn an_import_is_named_by_its_own_number() {
-    let desk = Desk::studied();
+    let desk = studied();
     for number in ["2", "２", "导入2", "导入 2"] {
         assert_eq!(desk.json(&["log", "import", "show", number])["import"], 2, "{number}");
     }
@@ -195,10 +142,10 @@ fn an_import_is_named_by_its_own_number() {
 
 #[test]
 fn an_import_shows_what_it_changed_person_by_person() {
-    let desk = Desk::studied();
+    let desk = studied();
     let file = desk.file(
         "二.csv",
-        &format!(
+        format!(
             "{HEAD}2026-10-20,办公室党支部,党课,学习《条例》,潘娟,001005,补学（2026-10-30）\n\
              2026-10-21,组织处党支部,主题党日,参观,戴斌文,001010,迟到10分钟\n"
         ),
@@ -236,7 +183,7 @@ fn an_import_shows_what_it_changed_person_by_person() {
 
 #[test]
 fn a_large_import_is_counted_whole_and_listed_in_part() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let mut text = HEAD.to_owned();
     for day in (1..=12).flat_map(|month| (1..=28).map(move |day| format!("2025-{month:02}-{day:02}"))) {
         for person in ["张伟,001004", "潘娟,001005"] {
@@ -250,7 +197,7 @@ fn a_large_import_is_counted_whole_and_listed_in_part() {
     assert_eq!(shown["rows"].as_array().unwrap().len(), 500);
     assert_eq!(shown["activities"].as_array().unwrap().len(), 336);
     assert!(outcome.remarks.contains("只列出前 500 条"), "{}", outcome.remarks);
-    desk.ok(&["log", "import", &desk.file("改.csv", &text.replace("出勤", "缺席")), "--update", "--yes"]);
+    desk.ok(&["log", "import", &desk.file("改.csv", text.replace("出勤", "缺席")), "--update", "--yes"]);
     let outcome = desk.run(&["log", "import", "diff", "2", "3", "--format", "json"]);
     let compared: Value = serde_json::from_slice(&outcome.answer).unwrap();
     assert_eq!((&compared["changed"], &compared["same"]), (&json!(672), &json!(0)));
@@ -260,7 +207,7 @@ fn a_large_import_is_counted_whole_and_listed_in_part() {
 
 #[test]
 fn two_imports_are_compared_as_they_left_the_records() {
-    let desk = Desk::studied(); // import 2: 张伟 出勤, 潘娟 病假
+    let desk = studied(); // import 2: 张伟 出勤, 潘娟 病假
     desk.ok(&["log", "attend", "A1", "--mark", "张伟=缺席"]);
     let file = desk.attendance("二.csv", &["潘娟,001005,出勤", "张伟,001004,缺席"]);
     desk.ok(&["log", "import", &file, "--update", "--yes"]); // import 3
@@ -280,10 +227,10 @@ fn two_imports_are_compared_as_they_left_the_records() {
     assert_eq!(rows(&back, "rows", &columns)[1], json!(["潘娟", "changed", "出勤", "请假（病假）"]));
     let itself = desk.json(&["log", "import", "diff", "3", "3"]);
     assert_eq!((&itself["rows"], &itself["same"]), (&json!([]), &json!(1)));
-    assert!(desk.ok(&["log", "import", "diff", "3", "3"]).contains("没有不同"));
+    assert!(desk.text(&["log", "import", "diff", "3", "3"]).contains("没有不同"));
 
     // What only the later one brought is new after it, and not yet there before it.
-    let file = desk.file("三.csv", &format!("{HEAD}2026-10-22,组织处党支部,党课,一讲,戴斌文,001010,出勤\n"));
+    let file = desk.file("三.csv", format!("{HEAD}2026-10-22,组织处党支部,党课,一讲,戴斌文,001010,出勤\n"));
     desk.ok(&["log", "import", &file, "--yes"]); // import 4
     let compared = desk.json(&["log", "import", "diff", "3", "4"]);
     assert_eq!(
@@ -295,7 +242,7 @@ fn two_imports_are_compared_as_they_left_the_records() {
 
 #[test]
 fn a_roster_import_is_shown_and_compared_person_by_person() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let columns = ["person", "name", "state", "what", "old", "new"];
     let shown = desk.json(&["member", "import", "show", "1"]);
     assert_eq!((&shown["people"], shown["made"].as_array().unwrap().len()), (&json!(3), 3));
@@ -346,7 +293,7 @@ fn a_roster_import_is_shown_and_compared_person_by_person() {
 
 #[test]
 fn undoing_an_import_takes_the_care_of_any_undo() {
-    let desk = Desk::studied();
+    let desk = studied();
     let undo = ["log", "import", "undo", "2"];
     desk.refused(&undo, 3, &["--yes"]);
     desk.refused(&[&undo[..], &["--yes", "--by", "王芳"]].concat(), 3, &["是李明做的", "--because"]);
@@ -369,7 +316,7 @@ fn undoing_an_import_takes_the_care_of_any_undo() {
 
 #[test]
 fn importing_a_file_is_spelled_as_ever() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.refused(&["log", "import"], 2, &["缺少必填内容：<文件>"]);
     desk.refused(&["log", "import", "--yes"], 2, &["缺少必填内容：<文件>"]);
     desk.refused(&["log", "import", "不在.csv", "--yes"], 3, &["没有“不在.csv”这个文件"]);
@@ -380,7 +327,7 @@ fn importing_a_file_is_spelled_as_ever() {
 
 #[test]
 fn a_profile_keeps_how_a_file_is_read_and_knows_it_again() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let save = ["log", "import", "profile", "save", "某平台"];
     let file =
         desk.file("导出.csv", "某平台 2026-10-20 导出\n\n参加人,签到 状况,部门/处室\n张伟,已签到,综合\n");
@@ -395,7 +342,7 @@ fn a_profile_keeps_how_a_file_is_read_and_knows_it_again() {
     let list = desk.json(&["log", "import", "profile", "list"]);
     assert_eq!(rows(&list, "rows", &["name", "unit"]), json!([["某平台", "办公室党支部"]]));
 
-    let store = Store::open(&desk.store(), Access::Read).unwrap();
+    let store = Store::open(&desk.store, Access::Read).unwrap();
     let profiles = profile::all(&store.records(), &ATTENDANCE).unwrap();
     assert!(profile::all(&store.records(), &MEMBER).unwrap().is_empty());
     let [kept] = profiles.as_slice() else { panic!("{profiles:?}") };
@@ -425,7 +372,7 @@ fn a_profile_keeps_how_a_file_is_read_and_knows_it_again() {
 
 #[test]
 fn a_profile_must_mean_something() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let file = desk.attendance("一.csv", &["张伟,001004,出勤"]);
     let save = |more: &[&str], exit, says: &[&str]| {
         desk.refused(&[&["log", "import", "profile", "save", "表", &file], more].concat(), exit, says);
@@ -439,7 +386,7 @@ fn a_profile_must_mean_something() {
 
 #[test]
 fn rejected_rows_come_back_by_the_command_that_is_printed() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let file = desk.file("签到 表.csv", "参会者,结果\n张伟,出勤\n潘绢,出勤\n");
     let flags = [
         "--map",
@@ -476,7 +423,7 @@ fn rejected_rows_come_back_by_the_command_that_is_printed() {
 
 #[test]
 fn rejected_lines_of_a_chat_keep_one_reason() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let file = desk.file("接龙.txt", "#接龙\n办公室党支部10月20日党课\n1. 张伟\n2. 潘绢\n");
     let import = |file: &str| desk.run(&["log", "import", file, "--year", "2026", "--partial", "--yes"]);
     assert_eq!(import(&file).exit, 1);
@@ -488,10 +435,10 @@ fn rejected_lines_of_a_chat_keep_one_reason() {
 
 #[test]
 fn rejected_lines_of_a_chat_keep_their_heading() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let import = |file: &str| desk.run(&["log", "import", file, "--year", "2026", "--partial", "--yes"]);
     let head = "#接龙\n办公室党支部10月20日党课\n";
-    let file = desk.file("接龙.txt", &format!("{head}1. 张伟\n请假：\n2. 潘绢\n（病假）\n缺席：\n"));
+    let file = desk.file("接龙.txt", format!("{head}1. 张伟\n请假：\n2. 潘绢\n（病假）\n缺席：\n"));
     assert_eq!(import(&file).exit, 1);
     let again = file.replace(".txt", ".rejected.csv");
     let text = std::fs::read_to_string(&again).unwrap();
@@ -502,13 +449,13 @@ fn rejected_lines_of_a_chat_keep_their_heading() {
     let page = desk.json(&["log", "show", "A1"]).to_string();
     assert!(page.contains("请假（病假）"), "{page}");
     // A line that came back is no title, though no numbered one stands above it any more.
-    let alone = desk.file("又.csv", &format!("{head}潘娟,退回原因：姓名：这一行说到了人，但没有读懂\n"));
+    let alone = desk.file("又.csv", format!("{head}潘娟,退回原因：姓名：这一行说到了人，但没有读懂\n"));
     assert_eq!(import(&alone).exit, 1);
 }
 
 #[test]
 fn whoever_sat_in_is_shown_with_what_an_import_wrote() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let file = desk.attendance("一.csv", &["张伟,001004,出勤", "戴斌文,,列席", "王建国,,列席"]);
     let first = desk.json(&["log", "import", &file, "--yes"]);
     assert_eq!((&first["new"], &first["sessions"][0]["people"]), (&json!(3), &json!(3)));
@@ -524,7 +471,7 @@ fn whoever_sat_in_is_shown_with_what_an_import_wrote() {
 
 #[test]
 fn a_staff_number_goes_before_an_alias_and_a_name_that_was_one_is_pointed_out() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&["member", "alias", "add", "潘娟", "ZG007", "小潘"]);
     desk.ok(&["member", "edit", "戴斌文", "--staff-no", "ZG007"]);
     assert_eq!(desk.json(&["member", "show", "ZG007"])["person"], "P3");
@@ -537,7 +484,7 @@ fn a_staff_number_goes_before_an_alias_and_a_name_that_was_one_is_pointed_out() 
 
 #[test]
 fn a_remark_that_no_import_would_take_back_is_refused() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = ["member", "add", "新人", "--standing", "群众", "--note"];
     desk.refused(&[&add[..], &["=1+1"]].concat(), 3, &["备注以“=”开头，像公式"]);
     desk.refused(&["member", "edit", "张伟", "--note", "@SUM(A1)"], 3, &["备注以“@”开头，像公式"]);
@@ -546,7 +493,7 @@ fn a_remark_that_no_import_would_take_back_is_refused() {
 
 #[test]
 fn who_shared_a_device_with_a_rejected_row_comes_back_whole() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let file = desk.file(
         "会议.csv",
         "会议主题：办公室党支部10月29日党课\n\

@@ -1,12 +1,10 @@
 //! Imports of what reaches the clerk's desk: every sample as its README says, rejected rows that come back
 //! mended, and arbitrary bytes, which never panic and never change the store.
 
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tempfile::TempDir;
 use wuxue::calendar::{Day, Week};
 use wuxue::import::attendance::{self, Wish};
 use wuxue::import::decode::Source;
@@ -14,81 +12,29 @@ use wuxue::import::materials;
 use wuxue::import::roster;
 use wuxue::import::self_study;
 use wuxue::refusal::Refusal;
-use wuxue::session::Terminal;
 use wuxue::store::{Access, Authorship, Store};
-use wuxue::{Outcome, Surroundings};
 
-struct Desk {
-    folder: TempDir,
+use crate::desk::{Desk, counts, gbk, rows, sample};
+
+fn staffed() -> Desk {
+    Desk::staffed("2026-11-02")
 }
 
 impl Desk {
-    /// A store with the sample roster, on 2026-11-02.
-    fn staffed() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        assert_eq!(desk.run(&["init", "--name", "市直机关工委"]).exit, 0);
-        assert_eq!(desk.run(&["member", "import", &sample("roster-gbk.csv"), "--yes"]).exit, 0);
-        desk
-    }
-
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("w.db")
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-11-02T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let place = ["wuxue".into(), "--store".into(), self.store().into_os_string()];
-        let clerk = ["--by", "李明", "--as-of", "2026-11-02"].map(Into::into);
-        wuxue::run(place.into_iter().chain(clerk).chain(words.iter().map(Into::into)), &surroundings)
-    }
-
     /// Imports attendance and gives the page that scripts read.
     fn log(&self, exit: u8, file: &str, flags: &[&str]) -> Value {
-        let outcome = self.run(&[&["log", "import", file, "--format", "json"], flags].concat());
-        assert_eq!(outcome.exit, exit, "{file} {flags:?}: {}", outcome.remarks);
-        if outcome.answer.is_empty() {
-            return serde_json::from_str(&outcome.remarks).unwrap();
-        }
-        serde_json::from_slice(&outcome.answer).unwrap()
+        self.page(exit, &[&["log", "import", file], flags].concat())
     }
-
-    fn state(&self) -> (i64, String) {
-        let store = Store::open(&self.store(), Access::Read).unwrap();
-        let records = store.records();
-        (records.last_operation().unwrap(), records.dump().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path.to_string_lossy().into_owned()
-    }
-}
-
-fn sample(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/samples").join(name);
-    path.to_string_lossy().into_owned()
-}
-
-/// (new, changed, same, held) of an import.
-fn counts(page: &Value) -> [i64; 4] {
-    ["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap())
-}
-
-fn rows(page: &Value) -> &Vec<Value> {
-    page["rows"].as_array().unwrap()
 }
 
 #[test]
 fn the_sign_in_sheet_is_one_activity_with_its_facts_from_the_title() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let page = desk.log(0, &sample("signin-gbk.csv"), &["--yes"]);
     assert_eq!(counts(&page), [9, 0, 0, 0]);
     assert_eq!((&page["layout"], &page["applied"]), (&"signin".into(), &true.into()), "{page:#}");
     assert_eq!(page["made"].as_array().unwrap().len(), 1);
-    let outcome = desk.run(&["log", "show", "A1", "--format", "json"]);
-    let shown: Value = serde_json::from_slice(&outcome.answer).unwrap();
+    let shown = desk.show("A1");
     let text = shown.to_string();
     for part in ["2026-10-16", "14:30", "16:30", "三楼会议室", "办公室党支部", "因公外出"] {
         assert!(text.contains(part), "{part}: {shown:#}");
@@ -97,7 +43,7 @@ fn the_sign_in_sheet_is_one_activity_with_its_facts_from_the_title() {
 
 #[test]
 fn a_month_comes_in_once_and_its_correction_waits_for_update() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let (month, corrected) = (sample("attendance-october.csv"), sample("attendance-october-corrected.csv"));
     assert_eq!(counts(&desk.log(0, &month, &["--dry-run"])), [109, 0, 0, 0]);
     let before = desk.state();
@@ -122,7 +68,7 @@ fn a_month_comes_in_once_and_its_correction_waits_for_update() {
 
 #[test]
 fn each_bad_row_is_named_with_its_column_value_and_reason() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let before = desk.state();
     let page = desk.log(1, &sample("bad-rows.csv"), &["--yes"]);
     assert_eq!(counts(&page), [0, 0, 0, 9]);
@@ -155,7 +101,7 @@ fn each_bad_row_is_named_with_its_column_value_and_reason() {
 
 #[test]
 fn what_cannot_be_read_at_all_is_refused() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let before = desk.state();
     let cases = [
         ("bad-mixed-encoding.csv", "第 2 行", "CSV UTF-8"),
@@ -188,14 +134,10 @@ fn rejected_rows_come_back_in_the_encoding_of_their_file() {
                 2026-10-16,办公室党支部,茶话会,龚慧丹,001003,出勤\r\n";
     let encodings: [(&str, Encode, Decode); 3] = [
         ("utf-8", |text| text.as_bytes().to_vec(), |bytes| String::from_utf8(bytes.to_vec()).unwrap()),
-        (
-            "gb18030",
-            |text| encoding_rs::GBK.encode(text).0.into_owned(),
-            |bytes| {
-                assert!(std::str::from_utf8(bytes).is_err(), "still GBK");
-                encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(bytes).unwrap().into()
-            },
-        ),
+        ("gb18030", gbk, |bytes| {
+            assert!(std::str::from_utf8(bytes).is_err(), "still GBK");
+            encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(bytes).unwrap().into()
+        }),
         (
             "utf-16le",
             |text| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
@@ -206,12 +148,12 @@ fn rejected_rows_come_back_in_the_encoding_of_their_file() {
         ),
     ];
     for (name, encode, decode) in encodings {
-        let desk = Desk::staffed();
-        let file = desk.file("十月.csv", &encode(text));
+        let desk = staffed();
+        let file = desk.file("十月.csv", encode(text));
         let page = desk.log(1, &file, &["--yes", "--partial"]);
         assert_eq!((counts(&page), &page["applied"]), ([1, 0, 0, 2], &true.into()), "{name}");
         assert_eq!(page["encoding"], name);
-        let rejected = desk.folder.path().join("十月.rejected.csv");
+        let rejected = desk.place("十月.rejected.csv");
         let back = decode(&std::fs::read(&rejected).unwrap());
         assert!(
             back.contains("谭怡凯") && back.contains("不认得") && !back.contains("秦春丽"),
@@ -224,7 +166,7 @@ fn rejected_rows_come_back_in_the_encoding_of_their_file() {
         assert_eq!(page["made"].as_array().unwrap().len(), 0, "{name}: the same activity");
         // The whole file, mended, is now nothing new.
         let whole =
-            desk.file("全.csv", &encode(&text.replace("也许来了", "出勤").replace("茶话会", "主题党日")));
+            desk.file("全.csv", encode(&text.replace("也许来了", "出勤").replace("茶话会", "主题党日")));
         assert_eq!(counts(&desk.log(0, &whole, &["--yes"])), [0, 0, 3, 0], "{name}");
     }
 }
@@ -238,8 +180,8 @@ fn attended(name: &str, number: &str, status: &str, note: &str) -> String {
 /// What the folder has at the names of rejected rows stays; the rows get the next name.
 #[test]
 fn rejected_rows_never_replace_a_file_and_never_fail_after_the_import() {
-    let desk = Desk::staffed();
-    let path = |name: &str| desk.folder.path().join(name);
+    let desk = staffed();
+    let path = |name: &str| desk.place(name);
     std::fs::create_dir(path("a.rejected.csv")).unwrap();
     std::fs::write(path("a.rejected-2.csv"), "half mended").unwrap();
     let text =
@@ -261,7 +203,7 @@ fn rejected_rows_never_replace_a_file_and_never_fail_after_the_import() {
 
 #[test]
 fn rows_that_wait_for_update_are_left_over_too() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let first = [HEAD, &attended("秦春丽", "001001", "出勤", ""), &attended("谭怡凯", "001002", "出勤", "")];
     desk.log(0, &desk.file("a.csv", first.concat().as_bytes()), &["--yes"]);
     let second = [
@@ -272,7 +214,7 @@ fn rows_that_wait_for_update_are_left_over_too() {
     ];
     let page = desk.log(1, &desk.file("b.csv", second.concat().as_bytes()), &["--yes", "--partial"]);
     assert_eq!(counts(&page), [1, 1, 1, 0], "{page:#}");
-    let rejected = desk.folder.path().join("b.rejected.csv");
+    let rejected = desk.place("b.rejected.csv");
     let text = std::fs::read_to_string(&rejected).unwrap();
     assert!(text.contains("谭怡凯") && text.contains("结果不同"), "{text}");
     assert!(!text.contains("秦春丽,") && !text.contains("龚慧丹"), "{text}");
@@ -282,14 +224,14 @@ fn rows_that_wait_for_update_are_left_over_too() {
 
 #[test]
 fn every_rejected_row_has_its_own_reason_and_no_live_formula() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let mut text = HEAD.to_owned();
     for row in 0..10_050 {
         text.push_str(&attended("谭怡凯", "001002", &format!("状态{row}"), "-3"));
     }
     text.push_str(&attended("秦春丽", "001001", "也许来了", "\"=HYPERLINK(\"\"x\"\")\""));
     desk.log(1, &desk.file("a.csv", text.as_bytes()), &["--yes", "--partial"]);
-    let rejected = std::fs::read_to_string(desk.folder.path().join("a.rejected.csv")).unwrap();
+    let rejected = std::fs::read_to_string(desk.place("a.rejected.csv")).unwrap();
     let lines: Vec<_> = rejected.lines().collect();
     assert_eq!(lines.len(), 10_052);
     for line in &lines[1..] {
@@ -303,7 +245,7 @@ fn every_rejected_row_has_its_own_reason_and_no_live_formula() {
 fn target() -> &'static (Desk, (i64, String)) {
     static TARGET: OnceLock<(Desk, (i64, String))> = OnceLock::new();
     TARGET.get_or_init(|| {
-        let desk = Desk::staffed();
+        let desk = staffed();
         let state = desk.state();
         (desk, state)
     })
@@ -312,7 +254,7 @@ fn target() -> &'static (Desk, (i64, String)) {
 /// Plans and rehearses every import of these bytes. A failure must be a refusal, not a fault.
 fn throw(name: &str, bytes: &[u8]) {
     let (desk, state) = target();
-    let mut store = Store::open(&desk.store(), Access::Write).unwrap();
+    let mut store = Store::open(&desk.store, Access::Write).unwrap();
     let today = Day::from_iso("2026-11-02").unwrap();
     let rehearsal = Authorship {
         operator: "李明".into(),
@@ -487,7 +429,7 @@ proptest! {
 
 #[test]
 fn rows_that_say_less_or_more_of_a_meeting_still_mean_one() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let head = "日期,党支部,活动类型,主题,地点,工号,考勤状态\n";
     let row = |title: &str, place: &str, number: &str| {
         format!("2026-10-16,组织处党支部,主题党日,{title},{place},{number},出勤\n")
@@ -516,7 +458,7 @@ fn rows_that_say_less_or_more_of_a_meeting_still_mean_one() {
 
 #[test]
 fn a_file_for_one_activity_may_not_speak_of_another() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     desk.log(0, &sample("attendance-october.csv"), &["--yes"]);
     let before = desk.state();
     let text = "日期,党支部,活动类型,工号,考勤状态\n\
@@ -535,7 +477,7 @@ fn a_file_for_one_activity_may_not_speak_of_another() {
 
 #[test]
 fn a_voided_activity_does_not_stand_in_the_way_of_the_one_in_force() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     for words in [
         vec!["log", "add", "主题党日", "--unit", "组织处党支部", "--on", "2026-10-16", "--title", "旧"],
         vec!["log", "void", "A1", "--because", "登错"],

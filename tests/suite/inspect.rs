@@ -1,84 +1,40 @@
 //! `inspect` as a clerk types it: checks, statements, and a unit's own rules.
 
-use std::path::PathBuf;
-
 use wuxue::calendar::Day;
 use wuxue::roster::{NewUnit, UnitId, UnitKind, add_unit};
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Authorship, Store, params};
-use wuxue::{Outcome, Surroundings};
+use wuxue::store::params;
 
-struct Desk {
-    _folder: tempfile::TempDir,
-    store: PathBuf,
+use crate::desk::Desk;
+
+/// A store with one branch that held its 主题党日 of September and nothing else.
+fn one_branch() -> Desk {
+    let desk = Desk::empty("2026-10-31");
+    desk.ok(&["init", "--name", "工委"]);
+    desk.write_on("2026-10-01", |w| {
+        let starts = Day::from_iso("2020-01-01").unwrap();
+        let new =
+            NewUnit {
+                kind: UnitKind::Branch, name: "一支部", parent: Some(UnitId(2)), starts, note: None
+            };
+        let branch = add_unit(w, &new).unwrap();
+        let activity = w
+            .insert(
+                "INSERT INTO activity (unit, day, counts_from, counts_to, counts_months, entered, op) \
+                 VALUES (?1, '2026-09-11', '2026-09-11', '2026-09-11', 0, '2026-09-11', op_now())",
+                params![branch],
+            )
+            .unwrap();
+        w.execute(
+            "INSERT INTO activity_kind (activity, kind, op) \
+             SELECT ?1, id, op_now() FROM kind WHERE code = 'theme_day'",
+            params![activity],
+        )
+        .unwrap();
+    });
+    desk
 }
 
 impl Desk {
-    /// A store with one branch that held its 主题党日 of September and nothing else.
-    fn new() -> Desk {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = Desk { store: folder.path().join("a.db"), _folder: folder };
-        assert_eq!(desk.run(&["init", "--name", "工委"]).exit, 0);
-        let authorship = Authorship {
-            operator: "李明".into(),
-            reason: None,
-            command: "test".into(),
-            at: "2026-10-01T09:00:00+08:00".into(),
-            today: Day::from_iso("2026-10-01").unwrap(),
-            dry_run: false,
-        };
-        let mut store = Store::open(&desk.store, Access::Write).unwrap();
-        store
-            .write(&authorship, |w| {
-                let starts = Day::from_iso("2020-01-01").unwrap();
-                let new = NewUnit {
-                    kind: UnitKind::Branch,
-                    name: "一支部",
-                    parent: Some(UnitId(2)),
-                    starts,
-                    note: None,
-                };
-                let branch = add_unit(w, &new)?;
-                let activity = w.insert(
-                    "INSERT INTO activity (unit, day, counts_from, counts_to, counts_months, entered, op) \
-                     VALUES (?1, '2026-09-11', '2026-09-11', '2026-09-11', 0, '2026-09-11', op_now())",
-                    params![branch],
-                )?;
-                w.execute(
-                    "INSERT INTO activity_kind (activity, kind, op) \
-                     SELECT ?1, id, op_now() FROM kind WHERE code = 'theme_day'",
-                    params![activity],
-                )
-            })
-            .unwrap();
-        desk
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings = Surroundings {
-            now: chrono::DateTime::parse_from_rfc3339("2026-10-31T09:00:00+08:00").unwrap(),
-            terminal: Terminal::default(),
-        };
-        let store = self.store.to_str().unwrap();
-        let args = ["wuxue", "--store", store, "--by", "李明", "--as-of", "2026-10-31"];
-        wuxue::run(args.iter().chain(words).map(Into::into), &surroundings)
-    }
-
-    fn json(&self, words: &[&str]) -> serde_json::Value {
-        let outcome = self.run(&[words, &["--format", "json"]].concat());
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
-    }
-
-    /// Refused with that exit code and those words, and nothing written.
-    fn refused(&self, words: &[&str], exit: u8, part: &str) {
-        let before = std::fs::read(&self.store).unwrap();
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
-        assert!(outcome.remarks.contains(part), "{words:?}: {}", outcome.remarks);
-        assert!(std::fs::read(&self.store).unwrap() == before, "{words:?} changed the store");
-    }
-
     fn row(&self, rule: &str, period: &str) -> serde_json::Value {
         let page = self.json(&["inspect", "rules", "--period", period, "--unit", "一支部"]);
         let rows = page["rows"].as_array().unwrap();
@@ -86,14 +42,10 @@ impl Desk {
     }
 }
 
-fn text(outcome: &Outcome) -> String {
-    String::from_utf8(outcome.answer.clone()).unwrap()
-}
-
 #[test]
 fn rules_show_every_unit_with_state_layer_and_clause() {
-    let desk = Desk::new();
-    let shown = text(&desk.run(&["inspect", "rules"]));
+    let desk = one_branch();
+    let shown = desk.text(&["inspect", "rules"]);
     assert!(shown.starts_with("制度要求检查：2026年9月"), "{shown}");
     for part in ["主题党日", "达到", "未到期", "党内法规", "第十六条", "未设党小组"] {
         assert!(shown.contains(part), "{part}: {shown}");
@@ -112,13 +64,13 @@ fn rules_show_every_unit_with_state_layer_and_clause() {
     assert_eq!(desk.row("R-ZWH", "2026-09")["state"], "not_applicable");
     let page = desk.json(&["督查", "检查", "--period", "2026-09", "--short"]);
     assert!(page["rows"].as_array().unwrap().iter().all(|row| row["state"] == "short"));
-    desk.refused(&["inspect", "rules", "--period", "2026-13"], 2, "--period");
-    desk.refused(&["inspect", "rules", "--unit", "二支部"], 3, "没有叫“二支部”");
+    desk.refused(&["inspect", "rules", "--period", "2026-13"], 2, &["--period"]);
+    desk.refused(&["inspect", "rules", "--unit", "二支部"], 3, &["没有叫“二支部”"]);
 }
 
 #[test]
 fn check_exits_1_until_every_miss_is_stated() {
-    let desk = Desk::new();
+    let desk = one_branch();
     let check = ["inspect", "rules", "--period", "2026-09", "--unit", "一支部", "--check"];
     assert_eq!(desk.run(&check[..6]).exit, 0, "findings only if asked for");
     assert_eq!(desk.run(&check).exit, 1);
@@ -139,24 +91,24 @@ fn check_exits_1_until_every_miss_is_stated() {
 
 #[test]
 fn a_statement_answers_one_miss_once() {
-    let desk = Desk::new();
+    let desk = one_branch();
     let excuse = |rule: &'static str, period: &'static str, text: &'static str| {
         vec!["inspect", "excuse", "--unit", "一支部", "--rule", rule, "--period", period, "--text", text]
     };
     assert_eq!(desk.run(&excuse("党课", "2026Q3", "外出")).exit, 0);
-    desk.refused(&excuse("R-DK", "2026Q3", "再说"), 3, "wuxue undo ");
-    desk.refused(&excuse("R-ZTDR", "2026-09", "外出"), 3, "无须说明");
-    desk.refused(&excuse("R-ZWH", "2026-09", "外出"), 3, "不足 7 人");
-    desk.refused(&excuse("R-DYDH", "2026-09", "外出"), 3, "--period 2026Q3");
-    desk.refused(&excuse("R-ZTDX", "2026-08", "外出"), 3, "是不是“R-ZTD");
-    desk.refused(&excuse("R-ZTDR", "2026-08", "机密★5年"), 3, "密级");
-    desk.refused(&excuse("R-ZTDR", "2026-08", " "), 2, "不能是空的");
+    desk.refused(&excuse("R-DK", "2026Q3", "再说"), 3, &["wuxue undo "]);
+    desk.refused(&excuse("R-ZTDR", "2026-09", "外出"), 3, &["无须说明"]);
+    desk.refused(&excuse("R-ZWH", "2026-09", "外出"), 3, &["不足 7 人"]);
+    desk.refused(&excuse("R-DYDH", "2026-09", "外出"), 3, &["--period 2026Q3"]);
+    desk.refused(&excuse("R-ZTDX", "2026-08", "外出"), 3, &["是不是“R-ZTD"]);
+    desk.refused(&excuse("R-ZTDR", "2026-08", "机密★5年"), 3, &["密级"]);
+    desk.refused(&excuse("R-ZTDR", "2026-08", " "), 2, &["不能是空的"]);
     assert_eq!(desk.run(&excuse("R-ZTDR", "2026-10", "月底补开")).exit, 0);
 }
 
 #[test]
 fn own_rules_are_added_ended_and_judged_by_their_dates() {
-    let desk = Desk::new();
+    let desk = one_branch();
     let add = |more: &[&'static str]| {
         let words = ["inspect", "rule", "add", "每月集中学习", "--clause", "市直3号", "--period", "每月"];
         [&words[..], more].concat()
@@ -165,16 +117,16 @@ fn own_rules_are_added_ended_and_judged_by_their_dates() {
     assert_eq!((added["rule"].as_str(), added["layer"].as_str()), (Some("B-1"), Some("L")));
     assert_eq!(desk.row("B-1", "2026-09")["expected"], 2);
     assert_eq!(desk.row("B-1", "2026-08"), serde_json::Value::Null);
-    desk.refused(&add(&["--kind", "集中学习"]), 3, "名称不能重复");
-    desk.refused(&["inspect", "rule", "end", "B-1", "--on", "2026-09-30"], 2, "--because");
+    desk.refused(&add(&["--kind", "集中学习"]), 3, &["名称不能重复"]);
+    desk.refused(&["inspect", "rule", "end", "B-1", "--on", "2026-09-30"], 2, &["--because"]);
     desk.refused(
         &["inspect", "rule", "end", "B-1", "--on", "2026-08-30", "--because", "改"],
         3,
-        "自 2026-09-01",
+        &["自 2026-09-01"],
     );
     let end = ["inspect", "rule", "end", "B-1", "--on", "2026-09-30", "--because", "改为每季度"];
     assert_eq!(desk.run(&end).exit, 0);
-    desk.refused(&end, 3, "已于 2026-09-30 停止");
+    desk.refused(&end, 3, &["已于 2026-09-30 停止"]);
     assert_eq!(desk.row("B-1", "2026-09")["expected"], 2, "judged as it was");
     assert_eq!(desk.row("B-1", "2026-10"), serde_json::Value::Null);
     let again = add(&["--kind", "集中学习", "--code", "b-1", "--from", "2026-10-01", "--layer", "P"]);
@@ -185,7 +137,7 @@ fn own_rules_are_added_ended_and_judged_by_their_dates() {
 
 #[test]
 fn a_rule_nobody_could_meet_or_that_claims_to_be_a_regulation_is_refused() {
-    let desk = Desk::new();
+    let desk = one_branch();
     let add = |more: &[&'static str]| {
         let words = ["inspect", "rule", "add", "甲", "--clause", "乙"];
         [&words[..], more].concat()
@@ -201,19 +153,19 @@ fn a_rule_nobody_could_meet_or_that_claims_to_be_a_regulation_is_refused() {
         (&["--kind", "主题党日", "--period", "月", "--unit", "三支部"], 3, "三支部"),
         (&["--kind", "主题党日"], 2, "--period"),
     ] {
-        desk.refused(&add(more), exit, part);
+        desk.refused(&add(more), exit, &[part]);
     }
 }
 
 #[test]
 fn rules_are_switched_on_and_off() {
-    let desk = Desk::new();
+    let desk = one_branch();
     assert_eq!(desk.row("R-LXGJ", "2026-09"), serde_json::Value::Null);
     assert_eq!(desk.run(&["inspect", "rule", "enable", "联学共建"]).exit, 0);
     assert_eq!(desk.row("R-LXGJ", "2026-09")["layer_name"], "工作惯例");
     let again = desk.json(&["inspect", "rule", "enable", "R-LXGJ"]);
     assert!(again["operation"].is_null(), "nothing to change");
-    desk.refused(&["inspect", "rule", "disable", "主题党日"], 3, "--because");
+    desk.refused(&["inspect", "rule", "disable", "主题党日"], 3, &["--because"]);
     assert_eq!(desk.run(&["inspect", "rule", "disable", "主题党日", "--because", "试点"]).exit, 0);
     assert_eq!(desk.row("R-ZTDR", "2026-09"), serde_json::Value::Null);
     let list = desk.json(&["inspect", "rule", "list"]);

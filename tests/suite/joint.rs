@@ -1,93 +1,42 @@
 //! 联学共建 of two branches: one record, one event in the organ's totals, and each branch's own people. And who may
 //! lecture as a leader, live a 双重组织生活, sit in elsewhere.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings};
 
-/// Two branches of three and two, a third of one whose only member is of the leading body, and a unit outside.
-struct Desk {
-    folder: TempDir,
-}
+use crate::desk::Desk;
 
 const SINCE: [&str; 2] = ["--since", "2020-01-01"];
 const BODY: &str = "工委领导班子";
 
+/// Two branches of three and two, a third of one whose only member is of the leading body, and a unit outside.
+fn three_branches() -> Desk {
+    let desk = without_body();
+    desk.ok(&["member", "move", "丙一", "--to", BODY, "--on", "2020-01-01"]);
+    desk
+}
+
+fn without_body() -> Desk {
+    let desk = Desk::empty("2026-11-02");
+    desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+    for branch in ["甲支部", "乙支部", "丙支部"] {
+        desk.branch(branch);
+    }
+    desk.ok(&["unit", "add", "市财政局", "--kind", "外单位", SINCE[0], SINCE[1]]);
+    let people = [
+        ("甲一", "甲支部"),
+        ("甲二", "甲支部"),
+        ("甲三", "甲支部"),
+        ("乙一", "乙支部"),
+        ("乙二", "乙支部"),
+        ("丙一", "丙支部"),
+    ];
+    for (number, (name, branch)) in people.into_iter().enumerate() {
+        desk.member(name, &(number + 1).to_string(), branch, &[]);
+    }
+    desk
+}
+
 impl Desk {
-    fn new() -> Desk {
-        let desk = Desk::without_body();
-        desk.ok(&["member", "move", "丙一", "--to", BODY, "--on", "2020-01-01"]);
-        desk
-    }
-
-    fn without_body() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
-        for branch in ["甲支部", "乙支部", "丙支部"] {
-            desk.ok(&["unit", "add", branch, "--kind", "党支部", SINCE[0], SINCE[1]]);
-        }
-        desk.ok(&["unit", "add", "市财政局", "--kind", "外单位", SINCE[0], SINCE[1]]);
-        let people = [
-            ("甲一", "甲支部"),
-            ("甲二", "甲支部"),
-            ("甲三", "甲支部"),
-            ("乙一", "乙支部"),
-            ("乙二", "乙支部"),
-            ("丙一", "丙支部"),
-        ];
-        for (number, (name, branch)) in people.into_iter().enumerate() {
-            let number = (number + 1).to_string();
-            let words =
-                ["member", "add", name, "--staff-no", &number, "--branch", branch, "--standing", "中共党员"];
-            desk.ok(&[&words[..], &SINCE].concat());
-        }
-        desk
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-11-02T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(OsString::from));
-        line.extend(["--store".into(), self.folder.path().join("w.db").into(), "--by".into(), "李明".into()]);
-        wuxue::run(line, &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> Outcome {
-        let outcome = self.run(words);
-        let answer = String::from_utf8_lossy(&outcome.answer);
-        assert_eq!(outcome.exit, 0, "{words:?}\n{}\n{answer}", outcome.remarks);
-        outcome
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        serde_json::from_slice(&self.ok(&[words, &["--format", "json"]].concat()).answer).unwrap()
-    }
-
-    fn refused(&self, words: &[&str], says: &[&str]) {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 3, "{words:?}\n{}", outcome.remarks);
-        for part in says {
-            assert!(outcome.remarks.contains(part), "{words:?}: {part}\n{}", outcome.remarks);
-        }
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        let path: PathBuf = self.folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
-    fn figure(&self, id: &str) -> Value {
-        let found = self.json(&["report", "monthly", "2026-10"]);
-        let figures = found["figures"].as_array().unwrap();
-        figures.iter().find(|figure| figure["id"] == id).unwrap()["value"].clone()
-    }
-
     /// 月报附一: sessions, 应到, 实到 and minutes of a unit.
     fn of_unit(&self, unit: &str) -> [Value; 4] {
         let found = self.json(&["report", "monthly", "2026-10"]);
@@ -105,7 +54,7 @@ fn joint<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn one_record_is_one_event_of_the_organ_and_each_branch_has_its_own_people() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&joint(&["--attend-all", "--except", "乙二=缺席"]));
     let shown = desk.json(&["log", "show", "A1"]);
     assert_eq!([&shown["expected"], &shown["present"]], [&json!(5), &json!(4)]);
@@ -128,7 +77,7 @@ fn one_record_is_one_event_of_the_organ_and_each_branch_has_its_own_people() {
     desk.ok(&["log", "load", &file, "--yes"]);
     assert_eq!(desk.json(&["log", "show", "A1"]), shown);
     let organ = ["organ.held", "organ.expected", "organ.present", "organ.collective_minutes"];
-    assert_eq!(organ.map(|id| desk.figure(id)), [1, 5, 4, 480].map(Value::from));
+    assert_eq!(organ.map(|id| desk.figure(id, "2026-10")), [1, 5, 4, 480].map(Value::from));
     assert_eq!(desk.of_unit("甲支部"), [1, 3, 3, 360].map(Value::from));
     assert_eq!(desk.of_unit("乙支部"), [1, 2, 1, 120].map(Value::from));
     assert_eq!(desk.of_unit("丙支部"), [0, 0, 0, 0].map(Value::from));
@@ -165,10 +114,10 @@ fn one_record_is_one_event_of_the_organ_and_each_branch_has_its_own_people() {
 
 #[test]
 fn a_side_of_which_nothing_is_recorded_is_to_be_filled_in_and_not_absent() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&joint(&["--mark", "甲一=出勤", "甲二=出勤", "甲三=缺席"]));
     assert_eq!(desk.json(&["log", "show", "A1"])["unrecorded"], 2);
-    assert_eq!(desk.figure("organ.attendance"), json!({"n": 2, "of": 3}));
+    assert_eq!(desk.figure("organ.attendance", "2026-10"), json!({"n": 2, "of": 3}));
     let silent = desk.of_unit("乙支部");
     assert_eq!((&silent[0], &silent[1]), (&json!(1), &Value::Null));
     let page = desk.json(&["report", "unit", "--unit", "乙支部", "2026-10"]);
@@ -176,12 +125,12 @@ fn a_side_of_which_nothing_is_recorded_is_to_be_filled_in_and_not_absent() {
     let why = desk.json(&["report", "explain", "organ.attendance", "--period", "2026-10"]);
     assert!(why.to_string().contains("没有登记考勤"), "{why}");
     desk.ok(&["log", "attend", "A1"]);
-    assert_eq!(desk.figure("organ.attendance"), json!({"n": 4, "of": 5}));
+    assert_eq!(desk.figure("organ.attendance", "2026-10"), json!({"n": 4, "of": 5}));
 }
 
 #[test]
 fn those_expected_of_the_partner_are_its_people_on_the_day_less_those_exempt() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&[
         "member",
         "exempt",
@@ -198,7 +147,7 @@ fn those_expected_of_the_partner_are_its_people_on_the_day_less_those_exempt() {
     assert_eq!(desk.json(&["log", "show", "A1"])["expected"], 4);
     desk.ok(&["log", "edit", "A1", "--on", "2026-10-17"]);
     assert_eq!(desk.json(&["log", "show", "A1"])["expected"], 4, "乙二 again, 乙一 no more");
-    desk.refused(&["log", "attend", "A1", "--mark", "乙一=出勤"], &["不在 A1 的应到名单里"]);
+    desk.refused(&["log", "attend", "A1", "--mark", "乙一=出勤"], 3, &["不在 A1 的应到名单里"]);
     // Somebody exempt may come all the same.
     desk.ok(&["log", "edit", "A1", "--on", "2026-10-16"]);
     desk.ok(&["log", "attend", "A1", "--mark", "乙二=出勤"]);
@@ -211,7 +160,7 @@ fn those_expected_of_the_partner_are_its_people_on_the_day_less_those_exempt() {
 
 #[test]
 fn another_partner_is_another_roll_and_the_clerk_is_told() {
-    let desk = Desk::without_body();
+    let desk = without_body();
     desk.ok(&["unit", "add", "市水务局", "--kind", "外单位", SINCE[0], SINCE[1]]);
     let told = |words: &[&str]| desk.ok(words).remarks.contains("应到名单可能随之变化");
     desk.ok(&joint(&[]));
@@ -229,7 +178,7 @@ fn another_partner_is_another_roll_and_the_clerk_is_told() {
 
 #[test]
 fn who_is_of_neither_branch_is_shown_as_of_neither() {
-    let desk = Desk::without_body();
+    let desk = without_body();
     desk.ok(&["member", "exempt", "甲三", "--reason", "年老体弱", "--on", "2026-10-01"]);
     desk.ok(&joint(&["--attend-all", "--mark", "甲三=出勤"]));
     // Those of the former partner keep what was recorded of them.
@@ -243,7 +192,7 @@ fn who_is_of_neither_branch_is_shown_as_of_neither() {
 
 #[test]
 fn an_outside_partner_brings_guests_only() {
-    let desk = Desk::new();
+    let desk = three_branches();
     let with = ["--partner", "市财政局", "--on", "2026-10-16", "--attend-all", "--guest", "王处长"];
     desk.ok(&[&["log", "add", "联学共建", "--unit", "甲支部"], &with[..]].concat());
     let shown = desk.json(&["log", "show", "A1"]);
@@ -256,7 +205,7 @@ fn an_outside_partner_brings_guests_only() {
 
 #[test]
 fn an_item_of_each_branch_is_answered_by_it_and_one_only() {
-    let desk = Desk::new();
+    let desk = three_branches();
     for (unit, topic) in [("甲支部", "共学"), ("乙支部", "共学"), ("乙支部", "再学"), ("丙支部", "共学")]
     {
         let item = ["--unit", unit, "--kind", "联学共建", "--period", "2026-10", "--topic", topic];
@@ -279,15 +228,15 @@ fn an_item_of_each_branch_is_answered_by_it_and_one_only() {
 
 #[test]
 fn what_the_partner_records_of_the_same_session_is_refused_with_the_way_to_add_attendance() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&joint(&["--mark", "甲一=出勤"]));
     let mirror = |more: &[&'static str]| {
         [&["log", "add", "联学共建", "--unit", "乙支部", "--on", "2026-10-16"], more].concat()
     };
     let says = ["已经登记为 A1", "wuxue log attend A1 --mark", "wuxue log import 文件 --activity A1"];
-    desk.refused(&mirror(&["--partner", "甲支部"]), &says);
-    desk.refused(&mirror(&[]), &says);
-    desk.refused(&mirror(&["--partner", "甲支部", "--time", "14:00-15:00"]), &says);
+    desk.refused(&mirror(&["--partner", "甲支部"]), 3, &says);
+    desk.refused(&mirror(&[]), 3, &says);
+    desk.refused(&mirror(&["--partner", "甲支部", "--time", "14:00-15:00"]), 3, &says);
     // Another start, another partner, or the clerk's word make it another.
     desk.ok(&mirror(&["--partner", "甲支部", "--time", "9:00-10:00"]));
     desk.ok(&mirror(&["--partner", "丙支部", "--time", "10:00-11:00"]));
@@ -296,12 +245,12 @@ fn what_the_partner_records_of_the_same_session_is_refused_with_the_way_to_add_a
     // One that does not say with whom is completed.
     desk.ok(&["log", "add", "联学共建", "--unit", "甲支部", "--on", "2026-10-20"]);
     let words = ["log", "add", "联学共建", "--unit", "丙支部", "--partner", "甲支部", "--on", "2026-10-20"];
-    desk.refused(&words, &["没有写对方单位", "wuxue log edit A5 --partner 丙支部"]);
+    desk.refused(&words, 3, &["没有写对方单位", "wuxue log edit A5 --partner 丙支部"]);
 }
 
 #[test]
 fn files_of_the_partner_find_the_record_there_is() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&joint(&["--mark", "甲一=出勤"]));
     let own = desk
         .file("乙.csv", "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-16,乙支部,联学共建,乙一,4,出勤\n");
@@ -324,7 +273,7 @@ fn files_of_the_partner_find_the_record_there_is() {
     // The sheet lists both, and the file of whole records is equal when it comes back.
     let sheet = desk.json(&["log", "sheet", "A1"]);
     assert_eq!(sheet["rows"].as_array().unwrap().len(), 5);
-    let back = desk.folder.path().join("记录.jsonl").to_str().unwrap().to_owned();
+    let back = desk.path("记录.jsonl");
     desk.ok(&["log", "export", "-o", &back]);
     let loaded = desk.json(&["log", "load", &back, "--yes"]);
     assert_eq!([&loaded["new"], &loaded["changed"]], [&json!(0), &json!(0)], "{loaded}");
@@ -337,7 +286,7 @@ fn files_of_the_partner_find_the_record_there_is() {
 
 #[test]
 fn debts_of_the_partner_are_its_own_where_the_kind_asks_for_making_up() {
-    let desk = Desk::new();
+    let desk = three_branches();
     let both =
         ["log", "add", "联学共建", "党课", "--unit", "甲支部", "--partner", "乙支部", "--on", "2026-10-16"];
     desk.ok(&[&both[..], &["--attend-all", "--except", "乙二=缺席"]].concat());
@@ -356,7 +305,7 @@ fn debts_of_the_partner_are_its_own_where_the_kind_asks_for_making_up() {
 
 #[test]
 fn a_partner_is_a_branch_or_outside_and_was_there_on_the_day() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&["unit", "add", "第一党小组", "--kind", "党小组", "--under", "乙支部", SINCE[0], SINCE[1]]);
     desk.ok(&["unit", "add", "旧支部", "--kind", "党支部", SINCE[0], SINCE[1]]);
     desk.ok(&["unit", "end", "旧支部", "--on", "2026-09-30"]);
@@ -365,18 +314,18 @@ fn a_partner_is_a_branch_or_outside_and_was_there_on_the_day() {
     let with = |partner: &'static str| {
         ["log", "add", "联学共建", "--unit", "甲支部", "--on", "2026-10-16", "--partner", partner]
     };
-    desk.refused(&with("甲支部"), &["不能是“甲支部”自己"]);
-    desk.refused(&with("乙支部/第一党小组"), &["是党小组，不能作联学共建的对方单位", "--partner 党支部"]);
-    desk.refused(&with(BODY), &["是领导班子，不能作联学共建的对方单位"]);
-    desk.refused(&with("旧支部"), &["2026-09-30 撤销"]);
-    desk.refused(&with("撤并局"), &["2026-09-30 撤销"]);
+    desk.refused(&with("甲支部"), 3, &["不能是“甲支部”自己"]);
+    desk.refused(&with("乙支部/第一党小组"), 3, &["是党小组，不能作联学共建的对方单位", "--partner 党支部"]);
+    desk.refused(&with(BODY), 3, &["是领导班子，不能作联学共建的对方单位"]);
+    desk.refused(&with("旧支部"), 3, &["2026-09-30 撤销"]);
+    desk.refused(&with("撤并局"), 3, &["2026-09-30 撤销"]);
     desk.ok(&with("市财政局"));
-    desk.refused(&["log", "edit", "A1", "--partner", BODY], &["不能作联学共建的对方单位"]);
+    desk.refused(&["log", "edit", "A1", "--partner", BODY], 3, &["不能作联学共建的对方单位"]);
 }
 
 #[test]
 fn who_lectures_as_a_leader_is_one_by_the_roster_of_the_day() {
-    let desk = Desk::new();
+    let desk = three_branches();
     let lecture = |who: &'static str, on: &'static str| {
         ["log", "add", "领导讲专题党课", "--unit", "甲支部", "--on", on, "--speaker", who]
     };
@@ -385,33 +334,33 @@ fn who_lectures_as_a_leader_is_one_by_the_roster_of_the_day() {
         "wuxue log add 党课",
         "wuxue member post P1 书记",
     ];
-    desk.refused(&lecture("甲一", "2026-10-16"), &says);
+    desk.refused(&lecture("甲一", "2026-10-16"), 3, &says);
     desk.ok(&lecture("丙一", "2026-10-16"));
-    desk.refused(&["log", "edit", "A1", "--speaker", "甲一"], &says[..1]);
+    desk.refused(&["log", "edit", "A1", "--speaker", "甲一"], 3, &says[..1]);
     let line = r#"{"unit":"甲支部","kinds":["领导讲专题党课"],"day":"2026-10-16","start":"09:00","speakers":["甲一"]}"#;
     let file = desk.file("课.jsonl", line);
     let held = desk.run(&["log", "load", &file, "--yes"]);
     assert!(held.exit != 0, "{}", held.remarks);
     // A secretary from the day of the post on; somebody from outside is not of the roster.
     desk.ok(&["member", "post", "甲一", "书记", "--on", "2026-10-20"]);
-    desk.refused(&lecture("甲一", "2026-10-19"), &["甲一在 2026-10-19 不是"]);
+    desk.refused(&lecture("甲一", "2026-10-19"), 3, &["甲一在 2026-10-19 不是"]);
     desk.ok(&lecture("甲一", "2026-10-20"));
     desk.ok(&lecture("市委党校教授", "2026-10-21"));
 }
 
 #[test]
 fn what_a_leading_body_lectures_is_spoken_by_one_of_it() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&["member", "post", "甲一", "书记", "--unit", "甲支部", "--on", "2020-01-01"]);
     let lecture = |who: &'static str, unit: &'static str| {
         ["log", "add", "领导讲专题党课", "--unit", unit, "--on", "2026-10-16", "--speaker", who]
     };
     let says = ["甲一在 2026-10-16 不是“工委领导班子”的成员", "wuxue log add 领导讲专题党课 --unit 党支部"];
-    desk.refused(&lecture("甲一", BODY), &says);
+    desk.refused(&lecture("甲一", BODY), 3, &says);
     desk.ok(&lecture("丙一", BODY));
     // In a branch its secretary lectures; moved to the body the lecture would count for it.
     desk.ok(&lecture("甲一", "甲支部"));
-    desk.refused(&["log", "edit", "A2", "--unit", BODY, "--another"], &says[..1]);
+    desk.refused(&["log", "edit", "A2", "--unit", BODY, "--another"], 3, &says[..1]);
     // A post in the body is enough.
     desk.ok(&["member", "post", "甲二", "副主任", "--unit", BODY, "--on", "2020-01-01"]);
     desk.ok(&["log", "edit", "A1", "--speaker", "甲二"]);
@@ -419,17 +368,22 @@ fn what_a_leading_body_lectures_is_spoken_by_one_of_it() {
 
 #[test]
 fn double_life_is_of_leaders_in_their_own_branch() {
-    let desk = Desk::new();
+    let desk = three_branches();
     let life = |unit: &'static str, who: &'static str| {
         ["log", "add", "双重组织生活", "--unit", unit, "--on", "2026-10-16", "--present", who]
     };
-    desk.refused(&life("甲支部", "丙一"), &["丙一在 2026-10-16 不是“甲支部”的党员", "wuxue member show P6"]);
+    desk.refused(
+        &life("甲支部", "丙一"),
+        3,
+        &["丙一在 2026-10-16 不是“甲支部”的党员", "wuxue member show P6"],
+    );
     desk.refused(
         &life("甲支部", "甲一"),
+        3,
         &["甲一在 2026-10-16 不是班子成员", "双重组织生活登记的是领导干部"],
     );
     desk.ok(&life("丙支部", "丙一"));
-    desk.refused(&["log", "edit", "A1", "--unit", "甲支部"], &["不是“甲支部”的党员"]);
+    desk.refused(&["log", "edit", "A1", "--unit", "甲支部"], 3, &["不是“甲支部”的党员"]);
     // Beside a meeting of the whole branch everybody is there.
     let both =
         ["log", "add", "主题党日", "双重组织生活", "--unit", "甲支部", "--on", "2026-10-17", "--attend-all"];
@@ -444,7 +398,7 @@ fn double_life_is_of_leaders_in_their_own_branch() {
 
 #[test]
 fn who_sits_in_is_of_the_body_and_the_session_is_of_a_unit_outside() {
-    let desk = Desk::new();
+    let desk = three_branches();
     let visit = |partner: &'static str, who: &'static str| {
         [
             "log",
@@ -460,18 +414,19 @@ fn who_sits_in_is_of_the_body_and_the_session_is_of_a_unit_outside() {
             who,
         ]
     };
-    desk.refused(&visit("乙支部", "丙一"), &["对方单位是外单位", "wuxue log add 双重组织生活"]);
-    desk.refused(&visit("市财政局", "甲一"), &["甲一在 2026-10-16 不是“工委领导班子”的成员"]);
+    desk.refused(&visit("乙支部", "丙一"), 3, &["对方单位是外单位", "wuxue log add 双重组织生活"]);
+    desk.refused(&visit("市财政局", "甲一"), 3, &["甲一在 2026-10-16 不是“工委领导班子”的成员"]);
     desk.ok(&visit("市财政局", "丙一"));
     desk.refused(
         &["log", "attend", "A1", "--mark", "甲一=出勤"],
+        3,
         &["甲一在 2026-10-16 不是“工委领导班子”的成员"],
     );
 }
 
 #[test]
 fn partners_tell_two_sessions_of_a_day_apart() {
-    let desk = Desk::new();
+    let desk = three_branches();
     desk.ok(&["unit", "add", "市水务局", "--kind", "外单位", SINCE[0], SINCE[1]]);
     let visit = |more: &[&'static str]| {
         let words = ["log", "add", "列席旁听", "--unit", BODY, "--on", "2026-10-16", "--present", "丙一"];
@@ -479,10 +434,10 @@ fn partners_tell_two_sessions_of_a_day_apart() {
     };
     desk.ok(&visit(&["--partner", "市财政局"]));
     desk.ok(&visit(&["--partner", "市水务局"]));
-    desk.refused(&visit(&["--partner", "市水务局"]), &["已经有记录：A2", "不同的对方单位 --partner"]);
+    desk.refused(&visit(&["--partner", "市水务局"]), 3, &["已经有记录：A2", "不同的对方单位 --partner"]);
     // One of which it is not said may be either.
-    desk.refused(&visit(&[]), &["已经有记录：A1"]);
-    desk.refused(&["log", "edit", "A1", "--partner", "市水务局"], &["已经有记录：A2"]);
+    desk.refused(&visit(&[]), 3, &["已经有记录：A1"]);
+    desk.refused(&["log", "edit", "A1", "--partner", "市水务局"], 3, &["已经有记录：A2"]);
     let with = |partner: &'static str| {
         ["log", "add", "联学共建", "--unit", "甲支部", "--partner", partner, "--on", "2026-10-16"]
     };
@@ -493,12 +448,11 @@ fn partners_tell_two_sessions_of_a_day_apart() {
         ["log", "add", "主题党日", "联学共建", "--unit", "乙支部", "--partner", partner, "--on", "2026-10-20"]
     };
     desk.ok(&both("甲支部"));
-    desk.refused(&both("丙支部"), &["已经有记录：A5"]);
+    desk.refused(&both("丙支部"), 3, &["已经有记录：A5"]);
     // Out of the store and into another, each finds its own again.
-    let file = desk.folder.path().join("记录.jsonl");
-    let file = file.to_str().unwrap();
+    let file = &desk.path("记录.jsonl");
     desk.ok(&["log", "export", "-o", file]);
-    let there = Desk::new();
+    let there = three_branches();
     let first = there.json(&["log", "load", file, "--yes"]);
     let second = there.json(&["log", "load", file, "--yes"]);
     assert_eq!((&first["new"], &second["new"], &second["same"]), (&5.into(), &0.into(), &5.into()));
@@ -506,7 +460,7 @@ fn partners_tell_two_sessions_of_a_day_apart() {
 
 #[test]
 fn where_the_bodys_members_are_not_registered_that_is_said_and_nothing_refused() {
-    let desk = Desk::without_body();
+    let desk = without_body();
     for words in [
         ["log", "add", "领导讲专题党课", "--unit", "甲支部", "--on", "2026-10-16", "--speaker", "甲一"],
         ["log", "add", "列席旁听", "--unit", BODY, "--on", "2026-10-16", "--present", "甲一"],

@@ -1,90 +1,38 @@
 //! The shapes in which attendance arrives: each is recognised by its content, and each says only what is certain.
 
-use std::path::{Path, PathBuf};
-
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings};
 
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
+use crate::desk::{Desk, counts, rows, sample};
+
+fn staffed() -> Desk {
+    Desk::staffed("2026-11-10")
 }
 
-impl Desk {
-    /// A store with the sample roster, on 2026-11-10.
-    fn staffed() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let store = folder.path().join("w.db");
-        let desk = Desk { folder, store };
-        desk.ok(&["init", "--name", "市直机关工委"]);
-        desk.ok(&["member", "import", &sample("roster-gbk.csv"), "--yes"]);
-        desk
-    }
+/// Imports, and gives the page and the remarks.
+fn import(desk: &Desk, exit: u8, file: &str, flags: &[&str]) -> (Value, String) {
+    let outcome = desk.run(&[&["log", "import", file, "--format", "json"], flags].concat());
+    assert_eq!(outcome.exit, exit, "{file} {flags:?}: {}", outcome.remarks);
+    let answer = if outcome.answer.is_empty() { outcome.remarks.as_bytes() } else { &outcome.answer };
+    (serde_json::from_slice(answer).unwrap(), outcome.remarks)
+}
 
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-11-10T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let place = ["wuxue".into(), "--store".into(), self.store.clone().into_os_string()];
-        let clerk = ["--by", "李明", "--as-of", "2026-11-10"].map(Into::into);
-        wuxue::run(place.into_iter().chain(clerk).chain(words.iter().map(Into::into)), &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> String {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-        outcome.remarks
-    }
-
-    /// Imports, and gives the page and the remarks.
-    fn import(&self, exit: u8, file: &str, flags: &[&str]) -> (Value, String) {
-        let outcome = self.run(&[&["log", "import", file, "--format", "json"], flags].concat());
-        assert_eq!(outcome.exit, exit, "{file} {flags:?}: {}", outcome.remarks);
-        let answer = if outcome.answer.is_empty() { outcome.remarks.as_bytes() } else { &outcome.answer };
-        (serde_json::from_slice(answer).unwrap(), outcome.remarks)
-    }
-
-    fn text(&self, name: &str, text: &str) -> String {
-        let path = self.folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_string_lossy().into_owned()
-    }
-
-    fn book(&self, name: &str, rows: &[&[&str]]) -> String {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        for (r, row) in (0..).zip(rows) {
-            for (c, cell) in (0..).zip(*row) {
-                sheet.write(r, c, *cell).unwrap();
-            }
+fn book(desk: &Desk, name: &str, rows: &[&[&str]]) -> String {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (r, row) in (0..).zip(rows) {
+        for (c, cell) in (0..).zip(*row) {
+            sheet.write(r, c, *cell).unwrap();
         }
-        let path = self.folder.path().join(name);
-        book.save(&path).unwrap();
-        path.to_string_lossy().into_owned()
     }
-
-    /// Name and status of everybody on the roll of an activity, and the guests.
-    fn roll(&self, activity: &str) -> Value {
-        let outcome = self.run(&["log", "show", activity, "--format", "json"]);
-        assert_eq!(outcome.exit, 0, "{}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
-    }
-
-    fn status(&self, activity: &str, name: &str) -> String {
-        let roll = self.roll(activity);
-        let found = roll["attendance"].as_array().unwrap().iter().find(|row| row["name"] == name);
-        found.map_or(String::new(), |row| row["status"].as_str().unwrap_or_default().to_owned())
-    }
+    desk.file(name, book.save_to_buffer().unwrap())
 }
 
-fn sample(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/samples").join(name).to_string_lossy().into_owned()
-}
-
-fn counts(page: &Value) -> [i64; 4] {
-    ["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap())
+/// How somebody stands on the roll of an activity.
+fn status(desk: &Desk, activity: &str, name: &str) -> String {
+    let roll = desk.show(activity);
+    let found = roll["attendance"].as_array().unwrap().iter().find(|row| row["name"] == name);
+    found.map_or(String::new(), |row| row["status"].as_str().unwrap_or_default().to_owned())
 }
 
 fn held(page: &Value) -> Vec<(i64, String)> {
@@ -100,9 +48,9 @@ fn missing<'p>(page: &'p Value, gap: &str) -> Vec<&'p str> {
 
 #[test]
 fn who_was_in_an_online_meeting_is_a_matter_of_how_long() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let file = sample("tencent-meeting.xlsx");
-    let (page, remarks) = desk.import(1, &file, &["--yes"]);
+    let (page, remarks) = import(&desk, 1, &file, &["--yes"]);
     assert_eq!((counts(&page), &page["layout"]), ([5, 0, 0, 2], &"tencent_meeting".into()));
     let reasons = held(&page);
     assert!(reasons[0].1.contains("陶峰敏参会 12 分钟，会议 120 分钟"), "{reasons:?}");
@@ -110,41 +58,41 @@ fn who_was_in_an_online_meeting_is_a_matter_of_how_long() {
     assert!(remarks.contains("李娜&阎宇海 → 李娜、阎宇海"), "{remarks}");
     assert_eq!(missing(&page, "expected_not_in_file"), ["张怡鑫", "姚静静"], "held rows are in the file");
 
-    let (page, _) = desk.import(1, &file, &["--yes", "--below", "迟到"]);
+    let (page, _) = import(&desk, 1, &file, &["--yes", "--below", "迟到"]);
     assert_eq!(counts(&page), [6, 0, 0, 1], "only the device is unknown");
-    let (page, _) = desk.import(1, &file, &["--dry-run", "--min-share", "10%"]);
+    let (page, _) = import(&desk, 1, &file, &["--dry-run", "--min-share", "10%"]);
     assert_eq!(counts(&page), [6, 0, 0, 1]);
     // 钟凯 was there for 110 of 120 minutes, in two visits.
-    let (page, _) = desk.import(1, &file, &["--dry-run", "--min-share", "0.95"]);
+    let (page, _) = import(&desk, 1, &file, &["--dry-run", "--min-share", "0.95"]);
     assert!(held(&page).iter().any(|(_, why)| why.contains("钟凯参会 110 分钟")), "{page:#}");
 
     desk.ok(&["member", "alias", "add", "张怡鑫", "iPhone"]);
-    let (page, _) = desk.import(0, &file, &["--yes", "--below", "迟到"]);
+    let (page, _) = import(&desk, 0, &file, &["--yes", "--below", "迟到"]);
     assert_eq!(counts(&page), [7, 0, 0, 0], "an alias is learned once");
-    assert_eq!(desk.status("A1", "张怡鑫"), "迟到");
-    assert_eq!(desk.status("A1", "钟凯"), "出勤");
+    assert_eq!(status(&desk, "A1", "张怡鑫"), "迟到");
+    assert_eq!(status(&desk, "A1", "钟凯"), "出勤");
 }
 
 #[test]
 fn rejected_rows_of_a_meeting_come_back() {
-    let desk = Desk::staffed();
-    let file = desk.folder.path().join("m.xlsx");
-    std::fs::copy(sample("tencent-meeting.xlsx"), &file).unwrap();
-    let (page, _) = desk.import(1, &file.to_string_lossy(), &["--yes", "--partial"]);
+    let desk = staffed();
+    let file = desk.file("m.xlsx", std::fs::read(sample("tencent-meeting.xlsx")).unwrap());
+    let (page, _) = import(&desk, 1, &file, &["--yes", "--partial"]);
     assert_eq!((counts(&page), &page["applied"]), ([5, 0, 0, 2], &true.into()));
-    let rejected = desk.folder.path().join("m.rejected.csv");
+    let rejected = desk.path("m.rejected.csv");
     let text =
         std::fs::read_to_string(&rejected).unwrap().replace("iPhone", "姚静静").replace("0:04:00", "2:00:00");
     std::fs::write(&rejected, text.replace("2026-10-29 15:05:00", "2026-10-29 17:00:00")).unwrap();
-    let (page, _) = desk.import(0, &rejected.to_string_lossy(), &["--yes", "--below", "迟到"]);
+    let (page, _) = import(&desk, 0, &rejected, &["--yes", "--below", "迟到"]);
     assert_eq!(counts(&page), [2, 0, 0, 0], "{page:#}");
     assert_eq!(page["missing"].as_array().unwrap().len(), 0, "a file of rejected rows names nobody else");
 }
 
 #[test]
 fn a_meeting_over_midnight_is_on_the_day_it_began() {
-    let desk = Desk::staffed();
-    let file = desk.book(
+    let desk = staffed();
+    let file = book(
+        &desk,
         "night.xlsx",
         &[
             &["会议主题", "组织处党支部党员大会"],
@@ -155,7 +103,7 @@ fn a_meeting_over_midnight_is_on_the_day_it_began() {
             &["李娜", "2026-10-30 00:10:00", "2026-10-30 00:30:00", "0:20:00"],
         ],
     );
-    let (page, _) = desk.import(1, &file, &["--yes", "--partial"]);
+    let (page, _) = import(&desk, 1, &file, &["--yes", "--partial"]);
     assert_eq!(page["sessions"][0]["day"], "2026-10-29");
     assert_eq!(page["sessions"][0]["time"], "22:00-次日00:30");
     assert_eq!(counts(&page), [1, 0, 0, 1]);
@@ -164,12 +112,15 @@ fn a_meeting_over_midnight_is_on_the_day_it_began() {
 
 #[test]
 fn marks_of_people_by_sessions_follow_the_legend_of_their_table() {
-    let desk = Desk::staffed();
-    let (page, _) = desk.import(0, &sample("matrix.xlsx"), &["--yes"]);
+    let desk = staffed();
+    let (page, _) = import(&desk, 0, &sample("matrix.xlsx"), &["--yes"]);
     assert_eq!((counts(&page), &page["layout"]), ([24, 0, 0, 0], &"matrix".into()));
     assert_eq!(page["sessions"].as_array().unwrap().len(), 4);
-    assert_eq!((desk.status("A3", "韩萱宇"), desk.status("A4", "宋敏东")), ("请假".into(), "缺席".into()));
-    let (page, _) = desk.import(0, &sample("matrix.xlsx"), &["--yes"]);
+    assert_eq!(
+        (status(&desk, "A3", "韩萱宇"), status(&desk, "A4", "宋敏东")),
+        ("请假".into(), "缺席".into())
+    );
+    let (page, _) = import(&desk, 0, &sample("matrix.xlsx"), &["--yes"]);
     assert_eq!(counts(&page), [0, 0, 24, 0]);
 
     // Here ○ is leave; days stand above kinds; a dash is nothing.
@@ -180,37 +131,40 @@ fn marks_of_people_by_sessions_follow_the_legend_of_their_table() {
         &["赵莉伟", "○", "√"],
         &["王诗博", "-", "×"],
     ];
-    let (page, _) = desk.import(0, &desk.book("legend.xlsx", rows), &["--yes", "--year", "2026"]);
+    let (page, _) = import(&desk, 0, &book(&desk, "legend.xlsx", rows), &["--yes", "--year", "2026"]);
     assert_eq!(counts(&page), [3, 0, 0, 0], "{page:#}");
-    assert_eq!((desk.status("A5", "赵莉伟"), desk.status("A6", "王诗博")), ("请假".into(), "缺席".into()));
+    assert_eq!(
+        (status(&desk, "A5", "赵莉伟"), status(&desk, "A6", "王诗博")),
+        ("请假".into(), "缺席".into())
+    );
     assert_eq!(page["sessions"][1]["title"], "参观廉政教育基地");
     assert_eq!(missing(&page, "blank_in_file"), ["王诗博"]);
-    let (page, _) = desk.import(1, &desk.book("legend.xlsx", rows), &["--yes"]);
+    let (page, _) = import(&desk, 1, &book(&desk, "legend.xlsx", rows), &["--yes"]);
     assert!(held(&page)[0].1.contains("没有写年份") || held(&page)[0].1.contains("年份"), "{page:#}");
 
     // A legend below the rows that says otherwise is pointed out, not passed over.
     let text = "宣传处党支部考勤\n姓名,2026-10-23 党课\n赵莉伟,○\n说明：○请假\n";
-    let (refusal, _) = desk.import(3, &desk.text("below.csv", text), &["--yes"]);
+    let (refusal, _) = import(&desk, 3, &desk.file("below.csv", text), &["--yes"]);
     assert!(refusal["message"].as_str().unwrap().contains("图例"), "{refusal}");
 }
 
 #[test]
 fn clocking_systems_name_the_activity_in_their_rules() {
-    let desk = Desk::staffed();
-    let (page, _) = desk.import(0, &sample("wecom-daily.xlsx"), &["--yes"]);
+    let desk = staffed();
+    let (page, _) = import(&desk, 0, &sample("wecom-daily.xlsx"), &["--yes"]);
     assert_eq!((counts(&page), &page["layout"]), ([8, 0, 0, 0], &"wecom_daily".into()));
     assert_eq!(page["sessions"][0]["unit"], "宣传处党支部");
-    assert_eq!(desk.status("A1", "张伟"), "请假");
+    assert_eq!(status(&desk, "A1", "张伟"), "请假");
 
     let file = sample("dingtalk-daily-gbk.csv");
-    let (page, _) = desk.import(1, &file, &["--yes"]);
+    let (page, _) = import(&desk, 1, &file, &["--yes"]);
     assert_eq!(counts(&page), [0, 0, 0, 7], "no kind is named and no activity recorded");
     assert!(held(&page)[0].1.contains("没有写明活动类型"), "{page:#}");
     desk.ok(&["log", "add", "主题党日", "--unit", "机关纪检监察工委党支部", "--on", "2026-10-16"]);
-    let (page, _) = desk.import(0, &file, &["--yes"]);
+    let (page, _) = import(&desk, 0, &file, &["--yes"]);
     assert_eq!((counts(&page), &page["layout"]), ([7, 0, 0, 0], &"dingtalk_daily".into()));
     assert_eq!(
-        (&page["sessions"][0]["activity"], desk.status("A2", "田红慧")),
+        (&page["sessions"][0]["activity"], status(&desk, "A2", "田红慧")),
         (&"A2".into(), "缺席".into())
     );
 }
@@ -218,7 +172,7 @@ fn clocking_systems_name_the_activity_in_their_rules() {
 /// A summary is of every working day; it may only fill in what is recorded, or the one day that was named.
 #[test]
 fn a_monthly_summary_creates_no_activity_of_a_working_day() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let days: Vec<String> = (1..=31)
         .map(|day: u32| match (day + 2) % 7 {
             5 => "六".to_owned(),
@@ -241,61 +195,61 @@ fn a_monthly_summary_creates_no_activity_of_a_working_day() {
     }
     let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     let cells: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
-    let file = desk.book("month.xlsx", &cells);
-    let (refusal, _) = desk.import(3, &file, &["--yes"]);
+    let file = book(&desk, "month.xlsx", &cells);
+    let (refusal, _) = import(&desk, 3, &file, &["--yes"]);
     assert!(refusal["message"].as_str().unwrap().contains("没有已登记的活动"), "{refusal}");
-    let (page, _) = desk.import(0, &file, &["--dry-run", "--on", "2026-10-16", "--kind", "主题党日"]);
+    let (page, _) = import(&desk, 0, &file, &["--dry-run", "--on", "2026-10-16", "--kind", "主题党日"]);
     assert_eq!(page["sessions"].as_array().unwrap().len(), 1, "{page:#}");
     desk.ok(&["log", "add", "主题党日", "--unit", "宣传处党支部", "--on", "2026-10-16"]);
     desk.ok(&["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20"]);
-    let (page, _) = desk.import(0, &file, &["--yes"]);
+    let (page, _) = import(&desk, 0, &file, &["--yes"]);
     assert_eq!((counts(&page), &page["layout"]), ([2, 0, 0, 0], &"dingtalk_monthly".into()));
-    assert_eq!(desk.status("A1", "王诗博"), "请假");
+    assert_eq!(status(&desk, "A1", "王诗博"), "请假");
 }
 
 #[test]
 fn a_list_from_a_chat_is_read_line_by_line() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let text = "#接龙\n办公室党支部10月23日党课\n例 张三 参加\n\n１．秦春丽👍\n2. 谭怡凯 请假（病假）\n3、龚慧丹\n4. 张伟迟到10分钟\n\
                 5. 潘娟、熊晓婷\n6. 崔萱艳 参加\n7. 某人\n8. 汪国怡 也许\n";
-    let file = desk.text("list.txt", text);
-    let (_, remarks) = desk.import(1, &file, &["--yes"]);
+    let file = desk.file("list.txt", text);
+    let (_, remarks) = import(&desk, 1, &file, &["--yes"]);
     assert!(remarks.contains("没有写年份") && remarks.contains("--year 2026"), "{remarks}");
-    let (page, remarks) = desk.import(1, &file, &["--yes", "--partial", "--year", "2026"]);
+    let (page, remarks) = import(&desk, 1, &file, &["--yes", "--partial", "--year", "2026"]);
     assert_eq!((counts(&page), &page["layout"]), ([7, 0, 0, 2], &"relay".into()), "{page:#}");
     assert!(remarks.contains("按出勤登记"), "{remarks}");
-    assert_eq!(desk.status("A1", "谭怡凯"), "请假（病假）");
-    assert_eq!(desk.status("A1", "张伟"), "迟到10分钟");
+    assert_eq!(status(&desk, "A1", "谭怡凯"), "请假（病假）");
+    assert_eq!(status(&desk, "A1", "张伟"), "迟到10分钟");
     assert_eq!(missing(&page, "expected_not_in_file"), ["梁峰怡"], "汪国怡 is in the file, though held");
 
-    let rejected = desk.folder.path().join("list.rejected.csv");
+    let rejected = desk.path("list.rejected.csv");
     let text = std::fs::read_to_string(&rejected).unwrap();
     assert!(text.contains("退回原因：姓名：名册里没有这个姓名"), "{text}");
     std::fs::write(&rejected, text.replace("某人", "梁峰怡").replace("也许", "出差")).unwrap();
-    let (page, _) = desk.import(0, &rejected.to_string_lossy(), &["--yes", "--year", "2026"]);
+    let (page, _) = import(&desk, 0, &rejected, &["--yes", "--year", "2026"]);
     assert_eq!(counts(&page), [2, 0, 0, 0], "{page:#}");
-    assert_eq!(desk.status("A1", "汪国怡"), "因公外出");
+    assert_eq!(status(&desk, "A1", "汪国怡"), "因公外出");
 
-    let (refusal, _) = desk.import(3, &desk.text("x.txt", "今天开会\n大家都来\n"), &["--layout", "relay"]);
+    let (refusal, _) = import(&desk, 3, &desk.file("x.txt", "今天开会\n大家都来\n"), &["--layout", "relay"]);
     assert!(refusal["message"].as_str().unwrap().contains("不像接龙"), "{refusal}");
 }
 
 #[test]
 fn names_are_meant_by_what_stands_around_them_only_where_it_fits() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let head = "日期,党支部,活动类型,姓名,考勤状态\n";
     let row = |name: &str| format!("2026-10-16,办公室党支部,主题党日,{name},出勤\n");
     let good =
         ["张　伟", "办公室-秦春丽", "谭怡凯(谭怡凯)", "办公室党支部 龚慧丹", "潘娟_01", "小熊（熊晓婷）"];
     let text = good.iter().fold(head.to_owned(), |text, name| text + &row(name));
-    let (page, remarks) = desk.import(0, &desk.text("good.csv", &text), &["--dry-run"]);
+    let (page, remarks) = import(&desk, 0, &desk.file("good.csv", &text), &["--dry-run"]);
     assert_eq!(counts(&page), [6, 0, 0, 0], "{page:#}");
     assert!(remarks.contains("小熊（熊晓婷） → 熊晓婷") && !remarks.contains("张　伟"), "{remarks}");
 
     // Of another unit, another person in the brackets, a part of a name.
     let bad = ["宣传处-秦春丽", "谭怡凯(龚慧丹)", "市委组织部-潘娟", "秦春", "秦春丽丽"];
     let text = bad.iter().fold(head.to_owned(), |text, name| text + &row(name));
-    let (page, _) = desk.import(1, &desk.text("bad.csv", &text), &["--dry-run"]);
+    let (page, _) = import(&desk, 1, &desk.file("bad.csv", &text), &["--dry-run"]);
     assert_eq!(counts(&page), [0, 0, 0, 5], "{page:#}");
     let fixes: Vec<&str> =
         page["rows"].as_array().unwrap().iter().map(|row| row["fix"].as_str().unwrap()).collect();
@@ -304,7 +258,7 @@ fn names_are_meant_by_what_stands_around_them_only_where_it_fits() {
 
 #[test]
 fn those_who_sat_in_stand_apart_and_nobody_is_made_a_person() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let people = || desk.run(&["member", "list", "--format", "json"]).answer;
     let before = people();
     let text = "日期,党支部,活动类型,姓名,考勤状态,备注\n\
@@ -313,38 +267,38 @@ fn those_who_sat_in_stand_apart_and_nobody_is_made_a_person() {
                 2026-10-16,办公室党支部,主题党日,孙借调,出勤,借调人员\n\
                 2026-10-16,办公室党支部,主题党日,谭怡凯,列席,\n\
                 2026-10-16,办公室党支部,主题党日,龚慧丹,出勤,借调回来\n";
-    let file = desk.text("guests.csv", text);
-    let (page, remarks) = desk.import(1, &file, &["--yes", "--partial"]);
+    let file = desk.file("guests.csv", text);
+    let (page, remarks) = import(&desk, 1, &file, &["--yes", "--partial"]);
     assert_eq!(counts(&page), [4, 0, 0, 1], "{page:#}");
     assert!(remarks.contains("按列席另列") && remarks.contains("孙借调"), "{remarks}");
     assert!(held(&page)[0].1.contains("谭怡凯是应到人员"), "{page:#}");
-    let roll = desk.roll("A1");
+    let roll = desk.show("A1");
     assert_eq!(roll["guests"].as_array().unwrap().len(), 2, "{roll:#}");
     assert!(roll["guests"].to_string().contains("赵莉伟") && roll["guests"].to_string().contains("孙借调"));
-    assert_eq!(desk.status("A1", "龚慧丹"), "出勤", "a member with such a remark is a member");
+    assert_eq!(status(&desk, "A1", "龚慧丹"), "出勤", "a member with such a remark is a member");
     assert_eq!(people(), before);
-    let (page, _) = desk.import(1, &file, &["--dry-run"]);
+    let (page, _) = import(&desk, 1, &file, &["--dry-run"]);
     assert_eq!(counts(&page), [0, 0, 4, 1], "guests too are the same the second time");
 }
 
 #[test]
 fn lines_left_blank_are_not_recorded_and_named() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let text = "【中共市直机关工委办公室党支部主题党日签到表】\n时间：2026年10月16日\n序号,姓名,签名,序号,姓名,签名\n\
                 1,秦春丽,秦春丽,4,张伟,\n2,谭怡凯,请假（事假）,5,潘娟,14:25\n3,龚慧丹,,6,,\n";
-    let (page, _) = desk.import(0, &desk.text("paper.csv", text), &["--yes"]);
+    let (page, _) = import(&desk, 0, &desk.file("paper.csv", text), &["--yes"]);
     assert_eq!(counts(&page), [3, 0, 0, 0], "{page:#}");
     assert_eq!(missing(&page, "blank_in_file"), ["张伟", "龚慧丹"]);
     assert!(!missing(&page, "expected_not_in_file").contains(&"张伟"));
-    assert_eq!((desk.status("A1", "张伟"), desk.status("A1", "潘娟")), (String::new(), "出勤".into()));
+    assert_eq!((status(&desk, "A1", "张伟"), status(&desk, "A1", "潘娟")), (String::new(), "出勤".into()));
 }
 
 #[test]
 fn tables_below_each_other_have_their_own_titles() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let text = "办公室党支部2026年10月16日主题党日签到表\n姓名,考勤结果\n秦春丽,出勤\n应到,9\n\n\
                 宣传处党支部2026年10月17日主题党日签到表\n姓名,考勤结果\n赵莉伟,出勤\n查无此人,出勤\n";
-    let (page, remarks) = desk.import(1, &desk.text("two.csv", text), &["--yes", "--partial"]);
+    let (page, remarks) = import(&desk, 1, &desk.file("two.csv", text), &["--yes", "--partial"]);
     let sessions: Vec<(&str, &str)> = page["sessions"]
         .as_array()
         .unwrap()
@@ -354,21 +308,21 @@ fn tables_below_each_other_have_their_own_titles() {
     assert_eq!(sessions, [("办公室党支部", "2026-10-16"), ("宣传处党支部", "2026-10-17")], "{page:#}");
     assert!(remarks.contains("2 张表"), "{remarks}");
     // The rejected row comes back under its own titles.
-    let rejected = desk.folder.path().join("two.rejected.csv");
+    let rejected = desk.path("two.rejected.csv");
     let text = std::fs::read_to_string(&rejected).unwrap().replace("查无此人", "王诗博");
     std::fs::write(&rejected, text).unwrap();
-    let (page, _) = desk.import(0, &rejected.to_string_lossy(), &["--yes"]);
+    let (page, _) = import(&desk, 0, &rejected, &["--yes"]);
     assert_eq!((counts(&page), &page["sessions"][0]["unit"]), ([1, 0, 0, 0], &"宣传处党支部".into()));
 }
 
 #[test]
 fn a_layout_asked_for_must_fit() {
-    let desk = Desk::staffed();
-    let (page, _) = desk.import(0, &sample("signin-gbk.csv"), &["--dry-run", "--layout", "signin"]);
+    let desk = staffed();
+    let (page, _) = import(&desk, 0, &sample("signin-gbk.csv"), &["--dry-run", "--layout", "signin"]);
     assert_eq!(page["layout"], "signin");
-    let (refusal, _) = desk.import(3, &sample("signin-gbk.csv"), &["--dry-run", "--layout", "matrix"]);
+    let (refusal, _) = import(&desk, 3, &sample("signin-gbk.csv"), &["--dry-run", "--layout", "matrix"]);
     assert!(refusal["message"].as_str().unwrap().contains("列名里写着日期"), "{refusal}");
-    let (refusal, _) = desk.import(2, &sample("signin-gbk.csv"), &["--dry-run", "--layout", "excel"]);
+    let (refusal, _) = import(&desk, 2, &sample("signin-gbk.csv"), &["--dry-run", "--layout", "excel"]);
     assert_eq!(refusal["kind"], "usage", "{refusal}");
 }
 
@@ -376,13 +330,9 @@ fn a_layout_asked_for_must_fit() {
 /// agree: compared for every activity of the demo year.
 #[test]
 fn the_preview_expects_whom_the_store_expects() {
-    let mut desk = Desk::staffed();
-    let folder = desk.folder.path().join("demo");
-    desk.ok(&["demo", &folder.to_string_lossy()]);
-    desk.store = folder.join("wuxue.db");
-    let outcome = desk.run(&["log", "list", "--format", "json"]);
-    let list: Value = serde_json::from_slice(&outcome.answer).unwrap();
-    let list = list["rows"].as_array().unwrap();
+    let desk = Desk { today: "2026-11-10", ..Desk::demo() };
+    let list = desk.json(&["log", "list"]);
+    let list = rows(&list);
     let mut text = "日期,开始时间,党组织,活动类型,主题,姓名,考勤状态\n".to_owned();
     for row in list {
         let kinds: Vec<&str> = row["kinds"].as_array().unwrap().iter().map(|k| k.as_str().unwrap()).collect();
@@ -391,7 +341,7 @@ fn the_preview_expects_whom_the_store_expects() {
         let (day, unit) = (row["day"].as_str().unwrap(), row["unit"].as_str().unwrap());
         text += &format!("{day},{start},{unit},{},{title},外单位某人,列席\n", kinds.join("、"));
     }
-    let outcome = desk.run(&["log", "import", &desk.text("all.csv", &text), "--dry-run", "--format", "json"]);
+    let outcome = desk.run(&["log", "import", &desk.file("all.csv", &text), "--dry-run", "--format", "json"]);
     let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
     let mut compared = 0;
     for session in page["sessions"].as_array().unwrap().iter().filter(|session| session["state"] == "known") {

@@ -1,33 +1,11 @@
 //! The study log and its documents through whole command lines.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use wuxue::calendar::Day;
 use wuxue::roster::{NewUnit, UnitId, UnitKind, add_unit};
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Authorship, Store, Write, named_params};
-use wuxue::{Outcome, Surroundings, run};
+use wuxue::store::{Write, named_params};
 
-/// A store with a branch of five (one exempt, two of the committee), one without a committee, a Party group
-/// and a youth group.
-struct Desk {
-    _folder: TempDir,
-    store: PathBuf,
-}
-
-fn day(text: &str) -> Day {
-    Day::from_iso(text).unwrap()
-}
-
-fn surroundings() -> Surroundings {
-    Surroundings {
-        now: "2026-10-31T09:00:00+08:00".parse().unwrap(),
-        terminal: Terminal { interactive: false, width: None, color: false },
-    }
-}
+use crate::desk::Desk;
 
 fn person(w: &Write<'_>, name: &str, staff_no: &str, units: &[UnitId]) -> i64 {
     let id = w
@@ -55,84 +33,43 @@ fn post(w: &Write<'_>, person: i64, unit: UnitId, title: &str, rank: &str) {
     .unwrap();
 }
 
-impl Desk {
-    fn new() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), _folder: folder };
-        desk.ok(&["init", "--name", "市直机关工委"]);
-        let authorship = Authorship {
-            operator: "李明".into(),
-            reason: None,
-            command: "roster".into(),
-            at: "2026-10-31T09:00:00+08:00".into(),
-            today: day("2026-10-31"),
-            dry_run: false,
+/// A store with a branch of five (one exempt, two of the committee), one without a committee, a Party group
+/// and a youth group.
+fn office() -> Desk {
+    let desk = Desk::founded("2026-10-31");
+    desk.write_on("2026-10-31", |w| {
+        let unit = |kind, name, parent| {
+            let starts = Day::from_iso("2020-01-01").unwrap();
+            add_unit(w, &NewUnit { kind, name, parent, starts, note: None }).unwrap()
         };
-        let mut store = Store::open(&desk.store, Access::Write).unwrap();
-        store
-            .write(&authorship, |w| {
-                let unit = |kind, name, parent| {
-                    add_unit(w, &NewUnit { kind, name, parent, starts: day("2020-01-01"), note: None })
-                };
-                let committee = Some(UnitId(2));
-                let office = unit(UnitKind::Branch, "办公室党支部", committee)?;
-                let masses = unit(UnitKind::Branch, "群团处党支部", committee)?;
-                let group = unit(UnitKind::PartyGroup, "第一党小组", Some(office))?;
-                unit(UnitKind::YouthGroup, "青年理论学习小组", committee)?;
-                unit(UnitKind::OutsideUnit, "市气象局党支部", None)?;
-                let secretary = person(w, "秦春丽", "001001", &[office, group]);
-                let member = person(w, "谭怡凯", "001002", &[office, group]);
-                person(w, "张伟", "001004", &[office, group]);
-                person(w, "潘娟", "001005", &[office]);
-                let old = person(w, "龚慧丹", "001003", &[office]);
-                person(w, "张伟", "002001", &[masses]);
-                person(w, "李娜", "002002", &[masses]);
-                post(w, secretary, office, "书记", "secretary");
-                post(w, member, office, "组织委员", "committee");
-                w.insert(
-                    "INSERT INTO exemption (person, starts, reason, op) \
-                     VALUES (:p, '2020-01-01', '年老体弱', op_now())",
-                    named_params! {":p": old},
-                )?;
-                Ok(())
-            })
-            .unwrap();
-        desk
-    }
+        let committee = Some(UnitId(2));
+        let office = unit(UnitKind::Branch, "办公室党支部", committee);
+        let masses = unit(UnitKind::Branch, "群团处党支部", committee);
+        let group = unit(UnitKind::PartyGroup, "第一党小组", Some(office));
+        unit(UnitKind::YouthGroup, "青年理论学习小组", committee);
+        unit(UnitKind::OutsideUnit, "市气象局党支部", None);
+        let secretary = person(w, "秦春丽", "001001", &[office, group]);
+        let member = person(w, "谭怡凯", "001002", &[office, group]);
+        person(w, "张伟", "001004", &[office, group]);
+        person(w, "潘娟", "001005", &[office]);
+        let old = person(w, "龚慧丹", "001003", &[office]);
+        person(w, "张伟", "002001", &[masses]);
+        person(w, "李娜", "002002", &[masses]);
+        post(w, secretary, office, "书记", "secretary");
+        post(w, member, office, "组织委员", "committee");
+        w.insert(
+            "INSERT INTO exemption (person, starts, reason, op) \
+             VALUES (:p, '2020-01-01', '年老体弱', op_now())",
+            named_params! {":p": old},
+        )
+        .unwrap();
+    });
+    desk
+}
 
-    fn run(&self, args: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(args.iter().map(OsString::from));
-        line.extend(["--store".into(), self.store.clone().into(), "--by".into(), "李明".into()]);
-        run(line, &surroundings())
-    }
-
-    fn ok(&self, args: &[&str]) -> Outcome {
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        let mut args = args.to_vec();
-        args.extend(["--format", "json"]);
-        serde_json::from_slice(&self.ok(&args).answer).unwrap()
-    }
-
-    /// Refused with this exit code, saying this, and nothing was written.
-    fn refused(&self, args: &[&str], exit: u8, says: &[&str]) {
-        let before = std::fs::read(&self.store).unwrap();
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, exit, "{args:?}\n{}", outcome.remarks);
-        for part in says {
-            assert!(outcome.remarks.contains(part), "{args:?}: {part}\n{}", outcome.remarks);
-        }
-        assert!(outcome.answer.is_empty());
-        assert_eq!(std::fs::read(&self.store).unwrap(), before, "{args:?} changed the store");
-    }
-
+impl Desk {
     fn status(&self, activity: &str, staff_no: &str) -> Value {
-        let shown = self.json(&["log", "show", activity]);
+        let shown = self.show(activity);
         let rows = shown["attendance"].as_array().unwrap();
         rows.iter().find(|row| row["staff_no"] == staff_no).map_or(Value::Null, |row| row["status"].clone())
     }
@@ -149,7 +86,7 @@ fn theme_day<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn an_activity_with_everything_is_shown_as_entered() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&["document", "add", "《习近平谈治国理政》第五卷", "--class", "书目"]);
     let added = desk.ok(&[
         "记录",
@@ -228,7 +165,7 @@ fn an_activity_with_everything_is_shown_as_entered() {
 
 #[test]
 fn what_is_not_said_is_to_be_filled_in() {
-    let desk = Desk::new();
+    let desk = office();
     let added = desk.ok(&["log", "add", "党员大会", "--unit", "办公室党支部", "--on", "2026-10-16"]);
     assert!(added.remarks.contains("党员大会要说明第一议题"), "{}", added.remarks);
     let shown = desk.json(&["log", "show", "A1"]);
@@ -245,7 +182,7 @@ fn what_is_not_said_is_to_be_filled_in() {
 
 #[test]
 fn who_may_hold_what() {
-    let desk = Desk::new();
+    let desk = office();
     let on = ["--on", "2026-10-16"];
     let add = |kind: &'static str, unit: &'static str| vec!["log", "add", kind, "--unit", unit, on[0], on[1]];
     desk.refused(
@@ -270,7 +207,7 @@ fn who_may_hold_what() {
 
 #[test]
 fn days_and_times_are_checked() {
-    let desk = Desk::new();
+    let desk = office();
     let on = |day: &'static str| vec!["log", "add", "主题党日", "--unit", "办公室党支部", "--on", day];
     desk.refused(&on("2026-11-01"), 3, &["晚于今天"]);
     desk.refused(&on("2026-02-30"), 2, &["日期"]);
@@ -284,7 +221,7 @@ fn days_and_times_are_checked() {
 
 #[test]
 fn the_same_session_is_recorded_once() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&theme_day(&["--time", "9:00-11:00", "--title", "上午"]));
     desk.refused(&theme_day(&[]), 3, &["已经有记录：A1", "wuxue log edit A1", "--another"]);
     desk.refused(&theme_day(&["--time", "9:00-10:00", "--title", "另一个主题"]), 3, &["A1"]);
@@ -300,7 +237,7 @@ fn the_same_session_is_recorded_once() {
 
 #[test]
 fn first_topic_needs_its_evidence() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&["document", "add", "某某讲话", "--class", "讲话"]);
     let meeting = |more: &[&'static str]| {
         let mut args = vec!["log", "add", "党员大会", "--unit", "办公室党支部", "--on", "2026-10-16"];
@@ -327,7 +264,7 @@ fn first_topic_needs_its_evidence() {
 
 #[test]
 fn a_title_of_another_period_is_pointed_out_and_never_guessed() {
-    let desk = Desk::new();
+    let desk = office();
     let added = desk.ok(&theme_day(&["--title", "9月主题党日"]));
     assert!(added.remarks.contains("wuxue log edit A1 --belongs 2026-09"), "{}", added.remarks);
     assert_eq!(desk.json(&["log", "show", "A1"])["belongs"], Value::Null);
@@ -341,7 +278,7 @@ fn a_title_of_another_period_is_pointed_out_and_never_guessed() {
 
 #[test]
 fn nothing_belongs_to_a_period_to_come_nor_to_one_before_its_unit() {
-    let desk = Desk::new();
+    let desk = office();
     desk.refused(
         &theme_day(&["--belongs", "2026-11"]),
         3,
@@ -363,7 +300,7 @@ fn nothing_belongs_to_a_period_to_come_nor_to_one_before_its_unit() {
 
 #[test]
 fn late_entries_are_marked() {
-    let desk = Desk::new();
+    let desk = office();
     let late = desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-08-14"]);
     assert!(late.remarks.contains("已过 2026-09-10，计为补录"), "{}", late.remarks);
     assert_eq!(desk.json(&["log", "show", "A1"])["late_entry"], true);
@@ -384,7 +321,7 @@ fn late_entries_are_marked() {
 
 #[test]
 fn attendance_of_everyone_but_some() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&theme_day(&[]));
     let marked = desk.json(&["log", "attend", "A1", "--except", "张伟＝请假（公假）", "001005=迟到10分钟"]);
     assert_eq!((&marked["new"], &marked["present"]), (&4.into(), &3.into()));
@@ -415,7 +352,7 @@ fn attendance_of_everyone_but_some() {
 
 #[test]
 fn attendance_that_is_not_certain_is_refused() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&theme_day(&["--guest", "王教授"]));
     let mark = |mark: &'static str| vec!["log", "attend", "A1", "--mark", mark];
     desk.refused(
@@ -442,7 +379,7 @@ fn attendance_that_is_not_certain_is_refused() {
 
 #[test]
 fn editing_replaces_clears_and_tells_what_changed() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&theme_day(&["--place", "三楼", "--agenda", "甲", "--agenda", "乙", "--title", "旧"]));
     let edited = desk.json(&["log", "edit", "A1", "--place", "", "--agenda", "丙", "--title", "新"]);
     let fields: Vec<&str> =
@@ -465,7 +402,7 @@ fn editing_replaces_clears_and_tells_what_changed() {
 
 #[test]
 fn voiding_needs_a_reason_and_ends_all_change() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&theme_day(&["--attend-all"]));
     desk.refused(&["log", "void", "A1"], 3, &["作废要写明原因", "--because"]);
     desk.ok(&["log", "void", "A1", "--because", "录错党支部"]);
@@ -481,7 +418,7 @@ fn voiding_needs_a_reason_and_ends_all_change() {
 
 #[test]
 fn the_list_is_narrowed_by_unit_kind_and_tier() {
-    let desk = Desk::new();
+    let desk = office();
     desk.ok(&theme_day(&[]));
     desk.ok(&["log", "add", "党小组会", "--unit", "第一党小组", "--on", "2026-10-12"]);
     desk.ok(&["log", "add", "主题党日", "党课", "--unit", "群团处党支部", "--on", "2026-09-11"]);
@@ -502,7 +439,7 @@ fn the_list_is_narrowed_by_unit_kind_and_tier() {
 
 #[test]
 fn documents_are_added_once() {
-    let desk = Desk::new();
+    let desk = office();
     let add = |more: &[&'static str]| {
         let mut args = vec!["材料", "登记", "《关于某事的通知》", "--class", "市委"];
         args.extend(more);
@@ -537,7 +474,7 @@ fn documents_are_added_once() {
 
 #[test]
 fn a_dry_run_shows_and_writes_nothing() {
-    let desk = Desk::new();
+    let desk = office();
     let before = std::fs::read(&desk.store).unwrap();
     let shown = desk.json(&theme_day(&["--attend-all", "--dry-run"]));
     assert_eq!((&shown["present"], &shown["operation"]), (&4.into(), &Value::Null));
@@ -547,7 +484,7 @@ fn a_dry_run_shows_and_writes_nothing() {
 
 #[test]
 fn the_kinds_are_listed_with_what_they_ask() {
-    let desk = Desk::new();
+    let desk = office();
     let kinds = desk.json(&["log", "kinds"]);
     let rows = kinds["rows"].as_array().unwrap();
     let group = rows.iter().find(|row| row["code"] == "party_group_meeting").unwrap();
@@ -558,7 +495,7 @@ fn the_kinds_are_listed_with_what_they_ask() {
 /// Names are typed as they are written everywhere, with 、 between them.
 #[test]
 fn several_people_are_named_at_once() {
-    let desk = Desk::new();
+    let desk = office();
     let add = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-16", "--minutes", "2"];
     let people = ["--guest", "王五（市财政局、机关党委）、赵六", "--speaker", "秦春丽，谭怡凯"];
     let told =

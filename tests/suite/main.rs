@@ -5,6 +5,7 @@ mod afterwards;
 mod at_the_desk;
 mod cases;
 mod demo;
+mod desk;
 mod docs;
 mod documents;
 mod elements;

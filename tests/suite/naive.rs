@@ -1,88 +1,33 @@
 //! What breaks naive code: the cases that follow from the regulations and from how an office really works, each with
 //! the answer that is right.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use serde_json::Value;
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings};
 
-/// An organ with a branch of seven (no committee, one group), one of a single member who is exempt, and a leading
-/// body with one member, who belongs to the first branch.
-struct Desk {
-    folder: TempDir,
-}
+use crate::desk::Desk;
 
 const ONE: &str = "办公室党支部";
 const SINCE: [&str; 2] = ["--since", "2020-01-01"];
 
+/// An organ with a branch of seven (no committee, one group), one of a single member who is exempt, and a leading
+/// body with one member, who belongs to the first branch.
+fn organ() -> Desk {
+    let desk = Desk::empty("2026-11-02");
+    desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+    for branch in [ONE, "离退休党支部"] {
+        desk.branch(branch);
+    }
+    desk.ok(&["unit", "add", "第一党小组", "--kind", "党小组", "--under", ONE, SINCE[0], SINCE[1]]);
+    for (name, number) in [("甲一", "1"), ("甲二", "2"), ("甲三", "3"), ("甲四", "4"), ("甲五", "5")]
+    {
+        desk.member(name, number, ONE, &[]);
+    }
+    desk.member("书记", "6", ONE, &["--body", "工委领导班子"]);
+    desk.member("老同志", "9", "离退休党支部", &[]);
+    desk.ok(&["member", "exempt", "老同志", "--reason", "年老体弱", "--on", "2020-01-01"]);
+    desk
+}
+
 impl Desk {
-    fn new() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
-        for branch in [ONE, "离退休党支部"] {
-            desk.ok(&["unit", "add", branch, "--kind", "党支部", SINCE[0], SINCE[1]]);
-        }
-        desk.ok(&["unit", "add", "第一党小组", "--kind", "党小组", "--under", ONE, SINCE[0], SINCE[1]]);
-        for (name, number) in [("甲一", "1"), ("甲二", "2"), ("甲三", "3"), ("甲四", "4"), ("甲五", "5")]
-        {
-            desk.member(name, number, ONE, &[]);
-        }
-        desk.member("书记", "6", ONE, &["--body", "工委领导班子"]);
-        desk.member("老同志", "9", "离退休党支部", &[]);
-        desk.ok(&["member", "exempt", "老同志", "--reason", "年老体弱", "--on", "2020-01-01"]);
-        desk
-    }
-
-    fn member(&self, name: &str, number: &str, branch: &str, more: &[&str]) {
-        let words =
-            ["member", "add", name, "--staff-no", number, "--branch", branch, "--standing", "中共党员"];
-        self.ok(&[&words[..], &SINCE, more].concat());
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(OsString::from));
-        line.extend(["--store".into(), self.folder.path().join("w.db").into(), "--by".into(), "李明".into()]);
-        if !words.contains(&"--as-of") {
-            line.extend(["--as-of".into(), "2026-11-02".into()]);
-        }
-        wuxue::run(line, &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> Outcome {
-        let outcome = self.run(words);
-        let answer = String::from_utf8_lossy(&outcome.answer);
-        assert_eq!(outcome.exit, 0, "{words:?}\n{}\n{answer}", outcome.remarks);
-        outcome
-    }
-
-    fn text(&self, words: &[&str]) -> String {
-        String::from_utf8(self.ok(words).answer).unwrap()
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        serde_json::from_slice(&self.ok(&[words, &["--format", "json"]].concat()).answer).unwrap()
-    }
-
-    fn refused(&self, words: &[&str], says: &[&str]) {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 3, "{words:?}\n{}", outcome.remarks);
-        for part in says {
-            assert!(outcome.remarks.contains(part), "{words:?}: {part}\n{}", outcome.remarks);
-        }
-    }
-
-    fn file(&self, name: &str, text: &str) -> String {
-        let path: PathBuf = self.folder.path().join(name);
-        std::fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-
     /// How a unit stands with a rule in a period: how many, of how many, and in which state.
     fn verdict(&self, unit: &str, rule: &str, period: &str, as_of: &str) -> (i64, i64, String) {
         let words = ["inspect", "rules", "--period", period, "--unit", unit, "--as-of", as_of];
@@ -93,14 +38,8 @@ impl Desk {
         (number("held"), number("expected"), row["state_name"].as_str().unwrap().to_owned())
     }
 
-    fn figure(&self, id: &str, period: &str) -> Value {
-        let found = self.json(&["report", "monthly", period]);
-        let figures = found["figures"].as_array().unwrap();
-        figures.iter().find(|figure| figure["id"] == id).unwrap()["value"].clone()
-    }
-
     fn expected(&self, activity: &str) -> Value {
-        self.json(&["log", "show", activity])["expected"].clone()
+        self.show(activity)["expected"].clone()
     }
 }
 
@@ -111,9 +50,9 @@ fn add<'a>(kind: &'a str, unit: &'a str, on: &'a str, more: &[&'a str]) -> Vec<&
 
 #[test]
 fn six_members_need_no_committee_and_seven_with_one_do_from_the_next_full_month() {
-    let desk = Desk::new();
+    let desk = organ();
     let state = |period: &str| desk.verdict(ONE, "R-ZWH", period, "2026-11-02").2;
-    desk.refused(&add("支委会", ONE, "2026-08-05", &[]), &["没有支部委员", "不足 7 人的党支部不设支委会"]);
+    desk.refused(&add("支委会", ONE, "2026-08-05", &[]), 3, &["没有支部委员", "不足 7 人的党支部不设支委会"]);
     desk.ok(&[
         "member",
         "add",
@@ -128,7 +67,7 @@ fn six_members_need_no_committee_and_seven_with_one_do_from_the_next_full_month(
         "2026-08-10",
     ]);
     desk.ok(&["member", "post", "甲七", "组织委员", "--on", "2026-08-15"]);
-    desk.refused(&add("支委会", ONE, "2026-08-14", &[]), &["没有支部委员"]);
+    desk.refused(&add("支委会", ONE, "2026-08-14", &[]), 3, &["没有支部委员"]);
     desk.ok(&add("支委会", ONE, "2026-08-20", &[]));
     assert_eq!([state("2026-07"), state("2026-08")], ["不适用", "不适用"]);
     assert_eq!([state("2026-09"), state("2026-10")], ["未达到", "未达到"]);
@@ -138,7 +77,7 @@ fn six_members_need_no_committee_and_seven_with_one_do_from_the_next_full_month(
 
 #[test]
 fn where_nobody_is_expected_the_rate_is_a_dash_and_not_nought() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("主题党日", "离退休党支部", "2026-10-16", &["--present", "老同志"]));
     let shown = desk.json(&["log", "show", "A1"]);
     assert_eq!((&shown["expected"], &shown["beyond"]), (&Value::Null, &0.into()));
@@ -152,7 +91,7 @@ fn where_nobody_is_expected_the_rate_is_a_dash_and_not_nought() {
 
 #[test]
 fn a_meeting_over_midnight_counts_on_the_day_it_began() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("主题党日", ONE, "2026-09-30", &["--time", "22:00-次日01:00", "--attend-all"]));
     assert_eq!(desk.json(&["log", "show", "A1"])["minutes"], 180);
     assert_eq!(desk.verdict(ONE, "R-ZTDR", "2026-09", "2026-11-02").0, 1);
@@ -163,38 +102,39 @@ fn a_meeting_over_midnight_counts_on_the_day_it_began() {
 
 #[test]
 fn two_activities_of_a_kind_on_one_day_are_told_apart_or_asked() {
-    let desk = Desk::new();
+    let desk = organ();
     let day = |more: &[&'static str]| add("党课", ONE, "2026-10-16", more);
     desk.ok(&day(&["--title", "第一讲"]));
     // Equal or missing topics may be the same session.
-    desk.refused(&day(&["--title", "第一 讲"]), &["已经有记录：A1", "--another"]);
-    desk.refused(&day(&[]), &["已经有记录：A1"]);
+    desk.refused(&day(&["--title", "第一 讲"]), 3, &["已经有记录：A1", "--another"]);
+    desk.refused(&day(&[]), 3, &["已经有记录：A1"]);
     desk.ok(&day(&["--title", "第二讲"]));
     desk.ok(&["log", "edit", "A1", "--time", "9:00-10:00"]);
     desk.ok(&["log", "edit", "A2", "--time", "14:30-15:30"]);
     desk.ok(&day(&["--time", "16:00-17:00"]));
-    desk.refused(&day(&["--title", "第三讲", "--time", "9:00-10:00"]), &["已经有记录：A1"]);
+    desk.refused(&day(&["--title", "第三讲", "--time", "9:00-10:00"]), 3, &["已经有记录：A1"]);
     assert_eq!(desk.verdict(ONE, "R-DK", "2026Q4", "2026-11-02").0, 3);
 }
 
 #[test]
 fn a_group_meeting_needs_a_group() {
-    let desk = Desk::new();
+    let desk = organ();
     let on = |unit: &'static str| add("党小组会", unit, "2026-10-16", &[]);
     desk.refused(
         &on("离退休党支部"),
+        3,
         &["没有设党小组", "不设党小组的党支部不要求开党小组会", "wuxue unit add 第一党小组"],
     );
-    desk.refused(&on(ONE), &["请写明是哪个党小组", "--unit 办公室党支部/第一党小组"]);
+    desk.refused(&on(ONE), 3, &["请写明是哪个党小组", "--unit 办公室党支部/第一党小组"]);
     desk.ok(&on("办公室党支部/第一党小组"));
     // A group that ended is one no more.
     desk.ok(&["unit", "end", "第一党小组", "--on", "2026-10-20"]);
-    desk.refused(&add("党小组会", ONE, "2026-10-25", &[]), &["没有设党小组"]);
+    desk.refused(&add("党小组会", ONE, "2026-10-25", &[]), 3, &["没有设党小组"]);
 }
 
 #[test]
 fn a_leading_cadre_is_expected_in_branch_and_body_for_the_meetings_of_each() {
-    let desk = Desk::new();
+    let desk = organ();
     let long = ["--hours", "16", "--attend-all"];
     desk.ok(&add("中心组学习", "工委领导班子", "2026-10-12", &long));
     desk.ok(&add("主题党日", ONE, "2026-10-16", &long));
@@ -208,7 +148,7 @@ fn a_leading_cadre_is_expected_in_branch_and_body_for_the_meetings_of_each() {
 
 #[test]
 fn the_meeting_of_one_year_held_in_the_next_counts_for_the_first() {
-    let desk = Desk::new();
+    let desk = organ();
     let held = desk.ok(&add("组织生活会", ONE, "2026-02-20", &[]));
     assert!(
         held.remarks.contains("按 2026 年度计") && held.remarks.contains("--belongs 2025"),
@@ -226,7 +166,7 @@ fn the_meeting_of_one_year_held_in_the_next_counts_for_the_first() {
 
 #[test]
 fn an_activity_voided_after_its_attendance_was_imported_counts_nowhere_and_shows_both() {
-    let desk = Desk::new();
+    let desk = organ();
     let sheet = desk.file(
         "考勤.csv",
         "日期,党支部,活动类型,姓名,工号,考勤状态\n2026-10-16,办公室党支部,主题党日,甲一,1,出勤\n\
@@ -275,7 +215,7 @@ fn short(of: Option<(String, String)>) -> String {
 
 #[test]
 fn a_branch_founded_within_the_period_owes_from_the_first_full_one() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-08-15"]);
     let state = |rule: &str, period: &str| desk.judged("新支部", rule, period);
     assert_eq!(state("R-ZTDR", "2026-07"), None);
@@ -288,7 +228,7 @@ fn a_branch_founded_within_the_period_owes_from_the_first_full_one() {
 
 #[test]
 fn a_branch_merged_within_the_period_owes_no_more_and_its_people_are_expected_where_they_went() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["unit", "add", "旧支部", "--kind", "党支部", SINCE[0], SINCE[1]]);
     desk.member("乙一", "11", "旧支部", &[]);
     desk.ok(&add("主题党日", "旧支部", "2026-08-10", &["--attend-all"]));
@@ -305,12 +245,12 @@ fn a_branch_merged_within_the_period_owes_no_more_and_its_people_are_expected_wh
     desk.ok(&add("主题党日", ONE, "2026-08-20", &[]));
     desk.ok(&add("主题党日", ONE, "2026-08-21", &[]));
     assert_eq!([desk.expected("A1"), desk.expected("A2"), desk.expected("A3")], [1, 6, 7].map(Value::from));
-    desk.refused(&add("主题党日", "旧支部", "2026-08-21", &[]), &["2026-08-20 撤销"]);
+    desk.refused(&add("主题党日", "旧支部", "2026-08-21", &[]), 3, &["2026-08-20 撤销"]);
 }
 
 #[test]
 fn of_a_branch_that_is_split_the_old_owes_for_the_whole_and_the_new_from_the_next_full_period() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["unit", "add", "分出支部", "--kind", "党支部", "--since", "2026-08-16"]);
     for name in ["甲四", "甲五"] {
         desk.ok(&["member", "move", name, "--to", "分出支部", "--on", "2026-08-16"]);
@@ -328,7 +268,7 @@ fn of_a_branch_that_is_split_the_old_owes_for_the_whole_and_the_new_from_the_nex
 
 #[test]
 fn who_moves_within_a_quarter_is_expected_where_they_were_on_the_day() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["unit", "add", "二支部", "--kind", "党支部", SINCE[0], SINCE[1]]);
     desk.ok(&["member", "move", "甲五", "--to", "二支部", "--on", "2026-08-16"]);
     for (unit, on) in
@@ -342,7 +282,7 @@ fn who_moves_within_a_quarter_is_expected_where_they_were_on_the_day() {
         ["A1", "A2", "A3", "A4"].map(|a| desk.expected(a)),
         [6.into(), Value::Null, 5.into(), 1.into()]
     );
-    desk.refused(&["log", "attend", "A3", "--mark", "甲五=出勤"], &["不在 A3 的应到名单里"]);
+    desk.refused(&["log", "attend", "A3", "--mark", "甲五=出勤"], 3, &["不在 A3 的应到名单里"]);
     for activity in ["A1", "A4"] {
         desk.ok(&["log", "attend", activity, "--mark", "甲五=出勤"]);
     }
@@ -354,7 +294,7 @@ fn who_moves_within_a_quarter_is_expected_where_they_were_on_the_day() {
 
 #[test]
 fn who_is_exempt_for_part_of_a_month_is_left_out_on_those_days_alone() {
-    let desk = Desk::new();
+    let desk = organ();
     let exempt =
         ["member", "exempt", "甲一", "--reason", "年老体弱", "--on", "2026-10-10", "--until", "2026-10-19"];
     desk.ok(&exempt);
@@ -372,7 +312,7 @@ fn who_is_exempt_for_part_of_a_month_is_left_out_on_those_days_alone() {
 
 #[test]
 fn the_youth_group_counts_its_people_through_the_end_of_the_month_of_their_birthday() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["inspect", "setting", "set", "youth_age_limit", "35"]);
     desk.ok(&["unit", "add", "青年组", "--kind", "青年理论学习小组", SINCE[0], SINCE[1]]);
     // Born in May, and on 29 February of a leap year: 35 in a year that has no such day.
@@ -394,7 +334,7 @@ fn the_youth_group_counts_its_people_through_the_end_of_the_month_of_their_birth
 
 #[test]
 fn a_rule_that_changes_within_the_year_judges_each_period_by_what_is_in_force_at_its_end() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&["inspect", "rule", "end", "R-ZTDR", "--on", "2026-08-15", "--because", "换新规"]);
     let rule = [
         "inspect",
@@ -427,7 +367,7 @@ fn a_rule_that_changes_within_the_year_judges_each_period_by_what_is_in_force_at
 
 #[test]
 fn what_is_made_up_after_the_period_moves_its_second_figure_alone() {
-    let desk = Desk::new();
+    let desk = organ();
     desk.ok(&add("党课", ONE, "2026-09-28", &["--attend-all", "--except", "甲一=请假(病假)"]));
     let figures = || {
         ["research.attendance", "research.attendance_made_up"]

@@ -2,15 +2,13 @@
 //! dry run and its refusal leave no trace.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::CommandFactory;
-use tempfile::TempDir;
-use wuxue::calendar::Day;
+use wuxue::Outcome;
 use wuxue::cli::Cli;
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Authorship, Store};
-use wuxue::{Outcome, Surroundings};
+
+use crate::desk::Desk;
 
 /// One writing command. Files are named as they lie in the desk's folder.
 struct Case {
@@ -767,83 +765,46 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
-struct Desk {
-    folder: TempDir,
-}
-
 /// Everything a dry run and a refusal must leave alone.
 #[derive(PartialEq)]
-struct State {
+struct Trace {
     dump: String,
     operations: i64,
     bytes: Vec<u8>,
     files: BTreeSet<PathBuf>,
 }
 
-impl Desk {
-    /// A desk with a copy of the foundation.
-    fn new(foundation: &Path) -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        std::fs::copy(foundation, desk.store()).unwrap();
-        for (name, text) in FILES {
-            std::fs::write(desk.folder.path().join(name), text).unwrap();
-        }
-        desk
+/// A desk with a copy of the foundation, and the files.
+fn furnished(foundation: &Desk) -> Desk {
+    let desk = Desk::empty(foundation.today);
+    std::fs::copy(&foundation.store, &desk.store).unwrap();
+    for (name, text) in FILES {
+        desk.file(name, text);
     }
+    desk
+}
 
-    fn foundation() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        for words in FOUNDATION {
-            desk.ok(words);
-        }
-        desk
+fn trace(desk: &Desk) -> Trace {
+    let (operations, dump) = desk.state();
+    Trace {
+        dump,
+        operations,
+        bytes: std::fs::read(&desk.store).unwrap(),
+        files: std::fs::read_dir(desk.folder.path()).unwrap().map(|e| e.unwrap().path()).collect(),
     }
+}
 
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("w.db")
-    }
+/// Files are named as they lie on the desk.
+fn run(desk: &Desk, words: &[&str]) -> Outcome {
+    let is_file = |word: &str| word.ends_with(".csv") || word.ends_with(".jsonl");
+    let placed = |word: &&str| if is_file(word) { desk.path(word) } else { (*word).to_owned() };
+    let words: Vec<String> = words.iter().map(placed).collect();
+    desk.run(&words.iter().map(String::as_str).collect::<Vec<_>>())
+}
 
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let words = words.iter().map(|word| match word.ends_with(".csv") || word.ends_with(".jsonl") {
-            true => self.folder.path().join(word).into_os_string(),
-            false => word.into(),
-        });
-        let place = ["wuxue".into(), "--store".into(), self.store().into_os_string()];
-        let clerk = ["--by", "李明", "--as-of", "2026-10-31"].map(Into::into);
-        wuxue::run(place.into_iter().chain(clerk).chain(words), &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-    }
-
-    /// Writes to the store without a command.
-    fn sql(&self, statement: &str) {
-        let authorship = Authorship {
-            operator: "李明".into(),
-            reason: None,
-            command: "sql".into(),
-            at: "2026-10-31T09:00:00+08:00".into(),
-            today: Day::from_iso("2026-10-31").unwrap(),
-            dry_run: false,
-        };
-        let mut store = Store::open(&self.store(), Access::Write).unwrap();
-        store.write(&authorship, |w| w.execute(statement, [])).unwrap();
-    }
-
-    fn state(&self) -> State {
-        let store = Store::open(&self.store(), Access::Read).unwrap();
-        let records = store.records();
-        State {
-            dump: records.dump().unwrap(),
-            operations: records.last_operation().unwrap(),
-            bytes: std::fs::read(self.store()).unwrap(),
-            files: std::fs::read_dir(self.folder.path()).unwrap().map(|e| e.unwrap().path()).collect(),
-        }
-    }
+fn ok(desk: &Desk, words: &[&str]) {
+    let outcome = run(desk, words);
+    assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
 }
 
 /// The writing commands that clap knows: all that can be rehearsed.
@@ -872,29 +833,32 @@ fn every_writing_command_has_a_case() {
 
 #[test]
 fn every_writing_command_is_one_operation_that_can_be_rehearsed_refused_and_undone() {
-    let foundation = Desk::foundation();
+    let foundation = Desk::empty("2026-10-31");
+    for words in FOUNDATION {
+        foundation.ok(words);
+    }
     for case in CASES {
         let name = case.command;
-        let desk = Desk::new(&foundation.store());
+        let desk = furnished(&foundation);
         for words in case.before {
             match words {
                 ["sql", statement] => desk.sql(statement),
-                words => desk.ok(words),
+                words => ok(&desk, words),
             }
         }
         let path: Vec<&str> = name.split(' ').collect();
-        let before = desk.state();
+        let before = trace(&desk);
 
-        let outcome = desk.run(&[&path[..], case.refused].concat());
+        let outcome = run(&desk, &[&path[..], case.refused].concat());
         assert!([1, 2, 3].contains(&outcome.exit), "{name}: exit {} {}", outcome.exit, outcome.remarks);
-        assert!(desk.state() == before, "{name}: a refusal left a trace");
+        assert!(trace(&desk) == before, "{name}: a refusal left a trace");
 
         let works = [&path[..], case.works].concat();
-        desk.ok(&[&works[..], &["--dry-run"]].concat());
-        assert!(desk.state() == before, "{name}: a dry run left a trace");
+        ok(&desk, &[&works[..], &["--dry-run"]].concat());
+        assert!(trace(&desk) == before, "{name}: a dry run left a trace");
 
-        desk.ok(&works);
-        let after = desk.state();
+        ok(&desk, &works);
+        let after = trace(&desk);
         assert_eq!(after.operations, before.operations + 1, "{name}: one operation");
         assert!(after.dump != before.dump, "{name}: something was written");
 
@@ -902,13 +866,13 @@ fn every_writing_command_is_one_operation_that_can_be_rehearsed_refused_and_undo
         let number = format!("#{}", after.operations);
         let undo: &[&str] =
             if name.ends_with("undo") { &["undo", &number, "--yes"] } else { &["undo", "--yes"] };
-        desk.ok(undo);
-        let undone = desk.state();
+        ok(&desk, undo);
+        let undone = trace(&desk);
         assert_eq!(undone.operations, before.operations + 2, "{name}: the undo is an operation");
         assert!(undone.dump == before.dump, "{name}: the undo brings back what was");
 
-        desk.ok(&["undo", &format!("#{}", undone.operations), "--yes"]);
-        assert!(desk.state().dump == after.dump, "{name}: the undo can be undone");
-        desk.ok(&["check"]);
+        ok(&desk, &["undo", &format!("#{}", undone.operations), "--yes"]);
+        assert!(trace(&desk).dump == after.dump, "{name}: the undo can be undone");
+        ok(&desk, &["check"]);
     }
 }

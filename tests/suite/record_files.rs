@@ -1,22 +1,13 @@
 //! Records that leave the store and come back: papers, archives, JSON lines; and the check of what they lack.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use clap::CommandFactory;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use wuxue::cli::Cli;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
 
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
-}
+use crate::desk::{Desk, gbk};
 
-/// Two branches with a 张伟 each, a committee in the first, a Party group, an outside unit, two documents.
 const FOUNDATION: &[&[&str]] = &[
     &["init", "--name", "市直机关工委", "--since", "2020-01-01"],
     &["member", "import", "名册.csv", "--yes"],
@@ -182,72 +173,34 @@ const ACTIVITIES: &[&[&str]] = &[
     ],
 ];
 
-impl Desk {
-    /// A store with a roster and no activity.
-    fn fresh() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), folder };
-        std::fs::write(desk.folder.path().join("名册.csv"), ROSTER).unwrap();
-        for words in FOUNDATION {
+/// A store with a roster and no activity.
+fn fresh() -> Desk {
+    let desk = Desk::empty("2026-10-31");
+    let roster = desk.file("名册.csv", ROSTER);
+    for words in FOUNDATION {
+        let words: Vec<&str> =
+            words.iter().map(|word| if *word == "名册.csv" { &roster } else { *word }).collect();
+        desk.ok(&words);
+    }
+    desk
+}
+
+/// A store with activities of every sort.
+fn full() -> Desk {
+    static FULL: OnceLock<Vec<u8>> = OnceLock::new();
+    let full = FULL.get_or_init(|| {
+        let desk = fresh();
+        for words in ACTIVITIES {
             desk.ok(words);
         }
-        desk
-    }
+        std::fs::read(&desk.store).unwrap()
+    });
+    let desk = Desk::empty("2026-10-31");
+    std::fs::write(&desk.store, full).unwrap();
+    desk
+}
 
-    /// A store with activities of every sort.
-    fn full() -> Desk {
-        static FULL: OnceLock<Desk> = OnceLock::new();
-        let full = FULL.get_or_init(|| {
-            let desk = Desk::fresh();
-            for words in ACTIVITIES {
-                desk.ok(words);
-            }
-            desk
-        });
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), folder };
-        std::fs::copy(&full.store, &desk.store).unwrap();
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        std::fs::write(self.folder.path().join(name), bytes).unwrap();
-        self.path(name)
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(|word| match *word {
-            "名册.csv" => self.path("名册.csv").into(),
-            word => OsString::from(word),
-        }));
-        line.extend(["--store".into(), self.store.clone().into(), "--by".into(), "李明".into()]);
-        run(line, &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> Outcome {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn text(&self, words: &[&str]) -> String {
-        String::from_utf8(self.ok(words).answer).unwrap()
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        let outcome = self.run(&[words, &["--format", "json"]].concat());
-        let read = serde_json::from_slice(&outcome.answer);
-        assert!(read.is_ok(), "{words:?}: {}", outcome.remarks);
-        read.unwrap()
-    }
-
+impl Desk {
     fn lines(&self) -> String {
         activities(&self.text(&["log", "export", "--format", "jsonl"]))
     }
@@ -259,13 +212,9 @@ fn activities(lines: &str) -> String {
     lines.lines().filter(cited).map(|line| format!("{line}\n")).collect()
 }
 
-fn gbk(text: &str) -> Vec<u8> {
-    encoding_rs::GBK.encode(text).0.into_owned()
-}
-
 #[test]
 fn what_is_exported_is_what_is_shown() {
-    let desk = Desk::full();
+    let desk = full();
     let lines = desk.lines();
     assert_eq!(lines.lines().count(), 7);
     for line in lines.lines() {
@@ -288,7 +237,7 @@ fn what_is_exported_is_what_is_shown() {
 
 #[test]
 fn what_goes_out_comes_in_and_goes_out_the_same() {
-    let (desk, other) = (Desk::full(), Desk::fresh());
+    let (desk, other) = (full(), fresh());
     // In the order of days the numbers come out the same too.
     let lines = desk.lines();
     let file = other.file("记录.jsonl", &lines);
@@ -313,14 +262,14 @@ fn what_goes_out_comes_in_and_goes_out_the_same() {
     };
     assert_eq!(renumbered(&other.lines()), renumbered(&lines));
     // Once numbered alike, byte for byte.
-    let third = Desk::fresh();
+    let third = fresh();
     third.ok(&["log", "load", &third.file("记录.jsonl", other.lines()), "--yes"]);
     assert_eq!(third.lines(), other.lines());
 }
 
 #[test]
 fn the_same_file_again_changes_nothing() {
-    let desk = Desk::full();
+    let desk = full();
     let file = desk.file("记录.jsonl", desk.lines());
     let before = std::fs::read(&desk.store).unwrap();
     for words in [&["log", "load", &file, "--yes"][..], &["log", "load", &file, "--update", "--yes"]] {
@@ -336,7 +285,7 @@ fn the_same_file_again_changes_nothing() {
 
 #[test]
 fn what_came_after_a_session_is_shown_and_not_loaded() {
-    let desk = Desk::full();
+    let desk = full();
     desk.ok(&[
         "log",
         "outcome",
@@ -360,7 +309,7 @@ fn what_came_after_a_session_is_shown_and_not_loaded() {
     );
     let same = desk.json(&["log", "load", &desk.file("记录.jsonl", &lines), "--yes"]);
     assert_eq!((&same["same"], &same["held"]), (&json!(7), &json!(0)), "{same}");
-    let other = Desk::fresh();
+    let other = fresh();
     let done = other.json(&["log", "load", &other.file("记录.jsonl", &lines), "--yes"]);
     assert_eq!((&done["new"], &done["held"]), (&json!(7), &json!(0)), "{done}");
     assert!(!other.lines().contains("窗口延时服务"));
@@ -369,7 +318,7 @@ fn what_came_after_a_session_is_shown_and_not_loaded() {
 
 #[test]
 fn a_line_by_hand_needs_no_more_than_who_what_and_when() {
-    let desk = Desk::full();
+    let desk = full();
     // In the encoding and with the names that a spreadsheet on an old machine would give.
     let line = r#"{"unit":"办公室党支部","kinds":["主题党日"],"day":"10月30日","title":"走好第一方阵","attendance":[{"name":"潘娟","status":"出勤"},{"name":"张伟","staff_no":"001004","status":"病假"}]}"#;
     let file = desk.file("手写.jsonl", gbk(line));
@@ -393,7 +342,7 @@ fn a_line_by_hand_needs_no_more_than_who_what_and_when() {
 
 #[test]
 fn what_a_line_does_not_say_stays_and_null_clears() {
-    let desk = Desk::full();
+    let desk = full();
     let line = |rest: &str| {
         format!(
             r#"{{"unit":"办公室党支部","kinds":["支部党员大会","党课"],"day":"2026-10-15","time":"14:30-16:30"{rest}}}"#
@@ -428,7 +377,7 @@ fn what_a_line_does_not_say_stays_and_null_clears() {
 
 #[test]
 fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
-    let desk = Desk::full();
+    let desk = full();
     let lines = [
         r#"{"unit":"办公室党支部","kinds":["党课"],"day":"2026-10-24","titel":"拼错"}"#,
         r#"{"unit":"没有的党支部","kinds":["唱歌"],"day":"2026-13-01"}"#,
@@ -489,7 +438,7 @@ fn all_that_is_wrong_is_said_at_once_and_nothing_is_written() {
 
 #[test]
 fn files_that_are_no_records_are_refused() {
-    let desk = Desk::fresh();
+    let desk = fresh();
     let workbook = desk.run(&["member", "export", "--format", "xlsx"]).answer;
     for (name, bytes, says) in [
         ("空.jsonl", b"\n \n".to_vec(), "没有记录"),
@@ -512,7 +461,7 @@ fn files_that_are_no_records_are_refused() {
 
 #[test]
 fn people_of_one_name_are_told_apart_on_screen_and_in_files() {
-    let desk = Desk::full();
+    let desk = full();
     let shown = desk.json(&["log", "show", "A1"]);
     assert_eq!(shown["guests"], json!(["张伟（002001）", "李娜"]));
     assert_eq!(shown["speakers"], json!(["王教授（名册外）"]));
@@ -530,7 +479,7 @@ fn people_of_one_name_are_told_apart_on_screen_and_in_files() {
 
 #[test]
 fn what_is_lacking_is_listed_with_the_command_that_adds_it() {
-    let desk = Desk::full();
+    let desk = full();
     let page = desk.json(&["log", "lint"]);
     assert_eq!(page["schema"], "wuxue.log.lint/1");
     assert_eq!(page["checked"], 7);
@@ -576,7 +525,7 @@ fn what_is_lacking_is_listed_with_the_command_that_adds_it() {
 
 #[test]
 fn the_check_of_what_is_lacking_narrows_and_tells_scripts() {
-    let desk = Desk::full();
+    let desk = full();
     assert_eq!(desk.run(&["log", "lint"]).exit, 0);
     assert_eq!(desk.run(&["log", "lint", "--check"]).exit, 1);
     assert_eq!(desk.run(&["log", "缺项检查", "--kind", "党课", "--check"]).exit, 0);
@@ -593,7 +542,7 @@ fn the_check_of_what_is_lacking_narrows_and_tells_scripts() {
 
 #[test]
 fn a_record_is_printed_with_room_for_what_is_lacking() {
-    let desk = Desk::full();
+    let desk = full();
     insta::assert_snapshot!(desk.text(&["log", "print", "A1"]), @"
     办公室党支部党员大会、党课记录
 
@@ -681,7 +630,7 @@ fn a_record_is_printed_with_room_for_what_is_lacking() {
 
 #[test]
 fn html_is_one_inert_file_for_every_answer() {
-    let desk = Desk::full();
+    let desk = full();
     desk.ok(&["log", "edit", "A1", "--title", "<script>alert(1)</script>", "--place", "\" onload=\"x"]);
     for words in [
         &["unit", "list"][..],
@@ -724,7 +673,7 @@ fn html_is_one_inert_file_for_every_answer() {
 
 #[test]
 fn a_year_is_filed_whole_or_not_at_all() {
-    let desk = Desk::full();
+    let desk = full();
     let folder = desk.path("存档");
     let page = desk.json(&["log", "archive", "--year", "2026", "-o", &folder]);
     assert_eq!((&page["count"], &page["year"]), (&json!(7), &json!(2026)));
@@ -769,7 +718,7 @@ fn a_year_is_filed_whole_or_not_at_all() {
 
 #[test]
 fn without_a_terminal_nothing_is_asked() {
-    let desk = Desk::fresh();
+    let desk = fresh();
     for (words, lacks) in [
         (&["log", "add"][..], "没有写活动类型、--unit 党组织、--on 日期。"),
         (&["log", "add", "党课"], "没有写 --unit 党组织、--on 日期。"),

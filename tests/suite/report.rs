@@ -1,85 +1,24 @@
 //! The monthly report on a small organ whose figures were counted by hand.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
-
-use chrono::DateTime;
 use serde_json::{Value, json};
-use wuxue::calendar::Day;
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Authorship, Store, Write};
-use wuxue::{Outcome, Surroundings, run};
+use wuxue::store::Write;
 
-struct Office {
-    folder: tempfile::TempDir,
+use crate::desk::{Desk, figure};
+
+fn empty() -> Desk {
+    Desk::founded("2026-11-30")
 }
 
-impl Office {
-    fn empty() -> Office {
-        let office = Office { folder: tempfile::tempdir().unwrap() };
-        let made = office.say(&["init", "--name", "市直机关工委"]);
-        assert_eq!(made.exit, 0, "{}", made.remarks);
-        office
-    }
+/// The organ of which the figures below were counted.
+fn small() -> Desk {
+    let office = empty();
+    office.fill(organ);
+    office
+}
 
-    /// The organ of which the figures below were counted.
-    fn small() -> Office {
-        let office = Office::empty();
-        office.fill(organ);
-        office
-    }
-
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("wuxue.db")
-    }
-
+impl Desk {
     fn fill(&self, work: impl FnOnce(&Write<'_>)) {
-        self.fill_on("2026-10-31", work);
-    }
-
-    /// One operation of another day.
-    fn fill_on(&self, day: &str, work: impl FnOnce(&Write<'_>)) {
-        let mut store = Store::open(&self.store(), Access::Write).unwrap();
-        let author = Authorship {
-            operator: "李明".into(),
-            reason: None,
-            command: "fill".into(),
-            at: "2026-10-31T09:00:00+08:00".into(),
-            today: Day::from_iso(day).unwrap(),
-            dry_run: false,
-        };
-        store
-            .write(&author, |write| {
-                work(write);
-                Ok(())
-            })
-            .unwrap();
-    }
-
-    fn say(&self, words: &[&str]) -> Outcome {
-        self.say_on("2026-11-30", words)
-    }
-
-    fn say_on(&self, day: &str, words: &[&str]) -> Outcome {
-        let store = self.store();
-        let head: [&Path; 3] = [Path::new("wuxue"), Path::new("--store"), &store];
-        let args = head.iter().map(|word| word.as_os_str().to_owned());
-        let args = args.chain(["--as-of", day, "--by", "李明"].into_iter().map(OsString::from));
-        let now = DateTime::parse_from_rfc3339("2026-10-31T09:00:00+08:00").unwrap();
-        let surroundings = Surroundings { now, terminal: Terminal::default() };
-        run(args.chain(words.iter().map(OsString::from)), &surroundings)
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        let outcome = self.say(&[words, &["--format", "json"]].concat());
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
-    }
-
-    fn text(&self, words: &[&str]) -> String {
-        let outcome = self.say(words);
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-        String::from_utf8(outcome.answer).unwrap()
+        self.write_on("2026-10-31", work);
     }
 }
 
@@ -244,12 +183,6 @@ fn organ(write: &Write<'_>) {
     );
 }
 
-fn figure(report: &Value, id: &str) -> Value {
-    let figures = report["figures"].as_array().unwrap();
-    let found = figures.iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("{id}"));
-    found["value"].clone()
-}
-
 fn row<'a>(report: &'a Value, table: &str, key: &str, value: &str) -> &'a Value {
     let rows = report["tables"][table]["rows"].as_array().unwrap();
     rows.iter().find(|row| row[key] == value).unwrap_or_else(|| panic!("{table}: no {value} in {rows:#?}"))
@@ -261,7 +194,7 @@ fn share(n: i64, of: i64) -> Value {
 
 #[test]
 fn figures_are_those_counted_by_hand() {
-    let report = Office::small().json(&["report", "monthly", "2026-10"]);
+    let report = small().json(&["report", "monthly", "2026-10"]);
     assert_eq!(report["schema"], "wuxue.report.monthly/1");
     assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-30")));
     for (id, value) in [
@@ -324,7 +257,7 @@ fn figures_are_those_counted_by_hand() {
 
 #[test]
 fn every_figure_is_the_sum_of_its_rows() {
-    let office = Office::small();
+    let office = small();
     let ids = office.json(&["report", "explain"]);
     let ids: Vec<&str> =
         ids["rows"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect();
@@ -366,7 +299,7 @@ fn every_figure_is_the_sum_of_its_rows() {
 
 #[test]
 fn who_was_left_out_is_said_with_the_reason() {
-    let office = Office::small();
+    let office = small();
     let explained = office.json(&["report", "explain", "organ.attendance", "--period", "10月"]);
     let out: Vec<(String, String, String)> = explained["left_out"]
         .as_array()
@@ -396,9 +329,9 @@ fn who_was_left_out_is_said_with_the_reason() {
 #[test]
 fn a_rate_speaks_of_what_is_due_by_now() {
     // Of 2026-10-20: the month is not over, so what is not held yet is not missed, and the rate is of what is held.
-    let office = Office::small();
+    let office = small();
     let on = |day: &str, words: &[&str]| {
-        let said = office.say_on(day, &[words, &["--format", "json"]].concat());
+        let said = office.run_on(day, &[words, &["--format", "json"]].concat());
         serde_json::from_slice::<Value>(&said.answer).unwrap()
     };
     let begun = on("2026-10-20", &["report", "monthly", "2026-10"]);
@@ -409,7 +342,7 @@ fn a_rate_speaks_of_what_is_due_by_now() {
     let explained = on("2026-10-20", &["report", "explain", "organ.completion", "--period", "2026-10"]);
     assert_eq!(explained["value"], share);
     let text =
-        String::from_utf8(office.say_on("2026-10-20", &["report", "monthly", "2026-10"]).answer).unwrap();
+        String::from_utf8(office.run_on("2026-10-20", &["report", "monthly", "2026-10"]).answer).unwrap();
     let open = 3 - share["of"].as_i64().unwrap();
     assert!(
         text.contains(&format!("按制度要求应开展 3 场次，已完成 {} 场次，未到期 {open} 场次", 3 - open)),
@@ -421,7 +354,7 @@ fn a_rate_speaks_of_what_is_due_by_now() {
 
 #[test]
 fn where_the_first_topic_does_not_apply_is_listed_beside_the_rate() {
-    let office = Office::small();
+    let office = small();
     let explained = office.json(&["report", "explain", "lead.first_topic", "--period", "2026-10"]);
     let waived: Vec<_> = explained["left_out"]
         .as_array()
@@ -436,7 +369,7 @@ fn where_the_first_topic_does_not_apply_is_listed_beside_the_rate() {
 
 #[test]
 fn a_unit_is_reported_with_all_below_it() {
-    let office = Office::small();
+    let office = small();
     for (unit, held) in [("U3", 3), ("第二党支部", 2), ("U5", 1), ("U2", 5), ("U1", 6)] {
         let report = office.json(&["report", "monthly", "2026-10", "--unit", unit]);
         assert_eq!(figure(&report, "organ.held"), json!(held), "{unit}");
@@ -449,7 +382,7 @@ fn a_unit_is_reported_with_all_below_it() {
 
 #[test]
 fn a_branch_that_moved_counts_where_it_stood_on_the_day() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         unit(write, 6, "general_branch", "第一党总支", 2);
         sql(write, "UPDATE unit_place SET ends = '2026-10-14', op = op_now() WHERE unit = 3");
@@ -461,7 +394,7 @@ fn a_branch_that_moved_counts_where_it_stood_on_the_day() {
 
 #[test]
 fn attendance_entered_late_makes_its_activity_late_and_a_correction_does_not() {
-    let office = Office::small();
+    let office = small();
     let late = || {
         let report = office.json(&["report", "monthly", "2026-10"]);
         let explained = office.json(&["report", "explain", "organ.late_entries", "--period", "2026-10"]);
@@ -472,20 +405,20 @@ fn attendance_entered_late_makes_its_activity_late_and_a_correction_does_not() {
         records
     };
     assert_eq!(late(), ["A2"]);
-    office.fill_on("2026-12-20", |write| {
+    office.write_on("2026-12-20", |write| {
         sql(
             write,
             "UPDATE attendance SET status = 'absent', op = op_now() WHERE activity = 1 AND person = 1",
         );
     });
     assert_eq!(late(), ["A2"], "one mark corrected");
-    office.fill_on("2026-12-20", |write| marks(write, 3, &[(5, "present"), (6, "present")]));
+    office.write_on("2026-12-20", |write| marks(write, 3, &[(5, "present"), (6, "present")]));
     assert_eq!(late(), ["A2", "A3"], "the whole roll");
 }
 
 #[test]
 fn what_is_held_after_its_period_is_in_time_until_the_cut_off_of_its_own_month() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         for (id, entered) in [(20, "2026-11-10"), (21, "2026-11-11")] {
             let set = format!(
@@ -501,7 +434,7 @@ fn what_is_held_after_its_period_is_in_time_until_the_cut_off_of_its_own_month()
 
 #[test]
 fn a_source_is_named_once() {
-    let text = Office::small().text(&["report", "explain", "organ.planned", "--period", "2026Q4"]);
+    let text = small().text(&["report", "explain", "organ.planned", "--period", "2026Q4"]);
     assert!(text.contains("；本地规定：党课每季度1次"), "{text}");
     assert!(text.contains("；党内法规："), "{text}");
     assert!(!text.contains("本地规定：本地规定"), "{text}");
@@ -509,7 +442,7 @@ fn a_source_is_named_once() {
 
 #[test]
 fn a_statement_is_shown_beside_the_miss_it_answers() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         sql(
             write,
@@ -524,7 +457,7 @@ fn a_statement_is_shown_beside_the_miss_it_answers() {
 
 #[test]
 fn the_paper_reads_as_an_office_writes_it() {
-    let text = Office::small().text(&["report", "monthly"]);
+    let text = small().text(&["report", "monthly"]);
     for part in [
         "市直机关工委2026年10月学习情况月报",
         "一、本月开展情况",
@@ -547,7 +480,7 @@ fn the_paper_reads_as_an_office_writes_it() {
 
 #[test]
 fn nothing_held_is_no_rate() {
-    let office = Office::empty();
+    let office = empty();
     let report = office.json(&["report", "monthly", "2026-10"]);
     assert_eq!(figure(&report, "organ.held"), json!(0));
     assert_eq!(figure(&report, "organ.attendance"), share(0, 0));
@@ -558,7 +491,7 @@ fn nothing_held_is_no_rate() {
 
 #[test]
 fn unknown_attendance_is_never_nought() {
-    let office = Office::empty();
+    let office = empty();
     office.fill(|write| {
         unit(write, 3, "branch", "第一党支部", 2);
         person(write, 1, "张伟", &[3]);
@@ -573,13 +506,13 @@ fn unknown_attendance_is_never_nought() {
 
 #[test]
 fn seven_full_members_without_a_committee_are_pointed_out() {
-    let office = Office::empty();
+    let office = empty();
     office.fill(|write| {
         unit(write, 3, "branch", "第一党支部", 2);
         (1..=7).for_each(|id| person(write, id, &format!("党员{id}"), &[3]));
     });
     let lacking =
-        |office: &Office| figure(&office.json(&["report", "monthly", "2026-10"]), "problems.incomplete");
+        |office: &Desk| figure(&office.json(&["report", "monthly", "2026-10"]), "problems.incomplete");
     assert_eq!(lacking(&office), json!(1));
     office.fill(|write| {
         sql(
@@ -593,12 +526,12 @@ fn seven_full_members_without_a_committee_are_pointed_out() {
 
 #[test]
 fn next_month_names_what_comes_due() {
-    let report = Office::small().json(&["report", "monthly", "2026-11"]);
+    let report = small().json(&["report", "monthly", "2026-11"]);
     let coming = |code: &str| row(&report, "next_month", "rule", code)["units"].clone();
     assert_eq!(coming("R-ZTDR"), json!(2), "every month");
     assert_eq!(coming("R-DYDH"), json!(1), "of the quarter, the second branch has held it");
     assert_eq!(coming("R-ZZSHH"), json!(1), "of the year, the second branch has held it");
-    let october = Office::small().json(&["report", "monthly", "2026-10"]);
+    let october = small().json(&["report", "monthly", "2026-10"]);
     let rows = october["tables"]["next_month"]["rows"].as_array().unwrap();
     assert!(rows.iter().all(|row| row["rule"] != "R-DYDH"), "the quarter does not end in November");
     assert_eq!(row(&october, "running", "rule", "R-DYDH")["reached"], share(1, 2));
@@ -606,14 +539,14 @@ fn next_month_names_what_comes_due() {
 
 #[test]
 fn the_same_records_and_day_give_the_same_bytes_in_every_format() {
-    let office = Office::small();
+    let office = small();
     for format in ["table", "json", "jsonl", "csv", "md", "html"] {
         for words in [
             &["report", "monthly", "2026-10"][..],
             &["report", "explain", "organ.attendance", "--period", "2026-10"],
         ] {
             let words = [words, &["--format", format]].concat();
-            let (first, second) = (office.say(&words), office.say(&words));
+            let (first, second) = (office.run(&words), office.run(&words));
             assert_eq!(first.exit, 0, "{words:?}: {}", first.remarks);
             assert!(first.answer.len() > 200 && first.answer == second.answer, "{words:?}");
         }
@@ -622,7 +555,7 @@ fn the_same_records_and_day_give_the_same_bytes_in_every_format() {
 
 #[test]
 fn what_cannot_be_reported_is_refused_with_the_next_command() {
-    let office = Office::small();
+    let office = small();
     for (words, exit, part) in [
         (&["report", "monthly", "2027-01"][..], 3, "还没有开始"),
         (&["report", "monthly", "2027-01"], 3, "wuxue report monthly 上月"),
@@ -634,20 +567,20 @@ fn what_cannot_be_reported_is_refused_with_the_next_command() {
         (&["report", "monthly", "--unit", "第九党支部"], 3, "没有叫“第九党支部”的党组织"),
         (&["report", "explain", "organ.hold"], 3, "是不是 organ.held"),
     ] {
-        let outcome = office.say(words);
+        let outcome = office.run(words);
         assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
         assert!(outcome.remarks.contains(part) && outcome.remarks.contains('→'), "{}", outcome.remarks);
         assert!(outcome.answer.is_empty());
     }
-    let help = office.say(&["报告", "月报", "--help"]);
+    let help = office.run(&["报告", "月报", "--help"]);
     assert!(String::from_utf8(help.answer).unwrap().contains("一个月里"), "{}", help.remarks);
 }
 
 #[test]
 fn the_default_is_last_month() {
-    let office = Office::small();
+    let office = small();
     let report: Value = serde_json::from_slice(
-        &office.say_on("2026-11-05", &["report", "monthly", "--format", "json"]).answer,
+        &office.run_on("2026-11-05", &["report", "monthly", "--format", "json"]).answer,
     )
     .unwrap();
     assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-05")));
@@ -668,7 +601,7 @@ fn speakers(write: &Write<'_>, activity: i64, people: &[i64]) {
 
 #[test]
 fn the_leaders_part_says_who_listed_who_lectured_and_who_sat_in_where() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         unit(write, 6, "outside_unit", "市财政局", 2);
         // 李娜 belongs to the leading body, 王芳 does not; 赵敏 speaks where a leader lectures.
@@ -716,7 +649,7 @@ fn the_leaders_part_says_who_listed_who_lectured_and_who_sat_in_where() {
 
 #[test]
 fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         speakers(write, 1, &[2]);
         for (seq, (due, done)) in (1..).zip([("2026-11-20", "NULL"), ("2026-10-30", "'2026-11-02'")]) {
@@ -767,12 +700,12 @@ fn a_persons_page_says_what_was_attended_and_owed_each_session_once() {
     assert_eq!(row(&unmarked, "tiers", "tier", "合计")["beyond"], 1);
     let nobody = office.json(&["report", "member", "2026-10", "--who", "吴磊"]);
     assert_eq!(row(&nobody, "tiers", "tier", "合计")["present"], share(0, 0));
-    assert_eq!(office.say(&["report", "member", "2026-10"]).exit, 2);
+    assert_eq!(office.run(&["report", "member", "2026-10"]).exit, 2);
 }
 
 #[test]
 fn a_units_page_has_its_tiers_its_rules_and_what_is_open() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         for (activity, seq, done) in [(4, 1, "NULL"), (2, 1, "NULL"), (2, 2, "'2026-10-25'"), (6, 1, "NULL")]
         {
@@ -810,8 +743,8 @@ fn a_units_page_has_its_tiers_its_rules_and_what_is_open() {
     assert_eq!(meeting["due"], "2026-12-31");
     let absent = &of_sort("make_up")[0];
     assert_eq!((&absent["record"], &absent["person"]), (&json!("A2"), &json!("王芳")));
-    assert_eq!(office.say(&["report", "unit", "2026-10"]).exit, 2);
-    assert_eq!(office.say(&["report", "unit", "2026-10", "--unit", "没有"]).exit, 3);
+    assert_eq!(office.run(&["report", "unit", "2026-10"]).exit, 2);
+    assert_eq!(office.run(&["report", "unit", "2026-10", "--unit", "没有"]).exit, 3);
 }
 
 /// What is recorded beyond the sessions: outcomes, cases, exchanges, themes, needs, feedback, books, reviews, service.
@@ -901,7 +834,7 @@ fn beyond(write: &Write<'_>) {
 
 #[test]
 fn what_is_recorded_beyond_the_sessions_is_counted_said_and_explained() {
-    let office = Office::small();
+    let office = small();
     office.fill(beyond);
     let report = office.json(&["report", "monthly", "2026-10"]);
     for (id, value) in [
@@ -1009,7 +942,7 @@ fn what_is_recorded_beyond_the_sessions_is_counted_said_and_explained() {
 
 #[test]
 fn where_nothing_is_recorded_beyond_the_sessions_the_paper_says_nothing_of_it() {
-    let paper = Office::small().text(&["report", "monthly", "2026-10", "--format", "md"]);
+    let paper = small().text(&["report", "monthly", "2026-10", "--format", "md"]);
     for word in ["（六）", "附四", "成果", "学习需求", "必读书目", "社区报到", "列席外单位"]
     {
         assert!(!paper.contains(word), "{word}");
@@ -1019,7 +952,7 @@ fn where_nothing_is_recorded_beyond_the_sessions_the_paper_says_nothing_of_it() 
 
 #[test]
 fn a_persons_page_says_what_was_studied_alone_what_came_of_it_and_what_is_owed_with_the_clause() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| {
         beyond(write);
         speakers(write, 1, &[2]);
@@ -1074,7 +1007,7 @@ fn a_persons_page_says_what_was_studied_alone_what_came_of_it_and_what_is_owed_w
 
 #[test]
 fn the_rule_of_counting_hours_names_the_conversions_in_force() {
-    let office = Office::small();
+    let office = small();
     let basis = |id: &str| {
         let explained = office.json(&["report", "explain", id, "--period", "2026-10"]);
         explained["basis"].as_str().unwrap().to_owned()
@@ -1097,7 +1030,7 @@ fn the_rule_of_counting_hours_names_the_conversions_in_force() {
             "本地规定",
         ],
     ] {
-        let done = office.say(&[words, &because].concat());
+        let done = office.run(&[words, &because].concat());
         assert_eq!(done.exit, 0, "{words:?}: {}", done.remarks);
     }
     let changed = basis("organ.collective_minutes");
@@ -1120,7 +1053,7 @@ fn the_rule_of_counting_hours_names_the_conversions_in_force() {
 
 #[test]
 fn quarters_of_an_hour_are_not_rounded() {
-    let office = Office::small();
+    let office = small();
     office.fill(|write| sql(write, "UPDATE activity SET minutes = 105, op = op_now() WHERE id = 1"));
     let paper = office.text(&["report", "monthly", "2026-10", "--format", "md"]);
     // Five were at A1, two at A2 of 90 minutes, one at A5 of 60: 525 + 180 minutes of 研学.
@@ -1129,7 +1062,7 @@ fn quarters_of_an_hour_are_not_rounded() {
 
 #[test]
 fn period_and_whom_a_report_is_about_may_be_written_in_any_way() {
-    let office = Office::small();
+    let office = small();
     let same = |ways: &[&[&str]]| {
         let pages: Vec<Value> =
             ways.iter().map(|words| office.json(&[&["report"], *words].concat())).collect();
@@ -1164,7 +1097,7 @@ fn period_and_whom_a_report_is_about_may_be_written_in_any_way() {
         (&["monthly", "第一党支部", "--unit", "第二党支部"], 2, "期间不对"),
         (&["monthly", "第九支部"], 2, "wuxue report monthly --unit 党组织"),
     ] {
-        let outcome = office.say(&[&["report"], words].concat());
+        let outcome = office.run(&[&["report"], words].concat());
         assert_eq!(outcome.exit, exit, "{words:?}: {}", outcome.remarks);
         assert!(outcome.remarks.contains(part), "{words:?}: {}", outcome.remarks);
     }

@@ -1,99 +1,38 @@
 //! 自学, hours, reviews and the reading list, through whole command lines.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
-
 use serde_json::Value;
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
+
+use crate::desk::{Desk, counts, gbk, rows};
 
 /// A store with two branches: 办公室党支部 (张伟 001004, 潘娟 001005) and 组织处党支部 (戴斌文 001010, 张伟 001011).
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
+fn two_branches() -> Desk {
+    let desk = Desk::founded("2026-10-31");
+    let roster = desk.file(
+        "名册.csv",
+        "姓名,工号,党支部,政治面貌,起始日期\n\
+         张伟,001004,办公室党支部,中共党员,2025-01-01\n\
+         潘娟,001005,办公室党支部,预备党员,2025-01-01\n\
+         戴斌文,001010,组织处党支部,中共党员,2025-01-01\n\
+         张伟,001011,组织处党支部,中共党员,2025-01-01\n",
+    );
+    desk.ok(&["member", "import", &roster, "--yes"]);
+    desk.ok(&["document", "add", "党章", "--class", "书目"]);
+    desk
+}
+
+/// New, changed, same, held of an import, and its exit code.
+fn import(desk: &Desk, args: &[&str]) -> ([i64; 4], u8) {
+    let outcome = desk.run(&[&["log", "self", "import"], args, &["--format", "json"]].concat());
+    let page: Value =
+        serde_json::from_slice(&outcome.answer).unwrap_or_else(|_| panic!("{args:?}\n{}", outcome.remarks));
+    assert_eq!(page["schema"], "wuxue.import/1");
+    (counts(&page), outcome.exit)
 }
 
 impl Desk {
-    fn new() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), folder };
-        desk.ok(&["init", "--name", "市直机关工委"]);
-        let roster = desk.file(
-            "名册.csv",
-            "姓名,工号,党支部,政治面貌,起始日期\n\
-             张伟,001004,办公室党支部,中共党员,2025-01-01\n\
-             潘娟,001005,办公室党支部,预备党员,2025-01-01\n\
-             戴斌文,001010,组织处党支部,中共党员,2025-01-01\n\
-             张伟,001011,组织处党支部,中共党员,2025-01-01\n"
-                .as_bytes(),
-        );
-        desk.ok(&["member", "import", &roster, "--yes"]);
-        desk.ok(&["document", "add", "党章", "--class", "书目"]);
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
-        std::fs::write(self.folder.path().join(name), bytes).unwrap();
-        self.path(name)
-    }
-
     /// A sheet of self-study as CSV.
     fn sheet(&self, rows: &[&str]) -> String {
-        self.file(
-            "自学.csv",
-            format!("姓名,工号,日期,学习内容,时长（分钟）,备注\n{}\n", rows.join("\n")).as_bytes(),
-        )
-    }
-
-    fn run(&self, args: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(args.iter().map(OsString::from));
-        line.extend(["--store".into(), self.store.clone().into(), "--by".into(), "李明".into()]);
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        run(line, &surroundings)
-    }
-
-    fn ok(&self, args: &[&str]) -> Outcome {
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, 0, "{args:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        let mut args = args.to_vec();
-        args.extend(["--format", "json"]);
-        let outcome = self.run(&args);
-        serde_json::from_slice(&outcome.answer).unwrap_or_else(|_| panic!("{args:?}\n{}", outcome.remarks))
-    }
-
-    /// Refused with this exit code, saying this, and nothing was written.
-    fn refused(&self, args: &[&str], exit: u8, says: &[&str]) {
-        let before = std::fs::read(&self.store).unwrap();
-        let outcome = self.run(args);
-        assert_eq!(outcome.exit, exit, "{args:?}\n{}", outcome.remarks);
-        let said = format!("{}{}", String::from_utf8_lossy(&outcome.answer), outcome.remarks);
-        for part in says {
-            assert!(said.contains(part), "{args:?}: {part}\n{said}");
-        }
-        assert_eq!(std::fs::read(&self.store).unwrap(), before, "{args:?} changed the store");
-    }
-
-    /// New, changed, same, held of an import, and its exit code.
-    fn import(&self, args: &[&str]) -> ([i64; 4], u8) {
-        let mut line = vec!["log", "self", "import"];
-        line.extend(args);
-        line.extend(["--format", "json"]);
-        let outcome = self.run(&line);
-        let page: Value = serde_json::from_slice(&outcome.answer)
-            .unwrap_or_else(|_| panic!("{args:?}\n{}", outcome.remarks));
-        assert_eq!(page["schema"], "wuxue.import/1");
-        (["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap()), outcome.exit)
+        self.file("自学.csv", format!("姓名,工号,日期,学习内容,时长（分钟）,备注\n{}\n", rows.join("\n")))
     }
 
     /// A row of the report of hours.
@@ -105,13 +44,9 @@ impl Desk {
     }
 }
 
-fn rows(page: &Value) -> Vec<Value> {
-    page["rows"].as_array().unwrap().clone()
-}
-
 #[test]
 fn self_study_is_entered_for_one_or_many_and_never_twice() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let added = desk.json(&[
         "log",
         "self",
@@ -150,7 +85,7 @@ fn self_study_is_entered_for_one_or_many_and_never_twice() {
 
 #[test]
 fn weeks_and_lengths_are_typed_as_people_say_them() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = |hours: &'static str, what: &'static str| {
         ["log", "self", "add", "--who", "001004", "--on", "2026-10-20", "--hours", hours, "--what", what]
     };
@@ -175,7 +110,7 @@ fn weeks_and_lengths_are_typed_as_people_say_them() {
 /// Plan items become the week's sheet: only the hours are filled in, and what comes back carries out the item.
 #[test]
 fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let plan = |unit: &str, kind: &str, period: &str, topic: &str| {
         let item = ["plan", "add", "--unit", unit, "--kind", kind, "--period", period, "--topic", topic];
         desk.ok(&item);
@@ -194,7 +129,7 @@ fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
     assert!(rows(&made).iter().all(|row| row["minutes"].is_null()));
     // Nobody filled it in.
     desk.ok(&[&sheet[..], &["-o", &path]].concat());
-    assert_eq!(desk.import(&[&path, "--yes"]), ([0, 0, 0, 0], 0));
+    assert_eq!(import(&desk, &[&path, "--yes"]), ([0, 0, 0, 0], 0));
     let csv = desk.path("自学表.csv");
     desk.ok(&[&sheet[..], &["-o", &csv]].concat());
     let text = std::fs::read_to_string(&csv).unwrap();
@@ -210,18 +145,18 @@ fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
             cells.join(",")
         })
         .collect();
-    let back = desk.file("填好.csv", filled.join("\r\n").as_bytes());
-    assert_eq!(desk.import(&[&back, "--yes"]), ([people as i64, 0, 0, 0], 0));
-    assert_eq!(desk.import(&[&back, "--yes"]), ([0, 0, people as i64, 0], 0));
+    let back = desk.file("填好.csv", filled.join("\r\n"));
+    assert_eq!(import(&desk, &[&back, "--yes"]), ([people as i64, 0, 0, 0], 0));
+    assert_eq!(import(&desk, &[&back, "--yes"]), ([0, 0, people as i64, 0], 0));
     let item = desk.json(&["plan", "show", "PL1"]);
     assert_eq!((item["state"].as_str(), rows_of(&item, "answers")), (Some("held"), people));
     // What was entered goes out as a list and comes back as it is.
     let list = desk.path("记录.csv");
     desk.ok(&["log", "self", "list", "--period", "2026-W42", "-o", &list]);
-    assert_eq!(desk.import(&[&list, "--yes"]), ([0, 0, people as i64, 0], 0));
+    assert_eq!(import(&desk, &[&list, "--yes"]), ([0, 0, people as i64, 0], 0));
     // An item that plans a session, and one that nobody knows, hold the row back.
     for (code, why) in [("PL4", "安排的是集中活动"), ("PL99", "没有这个计划项")] {
-        let wrong = desk.file("错.csv", filled.join("\n").replace("PL1", code).as_bytes());
+        let wrong = desk.file("错.csv", filled.join("\n").replace("PL1", code));
         let outcome = desk.run(&["log", "self", "import", &wrong, "--yes", "--format", "json"]);
         assert_eq!(outcome.exit, 1);
         assert!(String::from_utf8(outcome.answer).unwrap().contains(why), "{code}");
@@ -234,7 +169,7 @@ fn rows_of(page: &Value, table: &str) -> usize {
 
 #[test]
 fn entries_lie_in_the_past_and_within_a_day() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = |day: &'static str, minutes: &'static str, what: &'static str| {
         ["log", "self", "add", "--who", "001004", "--on", day, "--minutes", minutes, "--what", what]
     };
@@ -259,7 +194,7 @@ fn entries_lie_in_the_past_and_within_a_day() {
 /// Two minutes of study are two hours, mostly; they stand all the same.
 #[test]
 fn minutes_that_may_be_hours_are_pointed_out() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add =
         ["log", "self", "add", "--who", "001004、潘娟", "--on", "2026-10-12", "--what", "党章", "--minutes"];
     let told = desk.ok(&[&add[..], &["2"]].concat()).remarks;
@@ -275,29 +210,29 @@ fn minutes_that_may_be_hours_are_pointed_out() {
 
 #[test]
 fn a_filled_sheet_comes_in_once_and_changes_only_when_asked() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let file = desk.sheet(&[
         "张伟,001004,2026-10-12,党章,90,",
         "潘娟,,2026-10-12,党章,60,好",
         "戴斌文,,2026-10-13,条例,,",
     ]);
-    assert_eq!(desk.import(&[&file, "--dry-run"]), ([2, 0, 0, 0], 0));
-    assert_eq!(desk.import(&[&file, "--yes"]), ([2, 0, 0, 0], 0));
-    assert_eq!(desk.import(&[&file, "--yes"]), ([0, 0, 2, 0], 0));
+    assert_eq!(import(&desk, &[&file, "--dry-run"]), ([2, 0, 0, 0], 0));
+    assert_eq!(import(&desk, &[&file, "--yes"]), ([2, 0, 0, 0], 0));
+    assert_eq!(import(&desk, &[&file, "--yes"]), ([0, 0, 2, 0], 0));
     let changed = desk.sheet(&[
         "张伟,001004,2026-10-12,党 章,100,",
         "潘娟,,2026-10-12,党章,60,",
         "戴斌文,,2026-10-13,条例,1小时,",
     ]);
-    assert_eq!(desk.import(&[&changed, "--yes"]), ([1, 1, 1, 0], 1), "waits, and nothing goes in");
+    assert_eq!(import(&desk, &[&changed, "--yes"]), ([1, 1, 1, 0], 1), "waits, and nothing goes in");
     assert_eq!(rows(&desk.json(&["log", "self", "list"])).len(), 2);
-    assert_eq!(desk.import(&[&changed, "--update", "--yes"]), ([1, 1, 1, 0], 0));
-    let listed = rows(&desk.json(&["log", "self", "list"]));
+    assert_eq!(import(&desk, &[&changed, "--update", "--yes"]), ([1, 1, 1, 0], 0));
+    let listed = rows(&desk.json(&["log", "self", "list"])).clone();
     let minutes: Vec<_> = listed.iter().map(|row| row["minutes"].as_i64().unwrap()).collect();
     assert_eq!(minutes, [100, 60, 60]);
     assert_eq!(listed[1]["note"], "好", "what a row leaves blank erases nothing");
     // Imports are things: listed, shown, compared, undone.
-    let imports = rows(&desk.json(&["log", "self", "import", "list"]));
+    let imports = rows(&desk.json(&["log", "self", "import", "list"])).clone();
     assert_eq!(
         (imports.len(), imports[0]["changed"].as_i64(), &imports[0]["subject"]),
         (2, Some(1), &"self_study".into())
@@ -310,12 +245,12 @@ fn a_filled_sheet_comes_in_once_and_changes_only_when_asked() {
     desk.refused(&["member", "import", "show", "3"], 3, &["是自学的导入"]);
     desk.ok(&["log", "self", "import", "undo", "3", "--yes"]);
     assert_eq!(rows(&desk.json(&["log", "self", "list"]))[0]["minutes"], 90);
-    assert_eq!(desk.import(&[&changed, "--update", "--yes"]), ([1, 1, 1, 0], 0));
+    assert_eq!(import(&desk, &[&changed, "--update", "--yes"]), ([1, 1, 1, 0], 0));
 }
 
 #[test]
 fn what_cannot_be_taken_is_held_with_its_reason() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&["member", "end", "001010", "--on", "2026-10-10", "--reason", "调出"]);
     let file = desk.sheet(&[
         "张伟,,2026-10-12,党章,90,",       // two of the name
@@ -364,20 +299,19 @@ fn what_cannot_be_taken_is_held_with_its_reason() {
     }
     assert!(rows(&desk.json(&["log", "self", "list"])).is_empty());
     // The good row goes in alone, the others wait in a file that comes back once mended.
-    assert_eq!(desk.import(&[&file, "--partial", "--yes"]), ([1, 0, 1, 14], 1));
+    assert_eq!(import(&desk, &[&file, "--partial", "--yes"]), ([1, 0, 1, 14], 1));
     let rejected = std::fs::read_to_string(desk.path("自学.rejected.csv")).unwrap();
     assert!(rejected.contains("退回原因") && rejected.contains("没有写学习内容"), "{rejected}");
 }
 
 #[test]
 fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let text = "办公室党支部2026年10月自学表\n姓名,起止日,自学内容,学习时长,学习资料,学习方式,是否完成\n\
                 潘娟,10月12日-10月18日,党章,1.5,《党章》,线上,是\n戴斌文,第42周,条例,45分钟,某某读本,,学习中\n";
-    let (gbk, _, _) = encoding_rs::GBK.encode(text);
-    let file = desk.file("周表.csv", &gbk);
-    assert_eq!(desk.import(&[&file, "--yes"]), ([2, 0, 0, 0], 0));
-    let listed = rows(&desk.json(&["log", "self", "list"]));
+    let file = desk.file("周表.csv", gbk(text));
+    assert_eq!(import(&desk, &[&file, "--yes"]), ([2, 0, 0, 0], 0));
+    let listed = rows(&desk.json(&["log", "self", "list"])).clone();
     // The week's Monday; online by the steps, the clock as it is; a material that nobody registered in the remark.
     assert_eq!(
         (&listed[0]["day"], &listed[0]["minutes"], &listed[0]["credited"]),
@@ -391,20 +325,19 @@ fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
     for name in ["清单.csv", "清单.xlsx"] {
         let listing = desk.path(name);
         desk.ok(&["log", "self", "list", "-o", &listing]);
-        assert_eq!(desk.import(&[&listing, "--yes"]), ([0, 0, 2, 0], 0), "{name}");
+        assert_eq!(import(&desk, &[&listing, "--yes"]), ([0, 0, 2, 0], 0), "{name}");
     }
 
     let blank = desk.path("自学表.xlsx");
     let sheet = ["log", "self", "sheet", "--unit", "组织处党支部", "--week", "2026-W43", "--what", "原著"];
     desk.ok(&[&sheet[..], &["-o", &blank]].concat());
-    assert_eq!(desk.import(&[&blank, "--yes"]), ([0, 0, 0, 0], 0), "nothing was filled in");
-    let csv =
-        String::from_utf8(desk.ok(&[&sheet[..], &["--daily", "--format", "csv"]].concat()).answer).unwrap();
+    assert_eq!(import(&desk, &[&blank, "--yes"]), ([0, 0, 0, 0], 0), "nothing was filled in");
+    let csv = desk.text(&[&sheet[..], &["--daily", "--format", "csv"]].concat());
     assert!(csv.contains("戴斌文,001010,组织处党支部,2026-W43,2026-10-19,原著,,"), "{csv}");
     let filled = csv.replace("2026-10-19,原著,", "2026-10-19,原著,40");
-    let filled = desk.file("填好.csv", filled.as_bytes());
-    assert_eq!(desk.import(&[&filled, "--yes"]), ([2, 0, 0, 0], 0));
-    assert_eq!(desk.import(&[&filled, "--yes"]), ([0, 0, 2, 0], 0));
+    let filled = desk.file("填好.csv", filled);
+    assert_eq!(import(&desk, &[&filled, "--yes"]), ([2, 0, 0, 0], 0));
+    assert_eq!(import(&desk, &[&filled, "--yes"]), ([0, 0, 2, 0], 0));
     desk.refused(
         &["log", "self", "sheet", "--unit", "组织处党支部", "--week", "2026-W54"],
         2,
@@ -416,7 +349,7 @@ fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
 
 #[test]
 fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&[
         "member",
         "add",
@@ -520,7 +453,7 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
     );
     assert_eq!(own["days"], serde_json::json!({"n": 184, "of": 365}));
     let short = desk.json(&["inspect", "rules", "--period", "2026", "--unit", "办公室党支部"]);
-    let verdict = rows(&short).into_iter().find(|row| row["rule"] == "R-XS32").unwrap();
+    let verdict = rows(&short).iter().find(|row| row["rule"] == "R-XS32").unwrap();
     assert_eq!(
         verdict["why"],
         "按人计：应计 2 人，达到 32 学时的 1 人；其中 2 人不满全年，按天数折算应学学时"
@@ -529,7 +462,7 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
 
 #[test]
 fn a_conversion_that_changes_counts_from_its_day() {
-    let desk = Desk::new();
+    let desk = two_branches();
     for day in ["2026-06-30", "2026-07-01"] {
         desk.ok(&[
             "log",
@@ -587,7 +520,7 @@ fn a_conversion_that_changes_counts_from_its_day() {
 
 #[test]
 fn half_a_day_that_the_clock_denies_is_pointed_out_with_what_counts() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = ["log", "add", "集中学习", "--unit", "办公室党支部"];
     let remarks = |more: &[&str]| desk.ok(&[&add[..], more].concat()).remarks;
     let long = remarks(&["--on", "2026-10-20", "--time", "09:00-17:30", "--hours", "半天"]);
@@ -615,7 +548,7 @@ fn half_a_day_that_the_clock_denies_is_pointed_out_with_what_counts() {
 
 #[test]
 fn reviews_say_who_has_none_yet() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&[
         "log",
         "review",
@@ -676,7 +609,7 @@ fn reviews_say_who_has_none_yet() {
 
 #[test]
 fn books_are_handed_out_person_by_person_and_who_lacks_one_is_named() {
-    let desk = Desk::new();
+    let desk = two_branches();
     desk.ok(&[
         "document",
         "reading",
@@ -777,7 +710,7 @@ fn books_are_handed_out_person_by_person_and_who_lacks_one_is_named() {
 
 #[test]
 fn a_store_without_conversions_counts_the_clock_as_it_is() {
-    let desk = Desk::new();
+    let desk = two_branches();
     for code in ["H1", "H2", "H3", "H4", "H5", "H6"] {
         desk.ok(&["inspect", "hours", "end", code, "--on", "2020-01-01"]);
     }
@@ -818,7 +751,7 @@ fn a_store_without_conversions_counts_the_clock_as_it_is() {
 
 #[test]
 fn the_monthly_report_and_a_persons_page_tell_of_self_study_and_every_figure_adds_up() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let silent = String::from_utf8(desk.ok(&["report", "monthly", "2026-10"]).answer).unwrap();
     assert!(silent.contains("个人自学还没有登记，待补"), "{silent}");
     for (who, day, minutes) in [
@@ -861,7 +794,7 @@ fn the_monthly_report_and_a_persons_page_tell_of_self_study_and_every_figure_add
 
 #[test]
 fn self_study_carries_out_only_what_was_planned_for_it() {
-    let desk = Desk::new();
+    let desk = two_branches();
     let add = |plan: &'static str| {
         ["log", "self", "add", "--who", "001004", "--minutes", "30", "--what", "党章", "--plan", plan]
     };
@@ -873,7 +806,7 @@ fn self_study_carries_out_only_what_was_planned_for_it() {
 /// before the period does.
 #[test]
 fn self_study_carries_out_an_item_of_its_own_unit_and_period() {
-    let desk = Desk::new();
+    let desk = two_branches();
     for (unit, period) in
         [("组织处党支部", "2026-10"), ("市直机关工委机关党委", "2026-10"), ("办公室党支部", "2026")]
     {

@@ -1,95 +1,35 @@
 //! Files that go out to be filled in and come back, and workbooks of every kind of answer.
 
-use std::ffi::OsString;
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
-use serde_json::Value;
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::{Outcome, Surroundings, run};
 
-struct Desk {
-    folder: TempDir,
-    store: PathBuf,
+use crate::desk::{Desk, counts, sample};
+
+/// A store with nobody in it, founded before everybody.
+fn fresh() -> Desk {
+    let desk = Desk::empty("2026-11-02");
+    desk.ok(&["init", "--name", "市直机关工委", "--as-of", "2020-01-01"]);
+    desk
+}
+
+/// A store with the sample roster.
+fn staffed() -> Desk {
+    let desk = fresh();
+    desk.ok(&["member", "import", &sample("roster-gbk.csv"), "--yes"]);
+    desk
+}
+
+/// (new, changed, same, held) of an import.
+fn import(desk: &Desk, words: &[&str]) -> [i64; 4] {
+    let page = desk.json(&[words, &["--yes"]].concat());
+    let counts = counts(&page);
+    assert!(counts[3] == 0, "{page:#}");
+    counts
 }
 
 impl Desk {
-    /// A store with nobody in it, founded before everybody.
-    fn fresh() -> Desk {
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), folder };
-        desk.ok(&["init", "--name", "市直机关工委", "--as-of", "2020-01-01"]);
-        desk
-    }
-
-    /// A store with the sample roster.
-    fn staffed() -> Desk {
-        let desk = Desk::fresh();
-        let roster = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/samples/roster-gbk.csv");
-        desk.ok(&["member", "import", roster.to_str().unwrap(), "--yes"]);
-        desk
-    }
-
-    /// The store of the demo, which is made once and copied.
-    fn demo() -> Desk {
-        static MADE: OnceLock<Vec<u8>> = OnceLock::new();
-        let folder = TempDir::new().unwrap();
-        let desk = Desk { store: folder.path().join("w.db"), folder };
-        let bytes = MADE.get_or_init(|| {
-            desk.ok(&["demo", &desk.path("demo")]);
-            std::fs::read(desk.path("demo/wuxue.db")).unwrap()
-        });
-        std::fs::write(&desk.store, bytes).unwrap();
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let mut line: Vec<OsString> = vec!["wuxue".into()];
-        line.extend(words.iter().map(OsString::from));
-        line.extend(["--by".into(), "李明".into()]);
-        if words[0] != "demo" {
-            line.extend(["--store".into(), self.store.clone().into()]);
-        }
-        if !words.contains(&"--as-of") && words[0] != "demo" {
-            line.extend(["--as-of".into(), "2026-11-02".into()]);
-        }
-        let surroundings =
-            Surroundings { now: "2026-11-02T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        run(line, &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> Outcome {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}\n{}", outcome.remarks);
-        outcome
-    }
-
-    fn json(&self, words: &[&str]) -> Value {
-        let outcome = self.run(&[words, &["--format", "json"]].concat());
-        assert!(outcome.exit < 2, "{words:?}\n{}", outcome.remarks);
-        serde_json::from_slice(&outcome.answer).unwrap()
-    }
-
-    fn text(&self, words: &[&str]) -> String {
-        String::from_utf8(self.run(words).answer).unwrap()
-    }
-
-    /// (new, changed, same, held) of an import.
-    fn import(&self, words: &[&str]) -> [i64; 4] {
-        let page = self.json(&[words, &["--yes"]].concat());
-        let counts = ["new", "changed", "same", "held"].map(|key| page[key].as_i64().unwrap());
-        assert!(counts[3] == 0, "{page:#}");
-        counts
-    }
-
     /// Imports the roster that is exported in each of its forms: nothing is new or otherwise.
     fn exports_what_it_imports(&self) {
         let before = std::fs::read(&self.store).unwrap();
@@ -99,13 +39,13 @@ impl Desk {
         std::fs::write(&piped, self.ok(&["member", "export", "--format", "csv"]).answer).unwrap();
         let people = self.json(&["member", "export"])["count"].as_i64().unwrap();
         for file in [&csv, &xlsx, &piped] {
-            assert_eq!(self.import(&["member", "import", file]), [0, 0, people, 0], "{file}");
+            assert_eq!(import(self, &["member", "import", file]), [0, 0, people, 0], "{file}");
         }
         assert_eq!(std::fs::read(&self.store).unwrap(), before);
         // Into a store that has nobody it brings the same roster; what was exported is all there is to compare.
         for file in [&csv, &xlsx] {
-            let other = Desk::fresh();
-            assert_eq!(other.import(&["member", "import", file]), [people, 0, 0, 0], "{file}");
+            let other = fresh();
+            assert_eq!(import(&other, &["member", "import", file]), [people, 0, 0, 0], "{file}");
             assert_eq!(
                 other.text(&["member", "export", "--format", "csv"]),
                 self.text(&["member", "export", "--format", "csv"])
@@ -207,17 +147,17 @@ fn every_answer_is_a_workbook_with_the_values_of_its_csv() {
 
 #[test]
 fn the_roster_goes_out_and_comes_back() {
-    Desk::staffed().exports_what_it_imports();
+    staffed().exports_what_it_imports();
     Desk::demo().exports_what_it_imports();
-    let part = Desk::staffed();
+    let part = staffed();
     let file = part.path("部分.xlsx");
     part.ok(&["member", "export", "--unit", "办公室党支部", "-o", &file]);
-    assert_eq!(part.import(&["member", "import", &file]), [0, 0, 9, 0]);
+    assert_eq!(import(&part, &["member", "import", &file]), [0, 0, 9, 0]);
 }
 
 #[test]
 fn a_roster_of_special_cases_goes_out_and_comes_back() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     let since = ["--since", "2025-03-01", "--yes"];
     for words in [
         // Nobody's branch: a young person of the League, and somebody of a department alone.
@@ -265,7 +205,7 @@ fn a_roster_of_special_cases_goes_out_and_comes_back() {
 
 #[test]
 fn what_is_settled_for_later_is_no_change() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     for words in [
         &["member", "move", "001004", "--to", "组织处党支部", "--on", "2026-12-01"][..],
         &["member", "end", "001005", "--on", "2026-12-31", "--reason", "退休"],
@@ -280,13 +220,13 @@ fn what_is_settled_for_later_is_no_change() {
     assert_eq!(text, "");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("不作硬性要求（年老、体弱（多年））"), "{text}");
-    assert_eq!(desk.import(&["member", "import", &file]), [0, 0, 48, 0]);
+    assert_eq!(import(&desk, &["member", "import", &file]), [0, 0, 48, 0]);
     // What the clerk does change is seen and made, and nothing else with it.
     let edited =
         text.replace("不作硬性要求（年老、体弱（多年））", "不作硬性要求（年老、体弱（多年））；返聘");
     std::fs::write(&file, edited).unwrap();
-    assert_eq!(desk.import(&["member", "import", &file, "--update"]), [0, 1, 47, 0]);
-    assert_eq!(desk.import(&["member", "import", &file]), [0, 0, 48, 0]);
+    assert_eq!(import(&desk, &["member", "import", &file, "--update"]), [0, 1, 47, 0]);
+    assert_eq!(import(&desk, &["member", "import", &file]), [0, 0, 48, 0]);
     let past = desk.text(&["member", "export", "--as-of", "2024-06-01", "--format", "csv"]);
     assert_eq!(past.lines().count(), 1, "nobody was there yet: {past}");
 }
@@ -310,7 +250,7 @@ fn filled_in(sheet: &[Vec<String>], fill: impl Fn(usize, &mut Vec<String>)) -> V
 
 #[test]
 fn a_sign_in_sheet_is_filled_in_and_comes_back() {
-    let desk = Desk::staffed();
+    let desk = staffed();
     desk.ok(&[
         "log",
         "add",
@@ -372,11 +312,11 @@ fn a_sign_in_sheet_is_filled_in_and_comes_back() {
         }
     };
     std::fs::write(&back, filled_in(&sheet, seven)).unwrap();
-    assert_eq!(desk.import(&["log", "import", &back]), [7, 0, 0, 0]);
+    assert_eq!(import(&desk, &["log", "import", &back]), [7, 0, 0, 0]);
     assert_eq!(desk.json(&["log", "show", "A1"])["unrecorded"], 2);
     desk.ok(&["undo", "--yes"]);
     std::fs::write(&back, filled_in(&sheet, fill)).unwrap();
-    assert_eq!(desk.import(&["log", "import", &back]), [9, 0, 0, 0]);
+    assert_eq!(import(&desk, &["log", "import", &back]), [9, 0, 0, 0]);
     let shown = desk.json(&["log", "show", "A1"]);
     let recorded: Vec<_> =
         shown["attendance"].as_array().unwrap().iter().map(|row| row["status"].as_str().unwrap()).collect();
@@ -390,14 +330,14 @@ fn a_sign_in_sheet_is_filled_in_and_comes_back() {
     desk.ok(&["log", "sheet", "A1", "-o", &with_guests]);
     let text = std::fs::read_to_string(&with_guests).unwrap();
     assert!(text.contains("10,韩萱羽,,列席,,") && text.contains("11,李娜,001012,列席,,"), "{text}");
-    assert_eq!(desk.import(&["log", "import", &with_guests]), [0, 0, 11, 0]);
+    assert_eq!(import(&desk, &["log", "import", &with_guests]), [0, 0, 11, 0]);
     desk.ok(&["undo", "--yes"]);
 
     // With everybody recorded the sheet says the same in every form, the remark too.
     let csv = desk.path("签到表.csv");
     for file in [&xlsx, &csv] {
         desk.ok(&["log", "sheet", "A1", "-o", file]);
-        assert_eq!(desk.import(&["log", "import", file]), [0, 0, 9, 0], "{file}");
+        assert_eq!(import(&desk, &["log", "import", file]), [0, 0, 9, 0], "{file}");
     }
     let md = desk.text(&["log", "sheet", "a1", "--format", "md"]);
     assert!(md.contains("- 活动编号：A1") && md.contains("| 缺席 |  | 未说明 |"), "{md}");
@@ -428,7 +368,7 @@ fn activities_of_all_kinds_have_a_sheet_that_says_what_is_recorded() {
         complete += 1;
         let file = desk.path("表.xlsx");
         desk.ok(&["log", "sheet", code, "-o", &file]);
-        let counts = desk.import(&["log", "import", &file]);
+        let counts = import(&desk, &["log", "import", &file]);
         assert_eq!(counts, [0, 0, rows.len() as i64, 0], "{code}");
     }
     assert!(complete > 10, "{complete}");

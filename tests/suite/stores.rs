@@ -2,16 +2,15 @@
 //! next command and the documented exit code, and never a changed file.
 
 use std::io::{BufRead, BufReader, Read, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use tempfile::TempDir;
 use wuxue::calendar::Day;
-use wuxue::session::Terminal;
 use wuxue::store::{APPLICATION_ID, Access, Authorship, SCHEMA_VERSION, Store, params};
-use wuxue::{Outcome, Surroundings};
+
+use crate::desk::{Desk, sample};
 
 /// A reading and a writing command: both must refuse.
 const COMMANDS: [&[&str]; 4] = [
@@ -21,71 +20,34 @@ const COMMANDS: [&[&str]; 4] = [
     &["undo", "--yes"],
 ];
 
-struct Desk {
-    folder: TempDir,
-}
+const TODAY: &str = "2026-10-31";
 
 impl Desk {
-    /// A sound store with the sample roster.
-    fn new() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        for words in [&["init", "--name", "市直机关工委"][..], &["member", "import", &sample(), "--yes"]]
-        {
-            let outcome = desk.run(words);
-            assert_eq!(outcome.exit, 0, "{}", outcome.remarks);
-        }
-        desk
-    }
-
-    fn store(&self) -> PathBuf {
-        self.path("w.db")
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        run(&self.store(), words)
-    }
-
-    fn dump(&self) -> String {
-        Store::open(&self.store(), Access::Read).unwrap().records().dump().unwrap()
-    }
-
     /// The binary itself, on this desk's store.
     fn binary(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wuxue"));
-        command.args(["--by", "李明", "--as-of", "2026-10-31", "--store"]).arg(self.store()).args(words);
+        command.args(["--by", "李明", "--as-of", TODAY, "--store"]).arg(&self.store).args(words);
         command
     }
 }
 
-fn sample() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/samples/roster-utf8-bom.csv");
-    path.to_string_lossy().into_owned()
-}
-
-fn run(store: &Path, words: &[&str]) -> Outcome {
-    let surroundings =
-        Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-    let place = ["wuxue".into(), "--store".into(), store.as_os_str().to_owned()];
-    let clerk = ["--by", "李明", "--as-of", "2026-10-31"].map(Into::into);
-    wuxue::run(place.into_iter().chain(clerk).chain(words.iter().map(Into::into)), &surroundings)
+/// A desk whose store lies elsewhere.
+fn at(store: &Path) -> Desk {
+    Desk { store: store.to_owned(), ..Desk::empty(TODAY) }
 }
 
 /// Every command refuses that store with that exit code, in those words and with a hint.
 fn refuses(store: &Path, exit: u8, part: &str) {
     let bytes = std::fs::read(store).ok();
+    let desk = at(store);
     for words in COMMANDS {
-        let outcome = run(store, words);
+        let outcome = desk.run(words);
         let said = &outcome.remarks;
         assert_eq!(outcome.exit, exit, "{words:?}: {said}");
         assert!(said.contains(part) && said.contains("  → "), "{words:?}: {said}");
         assert!(outcome.answer.is_empty(), "{words:?}");
         assert!(std::fs::read(store).ok() == bytes, "{words:?} changed the file");
-        let json = run(store, &[words, &["--format", "json"]].concat());
-        let error: serde_json::Value = serde_json::from_str(&json.remarks).unwrap();
+        let error = desk.page(exit, words);
         assert_eq!(error["schema"], "wuxue.error/1");
         assert!(!error["hints"].as_array().unwrap().is_empty(), "{error}");
     }
@@ -93,16 +55,16 @@ fn refuses(store: &Path, exit: u8, part: &str) {
 
 #[test]
 fn what_is_no_store_is_refused_and_left_alone() {
-    let desk = Desk::new();
-    let sound = std::fs::read(desk.store()).unwrap();
+    let desk = Desk::staffed(TODAY);
+    let sound = std::fs::read(&desk.store).unwrap();
     let file = |name: &str, bytes: &[u8]| {
-        let path = desk.path(name);
+        let path = desk.place(name);
         std::fs::write(&path, bytes).unwrap();
         path
     };
-    refuses(&desk.path("nowhere.db"), 5, "没有找到库文件");
-    refuses(&desk.path("no/folder/w.db"), 5, "没有找到库文件");
-    assert!(!desk.path("nowhere.db").exists() && !desk.path("no").exists());
+    refuses(&desk.place("nowhere.db"), 5, "没有找到库文件");
+    refuses(&desk.place("no/folder/w.db"), 5, "没有找到库文件");
+    assert!(!desk.place("nowhere.db").exists() && !desk.place("no").exists());
     refuses(desk.folder.path(), 5, "不是五学的库文件");
     refuses(&file("empty.db", b""), 5, "文件是空的");
     refuses(&file("text.db", "今天的会议记录\n".repeat(50).as_bytes()), 5, "不是五学的库文件");
@@ -121,11 +83,11 @@ fn what_is_no_store_is_refused_and_left_alone() {
 
 #[test]
 fn a_truncated_store_is_refused_whatever_is_left_of_it() {
-    let desk = Desk::new();
-    let sound = std::fs::read(desk.store()).unwrap();
+    let desk = Desk::staffed(TODAY);
+    let sound = std::fs::read(&desk.store).unwrap();
     let lengths = [100, 4095, 4096, 5000, sound.len() / 2, sound.len() - 4096, sound.len() - 1];
     for length in lengths {
-        let path = desk.path("cut.db");
+        let path = desk.place("cut.db");
         std::fs::write(&path, &sound[..length]).unwrap();
         refuses(&path, 5, "文件被截断");
     }
@@ -135,25 +97,24 @@ fn a_truncated_store_is_refused_whatever_is_left_of_it() {
 /// the program.
 #[test]
 fn a_damaged_page_is_named_by_check_wherever_it_lies() {
-    let desk = Desk::new();
-    let sound = std::fs::read(desk.store()).unwrap();
+    let desk = Desk::staffed(TODAY);
+    let sound = std::fs::read(&desk.store).unwrap();
     let pages = sound.len() / 4096;
-    let path = desk.path("damaged.db");
+    let path = desk.place("damaged.db");
     for page in (1..pages).step_by(pages / 24 + 1) {
         let mut bytes = sound.clone();
         bytes[page * 4096..(page + 1) * 4096].fill(0xA5);
         std::fs::write(&path, &bytes).unwrap();
-        let outcome = run(&path, &["check"]);
+        let damaged = at(&path);
+        let outcome = damaged.run(&["check"]);
         let said = String::from_utf8_lossy(&outcome.answer) + outcome.remarks.as_str();
         assert!([1, 5].contains(&outcome.exit), "page {page}: exit {} {said}", outcome.exit);
         assert!(said.contains("不完整") || said.contains("已损坏"), "page {page}: {said}");
         assert!(said.contains("备份"), "page {page} needs a way out: {said}");
         for words in COMMANDS {
-            let exit = run(
-                &path,
-                &[words, &["--dry-run"][..usize::from(words.len() > 1 && words[1] != "list")]].concat(),
-            )
-            .exit;
+            let exit = damaged
+                .run(&[words, &["--dry-run"][..usize::from(words.len() > 1 && words[1] != "list")]].concat())
+                .exit;
             assert_ne!(exit, 70, "page {page}: {words:?}");
             assert!(std::fs::read(&path).unwrap() == bytes, "page {page}: {words:?} changed the file");
         }
@@ -167,20 +128,20 @@ fn a_damaged_page_is_named_by_check_wherever_it_lies() {
 fn a_store_that_may_only_be_read_is_refused() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     use std::os::unix::process::CommandExt;
-    let desk = Desk::new();
-    let root = std::fs::metadata(desk.store()).unwrap().uid() == 0;
-    let binary = desk.path("wuxue");
+    let desk = Desk::staffed(TODAY);
+    let root = std::fs::metadata(&desk.store).unwrap().uid() == 0;
+    let binary = desk.place("wuxue");
     std::fs::copy(env!("CARGO_BIN_EXE_wuxue"), &binary).unwrap();
     let mode = |path: &Path, mode: u32| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     };
     mode(&binary, 0o755);
-    mode(&desk.store(), 0o444);
+    mode(&desk.store, 0o444);
     mode(desk.folder.path(), 0o555);
-    let before = std::fs::read(desk.store()).unwrap();
+    let before = std::fs::read(&desk.store).unwrap();
     for words in COMMANDS {
         let mut command = Command::new(&binary);
-        command.args(["--by", "李明", "--store"]).arg(desk.store()).args(words);
+        command.args(["--by", "李明", "--store"]).arg(&desk.store).args(words);
         if root {
             command.uid(65534).gid(65534);
         }
@@ -191,18 +152,18 @@ fn a_store_that_may_only_be_read_is_refused() {
         assert!(exit == 5 && said.contains("只读") || reading && exit == 0, "{words:?}: exit {exit} {said}");
         assert!(exit == 0 || said.contains("--store"), "{said}");
     }
-    assert!(std::fs::read(desk.store()).unwrap() == before);
+    assert!(std::fs::read(&desk.store).unwrap() == before);
     mode(desk.folder.path(), 0o755);
 }
 
 /// The second writer waits, then says who holds the store; readers are not in the way.
 #[test]
 fn a_store_that_another_process_writes_to_names_the_holder() {
-    let desk = Desk::new();
+    let desk = Desk::staffed(TODAY);
     let before = desk.dump();
     let (holds, held) = mpsc::channel();
     let (release, released) = mpsc::channel::<()>();
-    let path = desk.store();
+    let path = desk.store.clone();
     let holder = std::thread::spawn(move || {
         let authorship = Authorship {
             operator: "王芳".into(),
@@ -235,19 +196,19 @@ fn a_store_that_another_process_writes_to_names_the_holder() {
 
 #[test]
 fn an_output_that_cannot_be_written_is_refused_and_leaves_nothing() {
-    let desk = Desk::new();
+    let desk = Desk::staffed(TODAY);
     let names = || {
         let mut names: Vec<_> =
             std::fs::read_dir(desk.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         names
     };
-    std::fs::create_dir(desk.path("folder.csv")).unwrap();
-    std::fs::write(desk.path("a-file"), "x").unwrap();
+    std::fs::create_dir(desk.place("folder.csv")).unwrap();
+    std::fs::write(desk.place("a-file"), "x").unwrap();
     let before = names();
     for bad in ["no/such/folder/x.csv", "folder.csv", "a-file/x.csv", "/proc/x.csv"] {
         let out = desk.path(bad);
-        let outcome = desk.run(&["unit", "list", "--format", "csv", "-o", &out.to_string_lossy()]);
+        let outcome = desk.run(&["unit", "list", "--format", "csv", "-o", &out]);
         assert_eq!(outcome.exit, 3, "{bad}: {}", outcome.remarks);
         assert!(
             outcome.remarks.contains("写不进去") && outcome.remarks.contains("  → "),
@@ -257,19 +218,18 @@ fn an_output_that_cannot_be_written_is_refused_and_leaves_nothing() {
         assert_eq!(names(), before, "{bad}");
     }
     let out = desk.path("units.csv");
-    assert_eq!(desk.run(&["unit", "list", "--format", "csv", "-o", &out.to_string_lossy()]).exit, 0);
+    assert_eq!(desk.run(&["unit", "list", "--format", "csv", "-o", &out]).exit, 0);
     assert!(std::fs::read(&out).unwrap().starts_with("\u{feff}".as_bytes()), "for Excel");
-    let outcome = desk.run(&["backup", &desk.path("no/such/w.db").to_string_lossy()]);
+    let outcome = desk.run(&["backup", &desk.path("no/such/w.db")]);
     assert_eq!(outcome.exit, 3, "{}", outcome.remarks);
     assert!(outcome.remarks.contains("  → "), "{}", outcome.remarks);
-    let outcome =
-        desk.run(&["init", "--name", "某局", "--store", &desk.path("a-file/w.db").to_string_lossy()]);
+    let outcome = desk.run(&["init", "--name", "某局", "--store", &desk.path("a-file/w.db")]);
     assert_eq!(outcome.exit, 3, "{}", outcome.remarks);
 }
 
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
-    let desk = Desk::new();
+    let desk = Desk::staffed(TODAY);
     let listing = ["member", "list", "--format", "json"];
     let mut child = desk.binary(&listing).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
@@ -287,7 +247,7 @@ fn a_reader_that_goes_away_is_no_error() {
 
 /// A long import, made from the roster: every branch member at a session a week for years.
 fn many_rows(path: &Path) {
-    let roster = std::fs::read_to_string(sample()).unwrap();
+    let roster = std::fs::read_to_string(sample("roster-utf8-bom.csv")).unwrap();
     let people: Vec<Vec<&str>> = roster
         .lines()
         .map(|line| line.split(',').collect::<Vec<_>>())
@@ -312,11 +272,11 @@ fn import(desk: &Desk, file: &Path) -> Child {
 
 #[test]
 fn a_writer_killed_or_interrupted_at_any_moment_leaves_the_store_as_before_or_after() {
-    let desk = Desk::new();
-    let file = desk.path("many.csv");
+    let desk = Desk::staffed(TODAY);
+    let file = desk.place("many.csv");
     many_rows(&file);
     let before = desk.dump();
-    let untouched = std::fs::read(desk.store()).unwrap();
+    let untouched = std::fs::read(&desk.store).unwrap();
     let begun = Instant::now();
     assert!(import(&desk, &file).wait().unwrap().success());
     let whole = begun.elapsed();
@@ -324,7 +284,7 @@ fn a_writer_killed_or_interrupted_at_any_moment_leaves_the_store_as_before_or_af
     assert!(after != before);
     let mut cut_short = 0;
     for (turn, share) in [15, 30, 45, 60, 70, 75, 80, 88, 94, 98].into_iter().enumerate() {
-        std::fs::write(desk.store(), &untouched).unwrap();
+        std::fs::write(&desk.store, &untouched).unwrap();
         let mut child = import(&desk, &file);
         std::thread::sleep(whole * share / 100);
         // Every other time as Ctrl-C does; a child that has ended by itself cannot be told.
@@ -343,10 +303,10 @@ fn a_writer_killed_or_interrupted_at_any_moment_leaves_the_store_as_before_or_af
         assert!(dump == before || dump == after, "killed at {share} %: neither before nor after");
     }
     assert!(cut_short > 0, "no import was caught at work");
-    std::fs::write(desk.store(), &untouched).unwrap();
+    std::fs::write(&desk.store, &untouched).unwrap();
     assert!(import(&desk, &file).wait().unwrap().success(), "and the import can be done again");
     assert!(desk.dump() == after);
-    assert!(!desk.path("w.db-journal").exists(), "one file after a clean exit");
+    assert!(!desk.place("w.db-journal").exists(), "one file after a clean exit");
 }
 
 #[test]

@@ -8,54 +8,21 @@
 
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-use wuxue::session::Terminal;
-use wuxue::store::{Access, Operation, SCHEMA_VERSION, Store};
-use wuxue::{Outcome, Surroundings};
+use wuxue::store::{Operation, SCHEMA_VERSION, Store};
+
+use crate::desk::{Desk, fixtures};
 
 /// A copy of an old store.
-struct Desk {
-    folder: TempDir,
+fn old(version: &str) -> Desk {
+    let desk = Desk::empty("2026-10-31");
+    std::fs::copy(fixtures().join(format!("stores/{version}.db")), &desk.store).unwrap();
+    desk
 }
 
 impl Desk {
-    /// With the store of version 1.
-    fn new() -> Desk {
-        Desk::of("v1")
-    }
-
-    fn of(version: &str) -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
-        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/stores/{version}.db"));
-        std::fs::copy(old, desk.store()).unwrap();
-        desk
-    }
-
-    fn store(&self) -> PathBuf {
-        self.folder.path().join("w.db")
-    }
-
     fn aside(&self) -> PathBuf {
-        self.folder.path().join("w.db.v1.bak")
+        self.place("w.db.v1.bak")
     }
-
-    fn run(&self, words: &[&str]) -> Outcome {
-        let surroundings =
-            Surroundings { now: "2026-10-31T09:00:00+08:00".parse().unwrap(), terminal: Terminal::default() };
-        let place = ["wuxue".into(), "--store".into(), self.store().into_os_string()];
-        let clerk = ["--by", "李明", "--as-of", "2026-10-31"].map(Into::into);
-        wuxue::run(place.into_iter().chain(clerk).chain(words.iter().map(Into::into)), &surroundings)
-    }
-
-    fn ok(&self, words: &[&str]) -> String {
-        let outcome = self.run(words);
-        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
-        String::from_utf8(outcome.answer).unwrap()
-    }
-}
-
-fn read<T>(store: &Path, look: impl FnOnce(&Store) -> T) -> T {
-    look(&Store::open(store, Access::Read).unwrap())
 }
 
 fn history(store: &Store) -> Vec<Operation> {
@@ -76,15 +43,15 @@ fn schema(store: &Store) -> Vec<(String, String)> {
 
 #[test]
 fn a_store_of_the_first_version_is_brought_up_to_date_by_the_first_command() {
-    let desk = Desk::new();
-    assert_eq!(version(&desk.store()), 1);
+    let desk = old("v1");
+    assert_eq!(version(&desk.store), 1);
     const { assert!(SCHEMA_VERSION > 1) };
-    let before = std::fs::read(desk.store()).unwrap();
+    let before = std::fs::read(&desk.store).unwrap();
     desk.ok(&["member", "edit", "001005", "--note", "挂职"]);
 
-    assert_eq!(version(&desk.store()), SCHEMA_VERSION);
+    assert_eq!(version(&desk.store), SCHEMA_VERSION);
     let fresh = Store::blank().unwrap();
-    read(&desk.store(), |store| {
+    desk.read(|store| {
         assert_eq!(schema(store), schema(&fresh));
         assert_eq!(store.verify().unwrap(), []);
         let history = history(store);
@@ -92,7 +59,7 @@ fn a_store_of_the_first_version_is_brought_up_to_date_by_the_first_command() {
         assert_eq!(history[0].head.command, "member edit 001005 --note 挂职");
         assert_eq!(history[9].head.operator, "王芳");
     });
-    let checked = desk.ok(&["check"]);
+    let checked = desk.text(&["check"]);
     assert!(checked.contains("没有发现问题"), "{checked}");
 
     // The copy is the store as it was, still of the first version, and can be used instead.
@@ -103,11 +70,11 @@ fn a_store_of_the_first_version_is_brought_up_to_date_by_the_first_command() {
 
 #[test]
 fn nothing_of_an_old_store_is_lost_and_all_of_it_can_still_be_undone() {
-    let desk = Desk::new();
+    let desk = old("v1");
     // A reading command upgrades too: the statements are written for one schema only.
-    let shown = desk.ok(&["member", "show", "001004"]);
+    let shown = desk.text(&["member", "show", "001004"]);
     assert!(shown.contains("借调") && shown.contains("组织处党支部"), "{shown}");
-    let (dump, operations) = read(&desk.store(), |store| (store.records().dump().unwrap(), history(store)));
+    let (dump, operations) = desk.read(|store| (store.records().dump().unwrap(), history(store)));
     assert_eq!(operations.len(), 13);
     assert_eq!(operations[0].digest, "668917f3e64823d9041489d232b50e41c65f45c75deb6320d9b73629654d3803");
     assert!(dump.contains("学习《条例》") && dump.contains("集中外出"));
@@ -121,51 +88,51 @@ fn nothing_of_an_old_store_is_lost_and_all_of_it_can_still_be_undone() {
     for number in ["#18", "#17", "#16", "#15", "#14"] {
         desk.ok(&["undo", number, "--yes"]);
     }
-    read(&desk.store(), |store| assert!(store.records().dump().unwrap() == dump));
+    desk.read(|store| assert!(store.records().dump().unwrap() == dump));
     desk.ok(&["check"]);
 }
 
 /// Tables that schema 3 makes anew, with wider columns, keep their rows, their numbers and their past.
 #[test]
 fn a_store_of_the_second_version_keeps_what_its_imports_learned() {
-    let desk = Desk::of("v2");
-    let shown = desk.ok(&["log", "show", "A1"]);
+    let desk = old("v2");
+    let shown = desk.text(&["log", "show", "A1"]);
     assert!(shown.contains("秦春丽") && shown.contains("王教授（名册外）"), "{shown}");
-    let (dump, operations) = read(&desk.store(), |store| (store.records().dump().unwrap(), history(store)));
+    let (dump, operations) = desk.read(|store| (store.records().dump().unwrap(), history(store)));
     assert_eq!(operations.len(), 13);
     assert_eq!(operations[0].digest, "23d7ac53508e8541ae0996ebbaa85e059797ba77478b24bbe29a8889506a3379");
-    read(&desk.store(), |store| assert_eq!(schema(store), schema(&Store::blank().unwrap())));
-    let listed = desk.ok(&["log", "import", "list", "--format", "csv"]);
+    desk.read(|store| assert_eq!(schema(store), schema(&Store::blank().unwrap())));
+    let listed = desk.text(&["log", "import", "list", "--format", "csv"]);
     assert!(listed.contains("signin-gbk.csv") && !listed.contains("tencent"), "{listed}");
 
     desk.ok(&["log", "edit", "A1", "--speaker", "秦春丽"]);
     desk.ok(&["undo", "--yes"]);
     desk.ok(&["log", "import", "undo", "5", "--yes"]);
     desk.ok(&["undo", "#16", "--yes"]);
-    read(&desk.store(), |store| assert!(store.records().dump().unwrap() == dump));
+    desk.read(|store| assert!(store.records().dump().unwrap() == dump));
     desk.ok(&["check"]);
 }
 
 #[test]
 fn an_upgrade_that_is_rehearsed_writes_nothing_but_the_new_schema() {
-    let desk = Desk::new();
+    let desk = old("v1");
     desk.ok(&["member", "edit", "001005", "--note", "挂职", "--dry-run"]);
-    read(&desk.store(), |store| assert_eq!(history(store).len(), 13));
-    assert_eq!(version(&desk.store()), SCHEMA_VERSION);
+    desk.read(|store| assert_eq!(history(store).len(), 13));
+    assert_eq!(version(&desk.store), SCHEMA_VERSION);
 }
 
 /// The copy of another time is not the copy of this store.
 #[test]
 fn a_copy_that_lies_there_already_is_kept_and_another_made() {
-    let desk = Desk::new();
+    let desk = old("v1");
     std::fs::write(desk.aside(), "别的内容").unwrap();
     desk.ok(&["unit", "list"]);
     assert_eq!(std::fs::read_to_string(desk.aside()).unwrap(), "别的内容");
-    let second = desk.folder.path().join("w.db.v1-2.bak");
+    let second = desk.place("w.db.v1-2.bak");
     assert_eq!(version(&second), 1);
 
     // Gone back to that copy, the store is upgraded again without a third.
-    std::fs::copy(&second, desk.store()).unwrap();
+    std::fs::copy(&second, &desk.store).unwrap();
     desk.ok(&["unit", "list"]);
     assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 3);
 }
@@ -174,9 +141,9 @@ fn a_copy_that_lies_there_already_is_kept_and_another_made() {
 #[test]
 fn two_processes_that_meet_an_old_store_upgrade_it_once() {
     for _ in 0..5 {
-        let desk = Desk::new();
+        let desk = old("v1");
         std::thread::scope(|scope| {
-            let running: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.ok(&["unit", "list"]))).collect();
+            let running: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.text(&["unit", "list"]))).collect();
             running.into_iter().for_each(|reader| assert!(reader.join().unwrap().contains("办公室党支部")));
         });
         desk.ok(&["check"]);
@@ -186,16 +153,16 @@ fn two_processes_that_meet_an_old_store_upgrade_it_once() {
 
 #[test]
 fn starter_data_that_came_later_is_added_on_request_and_only_what_is_missing() {
-    let desk = Desk::of("v2");
+    let desk = old("v2");
     let refused = desk.run(&["log", "add", "成果交流会", "--unit", "办公室党支部", "--on", "2026-10-16"]);
     assert!(refused.remarks.contains("wuxue log kinds --add-missing"), "{}", refused.remarks);
     desk.ok(&["inspect", "rule", "disable", "R-ZTDR", "--because", "试停"]);
-    let added = desk.ok(&["log", "kinds", "--add-missing"]);
+    let added = desk.text(&["log", "kinds", "--add-missing"]);
     assert!(added.contains("成果交流会") && added.contains("results_exchange"), "{added}");
     assert!(!added.contains("R-ZTDR") && !added.contains("主题党日"), "{added}");
     desk.ok(&["log", "add", "成果交流会", "--unit", "办公室党支部", "--on", "2026-10-16"]);
     // What the unit decided stays, and a second time there is nothing to add.
-    assert!(desk.ok(&["inspect", "rule", "show", "R-ZTDR"]).contains("启用：否"));
+    assert!(desk.text(&["inspect", "rule", "show", "R-ZTDR"]).contains("启用：否"));
     let again = desk.run(&["log", "kinds", "--add-missing"]);
     assert!(again.remarks.contains("库未变"), "{}", again.remarks);
 }
