@@ -7,20 +7,31 @@ use crate::desk::{Desk, figure, gbk};
 
 /// A store with one branch of four, which held a lecture in September and a day of its own in October.
 fn office() -> Desk {
-    let desk = Desk::founded("2026-11-02");
-    desk.branch("办公室党支部");
-    desk.branch("宣传处党支部");
-    for (name, number) in [("秦春丽", "001"), ("张伟", "002"), ("李娜", "003"), ("谭怡凯", "004")] {
-        desk.member(name, number, "办公室党支部", &[]);
-    }
-    let lecture =
-        ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-09-18", "--title", "学习党史"];
-    let missed = ["--attend-all", "--except", "张伟=请假(病假)", "李娜=缺席", "谭怡凯=因公外出"];
-    desk.ok(&[&lecture[..], &missed].concat());
-    let day =
-        ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-16", "--title", "走好第一方阵"];
-    desk.ok(&[&day[..], &["--attend-all", "--except", "张伟=缺席", "--theme", "我是党员我带头"]].concat());
-    desk
+    Desk::copied("2026-11-02", |desk| {
+        desk.found();
+        desk.branch("办公室党支部");
+        desk.branch("宣传处党支部");
+        for (name, number) in [("秦春丽", "001"), ("张伟", "002"), ("李娜", "003"), ("谭怡凯", "004")]
+        {
+            desk.member(name, number, "办公室党支部", &[]);
+        }
+        let lecture =
+            ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-09-18", "--title", "学习党史"];
+        let missed = ["--attend-all", "--except", "张伟=请假(病假)", "李娜=缺席", "谭怡凯=因公外出"];
+        desk.ok(&[&lecture[..], &missed].concat());
+        let day = [
+            "log",
+            "add",
+            "主题党日",
+            "--unit",
+            "办公室党支部",
+            "--on",
+            "2026-10-16",
+            "--title",
+            "走好第一方阵",
+        ];
+        desk.ok(&[&day[..], &["--attend-all", "--except", "张伟=缺席", "--theme", "我是党员我带头"]].concat());
+    })
 }
 
 fn of(rows: &Value, keys: &[&str]) -> Vec<Vec<Value>> {

@@ -11,16 +11,17 @@ use crate::desk::Desk;
 /// A store with two branches: 办公室党支部 (张伟 001004, 潘娟 001005, both of its 第一党小组) and 组织处党支部
 /// (戴斌文 001010, of a group of the same name).
 fn two_branches() -> Desk {
-    let desk = Desk::founded("2026-10-31");
-    let roster = desk.file(
-        "名册.csv",
-        "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
+    Desk::copied("2026-10-31", |desk| {
+        desk.found();
+        let roster = desk.file(
+            "名册.csv",
+            "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
          张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
          潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
          戴斌文,001010,组织处党支部,第一党小组,中共党员,2025-01-01\n",
-    );
-    desk.ok(&["member", "import", &roster, "--yes"]);
-    desk
+        );
+        desk.ok(&["member", "import", &roster, "--yes"]);
+    })
 }
 
 const OFFICE_LECTURE: [&str; 7] = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20"];

@@ -6,13 +6,14 @@ use crate::desk::{Desk, counts, gbk};
 
 /// Three documents, of which one has all that can be said.
 fn stocked() -> Desk {
-    let desk = Desk::founded("2026-11-02");
-    desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目", "--source", "中央文献出版社"]);
-    let plan = ["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2026〕1号"];
-    let more = ["--issued", "2026-01-08", "--received", "2026-01-12", "--openness", "内部"];
-    desk.ok(&[&plan[..], &["--source", "市委办公室"], &more].concat());
-    desk.ok(&["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2025〕1号"]);
-    desk
+    Desk::copied("2026-11-02", |desk| {
+        desk.found();
+        desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目", "--source", "中央文献出版社"]);
+        let plan = ["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2026〕1号"];
+        let more = ["--issued", "2026-01-08", "--received", "2026-01-12", "--openness", "内部"];
+        desk.ok(&[&plan[..], &["--source", "市委办公室"], &more].concat());
+        desk.ok(&["document", "add", "工作要点", "--class", "市委", "--number", "市委发〔2025〕1号"]);
+    })
 }
 
 fn import(desk: &Desk, exit: u8, words: &[&str]) -> [i64; 4] {

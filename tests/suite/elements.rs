@@ -14,25 +14,25 @@ const DAY: &str = "2026-10-16";
 /// An organ with a leading body of one, a branch of six (one probationary, one exempt) with a committee of two,
 /// another branch of one, a youth group, and an outside unit.
 fn organ() -> Desk {
-    let desk = Desk::empty("2026-10-31");
-    desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
-    for (name, kind) in
-        [(ONE, "党支部"), (TWO, "党支部"), ("青年小组", "青年理论学习小组"), ("市水务局", "外单位")]
-    {
-        desk.ok(&["unit", "add", name, "--kind", kind, "--since", "2020-01-01"]);
-    }
-    let member = |name: &str, more: &[&str]| {
-        desk.ok(&[&["member", "add", name, "--since", "2020-01-01"], more].concat());
-    };
-    member("书记", &["--branch", ONE, "--standing", "中共党员", "--post", "书记", "--body", BODY]);
-    member("委员", &["--branch", ONE, "--standing", "中共党员", "--post", "组织委员"]);
-    member("甲", &["--branch", ONE, "--standing", "中共党员"]);
-    member("乙", &["--branch", ONE, "--standing", "中共党员"]);
-    member("新人", &["--branch", ONE, "--standing", "预备党员"]);
-    member("老人", &["--branch", ONE, "--standing", "中共党员"]);
-    member("丙", &["--branch", TWO, "--standing", "中共党员"]);
-    desk.ok(&["member", "exempt", "老人", "--reason", "年老体弱", "--on", "2020-01-01"]);
-    desk
+    Desk::copied("2026-10-31", |desk| {
+        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+        for (name, kind) in
+            [(ONE, "党支部"), (TWO, "党支部"), ("青年小组", "青年理论学习小组"), ("市水务局", "外单位")]
+        {
+            desk.ok(&["unit", "add", name, "--kind", kind, "--since", "2020-01-01"]);
+        }
+        let member = |name: &str, more: &[&str]| {
+            desk.ok(&[&["member", "add", name, "--since", "2020-01-01"], more].concat());
+        };
+        member("书记", &["--branch", ONE, "--standing", "中共党员", "--post", "书记", "--body", BODY]);
+        member("委员", &["--branch", ONE, "--standing", "中共党员", "--post", "组织委员"]);
+        member("甲", &["--branch", ONE, "--standing", "中共党员"]);
+        member("乙", &["--branch", ONE, "--standing", "中共党员"]);
+        member("新人", &["--branch", ONE, "--standing", "预备党员"]);
+        member("老人", &["--branch", ONE, "--standing", "中共党员"]);
+        member("丙", &["--branch", TWO, "--standing", "中共党员"]);
+        desk.ok(&["member", "exempt", "老人", "--reason", "年老体弱", "--on", "2020-01-01"]);
+    })
 }
 
 /// `log add` of a kind by the first branch.

@@ -125,16 +125,16 @@ fn a_year_goes_to_a_store_that_has_the_roster_alone() {
 
 /// Two branches of few people.
 fn small() -> Desk {
-    let desk = Desk::empty("2026-11-02");
-    desk.ok(&["init", "--name", "市直机关工委", "--since", "2020-01-01"]);
-    let roster = desk.file(
-        "名册.csv",
-        "姓名,工号,党支部,政治面貌,起始日期\n甲一,1,办公室党支部,中共党员,2020-01-01\n\
+    Desk::copied("2026-11-02", |desk| {
+        desk.ok(&["init", "--name", "市直机关工委", "--since", "2020-01-01"]);
+        let roster = desk.file(
+            "名册.csv",
+            "姓名,工号,党支部,政治面貌,起始日期\n甲一,1,办公室党支部,中共党员,2020-01-01\n\
          乙二,2,办公室党支部,中共党员,2020-01-01\n丙三,3,办公室党支部,中共党员,2020-01-01\n\
          丁四,4,办公室党支部,中共党员,2020-01-01\n",
-    );
-    desk.ok(&["member", "import", &roster, "--yes"]);
-    desk
+        );
+        desk.ok(&["member", "import", &roster, "--yes"]);
+    })
 }
 
 #[test]

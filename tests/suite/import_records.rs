@@ -14,24 +14,26 @@ const HEAD: &str = "日期,党支部,活动类型,主题,姓名,工号,考勤状
 
 /// A store with 办公室党支部 (张伟 001004, 潘娟 001005) and 组织处党支部 (戴斌文 001010), made by import 1.
 fn two_branches() -> Desk {
-    let desk = Desk::founded("2026-10-31"); // #1
-    let roster = desk.file(
-        "名册.csv",
-        "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
+    Desk::copied("2026-10-31", |desk| {
+        desk.found(); // #1
+        let roster = desk.file(
+            "名册.csv",
+            "姓名,工号,党支部,党小组,政治面貌,起始日期\n\
          张伟,001004,办公室党支部,第一党小组,中共党员,2025-01-01\n\
          潘娟,001005,办公室党支部,第一党小组,中共党员,2025-01-01\n\
          戴斌文,001010,组织处党支部,,中共党员,2025-01-01\n",
-    );
-    desk.ok(&["member", "import", &roster, "--yes"]); // #2
-    desk
+        );
+        desk.ok(&["member", "import", &roster, "--yes"]); // #2
+    })
 }
 
 /// The same with attendance of one lecture: import 2, operation #3, activity A1.
 fn studied() -> Desk {
-    let desk = two_branches();
-    let file = desk.attendance("一.csv", &["张伟,001004,出勤", "潘娟,001005,请假（病假）"]);
-    desk.ok(&["log", "import", &file, "--yes"]);
-    desk
+    Desk::copied("2026-10-31", |desk| {
+        std::fs::copy(&two_branches().store, &desk.store).unwrap();
+        let file = desk.attendance("一.csv", &["张伟,001004,出勤", "潘娟,001005,请假（病假）"]);
+        desk.ok(&["log", "import", &file, "--yes"]);
+    })
 }
 
 impl Desk {

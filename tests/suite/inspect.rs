@@ -8,30 +8,33 @@ use crate::desk::Desk;
 
 /// A store with one branch that held its 主题党日 of September and nothing else.
 fn one_branch() -> Desk {
-    let desk = Desk::empty("2026-10-31");
-    desk.ok(&["init", "--name", "工委"]);
-    desk.write_on("2026-10-01", |w| {
-        let starts = Day::from_iso("2020-01-01").unwrap();
-        let new =
-            NewUnit {
-                kind: UnitKind::Branch, name: "一支部", parent: Some(UnitId(2)), starts, note: None
+    Desk::copied("2026-10-31", |desk| {
+        desk.ok(&["init", "--name", "工委"]);
+        desk.write_on("2026-10-01", |w| {
+            let starts = Day::from_iso("2020-01-01").unwrap();
+            let new = NewUnit {
+                kind: UnitKind::Branch,
+                name: "一支部",
+                parent: Some(UnitId(2)),
+                starts,
+                note: None,
             };
-        let branch = add_unit(w, &new).unwrap();
-        let activity = w
-            .insert(
-                "INSERT INTO activity (unit, day, counts_from, counts_to, counts_months, entered, op) \
+            let branch = add_unit(w, &new).unwrap();
+            let activity = w
+                .insert(
+                    "INSERT INTO activity (unit, day, counts_from, counts_to, counts_months, entered, op) \
                  VALUES (?1, '2026-09-11', '2026-09-11', '2026-09-11', 0, '2026-09-11', op_now())",
-                params![branch],
+                    params![branch],
+                )
+                .unwrap();
+            w.execute(
+                "INSERT INTO activity_kind (activity, kind, op) \
+             SELECT ?1, id, op_now() FROM kind WHERE code = 'theme_day'",
+                params![activity],
             )
             .unwrap();
-        w.execute(
-            "INSERT INTO activity_kind (activity, kind, op) \
-             SELECT ?1, id, op_now() FROM kind WHERE code = 'theme_day'",
-            params![activity],
-        )
-        .unwrap();
-    });
-    desk
+        });
+    })
 }
 
 impl Desk {

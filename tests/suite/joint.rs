@@ -10,30 +10,31 @@ const BODY: &str = "工委领导班子";
 
 /// Two branches of three and two, a third of one whose only member is of the leading body, and a unit outside.
 fn three_branches() -> Desk {
-    let desk = without_body();
-    desk.ok(&["member", "move", "丙一", "--to", BODY, "--on", "2020-01-01"]);
-    desk
+    Desk::copied("2026-11-02", |desk| {
+        std::fs::copy(&without_body().store, &desk.store).unwrap();
+        desk.ok(&["member", "move", "丙一", "--to", BODY, "--on", "2020-01-01"]);
+    })
 }
 
 fn without_body() -> Desk {
-    let desk = Desk::empty("2026-11-02");
-    desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
-    for branch in ["甲支部", "乙支部", "丙支部"] {
-        desk.branch(branch);
-    }
-    desk.ok(&["unit", "add", "市财政局", "--kind", "外单位", SINCE[0], SINCE[1]]);
-    let people = [
-        ("甲一", "甲支部"),
-        ("甲二", "甲支部"),
-        ("甲三", "甲支部"),
-        ("乙一", "乙支部"),
-        ("乙二", "乙支部"),
-        ("丙一", "丙支部"),
-    ];
-    for (number, (name, branch)) in people.into_iter().enumerate() {
-        desk.member(name, &(number + 1).to_string(), branch, &[]);
-    }
-    desk
+    Desk::copied("2026-11-02", |desk| {
+        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+        for branch in ["甲支部", "乙支部", "丙支部"] {
+            desk.branch(branch);
+        }
+        desk.ok(&["unit", "add", "市财政局", "--kind", "外单位", SINCE[0], SINCE[1]]);
+        let people = [
+            ("甲一", "甲支部"),
+            ("甲二", "甲支部"),
+            ("甲三", "甲支部"),
+            ("乙一", "乙支部"),
+            ("乙二", "乙支部"),
+            ("丙一", "丙支部"),
+        ];
+        for (number, (name, branch)) in people.into_iter().enumerate() {
+            desk.member(name, &(number + 1).to_string(), branch, &[]);
+        }
+    })
 }
 
 impl Desk {

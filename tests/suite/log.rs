@@ -36,35 +36,36 @@ fn post(w: &Write<'_>, person: i64, unit: UnitId, title: &str, rank: &str) {
 /// A store with a branch of five (one exempt, two of the committee), one without a committee, a Party group
 /// and a youth group.
 fn office() -> Desk {
-    let desk = Desk::founded("2026-10-31");
-    desk.write_on("2026-10-31", |w| {
-        let unit = |kind, name, parent| {
-            let starts = Day::from_iso("2020-01-01").unwrap();
-            add_unit(w, &NewUnit { kind, name, parent, starts, note: None }).unwrap()
-        };
-        let committee = Some(UnitId(2));
-        let office = unit(UnitKind::Branch, "办公室党支部", committee);
-        let masses = unit(UnitKind::Branch, "群团处党支部", committee);
-        let group = unit(UnitKind::PartyGroup, "第一党小组", Some(office));
-        unit(UnitKind::YouthGroup, "青年理论学习小组", committee);
-        unit(UnitKind::OutsideUnit, "市气象局党支部", None);
-        let secretary = person(w, "秦春丽", "001001", &[office, group]);
-        let member = person(w, "谭怡凯", "001002", &[office, group]);
-        person(w, "张伟", "001004", &[office, group]);
-        person(w, "潘娟", "001005", &[office]);
-        let old = person(w, "龚慧丹", "001003", &[office]);
-        person(w, "张伟", "002001", &[masses]);
-        person(w, "李娜", "002002", &[masses]);
-        post(w, secretary, office, "书记", "secretary");
-        post(w, member, office, "组织委员", "committee");
-        w.insert(
-            "INSERT INTO exemption (person, starts, reason, op) \
+    Desk::copied("2026-10-31", |desk| {
+        desk.found();
+        desk.write_on("2026-10-31", |w| {
+            let unit = |kind, name, parent| {
+                let starts = Day::from_iso("2020-01-01").unwrap();
+                add_unit(w, &NewUnit { kind, name, parent, starts, note: None }).unwrap()
+            };
+            let committee = Some(UnitId(2));
+            let office = unit(UnitKind::Branch, "办公室党支部", committee);
+            let masses = unit(UnitKind::Branch, "群团处党支部", committee);
+            let group = unit(UnitKind::PartyGroup, "第一党小组", Some(office));
+            unit(UnitKind::YouthGroup, "青年理论学习小组", committee);
+            unit(UnitKind::OutsideUnit, "市气象局党支部", None);
+            let secretary = person(w, "秦春丽", "001001", &[office, group]);
+            let member = person(w, "谭怡凯", "001002", &[office, group]);
+            person(w, "张伟", "001004", &[office, group]);
+            person(w, "潘娟", "001005", &[office]);
+            let old = person(w, "龚慧丹", "001003", &[office]);
+            person(w, "张伟", "002001", &[masses]);
+            person(w, "李娜", "002002", &[masses]);
+            post(w, secretary, office, "书记", "secretary");
+            post(w, member, office, "组织委员", "committee");
+            w.insert(
+                "INSERT INTO exemption (person, starts, reason, op) \
              VALUES (:p, '2020-01-01', '年老体弱', op_now())",
-            named_params! {":p": old},
-        )
-        .unwrap();
-    });
-    desk
+                named_params! {":p": old},
+            )
+            .unwrap();
+        });
+    })
 }
 
 impl Desk {

@@ -11,20 +11,20 @@ const SINCE: [&str; 2] = ["--since", "2020-01-01"];
 /// An organ with a branch of seven (no committee, one group), one of a single member who is exempt, and a leading
 /// body with one member, who belongs to the first branch.
 fn organ() -> Desk {
-    let desk = Desk::empty("2026-11-02");
-    desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
-    for branch in [ONE, "离退休党支部"] {
-        desk.branch(branch);
-    }
-    desk.ok(&["unit", "add", "第一党小组", "--kind", "党小组", "--under", ONE, SINCE[0], SINCE[1]]);
-    for (name, number) in [("甲一", "1"), ("甲二", "2"), ("甲三", "3"), ("甲四", "4"), ("甲五", "5")]
-    {
-        desk.member(name, number, ONE, &[]);
-    }
-    desk.member("书记", "6", ONE, &["--body", "工委领导班子"]);
-    desk.member("老同志", "9", "离退休党支部", &[]);
-    desk.ok(&["member", "exempt", "老同志", "--reason", "年老体弱", "--on", "2020-01-01"]);
-    desk
+    Desk::copied("2026-11-02", |desk| {
+        desk.ok(&["init", "--name", "工委", "--since", "2020-01-01"]);
+        for branch in [ONE, "离退休党支部"] {
+            desk.branch(branch);
+        }
+        desk.ok(&["unit", "add", "第一党小组", "--kind", "党小组", "--under", ONE, SINCE[0], SINCE[1]]);
+        for (name, number) in [("甲一", "1"), ("甲二", "2"), ("甲三", "3"), ("甲四", "4"), ("甲五", "5")]
+        {
+            desk.member(name, number, ONE, &[]);
+        }
+        desk.member("书记", "6", ONE, &["--body", "工委领导班子"]);
+        desk.member("老同志", "9", "离退休党支部", &[]);
+        desk.ok(&["member", "exempt", "老同志", "--reason", "年老体弱", "--on", "2020-01-01"]);
+    })
 }
 
 impl Desk {

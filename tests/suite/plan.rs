@@ -14,14 +14,15 @@ const PEOPLE: [(&str, &str, &str); 5] = [
 
 /// A store of two branches with a few people, on 2026-11-02.
 fn two_branches() -> Desk {
-    let desk = Desk::founded("2026-11-02");
-    desk.branch("办公室党支部");
-    desk.branch("宣传处党支部");
-    for (name, number, branch) in PEOPLE {
-        desk.member(name, number, branch, &[]);
-    }
-    desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目"]);
-    desk
+    Desk::copied("2026-11-02", |desk| {
+        desk.found();
+        desk.branch("办公室党支部");
+        desk.branch("宣传处党支部");
+        for (name, number, branch) in PEOPLE {
+            desk.member(name, number, branch, &[]);
+        }
+        desk.ok(&["document", "add", "《论党的自我革命》", "--class", "书目"]);
+    })
 }
 
 impl Desk {

@@ -1,7 +1,5 @@
 //! Records that leave the store and come back: papers, archives, JSON lines; and the check of what they lack.
 
-use std::sync::OnceLock;
-
 use clap::CommandFactory;
 use serde_json::{Value, json};
 use wuxue::cli::Cli;
@@ -175,29 +173,24 @@ const ACTIVITIES: &[&[&str]] = &[
 
 /// A store with a roster and no activity.
 fn fresh() -> Desk {
-    let desk = Desk::empty("2026-10-31");
-    let roster = desk.file("名册.csv", ROSTER);
-    for words in FOUNDATION {
-        let words: Vec<&str> =
-            words.iter().map(|word| if *word == "名册.csv" { &roster } else { *word }).collect();
-        desk.ok(&words);
-    }
-    desk
+    Desk::copied("2026-10-31", |desk| {
+        let roster = desk.file("名册.csv", ROSTER);
+        for words in FOUNDATION {
+            let words: Vec<&str> =
+                words.iter().map(|word| if *word == "名册.csv" { &roster } else { *word }).collect();
+            desk.ok(&words);
+        }
+    })
 }
 
 /// A store with activities of every sort.
 fn full() -> Desk {
-    static FULL: OnceLock<Vec<u8>> = OnceLock::new();
-    let full = FULL.get_or_init(|| {
-        let desk = fresh();
+    Desk::copied("2026-10-31", |desk| {
+        std::fs::copy(&fresh().store, &desk.store).unwrap();
         for words in ACTIVITIES {
             desk.ok(words);
         }
-        std::fs::read(&desk.store).unwrap()
-    });
-    let desk = Desk::empty("2026-10-31");
-    std::fs::write(&desk.store, full).unwrap();
-    desk
+    })
 }
 
 impl Desk {

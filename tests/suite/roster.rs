@@ -7,7 +7,7 @@ use wuxue::store::{Access, Store};
 
 use crate::desk::{Desk, rows, sample};
 
-fn new() -> Desk {
+fn founded() -> Desk {
     Desk::founded("2026-10-31")
 }
 
@@ -26,7 +26,7 @@ const HEAD: &str =
 fn the_sample_roster_comes_in_once_whatever_its_form() {
     let files = ["roster-utf8-bom.csv", "roster-gbk.csv", "roster.xlsx"].map(sample);
     for first in 0..3 {
-        let desk = new();
+        let desk = founded();
         let page = desk.json(&["member", "import", &files[first], "--yes"]);
         assert_eq!(page["schema"], "wuxue.import/1");
         assert_eq!((&page["new"], &page["held"], &page["applied"]), (&48.into(), &0.into(), &true.into()));
@@ -88,7 +88,7 @@ fn the_import_puts_everybody_where_the_file_says() {
 
 #[test]
 fn without_a_terminal_an_import_asks_for_yes_and_a_dry_run_writes_nothing() {
-    let desk = new();
+    let desk = founded();
     let remarks = desk.refused(&["member", "import", &sample("roster.xlsx")], 3, &[]);
     assert!(remarks.contains("--yes"), "{remarks}");
     let before = desk.dump();
@@ -218,7 +218,7 @@ fn posts_outside_the_branch_are_not_the_rosters_to_say() {
 
 #[test]
 fn people_without_staff_numbers_match_by_name_and_branch() {
-    let desk = new();
+    let desk = founded();
     let text = "姓名,党支部,政治面貌\n张 伟,甲支部,中共党员\n张伟,乙支部,预备党员\n";
     let file = desk.file("a.csv", text);
     assert_eq!(desk.json(&["member", "import", &file, "--yes"])["new"], 2);
@@ -235,7 +235,7 @@ fn people_without_staff_numbers_match_by_name_and_branch() {
 
 #[test]
 fn an_attendance_file_is_no_roster() {
-    let desk = new();
+    let desk = founded();
     desk.refused(&["member", "import", &sample("signin-gbk.csv"), "--yes"], 3, &["log import"]);
     desk.refused(&["member", "import", &sample("bad-truncated.xlsx"), "--yes"], 3, &["损坏"]);
 }
@@ -245,7 +245,7 @@ fn a_store_that_was_written_to_meanwhile_keeps_its_later_word() {
     use wuxue::calendar::Day;
     use wuxue::import::{decode::Source, roster};
     use wuxue::store::Authorship;
-    let desk = new();
+    let desk = founded();
     let today = Day::from_iso("2026-10-31").unwrap();
     let mut store = Store::open(&desk.store, Access::Write).unwrap();
     let source = Source::open(Path::new(&sample("roster.xlsx"))).unwrap();

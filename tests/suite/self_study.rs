@@ -4,20 +4,20 @@ use serde_json::Value;
 
 use crate::desk::{Desk, counts, gbk, rows};
 
+const ROSTER: &str = "姓名,工号,党支部,政治面貌,起始日期\n\
+     张伟,001004,办公室党支部,中共党员,2025-01-01\n\
+     潘娟,001005,办公室党支部,预备党员,2025-01-01\n\
+     戴斌文,001010,组织处党支部,中共党员,2025-01-01\n\
+     张伟,001011,组织处党支部,中共党员,2025-01-01\n";
+
 /// A store with two branches: 办公室党支部 (张伟 001004, 潘娟 001005) and 组织处党支部 (戴斌文 001010, 张伟 001011).
 fn two_branches() -> Desk {
-    let desk = Desk::founded("2026-10-31");
-    let roster = desk.file(
-        "名册.csv",
-        "姓名,工号,党支部,政治面貌,起始日期\n\
-         张伟,001004,办公室党支部,中共党员,2025-01-01\n\
-         潘娟,001005,办公室党支部,预备党员,2025-01-01\n\
-         戴斌文,001010,组织处党支部,中共党员,2025-01-01\n\
-         张伟,001011,组织处党支部,中共党员,2025-01-01\n",
-    );
-    desk.ok(&["member", "import", &roster, "--yes"]);
-    desk.ok(&["document", "add", "党章", "--class", "书目"]);
-    desk
+    Desk::copied("2026-10-31", |desk| {
+        desk.found();
+        let roster = desk.file("名册.csv", ROSTER);
+        desk.ok(&["member", "import", &roster, "--yes"]);
+        desk.ok(&["document", "add", "党章", "--class", "书目"]);
+    })
 }
 
 /// New, changed, same, held of an import, and its exit code.
@@ -343,7 +343,7 @@ fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
         2,
         &["没有第 54 周"],
     );
-    let roster = desk.path("名册.csv");
+    let roster = desk.file("名册.csv", ROSTER);
     desk.refused(&["log", "self", "import", &roster, "--yes"], 3, &["不像自学表"]);
 }
 
