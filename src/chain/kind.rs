@@ -121,7 +121,9 @@ mod tests {
             assert!(!kind.holders.is_empty(), "{}", kind.code);
             assert!(!kind.holders.contains(&UnitKind::OutsideUnit), "{}", kind.code);
             let fits = |holder: &UnitKind| match kind.expected {
-                Expected::Committee => matches!(holder, UnitKind::Branch | UnitKind::GeneralBranch),
+                Expected::Committee => {
+                    matches!(holder, UnitKind::Branch | UnitKind::GeneralBranch | UnitKind::OrganCommittee)
+                }
                 Expected::Group => matches!(holder, UnitKind::PartyGroup | UnitKind::YouthGroup),
                 Expected::Body => *holder == UnitKind::LeadingBody,
                 Expected::Branch => *holder == UnitKind::Branch,

@@ -9,6 +9,7 @@ mod planned;
 mod reading;
 mod review;
 mod self_study;
+mod supervise;
 mod theme;
 mod tier;
 
@@ -29,6 +30,12 @@ pub use self_study::{
     Entered, LONG, LONGEST, SelfStudy, SelfStudyId, SelfStudySum, add_self_study, edit_self_study, long_day,
     meant_planned, meant_self_study, remove_self_study, self_study_between, self_study_of, self_study_sum,
     self_study_with,
+};
+pub use supervise::{
+    Addressees, Approval, Change, Issue, Item, ItemFacts, ItemId, Notice, NoticeFacts, NoticeId, NoticeState,
+    Stage, Version, add_item, add_notice, addressed, amend, approve, can_carry_out, changes, edit_item,
+    edit_notice, issue, items, meant_item, meant_notice, meeting_on, next_issue, notice, notices,
+    remove_item, seat, withdraw,
 };
 pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

@@ -8,7 +8,8 @@ use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    backup, check, demo, document, for_shell, history, init, inspect, log, member, plan, report, undo, unit,
+    backup, check, demo, document, for_shell, history, init, inspect, log, member, notice, plan, report,
+    undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -85,6 +86,9 @@ pub enum Command {
     /// 年度计划：列入、导入、撤回，查看计划和开展的对照
     #[command(visible_alias = "计划")]
     Plan(plan::Args),
+    /// 组织生活通知单：起草、审议、印发、修订
+    #[command(visible_alias = "通知单")]
+    Notice(notice::Args),
     /// 学习活动的记录：登记、考勤、查看、更正、作废
     #[command(visible_alias = "记录")]
     Log(log::Args),
@@ -122,6 +126,7 @@ impl Command {
             Command::Unit(args) => unit::run(args, session),
             Command::Member(args) => member::run(args, session),
             Command::Plan(args) => plan::run(args, session),
+            Command::Notice(args) => notice::run(args, session),
             Command::Log(args) => log::run(args, session),
             Command::Document(args) => document::run(args, session),
             Command::Inspect(args) => inspect::run(args, session),

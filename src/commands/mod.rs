@@ -14,6 +14,7 @@ mod labels;
 pub mod log;
 pub mod member;
 mod named;
+pub mod notice;
 mod people;
 pub mod plan;
 mod reading;

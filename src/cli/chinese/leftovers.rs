@@ -46,7 +46,10 @@ fn is_known(word: &str) -> bool {
     let is_figure = word.split_once('.').is_some_and(|(tier, _)| TIERS.contains(&tier));
     let is_layer = ["N", "L", "P"].contains(&word);
     let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
-    let is_code = word.starts_with(|c: char| c.is_ascii_uppercase()) && is_number(&word[1..])
+    let is_item =
+        |rest: &str| rest.split_once('.').is_some_and(|(of, item)| is_number(of) && is_number(item));
+    let is_code = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && (is_number(&word[1..]) || is_item(&word[1..]))
         || word.strip_prefix("PL").is_some_and(is_number);
     let is_file = word.rsplit_once('.').is_some_and(|(_, ending)| known(ending));
     let is_list = word.contains('/') && word.split('/').all(known);
@@ -77,7 +80,7 @@ pub(crate) fn names(command: &Command) -> Vec<String> {
 
 #[test]
 fn finds_words_and_lets_codes_pass() {
-    let help = "用法: wuxue log add [选项] <日期>\n  -h, --help  打印 Print help，见 WUXUE_STORE、x.csv、A12、2026Q4、UTF-8、csv/json";
+    let help = "用法: wuxue log add [选项] <日期>\n  -h, --help  打印 Print help，见 WUXUE_STORE、x.csv、A12、N5.2、2026Q4、UTF-8、csv/json";
     assert_eq!(english_leftovers(help, &["log", "add"]), ["Print", "help"]);
     assert_eq!(english_leftovers("<FILE> [OPTIONS]", &["FILE"]), ["OPTIONS"]);
     assert!(english_leftovers("全部中文。", &[""; 0]).is_empty());

@@ -6,7 +6,7 @@ mod archive;
 mod attend;
 mod cited;
 mod decisions;
-mod describe;
+pub(super) mod describe;
 mod edit;
 mod export;
 mod feedback;

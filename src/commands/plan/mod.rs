@@ -73,7 +73,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 }
 
 /// The kind meant; none for self-study.
-fn meant_kind(records: &Records<'_>, text: &str) -> Result<Option<KindId>> {
+pub(super) fn meant_kind(records: &Records<'_>, text: &str) -> Result<Option<KindId>> {
     if let Some(found) = planned_kind(records, text)? {
         return Ok(found);
     }
@@ -99,7 +99,7 @@ fn meant_period(text: &str, today: Day) -> Result<Period, Refusal> {
 }
 
 /// The name of the kind, or 自学.
-fn kind_name(records: &Records<'_>, id: Option<KindId>) -> Result<String> {
+pub(super) fn kind_name(records: &Records<'_>, id: Option<KindId>) -> Result<String> {
     Ok(match id {
         Some(id) => kind(records, id)?.name,
         None => crate::chain::Tier::SelfStudy.label().to_owned(),

@@ -1,0 +1,15 @@
+//! 督学: what the 机关党委 does so that the branches study. So far its notices 组织生活通知单: what each asks of whom,
+//! what it passed before it was sent out, and how it was amended since.
+
+mod approval;
+mod compare;
+mod item;
+mod notice;
+
+pub use approval::{Approval, Stage, approve, meeting_on, seat};
+pub use compare::{Change, changes};
+pub use item::{Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, remove_item};
+pub use notice::{
+    Addressees, Issue, Notice, NoticeFacts, NoticeId, NoticeState, Version, add_notice, addressed, amend,
+    edit_notice, issue, meant_notice, next_issue, notice, notices, withdraw,
+};

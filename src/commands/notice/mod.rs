@@ -1,0 +1,182 @@
+//! `notice` 通知单: the 机关党委 says what the branches are to do, and by when.
+
+mod approve;
+mod draft;
+mod edit;
+mod item;
+mod list;
+mod print;
+mod show;
+
+use anyhow::{Context, Result};
+use clap::Subcommand;
+
+use super::log::describe;
+use super::plan::{kind_name, meant_kind};
+use super::words;
+use crate::calendar::Day;
+use crate::chain::{Addressees, Item, ItemFacts, Notice, NoticeFacts, Version, addressed, form_name};
+use crate::page::{Cell, Field, Page, Table};
+use crate::record::document;
+use crate::roster::{UnitId, meant_unit};
+use crate::session::Session;
+use crate::store::Records;
+
+/// 组织生活通知单：起草、审议、印发、修订，写明各党支部要开展什么
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// 子命令。
+    #[command(subcommand)]
+    pub what: What,
+}
+
+/// What to do with notices.
+#[derive(Debug, Subcommand)]
+pub enum What {
+    /// 起草一期通知单
+    #[command(visible_alias = "起草")]
+    Draft(draft::Args),
+    /// 通知单里的各项：规定动作和自选动作
+    #[command(visible_alias = "项")]
+    Item(item::Args),
+    /// 列出各期通知单
+    #[command(visible_alias = "列表")]
+    List(list::Args),
+    /// 查看一期通知单，以及修订了什么
+    #[command(visible_alias = "查看")]
+    Show(show::Args),
+    /// 更改起草或修订中的通知单
+    #[command(visible_alias = "更改")]
+    Edit(edit::Edit),
+    /// 登记机关党委审、班子会议研究
+    #[command(visible_alias = "审议")]
+    Approve(approve::Approve),
+    /// 登记印发：印发以后不能再改，要改的另作修订
+    #[command(visible_alias = "印发")]
+    Issue(approve::Issue),
+    /// 修订已经印发的通知单，必须写明原因
+    #[command(visible_alias = "修订")]
+    Amend(edit::Amend),
+    /// 撤回一期通知单，必须写明原因（已经开展的仍然留着）
+    #[command(visible_alias = "撤回")]
+    Withdraw(edit::Withdraw),
+    /// 通知单的正文，可以印发或粘贴
+    #[command(visible_alias = "打印")]
+    Print(print::Args),
+}
+
+/// Runs a subcommand of `notice`.
+pub fn run(args: &Args, session: &Session) -> Result<Page> {
+    match &args.what {
+        What::Draft(args) => draft::run(args, session),
+        What::Item(args) => item::run(args, session),
+        What::List(args) => list::run(args, session),
+        What::Show(args) => show::run(args, session),
+        What::Edit(args) => edit::run(args, session),
+        What::Approve(args) => approve::run(args, session),
+        What::Issue(args) => approve::issue(args, session),
+        What::Amend(args) => edit::amend(args, session),
+        What::Withdraw(args) => edit::withdraw(args, session),
+        What::Print(args) => print::run(args, session),
+    }
+}
+
+/// Everybody, in place of units named one by one.
+const ALL: &str = "全体";
+
+/// The units named, in ascending order; none for 全体.
+fn units_meant(records: &Records<'_>, texts: &[String], today: Day) -> Result<Vec<UnitId>> {
+    let mut units = Vec::new();
+    for text in texts.iter().flat_map(|text| words::several(text)).filter(|text| text != ALL) {
+        units.push(meant_unit(records, &text, today)?.id);
+    }
+    units.sort_unstable();
+    units.dedup();
+    Ok(units)
+}
+
+/// Whom a notice goes to, as typed; every branch if nothing was.
+fn addressees(records: &Records<'_>, texts: &[String], today: Day) -> Result<Addressees> {
+    let all = texts.is_empty() || texts.iter().any(|text| text.trim() == ALL);
+    Ok(if all { Addressees::AllBranches } else { Addressees::Units(units_meant(records, texts, today)?) })
+}
+
+/// Units by name, as they are called on a day.
+fn unit_names(records: &Records<'_>, ids: &[UnitId], on: Day) -> Result<Vec<String>> {
+    ids.iter().map(|id| describe::unit_name(records, *id, on)).collect()
+}
+
+/// What a version says besides its items.
+fn fields(records: &Records<'_>, of: &Notice, version: &Version, today: Day) -> Result<Vec<Field>> {
+    let NoticeFacts { title, number, period, preface, to } = &version.facts;
+    let there = addressed(records, version, today)?;
+    let names: Vec<String> = there.iter().map(|unit| unit.name.clone()).collect();
+    let whom = match to {
+        Addressees::AllBranches => Cell::Text(format!("印发当天的全体党支部（现有 {} 个）", names.len())),
+        Addressees::Units(_) => Cell::List(names.clone()),
+    };
+    let field = |key, label, value: Cell| Field { key, label, value };
+    Ok(vec![
+        field("notice", "编号", of.id.into()),
+        field("year", "", i64::from(of.issue.year).into()),
+        field("issue", "", of.issue.number.into()),
+        field("issue_label", "期号", of.issue.to_string().into()),
+        field("title", "标题", title.as_str().into()),
+        field("number", "文号", number.clone().into()),
+        field("period", "", period.code().into()),
+        field("period_label", "期间", period.label().into()),
+        field("preface", "前言", preface.clone().into()),
+        field("to", "发给", whom),
+        field("addressees", "", Cell::List(there.iter().map(|unit| unit.id.to_string()).collect())),
+    ])
+}
+
+/// What an item asks for.
+fn item_fields(records: &Records<'_>, facts: &ItemFacts, on: Day) -> Result<Vec<Field>> {
+    let mut documents = Vec::new();
+    for id in &facts.documents {
+        let title = document(records, *id)?.context("a document of a notice is missing")?.facts.title;
+        documents.push(format!("{id} {title}"));
+    }
+    let list = |words: Vec<String>| if words.is_empty() { Cell::Empty } else { Cell::List(words) };
+    let field = |key, label, value: Cell| Field { key, label, value };
+    let form = facts.form.as_deref().map(|form| form_name(records, form)).transpose()?;
+    Ok(vec![
+        field("required", "", facts.required.into()),
+        field("required_name", "要求", sort(facts).into()),
+        field("kind_name", "活动类型", kind_name(records, facts.kind)?.into()),
+        field("what", "内容", facts.what.as_str().into()),
+        field("documents", "学习材料", list(documents)),
+        field("form", "形式", form.into()),
+        field("due", "完成时限", facts.due.into()),
+        field("hours", "计学时", facts.hours.into()),
+        field("to", "对象", list(unit_names(records, &facts.units, on)?)),
+        field("plan_item", "计划项", facts.plan_item.map(Cell::from).unwrap_or_default()),
+        field("note", "备注", facts.note.clone().into()),
+    ])
+}
+
+/// 规定动作 or 自选动作.
+fn sort(facts: &ItemFacts) -> &'static str {
+    if facts.required { "规定动作" } else { "自选动作" }
+}
+
+/// The items of a version, a row each.
+fn items_table(records: &Records<'_>, items: &[Item], on: Day) -> Result<Table> {
+    let mut rows = Vec::new();
+    let mut columns = vec![("item", "编号")];
+    for item in items {
+        let fields = item_fields(records, &item.facts, on)?;
+        if rows.is_empty() {
+            columns.extend(fields.iter().map(|field| (field.key, field.label)));
+        }
+        let mut row = vec![Cell::from(item.id)];
+        row.extend(fields.into_iter().map(|field| field.value));
+        rows.push(row);
+    }
+    Ok(Table::new("items", &columns)
+        .caption("各项")
+        .rows(rows)
+        .hide_empty_columns()
+        .when_empty("还没有写要开展什么。"))
+}
