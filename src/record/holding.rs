@@ -76,7 +76,8 @@ impl Held {
                 by_roster: false,
             }));
         }
-        if self.needs_committee && !has_committee()? {
+        // A 机关党委 is a committee itself, whether or not the roster knows its members.
+        if self.needs_committee && holder.kind != UnitKind::OrganCommittee && !has_committee()? {
             return Ok(Some(Objection {
                 why: format!(
                     "“{unit}”在 {on} 没有支部委员，不能召开{name}；正式党员不足 7 人的党支部不设支委会（支部工作条例）"

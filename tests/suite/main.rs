@@ -21,6 +21,7 @@ mod joint;
 mod layouts;
 mod log;
 mod naive;
+mod notice;
 mod operations;
 mod plan;
 mod readme;

@@ -34,6 +34,11 @@ const PLAN_ADD: &[&str] = &[
     "--topic",
     "学习党史",
 ];
+const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
+const NOTICE_ITEM: &[&str] =
+    &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
+const NOTICE_REVIEW: &[&str] = &["notice", "approve", "N1", "机关党委审", "--on", "2026-09-28"];
+const NOTICE_RESOLVE: &[&str] = &["notice", "approve", "N1", "班子会议研究", "--on", "2026-09-28"];
 const OUTCOME_ADD: &[&str] =
     &["log", "outcome", "add", "窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20"];
 const SHOWCASE_ADD: &[&str] = &["log", "showcase", "add", "A1", "--title", "一堂难忘的党课"];
@@ -370,6 +375,67 @@ const CASES: &[Case] = &[
             "--topic",
             "学习《条例》",
         ],
+    },
+    Case {
+        command: "notice draft",
+        before: &[PLAN_ADD],
+        works: &["2026-10", "--from-plan", "--preface", "抓好落实"],
+        refused: &["2026-10", "--from-plan", "--to", "没有的党支部"],
+    },
+    Case {
+        command: "notice item add",
+        before: &[NOTICE],
+        works: &["N1", "--kind", "党课", "--what", "学习党史", "--to", "办公室党支部", "--document", "D1"],
+        refused: &["N1", "--kind", "党课", "--what", "学习党史", "--document", "D99"],
+    },
+    Case {
+        command: "notice item edit",
+        before: &[NOTICE, NOTICE_ITEM],
+        works: &["N1.1", "--to", "办公室党支部", "--optional"],
+        refused: &["N1.1", "--to", "没有的党支部"],
+    },
+    Case {
+        command: "notice item remove",
+        before: &[NOTICE, NOTICE_ITEM],
+        works: &["N1.1"],
+        refused: &["N1.2"],
+    },
+    Case { command: "notice item draw", before: &[PLAN_ADD, NOTICE], works: &["N1"], refused: &["N2"] },
+    Case {
+        command: "notice edit",
+        before: &[NOTICE],
+        works: &["N1", "--issue", "10", "--to", "办公室党支部"],
+        refused: &["N1", "--issue", "10", "--to", "没有的党支部"],
+    },
+    Case {
+        command: "notice approve",
+        before: &[NOTICE, NOTICE_ITEM],
+        works: &["N1", "机关党委审", "--on", "2026-09-28"],
+        refused: &["N1", "班子会议研究", "--on", "2026-09-28"],
+    },
+    Case {
+        command: "notice issue",
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE],
+        works: &["N1", "--on", "2026-09-30"],
+        refused: &["N1", "--on", "2026-09-27"],
+    },
+    Case {
+        command: "notice amend",
+        before: &[
+            NOTICE,
+            NOTICE_ITEM,
+            NOTICE_REVIEW,
+            NOTICE_RESOLVE,
+            &["notice", "issue", "N1", "--on", "2026-09-30"],
+        ],
+        works: &["N1", "--because", "与上级部署衔接"],
+        refused: &["N1"],
+    },
+    Case {
+        command: "notice withdraw",
+        before: &[NOTICE],
+        works: &["N1", "--because", "并入下期"],
+        refused: &["N1"],
     },
     Case {
         command: "plan edit",

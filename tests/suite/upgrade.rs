@@ -3,8 +3,9 @@
 //!
 //! `fixtures/stores/v1.db` was made by the last program of schema 1: init, the sample roster, the October
 //! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. `v2.db` is
-//! of the last program of schema 2, which also learned an alias and a profile, and had an import undone. Both were
-//! repacked into pages of 1 KiB for their size alone.
+//! of the last program of schema 2, which also learned an alias and a profile, and had an import undone. `v3.db` has,
+//! of schema 3, a plan, an appraisal with its vote and grades, self-study, and what came of sessions. All were repacked
+//! into pages of 1 KiB for their size alone.
 
 use std::path::{Path, PathBuf};
 
@@ -110,6 +111,34 @@ fn a_store_of_the_second_version_keeps_what_its_imports_learned() {
     desk.ok(&["log", "import", "undo", "5", "--yes"]);
     desk.ok(&["undo", "#16", "--yes"]);
     desk.read(|store| assert!(store.records().dump().unwrap() == dump));
+    desk.ok(&["check"]);
+}
+
+/// Schema 4 knows notices, and a meeting that reviews them, which an old store learns when it is told to.
+#[test]
+fn a_store_of_the_third_version_keeps_the_five_tiers_and_learns_notices() {
+    let desk = old("v3");
+    let shown = desk.show("A18");
+    assert_eq!(shown["grades"].as_array().unwrap().len(), 9);
+    let (dump, operations) = desk.read(|store| (store.records().dump().unwrap(), history(store)));
+    assert_eq!(operations.len(), 22);
+    assert_eq!(operations[0].digest, "80b6a23f3fbc624f3c5e74653b3a5fcb300a544c02204d156015efdd3d44ac78");
+    desk.read(|store| assert_eq!(schema(store), schema(&Store::blank().unwrap())));
+    for number in ["#22", "#10"] {
+        desk.ok(&["undo", number, "--yes", "--because", "试"]);
+    }
+    for number in ["#24", "#23"] {
+        desk.ok(&["undo", number, "--yes"]);
+    }
+    desk.read(|store| assert!(store.records().dump().unwrap() == dump));
+
+    let draft = desk.json(&["notice", "draft", "2026Q4", "--from-plan"]);
+    assert_eq!(draft["items"].as_array().unwrap().len(), 0, "the lecture was held");
+    desk.ok(&["notice", "item", "add", "N1", "--plan", "PL1"]);
+    let review = ["notice", "approve", "N1", "--on", "2026-10-30"];
+    desk.refused(&review, 3, &["还没有“机关党委会议”这种活动类型", "wuxue log kinds --add-missing"]);
+    desk.ok(&["log", "kinds", "--add-missing"]);
+    desk.ok(&review);
     desk.ok(&["check"]);
 }
 

@@ -1,0 +1,354 @@
+//! Notices 组织生活通知单, from draft to withdrawal.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, rows};
+
+/// An organ with two branches, one with a group, and a youth group.
+fn organ() -> Desk {
+    Desk::copied("2026-11-02", |desk| {
+        desk.found();
+        desk.branch("办公室党支部");
+        desk.branch("宣传处党支部");
+        let unit = |name: &str, kind: &str, under: &[&str]| {
+            let unit = ["unit", "add", name, "--kind", kind, "--since", "2020-01-01"];
+            desk.ok(&[&unit[..], under].concat());
+        };
+        unit("第一党小组", "党小组", &["--under", "办公室党支部"]);
+        unit("青年理论学习一组", "青年理论学习小组", &[]);
+        desk.member("秦春丽", "001", "办公室党支部", &[]);
+        desk.ok(&["document", "add", "在全国组织部长会议上的讲话", "--class", "讲话"]);
+        plan(desk, "办公室党支部", "党课", "学习党史");
+        plan(desk, "宣传处党支部", "党课", "学习《党史》");
+        plan(desk, "办公室党支部第一党小组", "党小组会", "交流体会");
+        plan(desk, "市直机关工委", "领导班子会议", "研究计划");
+    })
+}
+
+fn plan(desk: &Desk, unit: &str, kind: &str, topic: &str) {
+    let unit = if unit == "市直机关工委" { "市直机关工委领导班子" } else { unit };
+    desk.ok(&["plan", "add", "--unit", unit, "--kind", kind, "--period", "2026-11", "--topic", topic]);
+}
+
+/// A notice of November with one item, passed by both meetings.
+fn passed(desk: &Desk) {
+    desk.ok(&["notice", "draft", "2026-11"]);
+    desk.ok(&[
+        "notice",
+        "item",
+        "add",
+        "N1",
+        "--kind",
+        "主题党日",
+        "--what",
+        "学习党章",
+        "--due",
+        "11月20日",
+    ]);
+    desk.ok(&["notice", "approve", "N1", "机关党委审", "--on", "10月30日"]);
+    desk.ok(&["notice", "approve", "N1", "班子会议研究", "--on", "10月31日"]);
+}
+
+fn issued(desk: &Desk) {
+    passed(desk);
+    desk.ok(&["notice", "issue", "N1", "--on", "11月1日"]);
+}
+
+fn of(page: &Value, keys: &[&str]) -> Vec<Value> {
+    keys.iter().map(|key| page[*key].clone()).collect()
+}
+
+#[test]
+fn a_draft_takes_from_the_plan_what_its_branches_can_do() {
+    let desk = organ();
+    let draft = desk.json(&["notice", "draft", "2026-11", "--from-plan"]);
+    assert_eq!(draft["schema"], "wuxue.notice.draft/1");
+    assert_eq!(
+        of(&draft, &["notice", "issue_label", "title", "period"]),
+        ["N1", "2026年第1期", "2026年第1期党支部组织生活通知单", "2026-11"]
+    );
+    let keys = ["item", "kind_name", "what", "due", "hours", "to", "plan_item"];
+    let items: Vec<_> = draft["items"].as_array().unwrap().iter().map(|item| of(item, &keys)).collect();
+    assert_eq!(
+        items,
+        [
+            // Planned alike for both: one item, of everybody.
+            [
+                json!("N1.1"),
+                json!("党课"),
+                json!("学习党史"),
+                json!("2026-11-30"),
+                json!(true),
+                json!(null),
+                json!(null)
+            ],
+            // Of a group: by its branch. What the leading body plans is its own.
+            [
+                json!("N1.2"),
+                json!("党小组会"),
+                json!("交流体会"),
+                json!("2026-11-30"),
+                json!(true),
+                json!(["办公室党支部"]),
+                json!("PL3")
+            ],
+        ]
+    );
+    // The same once more is there already; what was held meanwhile is not asked for.
+    desk.refused(&["notice", "item", "draw", "第1期"], 3, &["这一项已经写了：N1.1", "notice item edit N1.1"]);
+    let lecture = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-11-02", "--plan", "PL1"];
+    desk.ok(&lecture);
+    let next = desk.json(&["notice", "draft", "2026-11", "--from-plan", "--to", "办公室党支部"]);
+    let items: Vec<_> =
+        next["items"].as_array().unwrap().iter().map(|item| of(item, &["item", "what"])).collect();
+    assert_eq!(items, [[json!("N2.1"), json!("交流体会")]]);
+}
+
+#[test]
+fn numbers_follow_each_other_and_are_given_once() {
+    let desk = organ();
+    desk.ok(&["notice", "draft", "2026-11", "--issue", "11"]);
+    desk.refused(&["notice", "draft", "--issue", "11"], 3, &["2026年第11期已经有了：N1", "--issue 12"]);
+    // Without a period the next month.
+    let draft = desk.json(&["notice", "draft"]);
+    assert_eq!(of(&draft, &["notice", "issue", "period"]), [json!("N2"), json!(12), json!("2026-12")]);
+    let january = desk.json(&["notice", "draft", "2027-01"]);
+    assert_eq!(of(&january, &["year", "issue"]), [json!(2027), json!(1)]);
+    for text in ["第11期", "11期", "2026年第11期", "２０２６年第 11 期", "n1"] {
+        assert_eq!(desk.json(&["notice", "show", text])["notice"], "N1", "{text}");
+    }
+    desk.refused(&["notice", "show", "第13期"], 3, &["没有通知单 第13期", "wuxue notice list"]);
+    desk.refused(&["notice", "show", "十一"], 2, &["不是通知单的编号或期号", "第11期"]);
+    // A draft that never went out leaves its number to another.
+    desk.ok(&["notice", "withdraw", "第12期", "--because", "不发了"]);
+    assert_eq!(desk.json(&["notice", "draft", "--issue", "12"])["notice"], "N4");
+    assert_eq!(desk.json(&["notice", "show", "第12期"])["notice"], "N4");
+    let states = |words: &[&str]| -> Vec<Value> {
+        rows(&desk.json(&[&["notice", "list"], words].concat()))
+            .iter()
+            .map(|row| row["notice"].clone())
+            .collect()
+    };
+    assert_eq!(states(&[]), ["N1", "N2", "N4", "N3"]);
+    assert_eq!(states(&["--state", "已撤回"]), ["N2"]);
+    assert_eq!(states(&["--period", "2026-11"]), ["N1"]);
+}
+
+#[test]
+fn nothing_is_sent_out_that_did_not_pass_both_meetings() {
+    let desk = organ();
+    desk.ok(&["notice", "draft", "2026-11"]);
+    desk.refused(&["notice", "issue", "N1"], 3, &["还没有写要开展什么", "notice item add N1"]);
+    desk.ok(&["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章"]);
+    desk.refused(&["notice", "issue", "N1"], 3, &["还没有经机关党委审", "notice approve N1 机关党委审"]);
+    desk.refused(
+        &["notice", "approve", "N1", "班子会议研究", "--on", "10月31日"],
+        3,
+        &["还没有经机关党委审，不能先报班子会议"],
+    );
+    desk.refused(&["notice", "approve", "N1"], 2, &["没有写是哪次会议", "--on 日期", "--meeting A12"]);
+    // Without a word for it the next stage; the meeting is recorded with its resolution.
+    let review = desk.json(&["notice", "approve", "N1", "--on", "10月30日"]);
+    assert_eq!(of(&review, &["stage", "activity", "state"]), ["review", "A1", "reviewed"]);
+    let meeting = desk.show("A1");
+    assert_eq!(meeting["kinds"], json!(["机关党委会议"]));
+    assert_eq!(meeting["decisions"][0]["text"], review["resolution"]);
+    desk.refused(&["notice", "issue", "N1"], 3, &["还没有经班子会议研究"]);
+    // A meeting that is on record is cited, not recorded twice.
+    let body = ["log", "add", "领导班子会议", "--unit", "市直机关工委领导班子", "--on"];
+    desk.ok(&[&body[..], &["2026-10-20"]].concat());
+    desk.refused(
+        &["notice", "approve", "N1", "--on", "10月20日"],
+        3,
+        &["班子会议研究（2026-10-20）早于机关党委审"],
+    );
+    desk.refused(&["notice", "approve", "N1", "--meeting", "A1"], 3, &["班子会议研究要有领导班子的会议"]);
+    desk.ok(&[&body[..], &["2026-10-31"]].concat());
+    let resolved = ["notice", "approve", "N1", "--on", "10月31日", "--resolution", "原则同意"];
+    let resolved = desk.json(&resolved);
+    assert_eq!(of(&resolved, &["activity", "resolution", "state"]), ["A3", "原则同意", "resolved"]);
+    desk.refused(&["notice", "issue", "N1", "--on", "10月30日"], 3, &["早于班子会议研究的日期 2026-10-31"]);
+    desk.refused(&["notice", "issue", "N1", "--on", "11月3日"], 3, &["晚于今天"]);
+    // A meeting that was voided has passed nothing.
+    desk.ok(&["log", "void", "A3", "--because", "登记错了"]);
+    desk.refused(&["notice", "issue", "N1"], 3, &["还没有经班子会议研究"]);
+    desk.ok(&["notice", "approve", "N1", "--on", "11月1日"]);
+    let issued = desk.json(&["notice", "issue", "N1"]);
+    assert_eq!(of(&issued, &["state", "issued"]), ["issued", "2026-11-02"]);
+}
+
+#[test]
+fn what_is_due_before_it_is_sent_out_is_mended_first() {
+    let desk = organ();
+    passed(&desk);
+    desk.ok(&["notice", "item", "edit", "N1.1", "--due", "11月1日"]);
+    desk.refused(
+        &["notice", "issue", "N1"],
+        3,
+        &["N1.1“学习党章”的完成时限 2026-11-01 早于印发日期 2026-11-02", "notice item edit N1.1 --due"],
+    );
+    desk.ok(&["notice", "issue", "N1", "--on", "11月1日"]);
+}
+
+#[test]
+fn what_was_sent_out_is_frozen_and_goes_to_the_branches_of_that_day() {
+    let desk = organ();
+    issued(&desk);
+    desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-11-01"]);
+    for words in [
+        &["notice", "edit", "N1", "--title", "别的"][..],
+        &["notice", "item", "edit", "N1.1", "--due", "11月30日"],
+        &["notice", "item", "remove", "N1.1"],
+        &["notice", "item", "add", "N1", "--kind", "党课", "--what", "党史"],
+        &["notice", "approve", "N1", "--on", "11月1日"],
+        &["notice", "issue", "N1"],
+    ] {
+        desk.refused(words, 3, &["已于 2026-11-01 印发", "wuxue notice amend N1 --because 原因"]);
+    }
+    // Founded on the day of issue, recorded after it: it was not addressed.
+    let shown = desk.json(&["notice", "show", "N1"]);
+    assert_eq!(shown["to"], json!(["办公室党支部", "宣传处党支部"]));
+    let paper = desk.text(&["notice", "print", "N1"]);
+    assert!(paper.contains("办公室党支部、宣传处党支部：") && paper.contains("2026年11月1日"), "{paper}");
+}
+
+#[test]
+fn an_amendment_is_a_version_that_shows_what_changed() {
+    let desk = organ();
+    passed(&desk);
+    desk.ok(&["notice", "item", "add", "N1", "--kind", "党课", "--what", "学习党史", "--optional"]);
+    desk.refused(&["notice", "amend", "N1", "--because", "改时限"], 3, &["还没有印发，直接更改就行"]);
+    desk.ok(&["notice", "issue", "N1", "--on", "11月1日"]);
+    desk.refused(&["notice", "amend", "N1"], 3, &["要写明原因", "notice amend N1 --because 原因"]);
+    desk.ok(&["notice", "amend", "N1", "--because", "与全会精神衔接"]);
+    desk.refused(&["notice", "amend", "N1", "--because", "再改"], 3, &["已经在修订"]);
+    desk.ok(&["notice", "item", "edit", "第1期第1项", "--due", "11月25日", "--document", "D1"]);
+    desk.ok(&["notice", "item", "remove", "N1.2"]);
+    let added =
+        ["notice", "item", "add", "N1", "--kind", "党小组会", "--what", "交流体会", "--to", "办公室党支部"];
+    // A number that was dropped is not given again.
+    assert_eq!(desk.json(&added)["item"], "N1.3");
+    desk.ok(&["notice", "edit", "N1", "--to", "办公室党支部", "宣传处党支部", "青年理论学习一组"]);
+    let shown = desk.json(&["notice", "show", "N1"]);
+    assert_eq!(
+        of(&shown, &["state", "version", "amend_reason"]),
+        [json!("amending"), json!(2), json!("与全会精神衔接")]
+    );
+    let changes: Vec<_> = shown["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| of(change, &["item", "field", "old", "new"]))
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            [
+                json!(null),
+                json!("发给"),
+                json!(["办公室党支部", "宣传处党支部"]),
+                json!(["办公室党支部", "宣传处党支部", "青年理论学习一组"])
+            ],
+            [json!("N1.1"), json!("学习材料"), json!(null), json!(["D1 在全国组织部长会议上的讲话"])],
+            [json!("N1.1"), json!("完成时限"), json!("2026-11-20"), json!("2026-11-25")],
+            [json!("N1.2"), json!("取消"), json!("学习党史"), json!(null)],
+            [json!("N1.3"), json!("新增"), json!(null), json!("交流体会")],
+        ]
+    );
+    // Until it is sent out the notice stands as it was; its own version needs its own meetings.
+    assert_eq!(rows(&desk.json(&["notice", "list"]))[0]["items"], 2);
+    desk.refused(&["notice", "issue", "N1"], 3, &["还没有经机关党委审"]);
+    let old = desk.json(&["notice", "show", "N1", "--version", "1"]);
+    assert_eq!(old["items"][0]["due"], "2026-11-20");
+    desk.ok(&["notice", "approve", "N1", "--on", "11月1日"]);
+    desk.ok(&["notice", "approve", "N1", "--on", "11月2日"]);
+    desk.ok(&["notice", "issue", "N1"]);
+    assert_eq!(of(&rows(&desk.json(&["notice", "list"]))[0], &["version", "items"]), [2, 2]);
+    desk.refused(&["notice", "show", "N1", "--version", "3"], 3, &["没有第 3 版"]);
+}
+
+#[test]
+fn an_item_asks_what_somebody_addressed_can_do() {
+    let desk = organ();
+    desk.ok(&["notice", "draft", "2026-11", "--to", "办公室党支部"]);
+    let add = |more: &[&'static str]| [&["notice", "item", "add", "N1"][..], more].concat();
+    desk.refused(&add(&["--kind", "主题党日"]), 2, &["没有写活动类型或内容", "--plan PL3"]);
+    desk.refused(&add(&["--kind", "领导班子会议", "--what", "研究"]), 3, &["领导班子会议不由党支部举办"]);
+    let elsewhere = add(&["--kind", "党课", "--what", "党史", "--to", "宣传处党支部"]);
+    desk.refused(&elsewhere, 3, &["而通知单不发给它", "notice edit N1 --to"]);
+    desk.refused(&add(&["--kind", "党课", "--what", "党史", "--due", "10月30日"]), 3, &["早于通知单的期间"]);
+    desk.refused(
+        &add(&["--plan", "PL1", "--kind", "主题党日"]),
+        3,
+        &["计划项 PL1“学习党史”与这一项不是同一类活动"],
+    );
+    // A branch carries out what its groups hold, and what it organises for the youth group.
+    desk.ok(&add(&["--kind", "青年理论学习小组活动", "--what", "演讲", "--form", "演讲辩论", "--no-hours"]));
+    desk.ok(&add(&["--plan", "PL3"]));
+    desk.ok(&add(&["--kind", "自学", "--what", "党章", "--optional"]));
+    desk.refused(&add(&["--kind", "自学", "--what", "党 章"]), 3, &["这一项已经写了：N1.3“党章”"]);
+    let shown = desk.json(&["notice", "show", "N1"]);
+    let items: Vec<_> = shown["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| of(item, &["what", "required", "hours", "form", "plan_item"]))
+        .collect();
+    assert_eq!(
+        items,
+        [
+            [json!("演讲"), json!(true), json!(false), json!("演讲辩论"), json!(null)],
+            [json!("交流体会"), json!(true), json!(true), json!(null), json!("PL3")],
+            [json!("党章"), json!(false), json!(true), json!(null), json!(null)],
+        ]
+    );
+    // Whoever no longer gets the notice has no item of it.
+    desk.ok(&["notice", "item", "edit", "N1.2", "--to", "办公室党支部"]);
+    desk.refused(
+        &["notice", "edit", "N1", "--to", "宣传处党支部"],
+        3,
+        &["N1.2", "notice item edit N1.2 --to"],
+    );
+    desk.refused(&["notice", "item", "edit", "N1.9", "--due", "11月30日"], 3, &["没有第 9 项"]);
+    desk.refused(&["notice", "item", "edit", "第1期", "--due", "11月30日"], 2, &["写作 N5.2、第11期第2项"]);
+    desk.refused(&["notice", "draft", "--to", "第一党小组"], 3, &["发给它所在的党支部"]);
+    let paper = desk.text(&["notice", "print", "N1", "--format", "md"]);
+    for part in [
+        "一、规定动作",
+        "1．青年理论学习小组活动：演讲。形式：演讲辩论；不计学时；2026年11月30日前完成。",
+        "二、自选动作",
+        "尚未印发",
+    ] {
+        assert!(paper.contains(part), "{part}\n{paper}");
+    }
+}
+
+#[test]
+fn a_change_after_a_meeting_is_pointed_out() {
+    let desk = organ();
+    passed(&desk);
+    let told = desk.ok(&["notice", "item", "edit", "N1.1", "--note", "结合实际"]).remarks;
+    assert!(told.contains("2026-10-31 班子会议研究已过，这是以后的改动"), "{told}");
+}
+
+#[test]
+fn a_withdrawn_notice_is_kept_and_changed_no_more() {
+    let desk = organ();
+    issued(&desk);
+    desk.refused(&["notice", "withdraw", "N1"], 3, &["撤回通知单要写明原因"]);
+    desk.ok(&["notice", "withdraw", "N1", "--because", "并入下期"]);
+    let shown = desk.json(&["notice", "show", "N1"]);
+    assert_eq!(
+        of(&shown, &["state", "withdrawn", "withdraw_reason"]),
+        ["withdrawn", "2026-11-02", "并入下期"]
+    );
+    for words in [
+        &["notice", "amend", "N1", "--because", "改"][..],
+        &["notice", "edit", "N1", "--title", "别的"],
+        &["notice", "withdraw", "N1", "--because", "再撤"],
+    ] {
+        desk.refused(words, 3, &["已于 2026-11-02 撤回：并入下期", "wuxue notice draft"]);
+    }
+    // It went out under its number, which nobody else gets.
+    desk.refused(&["notice", "draft", "--issue", "1"], 3, &["2026年第1期已经有了：N1"]);
+}
