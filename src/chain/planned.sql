@@ -24,9 +24,10 @@ answer AS (
   JOIN activity a ON a.plan_item = i.id
   WHERE a.voided IS NULL AND a.day <= :as_of
   UNION ALL
-  SELECT i.id, NULL, t.id, t.day, NULL, 1
+  SELECT i.id, NULL, t.id, t.day, p.name || '：' || t.what, 1
   FROM item i
   JOIN self_study t ON t.plan_item = i.id
+  JOIN person p ON p.id = t.person
   WHERE t.day <= :as_of
   UNION ALL
   SELECT i.id, a.id, NULL, a.day, a.title, 0

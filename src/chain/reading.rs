@@ -7,7 +7,7 @@ use crate::calendar::Day;
 use crate::identifier;
 use crate::record::DocumentId;
 use crate::refusal::Refusal;
-use crate::roster::{Entry, PersonId, Roster, Standing, UnitId};
+use crate::roster::{Entry, PersonId, Roster, Standing, UnitId, UnitKind, unit};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -157,8 +157,16 @@ impl ReadingCount {
 /// Adds an entry.
 ///
 /// # Errors
-/// Refused if the unit has the document on its list of that year already.
+/// Refused if the unit has the document on its list of that year already or is an outside one, or if it is to be read
+/// before the year begins.
 pub fn add_reading(write: &Write<'_>, new: &NewReading) -> Result<ReadingId> {
+    let holder = unit(write, new.unit, write.today)?;
+    if let Some(outside) = holder.filter(|holder| holder.kind == UnitKind::OutsideUnit) {
+        return Err(Refusal::refused(format!("“{}”是外单位，不给它列书目。", outside.name))
+            .hint("写本单位的党组织：--unit 党组织")
+            .into());
+    }
+    must_fall_due_in_time(new)?;
     let twin = |known: &Reading| {
         let facts = &known.facts;
         (facts.document, facts.unit, facts.year) == (new.document, new.unit, new.year)
@@ -180,11 +188,20 @@ pub fn add_reading(write: &Write<'_>, new: &NewReading) -> Result<ReadingId> {
     )?))
 }
 
+fn must_fall_due_in_time(facts: &NewReading) -> Result<(), Refusal> {
+    match facts.due.filter(|due| due.year() < facts.year) {
+        None => Ok(()),
+        Some(due) => Err(Refusal::refused(format!("完成时限 {due} 早于书目的年度 {}。", facts.year))
+            .hint("改正日期：--due 日期")),
+    }
+}
+
 /// Changes whether copies are handed out, until when it is to be read, and the remark.
 ///
 /// # Errors
-/// Refused if no copies are to be handed out any more and some were.
+/// Refused if no copies are to be handed out any more and some were, or if it is to be read before the year begins.
 pub fn edit_reading(write: &Write<'_>, id: ReadingId, facts: &NewReading) -> Result<()> {
+    must_fall_due_in_time(facts)?;
     let handed = handouts(write, id)?.iter().filter(|copy| copy.handed_on.is_some()).count();
     if !facts.copies && handed > 0 {
         return Err(Refusal::refused(format!("{id} 已经发出 {handed} 本，不能改为不发书。"))
@@ -231,6 +248,16 @@ fn blank(person: PersonId) -> Handout {
     Handout { person, handed_on: None, signed_on: None, finished_on: None }
 }
 
+/// Refuses what is done with copies where none are handed out.
+fn must_hand_out(reading: &Reading) -> Result<(), Refusal> {
+    if reading.facts.copies {
+        return Ok(());
+    }
+    let id = reading.id;
+    Err(Refusal::refused(format!("{id}“{}”没有列为人手一本，不发书。", reading.title))
+        .hint(format!("要发书的：wuxue document reading edit {id} --copies 是")))
+}
+
 /// Hands copies to people on a day, who sign for them at once if `signed`. Who has a copy keeps it. Gives the
 /// number of copies that are new.
 ///
@@ -243,12 +270,8 @@ pub fn hand_out(
     on: Day,
     signed: bool,
 ) -> Result<usize> {
+    must_hand_out(reading)?;
     let id = reading.id;
-    if !reading.facts.copies {
-        return Err(Refusal::refused(format!("{id}“{}”没有列为人手一本，不发书。", reading.title))
-            .hint(format!("要发书的：wuxue document reading edit {id} --copies 是"))
-            .into());
-    }
     let known = handouts(write, id)?;
     let mut new = 0;
     for person in people {
@@ -267,8 +290,9 @@ pub fn hand_out(
 /// People sign for their copies on a day. Gives the number of those who had not.
 ///
 /// # Errors
-/// Refused if one of them has no copy, or got it later; `name` says how they are called.
+/// Refused if the entry hands out none, or if one of them has no copy or got it later.
 pub fn sign(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)], on: Day) -> Result<usize> {
+    must_hand_out(reading)?;
     let id = reading.id;
     let known = handouts(write, id)?;
     let mut new = 0;
@@ -297,7 +321,7 @@ pub fn sign(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)],
 /// had not.
 ///
 /// # Errors
-/// Refused if one of them got the copy later; `name` says how they are called.
+/// Refused if one of them got the copy later.
 pub fn finish(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)], on: Day) -> Result<usize> {
     let id = reading.id;
     let known = handouts(write, id)?;

@@ -62,3 +62,16 @@ impl Whom {
         Ok(people)
     }
 }
+
+/// What is said of those who were in no unit yet on a day: what they did is kept, and counts for none.
+pub fn not_here_yet(records: &Records<'_>, people: &[Person], day: Day) -> Result<Option<String>> {
+    let first = roster::first_days(records)?;
+    let early = people.iter().filter_map(|person| {
+        let from = first.get(&person.id).filter(|from| **from > day)?;
+        Some(format!("{}（{from} 起在册）", person.name))
+    });
+    let early: Vec<String> = early.collect();
+    Ok((!early.is_empty()).then(|| {
+        format!("{day} 还不在册的：{}；不计入任何党组织，请核对日期和名册上的起始日期。", early.join("、"))
+    }))
+}

@@ -4,7 +4,9 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::calendar::{Day, Grain, Period, Week};
+use crate::import::problem::formula_sign;
 use crate::refusal::Refusal;
+use crate::roster::refuse_private_number;
 use crate::secrecy;
 use crate::session::{Session, Writing};
 use crate::store::ClosedSet;
@@ -72,9 +74,21 @@ pub fn period(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
     })
 }
 
-/// A text for the records: trimmed, not empty, without control characters and without a classification
-/// mark. `what` names it in the refusal.
+/// A text for the records: trimmed, not empty, without control characters, a classification mark or a number that
+/// identifies a person, and nothing that a spreadsheet takes for a formula, for no import would take it back from the
+/// program's own export. `what` names it in the refusal.
 pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
+    let plain = printable(what, text)?;
+    refuse_private_number(what, &plain)?;
+    match formula_sign(&plain) {
+        None => Ok(plain),
+        Some(sign) => Err(Refusal::refused(format!("{what}以“{sign}”开头，像公式而不像文字，没有写入。"))
+            .hint("改成文字再试")),
+    }
+}
+
+/// A word that may look like any number: trimmed, not empty, without control characters and classification mark.
+pub fn printable(what: &str, text: &str) -> Result<String, Refusal> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(Refusal::usage(format!("{what}不能是空的。")).hint(format!("写上{what}")));

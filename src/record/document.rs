@@ -176,8 +176,18 @@ pub fn document_key(title: &str, number: Option<&str>) -> (String, Option<String
     (title_key(title), number.map(word_key))
 }
 
-/// What holds of every document: it came in by today, and no other one (`itself`) has its title and number.
+/// What holds of every document: it was written before it came in, came in by today, and no other one (`itself`) has its title and number.
 fn must_be_sound(write: &Write<'_>, new: &NewDocument, itself: Option<DocumentId>) -> Result<()> {
+    if let Some(day) = new.issued.filter(|day| *day > write.today) {
+        return Err(Refusal::refused(format!("成文日期 {day} 晚于今天（{}）。", write.today))
+            .hint("改正日期：--issued 日期")
+            .into());
+    }
+    if let (Some(issued), Some(received)) = (new.issued, new.received.filter(|day| Some(*day) < new.issued)) {
+        return Err(Refusal::refused(format!("收到日期 {received} 早于成文日期 {issued}。"))
+            .hint("改正日期：--issued 日期、--received 日期")
+            .into());
+    }
     if let Some(day) = new.received.filter(|day| *day > write.today) {
         return Err(Refusal::refused(format!("收到日期 {day} 晚于今天（{}）。", write.today))
             .hint("改正日期：--received 日期")

@@ -313,12 +313,7 @@ fn must_fit_citations(records: &Records<'_>, item: &PlanItem, facts: &PlanFacts)
     }
     let mut fix = unlike.first().map(|id| format!("wuxue log edit {id} --plan 另一项"));
     if item.facts.kind.is_none() {
-        let params = named_params! {":id": item.id};
-        let studies: Vec<(i64, PersonId, Day)> =
-            records.rows(sql!("plan.sql", "self_study_citing"), params, |row| {
-                Ok((row.get("id")?, row.get("person")?, row.get("day")?))
-            })?;
-        for (id, person, day) in studies {
+        for (id, person, day) in self_study_citing(records, item.id)? {
             let why = match facts.kind {
                 Some(_) => Some("它计划的就不再是个人自学".to_owned()),
                 None if unlike_studied_by(records, &item.facts, person, day)?.is_some() => None,
@@ -343,6 +338,13 @@ fn must_fit_citations(records: &Records<'_>, item: &PlanItem, facts: &PlanFacts)
     .hint(format!("先让这些记录落实别的计划项，或清除它（--plan \"\"）：{fix}"))
     .hint("另是一项计划的，另外列入：wuxue plan add …")
     .into())
+}
+
+/// The entries of self-study that say they carry out an item.
+pub fn self_study_citing(records: &Records<'_>, id: PlanItemId) -> Result<Vec<(i64, PersonId, Day)>> {
+    records.rows(sql!("plan.sql", "self_study_citing"), named_params! {":id": id}, |row| {
+        Ok((row.get("id")?, row.get("person")?, row.get("day")?))
+    })
 }
 
 /// Withdraws an item from today on; it is kept and counts nowhere.

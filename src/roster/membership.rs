@@ -1,5 +1,7 @@
 //! Who belongs where, dated. One branch at a time, one group of it, one youth group, one department.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 
 use super::{Person, PersonId, Unit, UnitId, UnitKind, post, standing, unit};
@@ -58,6 +60,16 @@ pub fn memberships(records: &Records<'_>, person: PersonId) -> Result<Vec<Member
         named_params! {":person": person},
         Membership::read,
     )
+}
+
+/// The first day of everybody in any unit. What was done before it counts for none.
+pub fn first_days(records: &Records<'_>) -> Result<HashMap<PersonId, Day>> {
+    let mut first = HashMap::new();
+    records.each(sql!("membership.sql", "first_days"), [], |row| {
+        first.insert(row.get("person")?, row.get("first")?);
+        Ok(())
+    })?;
+    Ok(first)
 }
 
 /// The memberships of a unit that last on that day or begin after it.

@@ -4,6 +4,9 @@ FROM membership m JOIN unit u ON u.id = m.unit
 WHERE m.person = :person
 ORDER BY m.starts, m.id
 
+-- name: first_days
+SELECT person, MIN(starts) AS first FROM membership GROUP BY person
+
 -- name: memberships_of_unit
 SELECT m.id, m.person, m.unit, u.kind, u.name, m.starts, m.ends
 FROM membership m JOIN unit u ON u.id = m.unit

@@ -21,8 +21,8 @@ pub use entry::{Entry, PlaceHeld, PostHeld, Roster, Rosters, coming_entries, ent
 pub use exemption::{CLAUSE as EXEMPTION_CLAUSE, Exemption, end_exemption, exempt, exemptions};
 pub use findings::{clashes, findings};
 pub use membership::{
-    Membership, is_exclusive, join, leave, memberships, memberships_of_unit, move_to, youth_age_limit,
-    youth_until,
+    Membership, first_days, is_exclusive, join, leave, memberships, memberships_of_unit, move_to,
+    youth_age_limit, youth_until,
 };
 pub use mention::names_in;
 pub use person::{
@@ -30,7 +30,7 @@ pub use person::{
     clean_staff_no, described, end_person, find_persons, meant_person, person, persons, units_of,
 };
 pub use post::{Post, Rank, add_post, end_post, full_members, has_committee, posts, posts_of_unit, titles};
-pub use private::{private_matter, refuse_private};
+pub use private::{private_matter, refuse_private, refuse_private_number};
 pub use standing::{DatedStanding, Standing, set_standing, standing_on, standings};
 pub use unit::{
     NewUnit, Unit, UnitId, add_unit, beneath, find_units, full_name, is_slip, meant_unit, must_exist,

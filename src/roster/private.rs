@@ -110,6 +110,16 @@ pub fn refuse_private(what: &str, text: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Refuses a text with a number that identifies a person or opens an account; `what` names it. What is written of
+/// activities, plans and materials may well name an illness.
+pub fn refuse_private_number(what: &str, text: &str) -> Result<(), Refusal> {
+    match private_matter(text).filter(|matter| *matter != "病情") {
+        None => Ok(()),
+        Some(matter) => Err(Refusal::refused(format!("{what}里有{matter}，库里不存放{matter}，没有写入。"))
+            .hint(format!("去掉{matter}再试"))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::private_matter;

@@ -232,10 +232,11 @@ impl Floors {
 
     /// What one person owes by the role on the last day here; none of whom no floor asks anything.
     pub fn of(&self, person: PersonId) -> Option<PersonFloor> {
-        let member = self.presence.concerned(person);
-        let seen = self.presence.period.from().days_until(self.as_of.min(self.presence.period.to()));
-        // Who joins only after today is not asked yet.
-        let last = member.last_until(seen)?;
+        if self.presence.concerned(person) == Days::default() {
+            return None;
+        }
+        // Who joins only after today is not asked yet; who is exempt today has the post all the same.
+        let last = self.last_day_here(person)?;
         let role =
             if Presence::of(&self.presence.posts, person).has(last) { Role::Committee } else { Role::All };
         let of_role = |role| self.rules.iter().find(|rule| rule.role == Some(role));
@@ -244,13 +245,25 @@ impl Floors {
         Some(PersonFloor { rule: rule.code.clone(), clause: rule.clause.clone(), minimum: rule.minimum, due })
     }
 
+    /// The last day until today as a member here, as an offset in the period.
+    fn last_day_here(&self, person: PersonId) -> Option<i64> {
+        let seen = self.presence.period.from().days_until(self.as_of.min(self.presence.period.to()));
+        self.presence.here(person).last_until(seen)
+    }
+
     /// Why somebody owes what is owed, if it is not plainly the floor.
     pub fn why(&self, person: PersonId) -> Option<String> {
-        match self.of(person) {
-            Some(floor) => floor.why(),
-            None if self.is_exempt(person) => Some("在册期间都不作硬性要求".to_owned()),
-            None => Some("不是党支部的党员，没有学时要求".to_owned()),
+        if let Some(floor) = self.of(person) {
+            return floor.why();
         }
+        let why = if self.is_exempt(person) {
+            "在册期间都不作硬性要求"
+        } else if self.last_day_here(person).is_some() {
+            "没有适用的学时要求"
+        } else {
+            "不是党支部的党员，没有学时要求"
+        };
+        Some(why.to_owned())
     }
 
     /// Whether somebody was exempt for the whole time as a member here.

@@ -495,6 +495,14 @@ fn a_day_of_service_has_24_hours() {
     assert!(told.contains("张伟 2026-10-25 已登记 23 小时，再加 1.5 小时，一天超过 24 小时"), "{told}");
     assert!(told.contains("wuxue log service list --who P"), "{told}");
     desk.ok(&serve("1", "清扫"));
+    let report = desk.text(&["report", "monthly", "2026-10"]);
+    assert!(
+        report.contains("参加志愿服务 4 人次，合计 48 小时；") || !report.contains("没有登记时长"),
+        "{report}"
+    );
+    desk.ok(&["log", "service", "add", "志愿服务", "--who", "谭怡凯", "--on", "2026-10-25"]);
+    let report = desk.text(&["report", "monthly", "2026-10"]);
+    assert!(report.contains("参加志愿服务 5 人次，合计 48 小时（另有 1 条没有登记时长）"), "{report}");
     let whole = ["--unit", "办公室党支部", "--all", "--on", "2026-10-26", "--community", "福星社区"];
     let added = desk.json(&[&["log", "service", "add", "社区报到"][..], &whole].concat());
     let names = ["秦春丽", "张伟", "李娜", "谭怡凯"];

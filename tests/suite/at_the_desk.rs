@@ -150,6 +150,17 @@ fn a_staff_number_that_lost_its_zeros_is_the_same_person() {
 fn a_telephone_number_is_no_staff_number() {
     let desk = two_branches();
     desk.refused(&["member", "add", "李四", "--staff-no", "13800138000"], 3, &["手机号码"]);
+    let plan = ["plan", "add", "--unit", "办公室党支部", "--kind", "党课", "--period", "2026-11", "--topic"];
+    for (text, says) in [
+        ("联系13800138000", "专题里有手机号码，库里不存放手机号码"),
+        ("11010519491231002X", "专题里有身份证号"),
+        ("=1+1", "专题以“=”开头，像公式而不像文字"),
+    ] {
+        desk.refused(&[&plan[..], &[text]].concat(), 3, &[says]);
+    }
+    desk.refused(&[&OFFICE_LECTURE[..], &["--place", "＠三楼"]].concat(), 3, &["地点以“@”开头"]);
+    // A place may be called after what it cures.
+    desk.ok(&[&OFFICE_LECTURE[..], &["--place", "市肿瘤医院"]].concat());
     let roster = desk.file("名册2.csv", "姓名,工号,政治面貌\n李四,13800138000,群众\n");
     let preview = desk.page(1, &["member", "import", &roster, "--dry-run"]);
     assert_eq!(preview["held"], 1, "{preview}");

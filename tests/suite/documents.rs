@@ -27,6 +27,16 @@ impl Desk {
 }
 
 #[test]
+fn a_document_is_written_before_it_comes_in() {
+    let desk = Desk::founded("2026-11-02");
+    let add = ["document", "add", "通知", "--class", "市委", "--issued"];
+    desk.refused(&[&add[..], &["2027-01-01"]].concat(), 3, &["成文日期 2027-01-01 晚于今天"]);
+    let early = [&add[..], &["2026-05-01", "--received", "2026-04-01"]].concat();
+    desk.refused(&early, 3, &["收到日期 2026-04-01 早于成文日期 2026-05-01"]);
+    desk.ok(&[&add[..], &["2026-05-01", "--received", "2026-05-01"]].concat());
+}
+
+#[test]
 fn documents_go_out_and_come_back_equal() {
     let desk = stocked();
     for name in ["材料.csv", "材料.xlsx"] {

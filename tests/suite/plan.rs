@@ -339,6 +339,11 @@ fn an_item_is_not_moved_away_from_what_cites_it() {
     assert!(told.contains("wuxue log self edit S1 --plan"), "{told}");
     let told = desk.refused(&["plan", "edit", "PL2", "--unit", "宣传处党支部"], 3, &[]);
     assert!(told.contains("S1") && told.contains("“宣传处党支部”的计划"), "{told}");
+    let told = desk.ok(&["plan", "withdraw", "PL2", "--because", "并入下月", "--dry-run"]).remarks;
+    assert!(
+        told.contains("注明落实这项计划的自学有 1 条") && told.contains("wuxue log self edit S1"),
+        "{told}"
+    );
     // What they still fit is no harm.
     desk.ok(&["plan", "edit", "PL1", "--period", "2026Q4", "--topic", "学习新中国史"]);
     desk.ok(&["plan", "edit", "PL2", "--period", "2026Q4", "--unit", "市直机关工委机关党委"]);

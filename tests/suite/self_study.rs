@@ -191,6 +191,23 @@ fn entries_lie_in_the_past_and_within_a_day() {
     desk.ok(&["check"]);
 }
 
+/// What was done before the roster has somebody counts for no unit; it is said, for the year may be wrong.
+#[test]
+fn days_before_somebody_was_here_are_pointed_out() {
+    let desk = two_branches();
+    let early = ["--who", "潘娟", "--on", "2024-10-12", "--minutes", "60", "--what", "党章"];
+    let told = desk.ok(&[&["log", "self", "add"][..], &early].concat()).remarks;
+    assert!(told.contains("2024-10-12 还不在册的：潘娟（2025-01-01 起在册）"), "{told}");
+    let serve = ["log", "service", "add", "志愿服务", "--who", "潘娟", "--on", "2024-10-12"];
+    assert!(desk.ok(&serve).remarks.contains("潘娟（2025-01-01 起在册）"));
+    let file = desk.sheet(&["潘娟,,2016-10-12,条例,90,", "潘娟,,2026-10-12,条例,90,"]);
+    let told = desk.ok(&["log", "self", "import", &file, "--yes"]);
+    let told = format!("{}{}", String::from_utf8_lossy(&told.answer), told.remarks);
+    assert!(told.contains("第 2 行的日期，人还不在册"), "{told}");
+    let told = desk.ok(&["log", "self", "edit", "S1", "--on", "2025-01-01"]).remarks;
+    assert!(!told.contains("还不在册"), "{told}");
+}
+
 /// Two minutes of study are two hours, mostly; they stand all the same.
 #[test]
 fn minutes_that_may_be_hours_are_pointed_out() {
@@ -440,6 +457,10 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
     let headings: Vec<&str> =
         text.lines().filter(|line| line.contains('、') && line.chars().nth(1) == Some('、')).collect();
     assert_eq!(headings, ["一、参加学习", "二、还要落实的"]);
+    // A requirement that is out of force asks nothing of members.
+    desk.ok(&["inspect", "rule", "disable", "R-XS32", "--because", "试"]);
+    assert_eq!(desk.hours("001004", "2026")["why"], "没有适用的学时要求");
+    desk.ok(&["inspect", "rule", "enable", "R-XS32", "--because", "试"]);
     // A month has no floor of its own.
     let month = desk.json(&["report", "hours", "2026-08", "--unit", "办公室党支部"]);
     let row = &month["tables"]["people"]["rows"][1];
@@ -596,6 +617,14 @@ fn reviews_say_who_has_none_yet() {
         (&"优秀".into(), &"结果待补".into())
     );
     assert_eq!(rows(&listed)[1]["statement"], Value::Null);
+    // Who is no member lacks nothing, but a record is listed with its number.
+    desk.ok(&["member", "add", "周沐阳", "--standing", "群众", "--since", "2025-01-01"]);
+    desk.ok(&["log", "review", "add", "述学", "--who", "周沐阳", "--year", "2025", "--on", "2026-01-22"]);
+    let listed = desk.json(&["log", "review", "list", "--year", "2025"]);
+    let own = rows(&listed).iter().find(|row| row["name"] == "周沐阳").unwrap();
+    let shown = (&own["statement_code"], &own["appraisal"], &listed["members"]);
+    assert_eq!(shown, (&"R4".into(), &Value::Null, &4.into()));
+    desk.ok(&["log", "review", "remove", "R4", "--because", "不是党员"]);
     let missing = desk.json(&["log", "review", "list", "--year", "2025", "--missing"]);
     assert_eq!(rows(&missing).len(), 3);
     desk.ok(&["log", "review", "edit", "R2", "--result", "合格"]);
@@ -661,7 +690,17 @@ fn books_are_handed_out_person_by_person_and_who_lacks_one_is_named() {
         let says = ["戴斌文不在 B2“党史”的应读名单里"];
         desk.refused(&["document", "reading", step, "B2", "--who", "戴斌文"], 3, &says);
     }
+    desk.ok(&["document", "reading", "edit", "B2", "--copies", "否"]);
+    desk.refused(
+        &["document", "reading", "sign", "B2", "--who", "潘娟"],
+        3,
+        &["没有列为人手一本", "--copies 是"],
+    );
+    desk.refused(&["document", "reading", "edit", "B2", "--due", "2020-01-01"], 3, &["早于书目的年度 2026"]);
     desk.ok(&["document", "reading", "remove", "B2", "--because", "列错了"]);
+    desk.ok(&["unit", "add", "市财政局", "--kind", "外单位"]);
+    let outside = ["document", "reading", "add", "党史", "--unit", "市财政局"];
+    desk.refused(&outside, 3, &["“市财政局”是外单位，不给它列书目"]);
     desk.refused(
         &["log", "self", "add", "--who", "潘娟", "--on", "2026-10-20", "--hours", "两天", "--what", "党章"],
         2,

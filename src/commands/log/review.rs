@@ -12,7 +12,7 @@ use crate::commands::people::Whom;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
-use crate::roster::{Standing, UnitKind, entries_within, person};
+use crate::roster::{PersonId, Standing, UnitKind, entries_within, person};
 use crate::session::{Session, Writing, outcome};
 
 /// 述学、评学、考学：按人、按年度登记结果，列出还没有的人
@@ -180,7 +180,11 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let unit = args.unit.as_deref().map(|text| named::unit(session, records, text)).transpose()?;
     let all = reviews(records, Some(year))?;
     let mut members = entries_within(records, unit.as_ref().map(|unit| unit.id), on)?;
-    members.retain(|entry| is_member(entry.standing));
+    // Whoever has a record is listed, so that its number is found; only members lack one.
+    let has_one = |person| all.iter().any(|review| review.facts.person == person);
+    members.retain(|entry| is_member(entry.standing) || has_one(entry.person.id));
+    let members_count = members.iter().filter(|entry| is_member(entry.standing)).count();
+    let listed: Vec<PersonId> = members.iter().map(|entry| entry.person.id).collect();
     let examined = all.iter().any(|review| review.facts.sort == ReviewSort::Examination);
     let mut rows = Vec::new();
     let mut lacking = [0_i64; 2];
@@ -189,8 +193,9 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             all.iter().find(|review| review.facts.person == entry.person.id && review.facts.sort == sort)
         };
         let (statement, appraisal) = (of(ReviewSort::Statement), of(ReviewSort::Appraisal));
-        lacking[0] += i64::from(statement.is_none());
-        lacking[1] += i64::from(appraisal.is_none());
+        let asked = is_member(entry.standing);
+        lacking[0] += i64::from(asked && statement.is_none());
+        lacking[1] += i64::from(asked && appraisal.is_none());
         if args.missing && statement.is_some() && appraisal.is_some() {
             continue;
         }
@@ -200,10 +205,13 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             entry.place(UnitKind::Branch).map(|place| place.name.as_str()).into(),
         ];
         for review in [statement, appraisal] {
-            row.extend(cells(review, Cell::Unknown));
+            row.extend(cells(review, if asked { Cell::Unknown } else { Cell::Empty }));
         }
         // Not everywhere is there an examination: who has none lacks one only where others have.
-        row.extend(cells(of(ReviewSort::Examination), if examined { Cell::Unknown } else { Cell::Empty }));
+        row.extend(cells(
+            of(ReviewSort::Examination),
+            if asked && examined { Cell::Unknown } else { Cell::Empty },
+        ));
         rows.push(row);
     }
     let columns = [
@@ -221,14 +229,22 @@ fn list(args: &List, session: &Session) -> Result<Page> {
         ("examination_code", "考学编号"),
     ];
     let table = Table::new("rows", &columns).rows(rows).hide_empty_columns();
-    Ok(Page::new("log.review.list", format!("{year}年度述学评学考学"))
+    let page = Page::new("log.review.list", format!("{year}年度述学评学考学"))
         .field("year", "", i64::from(year))
         .field("on", "", on)
         .field("unit", "党组织", unit.as_ref().map(|unit| unit.name.as_str()))
-        .field("members", "党员", members.len() as i64)
+        .field("members", "党员", members_count as i64)
         .field("without_statement", "还没有述学", lacking[0])
         .field("without_appraisal", "还没有评学", lacking[1])
-        .table(table.when_empty(if args.missing { "都有了。" } else { "没有党员。" })))
+        .table(table.when_empty(if args.missing { "都有了。" } else { "没有党员。" }));
+    let elsewhere = all.iter().filter(|review| !listed.contains(&review.facts.person));
+    let elsewhere: Vec<String> = elsewhere.map(|review| review.id.to_string()).collect();
+    Ok(match unit.is_some() || elsewhere.is_empty() {
+        true => page,
+        false => {
+            page.remark(format!("{on} 不在名册上的人另有 {} 条：{}。", elsewhere.len(), elsewhere.join("、")))
+        }
+    })
 }
 
 /// Result, day and code of a review; `none` stands for one that is not there.

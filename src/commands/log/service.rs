@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::{describe, time};
 use crate::calendar::{Day, Length, Minutes};
-use crate::commands::people::Whom;
+use crate::commands::people::{Whom, not_here_yet};
 use crate::commands::{named, words};
 use crate::page::{Cell, Page, Table};
 use crate::record::{
@@ -134,9 +134,11 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
         for id in &ids {
             rows.push(row(w, &meant_service(w, &id.to_string())?)?);
         }
-        Ok(Page::new("log.service.add", format!("登记{}", facts.sort.label()))
+        let mut page = Page::new("log.service.add", format!("登记{}", facts.sort.label()))
             .field("count", "登记（人）", ids.len() as i64)
-            .table(Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns()))
+            .table(Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns());
+        page.remarks.extend(not_here_yet(w, &people, day)?);
+        Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }

@@ -4,7 +4,6 @@ use anyhow::Result;
 
 use super::{birth_month, standing_meant};
 use crate::commands::{named, words};
-use crate::import::problem::formula_sign;
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
 use crate::roster::{
@@ -261,7 +260,7 @@ fn person_name(text: &str) -> Result<String, Refusal> {
 }
 
 fn staff_number(text: &str) -> Result<String, Refusal> {
-    let number = clean_staff_no(&words::plain("工号", text)?);
+    let number = clean_staff_no(&words::printable("工号", text)?);
     if matches!(roster::private_matter(&number), Some("身份证号" | "手机号码")) {
         refuse_private("工号", &number)?;
     }
@@ -271,10 +270,5 @@ fn staff_number(text: &str) -> Result<String, Refusal> {
 fn remark(text: &str) -> Result<String, Refusal> {
     let note = words::plain("备注", text)?;
     refuse_private("备注", &note)?;
-    // No import would take it back from the program's own export.
-    if let Some(sign) = formula_sign(&note) {
-        return Err(Refusal::refused(format!("备注以“{sign}”开头，像公式而不像文字，没有写入。"))
-            .hint("改成文字再试"));
-    }
     Ok(note)
 }

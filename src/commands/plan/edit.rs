@@ -5,7 +5,9 @@ use anyhow::Result;
 use super::{fields, meant_kind, meant_period};
 use crate::commands::words;
 use crate::page::{Page, Table};
-use crate::record::{activities_citing, edit_plan_item, meant_document, meant_plan_item, withdraw_plan_item};
+use crate::record::{
+    activities_citing, edit_plan_item, meant_document, meant_plan_item, self_study_citing, withdraw_plan_item,
+};
 use crate::roster::{meant_person, meant_unit};
 use crate::session::{Session, Writing, outcome};
 
@@ -111,6 +113,13 @@ pub fn withdraw(args: &Withdraw, session: &Session) -> Result<Page> {
                 "引用这项计划的活动：{}；它们照常计入，可以改为落实别的计划项：wuxue log edit {} --plan 计划项",
                 codes.join("、"),
                 codes[0]
+            ));
+        }
+        let studies = self_study_citing(w, item.id)?;
+        if let Some((first, ..)) = studies.first() {
+            page = page.remark(format!(
+                "注明落实这项计划的自学有 {} 条；它们照常计入自学，可以改为落实别的计划项：wuxue log self edit S{first} --plan 计划项",
+                studies.len()
             ));
         }
         Ok(page)

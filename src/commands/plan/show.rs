@@ -42,7 +42,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     page.head.extend(fields(records, &item.facts, session.today)?);
     page = page
         .field("tier", "", found.tier.code())
-        .field("tier_name", "环节", found.tier.label())
+        .field("tier_name", "层级", found.tier.label())
         .field("state", "", found.state.code())
         .field("state_name", "情况", found.state.label());
     if let Some(gone) = &item.withdrawn {
@@ -60,7 +60,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     });
     let columns =
         [("record", "记录"), ("day", "日期"), ("title", "主题"), ("cited", ""), ("how", "怎样对应")];
-    let table = Table::new("answers", &columns).rows(rows).when_empty("还没有活动落实这一项。");
+    let table = Table::new("answers", &columns).rows(rows).when_empty(match item.withdrawn {
+        Some(_) => "已经撤回，不再对应落实它的记录。",
+        None => "还没有落实这一项的记录。",
+    });
     page = page.heading("落实情况").table(table);
     if matches!(found.state, PlanState::Open | PlanState::Missed) {
         page = page.remark(match item.facts.kind {

@@ -21,7 +21,7 @@ use crate::import::subject::SELF_STUDY;
 use crate::import::{Columns, Field};
 use crate::record::{Document, documents, plan_items};
 use crate::refusal::Refusal;
-use crate::roster::{PersonId, UnitId, persons};
+use crate::roster::{PersonId, UnitId, first_days, persons};
 use crate::store::Records;
 
 /// What a clerk says of a file besides the file itself.
@@ -100,6 +100,8 @@ pub fn plan(
         ),
         documents: &documents,
         ends,
+        first: first_days(records)?,
+        early: Vec::new(),
     };
     let mut reader = Reader {
         known: &known,
@@ -231,6 +233,9 @@ struct Planner<'a> {
     documents: &'a [Document],
     /// The last day of who has left.
     ends: HashMap<PersonId, Day>,
+    /// The first day of everybody here, and the rows of days before it.
+    first: HashMap<PersonId, Day>,
+    early: Vec<u64>,
 }
 
 impl Planner<'_> {
@@ -248,6 +253,15 @@ impl Planner<'_> {
         }
         let judged: Vec<Accepted> =
             drafts.into_iter().filter_map(|draft| self.judge(draft, &known)).collect();
+        if !self.early.is_empty() {
+            let named: Vec<String> = self.early.iter().take(5).map(ToString::to_string).collect();
+            let more =
+                if self.early.len() > 5 { format!("等 {} ", self.early.len()) } else { " ".to_owned() };
+            self.notes.preview.remarks.push(format!(
+                "第 {}{more}行的日期，人还不在册，不计入任何党组织；请核对日期和名册上的起始日期。",
+                named.join("、")
+            ));
+        }
         Ok(self.within_a_day(judged, sums))
     }
 
@@ -301,6 +315,9 @@ impl Planner<'_> {
             let problem = Problem::new(Field::Name, &draft.name, why, "改正日期，或删去这一行");
             self.notes.hold(row, problem);
             return None;
+        }
+        if self.first.get(&draft.person).is_some_and(|first| *first > draft.day) {
+            self.early.push(row);
         }
         let identity = (draft.person, draft.day, word_key(&draft.what));
         let Some(entry) = known.get(&identity) else {

@@ -72,8 +72,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     }
     if people.unknown > 0 {
         page = page.remark(format!(
-            "有 {} 人次参加的集中学习没有登记时长，没有计学时；查看缺项：wuxue report monthly",
-            people.unknown
+            "有 {} 人次参加的集中学习算不出学时（没有登记时长，或者半天、全天还没有折算标准），没有计入；查看是哪几次：wuxue log lint --period {}",
+            people.unknown,
+            scope.period.code()
         ));
     }
     let table = Table::new("people", &COLUMNS).rows(rows).in_tables().when_empty("没有这样的人员。");

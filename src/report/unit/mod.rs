@@ -68,6 +68,8 @@ fn short(verdict: &Verdict) -> Option<Owed> {
     let sort = if verdict.measure == Measure::Minutes { OwedSort::Hours } else { OwedSort::Rule };
     let (state, expected, held) = (verdict.state.label(), verdict.expected, verdict.held);
     let state = match (&verdict.why, verdict.measure) {
+        // Which periods of it were missed begins with the same word.
+        (Some(why), _) if why.starts_with(state) => why.clone(),
         (Some(why), _) => format!("{state}；{why}"),
         (None, Measure::Held) => format!("{state}，应 {expected} 次，已有 {held} 次"),
         (None, _) => format!("{state}，应 {expected} 人，已有 {held} 人"),

@@ -203,6 +203,21 @@ fn who_takes_a_post_within_the_year_owes_the_higher_floor_for_those_days() {
     );
 }
 
+/// The floor does not jump when an exemption ends within which a post was taken.
+#[test]
+fn a_post_that_is_taken_while_exempt_counts_at_once() {
+    let mut organ = Organ::new(&[floor(), committee_floor()]);
+    let branch = organ.branch("一支部");
+    let member = organ.member(branch);
+    organ.exempt(member, "2026-06-01");
+    organ.sql("UPDATE exemption SET ends = '2026-08-31', op = op_now()");
+    organ.post(member, branch, "committee", "2026-07-01", None);
+    let on = |day| organ.due(member, "2026", day).unwrap();
+    // 151 days as a member, 122 in the post after the exemption.
+    assert_eq!((on("2026-07-15").days, on("2026-07-15").in_post, on("2026-07-15").exempt), (273, 122, 92));
+    assert_eq!(on("2026-07-15"), on("2026-12-31"));
+}
+
 #[test]
 fn a_post_of_the_organs_committee_or_a_general_branch_asks_for_the_higher_floor_too() {
     let mut organ = Organ::new(&[floor(), committee_floor()]);

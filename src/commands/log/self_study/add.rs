@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use super::{COLUMNS, asking, length, minutes_on, row, time, too_long};
 use crate::calendar::{Day, Minutes};
 use crate::chain::{SelfStudy, add_self_study, long_day, meant_planned, meant_self_study};
-use crate::commands::people::Whom;
+use crate::commands::people::{Whom, not_here_yet};
 use crate::commands::words;
 use crate::page::{Page, Table};
 use crate::record::meant_document;
@@ -100,9 +100,9 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
             let entry = meant_self_study(w, &id.to_string()).context("the entry just added is missing")?;
             rows.push(row(w, &entry)?);
         }
-        Ok((rows, long, minutes))
+        Ok((rows, long, minutes, not_here_yet(w, &people, day)?))
     })?;
-    let (rows, long, minutes) = written.value;
+    let (rows, long, minutes, early) = written.value;
     let mut page = Page::new("log.self.add", format!("登记自学 {} 人", rows.len()))
         .field("day", "日期", day)
         .field("what", "内容", what)
@@ -111,6 +111,7 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
         .field("people", "人数", rows.len() as i64)
         .table(Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns());
     page.remarks.extend(time::too_short(Minutes(minutes)));
+    page.remarks.extend(early);
     if !long.is_empty() {
         page = page.remark(too_long(&long));
     }

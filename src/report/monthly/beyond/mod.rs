@@ -168,7 +168,7 @@ pub(super) const MEASURES: [(&str, &str, Measure, &str); 26] = [
     ),
     (
         "self_study.books",
-        "必读书目（种）",
+        "必读书目（项）",
         Measure::Books,
         "本期所在年度的必读书目；按单位看时，是发给它和它下面的党员的。期末以后才开始发放的不列。",
     ),

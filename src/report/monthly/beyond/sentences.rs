@@ -55,7 +55,7 @@ pub(in super::super) fn self_study(all: &Beyond) -> Vec<String> {
     let mut parts = Vec::new();
     let (books, _) = all.sum(Measure::Books);
     if books > 0 {
-        let mut text = format!("必读书目 {books} 种");
+        let mut text = format!("必读书目 {books} 项");
         let ((handed, to_hand), (signed, _)) = (all.sum(Measure::Handed), all.sum(Measure::Signed));
         if to_hand > 0 {
             text.push_str(&format!("，应发 {to_hand} 本，已发 {handed} 本，签收 {signed} 本"));
@@ -138,7 +138,10 @@ fn service(all: &Beyond) -> Option<String> {
     let (minutes, _) = all.sum(Measure::ServiceMinutes);
     if minutes > 0 {
         let both = if reported > 0 && served > 0 { "报到和服务" } else { "" };
-        parts.push(format!("{both}合计 {} 小时", Minutes(minutes)));
+        let unknown = all.counted(Measure::ServiceMinutes, None).filter(|(_, n, _)| *n == 0).count();
+        let unknown =
+            if unknown > 0 { format!("（另有 {unknown} 条没有登记时长）") } else { String::new() };
+        parts.push(format!("{both}合计 {} 小时{unknown}", Minutes(minutes)));
     }
     (!parts.is_empty()).then(|| parts.join("，"))
 }
