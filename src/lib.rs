@@ -40,7 +40,7 @@ use clap::{CommandFactory, FromArgMatches};
 use calendar::Day;
 use cli::Cli;
 use cli::chinese::Answer;
-use page::{Page, Paper};
+use page::{Cell, Page, Paper};
 use refusal::{Kind, Refusal};
 use render::{Destination, Format, Style};
 use session::{Session, Terminal};
@@ -136,6 +136,9 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
+    if page.head.iter().any(|field| field.key == "operation" && field.value != Cell::Empty) {
+        remarks.extend(secrecy::caution(&session.command).map(|caution| format!("{caution}\n")));
+    }
     let shown = || render::render(&page, format, &style(surroundings), Destination::Stream);
     let answer = match (&cli.global.output, page.folder) {
         (None, None) => shown()?,

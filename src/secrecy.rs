@@ -42,6 +42,13 @@ pub fn classification_mark(text: &str) -> Option<String> {
     None
 }
 
+/// What is said of a text that only circulates inside: it may be kept, and whoever keeps it should know.
+pub fn caution(text: &str) -> Option<String> {
+    const WORDS: [&str; 3] = ["内部资料", "注意保存", "不得外传"];
+    let word = WORDS.into_iter().find(|word| text.contains(word))?;
+    Some(format!("写有“{word}”：确认可以存放在这个库里；报告、导出和发出去的文件会带上它。"))
+}
+
 fn is_star(c: char) -> bool {
     matches!(c, '★' | '☆' | '*' | '✩' | '✭' | '⭐')
 }

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::{Element, Expected, Kind, kinds};
 use crate::calendar::{Day, Span};
-use crate::record::{ActivityId, Filter, KindId};
+use crate::record::{ActivityId, Filter, KindId, listed_with};
 use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, ToSql, named_params};
@@ -147,6 +147,8 @@ impl Stated {
             unrecorded,
             length_unknown: self.length_unknown,
             clock_required: self.checked.requires.contains(&Element::Time),
+            agenda_unknown: self.unstated.contains(&Element::Agenda),
+            documents_unknown: self.unstated.contains(&Element::Documents),
         };
         let lacks = |element: &Element| match element {
             Element::Attendance => unrecorded > 0 || called == 0 && self.unstated.contains(element),
@@ -171,6 +173,8 @@ struct About {
     unrecorded: i64,
     length_unknown: bool,
     clock_required: bool,
+    agenda_unknown: bool,
+    documents_unknown: bool,
 }
 
 impl About {
@@ -192,7 +196,7 @@ impl About {
             Element::Title => edit("--title 主题"),
             Element::Documents => edit("--document 材料"),
             Element::Agenda => edit("--agenda 议题"),
-            Element::FirstAgenda => edit("--first-topic 已列"),
+            Element::FirstAgenda => edit(listed_with(self.agenda_unknown, self.documents_unknown)),
             Element::Speakers => edit("--speaker 姓名"),
             Element::Attendance if self.calls_nobody => format!("wuxue log attend {id} --mark 姓名=出勤"),
             Element::Attendance => format!("wuxue log attend {id}"),

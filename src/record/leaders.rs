@@ -51,7 +51,7 @@ impl Asked {
         stands: Stands,
     ) -> Option<(String, String)> {
         let posts = format!(
-            "任职还没有登记的，先登记：wuxue member post {code} 书记 --unit 党组织 --on 任职日期；是班子成员的：wuxue member move {code} --to 领导班子 --on 任职日期"
+            "任职还没有登记的，先登记：wuxue member post {code} 书记 --unit 党组织 --on 任职日期；是班子成员的：wuxue member move {code} --to 领导班子的全称 --on 任职日期"
         );
         match self {
             _ if self != Asked::DualLife && !stands.certain => None,

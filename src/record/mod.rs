@@ -74,6 +74,7 @@ pub use showcase::{
     Publish, Showcase, ShowcaseFacts, ShowcaseId, add_showcase, edit_showcase, meant_showcase,
     remove_showcase, showcases, showcases_of,
 };
+pub use stated::listed_with;
 pub use talk::is_talk;
 pub use theme::{
     Theme, ThemeCount, ThemeId, ThemeSort, add_theme, find_theme, meant_theme, rename_theme, theme_counts,

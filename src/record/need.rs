@@ -1,6 +1,6 @@
 //! What members want to hear of, or ask, before a session 学习需求, and what answered it. Nobody's name is kept.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::activity::refuse_voided;
 use super::plan::refuse_withdrawn;
@@ -8,7 +8,7 @@ use super::{Activity, ActivityId, PlanItem, PlanItemId};
 use crate::calendar::{Day, word_key};
 use crate::identifier;
 use crate::refusal::Refusal;
-use crate::roster::UnitId;
+use crate::roster::{UnitId, UnitKind, must_exist, unit};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
 
@@ -113,7 +113,8 @@ pub fn meant_need(records: &Records<'_>, text: &str) -> Result<Need> {
 /// Adds a need.
 ///
 /// # Errors
-/// Refused if it lies after today, or if the unit's need of this day says the same.
+/// Refused if it lies after today, if the unit is an outside one or was not there that day, or if its need of this day
+/// says the same.
 pub fn add_need(write: &Write<'_>, facts: &NeedFacts) -> Result<NeedId> {
     check(write, facts, None)?;
     Ok(NeedId(write.insert(
@@ -132,6 +133,13 @@ fn check(write: &Write<'_>, facts: &NeedFacts, own: Option<NeedId>) -> Result<()
             .hint("改正日期：--on 日期")
             .into());
     }
+    let holder = unit(write, facts.unit, facts.day)?.context("the unit of a need is missing")?;
+    if holder.kind == UnitKind::OutsideUnit {
+        return Err(Refusal::refused(format!("“{}”是外单位，不收集它的学习需求。", holder.name))
+            .hint("写本单位的党组织：--unit 党组织")
+            .into());
+    }
+    must_exist(&holder, facts.day)?;
     let key = word_key(&facts.text);
     let twin = needs(write, 0)?.into_iter().find(|other| {
         let (day, unit) = (other.facts.day, other.facts.unit);

@@ -26,6 +26,16 @@ pub(super) fn check_clock(facts: &Facts) -> Result<()> {
     Ok(())
 }
 
+/// How `log edit` says that a 第一议题 was listed, with the evidence that the record does not have yet.
+pub fn listed_with(agenda_unknown: bool, documents_unknown: bool) -> &'static str {
+    match (agenda_unknown, documents_unknown) {
+        (true, true) => "--first-topic 已列 --agenda 议题 --document 材料",
+        (true, false) => "--first-topic 已列 --agenda 议题",
+        (false, true) => "--first-topic 已列 --document 材料",
+        (false, false) => "--first-topic 已列",
+    }
+}
+
 /// A 第一议题 that was listed has its evidence; one that does not apply, its reason; one that was not, no 领学人.
 pub(super) fn check_first_topic(facts: &Facts) -> Result<()> {
     let stated = facts.first_topic_reason.is_some();
@@ -129,7 +139,7 @@ pub(super) fn check_decided(facts: &Facts, old: Option<&Facts>) -> Result<()> {
         }
         if let Some(done) = decision.done_on.filter(|done| *done < day) {
             return Err(Refusal::refused(format!("决议“{text}”的办结日期 {done} 早于作出决议的 {day}。"))
-                .hint("改正日期后再试：wuxue log settle 编号 序号 --done 日期")
+                .hint("核对活动日期；办结日期登记错了的：wuxue log settle 活动编号 序号 --done 日期 --because 原因")
                 .into());
         }
     }
@@ -142,14 +152,25 @@ pub(super) fn keep_settled(id: ActivityId, facts: &Facts, old: &Facts) -> Result
         .zip(&old.decisions)
         .filter_map(|(number, decision)| Some((number, decision, decision.done_on?)));
     for (number, gone, done) in settled {
-        if facts.decisions.iter().any(|kept| kept.text == gone.text) {
-            continue;
-        }
         let text = &gone.text;
+        match facts.decisions.iter().find(|kept| kept.text == gone.text) {
+            Some(kept) if kept.due == gone.due => continue,
+            // Late stays late.
+            Some(_) => {
+                return Err(Refusal::refused(format!(
+                    "{id} 第 {number} 项决议“{text}”已于 {done} 办结，期限不再改。"
+                ))
+                .hint("照原来的期限写它，或者不写期限，原来的随之保留")
+                .hint(format!(
+                    "办结登记错了的，先取消：wuxue log settle {id} {number} --done \"\" --because 原因"
+                )));
+            }
+            None => {}
+        }
         return Err(Refusal::refused(format!(
             "{id} 第 {number} 项决议“{text}”已于 {done} 办结，不能去掉；--decision 整项替换原来的各项。"
         ))
-        .hint(format!("照原文再写上它，办结情况随之保留：--decision \"{text}\" --decision …"))
+        .hint(format!("照原文再写上它，责任人、期限和办结情况随之保留：--decision \"{text}\" --decision …"))
         .hint(format!("办结登记错了的，先取消：wuxue log settle {id} {number} --done \"\" --because 原因")));
     }
     Ok(())

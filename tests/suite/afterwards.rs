@@ -503,6 +503,8 @@ fn a_day_of_service_has_24_hours() {
     desk.ok(&["log", "service", "add", "志愿服务", "--who", "谭怡凯", "--on", "2026-10-25"]);
     let report = desk.text(&["report", "monthly", "2026-10"]);
     assert!(report.contains("参加志愿服务 5 人次，合计 48 小时（另有 1 条没有登记时长）"), "{report}");
+    let left = desk.json(&["report", "explain", "organ.service_minutes", "2026-10"]);
+    assert_eq!(left["left_out"][0]["why"], "没有登记时长");
     let whole = ["--unit", "办公室党支部", "--all", "--on", "2026-10-26", "--community", "福星社区"];
     let added = desk.json(&[&["log", "service", "add", "社区报到"][..], &whole].concat());
     let names = ["秦春丽", "张伟", "李娜", "谭怡凯"];
@@ -526,6 +528,27 @@ fn who_moved_is_one_person_of_two_branches() {
         of(&list["persons"], &["name", "unit_name", "times", "minutes"]),
         [[json!("张伟"), json!("宣传处党支部"), json!(2), json!(240)]]
     );
+}
+
+#[test]
+fn needs_are_of_those_who_are_here() {
+    let desk = office();
+    desk.ok(&["unit", "add", "市财政局", "--kind", "外单位"]);
+    let add = |unit: &'static str, on: &'static str| {
+        ["log", "need", "add", "--text", "想听政策", "--sort", "主题", "--unit", unit, "--on", on]
+    };
+    desk.refused(&add("市财政局", "2026-10-10"), 3, &["“市财政局”是外单位，不收集它的学习需求"]);
+    desk.refused(&add("办公室党支部", "2019-01-05"), 3, &["2020-01-01"]);
+}
+
+/// What circulates inside may be kept; whoever keeps it is told.
+#[test]
+fn words_that_bid_caution_are_pointed_out() {
+    let desk = office();
+    let add = ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20", "--title"];
+    let told = desk.ok(&[&add[..], &["传达内部资料精神"]].concat()).remarks;
+    assert!(told.contains("写有“内部资料”：确认可以存放在这个库里"), "{told}");
+    assert!(!desk.ok(&["log", "list"]).remarks.contains("内部资料"));
 }
 
 #[test]

@@ -273,6 +273,16 @@ fn decisions_are_followed_until_they_are_done() {
         (&shown["decisions"][0]["result"], &shown["decisions"][0]["owner"]),
         (&"会议减半".into(), &"乙".into())
     );
+    // Late stays late: the deadline of what is done is kept, stated or not.
+    let later = ["--decision", "减少会议=乙,2026-11-20", "--decision", "调研=乙", "--decision", "公示"];
+    desk.refused(
+        &[&["log", "edit", "A1"][..], &later].concat(),
+        3,
+        &["第 1 项决议“减少会议”已于", "期限不再改"],
+    );
+    desk.ok(&["log", "edit", "A1", "--decision", "减少会议", "--decision", "调研=乙", "--decision", "公示"]);
+    let kept = &desk.show("A1")["decisions"][0];
+    assert_eq!((&kept["owner"], &kept["due"]), (&"乙".into(), &"2026-10-20".into()));
     desk.ok(&["log", "settle", "A1", "1", "--done", "", "--because", "还没有办完"]);
     assert_eq!(desk.show("A1")["decisions"][0]["done_on"], Value::Null);
 }

@@ -8,7 +8,7 @@ use crate::chain::{Element, Expected, Kind, form_name, kind};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
     Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, assembly, cut_off,
-    document, doubts, other_period, plan_topic, unknown_leaders,
+    document, doubts, listed_with, other_period, plan_topic, unknown_leaders,
 };
 use crate::roster::{UnitId, full_name, unit};
 use crate::rules::Conversions;
@@ -288,8 +288,9 @@ pub fn remarks(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>
         kinds.into_iter().filter(|kind| kind.agenda_first).map(|kind| kind.name).collect();
     if facts.first_topic.is_none() && !asked.is_empty() {
         remarks.push(format!(
-            "{}要说明第一议题，现为待补：wuxue log edit {id} --first-topic 已列（或 未列、不适用=原因）",
-            asked.join("、")
+            "{}要说明第一议题，现为待补：wuxue log edit {id} {}（或 --first-topic 未列、不适用=原因）",
+            asked.join("、"),
+            listed_with(facts.agenda.is_empty(), facts.documents.is_empty())
         ));
     }
     remarks.extend(unknown_leaders(records, facts)?);

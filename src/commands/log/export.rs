@@ -60,5 +60,5 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         .field("count", "记录", i64::try_from(rows.len()).unwrap_or(i64::MAX))
         .table(Table::new("rows", &columns).rows(rows).when_empty("没有符合条件的活动记录。"));
     page.parts = Some(cited.parts(records)?.into_iter().chain(parts).collect());
-    Ok(page.remark("每行一条、可以装入的文件以 .jsonl 结尾：-o 记录.jsonl；装入：wuxue log load 记录.jsonl"))
+    Ok(page.remark("装入别的库的，用 .jsonl 文件：wuxue log load 记录.jsonl"))
 }

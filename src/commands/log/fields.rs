@@ -254,6 +254,10 @@ impl Fields {
                 // What was done about a decision is not taken back by stating it again.
                 if let Some(known) = facts.decisions.iter().find(|known| known.text == decision.text) {
                     (decision.done_on, decision.result) = (known.done_on, known.result.clone());
+                    if known.done_on.is_some() {
+                        decision.owner = decision.owner.or(known.owner);
+                        decision.due = decision.due.or(known.due);
+                    }
                 }
                 decisions.push(decision);
             }

@@ -139,7 +139,12 @@ pub fn vote(text: &str) -> Result<Vote> {
         let number = number.trim_matches([' ', ':']);
         let digits = !number.is_empty() && number.len() <= 6 && number.bytes().all(|b| b.is_ascii_digit());
         let count = number.parse::<i64>().ok().filter(|_| digits);
-        let count = count.ok_or_else(|| refuse(format!("里的“{part}”没有写明票数")))?;
+        let why = if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) {
+            "不是票数，太大了"
+        } else {
+            "没有写明票数"
+        };
+        let count = count.ok_or_else(|| refuse(format!("里的“{part}”{why}")))?;
         if field.replace(count).is_some() {
             return Err(refuse("有一项票数写了两次".to_owned()).into());
         }

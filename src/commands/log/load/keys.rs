@@ -58,6 +58,9 @@ pub const STATED: [&str; 31] = [
 /// Keys of what is stated of single persons, read when the activity is recorded.
 pub const PERSONAL: [&str; 2] = ["attendance", "grades"];
 
+/// Keys of records beside the activity: an outcome may come of several activities, and none of them makes it anew.
+pub const BESIDE: [&str; 3] = ["outcomes", "showcases", "feedback"];
+
 /// Keys that follow from others here, that are of the other store alone, or that are of records beside the
 /// activity: an outcome may come of several activities, and none of them makes it anew.
 pub const DERIVED: [&str; 17] = [

@@ -73,6 +73,8 @@ pub struct Preview {
     pub lines: Vec<Judged>,
     /// What the activities cite and the store lacked.
     pub made: Vec<Made>,
+    /// Activities whose lines bring outcomes, cases or feedback, which are records of their own and passed over.
+    pub passed_over: usize,
 }
 
 impl Preview {
@@ -157,7 +159,7 @@ impl Preview {
         });
         let not_in_file = self.lines.iter().map(|judged| judged.unmentioned.len()).sum();
         let title = if applied { "装入结果" } else { "装入预览" };
-        Page::new("log.load", title)
+        let mut page = Page::new("log.load", title)
             .field("file", "文件", file)
             .field("new", "新增", count(self.added()))
             .field("changed", "更改", count(self.changed()))
@@ -178,7 +180,14 @@ impl Preview {
                     .caption("考勤里没有写到的人，保持原来的登记")
                     .rows(missing)
                     .omit_when_empty(),
-            )
+            );
+        if self.passed_over > 0 {
+            page = page.remark(format!(
+                "{} 条活动的成果、案例或学习反馈是另外的记录，没有装入；要在这个库里也有的，另行登记：wuxue log outcome add …",
+                self.passed_over
+            ));
+        }
+        page
     }
 }
 

@@ -99,7 +99,17 @@ pub fn record(write: &Write<'_>, lines: &[Line]) -> Result<Preview> {
             unmentioned,
         });
     }
-    Ok(Preview { lines: judged, made: brought.made })
+    let passed_over = lines.iter().filter(|line| line.object.as_ref().is_ok_and(brings_more)).count();
+    Ok(Preview { lines: judged, made: brought.made, passed_over })
+}
+
+/// Whether a line speaks of records beside the activity.
+fn brings_more(object: &Map<String, Value>) -> bool {
+    keys::BESIDE.iter().any(|key| match object.get(*key) {
+        None | Some(Value::Null) => false,
+        Some(Value::Array(rows)) => !rows.is_empty(),
+        Some(_) => true,
+    })
 }
 
 fn fault(key: &str, value: Option<&Value>, reason: &str, fix: &str) -> Fault {

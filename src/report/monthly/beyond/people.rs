@@ -231,6 +231,17 @@ pub(super) fn services(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         let sum = branches.entry(service.branch.map(|unit| unit.0)).or_default();
         sum.minutes += minutes;
         let mut counts = vec![(Measure::ServiceMinutes, minutes, 0)];
+        if facts.minutes.is_none() {
+            let row = LeftOut {
+                record: service.id.into(),
+                day: Some(facts.day),
+                unit: service.branch.map(|unit| asked.names.unit(unit.0)).unwrap_or_default(),
+                person: Some(service.name.clone()),
+                subject: facts.sort.label().to_owned(),
+                why: "没有登记时长".to_owned(),
+            };
+            all.left_out.push((Measure::ServiceMinutes, row));
+        }
         match facts.sort {
             ServiceSort::Community => {
                 sum.reported.insert(service.person);
