@@ -503,6 +503,8 @@ fn a_day_of_service_has_24_hours() {
     desk.ok(&["log", "service", "add", "志愿服务", "--who", "谭怡凯", "--on", "2026-10-25"]);
     let report = desk.text(&["report", "monthly", "2026-10"]);
     assert!(report.contains("参加志愿服务 5 人次，合计 48 小时（另有 1 条没有登记时长）"), "{report}");
+    let list = desk.json(&["log", "service", "list", "--who", "谭怡凯"]);
+    assert_eq!(of(&list["persons"], &["name", "minutes"]), [[json!("谭怡凯"), json!(null)]]);
     let left = desk.json(&["report", "explain", "organ.service_minutes", "2026-10"]);
     assert_eq!(left["left_out"][0]["why"], "没有登记时长");
     let whole = ["--unit", "办公室党支部", "--all", "--on", "2026-10-26", "--community", "福星社区"];

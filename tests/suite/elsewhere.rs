@@ -198,3 +198,30 @@ fn whoever_a_line_leaves_out_is_named_and_stays() {
     let status: Vec<&Value> = shown["attendance"].as_array().unwrap().iter().map(|a| &a["status"]).collect();
     assert_eq!(status, ["缺席", "出勤", "出勤", "出勤"]);
 }
+
+/// A line that is held back has no number here that a command could name.
+#[test]
+fn what_is_wrong_with_a_new_activity_is_said_without_a_number() {
+    let desk = small();
+    desk.ok(&["unit", "add", "宣传处党支部", "--kind", "党支部", "--since", "2020-01-01"]);
+    desk.ok(&[
+        "member",
+        "add",
+        "戊五",
+        "--branch",
+        "宣传处党支部",
+        "--standing",
+        "中共党员",
+        "--since",
+        "2020-01-01",
+    ]);
+    let line = json!({
+        "unit": "办公室党支部", "kinds": ["党课"], "day": "2026-10-20",
+        "attendance": [{"name": "戊五", "status": "出勤"}],
+    });
+    let file = desk.file("一条.jsonl", format!("{line}\n"));
+    let page = desk.load(1, &file, &["--dry-run"]);
+    let row = &page["rows"][0];
+    assert_eq!(row["reason"], "“戊五”（宣传处党支部）不在这次活动的应到名单里");
+    assert!(row["fix"].as_str().unwrap().starts_with("核对这一行的日期和党组织"), "{row}");
+}

@@ -186,7 +186,8 @@ struct Sum {
     communities: BTreeSet<String>,
     served: BTreeSet<PersonId>,
     times: i64,
-    minutes: i64,
+    /// Of the entries that say how long; none if none does.
+    minutes: Option<i64>,
     last: Option<Day>,
 }
 
@@ -203,7 +204,9 @@ impl Sum {
                 self.times += 1;
             }
         }
-        self.minutes += facts.minutes.map_or(0, |minutes| minutes.0);
+        if let Some(Minutes(more)) = facts.minutes {
+            self.minutes = Some(self.minutes.unwrap_or_default() + more);
+        }
         self.last = Some(facts.day);
     }
 }
@@ -241,7 +244,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             (sum.reported.len() as i64).into(),
             (sum.served.len() as i64).into(),
             sum.times.into(),
-            Cell::Minutes(sum.minutes),
+            sum.minutes.map_or(Cell::Unknown, Cell::Minutes),
         ]);
     }
     let mut by_person = Vec::new();
@@ -254,7 +257,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             branch(records, last.branch, last.facts.day)?,
             Cell::List(sum.communities.into_iter().collect()),
             sum.times.into(),
-            Cell::Minutes(sum.minutes),
+            sum.minutes.map_or(Cell::Unknown, Cell::Minutes),
         ]);
     }
     let unit_columns = [

@@ -329,6 +329,9 @@ fn settle(
         differences.extend(caught(line_faults, "grades", None, graded)?.into_iter().flatten());
     }
     if !line_faults.is_empty() {
+        if old.is_none() {
+            line_faults.iter_mut().for_each(|fault| without_code(fault, id));
+        }
         return Ok((None, State::Held(std::mem::take(line_faults)), Vec::new()));
     }
     let state = match (old, differences.is_empty()) {
@@ -337,6 +340,17 @@ fn settle(
         (Some(_), false) => State::Changed(differences),
     };
     Ok((Some(id), state, unmentioned))
+}
+
+/// A new activity that is held back keeps no number: what is wrong is said without it, and what to do is done in the
+/// file or the roster.
+fn without_code(fault: &mut Fault, id: ActivityId) {
+    let code = id.to_string();
+    fault.reason = fault.reason.replace(&format!(" {code} "), "这次活动");
+    if fault.fix.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == code) {
+        "核对这一行的日期和党组织；名册不全的先补上：wuxue member list；列席的写在 guests 里"
+            .clone_into(&mut fault.fix);
+    }
 }
 
 /// The votes as they are to be: those still to come, else those there are.
