@@ -17,6 +17,9 @@ crate::closed_set! {
         CutOff = "cut_off_day", "补录界限（次月几日）";
         /// Within how many days a missed session is to be made up: 1 to 366. Empty: no deadline.
         MakeUpDays = "make_up_days", "补学期限（天）";
+        /// How many of those expected must be there for an item of a notice to be carried out, in per cent: 1 to 100.
+        /// Empty: whoever comes.
+        ItemAttendance = "item_attendance", "落实通知单的到会率（%）";
     }
 }
 
@@ -28,6 +31,7 @@ impl Setting {
             Setting::YouthAge => "35 或 40；计到满岁生日的当月底",
             Setting::CutOff => "1 至 28；晚于次月这一天录入的算补录",
             Setting::MakeUpDays => "1 至 366；写“无”为不设期限，不算逾期",
+            Setting::ItemAttendance => "1 至 100；低于它的算部分落实；写“无”为不看到会率",
         }
     }
 
@@ -54,8 +58,11 @@ impl Setting {
                 age.ok_or_else(refuse)
             }
             Setting::CutOff => number(1, 28).ok_or_else(refuse),
-            Setting::MakeUpDays if matches!(text, "无" | "不设" | "") => Ok(None),
+            Setting::MakeUpDays | Setting::ItemAttendance if matches!(text, "无" | "不设" | "") => {
+                Ok(None)
+            }
             Setting::MakeUpDays => number(1, 366).ok_or_else(refuse),
+            Setting::ItemAttendance => number(1, 100).ok_or_else(refuse),
         }
     }
 }

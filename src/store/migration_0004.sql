@@ -1,7 +1,7 @@
 -- 督学: the notices 组织生活通知单 of the 机关党委, and what each asks of whom.
 INSERT INTO record_table (number, name) VALUES
   (42, 'notice'), (43, 'notice_version'), (44, 'notice_addressee'), (45, 'notice_item'), (46, 'notice_item_document'),
-  (47, 'notice_item_unit'), (48, 'notice_approval');
+  (47, 'notice_item_unit'), (48, 'notice_approval'), (49, 'activity_item'), (50, 'notice_statement');
 
 -- A notice, by its number in the year (2026年第11期). What it says stands in its versions.
 CREATE TABLE notice (
@@ -105,3 +105,25 @@ CREATE TABLE notice_approval (
   FOREIGN KEY (notice, version) REFERENCES notice_version (notice, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notice_approval_activity ON notice_approval (activity);
+
+-- The items that an activity carries out. Which version an item is of does not matter: it keeps its number.
+CREATE TABLE activity_item (
+  activity INTEGER NOT NULL REFERENCES activity (id),
+  notice INTEGER NOT NULL REFERENCES notice (id),
+  item INTEGER NOT NULL CHECK (item > 0),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (activity, notice, item)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX activity_item_notice ON activity_item (notice, item);
+
+-- 情况说明: why a unit did not carry out an item, or not in time.
+CREATE TABLE notice_statement (
+  notice INTEGER NOT NULL REFERENCES notice (id),
+  item INTEGER NOT NULL CHECK (item > 0),
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  text TEXT NOT NULL CHECK (length(trim(text)) > 0),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (notice, item, unit)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_statement_unit ON notice_statement (unit);

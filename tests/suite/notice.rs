@@ -352,3 +352,211 @@ fn a_withdrawn_notice_is_kept_and_changed_no_more() {
     // It went out under its number, which nobody else gets.
     desk.refused(&["notice", "draft", "--issue", "1"], 3, &["2026年第1期已经有了：N1"]);
 }
+
+/// The state of an item with a unit, as scripts read it.
+fn stands(desk: &Desk, day: &str, item: &str, unit: &str) -> (String, Value, i64) {
+    let outcome = desk.run_on(day, &["notice", "matrix", "N1", "--format", "json"]);
+    let page: Value =
+        serde_json::from_slice(&outcome.answer).unwrap_or_else(|_| panic!("{}", outcome.remarks));
+    let found = rows(&page).iter().find(|row| row["item"] == item && row["unit_name"] == unit);
+    let found = found.unwrap_or_else(|| panic!("{item} {unit}: {page}"));
+    (found["state"].as_str().unwrap().to_owned(), found["activity"].clone(), found["days"].as_i64().unwrap())
+}
+
+fn is(state: &str, activity: &str, days: i64) -> (String, Value, i64) {
+    (state.to_owned(), if activity.is_empty() { Value::Null } else { json!(activity) }, days)
+}
+
+/// Sent out on 30 September for October: a day of its own by the 15th, a lecture, a meeting of groups, 自学, and a
+/// lecture that need not be.
+fn october() -> Desk {
+    Desk::copied("2026-11-02", |desk| {
+        desk.found();
+        for branch in ["办公室党支部", "宣传处党支部"] {
+            desk.branch(branch);
+        }
+        for group in ["第一党小组", "第二党小组"] {
+            let unit = [
+                "unit",
+                "add",
+                group,
+                "--kind",
+                "党小组",
+                "--since",
+                "2020-01-01",
+                "--under",
+                "办公室党支部",
+            ];
+            desk.ok(&unit);
+        }
+        for (name, number, branch) in
+            [("甲一", "1", "办公室党支部"), ("甲二", "2", "办公室党支部"), ("乙一", "3", "宣传处党支部")]
+        {
+            desk.member(name, number, branch, &[]);
+        }
+        desk.ok(&["document", "add", "党章", "--class", "书目"]);
+        desk.ok(&["notice", "draft", "2026-10"]);
+        let item = |words: &[&str]| desk.ok(&[&["notice", "item", "add", "N1"][..], words].concat());
+        item(&["--kind", "主题党日", "--what", "走好第一方阵", "--due", "2026-10-15", "--document", "D1"]);
+        item(&["--kind", "主题党日", "--what", "重温誓词", "--due", "2026-10-31"]);
+        item(&["--kind", "党小组会", "--what", "交流体会"]);
+        item(&["--kind", "自学", "--what", "党章", "--document", "D1"]);
+        item(&["--kind", "党课", "--what", "党史", "--optional"]);
+        for day in ["2026-09-28", "2026-09-29"] {
+            desk.ok(&["notice", "approve", "N1", "--on", day]);
+        }
+        desk.ok(&["notice", "issue", "N1", "--on", "2026-09-30"]);
+    })
+}
+
+fn hold(desk: &Desk, kind: &str, unit: &str, on: &str, more: &[&str]) -> Value {
+    let what = ["log", "add", kind, "--unit", unit, "--on", on];
+    desk.json(&[&what[..], more].concat())["activity"].clone()
+}
+
+#[test]
+fn an_item_is_carried_out_by_the_activity_that_cites_it() {
+    let desk = october();
+    let office = "办公室党支部";
+    assert_eq!(stands(&desk, "2026-10-15", "N1.1", office), is("not_due", "", 0));
+    assert_eq!(stands(&desk, "2026-10-18", "N1.1", office), is("missing", "", 3));
+    assert_eq!(stands(&desk, "2026-11-02", "N1.5", office), is("not_chosen", "", 0));
+    assert_eq!(stands(&desk, "2026-11-02", "N1.3", "宣传处党支部"), is("exempt", "", 0));
+    // One answers two items, and is late for the first of them.
+    let day = hold(&desk, "主题党日", office, "2026-10-20", &["--title", "甲", "--item", "N1.1、第1期第2项"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", office), is("late", day.as_str().unwrap(), 5));
+    assert_eq!(stands(&desk, "2026-11-02", "N1.2", office), is("done", day.as_str().unwrap(), 0));
+    assert_eq!(desk.show(day.as_str().unwrap())["items"], json!(["N1.1 走好第一方阵", "N1.2 重温誓词"]));
+    // On the day before it was held it was open.
+    assert_eq!(stands(&desk, "2026-10-19", "N1.2", office).0, "not_due");
+    // Of two the earlier one counts; what is voided opens the item again.
+    let earlier = hold(&desk, "主题党日", office, "2026-10-12", &["--title", "乙", "--item", "N1.1"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", office), is("done", earlier.as_str().unwrap(), 0));
+    desk.ok(&["log", "void", earlier.as_str().unwrap(), "--because", "没有开成"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", office).0, "late");
+    // A branch carries out what its groups hold: all of them.
+    let group = |name: &str, on: &str| hold(&desk, "党小组会", name, on, &["--item", "N1.3"]);
+    group("第一党小组", "2026-10-20");
+    assert_eq!(stands(&desk, "2026-11-02", "N1.3", office).0, "partly");
+    let last = group("第二党小组", "2026-10-28");
+    assert_eq!(stands(&desk, "2026-11-02", "N1.3", office), is("done", last.as_str().unwrap(), 0));
+    // 自学 by those who studied what it names.
+    let study = |who: &str| {
+        let entry =
+            ["--who", who, "--on", "2026-10-12", "--minutes", "60", "--what", "党章", "--document", "D1"];
+        desk.ok(&[&["log", "self", "add"][..], &entry].concat());
+    };
+    study("甲一");
+    assert_eq!(stands(&desk, "2026-11-02", "N1.4", office).0, "partly");
+    study("甲二");
+    assert_eq!(stands(&desk, "2026-11-02", "N1.4", office).0, "done");
+    let page = desk.json(&["notice", "matrix", "N1"]);
+    assert_eq!(of(&page, &["done", "late", "partly", "missing"]), [json!(3), json!(1), json!(0), json!(3)]);
+    assert_eq!(page["items"][0]["carried_out"], json!({"n": 1, "of": 2}));
+    desk.page(1, &["notice", "matrix", "N1", "--check"]);
+}
+
+/// With a setting too few there is not carried out; the earliest that is complete counts.
+#[test]
+fn too_few_there_is_partly_carried_out_where_the_unit_says_so() {
+    let desk = october();
+    let office = "办公室党支部";
+    let few = hold(
+        &desk,
+        "主题党日",
+        office,
+        "2026-10-12",
+        &["--title", "甲", "--item", "N1.1", "--mark", "甲一=出勤", "甲二=缺席"],
+    );
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", office).0, "done");
+    desk.ok(&["inspect", "setting", "set", "item_attendance", "80"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", office), is("partly", few.as_str().unwrap(), 0));
+    let all =
+        hold(&desk, "主题党日", office, "2026-10-14", &["--title", "乙", "--item", "N1.1", "--attend-all"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", office), is("done", all.as_str().unwrap(), 0));
+}
+
+#[test]
+fn what_does_not_answer_an_item_is_refused() {
+    let desk = october();
+    let cite = |kind: &'static str, unit: &'static str, on: &'static str, item: &'static str| {
+        ["log", "add", kind, "--unit", unit, "--on", on, "--item", item]
+    };
+    desk.refused(
+        &cite("党课", "办公室党支部", "2026-10-20", "N1.1"),
+        3,
+        &["N1.1“走好第一方阵”要求开展的是主题党日"],
+    );
+    desk.refused(&cite("党课", "办公室党支部", "2026-10-20", "N1.4"), 3, &["要求的是自学，不由活动落实"]);
+    desk.refused(&cite("主题党日", "办公室党支部", "2026-09-20", "N1.1"), 3, &["期间从 2026-10-01 起"]);
+    desk.refused(&cite("主题党日", "办公室党支部", "2026-10-20", "N1.9"), 3, &["没有第 9 项，或者已经取消"]);
+    desk.refused(&cite("主题党日", "办公室党支部", "2026-10-20", "N2.1"), 3, &["没有通知单 N2"]);
+    desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-10-01"]);
+    desk.refused(&cite("主题党日", "新支部", "2026-10-20", "N1.1"), 3, &["没有要求“新支部”开展"]);
+    desk.ok(&cite("主题党日", "办公室党支部", "2026-10-20", "N1.1"));
+    // What it cites holds it: it is taken off first.
+    desk.refused(&["log", "edit", "A3", "--kind", "党课"], 3, &["要求开展的是主题党日"]);
+    desk.ok(&["log", "edit", "A3", "--kind", "党课", "--item", ""]);
+    desk.ok(&["notice", "draft", "2026-12"]);
+    desk.refused(&cite("主题党日", "办公室党支部", "2026-10-20", "N2.1"), 3, &["还没有印发"]);
+    desk.refused(&["notice", "matrix", "N2"], 3, &["还没有印发，没有落实情况"]);
+}
+
+#[test]
+fn links_are_proposed_and_written_once_confirmed() {
+    let desk = october();
+    hold(&desk, "主题党日", "办公室党支部", "2026-10-08", &["--title", "甲"]);
+    hold(&desk, "主题党日", "办公室党支部", "2026-10-12", &["--title", "乙", "--document", "D1"]);
+    hold(&desk, "党小组会", "第一党小组", "2026-10-12", &[]);
+    hold(&desk, "主题党日", "宣传处党支部", "2026-11-01", &["--title", "丙"]);
+    desk.refused(&["notice", "match", "N1"], 3, &["需要确认", "--yes"]);
+    let page = desk.json(&["notice", "match", "N1", "--yes"]);
+    let found: Vec<_> = rows(&page).iter().map(|row| of(row, &["item", "unit_name", "activity"])).collect();
+    // The same material goes before the earlier day; what was held after the period is not proposed.
+    assert_eq!(
+        found,
+        [
+            ["N1.1", "办公室党支部", "A4"],
+            ["N1.2", "办公室党支部", "A3"],
+            ["N1.3", "办公室党支部第一党小组", "A5"]
+        ]
+    );
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", "办公室党支部"), is("done", "A4", 0));
+    // Nothing is proposed twice, and what was held late is linked by hand.
+    assert_eq!(desk.json(&["notice", "match", "N1", "--yes"])["count"], 0);
+    desk.ok(&["log", "edit", "A6", "--item", "N1.1"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", "宣传处党支部"), is("late", "A6", 17));
+}
+
+#[test]
+fn a_miss_is_answered_once_by_who_missed() {
+    let desk = october();
+    let say = |unit: &'static str| ["notice", "excuse", "N1.1", "--unit", unit, "--text", "集中外出"];
+    desk.ok(&say("宣传处党支部"));
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", "宣传处党支部"), is("stated", "", 0));
+    desk.refused(&say("宣传处党支部"), 3, &["已经说明过：集中外出"]);
+    hold(&desk, "主题党日", "办公室党支部", "2026-10-12", &["--item", "N1.1"]);
+    desk.refused(&say("办公室党支部"), 3, &["是“已落实”，无须说明"]);
+    let page = desk.text(&["notice", "matrix", "N1"]);
+    assert!(page.contains("已说明：1") && page.contains("集中外出"), "{page}");
+}
+
+/// An item that an amendment drops stays on record, out of the totals, and so does what was done of it.
+#[test]
+fn a_cancelled_item_counts_no_more_and_a_withdrawn_notice_keeps_what_was_done() {
+    let desk = october();
+    hold(&desk, "主题党日", "办公室党支部", "2026-10-12", &["--item", "N1.1"]);
+    desk.ok(&["notice", "amend", "N1", "--because", "精简"]);
+    desk.ok(&["notice", "item", "remove", "N1.1"]);
+    // Until the amendment is sent out the item stands.
+    assert_eq!(stands(&desk, "2026-11-02", "N1.1", "办公室党支部").0, "done");
+    desk.ok(&["notice", "approve", "N1", "--on", "2026-11-01"]);
+    desk.ok(&["notice", "approve", "N1", "--on", "2026-11-02"]);
+    desk.ok(&["notice", "issue", "N1"]);
+    let page = desk.json(&["notice", "matrix", "N1"]);
+    assert_eq!(page["done"], 0);
+    assert_eq!(of(&page["cancelled"][0], &["item", "state_name"]), ["N1.1", "已取消"]);
+    assert_eq!(desk.show("A3")["items"], json!(["N1.1 走好第一方阵"]));
+    desk.ok(&["notice", "withdraw", "N1", "--because", "并入下期"]);
+    assert_eq!(desk.json(&["notice", "matrix", "N1"])["withdrawn"], "2026-11-02");
+}

@@ -432,6 +432,31 @@ const CASES: &[Case] = &[
         refused: &["N1"],
     },
     Case {
+        command: "notice match",
+        before: &[
+            NOTICE,
+            NOTICE_ITEM,
+            NOTICE_REVIEW,
+            NOTICE_RESOLVE,
+            &["notice", "issue", "N1", "--on", "2026-09-30"],
+            &["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-20"],
+        ],
+        works: &["N1", "--yes"],
+        refused: &["N1"],
+    },
+    Case {
+        command: "notice excuse",
+        before: &[
+            NOTICE,
+            NOTICE_ITEM,
+            NOTICE_REVIEW,
+            NOTICE_RESOLVE,
+            &["notice", "issue", "N1", "--on", "2026-09-30"],
+        ],
+        works: &["N1.1", "--unit", "办公室党支部", "--text", "集中外出"],
+        refused: &["N1.2", "--unit", "办公室党支部", "--text", "集中外出"],
+    },
+    Case {
         command: "notice withdraw",
         before: &[NOTICE],
         works: &["N1", "--because", "并入下期"],

@@ -103,11 +103,11 @@ pub fn items(records: &Records<'_>, notice: NoticeId, version: i64) -> Result<Ve
     Ok(items)
 }
 
-/// The item meant in the last version of its notice: `N5.2`, `第11期第2项`, `2026年第11期第2项`.
+/// The number that a text names, whether or not there is such an item: `N5.2`, `第11期第2项`, `2026年第11期第2项`.
 ///
 /// # Errors
-/// Refused if the text names no item, or if there is no such one.
-pub fn meant_item(records: &Records<'_>, text: &str, today: Day) -> Result<(Notice, Item)> {
+/// Refused if the text names no item, or if there is no such notice.
+pub fn meant_item_id(records: &Records<'_>, text: &str, today: Day) -> Result<(Notice, ItemId)> {
     let folded: String = fold_width(text).split_whitespace().collect();
     let parts = folded.split_once('.').or_else(|| {
         let (head, number) = folded.strip_suffix('项')?.split_once('期')?;
@@ -117,17 +117,27 @@ pub fn meant_item(records: &Records<'_>, text: &str, today: Day) -> Result<(Noti
     let parts =
         parts.filter(|(head, _)| NoticeId::from_code(head).is_some() || Issue::parse(head, today).is_some());
     let meant = parts.and_then(|(head, number)| Some((head, number.parse::<i64>().ok()?)));
-    let Some((head, number)) = meant else {
+    let Some((head, item)) = meant else {
         return Err(Refusal::usage(format!("“{}”不是通知单里一项的编号。", text.trim()))
             .hint("写作 N5.2、第11期第2项")
             .hint("查看有哪些通知单：wuxue notice list")
             .into());
     };
     let of = meant_notice(records, head, today)?;
-    let found = items(records, of.id, of.last()?.version)?.into_iter().find(|item| item.id.item == number);
+    let id = ItemId { notice: of.id, item };
+    Ok((of, id))
+}
+
+/// The item meant, in the last version of its notice.
+///
+/// # Errors
+/// As [`meant_item_id`], and refused if there is no such item.
+pub fn meant_item(records: &Records<'_>, text: &str, today: Day) -> Result<(Notice, Item)> {
+    let (of, id) = meant_item_id(records, text, today)?;
+    let found = items(records, of.id, of.last()?.version)?.into_iter().find(|item| item.id == id);
     match found {
         Some(item) => Ok((of, item)),
-        None => Err(Refusal::not_found(format!("{}没有第 {number} 项。", of.called()))
+        None => Err(Refusal::not_found(format!("{}没有第 {} 项。", of.called(), id.item))
             .hint(format!("查看各项：wuxue notice show {}", of.id))
             .into()),
     }

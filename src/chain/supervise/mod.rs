@@ -3,12 +3,20 @@
 
 mod approval;
 mod compare;
+mod execution;
 mod item;
 mod notice;
 
 pub use approval::{Approval, Stage, approve, meeting_on, seat};
 pub use compare::{Change, changes};
-pub use item::{Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, remove_item};
+pub use execution::{
+    Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,
+    state_item,
+};
+pub use item::{
+    Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, meant_item_id,
+    remove_item,
+};
 pub use notice::{
     Addressees, Issue, Notice, NoticeFacts, NoticeId, NoticeState, Version, add_notice, addressed, amend,
     edit_notice, issue, meant_notice, next_issue, notice, notices, withdraw,

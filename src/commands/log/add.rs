@@ -105,6 +105,7 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
             edit_activity(w, &added, &facts, true)?;
             added.facts.votes.clone_from(&facts.votes);
         }
+        args.fields.cite(w, &added)?;
         let lacks = lacking(w, id)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
         let stated = ["unit", "day", "time", "kinds", "title", "belongs"];

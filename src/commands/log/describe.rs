@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::names;
 use crate::calendar::{Day, Minutes, Span, clock_range_label};
-use crate::chain::{Element, Expected, Kind, form_name, kind};
+use crate::chain::{Element, Expected, Kind, form_name, items, items_of, kind, notice};
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{
     Activity, ActivityId, Assembly, Decision, Facts, PartRole, Sitting, Tally, Vote, assembly, cut_off,
@@ -116,6 +116,22 @@ pub fn decided(records: &Records<'_>, facts: &Facts) -> Result<Vec<String>> {
         lines.push(format!("{}{known}", decision.text));
     }
     Ok(lines)
+}
+
+/// The items of notices that an activity carries out, each with what it asks for.
+pub fn cited_items(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
+    let mut cited = Vec::new();
+    for item in items_of(records, id)? {
+        let of = notice(records, item.notice)?.context("a notice is missing")?;
+        // By the last version that has it: an amendment may have dropped it.
+        let mut what = None;
+        for version in of.versions.iter().rev() {
+            let all = items(records, of.id, version.version)?;
+            what = what.or(all.into_iter().find(|one| one.id == item).map(|one| one.facts.what));
+        }
+        cited.push(format!("{item} {}", what.unwrap_or_default()));
+    }
+    Ok(cited)
 }
 
 /// Each vote in one line: `接收预备党员（赞成 8，反对 0，弃权 1）`.

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::describe;
 use super::fields::Fields;
-use crate::chain::meant_kind;
+use crate::chain::{check_cited, meant_kind};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::{ActivityId, activity, edit_activity, meant_activity, roll};
@@ -64,12 +64,19 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let called_before = called(w, id)?;
         edit_activity(w, &old, &facts, args.fields.another)?;
         let edited = activity(w, id)?.context("the activity just edited is missing")?;
+        let cited_before = describe::cited_items(w, id)?;
+        args.fields.cite(w, &edited)?;
+        let elsewhere = edited.facts.unit != old.facts.unit || edited.facts.kinds != old.facts.kinds;
+        if elsewhere || edited.facts.day != old.facts.day {
+            check_cited(w, &edited)?;
+        }
         let (before, after) =
             (describe::fields(w, &old.facts, &[])?, describe::fields(w, &edited.facts, &[])?);
         let fields = before.into_iter().zip(after).map(|(old, new)| (new.label, old.value, new.value));
         let lists = [
             ("决议事项", describe::decided(w, &old.facts)?, describe::decided(w, &edited.facts)?),
             ("表决", describe::voted(&old.facts), describe::voted(&edited.facts)),
+            ("落实通知单", cited_before, describe::cited_items(w, id)?),
         ];
         let lists = lists.into_iter().map(|(label, old, new)| (label, Cell::List(old), Cell::List(new)));
         let mut page = Page::new("log.edit", format!("更正活动 {id}"))

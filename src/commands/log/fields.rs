@@ -5,13 +5,13 @@ use anyhow::Result;
 use super::typed::{self, stated};
 use super::{names, time};
 use crate::calendar::{Day, Length};
-use crate::chain::meant_form;
+use crate::chain::{cite_items, meant_form, meant_item_id};
 use crate::commands::words;
 use crate::record::{
-    Facts, FirstTopic, Participant, citable_plan_item, meant_activity, meant_document, meant_theme,
+    Activity, Facts, FirstTopic, Participant, citable_plan_item, meant_activity, meant_document, meant_theme,
 };
 use crate::roster::meant_unit;
-use crate::store::Records;
+use crate::store::{Records, Write};
 
 /// Flags that state something about an activity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
@@ -89,6 +89,9 @@ pub struct Fields {
     /// 落实年度计划的哪一项，如 PL3
     #[arg(long, value_name = "计划项")]
     pub plan: Option<String>,
+    /// 落实通知单的哪一项，如 N5.2、第11期第2项，可写多次；更正时各项一并重写
+    #[arg(long, value_name = "通知单项")]
+    pub item: Vec<String>,
     /// 所属的教育主题或品牌活动，可写多次
     #[arg(long, value_name = "名称")]
     pub theme: Vec<String>,
@@ -203,6 +206,23 @@ impl Fields {
         }
         facts.arrange();
         Ok(remarks)
+    }
+
+    /// States which items of notices it carries out; nothing was typed of them, nothing changes.
+    ///
+    /// # Errors
+    /// Refused where a word names no item, or the activity does not answer it.
+    pub fn cite(&self, write: &Write<'_>, of: &Activity) -> Result<()> {
+        if self.item.is_empty() {
+            return Ok(());
+        }
+        let mut cited = Vec::new();
+        for text in self.item.iter().flat_map(|text| words::several(text)) {
+            cited.push(meant_item_id(write, &text, write.today)?.1);
+        }
+        cited.sort_unstable();
+        cited.dedup();
+        cite_items(write, of, &cited)
     }
 
     fn apply_people(

@@ -41,6 +41,8 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
     }
     page.head.extend(describe::fields(records, &activity.facts, &lacks)?);
     page = describe::with_tally(page, &tally(records, id)?);
+    let cited = describe::cited_items(records, id)?;
+    page = page.field("items", "落实通知单", if cited.is_empty() { Cell::Empty } else { Cell::List(cited) });
     let late = activity.entered > cut_off(records, &activity.facts)?;
     page = page.field("entered", "录入日期", activity.entered.0).field(
         "late_entry",

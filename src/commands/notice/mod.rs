@@ -5,6 +5,7 @@ mod draft;
 mod edit;
 mod item;
 mod list;
+mod matrix;
 mod print;
 mod show;
 
@@ -60,6 +61,15 @@ pub enum What {
     /// 撤回一期通知单，必须写明原因（已经开展的仍然留着）
     #[command(visible_alias = "撤回")]
     Withdraw(edit::Withdraw),
+    /// 为没有注明的活动对应落实的项
+    #[command(visible_alias = "对应")]
+    Match(matrix::Match),
+    /// 落实情况表：每一项、每个党支部
+    #[command(visible_alias = "落实")]
+    Matrix(matrix::Matrix),
+    /// 登记情况说明
+    #[command(visible_alias = "说明")]
+    Excuse(matrix::Excuse),
     /// 通知单的正文，可以印发或粘贴
     #[command(visible_alias = "打印")]
     Print(print::Args),
@@ -77,6 +87,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Issue(args) => approve::issue(args, session),
         What::Amend(args) => edit::amend(args, session),
         What::Withdraw(args) => edit::withdraw(args, session),
+        What::Match(args) => matrix::link(args, session),
+        What::Matrix(args) => matrix::matrix(args, session),
+        What::Excuse(args) => matrix::excuse(args, session),
         What::Print(args) => print::run(args, session),
     }
 }

@@ -59,11 +59,11 @@ pub const STATED: [&str; 31] = [
 pub const PERSONAL: [&str; 2] = ["attendance", "grades"];
 
 /// Keys of records beside the activity: an outcome may come of several activities, and none of them makes it anew.
-pub const BESIDE: [&str; 3] = ["outcomes", "showcases", "feedback"];
+pub const BESIDE: [&str; 4] = ["outcomes", "showcases", "feedback", "items"];
 
 /// Keys that follow from others here, that are of the other store alone, or that are of records beside the
 /// activity: an outcome may come of several activities, and none of them makes it anew.
-pub const DERIVED: [&str; 17] = [
+pub const DERIVED: [&str; 18] = [
     "schema",
     "activity",
     "voided",
@@ -81,6 +81,7 @@ pub const DERIVED: [&str; 17] = [
     "outcomes",
     "showcases",
     "feedback",
+    "items",
 ];
 
 /// What is missing follows as well.
