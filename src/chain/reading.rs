@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::calendar::Day;
+use crate::calendar::{Day, in_quotes};
 use crate::identifier;
 use crate::record::DocumentId;
 use crate::refusal::Refusal;
@@ -254,7 +254,7 @@ fn must_hand_out(reading: &Reading) -> Result<(), Refusal> {
         return Ok(());
     }
     let id = reading.id;
-    Err(Refusal::refused(format!("{id}“{}”没有列为人手一本，不发书。", reading.title))
+    Err(Refusal::refused(format!("{id}{}没有列为人手一本，不发书。", in_quotes(&reading.title)))
         .hint(format!("要发书的：wuxue document reading edit {id} --copies 是")))
 }
 
@@ -299,9 +299,12 @@ pub fn sign(write: &Write<'_>, reading: &Reading, people: &[(PersonId, String)],
     for (person, name) in people {
         let before = known.iter().find(|copy| copy.person == *person);
         let Some((before, handed)) = before.and_then(|copy| copy.handed_on.map(|day| (copy, day))) else {
-            return Err(Refusal::refused(format!("“{}”还没有发给{name}，不能签收。", reading.title))
-                .hint(format!("发放并签收：wuxue document reading hand {id} --who {person} --signed"))
-                .into());
+            return Err(Refusal::refused(format!(
+                "{}还没有发给{name}，不能签收。",
+                in_quotes(&reading.title)
+            ))
+            .hint(format!("发放并签收：wuxue document reading hand {id} --who {person} --signed"))
+            .into());
         };
         if handed > on {
             return Err(Refusal::refused(format!(

@@ -186,6 +186,15 @@ fn a_case_has_its_story_from_a_file_in_any_encoding_and_goes_out_only_if_agreed(
     desk.ok(&["log", "showcase", "add", "A2", "--title", "一堂难忘的课", "--story-file", &file]);
     let shown = desk.json(&["log", "showcase", "show", "C1"]);
     assert_eq!(shown["story"], "第一段讲来历。\n第二段讲做法。");
+    // A topic that has quotation marks itself has the inner ones in the paper of the case.
+    desk.ok(&["log", "edit", "A2", "--title", "我和“十五五”"]);
+    let paper = desk.text(&["log", "showcase", "show", "C1"]);
+    assert!(paper.contains("“我和‘十五五’”"), "{paper}");
+    desk.ok(&["log", "edit", "A2", "--title", "走好第一方阵"]);
+    for ledger in ["makeup", "lint"] {
+        let page = desk.json(&["log", ledger, "--period", "2026-10"]);
+        assert_eq!((&page["period"], &page["period_label"]), (&json!("2026-10"), &json!("2026年10月")));
+    }
     assert_eq!((&shown["publish"], &shown["publishable"]), (&json!(null), &json!(false)));
     assert_eq!(desk.json(&["log", "showcase", "list", "--publishable"])["rows"], json!([]));
     desk.ok(&["log", "showcase", "edit", "C1", "--publish", "同意"]);

@@ -62,7 +62,12 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let when_empty =
         if checked.is_empty() { "没有符合条件的活动记录。" } else { "记录没有缺项。" };
     let mut page = Page::new("log.lint", "缺项检查")
-        .field("period", if period.is_some() { "期间" } else { "" }, period.map(|period| period.code()))
+        .field("period", "", period.map(|period| period.code()))
+        .field(
+            "period_label",
+            if period.is_some() { "期间" } else { "" },
+            period.map(|period| period.label()),
+        )
         .field("checked", "检查的记录", count(checked.len()))
         .field("incomplete", "有缺项的记录", count(incomplete))
         .field("lacking", "缺项", count(lacks))

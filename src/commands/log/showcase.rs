@@ -7,6 +7,7 @@ use clap::Subcommand;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::{describe, names};
+use crate::calendar::in_quotes;
 use crate::commands::{named, words};
 use crate::import::decode::Source;
 use crate::page::{Cell, Page, Table};
@@ -298,7 +299,7 @@ fn show(code: &str, session: &Session) -> Result<Page> {
     let unit = describe::unit_name(records, of.facts.unit, of.facts.day)?;
     let mut about = format!("{}，{unit}开展{}", of.facts.day.chinese(), kinds.join("、"));
     if let Some(title) = &of.facts.title {
-        about.push_str(&format!("“{title}”"));
+        about.push_str(&in_quotes(title));
     }
     if there > 0 {
         about.push_str(&format!("，{there} 人参加"));
