@@ -114,7 +114,7 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
         return Ok(());
     }
     stated::keep_settled(old.id, facts, &old.facts)?;
-    holding::check(write, facts, Some(&old.facts))?;
+    holding::check(write, facts, Some(old))?;
     talk::check_talkers(write, old, facts)?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
     let moved = identity(facts) != identity(&old.facts);

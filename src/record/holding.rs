@@ -3,7 +3,9 @@
 use anyhow::{Context, Result};
 
 use super::talk::{TALK, is_talk};
-use super::{ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, talk, vote};
+use super::{
+    Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, talk, vote,
+};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
@@ -97,8 +99,9 @@ impl Held {
 ///
 /// # Errors
 /// Refused: no kind, a day after today, a unit that does not exist on that day or may not hold the kind, a
-/// belonging period that is a free range, and what [`stated`] refuses. `old` is what was stated before.
-pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+/// belonging period that is a free range, and what [`stated`] refuses. `changed` is the activity as it was before.
+pub(super) fn check(write: &Write<'_>, facts: &Facts, changed: Option<&Activity>) -> Result<()> {
+    let old = changed.map(|activity| &activity.facts);
     if facts.kinds.is_empty() {
         return Err(Refusal::refused("没有写活动类型。").hint("查看有哪些类型：wuxue log kinds").into());
     }
@@ -125,7 +128,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     stated::check_clock(facts)?;
     stated::check_first_topic(facts)?;
     stated::check_days(facts, write.today)?;
-    stated::check_shown(write, facts, old)?;
+    stated::check_shown(write, facts, changed)?;
     stated::check_decided(facts, old)?;
     vote::check(facts, old)?;
     check_planned(write, facts, old)?;

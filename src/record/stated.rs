@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{ActivityId, Facts, FirstTopic};
+use super::{Activity, ActivityId, Facts, FirstTopic};
 use crate::calendar::{Day, Grain, Period};
 use crate::refusal::Refusal;
 use crate::roster::Unit;
@@ -155,12 +155,18 @@ pub(super) fn keep_settled(id: ActivityId, facts: &Facts, old: &Facts) -> Result
     Ok(())
 }
 
-/// What an exchange of results shows was held before it and is in force. What it showed already stays, whatever has
-/// become of it since.
-pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+/// What an exchange of results shows was held before it, is in force, and is another session. What it showed already
+/// stays, whatever has become of it since.
+pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, changed: Option<&Activity>) -> Result<()> {
     for id in &facts.shown {
-        if old.is_some_and(|old| old.shown.contains(id)) {
+        if changed.is_some_and(|old| old.facts.shown.contains(id)) {
             continue;
+        }
+        if changed.is_some_and(|old| old.id == *id) {
+            return Err(Refusal::refused(format!("{id} 不能展示它自己的成果。"))
+                .hint(format!("写明展示的是哪次活动：wuxue log edit {id} --shows 编号"))
+                .hint("查看有哪些活动记录：wuxue log list")
+                .into());
         }
         let (day, voided): (Day, bool) =
             records.one(sql!("stated.sql", "shown_activity"), named_params! {":id": id}, |row| {

@@ -599,6 +599,11 @@ fn an_exchange_shows_what_was_held_before_and_is_in_force() {
     assert_eq!((&shown["shows"], &shown["mentors"]), (&json!(["A1"]), &json!(["书记"])));
     let paper = desk.json(&["log", "print", "A4"]);
     assert_eq!(paper["shows"], json!(["2026-10-16 办公室党支部主题党日"]));
+    desk.refused(
+        &["log", "edit", "A4", "--shows", "A1", "--shows", "A4"],
+        3,
+        &["A4 不能展示它自己的成果", "wuxue log edit A4 --shows 编号"],
+    );
     // What it showed stays shown, even if it is voided later.
     desk.ok(&["log", "void", "A1", "--because", "录错"]);
     desk.ok(&["log", "edit", "A4", "--place", "礼堂"]);
