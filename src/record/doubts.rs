@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 
-use super::holding::{Held, all_held};
+use super::holding::{all_held, kind_of_code};
 use super::talk::is_talk;
 use super::{Activity, ActivityId, PartRole, Participant, Status};
 use crate::calendar::clock_range_label;
@@ -140,7 +140,7 @@ pub fn unseen_grades(records: &Records<'_>, activity: &Activity) -> Result<Optio
     if graded.is_empty() {
         return Ok(None);
     }
-    let appraisal = records.one(sql!("doubts.sql", "appraisal"), [], Held::read)?;
+    let appraisal = kind_of_code(records, "appraisal")?;
     let holder = unit(records, facts.unit, facts.day)?.context("the unit of an activity is missing")?;
     let mut kinds: Vec<String> = all_held(records, &facts.kinds)?.into_iter().map(|held| held.name).collect();
     // Given to a unit that cannot hold it, it goes back whole: what it is now a branch may not hold.

@@ -55,9 +55,6 @@ WHERE g.activity = :activity AND NOT EXISTS (
   WHERE ak.activity = g.activity AND k.code = 'appraisal')
 ORDER BY g.person
 
--- name: appraisal
-SELECT code, name, holders, expected FROM kind WHERE code = 'appraisal'
-
 -- name: kinds_of_both
 SELECT DISTINCT k.id, k.name
 FROM activity_kind ak

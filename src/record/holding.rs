@@ -127,6 +127,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, changed: Option<&Activity>
     }
     stated::check_clock(facts)?;
     stated::check_first_topic(facts)?;
+    stated::check_of_one_kind(write, facts, changed)?;
     stated::check_days(facts, write.today)?;
     stated::check_shown(write, facts, changed)?;
     stated::check_decided(facts, old)?;
@@ -239,6 +240,11 @@ pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Resu
 /// What decides of each of these kinds.
 pub(super) fn all_held(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Held>> {
     kinds.iter().map(|kind| records_of_kind(records, *kind)).collect()
+}
+
+/// What decides of the kind with this code.
+pub(super) fn kind_of_code(records: &Records<'_>, code: &str) -> Result<Held> {
+    records.one(sql!("holding.sql", "kind_by_code"), named_params! {":code": code}, Held::read)
 }
 
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {

@@ -2,6 +2,8 @@
 
 use anyhow::Result;
 
+use super::holding::{is_of, kind_of_code};
+use super::joint::{CO_STUDY, VISIT};
 use super::{Activity, ActivityId, Facts, FirstTopic};
 use crate::calendar::{Day, Grain, Period};
 use crate::refusal::Refusal;
@@ -88,6 +90,61 @@ pub(super) fn check_belongs(facts: &Facts, old: Option<&Facts>, holder: &Unit) -
         .hint(format!("改正所属期，如：--belongs {own}"))
         .hint("按活动日期计的，不写 --belongs；已经写着的，清除它：--belongs \"\"")
         .into())
+}
+
+/// What is told of a visit or agreed at a 联学共建 stands at no other kind, where nobody would look for it. What was
+/// stated so before stays, as long as the kind was another then too.
+pub(super) fn check_of_one_kind(
+    records: &Records<'_>,
+    facts: &Facts,
+    changed: Option<&Activity>,
+) -> Result<()> {
+    type Stated = (&'static str, &'static str, fn(&Facts) -> Option<String>);
+    const OF_VISIT: &[Stated] = &[
+        ("指导意见", "--guidance", |facts| facts.guidance.clone()),
+        ("小结期限", "--summary-due", |facts| facts.summary_due.map(|day| day.to_string())),
+        ("小结报送日期", "--summary-on", |facts| facts.summary_on.map(|day| day.to_string())),
+    ];
+    const OF_CO_STUDY: &[Stated] = &[
+        ("共建协议", "--agreement", |facts| facts.agreement.clone()),
+        ("共建协议的截止日期", "--agreed-until", |facts| {
+            facts.agreed_until.map(|day| day.to_string())
+        }),
+    ];
+    for (code, all) in [(VISIT, OF_VISIT), (CO_STUDY, OF_CO_STUDY)] {
+        if is_of(records, &facts.kinds, code)? {
+            continue;
+        }
+        let old = changed.map(|activity| &activity.facts);
+        let kept = match old {
+            Some(old) if !is_of(records, &old.kinds, code)? => Some(old),
+            _ => None,
+        };
+        let astray =
+            |(_, _, of): &&Stated| of(facts).is_some() && kept.is_none_or(|old| of(old) != of(facts));
+        let astray: Vec<&Stated> = all.iter().filter(astray).collect();
+        if astray.is_empty() {
+            continue;
+        }
+        let kind = kind_of_code(records, code)?.name;
+        let names: Vec<&str> = astray.iter().map(|(name, ..)| *name).collect();
+        let flags: Vec<&str> = astray.iter().map(|(_, flag, _)| *flag).collect();
+        let mut refusal = Refusal::refused(format!("{}只在{kind}登记。", names.join("、")));
+        refusal = match changed {
+            // The kind was given up, or never was this one.
+            Some(Activity { id, .. }) => {
+                let cleared: Vec<String> = flags.iter().map(|flag| format!("{flag} \"\"")).collect();
+                refusal.hint(format!("确是{kind}的，写上这个类型：wuxue log edit {id} --kind {kind}")).hint(
+                    format!("不是的，不写 {}；已经写着的，清除它：{}", flags.join("、"), cleared.join(" ")),
+                )
+            }
+            None => refusal
+                .hint(format!("确是{kind}的，登记为：wuxue log add {kind} …"))
+                .hint(format!("不是的，不写 {}", flags.join("、"))),
+        };
+        return Err(refusal.into());
+    }
+    Ok(())
 }
 
 /// Days that follow from the activity do not lie before it.

@@ -521,6 +521,38 @@ fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
 }
 
 #[test]
+fn what_is_told_of_a_visit_or_agreed_at_a_joint_study_stands_at_no_other_kind() {
+    let desk = organ();
+    let visit = "只在列席外单位中心组学习会登记";
+    let late = ["--summary-due", "2026-10-20"];
+    desk.refused(&add("主题党日", &late), 3, &["小结期限", visit, "wuxue log add 列席外单位中心组学习会"]);
+    desk.refused(&add("主题党日", &["--agreement", "每季一次"]), 3, &["共建协议只在联学共建登记"]);
+    desk.ok(&add("主题党日", &["--attend-all"]));
+    let edit = |more: &[&'static str]| [&["log", "edit", "A1"], more].concat();
+    let both = ["--summary-on", "2026-10-20", "--guidance", "多研讨"];
+    desk.refused(&edit(&both), 3, &["指导意见、小结报送日期", visit, "--guidance \"\" --summary-on \"\""]);
+    desk.refused(&edit(&["--agreed-until", "2027-10-15"]), 3, &["wuxue log edit A1 --kind 联学共建"]);
+    // What an older version took stays, is counted as no summary, and stands in the way of no other correction.
+    desk.sql("UPDATE activity SET summary_due = '2026-10-20', op = op_now() WHERE id = 1");
+    desk.ok(&edit(&["--place", "三楼"]));
+    assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("--summary-on"));
+    assert!(!desk.text(&["report", "monthly", "2026-10"]).contains("小结逾期未报"));
+    let owes_summary = |words: &[&str]| {
+        let page = desk.json(words);
+        page["tables"]["owed"]["rows"].as_array().unwrap().iter().any(|row| row["sort"] == "summary")
+    };
+    assert!(!owes_summary(&["report", "unit", "--unit", ONE, "2026-10"]));
+    assert!(!owes_summary(&["report", "member", "2026", "--who", "甲"]));
+    desk.ok(&edit(&["--summary-due", ""]));
+    // Neither is left behind when the kind is another.
+    let joint = ["--time", "15:00-16:00", "--partner", TWO, "--agreement", "每季一次"];
+    desk.ok(&add("联学共建", &joint));
+    let other = ["log", "edit", "A2", "--kind", "党课"];
+    desk.refused(&other, 3, &["共建协议只在联学共建登记", "--agreement \"\""]);
+    desk.ok(&[&other[..], &["--agreement", ""]].concat());
+}
+
+#[test]
 fn a_joint_study_is_one_session_of_the_organ_and_a_credit_to_both() {
     let desk = organ();
     desk.ok(&["inspect", "rule", "enable", "R-LXGJ", "--because", "试行"]);
