@@ -2,6 +2,7 @@
 
 mod activity;
 mod activity_parts;
+mod attached;
 mod attendance;
 mod decision;
 mod document;
@@ -53,7 +54,7 @@ pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use need::{
     Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, edit_need, meant_need, needs,
-    remove_need,
+    needs_answered_by, remove_need,
 };
 pub use outcome::{
     Outcome, OutcomeFacts, OutcomeId, OutcomeSort, add_outcome, edit_outcome, meant_outcome, outcomes,
