@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 
 use super::holding::{all_held, kind_of_code};
 use super::talk::is_talk;
-use super::{Activity, ActivityId, PartRole, Participant, Status};
+use super::{Activity, ActivityId, Attendee, KindId, PartRole, Participant, Status, activity, roll};
 use crate::calendar::clock_range_label;
 use crate::roster::{PersonId, unit};
 use crate::sql;
@@ -104,28 +104,63 @@ fn expected_guests(records: &Records<'_>, activity: &Activity) -> Result<Option<
     )))
 }
 
-/// Sessions of 集中学习 at the same time, whose hours would be earned twice by whoever was there.
+/// Sessions of 集中学习 at the same time, whose hours are earned twice by whoever is recorded at both.
 fn overlapping(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
-    let found: Vec<(ActivityId, u16, u16)> =
+    let found: Vec<(ActivityId, u16, u16, bool)> =
         records.rows(sql!("doubts.sql", "overlapping"), named_params! {":activity": id}, |row| {
-            Ok((row.get("id")?, row.get("starts")?, row.get("ends")?))
+            Ok((row.get("id")?, row.get("starts")?, row.get("ends")?, row.get("same_host")?))
         })?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let here = roll(records, id)?;
     let mut doubts = Vec::new();
-    for (other, starts, ends) in found {
-        // One is voided first: with the same kind at the same start the other would be taken for its twin.
-        let kinds: Vec<String> = records.rows(
+    for (other, starts, ends, same_host) in found {
+        if !may_have_been_at_both(&here, &roll(records, other)?) {
+            continue;
+        }
+        let (kept, gone) = (id.min(other), id.max(other));
+        let void = format!("wuxue log void {gone} --because 重复登记");
+        let all: Vec<(KindId, String)> = records.rows(
             sql!("doubts.sql", "kinds_of_both"),
             named_params! {":one": id, ":other": other},
-            |row| row.get("name"),
+            |row| Ok((row.get("id")?, row.get("name")?)),
         )?;
-        let (kept, gone) = (id.min(other), id.max(other));
-        doubts.push(format!(
-            "与 {other}（{}）时间重叠，学时计两次；同一场的，登记成一次活动、几种类型：先作废一条 wuxue log void {gone} --because 重复登记，再补上类型 wuxue log edit {kept} --kind {}",
-            clock_range_label(starts, Some(ends)),
-            kinds.join(" ")
-        ));
+        let known = activity(records, kept)?.map(|kept| kept.facts.kinds).unwrap_or_default();
+        // One session has one host, and where nothing is to be added to its kinds they are no two of one session.
+        let advice = if same_host && all.iter().any(|(kind, _)| !known.contains(kind)) {
+            // One is voided first: with the same kind at the same start the other would be taken for its twin.
+            let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+            format!(
+                "同一场的，登记成一次活动、几种类型：先作废一条 {void}，再补上类型 wuxue log edit {kept} --kind {}",
+                names.join(" ")
+            )
+        } else {
+            format!("重复登记的，作废一条：{void}；时间有误的，更正：wuxue log edit {id} --time 起止时间")
+        };
+        let at = clock_range_label(starts, Some(ends));
+        doubts.push(format!("与 {other}（{at}）时间重叠，学时计两次；{advice}"));
     }
     Ok(doubts)
+}
+
+/// Whether somebody was at both of two sessions, or nothing is recorded at one of them of those whom both concern.
+fn may_have_been_at_both<'a>(one: &'a [Attendee], other: &'a [Attendee]) -> bool {
+    let pair = |here: &'a Attendee| {
+        Some((here, other.iter().find(|there: &&Attendee| there.person == here.person)?))
+    };
+    let both: Vec<(&Attendee, &Attendee)> = one.iter().filter_map(pair).collect();
+    both.iter().any(|(here, there)| here.came() && there.came())
+        || unmarked(one)
+        || unmarked(other)
+        || !both.is_empty()
+            && (unmarked(both.iter().map(|(here, _)| *here))
+                || unmarked(both.iter().map(|(_, there)| *there)))
+}
+
+/// Whether nothing is recorded of any of these.
+fn unmarked<'a>(all: impl IntoIterator<Item = &'a Attendee>) -> bool {
+    all.into_iter().all(|who| who.mark.is_none())
 }
 
 /// Grades that are left of a 民主评议党员 which is none any more: they stay in the store, and nobody sees them.

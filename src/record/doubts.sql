@@ -28,21 +28,24 @@ WHERE r.activity = :activity AND r.role = 'guest'
   AND EXISTS (SELECT 1 FROM expected e WHERE e.activity = r.activity AND e.person = r.person)
 ORDER BY r.seq
 
--- Other sessions of 集中学习 of the same unit and day that ran at the same time, where this one is such a session too.
--- An end that is not stated follows from the length of study.
+-- Other sessions of 集中学习 of the same day that ran at the same time and that a unit of this one held too, as host or as
+-- the partner of a 联学共建, where this one is such a session too. An end that is not stated follows from the length of
+-- study.
 -- name: overlapping
 WITH timed AS (
-  SELECT c.id, c.start_minute AS starts, COALESCE(c.end_minute, c.start_minute + c.credited) AS ends
+  SELECT c.id, c.unit, c.side, c.start_minute AS starts,
+    COALESCE(c.end_minute, c.start_minute + c.credited) AS ends
   FROM activity a
-  JOIN credited_activity c ON c.unit = a.unit AND c.day = a.day
+  JOIN held_activity c ON c.day = a.day
   WHERE a.id = :activity AND c.voided IS NULL AND c.start_minute IS NOT NULL AND c.credited > 0
     AND EXISTS (
       SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
       WHERE ak.activity = c.id AND k.collective = 1)
 )
-SELECT o.id, o.starts, o.ends
+SELECT o.id, o.starts, o.ends, o.unit = t.unit AS same_host
 FROM timed t
 JOIN timed o ON o.id <> t.id AND o.starts < t.ends AND o.ends > t.starts
+  AND (o.unit IN (t.unit, t.side) OR o.side IN (t.unit, t.side))
 WHERE t.id = :activity
 ORDER BY o.id
 

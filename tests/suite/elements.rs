@@ -481,6 +481,14 @@ fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
         desk.ok(&["log", "edit", "A1", "--outcome", "好"]),
         &["与 A3（10:30-12:00）时间重叠", "wuxue log void A3"],
     );
+    // Nobody was at both, or somebody was.
+    silent(desk.ok(&["log", "attend", "A3", "--mark", "委员=出勤", "甲=缺席"]), &[twice]);
+    silent(desk.ok(&["log", "edit", "A1", "--outcome", "好"]), &[twice]);
+    says(desk.ok(&["log", "attend", "A3", "--mark", "甲=出勤"]), &[twice]);
+    // Of one kind they are no two kinds of one session.
+    let alike = desk.ok(&["log", "edit", "A3", "--kind", "主题党日"]);
+    says(alike, &["重复登记的，作废一条：wuxue log void A3", "wuxue log edit A3 --time 起止时间"]);
+    silent(desk.ok(&["log", "edit", "A1", "--outcome", "很好"]), &["几种类型"]);
     desk.ok(&["log", "void", "A3", "--because", "重复登记"]);
     silent(desk.ok(&["log", "edit", "A1", "--kind", "党课", "主题党日"]), &[twice]);
     // Where nobody is called, whoever is named did not come either.
