@@ -21,9 +21,10 @@ ORDER BY r.person, r.role, r.seq
 
 -- Guests who are among those expected.
 -- name: expected_guests
-SELECT r.person, p.name
+SELECT r.person, p.name, t.status
 FROM activity_role r
 JOIN person p ON p.id = r.person
+LEFT JOIN attendance t ON t.activity = r.activity AND t.person = r.person
 WHERE r.activity = :activity AND r.role = 'guest'
   AND EXISTS (SELECT 1 FROM expected e WHERE e.activity = r.activity AND e.person = r.person)
 ORDER BY r.seq

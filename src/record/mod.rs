@@ -42,7 +42,7 @@ pub use document::{
     document_key, documents, edit_document, find_documents, insert_document, meant_document, readers,
     studies, update_document,
 };
-pub use doubts::{doubts, unseen_grades};
+pub use doubts::{doubts, uncounted_grades, unseen_grades};
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};

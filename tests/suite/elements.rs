@@ -471,7 +471,16 @@ fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
     // A guest who is expected; somebody exempt or from elsewhere may well sit in.
     let guests = desk.ok(&["log", "edit", "A1", "--guest", "乙", "--guest", "丙", "--guest", "老人"]);
     says(guests, &["乙在应到名单里，不是列席人员", "wuxue log edit A1 --guest P7 --guest P6"]);
+    // Once the attendance says so, it need not be said again; who is no guest is still pointed out.
+    says(desk.ok(&["log", "edit", "A1", "--place", "四楼"]), &["wuxue log attend A1 --mark P4=出勤"]);
+    let came = desk.ok(&["log", "attend", "A1", "--mark", "乙=出勤"]);
+    silent(desk.ok(&["log", "edit", "A1", "--place", "五楼"]), &["到会的登记在考勤里"]);
+    says(came, &[guest]);
     silent(desk.ok(&["log", "edit", "A1", "--guest", "P7", "--guest", "P6"]), &[guest]);
+    // Who presided together with one who stayed away is kept.
+    let shared = ["log", "edit", "A1", "--host", "书记", "--host", "委员", "--host", "市委组织部刘处长"];
+    says(desk.ok(&shared), &["wuxue log edit A1 --host 姓名 --host P1 --host 市委组织部刘处长"]);
+    desk.ok(&["log", "edit", "A1", "--host", "书记"]);
     // Two sessions of 集中学习 at one time; the committee's are none, and one after the other do not meet.
     silent(desk.ok(&add("支委会", &["--time", "9:00-11:00"])), &[twice]);
     silent(desk.ok(&add("党课", &["--time", "11:00-12:00"])), &[twice]);
@@ -526,6 +535,24 @@ fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
     let shown = desk.show("A1");
     assert_eq!((&shown["guidance"], &shown["summary_on"]), (&"多研讨".into(), &"2026-10-19".into()));
     assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("--summary-on"));
+}
+
+#[test]
+fn grades_of_who_is_not_of_the_branch_are_pointed_out_and_not_counted() {
+    let desk = organ();
+    desk.ok(&add("民主评议", &["--belongs", "2026"]));
+    desk.ok(&["log", "grade", "A1", "--rest", "合格", "--grade", "甲、乙=优秀"]);
+    let moved = desk.ok(&["log", "edit", "A1", "--unit", TWO]).remarks;
+    let taken_back = "wuxue log grade A1 --grade P1=未评 P2=未评 P3=未评 P4=未评";
+    assert!(
+        moved.contains(taken_back) && moved.contains("书记、委员、甲、乙在 2026-10-16 不是这个党支部的党员"),
+        "{moved}"
+    );
+    let graded = desk.json(&["log", "grade", "A1", "--grade", "丙=合格"]);
+    assert_eq!(graded["excellent_share"], json!({"n": 0, "of": 1}));
+    assert!(desk.ok(&["log", "show", "A1"]).remarks.contains(taken_back));
+    desk.ok(&["log", "grade", "A1", "--grade", "P1=未评", "P2=未评", "P3=未评", "P4=未评"]);
+    assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("不计入"));
 }
 
 #[test]
