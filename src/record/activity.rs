@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 
-use super::{Facts, activity_parts, holding, joint, leaders, roll, stated, talk, vote};
+use super::{Facts, activity_parts, attached, holding, joint, leaders, roll, stated, talk, vote};
 use crate::calendar::Day;
 use crate::identifier;
 use crate::refusal::Refusal;
@@ -114,8 +114,10 @@ pub fn edit_activity(write: &Write<'_>, old: &Activity, facts: &Facts, another: 
         return Ok(());
     }
     stated::keep_settled(old.id, facts, &old.facts)?;
-    holding::check(write, facts, Some(&old.facts))?;
+    holding::check(write, facts, Some(old))?;
     talk::check_talkers(write, old, facts)?;
+    attached::check_day(write, old, facts)?;
+    attached::check_becomes_talk(write, old, facts)?;
     let identity = |f: &Facts| (f.unit, f.day, f.start, f.kinds.clone());
     let moved = identity(facts) != identity(&old.facts);
     if !another && (moved || facts.partner != old.facts.partner) {

@@ -216,7 +216,8 @@ pub(super) fn write(write: &Write<'_>, id: ActivityId, old: Option<&Facts>, new:
     Ok(())
 }
 
-fn part(facts: &Facts, role: PartRole) -> &[Participant] {
+/// Who had this part.
+pub(super) fn part(facts: &Facts, role: PartRole) -> &[Participant] {
     match role {
         PartRole::Host => &facts.hosts,
         PartRole::Recorder => &facts.recorders,

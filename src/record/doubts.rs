@@ -3,13 +3,20 @@
 
 use anyhow::{Context, Result};
 
-use super::holding::{Held, all_held};
+use super::activity_parts::part;
+use super::holding::{all_held, is_of, kind_of_code};
 use super::talk::is_talk;
-use super::{Activity, ActivityId, PartRole, Participant, Status};
+use super::{
+    Activity, ActivityId, Attendee, Graded, KindId, PartRole, Participant, Status, activity, graded, roll,
+};
+
 use crate::calendar::clock_range_label;
 use crate::roster::{PersonId, unit};
 use crate::sql;
 use crate::store::{Records, named_params};
+
+/// Code of the kind 民主评议党员.
+const APPRAISAL: &str = "appraisal";
 
 /// What contradicts itself in the record of an activity, each in a sentence with the next command.
 ///
@@ -17,10 +24,13 @@ use crate::store::{Records, named_params};
 /// Only those of the store.
 pub fn doubts(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
     let mut doubts: Vec<String> = nobody_came(records, activity)?.into_iter().collect();
-    doubts.extend(stayed_away(records, activity.id)?);
+    doubts.extend(stayed_away(records, activity)?);
     doubts.extend(expected_guests(records, activity)?);
     doubts.extend(overlapping(records, activity.id)?);
     doubts.extend(unseen_grades(records, activity)?);
+    if is_of(records, &activity.facts.kinds, APPRAISAL)? {
+        doubts.extend(uncounted_grades(activity, &graded(records, activity.id)?));
+    }
     Ok(doubts)
 }
 
@@ -46,7 +56,8 @@ fn nobody_came(records: &Records<'_>, activity: &Activity) -> Result<Option<Stri
 }
 
 /// Who presided, took the minutes, spoke or presented, and is recorded as absent.
-fn stayed_away(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
+fn stayed_away(records: &Records<'_>, activity: &Activity) -> Result<Vec<String>> {
+    let id = activity.id;
     let found: Vec<(PartRole, PersonId, String, Status)> =
         records.rows(sql!("doubts.sql", "stayed_away"), named_params! {":activity": id}, |row| {
             Ok((row.get("role")?, row.get("person")?, row.get("name")?, row.get("status")?))
@@ -55,16 +66,28 @@ fn stayed_away(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
     let doubt = |parts: &[(PartRole, PersonId, String, Status)]| {
         let (_, person, name, status) = parts.first()?;
         let labels: Vec<&str> = parts.iter().map(|(role, ..)| role.label()).collect();
-        let others: Vec<String> =
-            parts.iter().filter_map(|(role, ..)| Some(format!("{} 姓名", flag(*role)?))).collect();
+        let others = parts.iter().filter_map(|(role, ..)| {
+            let flag = flag(*role)?;
+            Some(format!(" {flag} 姓名{}", without(flag, part(&activity.facts, *role), &[*person])))
+        });
         Some(format!(
-            "{name}写的是{}，考勤却是{}；到会的，更正考勤：wuxue log attend {id} --mark {person}=出勤；没有到会的，改写为别人：wuxue log edit {id} {}",
+            "{name}写的是{}，考勤却是{}；到会的，更正考勤：wuxue log attend {id} --mark {person}=出勤；没有到会的，改写为别人：wuxue log edit {id}{}",
             labels.join("、"),
             status.label(),
-            others.join(" ")
+            others.collect::<String>()
         ))
     };
     Ok(of_one.filter_map(doubt).collect())
+}
+
+/// The words by which `log edit` keeps the others of a part, which it states anew as a whole.
+fn without(flag: &str, all: &[Participant], gone: &[PersonId]) -> String {
+    let kept = all.iter().filter_map(|one| match one {
+        Participant::Person(person) if gone.contains(person) => None,
+        Participant::Person(person) => Some(format!(" {flag} {person}")),
+        Participant::Outside(name) => Some(format!(" {flag} {name}")),
+    });
+    kept.collect()
 }
 
 /// How `log edit` names a part that only somebody who is there can have.
@@ -81,51 +104,89 @@ fn flag(role: PartRole) -> Option<&'static str> {
 /// Guests who are expected: nobody is both.
 fn expected_guests(records: &Records<'_>, activity: &Activity) -> Result<Option<String>> {
     let id = activity.id;
-    let found: Vec<(PersonId, String)> =
+    let found: Vec<(PersonId, String, Option<Status>)> =
         records.rows(sql!("doubts.sql", "expected_guests"), named_params! {":activity": id}, |row| {
-            Ok((row.get("person")?, row.get("name")?))
+            Ok((row.get("person")?, row.get("name")?, row.get("status")?))
         })?;
-    let Some((first, _)) = found.first() else { return Ok(None) };
-    let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
-    let mut rest = String::new();
-    for guest in &activity.facts.guests {
-        match guest {
-            Participant::Person(person) if found.iter().any(|(known, _)| known == person) => {}
-            Participant::Person(person) => rest.push_str(&format!(" --guest {person}")),
-            Participant::Outside(name) => rest.push_str(&format!(" --guest {name}")),
-        }
+    if found.is_empty() {
+        return Ok(None);
     }
+    let names: Vec<&str> = found.iter().map(|(_, name, _)| name.as_str()).collect();
+    let all: Vec<PersonId> = found.iter().map(|(person, ..)| *person).collect();
+    let mut rest = without("--guest", &activity.facts.guests, &all);
     if rest.is_empty() {
         rest.push_str(" --guest \"\"");
     }
+    // Of those who are recorded as having come that is done.
+    let unrecorded = found.iter().filter(|(.., status)| !status.is_some_and(Status::counts_present));
+    let marks: String = unrecorded.map(|(person, ..)| format!(" {person}=出勤")).collect();
+    let attend = match marks.is_empty() {
+        true => String::new(),
+        false => format!("；到会的登记在考勤里：wuxue log attend {id} --mark{marks}"),
+    };
     Ok(Some(format!(
-        "{}在应到名单里，不是列席人员；从列席中去掉：wuxue log edit {id}{rest}；到会的登记在考勤里：wuxue log attend {id} --mark {first}=出勤",
+        "{}在应到名单里，不是列席人员；从列席中去掉：wuxue log edit {id}{rest}{attend}",
         names.join("、")
     )))
 }
 
-/// Sessions of 集中学习 at the same time, whose hours would be earned twice by whoever was there.
+/// Sessions of 集中学习 at the same time, whose hours are earned twice by whoever is recorded at both.
 fn overlapping(records: &Records<'_>, id: ActivityId) -> Result<Vec<String>> {
-    let found: Vec<(ActivityId, u16, u16)> =
+    let found: Vec<(ActivityId, u16, u16, bool)> =
         records.rows(sql!("doubts.sql", "overlapping"), named_params! {":activity": id}, |row| {
-            Ok((row.get("id")?, row.get("starts")?, row.get("ends")?))
+            Ok((row.get("id")?, row.get("starts")?, row.get("ends")?, row.get("same_host")?))
         })?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let here = roll(records, id)?;
     let mut doubts = Vec::new();
-    for (other, starts, ends) in found {
-        // One is voided first: with the same kind at the same start the other would be taken for its twin.
-        let kinds: Vec<String> = records.rows(
+    for (other, starts, ends, same_host) in found {
+        if !may_have_been_at_both(&here, &roll(records, other)?) {
+            continue;
+        }
+        let (kept, gone) = (id.min(other), id.max(other));
+        let void = format!("wuxue log void {gone} --because 重复登记");
+        let all: Vec<(KindId, String)> = records.rows(
             sql!("doubts.sql", "kinds_of_both"),
             named_params! {":one": id, ":other": other},
-            |row| row.get("name"),
+            |row| Ok((row.get("id")?, row.get("name")?)),
         )?;
-        let (kept, gone) = (id.min(other), id.max(other));
-        doubts.push(format!(
-            "与 {other}（{}）时间重叠，学时计两次；同一场的，登记成一次活动、几种类型：先作废一条 wuxue log void {gone} --because 重复登记，再补上类型 wuxue log edit {kept} --kind {}",
-            clock_range_label(starts, Some(ends)),
-            kinds.join(" ")
-        ));
+        let known = activity(records, kept)?.map(|kept| kept.facts.kinds).unwrap_or_default();
+        // One session has one host, and where nothing is to be added to its kinds they are no two of one session.
+        let advice = if same_host && all.iter().any(|(kind, _)| !known.contains(kind)) {
+            // One is voided first: with the same kind at the same start the other would be taken for its twin.
+            let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+            format!(
+                "同一场的，登记成一次活动、几种类型：先作废一条 {void}，再补上类型 wuxue log edit {kept} --kind {}",
+                names.join(" ")
+            )
+        } else {
+            format!("重复登记的，作废一条：{void}；时间有误的，更正：wuxue log edit {id} --time 起止时间")
+        };
+        let at = clock_range_label(starts, Some(ends));
+        doubts.push(format!("与 {other}（{at}）时间重叠，学时计两次；{advice}"));
     }
     Ok(doubts)
+}
+
+/// Whether somebody was at both of two sessions, or nothing is recorded at one of them of those whom both concern.
+fn may_have_been_at_both<'a>(one: &'a [Attendee], other: &'a [Attendee]) -> bool {
+    let pair = |here: &'a Attendee| {
+        Some((here, other.iter().find(|there: &&Attendee| there.person == here.person)?))
+    };
+    let both: Vec<(&Attendee, &Attendee)> = one.iter().filter_map(pair).collect();
+    both.iter().any(|(here, there)| here.came() && there.came())
+        || unmarked(one)
+        || unmarked(other)
+        || !both.is_empty()
+            && (unmarked(both.iter().map(|(here, _)| *here))
+                || unmarked(both.iter().map(|(_, there)| *there)))
+}
+
+/// Whether nothing is recorded of any of these.
+fn unmarked<'a>(all: impl IntoIterator<Item = &'a Attendee>) -> bool {
+    all.into_iter().all(|who| who.mark.is_none())
 }
 
 /// Grades that are left of a 民主评议党员 which is none any more: they stay in the store, and nobody sees them.
@@ -140,7 +201,7 @@ pub fn unseen_grades(records: &Records<'_>, activity: &Activity) -> Result<Optio
     if graded.is_empty() {
         return Ok(None);
     }
-    let appraisal = records.one(sql!("doubts.sql", "appraisal"), [], Held::read)?;
+    let appraisal = kind_of_code(records, APPRAISAL)?;
     let holder = unit(records, facts.unit, facts.day)?.context("the unit of an activity is missing")?;
     let mut kinds: Vec<String> = all_held(records, &facts.kinds)?.into_iter().map(|held| held.name).collect();
     // Given to a unit that cannot hold it, it goes back whole: what it is now a branch may not hold.
@@ -158,4 +219,20 @@ pub fn unseen_grades(records: &Records<'_>, activity: &Activity) -> Result<Optio
         kinds.join(" "),
         none.join(" ")
     )))
+}
+
+/// Grades of people who, by the roster, were not of the branch that day: given to another unit or day, a 民主评议党员
+/// keeps those of the people of before.
+pub fn uncounted_grades(activity: &Activity, graded: &[Graded]) -> Option<String> {
+    let (id, day) = (activity.id, activity.facts.day);
+    let found: Vec<&Graded> =
+        graded.iter().filter(|one| one.standing.is_none() && one.grade.is_some()).collect();
+    let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+    let none: Vec<String> = found.iter().map(|one| format!("{}=未评", one.person)).collect();
+    let person = found.first()?.person;
+    Some(format!(
+        "{}在 {day} 不是这个党支部的党员，评议等次不计入；取消等次：wuxue log grade {id} --grade {}；名册有误的，先看看：wuxue member show {person}",
+        names.join("、"),
+        none.join(" ")
+    ))
 }

@@ -78,17 +78,17 @@ pub fn graded(records: &Records<'_>, id: ActivityId) -> Result<Vec<Graded>> {
 pub struct Grades {
     /// By grade, in the order of [`Grade::ALL`].
     pub given: [i64; 4],
-    /// The base: full members, and whoever else was given a grade.
+    /// The base: full members, and whoever else of the branch was given a grade.
     pub members: i64,
     /// Of those to be graded, how many are not yet.
     pub open: i64,
 }
 
 impl Grades {
-    /// Counts.
+    /// Counts those who were of the branch on the day; grades of others are pointed out instead.
     pub fn of(graded: &[Graded]) -> Grades {
         let mut grades = Grades::default();
-        for member in graded {
+        for member in graded.iter().filter(|member| member.standing.is_some()) {
             if let Some(at) = Grade::ALL.iter().position(|grade| member.grade == Some(*grade)) {
                 grades.given[at] += 1;
             }
@@ -183,6 +183,13 @@ mod tests {
             assert_eq!((grades.members, grades.open), (6, 0));
             assert_eq!(grades.too_many_excellent(), too_many, "{excellent} of 6");
         }
+    }
+
+    #[test]
+    fn who_was_not_of_the_branch_that_day_is_not_counted() {
+        let elsewhere = Graded { standing: None, ..member(2, Standing::Full, false, Some(Grade::Excellent)) };
+        let grades = Grades::of(&[member(1, Standing::Full, false, Some(Grade::Qualified)), elsewhere]);
+        assert_eq!((grades.given, grades.members), ([0, 1, 0, 0], 1));
     }
 
     #[test]

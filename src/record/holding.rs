@@ -3,7 +3,9 @@
 use anyhow::{Context, Result};
 
 use super::talk::{TALK, is_talk};
-use super::{ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, talk, vote};
+use super::{
+    Activity, ActivityId, Facts, KindId, PlanFacts, activity, joint, leaders, plan_item, stated, talk, vote,
+};
 use crate::calendar::{Day, Grain, Period, word_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, sub_units, unit};
@@ -97,8 +99,9 @@ impl Held {
 ///
 /// # Errors
 /// Refused: no kind, a day after today, a unit that does not exist on that day or may not hold the kind, a
-/// belonging period that is a free range, and what [`stated`] refuses. `old` is what was stated before.
-pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+/// belonging period that is a free range, and what [`stated`] refuses. `changed` is the activity as it was before.
+pub(super) fn check(write: &Write<'_>, facts: &Facts, changed: Option<&Activity>) -> Result<()> {
+    let old = changed.map(|activity| &activity.facts);
     if facts.kinds.is_empty() {
         return Err(Refusal::refused("没有写活动类型。").hint("查看有哪些类型：wuxue log kinds").into());
     }
@@ -124,8 +127,9 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, old: Option<&Facts>) -> Re
     }
     stated::check_clock(facts)?;
     stated::check_first_topic(facts)?;
+    stated::check_of_one_kind(write, facts, changed)?;
     stated::check_days(facts, write.today)?;
-    stated::check_shown(write, facts, old)?;
+    stated::check_shown(write, facts, changed)?;
     stated::check_decided(facts, old)?;
     vote::check(facts, old)?;
     check_planned(write, facts, old)?;
@@ -236,6 +240,11 @@ pub(super) fn is_of(records: &Records<'_>, kinds: &[KindId], code: &str) -> Resu
 /// What decides of each of these kinds.
 pub(super) fn all_held(records: &Records<'_>, kinds: &[KindId]) -> Result<Vec<Held>> {
     kinds.iter().map(|kind| records_of_kind(records, *kind)).collect()
+}
+
+/// What decides of the kind with this code.
+pub(super) fn kind_of_code(records: &Records<'_>, code: &str) -> Result<Held> {
+    records.one(sql!("holding.sql", "kind_by_code"), named_params! {":code": code}, Held::read)
 }
 
 fn records_of_kind(records: &Records<'_>, kind: KindId) -> Result<Held> {

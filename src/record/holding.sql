@@ -1,6 +1,9 @@
 -- name: held_kind
 SELECT code, name, holders, expected FROM kind WHERE id = :kind
 
+-- name: kind_by_code
+SELECT code, name, holders, expected FROM kind WHERE code = :code
+
 -- name: has_committee
 SELECT EXISTS (
   SELECT 1 FROM post

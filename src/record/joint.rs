@@ -12,7 +12,7 @@ use crate::store::{Records, named_params};
 /// Code of the kind 联学共建.
 pub const CO_STUDY: &str = "co_study";
 /// Code of the kind 列席外单位中心组学习会.
-const VISIT: &str = "group_visit";
+pub(super) const VISIT: &str = "group_visit";
 
 /// Whether the kind with this code is held with another unit.
 pub(super) fn is_with_partner(code: &str) -> bool {

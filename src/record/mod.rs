@@ -2,6 +2,7 @@
 
 mod activity;
 mod activity_parts;
+mod attached;
 mod attendance;
 mod decision;
 mod document;
@@ -41,7 +42,7 @@ pub use document::{
     document_key, documents, edit_document, find_documents, insert_document, meant_document, readers,
     studies, update_document,
 };
-pub use doubts::{doubts, unseen_grades};
+pub use doubts::{doubts, uncounted_grades, unseen_grades};
 pub use facts::Facts;
 pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
@@ -53,7 +54,7 @@ pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use need::{
     Need, NeedFacts, NeedId, NeedSort, NeedState, add_need, answer_need, edit_need, meant_need, needs,
-    remove_need,
+    needs_answered_by, remove_need,
 };
 pub use outcome::{
     Outcome, OutcomeFacts, OutcomeId, OutcomeSort, add_outcome, edit_outcome, meant_outcome, outcomes,

@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 
 use super::activity::refuse_voided;
 use super::plan::refuse_withdrawn;
+use super::talk::refuse_of_talk;
 use super::{Activity, ActivityId, PlanItem, PlanItemId};
 use crate::calendar::{Day, word_key};
 use crate::identifier;
@@ -95,6 +96,11 @@ impl Need {
 /// The needs of units (number of the highest, 0 for all), by day.
 pub fn needs(records: &Records<'_>, scope: i64) -> Result<Vec<Need>> {
     records.rows(sql!("need.sql", "needs"), named_params! {":scope": scope}, Need::read)
+}
+
+/// The needs that an activity answered.
+pub fn needs_answered_by(records: &Records<'_>, activity: ActivityId) -> Result<Vec<Need>> {
+    records.rows(sql!("need.sql", "needs_of_activity"), named_params! {":activity": activity}, Need::read)
 }
 
 /// The need that a code names.
@@ -191,7 +197,7 @@ fn refuse_before(need: NeedId, gathered: Day, activity: &Activity) -> Result<(),
 /// Says what takes a need up: an item of the plan, a session, or both; what is not given stays.
 ///
 /// # Errors
-/// Refused if the item was withdrawn, the activity voided, or held before the need was there.
+/// Refused if the item was withdrawn, the activity voided, a 谈心谈话, or held before the need was there.
 pub fn answer_need(
     write: &Write<'_>,
     need: &Need,
@@ -203,6 +209,7 @@ pub fn answer_need(
     }
     if let Some(activity) = activity {
         refuse_voided(activity)?;
+        refuse_of_talk(write, activity, "对需求的回应")?;
         refuse_before(need.id, need.facts.day, activity)?;
     }
     let plan_item = item.map(|item| item.id).or(need.facts.plan_item);

@@ -15,6 +15,15 @@ LEFT JOIN activity a ON a.id = n.activity AND a.voided IS NULL
 LEFT JOIN plan_item p ON p.id = n.plan_item AND p.withdrawn IS NULL
 ORDER BY n.day, n.id
 
+-- name: needs_of_activity
+SELECT n.id, n.unit, n.day, n.sort, n.text, n.asked, n.plan_item, n.activity,
+  a.id IS NOT NULL AS answered, p.id IS NOT NULL AS planned
+FROM need n
+LEFT JOIN activity a ON a.id = n.activity AND a.voided IS NULL
+LEFT JOIN plan_item p ON p.id = n.plan_item AND p.withdrawn IS NULL
+WHERE n.activity = :activity
+ORDER BY n.id
+
 -- name: insert_need
 INSERT INTO need (unit, day, sort, text, asked, plan_item, activity, op)
 VALUES (:unit, :day, :sort, :text, :asked, :plan_item, :activity, op_now())

@@ -2,7 +2,9 @@
 
 use anyhow::Result;
 
-use super::{ActivityId, Facts, FirstTopic};
+use super::holding::{is_of, kind_of_code};
+use super::joint::{CO_STUDY, VISIT};
+use super::{Activity, ActivityId, Facts, FirstTopic};
 use crate::calendar::{Day, Grain, Period};
 use crate::refusal::Refusal;
 use crate::roster::Unit;
@@ -100,6 +102,61 @@ pub(super) fn check_belongs(facts: &Facts, old: Option<&Facts>, holder: &Unit) -
         .into())
 }
 
+/// What is told of a visit or agreed at a 联学共建 stands at no other kind, where nobody would look for it. What was
+/// stated so before stays, as long as the kind was another then too.
+pub(super) fn check_of_one_kind(
+    records: &Records<'_>,
+    facts: &Facts,
+    changed: Option<&Activity>,
+) -> Result<()> {
+    type Stated = (&'static str, &'static str, fn(&Facts) -> Option<String>);
+    const OF_VISIT: &[Stated] = &[
+        ("指导意见", "--guidance", |facts| facts.guidance.clone()),
+        ("小结期限", "--summary-due", |facts| facts.summary_due.map(|day| day.to_string())),
+        ("小结报送日期", "--summary-on", |facts| facts.summary_on.map(|day| day.to_string())),
+    ];
+    const OF_CO_STUDY: &[Stated] = &[
+        ("共建协议", "--agreement", |facts| facts.agreement.clone()),
+        ("共建协议的截止日期", "--agreed-until", |facts| {
+            facts.agreed_until.map(|day| day.to_string())
+        }),
+    ];
+    for (code, all) in [(VISIT, OF_VISIT), (CO_STUDY, OF_CO_STUDY)] {
+        if is_of(records, &facts.kinds, code)? {
+            continue;
+        }
+        let old = changed.map(|activity| &activity.facts);
+        let kept = match old {
+            Some(old) if !is_of(records, &old.kinds, code)? => Some(old),
+            _ => None,
+        };
+        let astray =
+            |(_, _, of): &&Stated| of(facts).is_some() && kept.is_none_or(|old| of(old) != of(facts));
+        let astray: Vec<&Stated> = all.iter().filter(astray).collect();
+        if astray.is_empty() {
+            continue;
+        }
+        let kind = kind_of_code(records, code)?.name;
+        let names: Vec<&str> = astray.iter().map(|(name, ..)| *name).collect();
+        let flags: Vec<&str> = astray.iter().map(|(_, flag, _)| *flag).collect();
+        let mut refusal = Refusal::refused(format!("{}只在{kind}登记。", names.join("、")));
+        refusal = match changed {
+            // The kind was given up, or never was this one.
+            Some(Activity { id, .. }) => {
+                let cleared: Vec<String> = flags.iter().map(|flag| format!("{flag} \"\"")).collect();
+                refusal.hint(format!("确是{kind}的，写上这个类型：wuxue log edit {id} --kind {kind}")).hint(
+                    format!("不是的，不写 {}；已经写着的，清除它：{}", flags.join("、"), cleared.join(" ")),
+                )
+            }
+            None => refusal
+                .hint(format!("确是{kind}的，登记为：wuxue log add {kind} …"))
+                .hint(format!("不是的，不写 {}", flags.join("、"))),
+        };
+        return Err(refusal.into());
+    }
+    Ok(())
+}
+
 /// Days that follow from the activity do not lie before it.
 pub(super) fn check_days(facts: &Facts, today: Day) -> Result<()> {
     let day = facts.day;
@@ -176,12 +233,18 @@ pub(super) fn keep_settled(id: ActivityId, facts: &Facts, old: &Facts) -> Result
     Ok(())
 }
 
-/// What an exchange of results shows was held before it and is in force. What it showed already stays, whatever has
-/// become of it since.
-pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> Result<()> {
+/// What an exchange of results shows was held before it, is in force, and is another session. What it showed already
+/// stays, whatever has become of it since.
+pub(super) fn check_shown(records: &Records<'_>, facts: &Facts, changed: Option<&Activity>) -> Result<()> {
     for id in &facts.shown {
-        if old.is_some_and(|old| old.shown.contains(id)) {
+        if changed.is_some_and(|old| old.facts.shown.contains(id)) {
             continue;
+        }
+        if changed.is_some_and(|old| old.id == *id) {
+            return Err(Refusal::refused(format!("{id} 不能展示它自己的成果。"))
+                .hint(format!("写明展示的是哪次活动：wuxue log edit {id} --shows 编号"))
+                .hint("查看有哪些活动记录：wuxue log list")
+                .into());
         }
         let (day, voided): (Day, bool) =
             records.one(sql!("stated.sql", "shown_activity"), named_params! {":id": id}, |row| {

@@ -334,6 +334,83 @@ fn nothing_is_made_up_before_it_was_missed() {
     );
 }
 
+/// The outcome, the case and the answered need of a session in October, and an exchange that showed it.
+fn told_of() -> Desk {
+    Desk::copied("2026-11-02", |desk| {
+        std::fs::copy(&office().store, &desk.store).unwrap();
+        let unit = ["--unit", "办公室党支部"];
+        desk.ok(&["log", "attend", "A2", "--mark", "张伟=补学(2026-10-18)"]);
+        desk.ok(&[
+            "log",
+            "outcome",
+            "add",
+            "延时服务",
+            "--sort",
+            "措施",
+            "--from",
+            "A2",
+            "--on",
+            "2026-10-20",
+        ]);
+        desk.ok(&["log", "showcase", "add", "A2", "--title", "难忘", "--on", "2026-10-20"]);
+        let need = ["--sort", "问题", "--text", "怎么报名", "--on", "2026-10-10"];
+        desk.ok(&[&["log", "need", "add"], &unit[..], &need].concat());
+        desk.ok(&["log", "need", "answer", "Q1", "--activity", "A2"]);
+        let shows = ["--on", "2026-10-22", "--shows", "A1", "--shows", "A2"];
+        desk.ok(&[&["log", "add", "成果交流会"], &unit[..], &shows].concat());
+    })
+}
+
+#[test]
+fn another_day_leaves_nothing_behind_that_hangs_on_the_session() {
+    let desk = told_of();
+    let on = |day: &'static str| ["log", "edit", "A2", "--on", day];
+    let later = [
+        "A2 的活动日期不能改为 2026-10-25",
+        "张伟的补学日期 2026-10-18",
+        "wuxue log attend A2 --mark \"P2=补学(日期)\"",
+        "成果 O1 的日期 2026-10-20",
+        "wuxue log outcome edit O1 --on 日期",
+        "选为案例 C1 的日期 2026-10-20",
+        "wuxue log showcase edit C1 --on 日期",
+        "A3 在 2026-10-22 展示了它的成果",
+        "wuxue log edit A3 --shows A1",
+    ];
+    desk.refused(&on("2026-10-25"), 3, &later);
+    let said = desk.refused(&on("2026-10-19"), 3, &later[1..3]);
+    assert!(!said.contains("O1") && !said.contains("C1") && !said.contains("A3"), "{said}");
+    let needed = ["需求 Q1 在 2026-10-10 才提出", "wuxue log need edit Q1 --on 日期"];
+    desk.refused(&on("2026-10-09"), 3, &needed);
+    // The exchange from its own side.
+    let exchange = ["log", "edit", "A3", "--on", "2026-10-14"];
+    desk.refused(&exchange, 3, &["A2 的成果，A2 在 2026-10-16 才举办", "wuxue log edit A3 --shows A1"]);
+    desk.ok(&[&exchange[..], &["--shows", "A1"]].concat());
+    // As the commands say, one after the other.
+    desk.ok(&["log", "attend", "A2", "--mark", "P2=补学(2026-10-28)"]);
+    desk.ok(&["log", "outcome", "edit", "O1", "--on", "2026-10-28"]);
+    desk.ok(&["log", "showcase", "edit", "C1", "--on", "2026-10-28"]);
+    desk.ok(&on("2026-10-25"));
+    desk.ok(&["log", "need", "edit", "Q1", "--on", "2026-10-08"]);
+    desk.ok(&on("2026-10-09"));
+}
+
+#[test]
+fn what_has_been_told_of_is_made_no_talk() {
+    let desk = told_of();
+    desk.ok(&["log", "feedback", "A2", "--answers", "3"]);
+    let talk = ["log", "edit", "A2", "--kind", "谈心谈话", "--title", "", "--theme", ""];
+    let says = [
+        "A2 已经登记了反馈、成果 O1、案例 C1、对需求 Q1 的回应，不能改为谈心谈话",
+        "wuxue log outcome remove O1 --because 原因",
+        "wuxue log showcase remove C1 --because 原因",
+        "wuxue log need answer Q1 --activity 编号",
+        "wuxue log void A2 --because 类型登记错了",
+    ];
+    desk.refused(&talk, 3, &says);
+    desk.ok(&["log", "add", "谈心谈话", "--unit", "办公室党支部", "--on", "2026-10-23", "--host", "张伟"]);
+    desk.refused(&["log", "need", "answer", "Q1", "--activity", "A4"], 3, &["不登记对需求的回应"]);
+}
+
 #[test]
 fn what_is_anonymous_points_out_names_and_numbers_that_cannot_be() {
     let desk = office();

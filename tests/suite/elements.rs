@@ -481,7 +481,16 @@ fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
     // A guest who is expected; somebody exempt or from elsewhere may well sit in.
     let guests = desk.ok(&["log", "edit", "A1", "--guest", "乙", "--guest", "丙", "--guest", "老人"]);
     says(guests, &["乙在应到名单里，不是列席人员", "wuxue log edit A1 --guest P7 --guest P6"]);
+    // Once the attendance says so, it need not be said again; who is no guest is still pointed out.
+    says(desk.ok(&["log", "edit", "A1", "--place", "四楼"]), &["wuxue log attend A1 --mark P4=出勤"]);
+    let came = desk.ok(&["log", "attend", "A1", "--mark", "乙=出勤"]);
+    silent(desk.ok(&["log", "edit", "A1", "--place", "五楼"]), &["到会的登记在考勤里"]);
+    says(came, &[guest]);
     silent(desk.ok(&["log", "edit", "A1", "--guest", "P7", "--guest", "P6"]), &[guest]);
+    // Who presided together with one who stayed away is kept.
+    let shared = ["log", "edit", "A1", "--host", "书记", "--host", "委员", "--host", "市委组织部刘处长"];
+    says(desk.ok(&shared), &["wuxue log edit A1 --host 姓名 --host P1 --host 市委组织部刘处长"]);
+    desk.ok(&["log", "edit", "A1", "--host", "书记"]);
     // Two sessions of 集中学习 at one time; the committee's are none, and one after the other do not meet.
     silent(desk.ok(&add("支委会", &["--time", "9:00-11:00"])), &[twice]);
     silent(desk.ok(&add("党课", &["--time", "11:00-12:00"])), &[twice]);
@@ -491,6 +500,14 @@ fn what_a_record_says_against_itself_is_pointed_out_and_not_refused() {
         desk.ok(&["log", "edit", "A1", "--outcome", "好"]),
         &["与 A3（10:30-12:00）时间重叠", "wuxue log void A3"],
     );
+    // Nobody was at both, or somebody was.
+    silent(desk.ok(&["log", "attend", "A3", "--mark", "委员=出勤", "甲=缺席"]), &[twice]);
+    silent(desk.ok(&["log", "edit", "A1", "--outcome", "好"]), &[twice]);
+    says(desk.ok(&["log", "attend", "A3", "--mark", "甲=出勤"]), &[twice]);
+    // Of one kind they are no two kinds of one session.
+    let alike = desk.ok(&["log", "edit", "A3", "--kind", "主题党日"]);
+    says(alike, &["重复登记的，作废一条：wuxue log void A3", "wuxue log edit A3 --time 起止时间"]);
+    silent(desk.ok(&["log", "edit", "A1", "--outcome", "很好"]), &["几种类型"]);
     desk.ok(&["log", "void", "A3", "--because", "重复登记"]);
     silent(desk.ok(&["log", "edit", "A1", "--kind", "党课", "主题党日"]), &[twice]);
     // Where nobody is called, whoever is named did not come either.
@@ -528,6 +545,56 @@ fn a_visit_to_another_unit_has_its_guidance_and_its_summary() {
     let shown = desk.show("A1");
     assert_eq!((&shown["guidance"], &shown["summary_on"]), (&"多研讨".into(), &"2026-10-19".into()));
     assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("--summary-on"));
+}
+
+#[test]
+fn grades_of_who_is_not_of_the_branch_are_pointed_out_and_not_counted() {
+    let desk = organ();
+    desk.ok(&add("民主评议", &["--belongs", "2026"]));
+    desk.ok(&["log", "grade", "A1", "--rest", "合格", "--grade", "甲、乙=优秀"]);
+    let moved = desk.ok(&["log", "edit", "A1", "--unit", TWO]).remarks;
+    let taken_back = "wuxue log grade A1 --grade P1=未评 P2=未评 P3=未评 P4=未评";
+    assert!(
+        moved.contains(taken_back) && moved.contains("书记、委员、甲、乙在 2026-10-16 不是这个党支部的党员"),
+        "{moved}"
+    );
+    let graded = desk.json(&["log", "grade", "A1", "--grade", "丙=合格"]);
+    assert_eq!(graded["excellent_share"], json!({"n": 0, "of": 1}));
+    assert!(desk.ok(&["log", "show", "A1"]).remarks.contains(taken_back));
+    desk.ok(&["log", "grade", "A1", "--grade", "P1=未评", "P2=未评", "P3=未评", "P4=未评"]);
+    assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("不计入"));
+}
+
+#[test]
+fn what_is_told_of_a_visit_or_agreed_at_a_joint_study_stands_at_no_other_kind() {
+    let desk = organ();
+    let visit = "只在列席外单位中心组学习会登记";
+    let late = ["--summary-due", "2026-10-20"];
+    desk.refused(&add("主题党日", &late), 3, &["小结期限", visit, "wuxue log add 列席外单位中心组学习会"]);
+    desk.refused(&add("主题党日", &["--agreement", "每季一次"]), 3, &["共建协议只在联学共建登记"]);
+    desk.ok(&add("主题党日", &["--attend-all"]));
+    let edit = |more: &[&'static str]| [&["log", "edit", "A1"], more].concat();
+    let both = ["--summary-on", "2026-10-20", "--guidance", "多研讨"];
+    desk.refused(&edit(&both), 3, &["指导意见、小结报送日期", visit, "--guidance \"\" --summary-on \"\""]);
+    desk.refused(&edit(&["--agreed-until", "2027-10-15"]), 3, &["wuxue log edit A1 --kind 联学共建"]);
+    // What an older version took stays, is counted as no summary, and stands in the way of no other correction.
+    desk.sql("UPDATE activity SET summary_due = '2026-10-20', op = op_now() WHERE id = 1");
+    desk.ok(&edit(&["--place", "三楼"]));
+    assert!(!desk.ok(&["log", "show", "A1"]).remarks.contains("--summary-on"));
+    assert!(!desk.text(&["report", "monthly", "2026-10"]).contains("小结逾期未报"));
+    let owes_summary = |words: &[&str]| {
+        let page = desk.json(words);
+        page["tables"]["owed"]["rows"].as_array().unwrap().iter().any(|row| row["sort"] == "summary")
+    };
+    assert!(!owes_summary(&["report", "unit", "--unit", ONE, "2026-10"]));
+    assert!(!owes_summary(&["report", "member", "2026", "--who", "甲"]));
+    desk.ok(&edit(&["--summary-due", ""]));
+    // Neither is left behind when the kind is another.
+    let joint = ["--time", "15:00-16:00", "--partner", TWO, "--agreement", "每季一次"];
+    desk.ok(&add("联学共建", &joint));
+    let other = ["log", "edit", "A2", "--kind", "党课"];
+    desk.refused(&other, 3, &["共建协议只在联学共建登记", "--agreement \"\""]);
+    desk.ok(&[&other[..], &["--agreement", ""]].concat());
 }
 
 #[test]
@@ -609,6 +676,11 @@ fn an_exchange_shows_what_was_held_before_and_is_in_force() {
     assert_eq!((&shown["shows"], &shown["mentors"]), (&json!(["A1"]), &json!(["书记"])));
     let paper = desk.json(&["log", "print", "A4"]);
     assert_eq!(paper["shows"], json!(["2026-10-16 办公室党支部主题党日"]));
+    desk.refused(
+        &["log", "edit", "A4", "--shows", "A1", "--shows", "A4"],
+        3,
+        &["A4 不能展示它自己的成果", "wuxue log edit A4 --shows 编号"],
+    );
     // What it showed stays shown, even if it is voided later.
     desk.ok(&["log", "void", "A1", "--because", "录错"]);
     desk.ok(&["log", "edit", "A4", "--place", "礼堂"]);

@@ -114,6 +114,26 @@ fn one_record_is_one_event_of_the_organ_and_each_branch_has_its_own_people() {
 }
 
 #[test]
+fn a_branch_is_seen_in_two_sessions_at_one_time_as_partner_too() {
+    let desk = three_branches();
+    let says = |words: &[&str]| desk.ok(words).remarks;
+    desk.ok(&joint(&["--mark", "甲一=出勤", "甲二=出勤", "甲三=出勤"]));
+    // Of the partner's people nothing is recorded yet at the joint session.
+    let own = ["log", "add", "主题党日", "--unit", "乙支部", "--on", "2026-10-16", "--time", "15:00-17:00"];
+    let told = says(&[&own[..], &["--attend-all", "--except", "乙二=缺席"]].concat());
+    assert!(told.contains("与 A1（14:00-16:00）时间重叠"), "{told}");
+    assert!(told.contains("wuxue log void A2") && told.contains("wuxue log edit A2 --time"), "{told}");
+    assert!(!told.contains("几种类型"), "two hosts have no one session: {told}");
+    let told = says(&["log", "attend", "A1", "--mark", "乙一=请假", "乙二=出勤"]);
+    assert!(!told.contains("时间重叠"), "{told}");
+    let told = says(&["log", "attend", "A1", "--mark", "乙一=出勤"]);
+    assert!(told.contains("与 A2（15:00-17:00）时间重叠"), "{told}");
+    // The third branch is in neither.
+    let third = ["log", "add", "主题党日", "--unit", "丙支部", "--on", "2026-10-16", "--time", "15:00-17:00"];
+    assert!(!says(&third).contains("时间重叠"));
+}
+
+#[test]
 fn a_side_of_which_nothing_is_recorded_is_to_be_filled_in_and_not_absent() {
     let desk = three_branches();
     desk.ok(&joint(&["--mark", "甲一=出勤", "甲二=出勤", "甲三=缺席"]));

@@ -6,7 +6,9 @@ use super::{describe, names, questions};
 use crate::calendar::word_key;
 use crate::chain::Element;
 use crate::page::{Cell, Page, Table};
-use crate::record::{Activity, Grade, Graded, Grades, graded, meant_activity, set_grades, unseen_grades};
+use crate::record::{
+    Activity, Grade, Graded, Grades, graded, meant_activity, set_grades, uncounted_grades, unseen_grades,
+};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, clean_name, meant_person};
 use crate::session::{Session, Writing, ask, outcome};
@@ -241,19 +243,14 @@ pub fn remarks(activity: &Activity, members: &[Graded]) -> Vec<String> {
             grades.given[0], grades.members
         ));
     }
-    for member in members.iter().filter(|member| member.grade.is_some()) {
-        match member.standing {
-            Some(Standing::Probationary) => remarks.push(format!(
-                "{}是预备党员，预备党员一般不评定等次；不评的：wuxue log grade {} --grade {}=未评",
-                member.name, activity.id, member.person
-            )),
-            None => remarks.push(format!(
-                "{}在 {} 已不是这个党支部的党员，请核对：wuxue member show {}",
-                member.name, activity.facts.day, member.person
-            )),
-            Some(_) => {}
-        }
+    let graded = members.iter().filter(|member| member.grade.is_some());
+    for member in graded.filter(|member| member.standing == Some(Standing::Probationary)) {
+        remarks.push(format!(
+            "{}是预备党员，预备党员一般不评定等次；不评的：wuxue log grade {} --grade {}=未评",
+            member.name, activity.id, member.person
+        ));
     }
+    remarks.extend(uncounted_grades(activity, members));
     if grades.open > 0 && grades.given.iter().sum::<i64>() > 0 {
         remarks.push(format!(
             "还有 {} 名正式党员没有等次：wuxue log grade {} --rest 合格",

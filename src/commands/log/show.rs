@@ -54,6 +54,7 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
     }
     if let Some(due) = activity.facts.summary_due.filter(|due| *due < today)
         && activity.facts.summary_on.is_none()
+        && kinds_of(records, &activity.facts)?.iter().any(|kind| kind.code == "group_visit")
     {
         page = page
             .remark(format!("列席小结应于 {due} 前报送，还没有登记：wuxue log edit {id} --summary-on 日期"));

@@ -63,4 +63,6 @@ FROM attendance t
 JOIN activity a ON a.id = t.activity
 WHERE t.person = :person AND t.status IN ('present', 'late') AND a.day <= :last AND a.voided IS NULL
   AND a.summary_due IS NOT NULL AND (a.summary_on IS NULL OR a.summary_on > :as_of)
+  AND EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind WHERE ak.activity = a.id AND k.code = 'group_visit')
 ORDER BY a.summary_due, a.id

@@ -98,4 +98,6 @@ FROM activity a
 JOIN ancestor s ON s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 WHERE a.day >= :since AND a.day <= :last AND a.voided IS NULL AND a.summary_due IS NOT NULL
   AND (a.summary_on IS NULL OR a.summary_on > :as_of)
+  AND EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind WHERE ak.activity = a.id AND k.code = 'group_visit')
 ORDER BY a.summary_due, a.id
