@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, figure, gbk};
+use crate::desk::{Desk, figure, gbk, rows};
 
 const PEOPLE: [(&str, &str, &str); 5] = [
     ("秦春丽", "001", "办公室党支部"),
@@ -635,6 +635,29 @@ fn every_doubt_about_a_row_is_told_at_once() {
         (3, "时间", "2026年4月1日至5月31日不是整季度、半年或一年"),
     ] {
         assert!(found.contains(&expected), "{expected:?}\n{found:#?}");
+    }
+}
+
+/// What a spreadsheet failed to compute is no text, nor a blank that the title or another column fills.
+#[test]
+fn a_formula_without_a_result_holds_its_row_for_nothing_else() {
+    let desk = two_branches();
+    let cases = [
+        ("（公式没有结果）,党课,2026-10,,题一,", "党组织", "这一格是公式，文件里没有存它算出的结果"),
+        ("办公室党支部,#N/A,2026-10,,题二,", "活动类型", "这一格的公式出错"),
+        ("办公室党支部,党课,,#REF!,题三,", "日期", "这一格的公式出错"),
+        ("办公室党支部,党课,2026-10,,（公式没有结果）,", "专题", "这一格是公式"),
+        ("办公室党支部,党课,2026-10,,题五,#DIV/0!", "备注", "这一格的公式出错"),
+    ];
+    let lines: Vec<&str> = cases.iter().map(|case| case.0).collect();
+    let file = desk.file("计划.csv", format!("党组织,活动类型,期间,日期,专题,备注\n{}\n", lines.join("\n")));
+    let given = ["--unit", "办公室党支部", "--kind", "党课"];
+    let page = desk.page(1, &[&["plan", "import", &file, "--dry-run"], &given[..]].concat());
+    let found = rows(&page);
+    assert_eq!(found.len(), cases.len(), "{page:#}");
+    for (note, (line, column, reason)) in found.iter().zip(cases) {
+        assert_eq!(note["column"], column, "{line}: {note}");
+        assert!(note["reason"].as_str().unwrap().starts_with(reason), "{line}: {note}");
     }
 }
 

@@ -304,6 +304,48 @@ fn what_cannot_be_taken_is_held_with_its_reason() {
     assert!(rejected.contains("退回原因") && rejected.contains("没有写学习内容"), "{rejected}");
 }
 
+/// Of each row the one thing that is wrong, and nothing that only follows from it.
+#[test]
+fn a_cell_that_cannot_be_read_is_the_only_reason_given() {
+    let desk = two_branches();
+    let cases = [
+        (
+            "潘娟,2026-10-12,,党章,（公式没有结果）,,",
+            "时长（分钟）",
+            "这一格是公式，文件里没有存它算出的结果",
+        ),
+        ("潘娟,2026-10-12,,党章,#N/A,已完成,", "时长（分钟）", "这一格的公式出错"),
+        ("潘娟,2026-10-12,,（公式没有结果）,30,,", "学习内容", "这一格是公式"),
+        ("#REF!,2026-10-12,,党章,30,,", "姓名", "这一格的公式出错"),
+        ("潘娟,#VALUE!,,党章,30,,", "日期", "这一格的公式出错"),
+        ("潘娟,2026-10-12,,党章,30,,#NAME?", "备注", "这一格的公式出错"),
+        ("潘娟,2026-10-12,,党章,=60+30,,", "时长（分钟）", "“=60+30”不是时长"),
+        ("潘娟,2026-10-12,,党章,-30,,", "时长（分钟）", "不能是负数"),
+        ("潘娟,2026-10-12,,党章 密级：秘密★,30,,", "学习内容", "带有密级标志"),
+        ("潘娟,2026-10-12,,党章 13800138000,30,,", "学习内容", "写有手机号码"),
+        ("潘娟,2026-10-12,,党章 13800138000,,,", "学习内容", "写有手机号码"),
+        ("潘娟,,2025-W54,党章,30,,", "周次", "2025 年没有第 54 周"),
+    ];
+    let lines: Vec<&str> = cases.iter().map(|case| case.0).collect();
+    let head = "姓名,日期,周次,学习内容,时长（分钟）,完成,备注";
+    let file = desk.file("自学.csv", format!("{head}\n{}\n", lines.join("\n")));
+    let page = desk.page(1, &["log", "self", "import", &file, "--dry-run"]);
+    let found = rows(&page);
+    assert_eq!(found.len(), cases.len(), "{page:#}");
+    for (note, (line, column, reason)) in found.iter().zip(cases) {
+        assert_eq!(note["column"], column, "{line}: {note}");
+        assert!(note["reason"].as_str().unwrap().starts_with(reason), "{line}: {note}");
+    }
+    // Attendance is held for it in the same words.
+    for (status, reason) in [("（公式没有结果）", "没有存它算出的结果"), ("#N/A", "公式出错")]
+    {
+        let row = format!("潘娟,2026-10-12,办公室党支部,党课,{status}");
+        let file = desk.file("考勤.csv", format!("姓名,日期,党组织,活动类型,考勤状态\n{row}\n"));
+        let page = desk.page(1, &["log", "import", &file, "--dry-run"]);
+        assert!(rows(&page)[0]["reason"].as_str().unwrap().contains(reason), "{page:#}");
+    }
+}
+
 #[test]
 fn sheets_in_gbk_and_of_a_workbook_come_back_without_mapping() {
     let desk = two_branches();
