@@ -163,6 +163,22 @@ fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
     }
 }
 
+/// What is typed for the whole file means the same when the rows that were left come back later.
+#[test]
+fn the_command_for_rejected_rows_names_week_and_day() {
+    let desk = two_branches();
+    let file = desk.file("自学.csv", "姓名,学习内容,时长（分钟）\n潘娟,党章,30\n潘娟,条例,很久\n");
+    for (typed, week) in [("上周", "2026-W43"), ("第41周", "2026-W41")] {
+        let words = ["log", "self", "import", &file, "--week", typed, "--partial", "--yes"];
+        let remarks = desk.run(&words).remarks;
+        assert!(remarks.contains(&format!("--week {week}")) && !remarks.contains(typed), "{remarks}");
+    }
+    let file = desk.file("名册.csv", format!("{ROSTER}新一,9001,办公室党支部,中共党圆,\n"));
+    let words = ["member", "import", &file, "--on", "昨天", "--partial", "--yes"];
+    let remarks = desk.run(&words).remarks;
+    assert!(remarks.contains("--on 2026-10-30") && !remarks.contains("昨天"), "{remarks}");
+}
+
 fn rows_of(page: &Value, table: &str) -> usize {
     page[table].as_array().unwrap().len()
 }
