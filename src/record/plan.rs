@@ -210,7 +210,7 @@ pub fn unlike_studied(facts: &PlanFacts, called: &str, belongs: bool, day: Day) 
     }
     let last = if day == day.monday() { day.plus_days(6) } else { day };
     let (period, outside) = (facts.period, day > facts.period.to() || last < facts.period.from());
-    outside.then(|| format!("它的期间是 {}，{day} 不在其中", period.code()))
+    outside.then(|| format!("它的期间是{}，{day} 不在其中", period.label()))
 }
 
 /// As [`unlike_studied`], of a person in the records.

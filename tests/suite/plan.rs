@@ -289,7 +289,7 @@ fn an_item_is_cited_only_by_what_was_planned() {
         ["log", "add", kind, "--unit", unit, "--on", "2026-10-16", "--plan", plan]
     };
     let told = desk.refused(&add("党课", "宣传处党支部", "PL1"), 3, &[]);
-    assert!(told.contains("它是“办公室党支部”的计划；它的期间是 2026-09"), "{told}");
+    assert!(told.contains("它是“办公室党支部”的计划；它的期间是2026年9月"), "{told}");
     let told = desk.refused(&add("主题党日", "办公室党支部", "PL1"), 3, &[]);
     assert!(told.contains("它计划开展的是党课"), "{told}");
     let told = desk.refused(&add("党课", "办公室党支部", "PL2"), 3, &[]);
@@ -325,7 +325,7 @@ fn an_item_is_not_moved_away_from_what_cites_it() {
     for (change, why) in [
         (["--kind", "主题党日"], "它计划开展的是主题党日"),
         (["--unit", "宣传处党支部"], "它是“宣传处党支部”的计划"),
-        (["--period", "2026-11"], "它的期间是 2026-11"),
+        (["--period", "2026-11"], "它的期间是2026年11月"),
         (["--kind", "自学"], "个人自学的计划"),
     ] {
         let told = desk.refused(&[&["plan", "edit", "PL1"][..], &change].concat(), 3, &[]);
@@ -335,7 +335,7 @@ fn an_item_is_not_moved_away_from_what_cites_it() {
     let told = desk.refused(&["plan", "edit", "PL2", "--kind", "党课"], 3, &[]);
     assert!(told.contains("S1") && told.contains("不再是个人自学"), "{told}");
     let told = desk.refused(&["plan", "edit", "PL2", "--period", "2026-11"], 3, &[]);
-    assert!(told.contains("S1") && told.contains("它的期间是 2026-11，2026-10-12 不在其中"), "{told}");
+    assert!(told.contains("S1") && told.contains("它的期间是2026年11月，2026-10-12 不在其中"), "{told}");
     assert!(told.contains("wuxue log self edit S1 --plan"), "{told}");
     let told = desk.refused(&["plan", "edit", "PL2", "--unit", "宣传处党支部"], 3, &[]);
     assert!(told.contains("S1") && told.contains("“宣传处党支部”的计划"), "{told}");

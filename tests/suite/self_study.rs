@@ -163,6 +163,56 @@ fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
     }
 }
 
+/// A sheet of days has every item on each day of its period and on no other, so that all of it can come back.
+#[test]
+fn a_sheet_of_days_has_each_item_within_its_period() {
+    let desk = two_branches();
+    for (period, topic) in [("2026Q3", "学习党史"), ("2026Q4", "学习党史"), ("2026-10", "学习条例")]
+    {
+        let unit = ["plan", "add", "--unit", "办公室党支部", "--kind", "自学"];
+        desk.ok(&[&unit[..], &["--period", period, "--topic", topic]].concat());
+    }
+    let sheet = ["log", "self", "sheet", "--unit", "办公室党支部", "--week", "2026-W40", "--daily"];
+    let made = desk.json(&sheet);
+    let of = |name: &str| -> Vec<(String, String)> {
+        let own = rows(&made).iter().filter(|row| row["name"] == name);
+        own.map(|row| ["date", "plan_item"].map(|key| row[key].as_str().unwrap_or("").to_owned()).into())
+            .collect()
+    };
+    let expected: Vec<(String, String)> = [
+        ("2026-09-28", "PL1"),
+        ("2026-09-29", "PL1"),
+        ("2026-09-30", "PL1"),
+        ("2026-10-01", "PL3"),
+        ("2026-10-01", "PL2"),
+        ("2026-10-02", "PL3"),
+        ("2026-10-02", "PL2"),
+    ]
+    .map(|(day, item)| (day.to_owned(), item.to_owned()))
+    .to_vec();
+    assert_eq!((of("张伟"), of("潘娟")), (expected.clone(), expected), "{made:#}");
+    // By the week each item stands there once.
+    let weekly = desk.json(&sheet[..sheet.len() - 1]);
+    assert!(rows(&weekly).iter().all(|row| row["date"].is_null()), "{weekly:#}");
+    let csv = desk.path("自学表.csv");
+    desk.ok(&[&sheet[..], &["-o", &csv]].concat());
+    let text = std::fs::read_to_string(&csv).unwrap();
+    let head = text.lines().find(|line| line.contains("姓名")).unwrap();
+    let at = head.split(',').position(|name| name.contains("时长")).unwrap();
+    let filled: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if line.contains("PL") {
+                cells[at] = "30";
+            }
+            cells.join(",")
+        })
+        .collect();
+    let back = desk.file("填好.csv", filled.join("\r\n"));
+    assert_eq!(import(&desk, &[&back, "--yes"]), ([14, 0, 0, 0], 0));
+}
+
 /// What is typed for the whole file means the same when the rows that were left come back later.
 #[test]
 fn the_command_for_rejected_rows_names_week_and_day() {
@@ -876,7 +926,7 @@ fn self_study_carries_out_an_item_of_its_own_unit_and_period() {
     };
     let unit = "张伟 2026-10-12 的自学不是落实计划项 PL1“党章”的：它是“组织处党支部”的计划";
     desk.refused(&add("2026-10-12", "PL1"), 3, &[unit, "wuxue plan list"]);
-    desk.refused(&add("2026-09-27", "PL2"), 3, &["它的期间是 2026-10，2026-09-27 不在其中"]);
+    desk.refused(&add("2026-09-27", "PL2"), 3, &["它的期间是2026年10月，2026-09-27 不在其中"]);
     desk.ok(&add("2026-09-28", "PL2"));
     desk.ok(&add("2026-10-12", "PL3"));
     desk.refused(&["log", "self", "edit", "S2", "--plan", "PL1"], 3, &[unit]);
