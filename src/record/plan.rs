@@ -158,6 +158,12 @@ pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> 
     }
 }
 
+/// Whether a period lies so far ahead that its year is more likely mistyped than planned for.
+pub fn is_far_ahead(period: Period, today: Day) -> bool {
+    const YEARS: i32 = 2;
+    period.from().year() > today.year() + YEARS
+}
+
 /// Why an item cannot be planned so, and what to do; sentences without their full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {

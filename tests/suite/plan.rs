@@ -661,6 +661,48 @@ fn a_formula_without_a_result_holds_its_row_for_nothing_else() {
     }
 }
 
+/// A year that was mistyped is pointed out, for it makes an item that is never due.
+#[test]
+fn a_period_of_another_year_is_pointed_out() {
+    let desk = two_branches();
+    let head = "党组织,活动类型,期间,专题";
+    let unit = "办公室党支部,党课";
+    let table = format!("{head}\n{unit},2026-10,题一\n{unit},2062-11,题二\n{unit},2025年11月,题三\n");
+    let titled = desk.file("有标题.csv", format!("2026年度学习计划,,,\n{table}"));
+    let bare = desk.file("无标题.csv", &table);
+    let of_year = "这些行的期间不在 2026 年：第 {} 行 2062年11月、第 {} 行 2025年11月；请核对";
+    let of_year = |rows: [&str; 2]| of_year.replacen("{}", rows[0], 1).replacen("{}", rows[1], 1);
+    for (file, more, says) in [
+        (&titled, &[][..], of_year(["4", "5"])),
+        (&bare, &["--year", "2026"], of_year(["3", "4"])),
+        (&bare, &[], "这些行的期间在两年以后：第 3 行 2062年11月；请核对".to_owned()),
+    ] {
+        let outcome = desk.ok(&[&["plan", "import", file, "--dry-run"], more].concat());
+        assert!(outcome.remarks.contains(&says), "{}", outcome.remarks);
+    }
+    let add = ["plan", "add", "--unit", "办公室党支部", "--kind", "党课", "--topic", "题", "--period"];
+    let far = "2062年11月在两年以后，请核对年份";
+    assert!(desk.ok(&[&add[..], &["2062-11"]].concat()).remarks.contains(far));
+    assert!(!desk.ok(&[&add[..], &["2026-11"]].concat()).remarks.contains("核对年份"));
+    assert!(
+        desk.ok(&["plan", "edit", "PL2", "--period", "2062-11", "--topic", "另一题"]).remarks.contains(far)
+    );
+}
+
+/// A row that is held for its unit shows the unit, not what was planned.
+#[test]
+fn a_row_held_for_its_unit_shows_the_unit() {
+    let desk = two_branches();
+    desk.ok(&["unit", "add", "新设党支部", "--kind", "党支部", "--since", "2026-06-01"]);
+    let file = desk.file("计划.csv", "党组织,活动类型,期间,专题\n新设党支部,党课,2026-02,题\n");
+    let page = desk.page(1, &["plan", "import", &file, "--dry-run"]);
+    assert_eq!(
+        ["column", "value", "reason"].map(|key| page["rows"][0][key].as_str().unwrap()),
+        ["党组织", "新设党支部", "“新设党支部”在2026年2月不存在"],
+        "{page:#}"
+    );
+}
+
 /// As offices write them: titles, headings between the rows, one row for many, words that no column has a place for.
 #[test]
 fn plans_of_offices_come_in_as_they_are() {
