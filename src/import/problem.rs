@@ -1,6 +1,7 @@
 //! What is wrong with a cell of a foreign file, and the text of cells that nothing is wrong with.
 
 use super::Field;
+use super::sheet_marks::UNCOMPUTED;
 use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::roster::private_matter;
@@ -88,15 +89,36 @@ pub(super) fn shortened(value: &str) -> String {
     short
 }
 
+/// What a spreadsheet shows where a formula failed.
+const FAILED: [&str; 9] =
+    ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
+/// A cell that a spreadsheet was to compute and did not is neither blank nor a text.
+///
+/// # Errors
+/// A problem if the formula in the cell has no stored result, or failed.
+pub(super) fn must_be_computed(field: Field, text: &str) -> Result<(), Problem> {
+    if text == UNCOMPUTED {
+        let why = "这一格是公式，文件里没有存它算出的结果";
+        return Err(Problem::new(field, "", why, "用 WPS 或 Excel 打开文件，保存一次，再导入"));
+    }
+    if FAILED.contains(&text) {
+        let why = "这一格的公式出错，没有算出内容";
+        return Err(Problem::new(field, text, why, "用 WPS 或 Excel 改正公式，或直接写上内容，再导入"));
+    }
+    Ok(())
+}
+
 /// A text cell: none if empty.
 ///
 /// # Errors
-/// A problem if it is longer than the subject allows, looks like a formula, bears a classification mark, holds what
+/// A problem if it is longer than the subject allows, is or looks like a formula, bears a classification mark, holds what
 /// may not be kept of people, or hides control characters.
 pub fn read_text(subject: &Subject, field: Field, text: &str) -> Result<Option<String>, Problem> {
     if text.is_empty() {
         return Ok(None);
     }
+    must_be_computed(field, text)?;
     // The sign with which spreadsheets, and our own CSV, keep a text from being a formula is none of it.
     let kept_inert = text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
     let text = kept_inert.unwrap_or(text);
@@ -113,7 +135,8 @@ pub fn read_text(subject: &Subject, field: Field, text: &str) -> Result<Option<S
         let why = format!("超过 {longest} 字");
         return Err(Problem::new(field, text, why, "缩短后再导入"));
     }
-    if let Some(sign) = formula_sign(text) {
+    // A length is kept as a number: what is none is told by whoever reads it, so that -30 is not called a formula.
+    if let Some(sign) = formula_sign(text).filter(|_| field != Field::Minutes) {
         let why = format!("以“{sign}”开头，像公式而不像文字");
         return Err(Problem::new(field, text, why, "改成文字"));
     }

@@ -75,10 +75,15 @@ impl<'a> RowReader<'a> {
 
     /// Holds the row back for want of a field, unless its cell is held for something else already.
     pub fn missing<T>(&mut self, field: Field, reason: &str, fix: &str) -> Option<T> {
-        if self.problems.iter().all(|problem| problem.field != field) {
+        if !self.is_held(&[field]) {
             self.hold(field, "", reason, fix);
         }
         None
+    }
+
+    /// Whether one of these cells is held for something already: what it says is not known then.
+    pub fn is_held(&self, fields: &[Field]) -> bool {
+        self.problems.iter().any(|problem| fields.contains(&problem.field))
     }
 
     /// How many reasons there are so far.

@@ -190,7 +190,7 @@ pub(super) fn unlike_planned(
         Some(_) => {}
     }
     if !counts_in(facts, planned.period) {
-        whys.push(format!("它的期间是 {}，这次活动不计入这个期间", planned.period.code()));
+        whys.push(format!("它的期间是{}，这次活动不计入这个期间", planned.period.label()));
     }
     Ok(whys)
 }

@@ -62,9 +62,9 @@ pub use outcome::{
 };
 pub use plan::{
     Obstacle, PlanFacts, PlanItem, PlanItemId, PlanKey, Withdrawn, activities_citing, add_plan_item,
-    citable_plan_item, edit_plan_item, insert_plan_item, meant_plan_item, plan_clashes, plan_item,
-    plan_items, plan_items_called, plan_obstacle, plan_topic, self_study_citing, topic_key, unlike_studied,
-    unlike_studied_by, withdraw_plan_item,
+    citable_plan_item, edit_plan_item, insert_plan_item, is_far_ahead, meant_plan_item, plan_clashes,
+    plan_item, plan_items, plan_items_called, plan_obstacle, plan_topic, self_study_citing, topic_key,
+    unlike_studied, unlike_studied_by, withdraw_plan_item,
 };
 pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance, tally, tally_of};
 pub use service::{

@@ -158,6 +158,12 @@ pub fn citable_plan_item(records: &Records<'_>, text: &str) -> Result<PlanItem> 
     }
 }
 
+/// Whether a period lies so far ahead that its year is more likely mistyped than planned for.
+pub fn is_far_ahead(period: Period, today: Day) -> bool {
+    const YEARS: i32 = 2;
+    period.from().year() > today.year() + YEARS
+}
+
 /// Why an item cannot be planned so, and what to do; sentences without their full stop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Obstacle {
@@ -210,7 +216,7 @@ pub fn unlike_studied(facts: &PlanFacts, called: &str, belongs: bool, day: Day) 
     }
     let last = if day == day.monday() { day.plus_days(6) } else { day };
     let (period, outside) = (facts.period, day > facts.period.to() || last < facts.period.from());
-    outside.then(|| format!("它的期间是 {}，{day} 不在其中", period.code()))
+    outside.then(|| format!("它的期间是{}，{day} 不在其中", period.label()))
 }
 
 /// As [`unlike_studied`], of a person in the records.

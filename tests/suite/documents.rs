@@ -103,16 +103,24 @@ fn doubtful_rows_hold_the_file_and_marks_are_refused() {
     let file = desk.file(
         "坏.csv",
         "标题,文号,类别,收到日期,密级\n\
-         新的,,市委,,\n新的,,市委,,\n,甲1,市委,,\n绝密★10年 某事,,市委,,\n某事,,市委,,机密\n\
+         新的,,市委,,\n新的,,市委,,\n,甲1,市委,,\n绝密★10年 某事,,市委,,\n某事,,市委,,机密\n（公式没有结果）,,市委,,\n另一,#N/A,市委,,\n\
          晚到,,市委,2026-12-01,\n不明,,别的,,\n工作要点,,市委,,\n=1+1,,市委,,\n"
             .as_bytes(),
     );
     let page = desk.page(1, &["document", "import", &file, "--yes"]);
-    assert_eq!((page["new"].as_i64(), page["held"].as_i64()), (Some(2), Some(7)), "{page}");
+    assert_eq!((page["new"].as_i64(), page["held"].as_i64()), (Some(2), Some(9)), "{page}");
     let reasons = page["rows"].to_string();
-    for part in
-        ["与第 2 行是同一份", "没有写标题", "绝密★10年", "机密", "晚于今天", "不认得这种类别", "像公式"]
-    {
+    for part in [
+        "与第 2 行是同一份",
+        "没有写标题",
+        "绝密★10年",
+        "机密",
+        "晚于今天",
+        "不认得这种类别",
+        "像公式",
+        "没有存它算出的结果",
+        "公式出错",
+    ] {
         assert!(reasons.contains(part), "{part}: {reasons}");
     }
     assert_eq!(desk.documents(), before, "nothing is written");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, figure, gbk};
+use crate::desk::{Desk, figure, gbk, rows};
 
 const PEOPLE: [(&str, &str, &str); 5] = [
     ("秦春丽", "001", "办公室党支部"),
@@ -289,7 +289,7 @@ fn an_item_is_cited_only_by_what_was_planned() {
         ["log", "add", kind, "--unit", unit, "--on", "2026-10-16", "--plan", plan]
     };
     let told = desk.refused(&add("党课", "宣传处党支部", "PL1"), 3, &[]);
-    assert!(told.contains("它是“办公室党支部”的计划；它的期间是 2026-09"), "{told}");
+    assert!(told.contains("它是“办公室党支部”的计划；它的期间是2026年9月"), "{told}");
     let told = desk.refused(&add("主题党日", "办公室党支部", "PL1"), 3, &[]);
     assert!(told.contains("它计划开展的是党课"), "{told}");
     let told = desk.refused(&add("党课", "办公室党支部", "PL2"), 3, &[]);
@@ -325,7 +325,7 @@ fn an_item_is_not_moved_away_from_what_cites_it() {
     for (change, why) in [
         (["--kind", "主题党日"], "它计划开展的是主题党日"),
         (["--unit", "宣传处党支部"], "它是“宣传处党支部”的计划"),
-        (["--period", "2026-11"], "它的期间是 2026-11"),
+        (["--period", "2026-11"], "它的期间是2026年11月"),
         (["--kind", "自学"], "个人自学的计划"),
     ] {
         let told = desk.refused(&[&["plan", "edit", "PL1"][..], &change].concat(), 3, &[]);
@@ -335,7 +335,7 @@ fn an_item_is_not_moved_away_from_what_cites_it() {
     let told = desk.refused(&["plan", "edit", "PL2", "--kind", "党课"], 3, &[]);
     assert!(told.contains("S1") && told.contains("不再是个人自学"), "{told}");
     let told = desk.refused(&["plan", "edit", "PL2", "--period", "2026-11"], 3, &[]);
-    assert!(told.contains("S1") && told.contains("它的期间是 2026-11，2026-10-12 不在其中"), "{told}");
+    assert!(told.contains("S1") && told.contains("它的期间是2026年11月，2026-10-12 不在其中"), "{told}");
     assert!(told.contains("wuxue log self edit S1 --plan"), "{told}");
     let told = desk.refused(&["plan", "edit", "PL2", "--unit", "宣传处党支部"], 3, &[]);
     assert!(told.contains("S1") && told.contains("“宣传处党支部”的计划"), "{told}");
@@ -641,6 +641,71 @@ fn every_doubt_about_a_row_is_told_at_once() {
     ] {
         assert!(found.contains(&expected), "{expected:?}\n{found:#?}");
     }
+}
+
+/// What a spreadsheet failed to compute is no text, nor a blank that the title or another column fills.
+#[test]
+fn a_formula_without_a_result_holds_its_row_for_nothing_else() {
+    let desk = two_branches();
+    let cases = [
+        ("（公式没有结果）,党课,2026-10,,题一,", "党组织", "这一格是公式，文件里没有存它算出的结果"),
+        ("办公室党支部,#N/A,2026-10,,题二,", "活动类型", "这一格的公式出错"),
+        ("办公室党支部,党课,,#REF!,题三,", "日期", "这一格的公式出错"),
+        ("办公室党支部,党课,2026-10,,（公式没有结果）,", "专题", "这一格是公式"),
+        ("办公室党支部,党课,2026-10,,题五,#DIV/0!", "备注", "这一格的公式出错"),
+    ];
+    let lines: Vec<&str> = cases.iter().map(|case| case.0).collect();
+    let file = desk.file("计划.csv", format!("党组织,活动类型,期间,日期,专题,备注\n{}\n", lines.join("\n")));
+    let given = ["--unit", "办公室党支部", "--kind", "党课"];
+    let page = desk.page(1, &[&["plan", "import", &file, "--dry-run"], &given[..]].concat());
+    let found = rows(&page);
+    assert_eq!(found.len(), cases.len(), "{page:#}");
+    for (note, (line, column, reason)) in found.iter().zip(cases) {
+        assert_eq!(note["column"], column, "{line}: {note}");
+        assert!(note["reason"].as_str().unwrap().starts_with(reason), "{line}: {note}");
+    }
+}
+
+/// A year that was mistyped is pointed out, for it makes an item that is never due.
+#[test]
+fn a_period_of_another_year_is_pointed_out() {
+    let desk = two_branches();
+    let head = "党组织,活动类型,期间,专题";
+    let unit = "办公室党支部,党课";
+    let table = format!("{head}\n{unit},2026-10,题一\n{unit},2062-11,题二\n{unit},2025年11月,题三\n");
+    let titled = desk.file("有标题.csv", format!("2026年度学习计划,,,\n{table}"));
+    let bare = desk.file("无标题.csv", &table);
+    let of_year = "这些行的期间不在 2026 年：第 {} 行 2062年11月、第 {} 行 2025年11月；请核对";
+    let of_year = |rows: [&str; 2]| of_year.replacen("{}", rows[0], 1).replacen("{}", rows[1], 1);
+    for (file, more, says) in [
+        (&titled, &[][..], of_year(["4", "5"])),
+        (&bare, &["--year", "2026"], of_year(["3", "4"])),
+        (&bare, &[], "这些行的期间在两年以后：第 3 行 2062年11月；请核对".to_owned()),
+    ] {
+        let outcome = desk.ok(&[&["plan", "import", file, "--dry-run"], more].concat());
+        assert!(outcome.remarks.contains(&says), "{}", outcome.remarks);
+    }
+    let add = ["plan", "add", "--unit", "办公室党支部", "--kind", "党课", "--topic", "题", "--period"];
+    let far = "2062年11月在两年以后，请核对年份";
+    assert!(desk.ok(&[&add[..], &["2062-11"]].concat()).remarks.contains(far));
+    assert!(!desk.ok(&[&add[..], &["2026-11"]].concat()).remarks.contains("核对年份"));
+    assert!(
+        desk.ok(&["plan", "edit", "PL2", "--period", "2062-11", "--topic", "另一题"]).remarks.contains(far)
+    );
+}
+
+/// A row that is held for its unit shows the unit, not what was planned.
+#[test]
+fn a_row_held_for_its_unit_shows_the_unit() {
+    let desk = two_branches();
+    desk.ok(&["unit", "add", "新设党支部", "--kind", "党支部", "--since", "2026-06-01"]);
+    let file = desk.file("计划.csv", "党组织,活动类型,期间,专题\n新设党支部,党课,2026-02,题\n");
+    let page = desk.page(1, &["plan", "import", &file, "--dry-run"]);
+    assert_eq!(
+        ["column", "value", "reason"].map(|key| page["rows"][0][key].as_str().unwrap()),
+        ["党组织", "新设党支部", "“新设党支部”在2026年2月不存在"],
+        "{page:#}"
+    );
 }
 
 /// As offices write them: titles, headings between the rows, one row for many, words that no column has a place for.

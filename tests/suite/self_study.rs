@@ -163,6 +163,72 @@ fn a_sheet_has_what_is_planned_and_comes_back_with_its_plan_item() {
     }
 }
 
+/// A sheet of days has every item on each day of its period and on no other, so that all of it can come back.
+#[test]
+fn a_sheet_of_days_has_each_item_within_its_period() {
+    let desk = two_branches();
+    for (period, topic) in [("2026Q3", "学习党史"), ("2026Q4", "学习党史"), ("2026-10", "学习条例")]
+    {
+        let unit = ["plan", "add", "--unit", "办公室党支部", "--kind", "自学"];
+        desk.ok(&[&unit[..], &["--period", period, "--topic", topic]].concat());
+    }
+    let sheet = ["log", "self", "sheet", "--unit", "办公室党支部", "--week", "2026-W40", "--daily"];
+    let made = desk.json(&sheet);
+    let of = |name: &str| -> Vec<(String, String)> {
+        let own = rows(&made).iter().filter(|row| row["name"] == name);
+        own.map(|row| ["date", "plan_item"].map(|key| row[key].as_str().unwrap_or("").to_owned()).into())
+            .collect()
+    };
+    let expected: Vec<(String, String)> = [
+        ("2026-09-28", "PL1"),
+        ("2026-09-29", "PL1"),
+        ("2026-09-30", "PL1"),
+        ("2026-10-01", "PL3"),
+        ("2026-10-01", "PL2"),
+        ("2026-10-02", "PL3"),
+        ("2026-10-02", "PL2"),
+    ]
+    .map(|(day, item)| (day.to_owned(), item.to_owned()))
+    .to_vec();
+    assert_eq!((of("张伟"), of("潘娟")), (expected.clone(), expected), "{made:#}");
+    // By the week each item stands there once.
+    let weekly = desk.json(&sheet[..sheet.len() - 1]);
+    assert!(rows(&weekly).iter().all(|row| row["date"].is_null()), "{weekly:#}");
+    let csv = desk.path("自学表.csv");
+    desk.ok(&[&sheet[..], &["-o", &csv]].concat());
+    let text = std::fs::read_to_string(&csv).unwrap();
+    let head = text.lines().find(|line| line.contains("姓名")).unwrap();
+    let at = head.split(',').position(|name| name.contains("时长")).unwrap();
+    let filled: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            if line.contains("PL") {
+                cells[at] = "30";
+            }
+            cells.join(",")
+        })
+        .collect();
+    let back = desk.file("填好.csv", filled.join("\r\n"));
+    assert_eq!(import(&desk, &[&back, "--yes"]), ([14, 0, 0, 0], 0));
+}
+
+/// What is typed for the whole file means the same when the rows that were left come back later.
+#[test]
+fn the_command_for_rejected_rows_names_week_and_day() {
+    let desk = two_branches();
+    let file = desk.file("自学.csv", "姓名,学习内容,时长（分钟）\n潘娟,党章,30\n潘娟,条例,很久\n");
+    for (typed, week) in [("上周", "2026-W43"), ("第41周", "2026-W41")] {
+        let words = ["log", "self", "import", &file, "--week", typed, "--partial", "--yes"];
+        let remarks = desk.run(&words).remarks;
+        assert!(remarks.contains(&format!("--week {week}")) && !remarks.contains(typed), "{remarks}");
+    }
+    let file = desk.file("名册.csv", format!("{ROSTER}新一,9001,办公室党支部,中共党圆,\n"));
+    let words = ["member", "import", &file, "--on", "昨天", "--partial", "--yes"];
+    let remarks = desk.run(&words).remarks;
+    assert!(remarks.contains("--on 2026-10-30") && !remarks.contains("昨天"), "{remarks}");
+}
+
 fn rows_of(page: &Value, table: &str) -> usize {
     page[table].as_array().unwrap().len()
 }
@@ -319,6 +385,48 @@ fn what_cannot_be_taken_is_held_with_its_reason() {
     assert_eq!(import(&desk, &[&file, "--partial", "--yes"]), ([1, 0, 1, 14], 1));
     let rejected = std::fs::read_to_string(desk.path("自学.rejected.csv")).unwrap();
     assert!(rejected.contains("退回原因") && rejected.contains("没有写学习内容"), "{rejected}");
+}
+
+/// Of each row the one thing that is wrong, and nothing that only follows from it.
+#[test]
+fn a_cell_that_cannot_be_read_is_the_only_reason_given() {
+    let desk = two_branches();
+    let cases = [
+        (
+            "潘娟,2026-10-12,,党章,（公式没有结果）,,",
+            "时长（分钟）",
+            "这一格是公式，文件里没有存它算出的结果",
+        ),
+        ("潘娟,2026-10-12,,党章,#N/A,已完成,", "时长（分钟）", "这一格的公式出错"),
+        ("潘娟,2026-10-12,,（公式没有结果）,30,,", "学习内容", "这一格是公式"),
+        ("#REF!,2026-10-12,,党章,30,,", "姓名", "这一格的公式出错"),
+        ("潘娟,#VALUE!,,党章,30,,", "日期", "这一格的公式出错"),
+        ("潘娟,2026-10-12,,党章,30,,#NAME?", "备注", "这一格的公式出错"),
+        ("潘娟,2026-10-12,,党章,=60+30,,", "时长（分钟）", "“=60+30”不是时长"),
+        ("潘娟,2026-10-12,,党章,-30,,", "时长（分钟）", "不能是负数"),
+        ("潘娟,2026-10-12,,党章 密级：秘密★,30,,", "学习内容", "带有密级标志"),
+        ("潘娟,2026-10-12,,党章 13800138000,30,,", "学习内容", "写有手机号码"),
+        ("潘娟,2026-10-12,,党章 13800138000,,,", "学习内容", "写有手机号码"),
+        ("潘娟,,2025-W54,党章,30,,", "周次", "2025 年没有第 54 周"),
+    ];
+    let lines: Vec<&str> = cases.iter().map(|case| case.0).collect();
+    let head = "姓名,日期,周次,学习内容,时长（分钟）,完成,备注";
+    let file = desk.file("自学.csv", format!("{head}\n{}\n", lines.join("\n")));
+    let page = desk.page(1, &["log", "self", "import", &file, "--dry-run"]);
+    let found = rows(&page);
+    assert_eq!(found.len(), cases.len(), "{page:#}");
+    for (note, (line, column, reason)) in found.iter().zip(cases) {
+        assert_eq!(note["column"], column, "{line}: {note}");
+        assert!(note["reason"].as_str().unwrap().starts_with(reason), "{line}: {note}");
+    }
+    // Attendance is held for it in the same words.
+    for (status, reason) in [("（公式没有结果）", "没有存它算出的结果"), ("#N/A", "公式出错")]
+    {
+        let row = format!("潘娟,2026-10-12,办公室党支部,党课,{status}");
+        let file = desk.file("考勤.csv", format!("姓名,日期,党组织,活动类型,考勤状态\n{row}\n"));
+        let page = desk.page(1, &["log", "import", &file, "--dry-run"]);
+        assert!(rows(&page)[0]["reason"].as_str().unwrap().contains(reason), "{page:#}");
+    }
 }
 
 #[test]
@@ -857,7 +965,7 @@ fn self_study_carries_out_an_item_of_its_own_unit_and_period() {
     };
     let unit = "张伟 2026-10-12 的自学不是落实计划项 PL1“党章”的：它是“组织处党支部”的计划";
     desk.refused(&add("2026-10-12", "PL1"), 3, &[unit, "wuxue plan list"]);
-    desk.refused(&add("2026-09-27", "PL2"), 3, &["它的期间是 2026-10，2026-09-27 不在其中"]);
+    desk.refused(&add("2026-09-27", "PL2"), 3, &["它的期间是2026年10月，2026-09-27 不在其中"]);
     desk.ok(&add("2026-09-28", "PL2"));
     desk.ok(&add("2026-10-12", "PL3"));
     desk.refused(&["log", "self", "edit", "S2", "--plan", "PL1"], 3, &[unit]);

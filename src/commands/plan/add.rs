@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{fields, meant_kind, meant_period};
+use super::{far_ahead, fields, meant_kind, meant_period};
 use crate::commands::{named, words};
 use crate::page::Page;
 use crate::record::{PlanFacts, add_plan_item, meant_document};
@@ -67,6 +67,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         if period.to() < today {
             page = page.remark(format!("{}已经过去；按计划补列的，不用改动。", period.label()));
         }
+        page.remarks.extend(far_ahead(period, today, id));
         Ok(page)
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{fields, meant_kind, meant_period};
+use super::{far_ahead, fields, meant_kind, meant_period};
 use crate::commands::words;
 use crate::page::{Page, Table};
 use crate::record::{
@@ -90,6 +90,7 @@ pub fn run(args: &Edit, session: &Session) -> Result<Page> {
             Page::new("plan.edit", format!("更改计划 {}", item.id)).field("plan_item", "编号", item.id);
         let (before, after) = (fields(w, &item.facts, today)?, fields(w, &facts, today)?);
         page.head.extend(after.iter().cloned());
+        page.remarks.extend(period.and_then(|period| far_ahead(period, today, item.id)));
         let changes = before.into_iter().zip(after).map(|(old, new)| (new.label, old.value, new.value));
         Ok(page.table(Table::changes(changes)))
     })?;

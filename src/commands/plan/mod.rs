@@ -15,7 +15,7 @@ use super::words;
 use crate::calendar::{Day, Grain, Period};
 use crate::chain::{kind, kinds, planned_kind};
 use crate::page::{Cell, Field, Page};
-use crate::record::{KindId, PlanFacts, document};
+use crate::record::{KindId, PlanFacts, PlanItemId, document, is_far_ahead};
 use crate::refusal::Refusal;
 use crate::roster::{full_name, nearest, person, unit};
 use crate::session::Session;
@@ -96,6 +96,13 @@ fn meant_period(text: &str, today: Day) -> Result<Period, Refusal> {
             .hint("写作 --period 2026-10、--period 2026Q4、--period 2026H2、--period 2026"));
     }
     Ok(period)
+}
+
+/// What to look at again if a period lies far ahead.
+fn far_ahead(period: Period, today: Day, id: PlanItemId) -> Option<String> {
+    is_far_ahead(period, today).then(|| {
+        format!("{}在两年以后，请核对年份；写错的更正：wuxue plan edit {id} --period 期间", period.label())
+    })
 }
 
 /// The name of the kind, or 自学.

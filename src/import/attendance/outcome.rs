@@ -4,8 +4,7 @@
 use super::validate::{Entry, Noted, Validator, says_nothing};
 use crate::calendar::{Day, parse_clock, parse_clock_range};
 use crate::import::Field;
-use crate::import::problem::{Problem, read_text};
-use crate::import::sheet_marks::UNCOMPUTED;
+use crate::import::problem::{self, Problem, read_text};
 use crate::import::subject::ATTENDANCE;
 use crate::record::{Mark, Status, Words};
 use crate::roster::clean_name;
@@ -401,7 +400,7 @@ impl Validator<'_> {
     }
 }
 
-/// A cell that a spreadsheet was to compute and did not is no blank.
+/// Every cell of a row that is read, before any of them is: a blank settles what a failed formula does not.
 pub(super) fn must_be_computed(entry: &Entry<'_>) -> Result<(), Problem> {
     let cells = [
         (Field::Date, entry.occasion.date),
@@ -420,13 +419,7 @@ pub(super) fn must_be_computed(entry: &Entry<'_>) -> Result<(), Problem> {
         (Field::Title, entry.occasion.title),
         (Field::Place, entry.occasion.place),
     ];
-    match cells.iter().find(|(_, text)| *text == UNCOMPUTED) {
-        None => Ok(()),
-        Some((field, _)) => {
-            let why = "这一格是公式，文件里没有存它算出的结果";
-            Err(Problem::new(*field, "", why, "用 WPS 或 Excel 打开文件，保存一次，再导入"))
-        }
-    }
+    cells.iter().try_for_each(|(field, text)| problem::must_be_computed(*field, text))
 }
 
 fn too_early(field: Field, text: &str, on: Day, day: Day) -> Problem {

@@ -90,22 +90,33 @@ impl Reader<'_> {
             return Ok(Taken::Blank);
         }
         let online = way.as_deref().and_then(|text| row.settle(online_as(text)));
-        let day = row.settle(self.day(date.as_deref(), week.as_deref()));
+        // Of a cell that is held already nothing else is said, nor of what it leaves open.
+        let day = match row.is_held(&[Field::Date, Field::Week]) {
+            true => None,
+            false => row.settle(self.day(date.as_deref(), week.as_deref())),
+        };
         let on = day.map_or(self.dates.today, |(day, _)| day);
-        let minutes = row.settle(self.length(length.as_deref(), on));
+        let minutes = match &length {
+            Some(text) => row.settle(self.length(text, on)),
+            None if finished == Some(true) => {
+                row.missing(Field::Minutes, "写了已完成，没有写时长", "补上时长，如 90分钟、1.5小时")
+            }
+            None => None,
+        };
         let item = cited.as_deref().and_then(|text| row.settle(self.plan_item(text)));
         let what = match what.or_else(|| material.clone()) {
             Some(what) => what,
-            None => {
-                row.hold(Field::What, "", "没有写学习内容", "补上学了什么");
-                String::new()
-            }
+            None if row.is_held(&[Field::Document]) => String::new(),
+            None => row.missing(Field::What, "没有写学习内容", "补上学了什么").unwrap_or_default(),
         };
         let within =
             unit.as_deref().and_then(|text| self.known.find_units(text).first().copied()).or(self.unit);
         let number = number.as_deref().map(clean_staff_no).unwrap_or_default();
         let name = name.unwrap_or_default();
-        let meant = row.settle(self.known.meant_within(&number, &name, within, on, guess));
+        let meant = match row.is_held(&[Field::Name, Field::StaffNo, Field::Unit]) {
+            true => None,
+            false => row.settle(self.known.meant_within(&number, &name, within, on, guess)),
+        };
         if let (Some(item), Some(meant), Some((day, _))) = (item, &meant, day) {
             let called = self.known.unit_name(item.facts.unit);
             let belongs = self.known.belongs(meant.person, item.facts.unit, day);
@@ -158,12 +169,9 @@ impl Reader<'_> {
     }
 
     /// The minutes of a row; half a day and a day by the conversion in force on that day.
-    fn length(&self, text: Option<&str>, on: Day) -> Result<i64, Problem> {
+    fn length(&self, text: &str, on: Day) -> Result<i64, Problem> {
         const FIX: &str = "改成时长，如 90分钟、1.5小时";
         let problem = |text: &str, why: &str, fix: &str| Err(Problem::new(Field::Minutes, text, why, fix));
-        let Some(text) = text else {
-            return problem("", "写了已完成，没有写时长", "补上时长，如 90分钟、1.5小时");
-        };
         let span = match Length::parse(text, self.minutes_per_unit) {
             Ok(Length::Clock(Minutes(minutes))) if (1..=LONGEST).contains(&minutes) => return Ok(minutes),
             Ok(Length::Clock(_)) => return problem(text, "时长是 0", "没有学的一行，时长留空"),
@@ -204,7 +212,7 @@ impl Reader<'_> {
         if let Ok(week) = Week::parse(text, self.dates.year) {
             return Ok(week);
         }
-        if text.contains('周') {
+        if fold_width(text).contains(['周', 'W', 'w']) {
             let why = Week::parse(text, self.dates.year).err().unwrap_or_default();
             let fix = "写成 2026-W42 或 2026年第42周；全文件同一年的，加上 --year 2026";
             return Err(Problem::new(Field::Week, text, why, fix));

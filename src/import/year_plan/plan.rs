@@ -1,6 +1,6 @@
 //! Fifth stage: which items are new, changed, the same or held back. Nothing is written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use anyhow::Result;
@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::known::Known;
 use super::period;
 use super::validate::{self, Draft};
-use crate::calendar::{Day, in_quotes, number};
+use crate::calendar::{Day, Period, in_quotes, number};
 use crate::chain::{Tier, kinds};
 use crate::import::decode::Source;
 use crate::import::heading::Line;
@@ -21,9 +21,11 @@ use crate::import::rows::each_row;
 use crate::import::subject::PLAN;
 use crate::import::title::TitleFacts;
 use crate::import::{Columns, Field};
-use crate::record::{KindId, Obstacle, PlanFacts, PlanItem, PlanKey, document, plan_items, plan_obstacle};
+use crate::record::{
+    KindId, Obstacle, PlanFacts, PlanItem, PlanKey, document, is_far_ahead, plan_items, plan_obstacle,
+};
 use crate::refusal::Refusal;
-use crate::roster::{UnitId, person, units};
+use crate::roster::{UnitId, person, unit, units};
 use crate::store::Records;
 
 /// What a clerk says of a file besides the file itself.
@@ -129,7 +131,10 @@ pub fn plan(
             return Ok(());
         }
         match validate::read(table, row, &mut known, &given, today)? {
-            Ok(draft) => drafts.push(draft),
+            Ok(draft) => {
+                told.hear(&draft, given.year, today);
+                drafts.push(draft);
+            }
             Err(problems) => problems.into_iter().for_each(|problem| notes.hold(row.number(), problem)),
         }
         Ok(())
@@ -229,9 +234,29 @@ fn is_number(text: &str) -> bool {
 #[derive(Debug, Default)]
 struct Said {
     sections: Vec<String>,
+    /// Rows of another year than the file says, by that year, or years ahead where it says none.
+    astray: BTreeMap<Option<i32>, Vec<String>>,
 }
 
 impl Said {
+    /// A year that was mistyped makes an item that nobody will miss until it is overdue, or never.
+    fn hear(&mut self, draft: &Draft, year: Option<i32>, today: Day) {
+        let periods = draft.items.iter().map(|facts| facts.period);
+        let mut astray: Vec<String> = periods
+            .filter(|period| match year {
+                Some(year) => period.from().year() != year,
+                None => is_far_ahead(*period, today),
+            })
+            .map(Period::label)
+            .collect();
+        // The same for each of several units.
+        astray.dedup();
+        if !astray.is_empty() {
+            let rows = self.astray.entry(year).or_default();
+            rows.push(format!("第 {} 行 {}", draft.row, astray.join("、")));
+        }
+    }
+
     fn remark(&self, table: &Table<'_>, drafts: &[Draft], remarks: &mut Vec<String>) {
         const NAMED: usize = 10;
         let named = |list: &[String]| list.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
@@ -240,6 +265,14 @@ impl Said {
                 "这些行是小标题：{}；写的是期间的，用作下面没有写期间的各行的期间。",
                 named(&self.sections)
             ));
+        }
+        for (year, rows) in &self.astray {
+            let what = match year {
+                Some(year) => format!("这些行的期间不在 {year} 年"),
+                None => "这些行的期间在两年以后".to_owned(),
+            };
+            let more = if rows.len() > NAMED { format!("等 {} 行", rows.len()) } else { String::new() };
+            remarks.push(format!("{what}：{}{more}；请核对，年份写错的改正后再导入。", named(rows)));
         }
         let several: Vec<String> = drafts
             .iter()
@@ -329,7 +362,10 @@ impl Settling<'_, '_> {
                 problems.push(Problem::new(Field::Topic, &facts.topic, why, fix));
                 continue;
             }
-            let problem = |(why, fix): (String, String)| Problem::new(Field::Unit, &facts.topic, why, fix);
+            // A row may name several units: the one that is in the way.
+            let holder = unit(self.records, facts.unit, facts.period.to())?;
+            let name = holder.map(|unit| unit.name).unwrap_or_default();
+            let problem = |(why, fix): (String, String)| Problem::new(Field::Unit, &name, why, fix);
             match plan_obstacle(self.records, &facts)? {
                 None => kept.push(facts),
                 Some(Obstacle::Away(why, fix)) if every => away = Some(problem((why, fix))),

@@ -42,11 +42,11 @@ pub fn read(
         Err(problems) => return Ok(Err(problems)),
     };
     let mut reader = Reader { table, row, remarks: Vec::new(), remarked: Vec::new() };
-    let units = match reader.row.text(Field::Unit).or_else(|| given.unit.clone()) {
+    let units = match reader.said(Field::Unit, given.unit.as_deref()) {
         Some(text) => reader.row.settle(known.units(&text)?),
         None => reader.row.missing(Field::Unit, "没有写党组织", UNIT_FIX),
     };
-    let kind = match reader.row.text(Field::Kind).or_else(|| given.kind.clone()) {
+    let kind = match reader.said(Field::Kind, given.kind.as_deref()) {
         Some(text) => reader.row.settle(known.kind(&text)?),
         None => reader.row.missing(Field::Kind, "没有写活动类型", "补上活动类型；全文件相同的用 --kind"),
     };
@@ -91,6 +91,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// What a cell says, or what was given for a blank one; a cell that is held is not blank.
+    fn said(&mut self, field: Field, given: Option<&str>) -> Option<String> {
+        let own = self.row.text(field);
+        own.or_else(|| given.filter(|_| !self.row.is_held(&[field])).map(str::to_owned))
+    }
+
     /// Keeps in the remark what has no place of its own.
     fn keep(&mut self, field: Field, text: &str) {
         let column = self.table.label(field).split_whitespace().collect::<String>();
@@ -112,6 +118,9 @@ impl Reader<'_> {
             Some(topic) => Some(topic),
             None => {
                 let columns = [Field::Topic, Field::Title, Field::What];
+                if self.row.is_held(&columns) {
+                    return None;
+                }
                 let there = columns.into_iter().find(|field| self.table.column(*field).is_some());
                 self.row.missing(there.unwrap_or(Field::Topic), "没有写专题", "补上专题")
             }
@@ -159,16 +168,18 @@ impl Reader<'_> {
 
     /// The first of two columns that says something.
     fn either(&mut self, first: Field, second: Field) -> Option<(Field, String)> {
-        let held = self.row.held();
         let found = self.row.text(first).map(|text| (first, text));
-        if self.row.held() > held {
-            return found;
+        if self.row.is_held(&[first]) {
+            return None;
         }
         found.or_else(|| self.row.text(second).map(|text| (second, text)))
     }
 
     fn period(&mut self, today: Day, given: &Given) -> Option<period::Planned> {
         let own = self.either(Field::Period, Field::Date);
+        if self.row.is_held(&[Field::Period, Field::Date]) {
+            return None;
+        }
         let Some((field, text)) = own.or_else(|| given.period.clone().map(|text| (Field::Period, text)))
         else {
             return self.row.missing(Field::Period, "没有写期间", PERIOD_FIX);

@@ -19,7 +19,7 @@ const BLANK_ROWS: u16 = 20;
 /// 一周的自学表：一人一行，或一人一天一行，填好时长（和内容）再用 log self import 导入
 ///
 /// 没有写 --what、--document 的，这一周计划要自学的、必读书目里还没有读完的，一项一行写好；没有填时长的一行不登记。
-/// 一人一天一行的，只有一项时才先填上。
+/// 一人一天一行的，每天一项一行，计划项只写在它的期间以内的日子。
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 哪个党组织（连同下设的）
@@ -71,12 +71,12 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let own = Topic { what: what.unwrap_or_default(), material: title, item: None };
     let mut rows = Vec::new();
     for entry in &people {
-        let mut study = topics.as_ref().map(|topics| topics.of(entry)).unwrap_or_default();
-        // A line for each day and topic would be more than anybody fills in.
-        if study.is_empty() || (args.daily && study.len() > 1) {
-            study = vec![own.clone()];
-        }
-        for (day, topic) in days.iter().flat_map(|day| study.iter().map(move |topic| (day, topic))) {
+        for (day, topic) in days.iter().flat_map(|day| {
+            let (from, to) = day.map_or((week.monday(), week.sunday()), |day| (day, day));
+            let study = topics.as_ref().map(|topics| topics.of(entry, from, to)).unwrap_or_default();
+            let study = if study.is_empty() { vec![own.clone()] } else { study };
+            study.into_iter().map(move |topic| (day, topic))
+        }) {
             let number = rows.len() as i64 + 1;
             let cell = |field| match field {
                 Field::Seq => Cell::from(number),

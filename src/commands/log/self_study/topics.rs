@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
-use crate::calendar::Week;
+use crate::calendar::{Day, Period, Week};
 use crate::chain::{handouts, readings};
 use crate::record::{DocumentId, PlanItemId, document, plan_items, topic_key};
 use crate::roster::{Entry, PersonId, Standing, UnitId, entries_within};
@@ -26,6 +26,8 @@ struct Due {
     topic: Topic,
     unit: UnitId,
     document: Option<DocumentId>,
+    /// The period of an item of the plan; a book is read all the year.
+    period: Option<Period>,
     /// Whether it is for Party members alone.
     party: bool,
     finished: HashSet<PersonId>,
@@ -58,6 +60,7 @@ impl Topics {
                 },
                 unit: facts.unit,
                 document: facts.document,
+                period: Some(facts.period),
                 party: false,
                 finished: HashSet::new(),
             });
@@ -69,6 +72,7 @@ impl Topics {
                 topic: Topic { what: reading.title.clone(), material: Some(reading.title), item: None },
                 unit: reading.facts.unit,
                 document: Some(reading.facts.document),
+                period: None,
                 party: true,
                 finished: finished.map(|copy| copy.person).collect(),
             });
@@ -81,12 +85,15 @@ impl Topics {
         Ok(Topics { due, members })
     }
 
-    /// Those of one person, the plan first; a book that the plan names already stands there once.
-    pub fn of(&self, entry: &Entry) -> Vec<Topic> {
+    /// Those of one person from one day of the week to another, the plan first; a book that the plan names already
+    /// stands there once.
+    pub fn of(&self, entry: &Entry, from: Day, to: Day) -> Vec<Topic> {
         let person = entry.person.id;
         let (mut found, mut seen): (Vec<Topic>, Vec<(String, Option<DocumentId>)>) = Default::default();
         for due in &self.due {
-            let meant = self.members.get(&due.unit).is_some_and(|members| members.contains(&person))
+            let now = due.period.is_none_or(|period| period.from() <= to && period.to() >= from);
+            let meant = now
+                && self.members.get(&due.unit).is_some_and(|members| members.contains(&person))
                 && !due.finished.contains(&person)
                 && (!due.party || entry.standing.is_some_and(Standing::in_party));
             let key = topic_key(&due.topic.what);

@@ -42,7 +42,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let plan =
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
-    let options = importing.again(&[("--on", args.on.clone())]);
+    // Not as it was typed: another day is 昨天 by the time the rows are mended.
+    let options = importing.again(&[("--on", args.on.as_ref().map(|_| wish.on.to_string()))]);
     let planned = Planned {
         subject: &MEMBER,
         preview: &plan.preview,

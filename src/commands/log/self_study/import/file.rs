@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::calendar::Week;
 use crate::commands::import::{Importing, Planned, carry_out, reading};
 use crate::commands::{named, words};
 use crate::import::decode::Source;
@@ -54,7 +55,8 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     drop(reading);
     let options = importing.again(&[
         ("--unit", args.unit.clone()),
-        ("--week", args.week.clone()),
+        // Not as it was typed: another week is 上周 by the time the rows are mended.
+        ("--week", week.map(Week::code)),
         ("--year", args.year.map(|year| year.to_string())),
     ]);
     let planned = Planned {
