@@ -53,7 +53,7 @@ pub(super) fn check_day(records: &Records<'_>, old: &Activity, facts: &Facts) ->
                 super::activity(records, exchange)?.map(|found| found.facts.shown).unwrap_or_default();
             against.push((
                 format!("{exchange} 在 {on} 展示了它的成果"),
-                format!("没有展示它的，改写：wuxue log edit {exchange}{}", shown_without(&shown, id)),
+                format!("没有展示它的，改写：wuxue log edit {exchange}{}", shown_without(&shown, &[id])),
             ));
         }
     } else if day < old.facts.day {
@@ -66,19 +66,21 @@ pub(super) fn check_day(records: &Records<'_>, old: &Activity, facts: &Facts) ->
                 ),
             ));
         }
-        for shown in &facts.shown {
-            // Of one that is shown only now the day is judged with the rest of what is stated.
-            let earlier = Some(shown).filter(|shown| old.facts.shown.contains(shown));
-            let Some(found) = earlier.map(|shown| super::activity(records, *shown)).transpose()?.flatten()
-            else {
-                continue;
-            };
-            if found.voided.is_none() && found.facts.day > day {
-                against.push((
-                    format!("它展示了 {shown} 的成果，{shown} 在 {} 才举办", found.facts.day),
-                    format!("没有展示它的，改写：wuxue log edit {id}{}", shown_without(&facts.shown, *shown)),
-                ));
+        let mut later = Vec::new();
+        let mut whys = Vec::new();
+        // Of what is shown only now the day is judged with the rest of what is stated.
+        for shown in facts.shown.iter().filter(|shown| old.facts.shown.contains(shown)) {
+            let found = super::activity(records, *shown)?;
+            if let Some(found) = found.filter(|found| found.voided.is_none() && found.facts.day > day) {
+                later.push(*shown);
+                whys.push(format!("{shown} 在 {} 才举办", found.facts.day));
             }
+        }
+        if !whys.is_empty() {
+            against.push((
+                format!("它展示了成果的 {}", whys.join("，")),
+                format!("没有展示的，改写：wuxue log edit {id}{}", shown_without(&facts.shown, &later)),
+            ));
         }
     }
     if against.is_empty() {
@@ -89,9 +91,10 @@ pub(super) fn check_day(records: &Records<'_>, old: &Activity, facts: &Facts) ->
     Err(against.iter().fold(refusal, |refusal, (_, fix)| refusal.hint(fix)).into())
 }
 
-/// The words by which `log edit` leaves one activity out of what an exchange showed.
-fn shown_without(shown: &[ActivityId], gone: ActivityId) -> String {
-    let kept: String = shown.iter().filter(|id| **id != gone).map(|id| format!(" --shows {id}")).collect();
+/// The words by which `log edit` leaves activities out of what an exchange showed.
+fn shown_without(shown: &[ActivityId], gone: &[ActivityId]) -> String {
+    let kept: String =
+        shown.iter().filter(|id| !gone.contains(id)).map(|id| format!(" --shows {id}")).collect();
     if kept.is_empty() { " --shows \"\"".to_owned() } else { kept }
 }
 

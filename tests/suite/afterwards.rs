@@ -383,7 +383,9 @@ fn another_day_leaves_nothing_behind_that_hangs_on_the_session() {
     desk.refused(&on("2026-10-09"), 3, &needed);
     // The exchange from its own side.
     let exchange = ["log", "edit", "A3", "--on", "2026-10-14"];
-    desk.refused(&exchange, 3, &["A2 的成果，A2 在 2026-10-16 才举办", "wuxue log edit A3 --shows A1"]);
+    desk.refused(&exchange, 3, &["展示了成果的 A2 在 2026-10-16 才举办", "wuxue log edit A3 --shows A1"]);
+    let both = ["A1 在 2026-09-18 才举办，A2 在 2026-10-16 才举办", "wuxue log edit A3 --shows \"\""];
+    desk.refused(&["log", "edit", "A3", "--on", "2026-09-01"], 3, &both);
     desk.ok(&[&exchange[..], &["--shows", "A1"]].concat());
     // As the commands say, one after the other.
     desk.ok(&["log", "attend", "A2", "--mark", "P2=补学(2026-10-28)"]);
