@@ -177,6 +177,27 @@ fn nothing_is_sent_out_that_did_not_pass_both_meetings() {
     assert_eq!(of(&issued, &["state", "issued"]), ["issued", "2026-11-02"]);
 }
 
+/// A meeting that passed a notice stays one that could.
+#[test]
+fn the_meeting_that_passed_a_notice_is_not_changed_away_from_it() {
+    let desk = organ();
+    issued(&desk);
+    desk.refused(
+        &["log", "edit", "A1", "--on", "2026-11-01"],
+        3,
+        &["与审议、印发的先后不符", "notice show N1"],
+    );
+    desk.refused(
+        &["log", "edit", "A2", "--on", "2026-11-02"],
+        3,
+        &["A2 是 N1（2026年第1期）的班子会议研究会议"],
+    );
+    desk.refused(&["log", "edit", "A1", "--kind", "集中学习"], 3, &["A1 不是作出决议的会议"]);
+    desk.ok(&["log", "edit", "A1", "--on", "2026-10-29", "--place", "三楼会议室"]);
+    let shown = desk.json(&["notice", "show", "N1"]);
+    assert_eq!(shown["approvals"][0]["day"], "2026-10-29");
+}
+
 #[test]
 fn what_is_due_before_it_is_sent_out_is_mended_first() {
     let desk = organ();

@@ -1,9 +1,9 @@
 //! What a notice passes before it is sent out: 机关党委审, then 班子会议研究. Each is a meeting on record with its
 //! resolution; a meeting that was voided since approves nothing.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
-use super::notice::{Notice, NoticeId};
+use super::notice::{Notice, NoticeId, notice};
 use crate::calendar::Day;
 use crate::chain::{Element, kind};
 use crate::record::{Activity, ActivityId};
@@ -99,6 +99,72 @@ pub fn meeting_on(records: &Records<'_>, stage: Stage, of: &Unit, day: Day) -> R
     records.rows(sql!("notice.sql", "meetings"), params, |row| row.get("id"))
 }
 
+/// Refuses a meeting that is voided, not of the unit whose stage it is, or takes no decisions.
+fn must_decide(records: &Records<'_>, of: NoticeId, stage: Stage, meeting: &Activity) -> Result<()> {
+    let facts = &meeting.facts;
+    let day = facts.day;
+    if let Some(voided) = &meeting.voided {
+        return Err(Refusal::refused(format!("{} 已作废：{}。", meeting.id, voided.reason))
+            .hint("写明没有作废的会议：--meeting 编号，或 --on 日期")
+            .into());
+    }
+    let holder = unit(records, facts.unit, day)?;
+    if let Some(other) = holder.filter(|holder| holder.kind != stage.seat()) {
+        return Err(Refusal::refused(format!(
+            "{} 是“{}”的会议，{}要有{}的会议。",
+            meeting.id,
+            full_name(records, &other, day)?,
+            stage.label(),
+            stage.seat().label()
+        ))
+        .hint(format!("登记并写明那次会议：wuxue notice approve {} {} --on 日期", of, stage.label()))
+        .into());
+    }
+    let mut decides = false;
+    for id in &facts.kinds {
+        decides |= kind(records, *id)?.requires.contains(&Element::Decisions);
+    }
+    if !decides {
+        return Err(Refusal::refused(format!("{} 不是作出决议的会议。", meeting.id))
+            .hint(format!("登记并写明那次会议：wuxue notice approve {} {} --on 日期", of, stage.label()))
+            .into());
+    }
+    Ok(())
+}
+
+/// Whether a meeting that was changed still approves what it did.
+///
+/// # Errors
+/// Refused as [`approve`] refuses the meeting, or if it now lies out of the order of the stages and the day of issue.
+pub fn check_approvals(write: &Write<'_>, meeting: &Activity) -> Result<()> {
+    let of = named_params! {":activity": meeting.id};
+    let rests: Vec<(NoticeId, i64, Stage)> =
+        write.rows(sql!("notice.sql", "approvals_of_activity"), of, |row| {
+            Ok((row.get("notice")?, row.get("version")?, row.get("stage")?))
+        })?;
+    for (id, number, stage) in rests {
+        must_decide(write, id, stage, meeting)?;
+        let found = notice(write, id)?.context("the notice of an approval is missing")?;
+        let version = found.versions.iter().find(|version| version.version == number);
+        let version = version.context("the version of an approval is missing")?;
+        let days =
+            Stage::ALL.iter().filter_map(|stage| version.approved(*stage)).map(|approval| approval.day);
+        let days: Vec<Day> = days.chain(version.issued).collect();
+        if !days.is_sorted() {
+            return Err(Refusal::refused(format!(
+                "{} 是 {}的{}会议，改到 {} 就与审议、印发的先后不符了。",
+                meeting.id,
+                found.called(),
+                stage.label(),
+                meeting.facts.day
+            ))
+            .hint(format!("先看看审议的情况：wuxue notice show {id}"))
+            .into());
+        }
+    }
+    Ok(())
+}
+
 /// Records that the open version passed a stage. Said once more, the later meeting stands for the former.
 ///
 /// # Errors
@@ -112,34 +178,8 @@ pub fn approve(
     resolution: &str,
 ) -> Result<()> {
     let open = of.open()?;
-    let facts = &meeting.facts;
-    let day = facts.day;
-    if let Some(voided) = &meeting.voided {
-        return Err(Refusal::refused(format!("{} 已作废：{}。", meeting.id, voided.reason))
-            .hint("写明没有作废的会议：--meeting 编号，或 --on 日期")
-            .into());
-    }
-    let holder = unit(write, facts.unit, day)?;
-    if let Some(other) = holder.filter(|holder| holder.kind != stage.seat()) {
-        return Err(Refusal::refused(format!(
-            "{} 是“{}”的会议，{}要有{}的会议。",
-            meeting.id,
-            full_name(write, &other, day)?,
-            stage.label(),
-            stage.seat().label()
-        ))
-        .hint(format!("登记并写明那次会议：wuxue notice approve {} {} --on 日期", of.id, stage.label()))
-        .into());
-    }
-    let mut decides = false;
-    for id in &facts.kinds {
-        decides |= kind(write, *id)?.requires.contains(&Element::Decisions);
-    }
-    if !decides {
-        return Err(Refusal::refused(format!("{} 不是作出决议的会议。", meeting.id))
-            .hint(format!("登记并写明那次会议：wuxue notice approve {} {} --on 日期", of.id, stage.label()))
-            .into());
-    }
+    let day = meeting.facts.day;
+    must_decide(write, of.id, stage, meeting)?;
     if stage == Stage::Resolve {
         match open.approved(Stage::Review) {
             None => {

@@ -7,7 +7,7 @@ mod execution;
 mod item;
 mod notice;
 
-pub use approval::{Approval, Stage, approve, meeting_on, seat};
+pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use compare::{Change, changes};
 pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,

@@ -97,6 +97,9 @@ JOIN activity a ON a.id = p.activity
 WHERE p.notice = :notice
 ORDER BY p.version, p.stage
 
+-- name: approvals_of_activity
+SELECT notice, version, stage FROM notice_approval WHERE activity = :activity ORDER BY notice, version, stage
+
 -- name: insert_approval
 INSERT INTO notice_approval (notice, version, stage, activity, resolution, op)
 VALUES (:notice, :version, :stage, :activity, :resolution, op_now())

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::describe;
 use super::fields::Fields;
-use crate::chain::{check_cited, meant_kind};
+use crate::chain::{check_approvals, check_cited, meant_kind};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::{ActivityId, activity, edit_activity, meant_activity, roll};
@@ -69,6 +69,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let elsewhere = edited.facts.unit != old.facts.unit || edited.facts.kinds != old.facts.kinds;
         if elsewhere || edited.facts.day != old.facts.day {
             check_cited(w, &edited)?;
+            check_approvals(w, &edited)?;
         }
         let (before, after) =
             (describe::fields(w, &old.facts, &[])?, describe::fields(w, &edited.facts, &[])?);
