@@ -65,12 +65,14 @@ impl Whom {
 
 /// What is said of those who were in no unit yet on a day: what they did is kept, and counts for none.
 pub fn not_here_yet(records: &Records<'_>, people: &[Person], day: Day) -> Result<Option<String>> {
-    let first = roster::first_days(records)?;
-    let early = people.iter().filter_map(|person| {
-        let from = first.get(&person.id).filter(|from| **from > day)?;
-        Some(format!("{}（{from} 起在册）", person.name))
-    });
-    let early: Vec<String> = early.collect();
+    let mut early = Vec::new();
+    for person in people {
+        // The oldest comes first.
+        let first = roster::memberships(records, person.id)?.first().map(|membership| membership.starts);
+        if let Some(from) = first.filter(|from| *from > day) {
+            early.push(format!("{}（{from} 起在册）", person.name));
+        }
+    }
     Ok((!early.is_empty()).then(|| {
         format!("{day} 还不在册的：{}；不计入任何党组织，请核对日期和名册上的起始日期。", early.join("、"))
     }))

@@ -130,7 +130,7 @@ pub(super) fn check(write: &Write<'_>, facts: &Facts, changed: Option<&Activity>
     stated::check_of_one_kind(write, facts, changed)?;
     stated::check_days(facts, write.today)?;
     stated::check_shown(write, facts, changed)?;
-    stated::check_decided(facts, old)?;
+    stated::check_decided(facts, changed)?;
     vote::check(facts, old)?;
     check_planned(write, facts, old)?;
     check_others(write, facts, old, &holder)?;

@@ -182,10 +182,11 @@ pub(super) fn check_days(facts: &Facts, today: Day) -> Result<()> {
 
 /// A decision is due and done no sooner than it was taken. What was stated so before stays, as long as the day of the
 /// activity does.
-pub(super) fn check_decided(facts: &Facts, old: Option<&Facts>) -> Result<()> {
+pub(super) fn check_decided(facts: &Facts, changed: Option<&Activity>) -> Result<()> {
     let day = facts.day;
-    for decision in &facts.decisions {
-        if old.is_some_and(|old| old.day == day && old.decisions.contains(decision)) {
+    for (number, decision) in (1_i64..).zip(&facts.decisions) {
+        let known = |old: &Activity| old.facts.day == day && old.facts.decisions.contains(decision);
+        if changed.is_some_and(known) {
             continue;
         }
         let text = &decision.text;
@@ -196,7 +197,12 @@ pub(super) fn check_decided(facts: &Facts, old: Option<&Facts>) -> Result<()> {
         }
         if let Some(done) = decision.done_on.filter(|done| *done < day) {
             return Err(Refusal::refused(format!("决议“{text}”的办结日期 {done} 早于作出决议的 {day}。"))
-                .hint("核对活动日期；办结日期登记错了的：wuxue log settle 活动编号 序号 --done 日期 --because 原因")
+                .hint(match changed {
+                    Some(Activity { id, .. }) => format!(
+                        "核对活动日期；办结日期登记错了的：wuxue log settle {id} {number} --done 日期 --because 原因"
+                    ),
+                    None => "核对活动日期和办结日期".to_owned(),
+                })
                 .into());
         }
     }

@@ -214,6 +214,11 @@ fn what_is_due_before_it_is_sent_out_is_mended_first() {
 #[test]
 fn what_was_sent_out_is_frozen_and_goes_to_the_branches_of_that_day() {
     let desk = organ();
+    // One has ended, one is still to come.
+    for (name, since) in [("旧支部", "2020-01-01"), ("将来支部", "2026-12-01")] {
+        desk.ok(&["unit", "add", name, "--kind", "党支部", "--since", since]);
+    }
+    desk.ok(&["unit", "end", "旧支部", "--on", "2026-10-30"]);
     issued(&desk);
     desk.ok(&["unit", "add", "新支部", "--kind", "党支部", "--since", "2026-11-01"]);
     for words in [
@@ -471,6 +476,19 @@ fn an_item_is_carried_out_by_the_activity_that_cites_it() {
     assert_eq!(stands(&desk, "2026-11-02", "N1.4", office).0, "partly");
     study("甲二");
     assert_eq!(stands(&desk, "2026-11-02", "N1.4", office).0, "done");
+    // Who is exempt is asked nothing; who comes to it after the day is late.
+    desk.ok(&["member", "exempt", "乙一", "--reason", "年老体弱", "--on", "2026-10-01"]);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.4", "宣传处党支部").0, "exempt");
+    desk.ok(&["undo", "--yes"]);
+    let late =
+        ["--who", "乙一", "--on", "2026-11-02", "--minutes", "60", "--what", "党章", "--document", "D1"];
+    desk.ok(&[&["log", "self", "add"][..], &late].concat());
+    assert_eq!(stands(&desk, "2026-11-02", "N1.4", "宣传处党支部"), is("late", "", 2));
+    desk.ok(&["undo", "--yes"]);
+    // A group of later is not asked for.
+    let later = ["unit", "add", "第三党小组", "--kind", "党小组", "--since", "2026-11-02", "--under", office];
+    desk.ok(&later);
+    assert_eq!(stands(&desk, "2026-11-02", "N1.3", office).0, "done");
     let page = desk.json(&["notice", "matrix", "N1"]);
     assert_eq!(of(&page, &["done", "late", "partly", "missing"]), [json!(3), json!(1), json!(0), json!(3)]);
     assert_eq!(page["items"][0]["carried_out"], json!({"n": 1, "of": 2}));
@@ -580,4 +598,6 @@ fn a_cancelled_item_counts_no_more_and_a_withdrawn_notice_keeps_what_was_done() 
     assert_eq!(desk.show("A3")["items"], json!(["N1.1 走好第一方阵"]));
     desk.ok(&["notice", "withdraw", "N1", "--because", "并入下期"]);
     assert_eq!(desk.json(&["notice", "matrix", "N1"])["withdrawn"], "2026-11-02");
+    // What it cites holds a correction back no more.
+    desk.ok(&["log", "edit", "A3", "--on", "2026-10-13"]);
 }

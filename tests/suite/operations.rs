@@ -39,6 +39,7 @@ const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
 const NOTICE_REVIEW: &[&str] = &["notice", "approve", "N1", "机关党委审", "--on", "2026-09-28"];
 const NOTICE_RESOLVE: &[&str] = &["notice", "approve", "N1", "班子会议研究", "--on", "2026-09-28"];
+const NOTICE_ISSUE: &[&str] = &["notice", "issue", "N1", "--on", "2026-09-30"];
 const OUTCOME_ADD: &[&str] =
     &["log", "outcome", "add", "窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20"];
 const SHOWCASE_ADD: &[&str] = &["log", "showcase", "add", "A1", "--title", "一堂难忘的党课"];
@@ -421,13 +422,7 @@ const CASES: &[Case] = &[
     },
     Case {
         command: "notice amend",
-        before: &[
-            NOTICE,
-            NOTICE_ITEM,
-            NOTICE_REVIEW,
-            NOTICE_RESOLVE,
-            &["notice", "issue", "N1", "--on", "2026-09-30"],
-        ],
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE, NOTICE_ISSUE],
         works: &["N1", "--because", "与上级部署衔接"],
         refused: &["N1"],
     },
@@ -438,7 +433,7 @@ const CASES: &[Case] = &[
             NOTICE_ITEM,
             NOTICE_REVIEW,
             NOTICE_RESOLVE,
-            &["notice", "issue", "N1", "--on", "2026-09-30"],
+            NOTICE_ISSUE,
             &["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-20"],
         ],
         works: &["N1", "--yes"],
@@ -446,13 +441,7 @@ const CASES: &[Case] = &[
     },
     Case {
         command: "notice excuse",
-        before: &[
-            NOTICE,
-            NOTICE_ITEM,
-            NOTICE_REVIEW,
-            NOTICE_RESOLVE,
-            &["notice", "issue", "N1", "--on", "2026-09-30"],
-        ],
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE, NOTICE_ISSUE],
         works: &["N1.1", "--unit", "办公室党支部", "--text", "集中外出"],
         refused: &["N1.2", "--unit", "办公室党支部", "--text", "集中外出"],
     },

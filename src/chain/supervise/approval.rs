@@ -77,8 +77,10 @@ pub(super) fn approvals(records: &Records<'_>, of: NoticeId) -> Result<Vec<(i64,
 /// # Errors
 /// Refused if there is none, or more than one.
 pub fn seat(records: &Records<'_>, stage: Stage, on: Day) -> Result<Unit> {
-    let mut seats: Vec<Unit> =
-        units(records, on)?.into_iter().filter(|unit| unit.kind == stage.seat()).collect();
+    let mut seats: Vec<Unit> = units(records, on)?
+        .into_iter()
+        .filter(|unit| unit.kind == stage.seat() && unit.exists_on(on))
+        .collect();
     let label = stage.seat().label();
     match (seats.pop(), seats.pop()) {
         (Some(one), None) => Ok(one),

@@ -9,9 +9,9 @@ use super::item::{Item, ItemFacts, ItemId, can_carry_out, items};
 use super::notice::{Notice, Version, addressed, notice};
 use crate::calendar::{Day, Period, in_quotes};
 use crate::chain::{Expected, Kind, kind};
-use crate::record::{Activity, ActivityId, KindId, Setting, setting, tally};
+use crate::record::{Activity, ActivityId, CO_STUDY, KindId, Setting, setting, tally};
 use crate::refusal::Refusal;
-use crate::roster::{Unit, UnitId, UnitKind, has_committee, sub_units, units};
+use crate::roster::{Unit, UnitId, UnitKind, has_committee, unit, units};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -108,68 +108,73 @@ pub fn cite_items(write: &Write<'_>, of: &Activity, cited: &[ItemId]) -> Result<
     cited.iter().filter(|id| !before.contains(id)).try_for_each(|id| insert_link(write, of.id, *id))
 }
 
-/// Whether an activity that was changed still answers what it cites.
+/// Whether an activity that was changed still answers what it cites. What it did not answer before either, for the
+/// notice was withdrawn or amended since, does not hold it back.
 ///
 /// # Errors
 /// Refused as [`cite_items`] refuses what is new.
-pub fn check_cited(write: &Write<'_>, of: &Activity) -> Result<()> {
-    items_of(write, of.id)?.into_iter().try_for_each(|id| must_answer(write, of, id))
+pub fn check_cited(write: &Write<'_>, old: &Activity, of: &Activity) -> Result<()> {
+    for id in items_of(write, of.id)? {
+        if objection(write, old, id)?.is_none() {
+            must_answer(write, of, id)?;
+        }
+    }
+    Ok(())
 }
 
 fn must_answer(write: &Write<'_>, of: &Activity, id: ItemId) -> Result<()> {
-    let found = notice(write, id.notice)?.ok_or_else(|| {
-        Refusal::not_found(format!("没有通知单 {}。", id.notice)).hint("查看有哪些通知单：wuxue notice list")
-    })?;
-    let show = format!("查看各项：wuxue notice show {}", id.notice);
-    let refuse = |why: String| Err(Refusal::refused(why).hint(show.clone()).into());
+    objection(write, of, id)?.map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
+/// Why an activity does not carry out an item.
+fn objection(write: &Write<'_>, of: &Activity, id: ItemId) -> Result<Option<Refusal>> {
+    let Some(found) = notice(write, id.notice)? else {
+        let refusal = Refusal::not_found(format!("没有通知单 {}。", id.notice));
+        return Ok(Some(refusal.hint("查看有哪些通知单：wuxue notice list")));
+    };
+    let against = |why: String| {
+        let refusal = Refusal::refused(why).hint(format!("查看各项：wuxue notice show {}", id.notice));
+        Ok(Some(refusal))
+    };
     if found.withdrawn.is_some() {
-        return refuse(format!("{}已经撤回，不能写明落实它。", found.called()));
+        return against(format!("{}已经撤回，不能写明落实它。", found.called()));
     }
     let Some(version) = found.in_force() else {
-        return refuse(format!("{}还没有印发，不能写明落实它。", found.called()));
+        return against(format!("{}还没有印发，不能写明落实它。", found.called()));
     };
     let Some(item) = items(write, id.notice, version.version)?.into_iter().find(|item| item.id == id) else {
-        return refuse(format!("{}没有第 {} 项，或者已经取消。", found.called(), id.item));
+        return against(format!("{}没有第 {} 项，或者已经取消。", found.called(), id.item));
     };
     let what = in_quotes(&item.facts.what);
     let Some(kind_id) = item.facts.kind else {
-        return refuse(format!("{id}{what}要求的是自学，不由活动落实。"));
+        return against(format!("{id}{what}要求的是自学，不由活动落实。"));
     };
-    if !of.facts.kinds.contains(&kind_id) {
-        let asked = kind(write, kind_id)?.name;
-        return refuse(format!("{id}{what}要求开展的是{asked}，{} 不是。", of.id));
+    let (facts, asked) = (&of.facts, kind(write, kind_id)?);
+    if !facts.kinds.contains(&kind_id) {
+        return against(format!("{id}{what}要求开展的是{}，{} 不是。", asked.name, of.id));
     }
-    let counts_to = of.facts.belongs.map_or(of.facts.day, Period::to);
-    if counts_to < version.facts.period.from() {
-        return refuse(format!(
-            "{id}{what}的期间从 {} 起，{} 在此之前（{}）。",
-            version.facts.period.from(),
-            of.id,
-            of.facts.day
-        ));
+    let from = version.facts.period.from();
+    if facts.belongs.map_or(facts.day, Period::to) < from {
+        return against(format!("{id}{what}的期间从 {from} 起，{} 在此之前（{}）。", of.id, facts.day));
     }
-    let there = concerned(&addressed(write, version, write.today)?, &item.facts);
-    let group_of = units(write, of.facts.day)?.into_iter().find(|unit| unit.id == of.facts.unit);
-    let group_of = group_of.filter(|unit| unit.kind == UnitKind::PartyGroup).and_then(|unit| unit.parent);
-    let of_them = |unit: &UnitId| {
-        [Some(of.facts.unit), of.facts.partner, of.facts.planner, group_of].contains(&Some(*unit))
-    };
-    if there.iter().any(|unit| of_them(&unit.id)) {
-        return Ok(());
+    let held = unit(write, facts.unit, facts.day)?.context("the unit of an activity is missing")?;
+    // As the statement reads it: the partner of a joint session, and who organised it for a group.
+    let carried_out_by = [
+        Some(facts.unit),
+        facts.partner.filter(|_| asked.code == CO_STUDY),
+        facts.planner.filter(|_| held.kind == UnitKind::YouthGroup),
+        held.parent.filter(|_| held.kind == UnitKind::PartyGroup),
+    ];
+    let there = addressed(write, version, write.today)?;
+    if concerned(&there, &item.facts).any(|unit| carried_out_by.contains(&Some(unit.id))) {
+        return Ok(None);
     }
-    refuse(format!("{id}{what}没有要求“{}”开展。", describe(write, of)?))
-}
-
-fn describe(records: &Records<'_>, of: &Activity) -> Result<String> {
-    let held = crate::roster::unit(records, of.facts.unit, of.facts.day)?;
-    Ok(held.context("the unit of an activity is missing")?.name)
+    against(format!("{id}{what}没有要求“{}”开展。", held.name))
 }
 
 /// Of those addressed those whom an item concerns.
-fn concerned(there: &[Unit], facts: &ItemFacts) -> Vec<Unit> {
-    let mut there = there.to_vec();
-    there.retain(|unit| facts.units.is_empty() || facts.units.contains(&unit.id));
-    there
+fn concerned<'t>(there: &'t [Unit], facts: &'t ItemFacts) -> impl Iterator<Item = &'t Unit> {
+    there.iter().filter(|unit| facts.units.is_empty() || facts.units.contains(&unit.id))
 }
 
 /// Says why a unit did not carry an item out.
@@ -203,11 +208,22 @@ pub fn state_item(write: &Write<'_>, of: &Notice, id: ItemId, unit: UnitId, text
     Ok(())
 }
 
+/// How the members of a unit studied what an item of 自学 names.
+#[derive(Debug, Clone, Copy)]
+struct Studied {
+    /// Who is asked to: the members of the day, less those exempt.
+    members: i64,
+    /// Those of them who did.
+    learners: i64,
+    /// When the last of these did it first.
+    last: Option<Day>,
+}
+
 /// Everything that decides how the items of a notice stand, read once.
 struct Sheet {
     citing: HashMap<i64, Vec<Citing>>,
     statements: HashMap<(i64, UnitId), String>,
-    studied: HashMap<(i64, UnitId), (i64, i64)>,
+    studied: HashMap<(i64, UnitId), Studied>,
     kinds: HashMap<KindId, Kind>,
     least: Option<i64>,
 }
@@ -250,13 +266,19 @@ impl Sheet {
         }
         let mut studied = HashMap::new();
         for item in all.iter().filter(|item| item.facts.kind.is_none()) {
+            let from = version.facts.period.from();
             let params = named_params! {
-                ":from": version.facts.period.from(), ":to": as_of, ":due": item.facts.due.min(as_of),
+                ":from": from, ":monday": from.monday(), ":to": as_of, ":due": item.facts.due.min(as_of),
                 ":notice": of.id, ":version": version.version, ":item": item.id.item,
                 ":plan_item": item.facts.plan_item,
             };
             records.each(sql!("execution.sql", "studied"), params, |row| {
-                studied.insert((item.id.item, row.get("unit")?), (row.get("members")?, row.get("learners")?));
+                let found = Studied {
+                    members: row.get("members")?,
+                    learners: row.get("learners")?,
+                    last: row.get("last")?,
+                };
+                studied.insert((item.id.item, row.get("unit")?), found);
                 Ok(())
             })?;
         }
@@ -280,24 +302,25 @@ pub fn executions(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<
     let all = items(records, of.id, version.version)?;
     let there = addressed(records, version, as_of)?;
     let sheet = Sheet::read(records, of, version, &all, as_of)?;
-    let mut groups: HashMap<UnitId, Vec<Unit>> = HashMap::new();
+    // The units as they stand when items are due, which of most notices is one day or two.
+    let mut trees: HashMap<Day, Vec<Unit>> = HashMap::new();
     let mut found = Vec::new();
     for item in &all {
         let kind = item.facts.kind.and_then(|id| sheet.kinds.get(&id));
+        let day = item.facts.due.min(as_of);
+        let tree: &[Unit] = match trees.entry(day) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(units(records, day)?),
+        };
         for unit in concerned(&there, &item.facts) {
-            let own = match kind {
-                Some(kind) if kind.holders == [UnitKind::PartyGroup] && unit.kind == UnitKind::Branch => {
-                    if let Entry::Vacant(unknown) = groups.entry(unit.id) {
-                        let mut below = sub_units(records, unit.id, item.facts.due.min(as_of))?;
-                        below.retain(|one| one.kind == UnitKind::PartyGroup);
-                        unknown.insert(below);
-                    }
-                    groups.get(&unit.id).map(Vec::as_slice)
-                }
-                _ => None,
-            };
-            let exempt = exempt(records, &unit, kind, item.facts.due, own)?;
-            found.push(stands(&sheet, item, &unit, own, exempt, as_of));
+            let by_groups = unit.kind == UnitKind::Branch
+                && kind.is_some_and(|kind| kind.holders == [UnitKind::PartyGroup]);
+            let groups: Option<Vec<UnitId>> = by_groups.then(|| {
+                let below = tree.iter().filter(|one| one.parent == Some(unit.id) && one.exists_on(day));
+                below.filter(|one| one.kind == UnitKind::PartyGroup).map(|one| one.id).collect()
+            });
+            let exempt = exempt(records, unit, kind, item.facts.due, groups.as_deref())?;
+            found.push(stands(&sheet, item, unit, groups.as_deref(), exempt, as_of));
         }
     }
     Ok(found)
@@ -309,13 +332,13 @@ fn exempt(
     unit: &Unit,
     kind: Option<&Kind>,
     due: Day,
-    groups: Option<&[Unit]>,
+    groups: Option<&[UnitId]>,
 ) -> Result<Option<String>> {
     if let Some(ends) = unit.ends.filter(|ends| *ends < due) {
         return Ok(Some(format!("已于 {ends} 撤销")));
     }
     let Some(kind) = kind else { return Ok(None) };
-    if groups.is_some_and(<[Unit]>::is_empty) {
+    if groups.is_some_and(<[UnitId]>::is_empty) {
         return Ok(Some("没有设党小组".to_owned()));
     }
     if !can_carry_out(kind, unit) {
@@ -329,7 +352,7 @@ fn stands(
     sheet: &Sheet,
     item: &Item,
     unit: &Unit,
-    groups: Option<&[Unit]>,
+    groups: Option<&[UnitId]>,
     exempt: Option<String>,
     as_of: Day,
 ) -> Execution {
@@ -348,7 +371,7 @@ fn stands(
     // How many parts it has, and what answers each.
     let (parts, answers): (usize, Vec<&Citing>) = match groups {
         Some(groups) if !groups.is_empty() => {
-            (groups.len(), groups.iter().filter_map(|group| sheet.answer(item.id.item, group.id)).collect())
+            (groups.len(), groups.iter().filter_map(|group| sheet.answer(item.id.item, *group)).collect())
         }
         _ => (1, sheet.answer(item.id.item, unit.id).into_iter().collect()),
     };
@@ -358,13 +381,16 @@ fn stands(
         if exempt.is_some() {
             return found;
         }
-        let (members, learners) = sheet.studied.get(&(item.id.item, unit.id)).copied().unwrap_or_default();
-        if members > 0 && learners >= members {
-            found.state = ExecutionState::Done;
+        let Some(&Studied { members, learners, last }) = sheet.studied.get(&(item.id.item, unit.id)) else {
+            found.why = Some("没有应当自学的党员".to_owned());
             return found;
+        };
+        found.day = last;
+        if learners < members {
+            found.why = (learners > 0).then(|| format!("{members} 人中 {learners} 人学了"));
+            return open(found, item, as_of, learners > 0);
         }
-        found.why = (learners > 0).then(|| format!("{members} 人中 {learners} 人学了"));
-        return open(found, item, as_of, learners > 0);
+        return in_time(found, due);
     }
     if answers.is_empty() {
         return if exempt.is_some() { found } else { open(found, item, as_of, false) };
@@ -380,8 +406,12 @@ fn stands(
         found.state = ExecutionState::Partly;
         return found;
     }
-    let day = found.day.unwrap_or(due);
-    found.days = due.days_until(day).max(0);
+    in_time(found, due)
+}
+
+/// What is all done, in time or late.
+fn in_time(mut found: Execution, due: Day) -> Execution {
+    found.days = found.day.map_or(0, |day| due.days_until(day).max(0));
     found.state = if found.days > 0 { ExecutionState::Late } else { ExecutionState::Done };
     found
 }
@@ -435,7 +465,7 @@ pub fn proposals(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<P
             ":notice": of.id, ":version": version.version, ":item": item.id.item, ":kind": kind_id,
             ":from": version.facts.period.from(), ":to": version.facts.period.to().min(as_of),
         };
-        let asked = concerned(&there, &item.facts);
+        let asked: Vec<&Unit> = concerned(&there, &item.facts).collect();
         records.each(sql!("execution.sql", "candidates"), params, |row| {
             let holders: [Option<UnitId>; 4] =
                 [row.get("unit")?, row.get("side")?, row.get("planner")?, row.get("branch")?];

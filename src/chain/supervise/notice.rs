@@ -289,11 +289,19 @@ pub fn next_issue(records: &Records<'_>, year: i32) -> Result<Issue> {
 
 /// Whom a version goes to, as they are called on its day of issue, or `today` if it was not issued yet.
 pub fn addressed(records: &Records<'_>, version: &Version, today: Day) -> Result<Vec<Unit>> {
-    let all = units(records, version.issued.unwrap_or(today))?;
-    Ok(match &version.facts.to {
-        Addressees::AllBranches => all.into_iter().filter(|unit| unit.kind == UnitKind::Branch).collect(),
-        Addressees::Units(ids) => all.into_iter().filter(|unit| ids.contains(&unit.id)).collect(),
-    })
+    let day = version.issued.unwrap_or(today);
+    match &version.facts.to {
+        Addressees::AllBranches => branches_of(records, day),
+        Addressees::Units(ids) => {
+            Ok(units(records, day)?.into_iter().filter(|unit| ids.contains(&unit.id)).collect())
+        }
+    }
+}
+
+/// The branches that there are on a day.
+fn branches_of(records: &Records<'_>, day: Day) -> Result<Vec<Unit>> {
+    let all = units(records, day)?.into_iter();
+    Ok(all.filter(|unit| unit.kind == UnitKind::Branch && unit.exists_on(day)).collect())
 }
 
 fn refuse_same_issue(records: &Records<'_>, issue: Issue, own: Option<NoticeId>) -> Result<()> {
@@ -459,8 +467,8 @@ pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
         .into());
     }
     if open.facts.to == Addressees::AllBranches {
-        let branches = units(write, day)?.into_iter().filter(|unit| unit.kind == UnitKind::Branch);
-        let branches = Addressees::Units(branches.map(|unit| unit.id).collect());
+        let branches = branches_of(write, day)?.into_iter().map(|unit| unit.id);
+        let branches = Addressees::Units(branches.collect());
         write_addressees(write, id, open.version, &branches)?;
     }
     let params = named_params! {":notice": id, ":version": open.version, ":issued": day};

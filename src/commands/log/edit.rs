@@ -68,7 +68,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         args.fields.cite(w, &edited)?;
         let elsewhere = edited.facts.unit != old.facts.unit || edited.facts.kinds != old.facts.kinds;
         if elsewhere || edited.facts.day != old.facts.day {
-            check_cited(w, &edited)?;
+            check_cited(w, &old, &edited)?;
             check_approvals(w, &edited)?;
         }
         let (before, after) =

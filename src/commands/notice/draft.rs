@@ -10,7 +10,7 @@ use crate::chain::{
 };
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{PlanItem, topic_key};
+use crate::record::{KindId, PlanItem, topic_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, beneath, units};
 use crate::session::{Session, Writing, outcome};
@@ -134,20 +134,21 @@ pub(super) fn draw(write: &Write<'_>, of: &Notice) -> Result<Vec<ItemId>> {
     Ok(added)
 }
 
+/// Whether a kind counts as hours of study unless the notice says otherwise; 自学, which is of none, does.
+pub(super) fn counts_hours(records: &Records<'_>, of: Option<KindId>) -> Result<bool> {
+    of.map_or(Ok(true), |id| Ok(kind(records, id)?.collective))
+}
+
 /// A plan item as the notice asks for it.
 pub(super) fn as_item(records: &Records<'_>, item: &PlanItem, last: Day, single: bool) -> Result<ItemFacts> {
     let facts = &item.facts;
-    let hours = match facts.kind {
-        Some(id) => kind(records, id)?.collective,
-        None => true,
-    };
     Ok(ItemFacts {
         required: true,
         kind: facts.kind,
         what: facts.topic.clone(),
         form: None,
         due: facts.period.to().min(last),
-        hours,
+        hours: counts_hours(records, facts.kind)?,
         documents: facts.document.into_iter().collect(),
         units: Vec::new(),
         plan_item: single.then_some(item.id),

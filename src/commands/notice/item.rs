@@ -3,11 +3,10 @@
 use anyhow::{Context, Result};
 use clap::Subcommand;
 
-use super::draft::{as_item, draw};
+use super::draft::{as_item, counts_hours, draw};
 use super::{item_fields, items_table, meant_kind, units_meant};
 use crate::chain::{
-    ItemFacts, ItemId, Notice, add_item, edit_item, items, kind, meant_form, meant_item, meant_notice,
-    remove_item,
+    ItemFacts, ItemId, Notice, add_item, edit_item, items, meant_form, meant_item, meant_notice, remove_item,
 };
 use crate::commands::words;
 use crate::page::{Page, Table};
@@ -142,10 +141,7 @@ impl Fields {
         }
         if let Some(text) = &self.kind {
             facts.kind = meant_kind(w, text)?;
-            facts.hours = match facts.kind {
-                Some(id) => kind(w, id)?.collective,
-                None => true,
-            };
+            facts.hours = counts_hours(w, facts.kind)?;
         }
         if let Some(text) = &self.what {
             facts.what = words::plain("内容", text)?;

@@ -102,7 +102,7 @@ pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
         page = page.field(key, label, n as i64);
     }
     page = page
-        .table(by_unit(&all, &found, &names))
+        .table(by_unit(&found, &names))
         .table(by_item(records, &all, &found)?)
         .table(cells(&found, &names))
         .table(cancelled(records, &of)?);
@@ -120,23 +120,26 @@ const TOTALS: [(&str, &str, &[ExecutionState]); 7] = [
     ("out", "不计（未选的自选动作、不适用）", &[ExecutionState::NotChosen, ExecutionState::Exempt]),
 ];
 
-/// A row per branch, a column per item for people; scripts read the table of cells.
-fn by_unit(all: &[Item], found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
-    let rows = names.iter().map(|(unit, name)| {
-        let own = || found.iter().filter(|one| one.unit == *unit);
-        let count =
-            |states: &[ExecutionState]| own().filter(|one| states.contains(&one.state)).count() as i64;
-        let lines = all.iter().filter_map(|item| {
-            let one = own().find(|one| one.item == item.id)?;
-            Some(format!("{}．{}", item.id.item, said(one)))
-        });
+/// How many stand in one of these ways.
+fn count(found: &[&Execution], states: &[ExecutionState]) -> i64 {
+    found.iter().filter(|one| states.contains(&one.state)).count() as i64
+}
+
+/// A row per branch that says of each item how it stands; scripts read the table of cells.
+fn by_unit(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
+    let mut units: BTreeMap<UnitId, Vec<&Execution>> = BTreeMap::new();
+    for one in found {
+        units.entry(one.unit).or_default().push(one);
+    }
+    let rows = units.iter().map(|(unit, own)| {
+        let lines = own.iter().map(|one| format!("{}．{}", one.item.item, said(one)));
         vec![
             Cell::from(*unit),
-            name.as_str().into(),
+            names.get(unit).map(String::as_str).into(),
             Cell::List(lines.collect()),
-            count(&[ExecutionState::Done, ExecutionState::Late]).into(),
-            count(&[ExecutionState::Missing, ExecutionState::Partly]).into(),
-            count(&[ExecutionState::Stated]).into(),
+            count(own, &[ExecutionState::Done, ExecutionState::Late]).into(),
+            count(own, &[ExecutionState::Missing, ExecutionState::Partly]).into(),
+            count(own, &[ExecutionState::Stated]).into(),
         ]
     });
     let columns = [
@@ -153,23 +156,20 @@ fn by_unit(all: &[Item], found: &[Execution], names: &BTreeMap<UnitId, String>) 
 fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<Table> {
     let mut rows = Vec::new();
     for item in all {
-        let own = || found.iter().filter(|one| one.item == item.id);
-        let count =
-            |states: &[ExecutionState]| own().filter(|one| states.contains(&one.state)).count() as i64;
-        let asked = own()
-            .filter(|one| !matches!(one.state, ExecutionState::Exempt | ExecutionState::NotChosen))
-            .count() as i64;
+        let own: Vec<&Execution> = found.iter().filter(|one| one.item == item.id).collect();
+        let out = count(&own, &[ExecutionState::Exempt, ExecutionState::NotChosen]);
+        let asked = own.len() as i64 - out;
         rows.push(vec![
             item.id.into(),
             super::sort(&item.facts).into(),
             kind_name(records, item.facts.kind)?.into(),
             item.facts.what.as_str().into(),
             item.facts.due.into(),
-            Cell::Share { n: count(&[ExecutionState::Done, ExecutionState::Late]), of: asked },
-            count(&[ExecutionState::Late]).into(),
-            count(&[ExecutionState::Partly]).into(),
-            count(&[ExecutionState::Missing]).into(),
-            count(&[ExecutionState::Stated]).into(),
+            Cell::Share { n: count(&own, &[ExecutionState::Done, ExecutionState::Late]), of: asked },
+            count(&own, &[ExecutionState::Late]).into(),
+            count(&own, &[ExecutionState::Partly]).into(),
+            count(&own, &[ExecutionState::Missing]).into(),
+            count(&own, &[ExecutionState::Stated]).into(),
         ]);
     }
     let columns = [
