@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migration_0002.sql"),
     include_str!("migration_0003.sql"),
     include_str!("migration_0004.sql"),
+    include_str!("migration_0005.sql"),
 ];
 
 /// Views of a connection, which no file keeps.

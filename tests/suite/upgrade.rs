@@ -4,8 +4,9 @@
 //! `fixtures/stores/v1.db` was made by the last program of schema 1: init, the sample roster, the October
 //! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. `v2.db` is
 //! of the last program of schema 2, which also learned an alias and a profile, and had an import undone. `v3.db` has,
-//! of schema 3, a plan, an appraisal with its vote and grades, self-study, and what came of sessions. All were repacked
-//! into pages of 1 KiB for their size alone.
+//! of schema 3, a plan, an appraisal with its vote and grades, self-study, and what came of sessions; `v4.db`, of
+//! schema 4, a notice that was approved, issued and in part carried out. All were repacked into pages of 1 KiB for
+//! their size alone.
 
 use std::path::{Path, PathBuf};
 
@@ -139,6 +140,29 @@ fn a_store_of_the_third_version_keeps_the_five_tiers_and_learns_notices() {
     desk.refused(&review, 3, &["还没有“机关党委会议”这种活动类型", "wuxue log kinds --add-missing"]);
     desk.ok(&["log", "kinds", "--add-missing"]);
     desk.ok(&review);
+    desk.ok(&["check"]);
+}
+
+/// Schema 5 closes the loop of the notices.
+#[test]
+fn a_store_of_the_fourth_version_keeps_its_notices_and_how_they_were_carried_out() {
+    let desk = old("v4");
+    let matrix = desk.json(&["notice", "matrix", "N1"]);
+    assert_eq!(
+        (matrix["done"].as_i64(), matrix["late"].as_i64(), matrix["stated"].as_i64()),
+        (Some(1), Some(1), Some(1))
+    );
+    let (dump, operations) = desk.read(|store| (store.records().dump().unwrap(), history(store)));
+    assert_eq!(operations.len(), 16);
+    assert_eq!(operations[0].digest, "055ca6d3ee732c2d79163b25ad799089cd3aa93b1c1cb0d38d010237132e731f");
+    desk.read(|store| assert_eq!(schema(store), schema(&Store::blank().unwrap())));
+    for number in ["#14", "#13", "#8"] {
+        desk.ok(&["undo", number, "--yes", "--because", "试"]);
+    }
+    for number in ["#19", "#18", "#17"] {
+        desk.ok(&["undo", number, "--yes"]);
+    }
+    desk.read(|store| assert!(store.records().dump().unwrap() == dump));
     desk.ok(&["check"]);
 }
 
