@@ -47,6 +47,15 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Whether a unit is another or stands below it.
+    pub fn is_within(&self, unit: UnitId, top: UnitId) -> bool {
+        let mut at = Some(unit);
+        while let Some(id) = at.filter(|id| *id != top) {
+            at = self.units.get(&id.0).and_then(|unit| unit.parent);
+        }
+        at == Some(top)
+    }
+
     /// Whether a unit is a branch.
     pub fn is_branch(&self, id: i64) -> bool {
         self.units.get(&id).is_some_and(|unit| unit.kind == UnitKind::Branch)

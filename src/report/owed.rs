@@ -16,6 +16,8 @@ crate::closed_set! {
         Hours = "hours", "学时";
         /// A requirement that is not met.
         Rule = "rule", "制度要求";
+        /// What a notice asks for.
+        NoticeItem = "notice_item", "通知单事项";
         /// A decision to see to.
         Decision = "decision", "决议事项";
         /// The summary of a visit.

@@ -58,6 +58,23 @@ pub struct Execution {
     pub statement: Option<String>,
 }
 
+impl Execution {
+    /// How it stands in words, with the days beside them.
+    pub fn said(&self) -> String {
+        let label = self.state.label();
+        match self.state {
+            ExecutionState::Late => format!("逾期 {} 天落实", self.days),
+            ExecutionState::Missing | ExecutionState::Partly if self.days > 0 => {
+                format!("{label}，已逾期 {} 天", self.days)
+            }
+            ExecutionState::Exempt => {
+                self.why.clone().map_or(label.to_owned(), |why| format!("{label}：{why}"))
+            }
+            _ => label.to_owned(),
+        }
+    }
+}
+
 /// An activity that cites an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Citing {

@@ -59,19 +59,6 @@ pub struct Match {
     pub writing: Writing,
 }
 
-/// How one cell of the matrix reads: words, with the days beside them.
-fn said(one: &Execution) -> String {
-    let label = one.state.label();
-    match one.state {
-        ExecutionState::Late => format!("逾期 {} 天落实", one.days),
-        ExecutionState::Missing | ExecutionState::Partly if one.days > 0 => {
-            format!("{label}，已逾期 {} 天", one.days)
-        }
-        ExecutionState::Exempt => one.why.clone().map_or(label.to_owned(), |why| format!("{label}：{why}")),
-        _ => label.to_owned(),
-    }
-}
-
 /// Shows how a notice is carried out.
 pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
     let store = session.read()?;
@@ -132,7 +119,7 @@ fn by_unit(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
         units.entry(one.unit).or_default().push(one);
     }
     let rows = units.iter().map(|(unit, own)| {
-        let lines = own.iter().map(|one| format!("{}．{}", one.item.item, said(one)));
+        let lines = own.iter().map(|one| format!("{}．{}", one.item.item, one.said()));
         vec![
             Cell::from(*unit),
             names.get(unit).map(String::as_str).into(),
@@ -195,7 +182,7 @@ fn cells(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
             one.unit.into(),
             names.get(&one.unit).map(String::as_str).into(),
             one.state.code().into(),
-            said(one).into(),
+            one.said().into(),
             one.activity.map(Cell::from).unwrap_or_default(),
             one.day.into(),
             one.days.into(),

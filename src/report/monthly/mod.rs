@@ -80,7 +80,11 @@ impl<'a> Reading<'a> {
 
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
-        tier == Tier::SelfStudy && self.alone.entries > 0
+        match tier {
+            Tier::Supervise => self.beyond.has_acts(),
+            Tier::SelfStudy => self.alone.entries > 0,
+            Tier::Lead | Tier::Research | Tier::Promote => false,
+        }
     }
 
     fn sources(&self) -> Sources<'_> {
@@ -118,13 +122,20 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let planned = reading.plan.next(&reading.names);
     page = paper::next_month(page, &next, plan::count(&planned), scope)
         .table(tables::next_month(&next))
-        .table(plan::next_table(&planned));
+        .table(plan::next_table(&planned))
+        .table(reading.beyond.next_items.clone());
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page.heading("附二　领学情况");
     for table in lead::tables(records, scope, &mut reading)? {
         page = page.table(table);
     }
-    let mut numbers = ["附三", "附四"].into_iter();
+    let mut numbers = ["附三", "附四", "附五"].into_iter();
+    if reading.beyond.has_acts() {
+        page = page.heading(format!("{}　督学情况", numbers.next().unwrap_or_default()));
+    }
+    for table in reading.beyond.acts() {
+        page = page.table(table.clone());
+    }
     if reading.beyond.has_rows() {
         page =
             page.heading(format!("{}　成果转化、需求反馈和书目发放情况", numbers.next().unwrap_or_default()));

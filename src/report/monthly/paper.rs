@@ -105,11 +105,10 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
         }
     } else if asked {
         parts.push("没有登记活动".to_owned());
-    } else {
-        parts.push(match reading.has_entries(tier) {
-            true => self_study(reading),
-            false => silence(tier).to_owned(),
-        });
+    } else if !reading.has_entries(tier) {
+        parts.push(silence(tier).to_owned());
+    } else if tier == Tier::SelfStudy {
+        parts.push(self_study(reading));
     }
     parts.extend(reading.plan.sentence(Some(tier)));
     if tier == Tier::Lead {
@@ -117,7 +116,7 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
     }
     parts.extend(match tier {
         Tier::Lead => beyond::lead(&reading.beyond),
-        Tier::Supervise => Vec::new(),
+        Tier::Supervise => beyond::supervise(&reading.beyond),
         Tier::Research => beyond::research(&reading.beyond),
         Tier::Promote => beyond::promote(&reading.beyond),
         Tier::SelfStudy => beyond::self_study(&reading.beyond),

@@ -2,7 +2,9 @@
 //! books they got, how they were reviewed, what they did for others, and what is still to be done. A row for each
 //! thing, which says in which figures it counts and how much; a figure is the sum, its explanation the rows.
 
+mod acts;
 mod fruits;
+mod measures;
 mod open;
 mod people;
 mod sentences;
@@ -19,211 +21,9 @@ use crate::calendar::{Day, Period};
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
 use crate::store::Records;
-pub(super) use sentences::{lead, others, problems, promote, research, self_study};
-
-/// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Measure {
-    /// Outcomes of study.
-    Outcomes,
-    /// Showcase cases.
-    Showcases,
-    /// Exchanges of results.
-    Exchanges,
-    /// Sessions whose results were shown there.
-    Shown,
-    /// Sessions of a theme or series.
-    Themed,
-    /// Needs gathered.
-    Needs,
-    /// Of these, answered by a session.
-    NeedsAnswered,
-    /// Needs of this period or an earlier one that nothing takes up.
-    NeedsOpen,
-    /// Sessions of which something was said.
-    Feedback,
-    /// How many said something.
-    Answers,
-    /// Of those asked, who welcomed the form.
-    Welcome,
-    /// Of those asked, who found it useful.
-    Useful,
-    /// Of these sessions, those after which something was changed.
-    Adjusted,
-    /// Entries of the reading list.
-    Books,
-    /// Copies handed out.
-    Handed,
-    /// Copies signed for.
-    Signed,
-    /// Books read to the end.
-    Finished,
-    /// Members who reported on their study of a year.
-    Stated,
-    /// Members whose study was appraised.
-    Appraised,
-    /// Members who were examined.
-    Examined,
-    /// Persons who reported to the community where they live.
-    Reported,
-    /// Services as a volunteer.
-    Served,
-    /// Minutes of both.
-    ServiceMinutes,
-    /// Summaries of visits that are overdue.
-    Summaries,
-    /// Decisions that are overdue.
-    Decisions,
-    /// Sessions of the period that somebody has still to make up.
-    MakeUp,
-}
-
-/// How a measure is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Count,
-    Share,
-    Minutes,
-}
-
-/// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
-/// beside, in [`OUTCOMES_OF_TIER`].
-pub(super) const MEASURES: [(&str, &str, Measure, &str); 26] = [
-    (
-        "organ.outcomes",
-        "成果转化（项）",
-        Measure::Outcomes,
-        "本期内形成的成果（政策、措施、做法、制度），按成果的日期计，各计一次；来源活动都已作废的不计。",
-    ),
-    (
-        "organ.themed",
-        "主题教育和系列活动（场次）",
-        Measure::Themed,
-        "本期活动中登记了教育主题或系列活动的；一场活动有几个主题也只计一次。",
-    ),
-    (
-        "organ.needs",
-        "收集学习需求（条）",
-        Measure::Needs,
-        "本期内收集的学习需求（主题和问题），按收集日期计。",
-    ),
-    (
-        "organ.needs_answered",
-        "学习需求回应率",
-        Measure::NeedsAnswered,
-        "分母是本期收集的学习需求；分子是其中截至当日已有活动回应的。只列入计划、还没有开展的不算回应。",
-    ),
-    (
-        "organ.needs_open",
-        "待回应的学习需求（条）",
-        Measure::NeedsOpen,
-        "到期末为止收集的学习需求（连同以前各期的），截至当日既没有活动回应、也没有列入计划的。",
-    ),
-    ("organ.feedback", "收集反馈的活动（场次）", Measure::Feedback, "本期活动中登记了学习反馈的。"),
-    ("organ.feedback_answers", "学习反馈（份）", Measure::Answers, "本期活动收到的反馈份数之和；不记名。"),
-    (
-        "organ.feedback_welcome",
-        "喜欢学习形式的比例",
-        Measure::Welcome,
-        "分母是问了是否喜欢学习形式的反馈份数；分子是其中喜欢的。",
-    ),
-    (
-        "organ.feedback_useful",
-        "认为有收获的比例",
-        Measure::Useful,
-        "分母是问了是否有收获的反馈份数；分子是其中认为有收获的。",
-    ),
-    (
-        "organ.feedback_adjusted",
-        "根据反馈作了调整的活动",
-        Measure::Adjusted,
-        "分母是收集了反馈的活动；分子是其中登记了据此所作调整的。",
-    ),
-    ("organ.community", "社区报到（人）", Measure::Reported, "本期内登记了社区报到的人，每人计一次。"),
-    ("organ.volunteering", "志愿服务（人次）", Measure::Served, "本期内登记的志愿服务，一人一次为一人次。"),
-    (
-        "organ.service_minutes",
-        "报到和服务时长（小时）",
-        Measure::ServiceMinutes,
-        "本期内社区报到和志愿服务登记的时长之和；没有登记时长的不计。不计入学时。",
-    ),
-    (
-        "lead.summaries_overdue",
-        "逾期未报的列席小结（份）",
-        Measure::Summaries,
-        "列席外单位中心组学习会应报的小结，截至当日已过时限而没有报送的，连同以前各期的（往前一年以内）。",
-    ),
-    (
-        "promote.showcases",
-        "优秀案例（个）",
-        Measure::Showcases,
-        "本期内选为优秀案例的，按选为案例的日期计；活动已作废的不计。",
-    ),
-    ("promote.exchanges", "成果交流会（场次）", Measure::Exchanges, "本期开展的成果交流会。"),
-    (
-        "promote.shown",
-        "交流展示的活动（场次）",
-        Measure::Shown,
-        "本期成果交流会上展示成果的活动；一场活动在几次交流会上展示，计几次。",
-    ),
-    (
-        "self_study.books",
-        "必读书目（项）",
-        Measure::Books,
-        "本期所在年度的必读书目；按单位看时，是发给它和它下面的党员的。期末以后才开始发放的不列。",
-    ),
-    (
-        "self_study.handed",
-        "必读书籍发放率",
-        Measure::Handed,
-        "分母是应发的本数：列为人手一本的书目，乘以期末名册上的党员（含预备党员）；分子是其中到期末已发的。",
-    ),
-    ("self_study.signed", "必读书籍签收率", Measure::Signed, "分母是应发的本数；分子是其中到期末已签收的。"),
-    (
-        "self_study.finished",
-        "必读书目读完率",
-        Measure::Finished,
-        "分母是应读的人次：各种书目乘以期末名册上的党员（含预备党员）；分子是其中到期末已读完的。",
-    ),
-    ("self_study.stated", "述学（人）", Measure::Stated, "本期内登记的述学，按述学当天计。"),
-    ("self_study.appraised", "评学（人）", Measure::Appraised, "本期内登记的评学，按评学当天计。"),
-    ("self_study.examined", "考学（人）", Measure::Examined, "本期内登记的考学，按考学当天计。"),
-    (
-        "problems.decisions_overdue",
-        "逾期未办结的决议事项（项）",
-        Measure::Decisions,
-        "到期末为止（往前一年以内）议定的事项，截至当日已过时限而没有办结的。",
-    ),
-    (
-        "problems.make_up",
-        "应补学未补的（人次）",
-        Measure::MakeUp,
-        "本期需要补学的活动中，应到而请假、缺席，截至当日还没有补学的；因公外出的不计。",
-    ),
-];
-
-/// Outcomes of the sessions of a tier.
-pub(super) const OUTCOMES_OF_TIER: (&str, &str, &str) = (
-    "outcomes",
-    "成果转化（项）",
-    "本期内形成的成果中，来自这一层级活动的；来自几个层级的，各层级都计，全机关只计一次。来源活动都已作废的不计。",
-);
-
-impl Measure {
-    fn shape(self) -> Shape {
-        match self {
-            Measure::NeedsAnswered
-            | Measure::Welcome
-            | Measure::Useful
-            | Measure::Adjusted
-            | Measure::Handed
-            | Measure::Signed
-            | Measure::Finished => Shape::Share,
-            Measure::ServiceMinutes => Shape::Minutes,
-            _ => Shape::Count,
-        }
-    }
-}
+use measures::Shape;
+pub(super) use measures::{MEASURES, Measure, OUTCOMES_OF_TIER};
+pub(super) use sentences::{lead, others, problems, promote, research, self_study, supervise};
 
 /// One thing.
 #[derive(Debug, Clone, Default)]
@@ -250,6 +50,12 @@ pub(in super::super) struct Beyond {
     pub owed: Vec<Owed>,
     /// How often each theme and series came, by name.
     themes: Vec<(String, i64)>,
+    /// 督学: the tables of what the 机关党委 did and asked for.
+    acts: Vec<Table>,
+    /// What notices ask for in the next period.
+    pub next_items: Table,
+    /// Notices of the period that were withdrawn, each with its day.
+    withdrawn: Vec<String>,
 }
 
 /// What every reader needs.
@@ -273,6 +79,7 @@ impl Beyond {
         let days = Period::range(scope.period.from(), scope.last_day());
         let mut asked = Asked { records, scope, days, facts, names };
         let mut all = Beyond::default();
+        acts::of_notices(&mut asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;
         fruits::exchanges(&mut asked, &mut all)?;
@@ -354,6 +161,20 @@ impl Beyond {
     pub(super) fn left_out(&self, measure: Measure) -> Vec<LeftOut> {
         let out = self.left_out.iter().filter(|(of, _)| *of == measure);
         out.map(|(_, row)| row.clone()).collect()
+    }
+
+    /// The tables of 督学.
+    pub fn acts(&self) -> impl Iterator<Item = &Table> {
+        self.acts.iter()
+    }
+
+    /// Whether there is anything of 督学 besides meetings.
+    pub fn has_acts(&self) -> bool {
+        self.acts.iter().any(|table| !table.rows.is_empty()) || !self.withdrawn.is_empty()
+    }
+
+    fn add_act(&mut self, table: Table) {
+        self.acts.push(table.in_tables().hide_empty_columns().omit_when_empty());
     }
 
     fn add_table(&mut self, table: Table) {

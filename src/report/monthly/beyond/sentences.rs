@@ -17,6 +17,37 @@ pub(in super::super) fn lead(all: &Beyond) -> Vec<String> {
     parts
 }
 
+/// Of 督学: the notices, and how what they ask for is carried out.
+pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
+    let mut parts = Vec::new();
+    let (notices, _) = all.sum(Measure::Notices);
+    if notices > 0 {
+        let issues: Vec<&str> =
+            all.counted(Measure::Notices, None).map(|(fact, ..)| fact.state.as_str()).collect();
+        parts.push(format!("印发组织生活通知单 {notices} 期（{}）", issues.join("、")));
+    }
+    let (done, items) = all.sum(Measure::ItemsDone);
+    if items > 0 {
+        let mut text = format!("通知单到期事项 {items} 项次，已落实 {done} 项次");
+        for (measure, what) in [
+            (Measure::ItemsLate, "其中逾期"),
+            (Measure::ItemsPartly, "部分落实"),
+            (Measure::ItemsMissing, "未落实"),
+            (Measure::ItemsStated, "已作情况说明"),
+        ] {
+            let (n, _) = all.sum(measure);
+            if n > 0 {
+                text.push_str(&format!("，{what} {n} 项次"));
+            }
+        }
+        parts.push(text);
+    }
+    if !all.withdrawn.is_empty() {
+        parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
+    }
+    parts
+}
+
 /// Of 研学: outcomes.
 pub(in super::super) fn research(all: &Beyond) -> Vec<String> {
     outcomes(all, Tier::Research)
@@ -149,6 +180,7 @@ fn service(all: &Beyond) -> Option<String> {
 /// What is overdue, for 存在问题.
 pub(in super::super) fn problems(all: &Beyond) -> Vec<String> {
     [
+        (Measure::ItemsMissing, "通知单事项未落实", "项次"),
         (Measure::Decisions, "决议事项逾期未办结", "项"),
         (Measure::Summaries, "列席小结逾期未报", "份"),
         (Measure::MakeUp, "应补学而未补", "人次"),

@@ -1,0 +1,263 @@
+//! What is counted beyond the sessions: each measure with its id, its label and the rule by which it is counted.
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Measure {
+    /// Notices sent out.
+    Notices,
+    /// What notices ask of each unit that comes due.
+    Items,
+    /// Of these, carried out.
+    ItemsDone,
+    /// Of these, carried out late.
+    ItemsLate,
+    /// Carried out in part.
+    ItemsPartly,
+    /// Overdue, and not answered.
+    ItemsMissing,
+    /// Overdue, and answered.
+    ItemsStated,
+    /// Outcomes of study.
+    Outcomes,
+    /// Showcase cases.
+    Showcases,
+    /// Exchanges of results.
+    Exchanges,
+    /// Sessions whose results were shown there.
+    Shown,
+    /// Sessions of a theme or series.
+    Themed,
+    /// Needs gathered.
+    Needs,
+    /// Of these, answered by a session.
+    NeedsAnswered,
+    /// Needs of this period or an earlier one that nothing takes up.
+    NeedsOpen,
+    /// Sessions of which something was said.
+    Feedback,
+    /// How many said something.
+    Answers,
+    /// Of those asked, who welcomed the form.
+    Welcome,
+    /// Of those asked, who found it useful.
+    Useful,
+    /// Of these sessions, those after which something was changed.
+    Adjusted,
+    /// Entries of the reading list.
+    Books,
+    /// Copies handed out.
+    Handed,
+    /// Copies signed for.
+    Signed,
+    /// Books read to the end.
+    Finished,
+    /// Members who reported on their study of a year.
+    Stated,
+    /// Members whose study was appraised.
+    Appraised,
+    /// Members who were examined.
+    Examined,
+    /// Persons who reported to the community where they live.
+    Reported,
+    /// Services as a volunteer.
+    Served,
+    /// Minutes of both.
+    ServiceMinutes,
+    /// Summaries of visits that are overdue.
+    Summaries,
+    /// Decisions that are overdue.
+    Decisions,
+    /// Sessions of the period that somebody has still to make up.
+    MakeUp,
+}
+
+/// How a measure is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Count,
+    Share,
+    Minutes,
+}
+
+/// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
+/// beside, in [`OUTCOMES_OF_TIER`].
+pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 33] = [
+    (
+        "supervise.notices",
+        "印发通知单（期）",
+        Measure::Notices,
+        "本期内印发的组织生活通知单，按印发日期计；修订不另计，截至当日已经撤回的不计。按单位看时，是发给它或者它下面的党组织的。",
+    ),
+    (
+        "supervise.items",
+        "通知单到期事项（项次）",
+        Measure::Items,
+        "通知单的各项 × 要求开展的党组织，完成时限在本期内的；不适用的、自选动作没有选做的、还没有到期而没有开展的、修订时取消的、通知单已经撤回的不计。",
+    ),
+    (
+        "supervise.items_done",
+        "通知单事项落实率",
+        Measure::ItemsDone,
+        "分母是通知单到期事项；分子是其中截至当日已经落实的，逾期落实的在内，部分落实的不在内。",
+    ),
+    (
+        "supervise.items_late",
+        "逾期落实的通知单事项（项次）",
+        Measure::ItemsLate,
+        "通知单到期事项中，晚于完成时限才落实的；以后一直算逾期。",
+    ),
+    (
+        "supervise.items_partly",
+        "部分落实的通知单事项（项次）",
+        Measure::ItemsPartly,
+        "通知单到期事项中，只有部分党小组、部分党员落实，或者到会率低于设置的。",
+    ),
+    (
+        "supervise.items_missing",
+        "未落实的通知单事项（项次）",
+        Measure::ItemsMissing,
+        "通知单到期事项中，已过时限而没有落实、也没有情况说明的。",
+    ),
+    (
+        "supervise.items_stated",
+        "已作情况说明的通知单事项（项次）",
+        Measure::ItemsStated,
+        "通知单到期事项中，没有落实而已作情况说明的。",
+    ),
+    (
+        "organ.outcomes",
+        "成果转化（项）",
+        Measure::Outcomes,
+        "本期内形成的成果（政策、措施、做法、制度），按成果的日期计，各计一次；来源活动都已作废的不计。",
+    ),
+    (
+        "organ.themed",
+        "主题教育和系列活动（场次）",
+        Measure::Themed,
+        "本期活动中登记了教育主题或系列活动的；一场活动有几个主题也只计一次。",
+    ),
+    (
+        "organ.needs",
+        "收集学习需求（条）",
+        Measure::Needs,
+        "本期内收集的学习需求（主题和问题），按收集日期计。",
+    ),
+    (
+        "organ.needs_answered",
+        "学习需求回应率",
+        Measure::NeedsAnswered,
+        "分母是本期收集的学习需求；分子是其中截至当日已有活动回应的。只列入计划、还没有开展的不算回应。",
+    ),
+    (
+        "organ.needs_open",
+        "待回应的学习需求（条）",
+        Measure::NeedsOpen,
+        "到期末为止收集的学习需求（连同以前各期的），截至当日既没有活动回应、也没有列入计划的。",
+    ),
+    ("organ.feedback", "收集反馈的活动（场次）", Measure::Feedback, "本期活动中登记了学习反馈的。"),
+    ("organ.feedback_answers", "学习反馈（份）", Measure::Answers, "本期活动收到的反馈份数之和；不记名。"),
+    (
+        "organ.feedback_welcome",
+        "喜欢学习形式的比例",
+        Measure::Welcome,
+        "分母是问了是否喜欢学习形式的反馈份数；分子是其中喜欢的。",
+    ),
+    (
+        "organ.feedback_useful",
+        "认为有收获的比例",
+        Measure::Useful,
+        "分母是问了是否有收获的反馈份数；分子是其中认为有收获的。",
+    ),
+    (
+        "organ.feedback_adjusted",
+        "根据反馈作了调整的活动",
+        Measure::Adjusted,
+        "分母是收集了反馈的活动；分子是其中登记了据此所作调整的。",
+    ),
+    ("organ.community", "社区报到（人）", Measure::Reported, "本期内登记了社区报到的人，每人计一次。"),
+    ("organ.volunteering", "志愿服务（人次）", Measure::Served, "本期内登记的志愿服务，一人一次为一人次。"),
+    (
+        "organ.service_minutes",
+        "报到和服务时长（小时）",
+        Measure::ServiceMinutes,
+        "本期内社区报到和志愿服务登记的时长之和；没有登记时长的不计。不计入学时。",
+    ),
+    (
+        "lead.summaries_overdue",
+        "逾期未报的列席小结（份）",
+        Measure::Summaries,
+        "列席外单位中心组学习会应报的小结，截至当日已过时限而没有报送的，连同以前各期的（往前一年以内）。",
+    ),
+    (
+        "promote.showcases",
+        "优秀案例（个）",
+        Measure::Showcases,
+        "本期内选为优秀案例的，按选为案例的日期计；活动已作废的不计。",
+    ),
+    ("promote.exchanges", "成果交流会（场次）", Measure::Exchanges, "本期开展的成果交流会。"),
+    (
+        "promote.shown",
+        "交流展示的活动（场次）",
+        Measure::Shown,
+        "本期成果交流会上展示成果的活动；一场活动在几次交流会上展示，计几次。",
+    ),
+    (
+        "self_study.books",
+        "必读书目（项）",
+        Measure::Books,
+        "本期所在年度的必读书目；按单位看时，是发给它和它下面的党员的。期末以后才开始发放的不列。",
+    ),
+    (
+        "self_study.handed",
+        "必读书籍发放率",
+        Measure::Handed,
+        "分母是应发的本数：列为人手一本的书目，乘以期末名册上的党员（含预备党员）；分子是其中到期末已发的。",
+    ),
+    ("self_study.signed", "必读书籍签收率", Measure::Signed, "分母是应发的本数；分子是其中到期末已签收的。"),
+    (
+        "self_study.finished",
+        "必读书目读完率",
+        Measure::Finished,
+        "分母是应读的人次：各种书目乘以期末名册上的党员（含预备党员）；分子是其中到期末已读完的。",
+    ),
+    ("self_study.stated", "述学（人）", Measure::Stated, "本期内登记的述学，按述学当天计。"),
+    ("self_study.appraised", "评学（人）", Measure::Appraised, "本期内登记的评学，按评学当天计。"),
+    ("self_study.examined", "考学（人）", Measure::Examined, "本期内登记的考学，按考学当天计。"),
+    (
+        "problems.decisions_overdue",
+        "逾期未办结的决议事项（项）",
+        Measure::Decisions,
+        "到期末为止（往前一年以内）议定的事项，截至当日已过时限而没有办结的。",
+    ),
+    (
+        "problems.make_up",
+        "应补学未补的（人次）",
+        Measure::MakeUp,
+        "本期需要补学的活动中，应到而请假、缺席，截至当日还没有补学的；因公外出的不计。",
+    ),
+];
+
+/// Outcomes of the sessions of a tier.
+pub(in super::super) const OUTCOMES_OF_TIER: (&str, &str, &str) = (
+    "outcomes",
+    "成果转化（项）",
+    "本期内形成的成果中，来自这一层级活动的；来自几个层级的，各层级都计，全机关只计一次。来源活动都已作废的不计。",
+);
+
+impl Measure {
+    /// How it is shown.
+    pub(super) fn shape(self) -> Shape {
+        match self {
+            Measure::ItemsDone
+            | Measure::NeedsAnswered
+            | Measure::Welcome
+            | Measure::Useful
+            | Measure::Adjusted
+            | Measure::Handed
+            | Measure::Signed
+            | Measure::Finished => Shape::Share,
+            Measure::ServiceMinutes => Shape::Minutes,
+            _ => Shape::Count,
+        }
+    }
+}
