@@ -109,14 +109,14 @@ fn list(operations: &[Operation], last: Option<usize>) -> Page {
 fn fields(o: &Operation) -> Vec<crate::page::Field> {
     use crate::page::Field;
     vec![
-        Field { key: "operation", label: "编号", value: Cell::Record(format!("#{}", o.head.id)) },
-        Field { key: "at", label: "时间", value: Cell::from(o.head.at.as_str()) },
-        Field { key: "today", label: "业务日期", value: Cell::from(o.head.today.as_str()) },
-        Field { key: "operator", label: "操作人", value: Cell::from(o.head.operator.as_str()) },
-        Field { key: "command", label: "命令", value: Cell::from(o.head.command.as_str()) },
-        Field { key: "reason", label: "原因", value: Cell::from(o.head.reason.clone()) },
-        Field { key: "state", label: "状态", value: Cell::from(state(o)) },
-        Field { key: "digest", label: "摘要", value: Cell::from(o.digest.as_str()) },
+        Field::new("operation", "编号", Cell::Record(format!("#{}", o.head.id))),
+        Field::new("at", "时间", Cell::from(o.head.at.as_str())),
+        Field::new("today", "业务日期", Cell::from(o.head.today.as_str())),
+        Field::new("operator", "操作人", Cell::from(o.head.operator.as_str())),
+        Field::new("command", "命令", Cell::from(o.head.command.as_str())),
+        Field::new("reason", "原因", Cell::from(o.head.reason.clone())),
+        Field::new("state", "状态", Cell::from(state(o))),
+        Field::new("digest", "摘要", Cell::from(o.digest.as_str())),
     ]
 }
 

@@ -1,13 +1,19 @@
 //! What a command answers with: values only. A [`Page`] knows nothing of terminals, files or the store;
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A key or a label: as a rule known to the program, else read back from a page that was kept.
+pub type Name = Cow<'static, str>;
 
 /// The answer of one command.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Page {
     /// Name of the JSON schema without prefix and version: `unit.list`, `report.monthly`.
-    pub schema: &'static str,
+    pub schema: Name,
     /// Heading for people; empty for none.
     pub title: String,
     /// Facts that stand before everything else: period, date, operation. Flattened into the JSON object.
@@ -32,7 +38,7 @@ pub const INDEX: &str = "00目录";
 pub const LIST: &str = "rows";
 
 /// A page among others.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// Its file name without ending, unique among the parts.
     pub name: String,
@@ -41,7 +47,7 @@ pub struct Part {
 }
 
 /// What a paper is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Paper {
     /// To be read in a browser and printed.
     Html,
@@ -50,18 +56,18 @@ pub enum Paper {
 }
 
 /// One named value of a page's head.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Field {
     /// Stable ASCII key.
-    pub key: &'static str,
+    pub key: Name,
     /// Chinese label; empty keeps the field out of the formats for people.
-    pub label: &'static str,
+    pub label: Name,
     /// The value.
     pub value: Cell,
 }
 
 /// A part of a page's body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// A heading between parts; it has no place in JSON and CSV.
     Heading(String),
@@ -74,11 +80,13 @@ pub enum Block {
     /// So many empty lines to write on by hand; like a heading, for people only.
     Lines(usize),
     /// Where somebody signs on paper: who, a line each; for people only.
-    Signatures(Vec<&'static str>),
+    Signatures(Vec<Name>),
+    /// 落款: who sends a paper out and when, a line each, to the right; like a paragraph, for people only.
+    Closing(Vec<String>),
 }
 
 /// A figure of a report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Stable id such as `research.held`.
     pub id: String,
@@ -89,7 +97,7 @@ pub struct Figure {
 }
 
 /// Where a table stands in the JSON object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Place {
     /// At the top level under its key, as an array of objects: `"rows": [{…}]`.
     #[default]
@@ -99,10 +107,10 @@ pub enum Place {
 }
 
 /// A table of typed cells. Every row has as many cells as there are columns.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Stable ASCII key; [`LIST`] for the one table of a list.
-    pub key: &'static str,
+    pub key: Name,
     /// Chinese caption; empty for none.
     pub caption: String,
     /// The columns.
@@ -115,7 +123,8 @@ pub struct Table {
     pub when_empty: String,
     /// Whether people see nothing at all of it when there are no rows.
     pub omit_when_empty: bool,
-    /// Set if people are to fill the table in.
+    /// Set if people are to fill the table in; a page that was kept is no form any more.
+    #[serde(skip)]
     pub form: Option<Form>,
 }
 
@@ -129,16 +138,16 @@ pub struct Form {
 }
 
 /// A column of a table. One without a label is for scripts: people do not see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Stable ASCII key.
-    pub key: &'static str,
+    pub key: Name,
     /// Chinese label.
-    pub label: &'static str,
+    pub label: Name,
 }
 
 /// A typed value.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing to say: blank for people, `null` in JSON.
     #[default]
@@ -235,16 +244,30 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
+impl Field {
+    /// A value with its key, and its label unless it is for scripts alone.
+    pub fn new(key: impl Into<Name>, label: impl Into<Name>, value: impl Into<Cell>) -> Self {
+        Self { key: key.into(), label: label.into(), value: value.into() }
+    }
+}
+
+impl Column {
+    /// A column with its key, and its label unless it is for scripts alone.
+    pub fn new(key: impl Into<Name>, label: impl Into<Name>) -> Self {
+        Self { key: key.into(), label: label.into() }
+    }
+}
+
 impl Page {
     /// An empty page of a schema.
     pub fn new(schema: &'static str, title: impl Into<String>) -> Self {
-        Self { schema, title: title.into(), ..Self::default() }
+        Self { schema: schema.into(), title: title.into(), ..Self::default() }
     }
 
     /// Adds a fact to the head.
     #[must_use]
     pub fn field(mut self, key: &'static str, label: &'static str, value: impl Into<Cell>) -> Self {
-        self.head.push(Field { key, label, value: value.into() });
+        self.head.push(Field::new(key, label, value));
         self
     }
 
@@ -302,19 +325,24 @@ impl Page {
 impl Table {
     /// A table at the top level of the JSON object, without rows yet.
     pub fn new(key: &'static str, columns: &[(&'static str, &'static str)]) -> Self {
-        Self {
-            key,
-            columns: columns.iter().map(|&(key, label)| Column { key, label }).collect(),
-            ..Self::default()
-        }
+        let columns = columns.iter().map(|&(key, label)| Column::new(key, label));
+        Self { key: key.into(), columns: columns.collect(), ..Self::default() }
+    }
+
+    /// Adds a column after the others; to be called before there are rows.
+    #[must_use]
+    pub fn column(mut self, key: impl Into<Name>, label: impl Into<Name>) -> Self {
+        self.columns.push(Column::new(key, label));
+        self
     }
 
     /// What a change made different, each with its label, as it was and as it is. What stayed the same, and what is
     /// for scripts alone, has no row.
-    pub fn changes(each: impl IntoIterator<Item = (&'static str, Cell, Cell)>) -> Self {
-        let rows = each.into_iter().filter(|(label, old, new)| !label.is_empty() && old != new);
+    pub fn changes<L: Into<Name>>(each: impl IntoIterator<Item = (L, Cell, Cell)>) -> Self {
+        let each = each.into_iter().map(|(label, old, new)| (label.into(), old, new));
+        let rows = each.filter(|(label, old, new)| !label.is_empty() && old != new);
         Self::new(LIST, &[("field", "栏目"), ("old", "原来"), ("new", "现在")])
-            .rows(rows.map(|(label, old, new)| vec![label.into(), old, new]))
+            .rows(rows.map(|(label, old, new)| vec![label.into_owned().into(), old, new]))
             .when_empty("没有不同之处。")
     }
 
@@ -363,7 +391,7 @@ impl Table {
                 _ => false,
             };
             if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
-                column.label = "";
+                column.label = Name::Borrowed("");
             }
         }
         self

@@ -73,7 +73,7 @@ fn parts(page: &Page) -> Vec<Part> {
                     figures.iter().map(|f| vec![inert(f.label.clone()), cell(&f.value), inert(f.id.clone())]);
                 (std::iter::once(labels).chain(rows).collect(), false)
             }
-            Block::Lines(_) | Block::Signatures(_) => continue,
+            Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => continue,
         };
         match parts.last_mut().filter(|part| part.open && !matches!(block, Block::Heading(_))) {
             Some(part) => {
@@ -87,7 +87,7 @@ fn parts(page: &Page) -> Vec<Part> {
 }
 
 fn with_labels(table: &Table) -> impl Iterator<Item = Vec<String>> {
-    let labels = table.columns.iter().map(|c| c.label.to_owned()).collect();
+    let labels = table.columns.iter().map(|c| c.label.to_string()).collect();
     std::iter::once(labels).chain(table.rows.iter().map(|row| row.iter().map(cell).collect()))
 }
 
@@ -98,7 +98,7 @@ fn head(page: &Page) -> Vec<Vec<String>> {
         lines.push(vec![inert(page.title.clone())]);
     }
     let fields = page.head.iter().filter(|field| !field.label.is_empty() && !field.value.says_nothing());
-    let rows: Vec<_> = fields.map(|field| vec![field.label.to_owned(), cell(&field.value)]).collect();
+    let rows: Vec<_> = fields.map(|field| vec![field.label.to_string(), cell(&field.value)]).collect();
     if !rows.is_empty() {
         lines.push(vec!["项目".to_owned(), "内容".to_owned()]);
     }

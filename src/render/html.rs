@@ -7,8 +7,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{FIGURE_LABELS, is_number, number_columns, printable, words};
-use crate::page::{Block, Cell, Page, Table};
+use super::{FIGURE_LABELS, by_hand, is_number, number_columns, printable, words};
+use crate::page::{Block, Cell, Name, Page, Table};
 
 /// The ending of its name is what turns escaping on.
 const TEMPLATE: (&str, &str) = ("page.html", include_str!("page.html"));
@@ -53,7 +53,8 @@ enum Part {
     Paragraph { lines: Vec<String> },
     Table { caption: String, columns: Vec<Head>, rows: Vec<Vec<Shown>>, when_empty: String },
     Lines { count: usize },
-    Signatures { who: Vec<&'static str> },
+    Signatures { who: Vec<Name> },
+    Closing { lines: Vec<String> },
 }
 
 #[derive(Serialize)]
@@ -79,7 +80,7 @@ fn view(page: &Page) -> View {
         .head
         .iter()
         .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
-        .map(|field| Fact { label: printable(field.label), value: shown(&field.value) })
+        .map(|field| Fact { label: printable(&field.label), value: shown(&field.value) })
         .collect();
     let long = |fact: &Fact| fact.value.class == "blank" || fact.value.text.chars().count() > LONGEST_IN_LINE;
     let widest = page.blocks.iter().map(|block| match block {
@@ -110,11 +111,12 @@ fn part(block: &Block) -> Option<Part> {
         }
         Block::Lines(count) => Part::Lines { count: *count },
         Block::Signatures(who) => Part::Signatures { who: who.clone() },
+        Block::Closing(_) => Part::Closing { lines: by_hand(block) },
     })
 }
 
 fn of_table(table: &Table) -> Part {
-    let labels: Vec<&str> = table.columns.iter().map(|column| column.label).collect();
+    let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
     grid(table.caption.clone(), &labels, &table.rows, &table.when_empty)
 }
 
@@ -220,7 +222,7 @@ mod tests {
         let page = Page::new("log.print", "党课记录")
             .field("place", "地点", Cell::Blank)
             .block(Block::Lines(3))
-            .block(Block::Signatures(vec!["主持人签字", "记录人签字"]));
+            .block(Block::Signatures(vec!["主持人签字".into(), "记录人签字".into()]));
         let text = html(&page);
         assert!(text.contains("<td class=\"blank\"></td>"), "{text}");
         assert_eq!(text.matches("<div class=\"ruled\"></div>").count(), 3);

@@ -26,7 +26,7 @@ pub(super) fn lines(page: &Page) -> Result<Vec<u8>> {
         lines.extend(figures(page).into_iter().flatten().map(|figure| of_table("figures", figure)));
         for block in &page.blocks {
             if let Block::Table(table) = block {
-                lines.extend(rows(&table.columns, &table.rows).map(|row| of_table(table.key, row)));
+                lines.extend(rows(&table.columns, &table.rows).map(|row| of_table(&table.key, row)));
             }
         }
     }
@@ -48,7 +48,7 @@ fn facts(page: &Page) -> Map<String, Value> {
     let mut facts = Map::new();
     facts.insert("schema".to_owned(), Value::String(format!("wuxue.{}/1", page.schema)));
     for field in &page.head {
-        facts.insert(field.key.to_owned(), value(&field.value));
+        facts.insert(field.key.to_string(), value(&field.value));
     }
     facts
 }
@@ -64,11 +64,11 @@ fn object(page: &Page) -> Map<String, Value> {
         let Block::Table(table) = block else { continue };
         let rows = Value::Array(rows(&table.columns, &table.rows).collect());
         match table.place {
-            Place::Top => top.push((table.key, rows)),
+            Place::Top => top.push((&table.key, rows)),
             Place::Tables => {
                 let columns: Vec<Value> =
                     table.columns.iter().map(|c| json!({ "key": c.key, "label": c.label })).collect();
-                named.insert(table.key.to_owned(), json!({ "columns": columns, "rows": rows }));
+                named.insert(table.key.to_string(), json!({ "columns": columns, "rows": rows }));
             }
         }
     }
@@ -76,7 +76,7 @@ fn object(page: &Page) -> Map<String, Value> {
         object.insert("tables".to_owned(), Value::Object(named));
     }
     for (key, rows) in top {
-        object.insert(key.to_owned(), rows);
+        object.insert(key.to_string(), rows);
     }
     object
 }
@@ -100,7 +100,7 @@ fn figures(page: &Page) -> Option<Vec<Value>> {
 
 fn rows(columns: &[Column], rows: &[Vec<Cell>]) -> impl Iterator<Item = Value> {
     rows.iter().map(|row| {
-        let cells = columns.iter().zip(row).map(|(column, cell)| (column.key.to_owned(), value(cell)));
+        let cells = columns.iter().zip(row).map(|(column, cell)| (column.key.to_string(), value(cell)));
         Value::Object(cells.collect())
     })
 }

@@ -14,7 +14,7 @@ pub(super) fn render(page: &Page) -> String {
         .head
         .iter()
         .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
-        .map(|field| format!("- {}：{}", inline(field.label), inline(&words(&field.value))))
+        .map(|field| format!("- {}：{}", inline(&field.label), inline(&words(&field.value))))
         .collect();
     if !head.is_empty() {
         parts.push(head.join("\n"));
@@ -24,7 +24,10 @@ pub(super) fn render(page: &Page) -> String {
             Block::Heading(text) => parts.push(format!("## {}", inline(text))),
             Block::Paragraph(text) => parts.push(paragraph(text)),
             Block::Table(table) => parts.extend(table_parts(table)),
-            Block::Lines(_) | Block::Signatures(_) => parts.push(by_hand(block).join("  \n")),
+            Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
+                let lines: Vec<String> = by_hand(block).iter().map(|line| inline(line)).collect();
+                parts.push(lines.join("  \n"));
+            }
             Block::Figures(figures) if figures.is_empty() => {}
             Block::Figures(figures) => {
                 let rows: Vec<Vec<Cell>> = figures
@@ -50,7 +53,7 @@ fn table_parts(table: &Table) -> Vec<String> {
     if table.rows.is_empty() && !table.when_empty.is_empty() {
         parts.push(paragraph(&table.when_empty));
     } else {
-        let labels: Vec<&str> = table.columns.iter().map(|column| column.label).collect();
+        let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
         parts.push(pipes(&labels, &table.rows));
     }
     parts

@@ -174,11 +174,12 @@ const BY_HAND: &str = "＿＿＿＿＿＿＿＿";
 /// A line across the paper to write on.
 const RULED: &str = "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿";
 
-/// Empty lines to write on, and places to sign, as plain text; a line each.
+/// Empty lines to write on, places to sign and who sends the paper out, as plain text; a line each.
 fn by_hand(block: &Block) -> Vec<String> {
     match block {
         Block::Lines(count) => vec![RULED.to_owned(); *count],
         Block::Signatures(who) => who.iter().map(|who| format!("{who}：{BY_HAND}")).collect(),
+        Block::Closing(lines) => lines.iter().map(|line| printable(line)).collect(),
         _ => Vec::new(),
     }
 }
@@ -252,7 +253,7 @@ fn check(page: &Page) -> Result<()> {
     let mut top = HashSet::from(["schema", "figures", "tables"]);
     let mut named = HashSet::new();
     for field in &page.head {
-        ensure!(top.insert(field.key), "page {}: key {} twice", page.schema, field.key);
+        ensure!(top.insert(field.key.as_ref()), "page {}: key {} twice", page.schema, field.key);
     }
     for block in &page.blocks {
         let Block::Table(table) = block else { continue };
@@ -260,8 +261,8 @@ fn check(page: &Page) -> Result<()> {
             Place::Top => &mut top,
             Place::Tables => &mut named,
         };
-        ensure!(keys.insert(table.key), "page {}: table {} twice", page.schema, table.key);
-        check_table(page.schema, table)?;
+        ensure!(keys.insert(table.key.as_ref()), "page {}: table {} twice", page.schema, table.key);
+        check_table(&page.schema, table)?;
     }
     Ok(())
 }
@@ -269,7 +270,7 @@ fn check(page: &Page) -> Result<()> {
 fn check_table(schema: &str, table: &Table) -> Result<()> {
     let mut keys = HashSet::new();
     for column in &table.columns {
-        ensure!(keys.insert(column.key), "page {schema}: {}.{} twice", table.key, column.key);
+        ensure!(keys.insert(column.key.as_ref()), "page {schema}: {}.{} twice", table.key, column.key);
     }
     for (i, row) in table.rows.iter().enumerate() {
         ensure!(

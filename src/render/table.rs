@@ -34,7 +34,7 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
         .head
         .iter()
         .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
-        .map(|field| entry(field.label, &shown(&field.value, style), style, 0))
+        .map(|field| entry(&field.label, &shown(&field.value, style), style, 0))
         .collect();
     if !head.is_empty() {
         parts.push(head.join("\n"));
@@ -43,7 +43,9 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
         match block {
             Block::Heading(text) | Block::Paragraph(text) => parts.push(prose(text, style, 0)),
             Block::Table(table) => parts.push(captioned(table, style)),
-            Block::Lines(_) | Block::Signatures(_) => parts.push(prose(&by_hand(block).join("\n"), style, 0)),
+            Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
+                parts.push(prose(&by_hand(block).join("\n"), style, 0))
+            }
             Block::Figures(figures) if figures.is_empty() => {}
             Block::Figures(figures) => {
                 let rows: Vec<Vec<Cell>> = figures
@@ -62,7 +64,7 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
 }
 
 fn captioned(table: &Table, style: &Style) -> String {
-    let labels: Vec<&str> = table.columns.iter().map(|column| column.label).collect();
+    let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
     let body = if table.rows.is_empty() && !table.when_empty.is_empty() {
         prose(&table.when_empty, style, 0)
     } else {

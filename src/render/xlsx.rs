@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::{FIGURE_LABELS, by_hand, words};
-use crate::page::{Block, Cell, Field, Form, Page, Table, hundredths};
+use crate::page::{Block, Cell, Field, Form, Name, Page, Table, hundredths};
 use crate::refusal::Refusal;
 
 /// Rows of a worksheet.
@@ -54,7 +54,7 @@ struct Grid {
     rows: Vec<Vec<Value>>,
     form: Option<Form>,
     /// Columns by the key they had in the page.
-    keys: Vec<&'static str>,
+    keys: Vec<Name>,
 }
 
 /// A cell as a worksheet has it.
@@ -110,7 +110,7 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
                 }
                 (table.caption.as_str(), grid(table)?)
             }
-            Block::Lines(_) | Block::Signatures(_) => {
+            Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
                 above.extend(by_hand(block).into_iter().map(Line::ByHand));
                 continue;
             }
@@ -154,11 +154,11 @@ fn grid(table: &Table) -> Result<Grid> {
     let shares: Vec<bool> = (0..table.columns.len()).map(has_shares).collect();
     let (mut labels, mut keys) = (Vec::new(), Vec::new());
     for (column, split) in table.columns.iter().zip(&shares) {
-        labels.push(plain(column.label));
-        keys.push(column.key);
+        labels.push(plain(&column.label));
+        keys.push(column.key.clone());
         if *split {
-            labels.extend(["分子", "分母"].map(|part| format!("{}（{part}）", plain(column.label))));
-            keys.extend(["", ""]);
+            labels.extend(["分子", "分母"].map(|part| format!("{}（{part}）", plain(&column.label))));
+            keys.extend([Name::default(), Name::default()]);
         }
     }
     let rows = table.rows.iter().map(|row| {

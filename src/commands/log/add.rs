@@ -110,7 +110,7 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
         let stated = ["unit", "day", "time", "kinds", "title", "belongs"];
         for field in describe::fields(w, &facts, &[])? {
-            if stated.contains(&field.key) {
+            if stated.contains(&field.key.as_ref()) {
                 page.head.push(field);
             }
         }

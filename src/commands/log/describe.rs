@@ -34,7 +34,7 @@ pub fn unit_name(records: &Records<'_>, id: UnitId, on: Day) -> Result<String> {
 pub fn fields(records: &Records<'_>, facts: &Facts, lacking: &[Element]) -> Result<Vec<Field>> {
     let field = |key, label, value: Cell, element: Option<Element>| {
         let unknown = value == Cell::Empty && element.is_some_and(|element| lacking.contains(&element));
-        Field { key, label, value: if unknown { Cell::Unknown } else { value } }
+        Field::new(key, label, if unknown { Cell::Unknown } else { value })
     };
     let list = |words: Vec<String>| if words.is_empty() { Cell::Empty } else { Cell::List(words) };
     let kinds = kinds_of(records, facts)?;

@@ -79,7 +79,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             ("表决", describe::voted(&old.facts), describe::voted(&edited.facts)),
             ("落实通知单", cited_before, describe::cited_items(w, id)?),
         ];
-        let lists = lists.into_iter().map(|(label, old, new)| (label, Cell::List(old), Cell::List(new)));
+        let lists =
+            lists.into_iter().map(|(label, old, new)| (label.into(), Cell::List(old), Cell::List(new)));
         let mut page = Page::new("log.edit", format!("更正活动 {id}"))
             .field("activity", "编号", id)
             .table(Table::changes(fields.chain(lists)));

@@ -113,7 +113,7 @@ fn talk(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Pa
         .field("place", "地点", of("place").unwrap_or(Cell::Blank))
         .field("hosts", "谈话人", of("hosts").unwrap_or(Cell::Blank))
         .field("present", "谈话对象", listed(there));
-    Ok(page.block(Block::Signatures(vec!["谈话人签字", "谈话对象签字"])))
+    Ok(page.block(Block::Signatures(vec!["谈话人签字".into(), "谈话对象签字".into()])))
 }
 
 fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<Page> {
@@ -134,10 +134,10 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
         page.head
             .extend(take(&mut stated, key).map(|field| with_titles(records, activity, field)).transpose()?);
     }
-    page.head.extend(stated.into_iter().filter(|field| !ELSEWHERE.contains(&field.key)));
+    page.head.extend(stated.into_iter().filter(|field| !ELSEWHERE.contains(&field.key.as_ref())));
     page.head.retain(|field| field.label.is_empty() || !field.value.says_nothing());
     if let Some(agenda) = agenda {
-        page.head.push(Field { label: "", ..agenda });
+        page.head.push(Field { label: "".into(), ..agenda });
     }
     page = items(page, "议题", &facts.agenda, lacks.contains(&Element::Agenda));
     page = page.heading("发言要点（含不同意见）").block(Block::Lines(LINES_FOR_SPEECH));
@@ -150,8 +150,8 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
         let mut votes = describe::votes(&facts.votes, &assembly(records, id)?);
         // 应到 and 实到 stand above; what is left fits an upright page.
         for column in &mut votes.columns {
-            if ["election", "expected", "present"].contains(&column.key) {
-                column.label = "";
+            if ["election", "expected", "present"].contains(&column.key.as_ref()) {
+                column.label = "".into();
             }
         }
         page = page.heading("表决情况").table(votes);
@@ -159,7 +159,7 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
     if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
         page = page.heading("评议等次").table(grade::table("grades", &graded(records, id)?));
     }
-    Ok(page.block(Block::Signatures(vec!["主持人签字", "记录人签字"])))
+    Ok(page.block(Block::Signatures(vec!["主持人签字".into(), "记录人签字".into()])))
 }
 
 /// The fields of who was there: 应到 and 实到, 出席, 缺席及原因.

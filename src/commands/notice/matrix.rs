@@ -89,7 +89,7 @@ pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
         page = page.field(key, label, n as i64);
     }
     page = page
-        .table(by_unit(&found, &names))
+        .table(by_unit(&all, &found, &names))
         .table(by_item(records, &all, &found)?)
         .table(cells(&found, &names))
         .table(cancelled(records, &of)?);
@@ -112,32 +112,32 @@ fn count(found: &[&Execution], states: &[ExecutionState]) -> i64 {
     found.iter().filter(|one| states.contains(&one.state)).count() as i64
 }
 
-/// A row per branch that says of each item how it stands; scripts read the table of cells.
-fn by_unit(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
+/// A row per branch with a column for each item that says how it stands.
+fn by_unit(all: &[Item], found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
     let mut units: BTreeMap<UnitId, Vec<&Execution>> = BTreeMap::new();
     for one in found {
         units.entry(one.unit).or_default().push(one);
     }
+    let mut table = Table::new("units", &[("unit", ""), ("unit_name", "党组织")]);
+    for item in all {
+        table = table.column(format!("item_{}", item.id.item), format!("第{}项", item.id.item));
+    }
     let rows = units.iter().map(|(unit, own)| {
-        let lines = own.iter().map(|one| format!("{}．{}", one.item.item, one.said()));
-        vec![
-            Cell::from(*unit),
-            names.get(unit).map(String::as_str).into(),
-            Cell::List(lines.collect()),
+        let mut row = vec![Cell::from(*unit), names.get(unit).map(String::as_str).into()];
+        row.extend(
+            all.iter()
+                .map(|item| Cell::from(own.iter().find(|one| one.item == item.id).map(|one| one.said()))),
+        );
+        row.extend([
             count(own, &[ExecutionState::Done, ExecutionState::Late]).into(),
             count(own, &[ExecutionState::Missing, ExecutionState::Partly]).into(),
             count(own, &[ExecutionState::Stated]).into(),
-        ]
+        ]);
+        row
     });
-    let columns = [
-        ("unit", ""),
-        ("unit_name", "党组织"),
-        ("items", "各项"),
-        ("carried_out", "已落实"),
-        ("lacking", "未落实、部分落实"),
-        ("stated", "已说明"),
-    ];
-    Table::new("units", &columns).caption("各党组织").rows(rows).when_empty("没有要求任何党组织开展。")
+    let totals = [("carried_out", "已落实"), ("lacking", "未落实、部分落实"), ("stated", "已说明")];
+    let table = totals.into_iter().fold(table, |table, (key, label)| table.column(key, label));
+    table.caption("各党组织").rows(rows).when_empty("没有要求任何党组织开展。")
 }
 
 fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<Table> {

@@ -17,7 +17,7 @@ use super::plan::{kind_name, meant_kind};
 use super::words;
 use crate::calendar::Day;
 use crate::chain::{Addressees, Item, ItemFacts, Notice, NoticeFacts, Version, addressed, form_name};
-use crate::page::{Cell, Field, Page, Table};
+use crate::page::{Cell, Column, Field, Page, Table};
 use crate::record::document;
 use crate::roster::{UnitId, meant_unit};
 use crate::session::Session;
@@ -128,7 +128,7 @@ fn fields(records: &Records<'_>, of: &Notice, version: &Version, today: Day) -> 
         Addressees::AllBranches => Cell::Text(format!("印发当天的全体党支部（现有 {} 个）", names.len())),
         Addressees::Units(_) => Cell::List(names.clone()),
     };
-    let field = |key, label, value: Cell| Field { key, label, value };
+    let field = |key: &'static str, label: &'static str, value: Cell| Field::new(key, label, value);
     Ok(vec![
         field("notice", "编号", of.id.into()),
         field("year", "", i64::from(of.issue.year).into()),
@@ -152,7 +152,7 @@ fn item_fields(records: &Records<'_>, facts: &ItemFacts, on: Day) -> Result<Vec<
         documents.push(format!("{id} {title}"));
     }
     let list = |words: Vec<String>| if words.is_empty() { Cell::Empty } else { Cell::List(words) };
-    let field = |key, label, value: Cell| Field { key, label, value };
+    let field = |key: &'static str, label: &'static str, value: Cell| Field::new(key, label, value);
     let form = facts.form.as_deref().map(|form| form_name(records, form)).transpose()?;
     Ok(vec![
         field("required", "", facts.required.into()),
@@ -177,19 +177,17 @@ fn sort(facts: &ItemFacts) -> &'static str {
 /// The items of a version, a row each.
 fn items_table(records: &Records<'_>, items: &[Item], on: Day) -> Result<Table> {
     let mut rows = Vec::new();
-    let mut columns = vec![("item", "编号")];
+    let mut table = Table::new("items", &[("item", "编号")]);
     for item in items {
         let fields = item_fields(records, &item.facts, on)?;
         if rows.is_empty() {
-            columns.extend(fields.iter().map(|field| (field.key, field.label)));
+            table
+                .columns
+                .extend(fields.iter().map(|field| Column::new(field.key.clone(), field.label.clone())));
         }
         let mut row = vec![Cell::from(item.id)];
         row.extend(fields.into_iter().map(|field| field.value));
         rows.push(row);
     }
-    Ok(Table::new("items", &columns)
-        .caption("各项")
-        .rows(rows)
-        .hide_empty_columns()
-        .when_empty("还没有写要开展什么。"))
+    Ok(table.caption("各项").rows(rows).hide_empty_columns().when_empty("还没有写要开展什么。"))
 }

@@ -7,7 +7,7 @@ use super::unit_names;
 use crate::calendar::Day;
 use crate::chain::{Addressees, Item, Stage, addressed, form_name, items, meant_notice, seat};
 use crate::commands::plan::kind_name;
-use crate::page::Page;
+use crate::page::{Block, Page};
 use crate::record::document;
 use crate::refusal::Refusal;
 use crate::session::Session;
@@ -70,14 +70,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             page = page.paragraph(sentence(records, item, on)?);
         }
     }
-    let issuer = seat(records, Stage::Review, on).map(|unit| unit.name);
-    if let Ok(issuer) = issuer {
-        page = page.paragraph(issuer);
-    }
-    Ok(page.paragraph(match version.issued {
+    let mut closing: Vec<String> =
+        seat(records, Stage::Review, on).map(|unit| unit.name).into_iter().collect();
+    closing.push(match version.issued {
         Some(day) => day.chinese(),
         None => format!("（{}，尚未印发）", of.state().label()),
-    }))
+    });
+    Ok(page.block(Block::Closing(closing)))
 }
 
 /// `2．主题党日：学习党章。学习材料：《党章》；形式：交流研讨；11月30日前完成。`

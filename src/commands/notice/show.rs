@@ -105,7 +105,7 @@ fn changed(
                 let (was, is) = (fields(records, of, before.0, today)?, fields(records, of, after.0, today)?);
                 for (was, is) in was.into_iter().zip(is).filter(|(was, is)| !is.label.is_empty() && was != is)
                 {
-                    add(Cell::Empty, is.label, was.value, is.value);
+                    add(Cell::Empty, &is.label, was.value, is.value);
                 }
             }
             Change::Added(item) => add(item.id.into(), "新增", Cell::Empty, item.facts.what.as_str().into()),
@@ -116,7 +116,7 @@ fn changed(
                 let (was, is) = (item_fields(records, was, today)?, item_fields(records, is, today)?);
                 for (was, is) in was.into_iter().zip(is).filter(|(was, is)| !is.label.is_empty() && was != is)
                 {
-                    add(id.into(), is.label, was.value, is.value);
+                    add(id.into(), &is.label, was.value, is.value);
                 }
             }
         }

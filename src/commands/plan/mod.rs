@@ -119,7 +119,7 @@ fn fields(records: &Records<'_>, facts: &PlanFacts, today: Day) -> Result<Vec<Fi
     let holder = unit(records, facts.unit, on)?.context("the unit of a plan item is missing")?;
     let document = facts.document.map(|id| document(records, id)).transpose()?.flatten();
     let owner = facts.owner.map(|id| person(records, id)).transpose()?.flatten();
-    let field = |key, label, value: Cell| Field { key, label, value };
+    let field = |key: &'static str, label: &'static str, value: Cell| Field::new(key, label, value);
     Ok(vec![
         field("unit", "", facts.unit.into()),
         field("unit_name", "党组织", full_name(records, &holder, on)?.into()),

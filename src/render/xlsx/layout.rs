@@ -170,7 +170,7 @@ impl Layout<'_> {
     /// A fact of a list: its label, its value beside it; a share also says of what.
     fn fact(&mut self, fact: &Field) -> Result<()> {
         let row = self.row;
-        self.to.write_string_with_format(row, 0, plain(fact.label), &self.styles.label)?;
+        self.to.write_string_with_format(row, 0, plain(&fact.label), &self.styles.label)?;
         let value = value(&fact.value);
         let styles = &self.styles;
         let format = match value {
@@ -364,7 +364,7 @@ fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
         widths.resize(widths.len().max(2), 0);
         let value = value(&fact.value);
         let second = if matches!(value, Value::Text(_)) { 0 } else { width_of(&value) };
-        for (known, needed) in widths.iter_mut().zip([width(fact.label), second]) {
+        for (known, needed) in widths.iter_mut().zip([width(&fact.label), second]) {
             *known = (*known).max(needed);
         }
     }

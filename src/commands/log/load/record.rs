@@ -384,7 +384,7 @@ fn differences(records: &Records<'_>, old: &Facts, new: &Facts) -> Result<Vec<Di
     let (before, after) = (describe::fields(records, old, &[])?, describe::fields(records, new, &[])?);
     for (before, after) in before.into_iter().zip(after) {
         if before.value != after.value {
-            all.push(Difference { label: after.label.to_owned(), old: before.value, new: after.value });
+            all.push(Difference { label: after.label.into_owned(), old: before.value, new: after.value });
         }
     }
     if old.decisions != new.decisions {
