@@ -1,15 +1,16 @@
 //! `report` 报告.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{ArgMatches, Args as _, Command, FromArgMatches, Subcommand};
 
 use super::{named, words};
 use crate::calendar::{Day, Period};
-use crate::page::Page;
+use crate::page::{Cell, Page};
+use crate::record::{ReportOf, final_reports, finalise, kept_page};
 use crate::refusal::Refusal;
 use crate::report::{Asks, REPORTS, Report, Scope, explain};
 use crate::roster::{find_units, meant_unit};
-use crate::session::Session;
+use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
 /// 报告：月报，以及报告中每个数字的依据
@@ -27,6 +28,8 @@ pub enum What {
     Report(&'static Report, Asked),
     /// The rows behind a figure.
     Explain(Figure),
+    /// Makes a report final.
+    Finalise(Finalise),
 }
 
 /// What a report is asked, by whom it is about.
@@ -41,6 +44,9 @@ pub struct OfUnits {
     /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
+    /// 照定稿印：那时怎么写就怎么印；=1 为第一次定稿
+    #[arg(long, value_name = "版次", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    pub as_finalised: Option<usize>,
 }
 
 /// What a report about one unit is asked.
@@ -55,6 +61,9 @@ pub struct OfUnit {
     /// 哪个党组织，连同其下级；与直接写党组织相同
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
+    /// 照定稿印：那时怎么写就怎么印；=1 为第一次定稿
+    #[arg(long, value_name = "版次", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    pub as_finalised: Option<usize>,
 }
 
 /// What a report about a person is asked.
@@ -95,6 +104,8 @@ pub struct Asked {
     period: Option<String>,
     unit: Option<String>,
     who: Option<String>,
+    /// As it was made final: 0 for the last version, else which.
+    as_finalised: Option<usize>,
 }
 
 /// 查依据：一个数字由哪些记录构成，谁没有计入、为什么
@@ -114,6 +125,23 @@ pub struct Figure {
     pub unit: Option<String>,
 }
 
+/// 定稿：照现在的样子留存一份报告，以后记录有更正也照样印得出来
+#[derive(Debug, clap::Args)]
+pub struct Finalise {
+    /// 报告（不写则为月报）和期间，如 2026-10、党组织 办公室党支部 2026-10
+    #[arg(value_name = "报告、期间", num_args = 0..=3)]
+    pub words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    pub period: Option<String>,
+    /// 只看这个党组织及其下级的
+    #[arg(long, value_name = "党组织")]
+    pub unit: Option<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
 /// The subcommands come from the list of reports.
 impl Subcommand for What {
     fn augment_subcommands(command: Command) -> Command {
@@ -131,11 +159,13 @@ impl Subcommand for What {
             })
         });
         let explain = Figure::augment_args(Command::new("explain").visible_alias("查依据"));
+        let finalise = Finalise::augment_args(Command::new("finalise").visible_alias("定稿"));
         command
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommands(reports)
             .subcommand(explain)
+            .subcommand(finalise)
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
@@ -143,7 +173,7 @@ impl Subcommand for What {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        name == "explain" || REPORTS.iter().any(|report| report.name == name)
+        ["explain", "finalise"].contains(&name) || REPORTS.iter().any(|report| report.name == name)
     }
 }
 
@@ -154,23 +184,26 @@ impl FromArgMatches for What {
         if name == "explain" {
             return Ok(What::Explain(Figure::from_arg_matches(matches)?));
         }
+        if name == "finalise" {
+            return Ok(What::Finalise(Finalise::from_arg_matches(matches)?));
+        }
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
         let asked = match report.asks {
             Asks::Units => {
-                let OfUnits { words, period, unit } = OfUnits::from_arg_matches(matches)?;
-                Asked { words, period, unit, who: None }
+                let OfUnits { words, period, unit, as_finalised } = OfUnits::from_arg_matches(matches)?;
+                Asked { words, period, unit, who: None, as_finalised }
             }
             Asks::Unit => {
-                let OfUnit { words, period, unit } = OfUnit::from_arg_matches(matches)?;
-                Asked { words, period, unit, who: None }
+                let OfUnit { words, period, unit, as_finalised } = OfUnit::from_arg_matches(matches)?;
+                Asked { words, period, unit, who: None, as_finalised }
             }
             Asks::Person => {
                 let OfPerson { words, period, who } = OfPerson::from_arg_matches(matches)?;
-                Asked { words, period, unit: None, who }
+                Asked { words, period, unit: None, who, as_finalised: None }
             }
             Asks::People => {
                 let OfPeople { words, period, unit, who } = OfPeople::from_arg_matches(matches)?;
-                Asked { words, period, unit, who }
+                Asked { words, period, unit, who, as_finalised: None }
             }
         };
         Ok(What::Report(report, asked))
@@ -190,9 +223,16 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = store.records();
     match &args.what {
+        What::Finalise(asked) => {
+            drop(store);
+            make_final(asked, session)
+        }
         What::Report(report, asked) => {
             let scope = understood(report, asked, session, &records)?;
-            (report.page)(&records, &scope)
+            match asked.as_finalised {
+                None => (report.page)(&records, &scope),
+                Some(version) => as_finalised(&records, report, &scope, version),
+            }
         }
         What::Explain(asked) => {
             let period = asked.at.as_deref().or(asked.period.as_deref()).unwrap_or("上月");
@@ -202,6 +242,83 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             explain::explain(&records, &scope, figure)
         }
     }
+}
+
+/// Which report it is, as finals are found by.
+fn of<'r>(report: &'r Report, scope: &Scope) -> ReportOf<'r> {
+    ReportOf { report: report.name, period: scope.period, unit: scope.unit.as_ref().map(|unit| unit.id) }
+}
+
+/// A report as it was made final.
+fn as_finalised(records: &Records<'_>, report: &Report, scope: &Scope, version: usize) -> Result<Page> {
+    let finals = final_reports(records, of(report, scope))?;
+    let wanted = if version == 0 { finals.last() } else { finals.get(version - 1) };
+    let unit = scope.unit.as_ref().map(|unit| format!(" --unit {}", unit.id)).unwrap_or_default();
+    match wanted {
+        Some(found) => kept_page(records, found.page),
+        None if finals.is_empty() => {
+            let code = scope.period.code();
+            let refusal =
+                Refusal::not_found(format!("{}的{}还没有定稿。", scope.period.label(), report.title));
+            Err(refusal.hint(format!("定稿：wuxue report finalise {} {code}{unit}", report.name)).into())
+        }
+        None => Err(Refusal::not_found(format!(
+            "{}的{}只定稿过 {} 次，没有第 {version} 次。",
+            scope.period.label(),
+            report.title,
+            finals.len()
+        ))
+        .hint("照最后一次定稿印：--as-finalised")
+        .into()),
+    }
+}
+
+/// Keeps a report as it reads now.
+fn make_final(asked: &Finalise, session: &Session) -> Result<Page> {
+    let mut words = asked.words.clone();
+    let named =
+        |word: &String| REPORTS.iter().find(|report| [report.name, report.title].contains(&word.as_str()));
+    let report = match words.first().and_then(named) {
+        Some(report) => {
+            words.remove(0);
+            report
+        }
+        None => REPORTS.first().context("there are no reports")?,
+    };
+    if !matches!(report.asks, Asks::Units | Asks::Unit) {
+        return Err(Refusal::usage(format!("“{}”是个人的明细，不定稿。", report.title))
+            .hint("定稿月报：wuxue report finalise 2026-10")
+            .into());
+    }
+    let (period, unit) = (asked.period.clone(), asked.unit.clone());
+    let asked_for = Asked { words, period, unit, who: None, as_finalised: None };
+    let scope = understood(report, &asked_for, session, &session.read()?.records())?;
+    let reason = asked.writing.because.as_deref();
+    let written = session.write(&asked.writing, |w| {
+        let page = (report.page)(w, &scope)?;
+        let version = final_reports(w, of(report, &scope))?.len() + 1;
+        let made = finalise(w, of(report, &scope), reason, &page)?;
+        Ok((version, page.title, made))
+    })?;
+    let (version, title, made) = written.value;
+    let unit = scope.unit.as_ref();
+    let page = Page::new("report.finalise", format!("{title}　定稿"))
+        .field("report", "", report.name)
+        .field("report_title", "报告", report.title)
+        .field("period", "", scope.period.code())
+        .field("period_label", "期间", scope.period.label())
+        .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
+        .field("unit_name", "党组织", unit.map(|unit| unit.name.clone()))
+        .field("version", "第几次定稿", i64::try_from(version)?)
+        .field("day", "定稿日期", made.day)
+        .field("reason", "重新定稿的原因", made.reason);
+    let mut page = outcome(page, written.operation, &asked.writing);
+    if scope.period.to() >= session.today {
+        page = page.remark(format!("{}还没有过完；定稿以后开展的不在里面。", scope.period.label()));
+    }
+    let of_unit = unit.map(|unit| format!(" --unit {}", unit.id)).unwrap_or_default();
+    let code = scope.period.code();
+    Ok(page.remark(format!("照定稿印：wuxue report {} {code}{of_unit} --as-finalised", report.name)))
 }
 
 /// What is asked for: of the words one may be the period, the other whom the report is about, in either order.

@@ -25,6 +25,31 @@ CREATE TABLE special_day (
   PRIMARY KEY (day)
 ) STRICT, WITHOUT ROWID;
 
+-- Papers as they were, and the reports that were made final 定稿: of each period, unit and version one.
+INSERT INTO record_table (number, name) VALUES (96, 'kept_page'), (97, 'final_report');
+
+CREATE TABLE kept_page (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  page TEXT NOT NULL CHECK (json_valid(page)),
+  op INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE final_report (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  report TEXT NOT NULL CHECK (length(report) > 0),
+  starts TEXT NOT NULL CHECK (starts IS date(starts)),
+  ends TEXT NOT NULL CHECK (ends IS date(ends)),
+  unit INTEGER REFERENCES unit (id),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  reason TEXT,
+  page INTEGER NOT NULL REFERENCES kept_page (id),
+  op INTEGER NOT NULL,
+  CHECK (starts <= ends)
+) STRICT;
+CREATE INDEX final_report_of ON final_report (report, starts, ends);
+CREATE INDEX final_report_unit ON final_report (unit) WHERE unit IS NOT NULL;
+CREATE INDEX final_report_page ON final_report (page);
+
 -- The weekly schedule of self-study 自学安排 (53 to 59).
 
 -- Inspections 督查, problems and what was put right (60 to 79).

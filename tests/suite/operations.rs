@@ -727,6 +727,7 @@ const CASES: &[Case] = &[
         works: &["H2", "--on", "2026-06-30", "--because", "改按新标准"],
         refused: &["H99", "--on", "2026-06-30"],
     },
+    Case { command: "report finalise", before: &[], works: &["2026-09"], refused: &["2027-09"] },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
 ];
 
