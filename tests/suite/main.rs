@@ -31,4 +31,5 @@ mod roster;
 mod self_study;
 mod sheets;
 mod stores;
+mod supervised;
 mod upgrade;

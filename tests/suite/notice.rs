@@ -293,6 +293,36 @@ fn an_amendment_is_a_version_that_shows_what_changed() {
     desk.refused(&["notice", "show", "N1", "--version", "3"], 3, &["没有第 3 版"]);
 }
 
+/// An amendment that is given up leaves nothing behind, and the notice is amended anew.
+#[test]
+fn an_amendment_is_given_up_and_the_notice_stays_as_it_was() {
+    let desk = organ();
+    desk.refused(&["notice", "amend", "N1", "--give-up", "--because", "不改了"], 3, &["没有通知单 N1"]);
+    issued(&desk);
+    let give_up = ["notice", "amend", "N1", "--give-up", "--because", "不改了"];
+    desk.refused(&give_up, 3, &["没有还没印发的修订"]);
+    let before = desk.json(&["notice", "show", "N1"]);
+    desk.ok(&["notice", "amend", "N1", "--because", "推迟"]);
+    desk.ok(&[
+        "notice",
+        "item",
+        "edit",
+        "N1.1",
+        "--due",
+        "2026-11-25",
+        "--document",
+        "D1",
+        "--to",
+        "办公室党支部",
+    ]);
+    desk.ok(&["notice", "approve", "N1", "--on", "2026-11-01"]);
+    desk.refused(&["notice", "amend", "N1", "--give-up"], 3, &["放弃修订要写明原因"]);
+    assert_eq!(desk.json(&give_up)["dropped"], 2);
+    assert_eq!(desk.json(&["notice", "show", "N1"]), before);
+    desk.ok(&["notice", "amend", "N1", "--because", "推迟到月底"]);
+    desk.ok(&["check"]);
+}
+
 #[test]
 fn an_item_asks_what_somebody_addressed_can_do() {
     let desk = organ();
@@ -395,7 +425,7 @@ fn is(state: &str, activity: &str, days: i64) -> (String, Value, i64) {
 
 /// Sent out on 30 September for October: a day of its own by the 15th, a lecture, a meeting of groups, 自学, and a
 /// lecture that need not be.
-fn october() -> Desk {
+pub fn october() -> Desk {
     Desk::copied("2026-11-02", |desk| {
         desk.found();
         for branch in ["办公室党支部", "宣传处党支部"] {
@@ -435,7 +465,7 @@ fn october() -> Desk {
     })
 }
 
-fn hold(desk: &Desk, kind: &str, unit: &str, on: &str, more: &[&str]) -> Value {
+pub fn hold(desk: &Desk, kind: &str, unit: &str, on: &str, more: &[&str]) -> Value {
     let what = ["log", "add", kind, "--unit", unit, "--on", on];
     desk.json(&[&what[..], more].concat())["activity"].clone()
 }

@@ -19,5 +19,5 @@ pub use item::{
 };
 pub use notice::{
     Addressees, Issue, Notice, NoticeFacts, NoticeId, NoticeState, Version, add_notice, addressed, amend,
-    edit_notice, issue, meant_notice, next_issue, notice, notices, withdraw,
+    edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
 };

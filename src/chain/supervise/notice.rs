@@ -499,6 +499,32 @@ pub fn amend(write: &Write<'_>, of: &Notice, reason: &str) -> Result<i64> {
     Ok(version)
 }
 
+/// Gives an amendment up: the version in force stays as it is. Which version it was is the answer.
+///
+/// # Errors
+/// Refused if there is no amendment that was not sent out.
+pub fn give_up(write: &Write<'_>, of: &Notice) -> Result<i64> {
+    of.refuse_withdrawn()?;
+    let last = of.last()?;
+    if last.version == 1 || last.issued.is_some() {
+        return Err(Refusal::refused(format!("{}没有还没印发的修订。", of.called()))
+            .hint(format!("不再执行整期通知单的，撤回：wuxue notice withdraw {} --because 原因", of.id))
+            .into());
+    }
+    let params = named_params! {":notice": of.id, ":version": last.version};
+    for part in [
+        sql!("notice.sql", "drop_approvals"),
+        sql!("notice.sql", "drop_item_units"),
+        sql!("notice.sql", "drop_item_documents"),
+        sql!("notice.sql", "drop_items"),
+        sql!("notice.sql", "delete_addressees"),
+        sql!("notice.sql", "drop_version"),
+    ] {
+        write.execute(part, params)?;
+    }
+    Ok(last.version)
+}
+
 /// Withdraws a notice, or a draft. What was carried out stays on record.
 ///
 /// # Errors

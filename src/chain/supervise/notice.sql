@@ -83,6 +83,22 @@ VALUES (:notice, :version, :item, :seq, :document, op_now())
 -- name: delete_item_documents
 DELETE FROM notice_item_document WHERE notice = :notice AND version = :version AND item = :item
 
+-- What an amendment says, from its parts up.
+-- name: drop_approvals
+DELETE FROM notice_approval WHERE notice = :notice AND version = :version
+
+-- name: drop_item_units
+DELETE FROM notice_item_unit WHERE notice = :notice AND version = :version
+
+-- name: drop_item_documents
+DELETE FROM notice_item_document WHERE notice = :notice AND version = :version
+
+-- name: drop_items
+DELETE FROM notice_item WHERE notice = :notice AND version = :version
+
+-- name: drop_version
+DELETE FROM notice_version WHERE notice = :notice AND version = :version
+
 -- name: insert_item_unit
 INSERT INTO notice_item_unit (notice, version, item, unit, op)
 VALUES (:notice, :version, :item, :unit, op_now())

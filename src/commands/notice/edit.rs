@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::draft::found;
 use super::item::passed;
 use super::{addressees, fields, items_table};
-use crate::chain::{amend as begin, edit_notice, items, meant_notice, withdraw as take_back};
+use crate::chain::{amend as begin, edit_notice, give_up, items, meant_notice, withdraw as take_back};
 use crate::commands::words;
 use crate::page::{Page, Table};
 use crate::session::{Session, Writing, outcome};
@@ -45,6 +45,9 @@ pub struct Amend {
     /// 通知单的编号或期号，如 N5、第11期
     #[arg(value_name = "通知单")]
     pub notice: String,
+    /// 放弃还没有印发的修订，照原来的执行
+    #[arg(long)]
+    pub give_up: bool,
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
@@ -109,8 +112,11 @@ fn change(args: &Edit, session: &Session) -> Result<Page> {
     Ok(outcome(written.value, written.operation, &args.writing))
 }
 
-/// Begins an amendment.
+/// Begins an amendment, or gives one up.
 pub fn amend(args: &Amend, session: &Session) -> Result<Page> {
+    if args.give_up {
+        return drop_amendment(args, session);
+    }
     let reason = words::reason(session, &args.writing, "修订通知单")?;
     let written = session.write(&args.writing, |w| {
         let of = meant_notice(w, &args.notice, w.today)?;
@@ -124,6 +130,20 @@ pub fn amend(args: &Amend, session: &Session) -> Result<Page> {
             .table(items_table(w, &items(w, id, version)?, w.today)?)
             .remark(format!("更改一项：wuxue notice item edit {id}.1 --due 日期；取消一项：wuxue notice item remove {id}.1"))
             .remark(format!("改好以后审议、印发：wuxue notice approve {id} 机关党委审 --on 会议日期")))
+    })?;
+    Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+fn drop_amendment(args: &Amend, session: &Session) -> Result<Page> {
+    let reason = words::reason(session, &args.writing, "放弃修订")?;
+    let written = session.write(&args.writing, |w| {
+        let of = meant_notice(w, &args.notice, w.today)?;
+        let version = give_up(w, &of)?;
+        Ok(Page::new("notice.amend", format!("放弃修订 {}", of.called()))
+            .field("notice", "编号", of.id)
+            .field("dropped", "放弃的版本", version)
+            .field("reason", "原因", reason.as_str())
+            .remark("原来印发的照常执行。"))
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }

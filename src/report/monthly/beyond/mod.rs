@@ -20,6 +20,7 @@ use super::facts::Facts;
 use crate::calendar::{Day, Period};
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
+use crate::roster::UnitKind;
 use crate::store::Records;
 use measures::Shape;
 pub(super) use measures::{MEASURES, Measure, OUTCOMES_OF_TIER};
@@ -54,6 +55,8 @@ pub(in super::super) struct Beyond {
     acts: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
+    /// Whether it is of a unit to which notices are sent.
+    receives: bool,
     /// Notices of the period that were withdrawn, each with its day.
     withdrawn: Vec<String>,
 }
@@ -78,7 +81,11 @@ impl Beyond {
     ) -> Result<Beyond> {
         let days = Period::range(scope.period.from(), scope.last_day());
         let mut asked = Asked { records, scope, days, facts, names };
-        let mut all = Beyond::default();
+        let kind = scope.unit.as_ref().map(|unit| unit.kind);
+        let receives = kind.is_some_and(|kind| {
+            !matches!(kind, UnitKind::LeadingBody | UnitKind::OrganCommittee | UnitKind::GeneralBranch)
+        });
+        let mut all = Beyond { receives, ..Beyond::default() };
         acts::of_notices(&mut asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;

@@ -17,14 +17,15 @@ pub(in super::super) fn lead(all: &Beyond) -> Vec<String> {
     parts
 }
 
-/// Of 督学: the notices, and how what they ask for is carried out.
+/// Of 督学: the notices, and how what they ask for is carried out. A branch gets them, it does not send them out.
 pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     let mut parts = Vec::new();
     let (notices, _) = all.sum(Measure::Notices);
     if notices > 0 {
         let issues: Vec<&str> =
             all.counted(Measure::Notices, None).map(|(fact, ..)| fact.state.as_str()).collect();
-        parts.push(format!("印发组织生活通知单 {notices} 期（{}）", issues.join("、")));
+        let what = if all.receives { "收到" } else { "印发" };
+        parts.push(format!("{what}组织生活通知单 {notices} 期（{}）", issues.join("、")));
     }
     let (done, items) = all.sum(Measure::ItemsDone);
     if items > 0 {
