@@ -32,11 +32,12 @@ pub use self_study::{
     self_study_with,
 };
 pub use supervise::{
-    Addressees, Approval, Change, Execution, ExecutionState, Issue, Item, ItemFacts, ItemId, Notice,
-    NoticeFacts, NoticeId, NoticeState, Proposal, Stage, Version, accept, add_item, add_notice, addressed,
-    amend, approve, can_carry_out, changes, check_approvals, check_cited, cite_items, edit_item, edit_notice,
-    executions, give_up, issue, items, items_of, meant_item, meant_item_id, meant_notice, meeting_on,
-    next_issue, notice, notices, proposals, remove_item, seat, state_item, withdraw,
+    Addressees, Alike, Already, Approval, Burden, Change, Execution, ExecutionState, Issue, Item, ItemFacts,
+    ItemId, Load, Notice, NoticeFacts, NoticeId, NoticeState, Proposal, Stage, Twice, Version, accept,
+    add_item, add_notice, addressed, amend, approve, burden, can_carry_out, changes, check_approvals,
+    check_cited, cite_items, edit_item, edit_notice, executions, give_up, issue, items, items_of, meant_item,
+    meant_item_id, meant_notice, meeting_on, next_issue, notice, notices, proposals, remove_item, seat,
+    state_item, withdraw,
 };
 pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

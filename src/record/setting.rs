@@ -20,6 +20,8 @@ crate::closed_set! {
         /// How many of those expected must be there for an item of a notice to be carried out, in per cent: 1 to 100.
         /// Empty: whoever comes.
         ItemAttendance = "item_attendance", "落实通知单的到会率（%）";
+        /// From how many required items of notices a month counts as heavy for a branch: 1 to 99. Empty: not looked at.
+        ItemsAMonth = "items_a_month", "一个月规定动作的上限（项）";
     }
 }
 
@@ -31,6 +33,7 @@ impl Setting {
             Setting::YouthAge => "35 或 40；计到满岁生日的当月底",
             Setting::CutOff => "1 至 28；晚于次月这一天录入的算补录",
             Setting::MakeUpDays => "1 至 366；写“无”为不设期限，不算逾期",
+            Setting::ItemsAMonth => "1 至 99；通知单要求超过它的，审议、印发时提示；写“无”为不提示",
             Setting::ItemAttendance => "1 至 100；低于它的算部分落实；写“无”为不看到会率",
         }
     }
@@ -58,11 +61,14 @@ impl Setting {
                 age.ok_or_else(refuse)
             }
             Setting::CutOff => number(1, 28).ok_or_else(refuse),
-            Setting::MakeUpDays | Setting::ItemAttendance if matches!(text, "无" | "不设" | "") => {
+            Setting::MakeUpDays | Setting::ItemAttendance | Setting::ItemsAMonth
+                if matches!(text, "无" | "不设" | "") =>
+            {
                 Ok(None)
             }
             Setting::MakeUpDays => number(1, 366).ok_or_else(refuse),
             Setting::ItemAttendance => number(1, 100).ok_or_else(refuse),
+            Setting::ItemsAMonth => number(1, 99).ok_or_else(refuse),
         }
     }
 }

@@ -94,6 +94,107 @@ fn a_units_page_lists_the_items_it_has_not_carried_out() {
     assert_eq!(json!(items), json!(["N1.2", "N1.3", "N1.4"]));
 }
 
+/// What each unit has still to do is ready to be sent: what it must do, is overdue or due soon, and did not answer.
+#[test]
+fn a_prompt_names_what_a_unit_has_still_to_do_and_until_when() {
+    let desk = half_done();
+    let page = desk.json(&["notice", "remind", "N1"]);
+    let said: Vec<_> =
+        page["rows"].as_array().unwrap().iter().map(|row| (&row["unit_name"], &row["text"])).collect();
+    assert_eq!(
+        json!(said),
+        json!([
+            [
+                "办公室党支部",
+                [
+                    "1．主题党日：重温誓词。完成时限 2026年10月31日，已逾期 2 天，还没有登记落实。",
+                    "2．党小组会：交流体会。完成时限 2026年10月31日，已逾期 2 天，只落实了一部分（2 个党小组中 1 个开展了）。",
+                    "3．自学：党章。完成时限 2026年10月31日，已逾期 2 天，还没有登记落实。"
+                ]
+            ],
+            ["宣传处党支部", ["1．自学：党章。完成时限 2026年10月31日，已逾期 2 天，还没有登记落实。"]]
+        ])
+    );
+    // Ahead of time: only what is due within the days asked for.
+    let ahead = |days: &str| {
+        let words =
+            ["notice", "remind", "N1", "--unit", "宣传处党支部", "--before", days, "--format", "json"];
+        let page: Value = serde_json::from_slice(&desk.run_on("2026-10-29", &words).answer).unwrap();
+        page["rows"].as_array().unwrap().len()
+    };
+    assert_eq!((ahead("1"), ahead("2")), (0, 1));
+    let folder = desk.path("提示");
+    desk.ok(&["notice", "remind", "N1", "--paper", "md", "-o", &folder]);
+    let paper = std::fs::read_to_string(desk.place("提示").join("宣传处党支部 工作提示.md")).unwrap();
+    assert!(
+        paper.contains("请抓紧办理") && paper.contains("市直机关工委机关党委") && !paper.contains("办公室"),
+        "{paper}"
+    );
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 3);
+    desk.refused(
+        &["notice", "remind", "N1", "--unit", "第一党小组"],
+        3,
+        &["没有要求", "wuxue notice show N1"],
+    );
+    desk.ok(&["notice", "withdraw", "N1", "--because", "并入下期"]);
+    desk.refused(&["notice", "remind", "N1"], 3, &["已于 2026-11-02 撤回"]);
+}
+
+/// A notice that asks for much, for what another asks, or for what was done is pointed out, and goes out all the same.
+#[test]
+fn a_heavy_notice_is_pointed_out_and_not_held_back() {
+    let desk = october();
+    hold(&desk, "主题党日", "办公室党支部", "2026-10-12", &["--item", "N1.1", "--document", "D1"]);
+    desk.ok(&["notice", "draft", "2026-10", "--issue", "2"]);
+    let item = |words: &[&str]| desk.ok(&[&["notice", "item", "add", "N2"][..], words].concat());
+    item(&["--kind", "主题党日", "--what", "再学党章", "--document", "D1", "--due", "2026-11-20"]);
+    item(&["--kind", "党课", "--what", "党 史"]);
+    item(&["--kind", "主题党日", "--what", "重温 誓词", "--to", "宣传处党支部"]);
+    let page = desk.json(&["notice", "check", "N2"]);
+    assert_eq!(page["limit"], Value::Null);
+    let twice: Vec<_> = page["twice"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (&row["item"], &row["other"], &row["why"], &row["units"]))
+        .collect();
+    assert_eq!(
+        json!(twice),
+        json!([["N2.1", "N1.1", "material", 2], ["N2.2", "N1.5", "words", 2], ["N2.3", "N1.2", "words", 1]])
+    );
+    let already: Vec<_> = page["already"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (&row["item"], &row["unit_name"], &row["activity"]))
+        .collect();
+    assert_eq!(json!(already), json!([["N2.1", "办公室党支部", "A3"]]));
+    // October: four that must be of the first notice, two of this for one branch, one for the other.
+    let loads: Vec<_> = page["loads"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (&row["unit_name"], &row["month"], &row["own"], &row["others"], &row["heavy"]))
+        .collect();
+    assert_eq!(
+        json!(loads),
+        json!([
+            ["宣传处党支部", "2026-10", 2, 4, false],
+            ["办公室党支部", "2026-10", 1, 4, false],
+            ["办公室党支部", "2026-11", 1, 0, false],
+            ["宣传处党支部", "2026-11", 1, 0, false]
+        ])
+    );
+    desk.ok(&["inspect", "setting", "set", "items_a_month", "5"]);
+    let said = desk.ok(&["notice", "approve", "N2", "--on", "2026-10-08"]).remarks;
+    assert!(said.contains("减负提示：1 个党组织一个月的规定动作超过 5 项，3 项与别的通知单重复，1 项已有党组织学过同一份材料"), "{said}");
+    desk.ok(&["notice", "approve", "N2", "--on", "2026-10-09"]);
+    assert!(desk.ok(&["notice", "issue", "N2", "--on", "2026-10-10"]).remarks.contains("减负提示"));
+    desk.page(1, &["notice", "check", "N2", "--check"]);
+    desk.ok(&["inspect", "setting", "set", "items_a_month", "无"]);
+    desk.refused(&["inspect", "setting", "set", "items_a_month", "0"], 2, &["1 至 99"]);
+}
+
 /// A report that was made final prints as it was, byte for byte; one made later leaves out the notice that was
 /// withdrawn since, and says so.
 #[test]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::item::{Item, ItemFacts, ItemId, can_carry_out, items};
 use super::notice::{Notice, Version, addressed, notice};
-use crate::calendar::{Day, Period, in_quotes};
+use crate::calendar::{Day, Grain, Period, in_quotes};
 use crate::chain::{Expected, Kind, kind};
 use crate::record::{Activity, ActivityId, CO_STUDY, KindId, Setting, setting, tally};
 use crate::refusal::Refusal;
@@ -505,6 +505,32 @@ pub fn proposals(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<P
             Ok(())
         })?;
     }
+    Ok(found)
+}
+
+/// Which units held, in the year of `until` and up to that day, an activity of the kind that an item asks for on what
+/// it says is to be studied: unit, activity, day, the earliest first. Nothing of an item of 自学.
+pub(super) fn held_already(
+    records: &Records<'_>,
+    version: i64,
+    item: &Item,
+    until: Day,
+) -> Result<Vec<(UnitId, ActivityId, Day)>> {
+    let Some(kind) = item.facts.kind else { return Ok(Vec::new()) };
+    let params = named_params! {
+        ":notice": item.id.notice, ":version": version, ":item": item.id.item, ":kind": kind,
+        ":from": Period::containing(Grain::Year, until).from(), ":to": until,
+    };
+    let mut found = Vec::new();
+    records.each(sql!("execution.sql", "candidates"), params, |row| {
+        if row.get::<_, bool>("same_material")? {
+            let holders: [Option<UnitId>; 4] =
+                [row.get("unit")?, row.get("side")?, row.get("planner")?, row.get("branch")?];
+            let (activity, day) = (row.get("activity")?, row.get("day")?);
+            found.extend(holders.into_iter().flatten().map(|unit| (unit, activity, day)));
+        }
+        Ok(())
+    })?;
     Ok(found)
 }
 

@@ -2,12 +2,14 @@
 //! what it passed before it was sent out, and how it was amended since.
 
 mod approval;
+mod burden;
 mod compare;
 mod execution;
 mod item;
 mod notice;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
+pub use burden::{Alike, Already, Burden, Load, Twice, burden};
 pub use compare::{Change, changes};
 pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,

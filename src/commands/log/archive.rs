@@ -102,13 +102,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     Ok(page)
 }
 
-fn paper_form() -> impl TypedValueParser<Value = Paper> {
+/// What papers of a folder are written as, as typed.
+pub(in crate::commands) fn paper_form() -> impl TypedValueParser<Value = Paper> {
     PossibleValuesParser::new(["html", "md"])
         .map(|word| if word == "md" { Paper::Markdown } else { Paper::Html })
 }
 
 /// A name that every file system takes, and that can stand in a link as it is.
-fn file_name(text: &str) -> String {
+pub(in crate::commands) fn file_name(text: &str) -> String {
     let clean = |c: char| if c.is_control() || "/\\:*?\"<>|#%&".contains(c) { '_' } else { c };
     text.chars().map(clean).take(LONGEST_NAME).collect::<String>().trim_end_matches(['.', ' ']).to_owned()
 }

@@ -38,6 +38,8 @@ mod time;
 mod typed;
 mod void;
 
+pub(super) use archive::{file_name, paper_form};
+
 use anyhow::Result;
 use clap::Subcommand;
 

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 
+use super::check::warned;
 use super::draft::found;
 use super::fields;
 use crate::calendar::{Day, in_quotes};
@@ -96,6 +97,7 @@ pub fn run(args: &Approve, session: &Session) -> Result<Page> {
                 meeting.id
             ));
         }
+        page = warned(w, page, &now, w.today)?;
         Ok(match stage {
             Stage::Review => page.remark(format!(
                 "下一步：wuxue notice approve {} {} --on 会议日期",
@@ -143,6 +145,7 @@ pub fn issue(args: &Issue, session: &Session) -> Result<Page> {
         let what = if last.version > 1 { "印发修订后的通知单" } else { "印发通知单" };
         let mut page = Page::new("notice.issue", format!("{what} {}", now.called()));
         page.head.extend(fields(w, &now, last, w.today)?);
+        page = warned(w, page, &now, w.today)?;
         Ok(page
             .field("version", if last.version > 1 { "版本" } else { "" }, last.version)
             .field("issued", "印发", day)

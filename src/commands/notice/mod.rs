@@ -1,12 +1,14 @@
 //! `notice` 通知单: the 机关党委 says what the branches are to do, and by when.
 
 mod approve;
+mod check;
 mod draft;
 mod edit;
 mod item;
 mod list;
 mod matrix;
 mod print;
+mod remind;
 mod show;
 
 use anyhow::{Context, Result};
@@ -49,6 +51,9 @@ pub enum What {
     /// 更改起草或修订中的通知单
     #[command(visible_alias = "更改")]
     Edit(edit::Edit),
+    /// 减负提示：一个月多少项，哪几项重复，哪几项已有记录
+    #[command(visible_alias = "减负")]
+    Check(check::Args),
     /// 登记机关党委审、班子会议研究
     #[command(visible_alias = "审议")]
     Approve(approve::Approve),
@@ -70,6 +75,9 @@ pub enum What {
     /// 登记情况说明
     #[command(visible_alias = "说明")]
     Excuse(matrix::Excuse),
+    /// 工作提示：给还没有全部落实的党组织，可以直接发送
+    #[command(visible_alias = "提示")]
+    Remind(remind::Args),
     /// 通知单的正文，可以印发或粘贴
     #[command(visible_alias = "打印")]
     Print(print::Args),
@@ -83,6 +91,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::List(args) => list::run(args, session),
         What::Show(args) => show::run(args, session),
         What::Edit(args) => edit::run(args, session),
+        What::Check(args) => check::run(args, session),
         What::Approve(args) => approve::run(args, session),
         What::Issue(args) => approve::issue(args, session),
         What::Amend(args) => edit::amend(args, session),
@@ -90,6 +99,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Match(args) => matrix::link(args, session),
         What::Matrix(args) => matrix::matrix(args, session),
         What::Excuse(args) => matrix::excuse(args, session),
+        What::Remind(args) => remind::run(args, session),
         What::Print(args) => print::run(args, session),
     }
 }
