@@ -33,10 +33,11 @@ pub use self_study::{
 };
 pub use supervise::{
     Addressees, Approval, Change, Execution, ExecutionState, Issue, Item, ItemFacts, ItemId, Notice,
-    NoticeFacts, NoticeId, NoticeState, Proposal, Stage, Version, accept, add_item, add_notice, addressed,
-    amend, approve, can_carry_out, changes, check_approvals, check_cited, cite_items, edit_item, edit_notice,
-    executions, issue, items, items_of, meant_item, meant_item_id, meant_notice, meeting_on, next_issue,
-    notice, notices, proposals, remove_item, seat, state_item, withdraw,
+    NoticeFacts, NoticeId, NoticeState, Proposal, Receipt, Received, Stage, Version, accept, acknowledge,
+    add_item, add_notice, addressed, amend, approve, can_carry_out, changes, check_approvals, check_cited,
+    cite_items, edit_item, edit_notice, executions, issue, items, items_of, meant_item, meant_item_id,
+    meant_notice, meeting_on, next_issue, notice, notices, proposals, received, remove_item, remove_receipt,
+    seat, state_item, withdraw,
 };
 pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;
