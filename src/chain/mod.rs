@@ -31,13 +31,6 @@ pub use self_study::{
     meant_planned, meant_self_study, remove_self_study, self_study_between, self_study_of, self_study_sum,
     self_study_with,
 };
-pub use supervise::{
-    Addressees, Alike, Already, Approval, Burden, Change, Execution, ExecutionState, Issue, Item, ItemFacts,
-    ItemId, Load, Notice, NoticeFacts, NoticeId, NoticeState, Proposal, Stage, Twice, Version, accept,
-    add_item, add_notice, addressed, amend, approve, burden, can_carry_out, changes, check_approvals,
-    check_cited, cite_items, edit_item, edit_notice, executions, give_up, issue, items, items_of, meant_item,
-    meant_item_id, meant_notice, meeting_on, next_issue, notice, notices, proposals, remove_item, seat,
-    state_item, withdraw,
-};
+pub use supervise::*;
 pub use theme::{ThemeSeed, Themes, seed_themes};
 pub use tier::Tier;

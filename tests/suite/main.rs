@@ -27,6 +27,7 @@ mod plan;
 mod readme;
 mod record_files;
 mod report;
+mod returns;
 mod roster;
 mod self_study;
 mod sheets;

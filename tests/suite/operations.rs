@@ -446,6 +446,12 @@ const CASES: &[Case] = &[
         refused: &["N1.2", "--unit", "办公室党支部", "--text", "集中外出"],
     },
     Case {
+        command: "notice receipt",
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE, NOTICE_ISSUE],
+        works: &["N1", "--unit", "办公室党支部", "宣传处党支部", "--on", "2026-10-08", "--note", "内网签收"],
+        refused: &["N1", "--unit", "办公室党支部", "市直机关工委"],
+    },
+    Case {
         command: "notice withdraw",
         before: &[NOTICE],
         works: &["N1", "--because", "并入下期"],

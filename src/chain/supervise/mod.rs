@@ -1,5 +1,5 @@
 //! 督学: what the 机关党委 does so that the branches study. So far its notices 组织生活通知单: what each asks of whom,
-//! what it passed before it was sent out, and how it was amended since.
+//! what it passed before it was sent out, who has received it, and how it was amended since.
 
 mod approval;
 mod burden;
@@ -7,6 +7,7 @@ mod compare;
 mod execution;
 mod item;
 mod notice;
+mod receipt;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
@@ -23,3 +24,4 @@ pub use notice::{
     Addressees, Issue, Notice, NoticeFacts, NoticeId, NoticeState, Version, add_notice, addressed, amend,
     edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
 };
+pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};

@@ -173,7 +173,7 @@ impl Notice {
         format!("{}（{}）", self.id, self.issue)
     }
 
-    fn refuse_withdrawn(&self) -> Result<(), Refusal> {
+    pub(super) fn refuse_withdrawn(&self) -> Result<(), Refusal> {
         match &self.withdrawn {
             None => Ok(()),
             Some((day, reason)) => {

@@ -8,6 +8,7 @@ mod item;
 mod list;
 mod matrix;
 mod print;
+mod receipt;
 mod remind;
 mod show;
 
@@ -66,6 +67,9 @@ pub enum What {
     /// 撤回一期通知单，必须写明原因（已经开展的仍然留着）
     #[command(visible_alias = "撤回")]
     Withdraw(edit::Withdraw),
+    /// 回执：登记谁签收了，或查看谁还没有签收
+    #[command(visible_alias = "回执")]
+    Receipt(receipt::Args),
     /// 为没有注明的活动对应落实的项
     #[command(visible_alias = "对应")]
     Match(matrix::Match),
@@ -96,6 +100,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Issue(args) => approve::issue(args, session),
         What::Amend(args) => edit::amend(args, session),
         What::Withdraw(args) => edit::withdraw(args, session),
+        What::Receipt(args) => receipt::run(args, session),
         What::Match(args) => matrix::link(args, session),
         What::Matrix(args) => matrix::matrix(args, session),
         What::Excuse(args) => matrix::excuse(args, session),

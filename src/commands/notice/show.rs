@@ -55,6 +55,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         page = page.field("withdrawn", "撤回", *day).field("withdraw_reason", "撤回原因", reason.as_str());
     }
     page = page.table(items_table(records, &all, today)?).table(approvals(version));
+    page = page.table(super::receipt::shown(records, &of)?);
     let before = of.versions.iter().find(|other| other.version + 1 == version.version);
     if let Some(before) = before {
         let old = items(records, of.id, before.version)?;
