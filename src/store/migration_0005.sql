@@ -59,3 +59,55 @@ CREATE INDEX final_report_page ON final_report (page);
 -- Duties 责任清单 (85 to 89).
 
 -- Evaluation of youth groups 评估 (90 to 95).
+INSERT INTO record_table (number, name) VALUES
+  (90, 'group_criterion'), (91, 'evaluation'), (92, 'evaluation_criterion'), (93, 'evaluation_verdict');
+
+-- By what youth groups are evaluated: the unit's own list. `fact` says what of the records stands beside it.
+CREATE TABLE group_criterion (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE CHECK (length(trim(name)) > 0),
+  about TEXT,
+  fact TEXT,
+  dropped TEXT CHECK (dropped IS date(dropped)),
+  op INTEGER NOT NULL
+) STRICT;
+
+-- A round, of the groups that there are in its period. Once it is concluded its paper prints as it was.
+CREATE TABLE evaluation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  starts TEXT NOT NULL CHECK (starts IS date(starts)),
+  ends TEXT NOT NULL CHECK (ends IS date(ends)),
+  opened TEXT NOT NULL CHECK (opened IS date(opened)),
+  concluded TEXT CHECK (concluded IS date(concluded)),
+  page INTEGER REFERENCES kept_page (id),
+  op INTEGER NOT NULL,
+  CHECK (starts <= ends),
+  CHECK ((concluded IS NULL) = (page IS NULL))
+) STRICT;
+CREATE INDEX evaluation_page ON evaluation (page) WHERE page IS NOT NULL;
+
+-- The criteria of a round as they were when it was opened.
+CREATE TABLE evaluation_criterion (
+  evaluation INTEGER NOT NULL REFERENCES evaluation (id),
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+  about TEXT,
+  fact TEXT,
+  op INTEGER NOT NULL,
+  PRIMARY KEY (evaluation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- A word, not points, with its reason.
+CREATE TABLE evaluation_verdict (
+  evaluation INTEGER NOT NULL,
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  seq INTEGER NOT NULL,
+  word TEXT NOT NULL CHECK (word IN ('good', 'fair', 'plain', 'poor')),
+  reason TEXT NOT NULL CHECK (length(trim(reason)) > 0),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (evaluation, unit, seq),
+  FOREIGN KEY (evaluation, seq) REFERENCES evaluation_criterion (evaluation, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX evaluation_verdict_unit ON evaluation_verdict (unit);
+CREATE INDEX evaluation_verdict_seq ON evaluation_verdict (evaluation, seq);

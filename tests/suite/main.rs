@@ -13,6 +13,7 @@ mod elsewhere;
 mod formats;
 mod fuzz;
 mod generated;
+mod groups;
 mod house;
 mod import_records;
 mod imports;

@@ -34,6 +34,8 @@ const PLAN_ADD: &[&str] = &[
     "--topic",
     "学习党史",
 ];
+const GROUP: &[&str] = &["unit", "add", "一组", "--kind", "青年理论学习小组", "--since", "2020-01-01"];
+const GROUPS_OPEN: &[&str] = &["inspect", "groups", "open", "2026H2"];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -732,6 +734,48 @@ const CASES: &[Case] = &[
         before: &[],
         works: &["H2", "--on", "2026-06-30", "--because", "改按新标准"],
         refused: &["H99", "--on", "2026-06-30"],
+    },
+    Case { command: "inspect groups open", before: &[GROUP], works: &["2026H2"], refused: &["2019"] },
+    Case {
+        command: "inspect groups judge",
+        before: &[GROUP, GROUPS_OPEN],
+        works: &["E1", "好", "--group", "一组", "--criterion", "形式多样", "--because", "用了三种形式"],
+        refused: &["E1", "好", "--group", "一组", "--criterion", "形式", "--because", "用了三种形式"],
+    },
+    Case {
+        command: "inspect groups criteria add",
+        before: &[],
+        works: &["导师作用", "--about", "导师是否到场"],
+        refused: &["形式多样"],
+    },
+    Case {
+        command: "inspect groups criteria drop", before: &[], works: &["形式多样"], refused: &["形式"]
+    },
+    Case {
+        command: "inspect groups conclude",
+        before: &[
+            &["inspect", "groups", "criteria", "drop", "按时开展"],
+            &["inspect", "groups", "criteria", "drop", "主题特色"],
+            &["inspect", "groups", "criteria", "drop", "参学情况"],
+            &["inspect", "groups", "criteria", "drop", "学用结合"],
+            GROUP,
+            GROUPS_OPEN,
+            &[
+                "inspect",
+                "groups",
+                "judge",
+                "E1",
+                "好",
+                "--group",
+                "一组",
+                "--criterion",
+                "形式多样",
+                "--because",
+                "三种",
+            ],
+        ],
+        works: &["E1"],
+        refused: &["E2"],
     },
     Case { command: "report finalise", before: &[], works: &["2026-09"], refused: &["2027-09"] },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::approval::{Approval, Stage, approvals};
 use super::item;
-use crate::calendar::{Day, Grain, Period, fold_width, in_quotes};
+use crate::calendar::{Day, Period, fold_width, in_quotes};
 use crate::identifier;
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, units};
@@ -184,14 +184,6 @@ impl Notice {
     }
 }
 
-/// The period from one day to another, which is not before it: the month, quarter, half or year it is, else those days.
-fn period(from: Day, to: Day) -> Period {
-    let whole = [Grain::Month, Grain::Quarter, Grain::Half, Grain::Year];
-    let mut whole = whole.into_iter().map(|grain| Period::containing(grain, from));
-    let found = whole.find(|period| (period.from(), period.to()) == (from, to));
-    found.or_else(|| Period::range(from, to)).unwrap_or_else(|| Period::containing(Grain::Month, from))
-}
-
 impl Notice {
     /// A row of the notices, without its versions.
     fn read(row: &Row<'_>) -> SqlResult<Notice> {
@@ -214,7 +206,7 @@ impl Notice {
                 facts: NoticeFacts {
                     title: row.get("title")?,
                     number: row.get("number")?,
-                    period: period(row.get("starts")?, row.get("ends")?),
+                    period: Period::spanning(row.get("starts")?, row.get("ends")?),
                     preface: row.get("preface")?,
                     to: Addressees::AllBranches,
                 },

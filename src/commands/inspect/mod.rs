@@ -1,6 +1,7 @@
 //! `inspect` 督查.
 
 mod excuse;
+mod groups;
 mod hours;
 mod rule;
 mod rule_add;
@@ -33,6 +34,9 @@ pub enum What {
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
+    /// 青年理论学习小组的情况和评估
+    #[command(visible_alias = "青年小组")]
+    Groups(groups::Args),
     /// 设置：青年年龄上限、补录界限、补学期限等由本单位定的事项
     #[command(visible_alias = "设置")]
     Setting(setting::Args),
@@ -47,6 +51,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
         What::Rule(args) => rule::run(args, session),
+        What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
         What::Hours(args) => hours::run(args, session),
     }
