@@ -396,7 +396,7 @@ pub fn edit_notice(write: &Write<'_>, of: &Notice, issue: Issue, facts: &NoticeF
     let changed = Version { facts: facts.clone(), ..open.clone() };
     let there = addressed(write, &changed, write.today)?;
     for item in item::items(write, of.id, open.version)? {
-        item::must_be_addressed(&there, item.id, &item.facts)?;
+        item::must_be_addressed(write, &there, item.id, &item.facts)?;
     }
     write.execute(
         sql!("notice.sql", "update_version"),
