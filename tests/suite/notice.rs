@@ -199,6 +199,15 @@ fn the_meeting_that_passed_a_notice_is_not_changed_away_from_it() {
     assert_eq!(shown["approvals"][0]["day"], "2026-10-29");
 }
 
+#[test]
+fn a_notice_that_would_reach_nobody_is_not_sent_out() {
+    let desk = Desk::founded("2026-11-02");
+    desk.ok(&["unit", "add", "办公室党支部", "--kind", "党支部", "--since", "2026-11-02"]);
+    passed(&desk);
+    desk.refused(&["notice", "issue", "N1", "--on", "11月1日"], 3, &["2026-11-01 还没有党支部", "unit list"]);
+    desk.ok(&["notice", "issue", "N1"]);
+}
+
 /// What a meeting on record resolved is taken from it, or written to it; sending the notice out carries it out.
 #[test]
 fn a_resolution_stands_in_the_record_of_its_meeting() {
