@@ -26,6 +26,7 @@ pub mod self_study;
 mod separated;
 mod sheet_marks;
 pub mod subject;
+pub mod terms;
 mod text;
 pub mod title;
 mod workbook;

@@ -55,6 +55,53 @@ CREATE INDEX final_report_page ON final_report (page);
 -- Inspections 督查, problems and what was put right (60 to 79).
 
 -- Terms 届期 (80 to 84).
+INSERT INTO record_table (number, name) VALUES
+  (80, 'term'), (81, 'term_reminder'), (82, 'term_extension'), (83, 'unit_liaison');
+
+-- A term 届期 of a committee, or of a secretary where there is none: from the day it was elected, so many years. The
+-- next election is another term.
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  elected TEXT NOT NULL CHECK (elected IS date(elected)),
+  years INTEGER NOT NULL CHECK (years BETWEEN 1 AND 10),
+  basis TEXT,
+  note TEXT,
+  op INTEGER NOT NULL,
+  UNIQUE (unit, elected)
+) STRICT;
+
+-- 换届提醒: that a unit was told that its term ends.
+CREATE TABLE term_reminder (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  term INTEGER NOT NULL REFERENCES term (id),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  way TEXT NOT NULL CHECK (way IN ('letter', 'phone')),
+  handler TEXT NOT NULL CHECK (length(handler) > 0),
+  note TEXT,
+  op INTEGER NOT NULL,
+  UNIQUE (term, day, way)
+) STRICT;
+
+-- 延期: that the body above approved a longer term; `until` is its last day.
+CREATE TABLE term_extension (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  term INTEGER NOT NULL REFERENCES term (id),
+  approved TEXT NOT NULL CHECK (approved IS date(approved)),
+  until TEXT NOT NULL CHECK (until IS date(until)),
+  approval TEXT NOT NULL CHECK (length(approval) > 0),
+  body TEXT NOT NULL CHECK (length(body) > 0),
+  op INTEGER NOT NULL,
+  UNIQUE (term, until)
+) STRICT;
+
+-- 联系人: whom to turn to at a unit, above all at one outside the organ.
+CREATE TABLE unit_liaison (
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  name TEXT NOT NULL CHECK (length(name) > 0),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (unit)
+) STRICT, WITHOUT ROWID;
 
 -- Duties 责任清单 (85 to 89).
 

@@ -34,4 +34,5 @@ mod self_study;
 mod sheets;
 mod stores;
 mod supervised;
+mod terms;
 mod upgrade;

@@ -3,10 +3,14 @@
 mod excuse;
 mod groups;
 mod hours;
+mod letter;
 mod rule;
 mod rule_add;
 mod rules;
 mod setting;
+mod terms;
+
+pub(crate) use terms::terms_table;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -31,6 +35,9 @@ pub enum What {
     /// 登记情况说明：某项要求为什么没有做到
     #[command(visible_alias = "说明")]
     Excuse(excuse::Args),
+    /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
+    #[command(visible_alias = "届期")]
+    Terms(terms::Args),
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
@@ -50,6 +57,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
+        What::Terms(args) => terms::run(args, session),
         What::Rule(args) => rule::run(args, session),
         What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
