@@ -10,7 +10,7 @@ use super::preview::Preview;
 use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::import::attendance::Layout;
-use crate::import::subject::{MATERIAL, MEMBER, PLAN};
+use crate::import::subject::{MATERIAL, MEMBER, PLAN, RETURN};
 use crate::record::{Mark, PartRole, Reason, Status};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, Unit, UnitId, units};
@@ -150,6 +150,7 @@ pub fn layout_name(code: &str) -> &str {
         ("plan", None) => PLAN.name,
         ("material", None) => MATERIAL.name,
         ("self_study", None) => SELF_STUDY_LAYOUT,
+        ("return", None) => RETURN.name,
         (other, None) => other,
     }
 }
