@@ -137,6 +137,8 @@ pub struct Form {
     pub choices: Vec<Choices>,
     /// The keys of columns in which days are written.
     pub days: Vec<Name>,
+    /// How wide columns are by their keys, in characters, where what stands in them does not say.
+    pub widths: Vec<(Name, usize)>,
     /// How many columns from the left stay in sight.
     pub fixed: u16,
     /// How many empty rows follow for what is not in the table yet.

@@ -59,9 +59,7 @@ impl Recorder<'_> {
                     self.hold_row(&ACTIVITIES, row, "seq", problem);
                     Taken::Held
                 }
-                Some(number)
-                    if matches!(self.taken.get(&number), Some(Taken::Activity(_) | Taken::Held)) =>
-                {
+                Some(number) if matches!(self.taken.get(&number), Some(Taken::Activity(_) | Taken::Held)) => {
                     let why = "序号与上面的一行相同，分不清签到是哪一场的";
                     let problem = Problem::new(Field::Seq, row.cell("seq"), why, "改成没有用过的序号");
                     self.hold_row(&ACTIVITIES, row, "seq", problem);

@@ -371,7 +371,13 @@ fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
             for (known, _) in widths.iter_mut().zip(&said).filter(|(_, said)| !**said) {
                 *known = (*known).max(BY_HAND);
             }
-            return clamped(widths);
+            let mut widths = clamped(widths);
+            for (key, width) in grid.form.iter().flat_map(|form| &form.widths) {
+                if let Some(at) = grid.keys.iter().position(|known| known == key) {
+                    widths[at] = *width;
+                }
+            }
+            return widths;
         }
     }
     // Facts stand in the first two columns; their words may run on to the right, their numbers may not.

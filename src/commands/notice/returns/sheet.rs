@@ -25,6 +25,27 @@ use crate::store::Records;
 
 /// Empty rows for activities that no item asks for by itself.
 const MORE_ACTIVITIES: usize = 3;
+/// How wide the columns of activities are, in characters: together they fit on A4.
+const WIDTHS: [(&str, usize); 16] = [
+    ("seq", 6),
+    ("item", 16),
+    ("item_2", 13),
+    ("item_3", 13),
+    ("unit", 14),
+    ("kinds", 14),
+    ("day", 12),
+    ("time", 13),
+    ("title", 24),
+    ("place", 12),
+    ("form", 10),
+    ("host", 9),
+    ("recorder", 9),
+    ("hours", 6),
+    ("note", 12),
+    ("activity", 9),
+];
+/// How wide a column of attendance is, in characters.
+const SIGNED_WIDTH: usize = 14;
 /// Rows for people who are not on the list.
 const MORE_PEOPLE: u16 = 5;
 
@@ -175,10 +196,17 @@ impl<'a> Maker<'a> {
             .paragraph("五、已经登记过的内容已经填好，有误的可以直接改正。不要填写涉密内容、身份证号码和电话号码。填好后保存（.xlsx、.xls、.ods 都可以），把整个文件交回。")
             .table(self.cover(records, unit)?)
             .table(self.items_table(records, unit)?)
+            .paragraph(format!("{}（{}）：一行填一场活动，没有开展的日期留空；落实几项的选在后两栏里。", unit.name, self.of.issue))
             .table(self.activities_table(records, unit, &slots)?)
+            .paragraph(format!("{}（{}）：栏名里的序号就是“活动”表的序号；来了的选“出勤”，列席的选“列席”。", unit.name, self.of.issue))
             .table(self.signed_table(records, &slots, &people)?);
         if study {
-            page = page.table(self.study_table(records, unit, &people)?);
+            page = page
+                .paragraph(format!(
+                    "{}（{}）：一人一项一行，填写日期和时长；没有自学的留空。",
+                    unit.name, self.of.issue
+                ))
+                .table(self.study_table(records, unit, &people)?);
         }
         Ok(page)
     }
@@ -324,7 +352,8 @@ impl<'a> Maker<'a> {
             holders.extend(youth.filter(|one| one.exists_on(self.today)).map(|one| one.name.clone()));
         }
         holders.dedup();
-        let form = Form { days: vec!["day".into()], fixed: 2, ..Form::new(0) }
+        let widths = WIDTHS.map(|(key, width)| (key.into(), width)).into();
+        let form = Form { days: vec!["day".into()], widths, fixed: 2, ..Form::new(0) }
             .offer_only("item", asked.clone())
             .offer_only("item_2", asked.clone())
             .offer_only("item_3", asked)
@@ -390,6 +419,7 @@ impl<'a> Maker<'a> {
             let key = format!("session_{seq}");
             table =
                 table.column(key.clone(), format!("{SESSION}{seq} {}", kinds.join("、")).trim().to_owned());
+            form.widths.push((key.clone().into(), SIGNED_WIDTH));
             form = form.offer(key, MARKS);
         }
         Ok(table.rows(rows).form(form))
