@@ -20,6 +20,7 @@ pub mod preview;
 pub mod problem;
 pub mod profile;
 pub mod rejected;
+pub mod returns;
 pub mod roster;
 mod rows;
 pub mod self_study;
