@@ -396,7 +396,7 @@ pub fn edit_notice(write: &Write<'_>, of: &Notice, issue: Issue, facts: &NoticeF
     let changed = Version { facts: facts.clone(), ..open.clone() };
     let there = addressed(write, &changed, write.today)?;
     for item in item::items(write, of.id, open.version)? {
-        item::must_be_addressed(&there, item.id, &item.facts)?;
+        item::must_be_addressed(write, &there, item.id, &item.facts)?;
     }
     write.execute(
         sql!("notice.sql", "update_version"),
@@ -417,7 +417,7 @@ pub fn edit_notice(write: &Write<'_>, of: &Notice, issue: Issue, facts: &NoticeF
 /// Sends a version out: it is frozen, and goes to the branches of that day.
 ///
 /// # Errors
-/// Refused if it has no items, has not passed both meetings, or if the day lies after today, before the meeting that
+/// Refused if it has no items, would reach nobody, has not passed both meetings, or if the day lies after today, before the meeting that
 /// resolved it, or after an item is due.
 pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
     let open = of.open()?;
@@ -459,9 +459,14 @@ pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
         .into());
     }
     if open.facts.to == Addressees::AllBranches {
-        let branches = branches_of(write, day)?.into_iter().map(|unit| unit.id);
-        let branches = Addressees::Units(branches.collect());
-        write_addressees(write, id, open.version, &branches)?;
+        let branches: Vec<UnitId> = branches_of(write, day)?.into_iter().map(|unit| unit.id).collect();
+        if branches.is_empty() {
+            return Err(Refusal::refused(format!("{day} 还没有党支部，{}发不出去。", of.called()))
+                .hint("查看党支部是哪一天成立的：wuxue unit list --on 日期")
+                .hint(format!("改正印发日期：wuxue notice issue {id} --on 日期"))
+                .into());
+        }
+        write_addressees(write, id, open.version, &Addressees::Units(branches))?;
     }
     let params = named_params! {":notice": id, ":version": open.version, ":issued": day};
     write.execute(sql!("notice.sql", "issue_version"), params)?;
