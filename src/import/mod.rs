@@ -25,6 +25,7 @@ mod rows;
 pub mod self_study;
 mod separated;
 mod sheet_marks;
+pub mod special_days;
 pub mod subject;
 mod text;
 pub mod title;

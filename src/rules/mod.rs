@@ -12,6 +12,7 @@ mod statement;
 mod tests;
 mod verdict;
 mod window;
+mod working_days;
 
 pub use conversion::{
     Conversion, ConversionId, ConversionSeeds, Conversions, Converted, NewConversion, add_conversion,
@@ -23,3 +24,6 @@ pub use rule::{Rule, RuleId, add_rule, enable_rule, end_rule, kinds_of_rules, me
 pub use seed::{Condition, Layer, Measure, Role, RuleSeed, Rules};
 pub use statement::state_reason;
 pub use verdict::{Question, State, Verdict};
+pub use working_days::{
+    Announced, SpecialDay, WorkingDays, is_weekend, remove_special_day, set_special_day, special_days,
+};

@@ -12,9 +12,12 @@ mod receipt;
 mod remind;
 mod show;
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result};
 use clap::Subcommand;
 
+use super::inspect::not_loaded;
 use super::log::describe;
 use super::plan::{kind_name, meant_kind};
 use super::words;
@@ -23,6 +26,7 @@ use crate::chain::{Addressees, Item, ItemFacts, Notice, NoticeFacts, Version, ad
 use crate::page::{Cell, Column, Field, Page, Table};
 use crate::record::document;
 use crate::roster::{UnitId, meant_unit};
+use crate::rules::{WorkingDays, is_weekend};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -205,4 +209,31 @@ fn items_table(records: &Records<'_>, items: &[Item], on: Day) -> Result<Table> 
         rows.push(row);
     }
     Ok(table.caption("各项").rows(rows).hide_empty_columns().when_empty("还没有写要开展什么。"))
+}
+
+/// What days off mean for the days on which items are due, a sentence each: those that move, and once that a calendar
+/// is missing, naming the weekends it would tell about.
+fn days_off(records: &Records<'_>, items: &[Item]) -> Result<Vec<String>> {
+    let calendar = WorkingDays::read(records)?;
+    let mut remarks = Vec::new();
+    let mut moved: Vec<String> = Vec::new();
+    let mut missing: BTreeMap<i32, Vec<String>> = BTreeMap::new();
+    for item in items {
+        let (id, due) = (item.id, item.facts.due);
+        let now = calendar.due(due);
+        if now != due {
+            moved.push(format!("{id} 的时限 {due}（{}）放假，顺延至 {now}", due.weekday()));
+        } else if calendar.next_working(due).is_none() {
+            let weekend = is_weekend(due).then(|| format!("{id} 的时限 {due} 是{}，按当天算", due.weekday()));
+            missing.entry(due.year()).or_default().extend(weekend);
+        }
+    }
+    if !moved.is_empty() {
+        remarks.push(format!("{}。", moved.join("；")));
+    }
+    for (year, weekends) in missing {
+        let weekends: String = weekends.iter().map(|said| format!("{said}；")).collect();
+        remarks.push(format!("{weekends}{}", not_loaded(year)?));
+    }
+    Ok(remarks)
 }
