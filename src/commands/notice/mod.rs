@@ -10,6 +10,7 @@ mod matrix;
 mod print;
 mod receipt;
 mod remind;
+mod schedule;
 mod show;
 
 use std::collections::BTreeMap;
@@ -86,6 +87,9 @@ pub enum What {
     /// 工作提示：给还没有全部落实的党组织，可以直接发送
     #[command(visible_alias = "提示")]
     Remind(remind::Args),
+    /// 自学安排：把要自学的细化到每周
+    #[command(visible_alias = "自学安排")]
+    Schedule(schedule::Args),
     /// 通知单的正文，可以印发或粘贴
     #[command(visible_alias = "打印")]
     Print(print::Args),
@@ -109,6 +113,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Matrix(args) => matrix::matrix(args, session),
         What::Excuse(args) => matrix::excuse(args, session),
         What::Remind(args) => remind::run(args, session),
+        What::Schedule(args) => schedule::run(args, session),
         What::Print(args) => print::run(args, session),
     }
 }
