@@ -509,6 +509,9 @@ fn a_cancelled_item_is_held_back() {
 /// there is no LibreOffice.
 fn typed_in_office(desk: &Desk, path: &str, cells: &[(&str, &str, &str, &str)]) -> Option<Vec<String>> {
     let mut book = Workbook::of(path);
+    // Without a locale LibreOffice knows no other letters in the names of files.
+    let from = desk.path("sent.xlsx");
+    std::fs::copy(path, &from).unwrap();
     let mut typing = String::new();
     for (sheet, beside, heading, value) in cells {
         let (row, column) = book.place(sheet, beside, heading);
@@ -519,7 +522,7 @@ fn typed_in_office(desk: &Desk, path: &str, cells: &[(&str, &str, &str, &str)]) 
     let mut saving = String::new();
     let mut saved = Vec::new();
     for (ending, kind) in [("xlsx", "Calc MS Excel 2007 XML"), ("ods", "calc8"), ("xls", "MS Excel 97")] {
-        let to = desk.path(&format!("交回.{ending}"));
+        let to = desk.path(&format!("back.{ending}"));
         saving.push_str(&format!(
             "  kind(0).Name = \"FilterName\"\n  kind(0).Value = \"{kind}\"\n  book.storeToURL(ConvertToURL(\"{to}\"), kind())\n"
         ));
@@ -528,15 +531,28 @@ fn typed_in_office(desk: &Desk, path: &str, cells: &[(&str, &str, &str, &str)]) 
     let module = format!(
         "Sub Main\n  Dim hidden(0) As New com.sun.star.beans.PropertyValue\n  hidden(0).Name = \"Hidden\"\n  hidden(0).Value = True\n\
          Dim kind(0) As New com.sun.star.beans.PropertyValue\n\
-         book = StarDesktop.loadComponentFromURL(ConvertToURL(\"{path}\"), \"_blank\", 0, hidden())\n\
+         book = StarDesktop.loadComponentFromURL(ConvertToURL(\"{from}\"), \"_blank\", 0, hidden())\n\
          {typing}{saving}  book.close(True)\nEnd Sub\n"
     );
     let escaped = module.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    let profile = format!("-env:UserInstallation=file://{}", desk.path("office"));
+    let office = |more: &[&str]| {
+        let words = [&["--headless", "--norestore", &profile], more].concat();
+        std::process::Command::new("soffice").args(words).output().ok()
+    };
+    // A profile that is new gets modules of its own, over those that are there.
+    office(&["--terminate_after_init"])?;
+    let head = |root: &str| {
+        let of = root.split(':').next_back().unwrap();
+        let id = format!("-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"{of}.dtd");
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE {root} PUBLIC \"{id}\">\n")
+    };
     let library = desk.place("office/user/basic/Standard");
     std::fs::create_dir_all(&library).unwrap();
-    let write =
-        |path: std::path::PathBuf, text: String| std::fs::write(path, format!("{head}{text}")).unwrap();
+    let write = |path: std::path::PathBuf, text: String| {
+        let root = text[1..].split(' ').next().unwrap();
+        std::fs::write(path, format!("{}{text}", head(root))).unwrap();
+    };
     write(
         desk.place("office/user/basic/script.xlc"),
         "<library:libraries xmlns:library=\"http://openoffice.org/2000/library\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\
@@ -554,11 +570,7 @@ fn typed_in_office(desk: &Desk, path: &str, cells: &[(&str, &str, &str, &str)]) 
             "<script:module xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Module1\" script:language=\"StarBasic\">{escaped}</script:module>"
         ),
     );
-    let profile = format!("-env:UserInstallation=file://{}", desk.path("office"));
-    let run = std::process::Command::new("soffice")
-        .args(["--headless", "--norestore", &profile, "macro:///Standard.Module1.Main"])
-        .output();
-    run.ok()?;
+    office(&["macro:///Standard.Module1.Main"])?;
     Some(saved)
 }
 
