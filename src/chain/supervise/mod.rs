@@ -1,10 +1,15 @@
-//! 督学: what the 机关党委 does so that the branches study. So far its notices 组织生活通知单: what each asks of whom,
-//! what it passed before it was sent out, who has received it, and how it was amended since.
+//! 督学: what the 机关党委 does so that the branches study. Its notices 组织生活通知单: what each asks of whom,
+//! what it passed before it was sent out, who has received it, and how it was amended since; and its inspections 督查,
+//! with the problems they found and what became of those.
 
 mod approval;
 mod burden;
 mod compare;
+mod conclusion;
 mod execution;
+mod finding;
+mod inspected;
+mod inspection;
 mod item;
 mod notice;
 mod receipt;
@@ -12,9 +17,27 @@ mod receipt;
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
 pub use compare::{Change, changes};
+pub use conclusion::{
+    Appraised, HandVerdict, InspectionPaper, Judgement, Practice, add_practice, appraisals, conclude,
+    hand_verdicts, inspection_proposals, paper_as_it_was, practices, propose, reopen, set_appraisal,
+    set_verdict,
+};
 pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,
     state_item,
+};
+pub use finding::{
+    Finding, FindingFacts, FindingId, FindingSort, FindingStanding, FindingState, Step, StepSort,
+    add_finding, edit_finding, findings, meant_finding, rectify, remove_finding, revisit, verify,
+};
+pub use inspected::{
+    Attended, BranchSheet, Fulfilled, InspectedItem, InspectedPerson, Miss, branch_sheets, misses,
+    rule_fulfilled,
+};
+pub use inspection::{
+    Conclusion, InspectedMember, InspectedUnit, Inspection, InspectionId, InspectionKind, InspectionState,
+    NewInspection, inspected_members, inspected_notices, inspected_rules, inspected_units, inspections,
+    meant_inspected, meant_inspection, open_inspection, sampled,
 };
 pub use item::{
     Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, meant_item_id,

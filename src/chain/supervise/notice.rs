@@ -185,7 +185,7 @@ impl Notice {
 }
 
 /// The period from one day to another, which is not before it: the month, quarter, half or year it is, else those days.
-fn period(from: Day, to: Day) -> Period {
+pub(super) fn period(from: Day, to: Day) -> Period {
     let whole = [Grain::Month, Grain::Quarter, Grain::Half, Grain::Year];
     let mut whole = whole.into_iter().map(|grain| Period::containing(grain, from));
     let found = whole.find(|period| (period.from(), period.to()) == (from, to));
