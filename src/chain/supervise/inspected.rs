@@ -16,7 +16,7 @@ use super::item::{Item, items};
 use super::notice::Notice;
 use crate::calendar::{Day, Period};
 use crate::chain::{Checked, lint};
-use crate::record::{ActivityId, Debt, DebtQuestion, DebtState, Filter, debts};
+use crate::record::{ActivityId, Debt, DebtQuestion, DebtState, Filter, Status, debts};
 use crate::roster::{PersonId, UnitId, beneath, person, units};
 use crate::rules::{Measure, Question, State, Verdict, evaluate_rules};
 use crate::sql;
@@ -67,6 +67,20 @@ pub struct Attended {
 }
 
 impl Attended {
+    /// Somebody who was expected once, and the record of it.
+    fn once(status: Option<Status>) -> Attended {
+        let mut once = Attended { expected: 1, ..Attended::default() };
+        match status {
+            Some(Status::Present | Status::Late) => once.present = 1,
+            Some(Status::MadeUp) => once.made_up = 1,
+            Some(Status::Leave | Status::Away) => once.excused = 1,
+            Some(Status::Absent) => once.absent = 1,
+            Some(Status::Exempt) => once.expected = 0,
+            None => once.unrecorded = 1,
+        }
+        once
+    }
+
     fn add(&mut self, one: Attended) {
         self.expected += one.expected;
         self.present += one.present;
@@ -284,14 +298,7 @@ fn people(
     for held_by in own {
         let params = named_params! {":unit": held_by, ":from": unit.starts, ":to": unit.ends};
         records.each(sql!("inspection.sql", "attended"), params, |row| {
-            let one = Attended {
-                expected: row.get("expected")?,
-                present: row.get("present")?,
-                made_up: row.get("made_up")?,
-                excused: row.get("excused")?,
-                absent: row.get("absent")?,
-                unrecorded: row.get("unrecorded")?,
-            };
+            let one = Attended::once(row.get("status")?);
             all.add(one);
             came.entry(row.get("person")?).or_default().add(one);
             Ok(())
