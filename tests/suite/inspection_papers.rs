@@ -196,3 +196,33 @@ fn a_paper_that_is_no_longer_what_it_was_is_not_printed() {
     desk.sql("UPDATE kept_page SET page = replace(page, '培训', '参观'), op = op_now()");
     desk.refused(&["inspect", "paper", "I1", "报告"], 5, &["与作结论时不一致"]);
 }
+
+#[test]
+fn nothing_is_scored_until_the_unit_turns_its_own_sheet_on() {
+    let desk = judged();
+    desk.refused(&["inspect", "score", "show", "I1"], 3, &["没有评分项目"]);
+    let add = ["inspect", "score", "add", "三会一课", "--points", "12", "--each", "制度要求未达到"];
+    desk.refused(&[&add[..], &["--taken", "两分"]].concat(), 2, &["--taken 的“两分”不是分数"]);
+    desk.ok(&[&add[..], &["--taken", "0.25"]].concat());
+    desk.ok(&["inspect", "score", "add", "问题", "--points", "1", "--each", "发现的问题", "--taken", "1"]);
+    desk.refused(&["inspect", "score", "show", "I1"], 3, &["评分表没有启用，不打分"]);
+    let papers = |desk: &Desk| {
+        ["报告", "述职评议附表", "整改通知", "履职情况", "检查表"]
+            .map(|which| desk.text(&["inspect", "paper", "I1", which, "--format", "json"]))
+    };
+    let before = papers(&desk);
+    assert!(before.iter().all(|paper| !paper.contains("score") && !paper.contains("\"total\"")));
+    desk.ok(&["inspect", "setting", "set", "评分表", "开"]);
+    let page = desk.json(&["inspect", "score", "show", "I1"]);
+    let duty = desk.json(&["inspect", "paper", "I1", "履职情况", "--unit", "宣传处党支部"]);
+    let rules = duty["branch"].as_array().unwrap().iter();
+    let missed = rules.filter(|one| one["sort"] == "制度要求" && one["state"] == "undone").count();
+    assert_eq!(missed, 3, "主题党日、党课 and 党员大会");
+    let row = page["rows"].as_array().unwrap().iter().find(|row| row["unit_name"] == "宣传处党支部").unwrap();
+    assert_eq!([&row["sc1"], &row["sc2"], &row["total"]], ["11.25", "0", "11.25"]);
+    assert_eq!(page["full"], "13");
+    // Even so the papers have no points.
+    assert_eq!(papers(&desk), before);
+    desk.ok(&["inspect", "setting", "set", "评分表", "关"]);
+    desk.refused(&["inspect", "score", "show", "I1"], 3, &["不打分"]);
+}

@@ -13,6 +13,7 @@ mod inspection;
 mod item;
 mod notice;
 mod receipt;
+mod scoring;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
@@ -48,3 +49,4 @@ pub use notice::{
     edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
 };
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
+pub use scoring::{Criterion, CriterionId, ScoreEach, add_criterion, criteria, remove_criterion, scores};

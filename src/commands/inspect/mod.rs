@@ -10,6 +10,7 @@ mod rectify;
 mod rule;
 mod rule_add;
 mod rules;
+mod score;
 mod setting;
 mod verdict;
 
@@ -78,6 +79,9 @@ pub enum What {
     /// 文稿：报告、述职评议附表、整改通知、履职情况、检查表
     #[command(visible_alias = "文稿")]
     Paper(paper::Args),
+    /// 评分表：本单位自己定的评分项目，默认不启用
+    #[command(visible_alias = "评分")]
+    Score(score::Args),
     /// 登记述职评议考核的结果
     #[command(visible_alias = "评议结果")]
     Appraisal(conclude::Appraisal),
@@ -111,6 +115,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Conclude(args) => conclude::end(args, session),
         What::Reopen(args) => conclude::again(args, session),
         What::Paper(args) => paper::run(args, session),
+        What::Score(args) => score::run(args, session),
         What::Appraisal(args) => conclude::appraisal(args, session),
         What::Rule(args) => rule::run(args, session),
         What::Setting(args) => setting::run(args, session),

@@ -3,6 +3,7 @@
 use super::Reading;
 use crate::chain::{BranchSheet, FindingSort, Fulfilled, Judgement, rule_fulfilled};
 use crate::page::{Block, Cell, Figure, Page, Table};
+use crate::roster::UnitId;
 
 /// What was due of some branches: done, stated, undone.
 #[derive(Debug, Clone, Copy, Default)]
@@ -143,16 +144,22 @@ fn problems(reading: &Reading, mut page: Page) -> Page {
         }
         number += 1;
         // What was drawn of the same rule or item is one problem of several branches.
-        let mut alike: Vec<(String, String, Vec<crate::roster::UnitId>)> = Vec::new();
+        let mut alike: Vec<(String, String, Vec<UnitId>)> = Vec::new();
         for one in own {
+            let what = match one.facts.source.as_deref() {
+                // What these say of one branch in figures is on its sheet.
+                Some("lint") => "有活动记录要素不全".to_owned(),
+                Some("make_up") => "有人缺课逾期没有补学".to_owned(),
+                _ => one.facts.what.clone(),
+            };
             let key = match &one.facts.source {
                 Some(source) => source.split('@').next().unwrap_or_default().to_owned(),
-                None => one.facts.what.clone(),
+                None => what.clone(),
             };
             match alike.iter_mut().find(|(known, _, _)| *known == key) {
                 Some((_, _, units)) if units.contains(&one.facts.unit) => {}
                 Some((_, _, units)) => units.push(one.facts.unit),
-                None => alike.push((key, one.facts.what.clone(), vec![one.facts.unit])),
+                None => alike.push((key, what, vec![one.facts.unit])),
             }
         }
         let said: Vec<String> = alike
@@ -174,6 +181,10 @@ fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
     let mut text = text.to_owned();
     for sheet in &reading.sheets {
         text = text.replace(&sheet.unit.name, branch);
+        let groups = sheet.rules.iter().filter_map(|one| one.unit_name.strip_prefix(&sheet.unit.name));
+        for group in groups.filter(|group| !group.is_empty()) {
+            text = text.replace(group, "");
+        }
         for person in &sheet.people {
             if person.name.chars().count() > 1 {
                 text = text.replace(&person.name, "有关同志");
