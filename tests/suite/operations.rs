@@ -73,6 +73,29 @@ const NEED_ADD: &[&str] = &[
     "2026-10-10",
 ];
 
+const INSPECT: &[&str] = &["inspect", "open", "2026H1"];
+const FINDING: &[&str] = &[
+    "inspect",
+    "finding",
+    "add",
+    "I1",
+    "--unit",
+    "办公室党支部",
+    "--what",
+    "缺二季度党课",
+    "--kind",
+    "制度落实",
+    "--owner",
+    "秦春丽",
+];
+const RECTIFIED: &[&str] =
+    &["inspect", "rectify", "I1.1", "--done", "2026-10-31", "--evidence", "补讲党课的签到表"];
+const VERIFIED: &[&str] = &["inspect", "verify", "I1.1", "--verifier", "谭怡凯"];
+const FAIR: &[&str] =
+    &["inspect", "verdict", "I1", "--unit", "办公室党支部", "较好", "--because", "记录齐全"];
+const GOOD: &[&str] = &["inspect", "verdict", "I1", "--unit", "宣传处党支部", "好", "--because", "做法好"];
+const CONCLUDED: &[&str] = &["inspect", "conclude", "I1"];
+
 const CASES: &[Case] = &[
     Case {
         command: "unit add",
@@ -568,6 +591,123 @@ const CASES: &[Case] = &[
         before: &[NOTICE],
         works: &["N1", "--because", "并入下期"],
         refused: &["N1"],
+    },
+    Case {
+        command: "inspect open",
+        before: &[],
+        works: &["2026H1", "--sample", "2", "--seed", "7"],
+        refused: &["2026Q3", "--sample", "2"],
+    },
+    Case {
+        command: "inspect verdict",
+        before: &[INSPECT],
+        works: &["I1", "--unit", "办公室党支部", "较好", "--because", "记录齐全"],
+        refused: &["I1", "--unit", "办公室党支部", "较好"],
+    },
+    Case {
+        command: "inspect finding add",
+        before: &[INSPECT],
+        works: &[
+            "I1",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "缺党课",
+            "--owner",
+            "秦春丽",
+            "--due",
+            "2026-11-30",
+        ],
+        refused: &["I1", "--unit", "办公室党支部", "--what", "缺党课", "--owner", "没有的人"],
+    },
+    Case {
+        command: "inspect finding draw",
+        before: &[INSPECT],
+        works: &["I1", "--due", "2026-11-30"],
+        refused: &["I1", "--due", "2026-10-01"],
+    },
+    Case {
+        command: "inspect finding edit",
+        before: &[INSPECT, FINDING],
+        works: &["I1.1", "--measure", "本月补讲", "--due", "2026-11-30"],
+        refused: &["I1.1", "--measure", "本月补讲", "--due", "2026-10-01"],
+    },
+    Case {
+        command: "inspect finding remove",
+        before: &[INSPECT, FINDING],
+        works: &["I1.1"],
+        refused: &["I1.2"],
+    },
+    Case {
+        command: "inspect rectify",
+        before: &[INSPECT, FINDING],
+        works: &["I1.1", "--done", "2026-10-31", "--evidence", "补讲党课的签到表"],
+        refused: &["I1.1", "--done", "2026-10-31"],
+    },
+    Case {
+        command: "inspect verify",
+        before: &[INSPECT, FINDING, RECTIFIED],
+        works: &["I1.1", "--verifier", "谭怡凯"],
+        refused: &["I1.1", "--verifier", "秦春丽"],
+    },
+    Case {
+        command: "inspect revisit",
+        before: &[INSPECT, FINDING, RECTIFIED, VERIFIED],
+        works: &["I1.1", "--result", "反弹", "--due", "2026-11-30"],
+        refused: &["I1.1", "--result", "已巩固", "--due", "2026-11-30"],
+    },
+    Case {
+        command: "inspect practice",
+        before: &[INSPECT],
+        works: &["I1", "--unit", "办公室党支部", "--text", "每次党课都有讨论"],
+        refused: &["I1", "--unit", "综合处", "--text", "每次党课都有讨论"],
+    },
+    Case {
+        command: "inspect propose",
+        before: &[INSPECT],
+        works: &["I1", "--text", "办一期支部书记培训"],
+        refused: &["I1", "--text", "密级：机密★10年"],
+    },
+    Case {
+        command: "inspect conclude",
+        before: &[INSPECT, FAIR, GOOD],
+        works: &["I1"],
+        refused: &["I1", "--on", "2026-10-01"],
+    },
+    Case {
+        command: "inspect reopen",
+        before: &[INSPECT, FAIR, GOOD, CONCLUDED],
+        works: &["I1", "--because", "漏查一份记录"],
+        refused: &["I1"],
+    },
+    Case {
+        command: "inspect appraisal",
+        before: &[INSPECT, FAIR, GOOD, CONCLUDED],
+        works: &["I1", "--unit", "办公室党支部", "--result", "好"],
+        refused: &["I1", "--unit", "办公室党支部", "--result", "符合"],
+    },
+    Case {
+        command: "inspect score add",
+        before: &[],
+        works: &["三会一课", "--points", "12", "--each", "制度要求未达到", "--taken", "0.2"],
+        refused: &["三会一课", "--points", "12", "--each", "制度要求未达到", "--taken", "12.5"],
+    },
+    Case {
+        command: "inspect score remove",
+        before: &[&[
+            "inspect",
+            "score",
+            "add",
+            "三会一课",
+            "--points",
+            "12",
+            "--each",
+            "制度要求未达到",
+            "--taken",
+            "1",
+        ]],
+        works: &["SC1"],
+        refused: &["SC2"],
     },
     Case {
         command: "plan edit",
