@@ -12,7 +12,7 @@ use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, MATERIAL, PLAN, RETURN, SELF_STUDY, Subject};
+use crate::import::subject::{ATTENDANCE, MATERIAL, PLAN, RETURN, SELF_STUDY, Subject, TERM};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -220,6 +220,7 @@ impl Rows {
         let all = [
             (&PLAN, Rows { table: "plan_item", letter: "PL", name: "计划项" }),
             (&MATERIAL, Rows { table: "document", letter: "D", name: "学习材料" }),
+            (&TERM, Rows { table: "term", letter: "TM", name: "届期" }),
             (&SELF_STUDY, Rows { table: "self_study", letter: "S", name: "自学" }),
         ];
         all.into_iter().find(|(of, _)| *of == subject).map(|(_, rows)| rows)

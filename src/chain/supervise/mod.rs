@@ -4,18 +4,27 @@
 mod approval;
 mod burden;
 mod compare;
+mod evaluation;
 mod execution;
+mod groups;
 mod item;
 mod notice;
 mod receipt;
+mod schedule;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
 pub use compare::{Change, changes};
+pub use evaluation::{
+    Criterion, Evaluation, EvaluationId, GroupFact, GroupGrade, GroupVerdict, add_criterion,
+    conclude_evaluation, criteria, criteria_of, drop_criterion, evaluations, judge, meant_evaluation,
+    open_evaluation, seed_criteria, verdicts,
+};
 pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,
     state_item,
 };
+pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
 pub use item::{
     Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, meant_item_id,
     remove_item,
@@ -25,3 +34,8 @@ pub use notice::{
     edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
 };
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
+pub use schedule::{
+    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
+    issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
+    schedules, weeks_of, withdraw_schedule,
+};
