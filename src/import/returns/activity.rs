@@ -21,6 +21,9 @@ use crate::roster::{Unit, UnitId, UnitKind, find_persons, meant_person, person, 
 /// The cells that a row which is not filled in has already.
 const GIVEN: [&str; 6] = ["seq", "item", "item_2", "item_3", "unit", "kinds"];
 
+/// What is wrong, with the key of the cell.
+type Wrong = (&'static str, Problem);
+
 /// What a row says.
 struct Said {
     code: Option<ActivityId>,
@@ -173,7 +176,7 @@ impl Recorder<'_> {
                 return Ok(Err(("item", problem)));
             }
             self.report.made.push(whole.to_owned());
-            self.new(&ACTIVITIES, row, "day", whole.to_owned());
+            self.count_new(&ACTIVITIES, row, "day", whole.to_owned());
             return Ok(Ok(added));
         };
         let mut facts = old.facts.clone();
@@ -188,11 +191,11 @@ impl Recorder<'_> {
         let mut now = old.clone();
         if facts == old.facts {
             if more.is_empty() {
-                self.same(&ACTIVITIES, row, "day", format!("{} {whole}", old.id));
+                self.count_same(&ACTIVITIES, row, "day", format!("{} {whole}", old.id));
             }
         } else {
             let differences = self.differences(&old.facts, &facts)?;
-            if self.changed(&ACTIVITIES, row, differences) {
+            if self.count_changed(&ACTIVITIES, row, differences) {
                 if let Err(problem) = Self::refused(edit_activity(self.write, &old, &facts, true), whole)? {
                     self.report.changed -= 1;
                     return Ok(Err(("day", problem)));
@@ -206,15 +209,15 @@ impl Recorder<'_> {
                 return Ok(Err(("item", problem)));
             }
             for id in more {
-                self.new(&ACTIVITIES, row, "item", format!("{} 落实 {id}", old.id));
+                self.count_new(&ACTIVITIES, row, "item", format!("{} 落实 {id}", old.id));
             }
         }
         Ok(Ok(now))
     }
 
     /// Reads a row; what is wrong with it is told cell by cell.
-    fn read(&self, row: &Row) -> Result<(Option<Said>, Vec<(&'static str, Problem)>)> {
-        let mut problems: Vec<(&'static str, Problem)> = Vec::new();
+    fn read(&self, row: &Row) -> Result<(Option<Said>, Vec<Wrong>)> {
+        let mut problems: Vec<Wrong> = Vec::new();
         let mut cited = Vec::new();
         for key in ["item", "item_2", "item_3"] {
             for text in row.cell(key).split(['、', '，', ',', ';', '；', '\n']) {
@@ -454,11 +457,7 @@ impl Said {
 }
 
 /// A value, or none and the problem of its cell kept.
-fn kept<T>(
-    read: Result<T, Problem>,
-    key: &'static str,
-    problems: &mut Vec<(&'static str, Problem)>,
-) -> Option<T> {
+fn kept<T>(read: Result<T, Problem>, key: &'static str, problems: &mut Vec<Wrong>) -> Option<T> {
     read.map_err(|problem| problems.push((key, problem))).ok()
 }
 

@@ -162,7 +162,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Counts what is new.
-    pub(super) fn new(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, value: String) {
+    pub(super) fn count_new(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, value: String) {
         self.report.new += 1;
         if self.wish.all_rows {
             self.note(layout, row, key, RowState::New, value, "");
@@ -170,7 +170,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Counts what is there as it is.
-    pub(super) fn same(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, value: String) {
+    pub(super) fn count_same(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, value: String) {
         self.report.same += 1;
         if self.wish.all_rows {
             self.note(layout, row, key, RowState::Same, value, "");
@@ -178,7 +178,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Notes what differs: for each its column, as it was and as it is. Counts once; says whether it is to be written.
-    pub(super) fn changed(
+    pub(super) fn count_changed(
         &mut self,
         layout: &'static SheetLayout,
         row: &Row,
@@ -281,19 +281,18 @@ impl<'a> Recorder<'a> {
         let value = said(&receipt);
         match &known {
             Some(known) if *known == receipt => {
-                self.same(&COVER, row, "signed", value);
+                self.count_same(&COVER, row, "signed", value);
                 return Ok(());
             }
-            Some(known) => {
-                if !self.changed(&COVER, row, vec![("signed", said(known), value.clone())]) {
-                    return Ok(());
-                }
-            }
-            None => {}
+            _ => {}
+        }
+        let differs = known.as_ref().map(|known| vec![("signed", said(known), value.clone())]);
+        if differs.is_some_and(|differs| !self.count_changed(&COVER, row, differs)) {
+            return Ok(());
         }
         let done = acknowledge(self.write, &self.of, &receipt, true);
         match Self::refused(done, &value)? {
-            Ok(_) if known.is_none() => self.new(&COVER, row, "signed", value),
+            Ok(_) if known.is_none() => self.count_new(&COVER, row, "signed", value),
             Ok(_) => {}
             Err(problem) => {
                 self.report.changed -= i64::from(known.is_some());
@@ -323,7 +322,7 @@ impl<'a> Recorder<'a> {
             let stands = stands.into_iter().find(|one| one.item == id && one.unit == self.unit.id);
             if let Some(known) = stands.and_then(|one| one.statement) {
                 if word_key(&known) == word_key(&text) {
-                    self.same(&ITEMS, row, "statement", text);
+                    self.count_same(&ITEMS, row, "statement", text);
                 } else {
                     let why = format!("已经说明过：{known}");
                     let fix = "一项只说明一次；要改写的，先撤销登记它的操作：wuxue history";
@@ -333,7 +332,7 @@ impl<'a> Recorder<'a> {
             }
             let done = state_item(self.write, &self.of, id, self.unit.id, &text);
             match Self::refused(done, &text)? {
-                Ok(()) => self.new(&ITEMS, row, "statement", text),
+                Ok(()) => self.count_new(&ITEMS, row, "statement", text),
                 Err(problem) => self.hold_cell(&ITEMS, row, "statement", problem),
             }
         }

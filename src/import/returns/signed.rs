@@ -91,13 +91,13 @@ impl Recorder<'_> {
         let guest = Participant::Person(who.id);
         if self.words.is_guest(cell) {
             if at.facts.guests.contains(&guest) {
-                self.same(&SIGNED, row, key, whole);
+                self.count_same(&SIGNED, row, key, whole);
                 return Ok(Ok(()));
             }
             let mut facts: Facts = at.facts.clone();
             facts.guests.push(guest);
             let done = Self::refused(edit_activity(self.write, at, &facts, true), cell)?;
-            return Ok(done.map(|()| self.new(&SIGNED, row, key, whole)));
+            return Ok(done.map(|()| self.count_new(&SIGNED, row, key, whole)));
         }
         let day = at.facts.day;
         let mark = match self.words.read(cell, day) {
@@ -124,11 +124,11 @@ impl Recorder<'_> {
         let attendee = roll.iter().find(|attendee| attendee.person == who.id);
         if let Some(known) = attendee.and_then(|attendee| attendee.mark) {
             if known == mark {
-                self.same(&SIGNED, row, key, whole);
+                self.count_same(&SIGNED, row, key, whole);
                 return Ok(Ok(()));
             }
             let difference = vec![(key, format!("{} {}", who.name, known.label()), mark.label())];
-            if !self.changed(&SIGNED, row, difference) {
+            if !self.count_changed(&SIGNED, row, difference) {
                 return Ok(Ok(()));
             }
             let done = Self::refused(set_attendance(self.write, at, &[(who.id, mark)]), cell)?;
@@ -144,7 +144,7 @@ impl Recorder<'_> {
         }
         let marks: [(PersonId, Mark); 1] = [(who.id, mark)];
         let done = Self::refused(set_attendance(self.write, at, &marks), cell)?;
-        Ok(done.map(|_| self.new(&SIGNED, row, key, whole)))
+        Ok(done.map(|_| self.count_new(&SIGNED, row, key, whole)))
     }
 
     /// Why somebody who was not expected cannot be marked; whoever belongs there and is exempt may have come all the

@@ -111,13 +111,15 @@ impl Recorder<'_> {
         };
         let Some(known) = known else {
             let done = Self::refused(add_self_study(self.write, &facts), &whole)?;
-            return Ok(done.map(|_| self.new(&STUDY, row, "day", whole)).map_err(|problem| ("day", problem)));
+            return Ok(done
+                .map(|_| self.count_new(&STUDY, row, "day", whole))
+                .map_err(|problem| ("day", problem)));
         };
         facts.document = known.facts.document.or(facts.document);
         facts.plan_item = known.facts.plan_item.or(facts.plan_item);
         facts.note = facts.note.or_else(|| known.facts.note.clone());
         if facts == known.facts {
-            self.same(&STUDY, row, "day", whole);
+            self.count_same(&STUDY, row, "day", whole);
             return Ok(Ok(()));
         }
         let way = |online: bool| if online { "线上" } else { "线下" }.to_owned();
@@ -133,7 +135,7 @@ impl Recorder<'_> {
         if differences.is_empty() {
             differences.push(("item", "没有注明落实哪一项".to_owned(), row.cell("item").to_owned()));
         }
-        if self.changed(&STUDY, row, differences) {
+        if self.count_changed(&STUDY, row, differences) {
             let done = Self::refused(edit_self_study(self.write, &known, &facts), &whole)?;
             if let Err(problem) = done {
                 self.report.changed -= 1;
