@@ -107,7 +107,106 @@ CREATE INDEX schedule_line_notice ON schedule_line (notice) WHERE notice IS NOT 
 -- Inspections 督查, problems and what was put right (60 to 79).
 
 -- Terms 届期 (80 to 84).
+INSERT INTO record_table (number, name) VALUES
+  (80, 'term'), (81, 'term_reminder'), (82, 'term_extension'), (83, 'unit_liaison');
+
+-- A term 届期 of a committee, or of a secretary where there is none: from the day it was elected, so many years. The
+-- next election is another term.
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  elected TEXT NOT NULL CHECK (elected IS date(elected)),
+  years INTEGER NOT NULL CHECK (years BETWEEN 1 AND 10),
+  basis TEXT,
+  note TEXT,
+  op INTEGER NOT NULL,
+  UNIQUE (unit, elected)
+) STRICT;
+
+-- 换届提醒: that a unit was told that its term ends.
+CREATE TABLE term_reminder (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  term INTEGER NOT NULL REFERENCES term (id),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  way TEXT NOT NULL CHECK (way IN ('letter', 'phone')),
+  handler TEXT NOT NULL CHECK (length(handler) > 0),
+  note TEXT,
+  op INTEGER NOT NULL,
+  UNIQUE (term, day, way)
+) STRICT;
+
+-- 延期: that the body above approved a longer term; `until` is its last day.
+CREATE TABLE term_extension (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  term INTEGER NOT NULL REFERENCES term (id),
+  approved TEXT NOT NULL CHECK (approved IS date(approved)),
+  until TEXT NOT NULL CHECK (until IS date(until)),
+  approval TEXT NOT NULL CHECK (length(approval) > 0),
+  body TEXT NOT NULL CHECK (length(body) > 0),
+  op INTEGER NOT NULL,
+  UNIQUE (term, until)
+) STRICT;
+
+-- 联系人: whom to turn to at a unit, above all at one outside the organ.
+CREATE TABLE unit_liaison (
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  name TEXT NOT NULL CHECK (length(name) > 0),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (unit)
+) STRICT, WITHOUT ROWID;
 
 -- Duties 责任清单 (85 to 89).
 
 -- Evaluation of youth groups 评估 (90 to 95).
+INSERT INTO record_table (number, name) VALUES
+  (90, 'group_criterion'), (91, 'evaluation'), (92, 'evaluation_criterion'), (93, 'evaluation_verdict');
+
+-- By what youth groups are evaluated: the unit's own list. `fact` says what of the records stands beside it.
+CREATE TABLE group_criterion (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL UNIQUE CHECK (length(trim(name)) > 0),
+  about TEXT,
+  fact TEXT,
+  dropped TEXT CHECK (dropped IS date(dropped)),
+  op INTEGER NOT NULL
+) STRICT;
+
+-- A round, of the groups that there are in its period. Once it is concluded its paper prints as it was.
+CREATE TABLE evaluation (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  starts TEXT NOT NULL CHECK (starts IS date(starts)),
+  ends TEXT NOT NULL CHECK (ends IS date(ends)),
+  opened TEXT NOT NULL CHECK (opened IS date(opened)),
+  concluded TEXT CHECK (concluded IS date(concluded)),
+  page INTEGER REFERENCES kept_page (id),
+  op INTEGER NOT NULL,
+  CHECK (starts <= ends),
+  CHECK ((concluded IS NULL) = (page IS NULL))
+) STRICT;
+CREATE INDEX evaluation_page ON evaluation (page) WHERE page IS NOT NULL;
+
+-- The criteria of a round as they were when it was opened.
+CREATE TABLE evaluation_criterion (
+  evaluation INTEGER NOT NULL REFERENCES evaluation (id),
+  seq INTEGER NOT NULL CHECK (seq > 0),
+  name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+  about TEXT,
+  fact TEXT,
+  op INTEGER NOT NULL,
+  PRIMARY KEY (evaluation, seq)
+) STRICT, WITHOUT ROWID;
+
+-- A word, not points, with its reason.
+CREATE TABLE evaluation_verdict (
+  evaluation INTEGER NOT NULL,
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  seq INTEGER NOT NULL,
+  word TEXT NOT NULL CHECK (word IN ('good', 'fair', 'plain', 'poor')),
+  reason TEXT NOT NULL CHECK (length(trim(reason)) > 0),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (evaluation, unit, seq),
+  FOREIGN KEY (evaluation, seq) REFERENCES evaluation_criterion (evaluation, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX evaluation_verdict_unit ON evaluation_verdict (unit);
+CREATE INDEX evaluation_verdict_seq ON evaluation_verdict (evaluation, seq);

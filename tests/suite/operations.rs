@@ -34,6 +34,22 @@ const PLAN_ADD: &[&str] = &[
     "--topic",
     "学习党史",
 ];
+const GROUP: &[&str] = &["unit", "add", "一组", "--kind", "青年理论学习小组", "--since", "2020-01-01"];
+const GROUPS_OPEN: &[&str] = &["inspect", "groups", "open", "2026H2"];
+const TERM_ADD: &[&str] = &["unit", "term", "add", "办公室党支部", "--elected", "2023-12-20"];
+const TERM_REMIND: &[&str] = &["unit", "term", "remind", "办公室党支部", "--way", "电话"];
+const TERM_EXTEND: &[&str] = &[
+    "unit",
+    "term",
+    "extend",
+    "办公室党支部",
+    "--until",
+    "2027-06-30",
+    "--approval",
+    "复〔2026〕8号",
+    "--body",
+    "机关党委",
+];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -84,6 +100,64 @@ const CASES: &[Case] = &[
         before: &[],
         works: &["办公室党支部", "--on", "2026-10-30", "--members-to", "宣传处党支部", "--end-sub-units"],
         refused: &["办公室党支部", "--on", "2026-10-30"],
+    },
+    Case {
+        command: "unit term add",
+        before: &[],
+        works: &["办公室党支部", "--elected", "2023-12-20"],
+        refused: &["综合处", "--elected", "2023-12-20"],
+    },
+    Case {
+        command: "unit term edit",
+        before: &[TERM_ADD],
+        works: &["办公室党支部", "--elected", "2023-11-20", "--note", "更正"],
+        refused: &["办公室党支部", "--elected", "2023-11-20", "--note", "密级：机密★10年"],
+    },
+    Case {
+        command: "unit term remove",
+        before: &[TERM_ADD, TERM_REMIND, TERM_EXTEND],
+        works: &["TM1", "--because", "登记错了"],
+        refused: &["TM1"],
+    },
+    Case {
+        command: "unit term remind",
+        before: &[TERM_ADD, &["unit", "term", "add", "宣传处党支部", "--elected", "2023-12-21"]],
+        works: &["办公室党支部", "宣传处党支部", "--way", "发函", "--on", "2026-10-20"],
+        refused: &["办公室党支部", "市直机关工委领导班子", "--way", "发函", "--on", "2026-10-20"],
+    },
+    Case {
+        command: "unit term extend",
+        before: &[TERM_ADD],
+        works: &[
+            "办公室党支部",
+            "--until",
+            "2027-06-30",
+            "--approval",
+            "复〔2026〕8号",
+            "--body",
+            "机关党委",
+        ],
+        refused: &[
+            "办公室党支部",
+            "--until",
+            "2028-06-30",
+            "--approval",
+            "复〔2026〕8号",
+            "--body",
+            "机关党委",
+        ],
+    },
+    Case {
+        command: "unit term import",
+        before: &[TERM_ADD],
+        works: &["terms.csv", "--update", "--yes"],
+        refused: &["terms-bad.csv", "--yes"],
+    },
+    Case {
+        command: "unit term import undo",
+        before: &[&["unit", "term", "import", "terms.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
     },
     Case {
         command: "member add",
@@ -510,6 +584,25 @@ const CASES: &[Case] = &[
         refused: &["N1", "--unit", "办公室党支部", "市直机关工委"],
     },
     Case {
+        command: "notice return import",
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE, NOTICE_ISSUE],
+        works: &["return.xlsx", "--yes"],
+        refused: &["return-bad.xlsx", "--yes"],
+    },
+    Case {
+        command: "notice return import undo",
+        before: &[
+            NOTICE,
+            NOTICE_ITEM,
+            NOTICE_REVIEW,
+            NOTICE_RESOLVE,
+            NOTICE_ISSUE,
+            &["notice", "return", "import", "return.xlsx", "--yes"],
+        ],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
         command: "notice withdraw",
         before: &[NOTICE],
         works: &["N1", "--because", "并入下期"],
@@ -791,6 +884,48 @@ const CASES: &[Case] = &[
         works: &["H2", "--on", "2026-06-30", "--because", "改按新标准"],
         refused: &["H99", "--on", "2026-06-30"],
     },
+    Case { command: "inspect groups open", before: &[GROUP], works: &["2026H2"], refused: &["2019"] },
+    Case {
+        command: "inspect groups judge",
+        before: &[GROUP, GROUPS_OPEN],
+        works: &["E1", "好", "--group", "一组", "--criterion", "形式多样", "--because", "用了三种形式"],
+        refused: &["E1", "好", "--group", "一组", "--criterion", "形式", "--because", "用了三种形式"],
+    },
+    Case {
+        command: "inspect groups criteria add",
+        before: &[],
+        works: &["导师作用", "--about", "导师是否到场"],
+        refused: &["形式多样"],
+    },
+    Case {
+        command: "inspect groups criteria drop", before: &[], works: &["形式多样"], refused: &["形式"]
+    },
+    Case {
+        command: "inspect groups conclude",
+        before: &[
+            &["inspect", "groups", "criteria", "drop", "按时开展"],
+            &["inspect", "groups", "criteria", "drop", "主题特色"],
+            &["inspect", "groups", "criteria", "drop", "参学情况"],
+            &["inspect", "groups", "criteria", "drop", "学用结合"],
+            GROUP,
+            GROUPS_OPEN,
+            &[
+                "inspect",
+                "groups",
+                "judge",
+                "E1",
+                "好",
+                "--group",
+                "一组",
+                "--criterion",
+                "形式多样",
+                "--because",
+                "三种",
+            ],
+        ],
+        works: &["E1"],
+        refused: &["E2"],
+    },
     Case { command: "report finalise", before: &[], works: &["2026-09"], refused: &["2027-09"] },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
 ];
@@ -891,6 +1026,11 @@ const FILES: &[(&str, &str)] = &[
         "plan-bad.csv",
         "党组织,活动类型,期间,专题\n办公室党支部,党课,2026-11,学习党史\n办公室党支部,党课,每月,学习党史\n",
     ),
+    (
+        "terms.csv",
+        "单位,换届日期,届期年限,联系人\n办公室党支部,2023-12-20,3,张伟\n市财政局,2021-10-16,5年,王芳\n",
+    ),
+    ("terms-bad.csv", "单位,换届日期,届期年限\n办公室党支部,2023-12-20,3\n市财政局,2021-13-16,5年\n"),
     ("documents.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n"),
     ("documents-bad.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n机密★5年,,市委\n"),
     ("self.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n秦春丽,2026-W42,党章,60\n"),
@@ -928,7 +1068,44 @@ fn furnished(foundation: &Desk) -> Desk {
     for (name, text) in FILES {
         desk.file(name, text);
     }
+    for (name, second) in [("return.xlsx", "2026-10-22"), ("return-bad.xlsx", "2026-13-22")] {
+        returned(&desk.path(name), second);
+    }
     desk
+}
+
+/// A branch's workbook with its receipt and two theme days, the second on that day.
+fn returned(path: &str, second: &str) {
+    let sheets: [(&str, &[&[&str]]); 4] = [
+        (
+            "填写说明",
+            &[
+                &["发出单位", "通知单", "期号", "版本", "党组织编号", "党组织", "签收人", "签收日期"],
+                &["市直机关工委", "N1", "2026年第1期", "1", "U3", "办公室党支部", "秦春丽", "2026-10-08"],
+            ],
+        ),
+        ("各项", &[&["编号", "情况说明"]]),
+        (
+            "活动",
+            &[
+                &["序号", "落实的项", "党组织", "日期", "主题"],
+                &["1", "N1.1 主题党日", "办公室党支部", "2026-10-20", "学习党章"],
+                &["2", "N1.1 主题党日", "办公室党支部", second, "重温誓词"],
+            ],
+        ),
+        ("签到", &[&["人员编号", "姓名", "活动1"], &["P1", "秦春丽", "出勤"]]),
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, cells) in (0_u32..).zip(rows) {
+            for (column, cell) in (0_u16..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    book.save(path).unwrap();
 }
 
 fn trace(desk: &Desk) -> Trace {
@@ -943,7 +1120,7 @@ fn trace(desk: &Desk) -> Trace {
 
 /// Files are named as they lie on the desk.
 fn run(desk: &Desk, words: &[&str]) -> Outcome {
-    let is_file = |word: &str| word.ends_with(".csv") || word.ends_with(".jsonl");
+    let is_file = |word: &str| [".csv", ".jsonl", ".xlsx"].iter().any(|ending| word.ends_with(ending));
     let placed = |word: &&str| if is_file(word) { desk.path(word) } else { (*word).to_owned() };
     let words: Vec<String> = words.iter().map(placed).collect();
     desk.run(&words.iter().map(String::as_str).collect::<Vec<_>>())

@@ -4,7 +4,9 @@
 mod approval;
 mod burden;
 mod compare;
+mod evaluation;
 mod execution;
+mod groups;
 mod item;
 mod notice;
 mod receipt;
@@ -13,10 +15,16 @@ mod schedule;
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
 pub use compare::{Change, changes};
+pub use evaluation::{
+    Criterion, Evaluation, EvaluationId, GroupFact, GroupGrade, GroupVerdict, add_criterion,
+    conclude_evaluation, criteria, criteria_of, drop_criterion, evaluations, judge, meant_evaluation,
+    open_evaluation, seed_criteria, verdicts,
+};
 pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,
     state_item,
 };
+pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
 pub use item::{
     Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, meant_item_id,
     remove_item,

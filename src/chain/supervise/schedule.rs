@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::notice::{Addressees, Issue, branches_of, notices, period};
+use super::notice::{Addressees, Issue, branches_of, notices};
 use super::{ItemId, items};
 use crate::calendar::{Day, Period, Week, fold_width, word_key};
 use crate::identifier;
@@ -88,7 +88,7 @@ impl Schedule {
             id: row.get("id")?,
             issue: Issue { year: row.get("year")?, number: row.get("issue")? },
             title: row.get("title")?,
-            period: period(row.get("starts")?, row.get("ends")?),
+            period: Period::spanning(row.get("starts")?, row.get("ends")?),
             to: Addressees::AllBranches,
             issued: row.get("issued")?,
             withdrawn: day.zip(reason),

@@ -2,11 +2,16 @@
 
 mod calendar;
 mod excuse;
+mod groups;
 mod hours;
+mod letter;
 mod rule;
 mod rule_add;
 mod rules;
 mod setting;
+mod terms;
+
+pub(crate) use terms::terms_table;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -33,9 +38,15 @@ pub enum What {
     /// 登记情况说明：某项要求为什么没有做到
     #[command(visible_alias = "说明")]
     Excuse(excuse::Args),
+    /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
+    #[command(visible_alias = "届期")]
+    Terms(terms::Args),
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
+    /// 青年理论学习小组的情况和评估
+    #[command(visible_alias = "青年小组")]
+    Groups(groups::Args),
     /// 设置：青年年龄上限、补录界限、补学期限等由本单位定的事项
     #[command(visible_alias = "设置")]
     Setting(setting::Args),
@@ -52,7 +63,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
+        What::Terms(args) => terms::run(args, session),
         What::Rule(args) => rule::run(args, session),
+        What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
         What::Hours(args) => hours::run(args, session),
         What::Calendar(args) => calendar::run(args, session),

@@ -10,6 +10,7 @@ mod matrix;
 mod print;
 mod receipt;
 mod remind;
+mod returns;
 mod schedule;
 mod show;
 
@@ -75,6 +76,9 @@ pub enum What {
     /// 回执：登记谁签收了，或查看谁还没有签收
     #[command(visible_alias = "回执")]
     Receipt(receipt::Args),
+    /// 反馈表：一个党支部一个工作簿，填好交回再导入
+    #[command(visible_alias = "反馈")]
+    Return(returns::Args),
     /// 为没有注明的活动对应落实的项
     #[command(visible_alias = "对应")]
     Match(matrix::Match),
@@ -109,6 +113,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Amend(args) => edit::amend(args, session),
         What::Withdraw(args) => edit::withdraw(args, session),
         What::Receipt(args) => receipt::run(args, session),
+        What::Return(args) => returns::run(args, session),
         What::Match(args) => matrix::link(args, session),
         What::Matrix(args) => matrix::matrix(args, session),
         What::Excuse(args) => matrix::excuse(args, session),

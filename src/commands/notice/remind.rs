@@ -96,7 +96,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             None => page.blocks.extend(blocks),
             Some(_) => {
                 let mut paper = Page::new("notice.remind.paper", "工作提示");
-                paper.blocks = blocks;
+                // A paper of one unit needs no heading that tells it from others.
+                paper.blocks = blocks.into_iter().skip(1).collect();
                 parts.push(Part { name: file, page: paper });
             }
         }

@@ -82,13 +82,9 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let heading = |field: Field| if field == Field::Minutes { "时长（分钟）" } else { field.label() };
     let columns: Vec<_> = SELF_STUDY.exported().map(|field| (field.code(), heading(field))).collect();
-    let form = Form {
-        choices: vec![
-            (Field::Way.code(), vec!["线上", "线下"]),
-            (Field::Done.code(), vec!["已完成", "未完成"]),
-        ],
-        blank_rows: BLANK_ROWS,
-    };
+    let form = Form::new(BLANK_ROWS)
+        .offer(Field::Way.code(), ["线上", "线下"])
+        .offer(Field::Done.code(), ["已完成", "未完成"]);
     let whose = unit.map(|unit| unit.name).unwrap_or_default();
     Ok(Page::new("notice.schedule.sheet", format!("{whose}{}自学表", of.period.label()))
         .field("schedule", "自学安排", of.id)
