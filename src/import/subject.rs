@@ -210,7 +210,21 @@ pub static TERM: Subject = Subject {
     ],
 };
 
-/// Every kind of record that files bring.
+/// What a branch answers a notice with, in a workbook that the program made: its headings are the program's own.
+pub static RETURN: Subject = Subject {
+    code: "return",
+    name: "反馈表",
+    command: "notice return import",
+    fields: &[
+        free(Field::Name, 40, false, "姓名"),
+        free(Field::Title, 200, false, "主题"),
+        free(Field::Place, 100, false, "地点"),
+        free(Field::What, 200, false, "学习内容"),
+        free(Field::Note, 500, false, "备注、情况说明、签收人"),
+    ],
+};
+
+/// Every kind of record that foreign files bring.
 pub static SUBJECTS: [&Subject; 6] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL, &TERM];
 
 impl Subject {

@@ -13,6 +13,7 @@ mod term;
 mod tests;
 mod verdict;
 mod window;
+mod working_days;
 
 pub use conversion::{
     Conversion, ConversionId, ConversionSeeds, Conversions, Converted, NewConversion, add_conversion,
@@ -25,3 +26,6 @@ pub use seed::{Condition, Layer, Measure, Role, RuleSeed, Rules};
 pub use statement::state_reason;
 pub use term::{TermRule, TermRules};
 pub use verdict::{Question, State, Verdict};
+pub use working_days::{
+    Announced, SpecialDay, WorkingDays, is_weekend, remove_special_day, set_special_day, special_days,
+};

@@ -451,6 +451,25 @@ const CASES: &[Case] = &[
             "学习《条例》",
         ],
     },
+    Case { command: "inspect calendar load", before: &[], works: &["2026"], refused: &["1999"] },
+    Case {
+        command: "inspect calendar import",
+        before: &[&["inspect", "calendar", "add", "2026-10-01", "上班"]],
+        works: &["holidays.csv", "--update", "--yes"],
+        refused: &["holidays-bad.csv", "--yes"],
+    },
+    Case {
+        command: "inspect calendar add",
+        before: &[],
+        works: &["2026-10-01", "放假", "--until", "2026-10-07", "--name", "国庆节"],
+        refused: &["2026-10-01", "放假", "--until", "2026-10-07", "--name", "密级：机密★10年"],
+    },
+    Case {
+        command: "inspect calendar remove",
+        before: &[&["inspect", "calendar", "load", "2026"]],
+        works: &["2026-10-01"],
+        refused: &["2026-11-03"],
+    },
     Case {
         command: "notice draft",
         before: &[PLAN_ADD],
@@ -935,6 +954,8 @@ const FILES: &[(&str, &str)] = &[
         "姓名,工号,党支部,政治面貌,起始日期\n孙立,002001,机关三支部,中共党员,2026-10-01\n\
          钱进,002002,机关三支部,中共党员,2026-13-01\n",
     ),
+    ("holidays.csv", "日期,安排,名称\n2026-10-01,放假,国庆节\n2026-10-10,上班,国庆节\n"),
+    ("holidays-bad.csv", "日期,安排,名称\n2026-10-01,放假,国庆节\n2026-10-10,也许,国庆节\n"),
     (
         "sessions.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",

@@ -10,6 +10,7 @@ mod groups;
 mod item;
 mod notice;
 mod receipt;
+mod schedule;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
@@ -33,3 +34,8 @@ pub use notice::{
     edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
 };
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
+pub use schedule::{
+    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
+    issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
+    schedules, weeks_of, withdraw_schedule,
+};

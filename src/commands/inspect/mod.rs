@@ -1,5 +1,6 @@
 //! `inspect` 督查.
 
+mod calendar;
 mod excuse;
 mod groups;
 mod hours;
@@ -14,6 +15,8 @@ pub(crate) use terms::terms_table;
 
 use anyhow::Result;
 use clap::Subcommand;
+
+pub(super) use calendar::not_loaded;
 
 use crate::page::Page;
 use crate::session::Session;
@@ -50,6 +53,9 @@ pub enum What {
     /// 学时折算标准：列表、新增、停止
     #[command(visible_alias = "折算")]
     Hours(hours::Args),
+    /// 工作日历：放假和调休安排
+    #[command(visible_alias = "工作日历")]
+    Calendar(calendar::Args),
 }
 
 /// Checks the rules, records a statement, or works on the rules themselves.
@@ -62,5 +68,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
         What::Hours(args) => hours::run(args, session),
+        What::Calendar(args) => calendar::run(args, session),
     }
 }

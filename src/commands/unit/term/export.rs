@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     });
     let rows: Vec<_> = rows.collect();
     let columns: Vec<_> = TERM.exported().map(|field| (field.code(), field.label())).collect();
-    let form = Form { choices: Vec::new(), blank_rows: BLANK_ROWS };
+    let form = Form::new(BLANK_ROWS);
     Ok(Page::new("unit.term.export", "届期")
         .field("count", "", all.len() as i64)
         .table(Table::new("rows", &columns).rows(rows).form(form).when_empty("没有登记届期的党组织。")))
