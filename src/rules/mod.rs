@@ -19,7 +19,7 @@ pub use conversion::{
     Conversion, ConversionId, ConversionSeeds, Conversions, Converted, NewConversion, add_conversion,
     end_conversion, meant_conversion,
 };
-pub use evaluate::{evaluate, evaluate_some};
+pub use evaluate::{evaluate, evaluate_rules, evaluate_some};
 pub use floor::{Due, Floors, PersonFloor};
 pub use rule::{Rule, RuleId, add_rule, enable_rule, end_rule, kinds_of_rules, meant_rule, rules};
 pub use seed::{Condition, Layer, Measure, Role, RuleSeed, Rules};

@@ -18,6 +18,8 @@ mod house;
 mod import_records;
 mod imports;
 mod inspect;
+mod inspection;
+mod inspection_papers;
 mod joint;
 mod layouts;
 mod log;
