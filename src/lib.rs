@@ -167,6 +167,7 @@ fn write_folder(path: &std::path::Path, page: &Page, paper: Paper) -> Result<usi
     let format = match paper {
         Paper::Html => Format::Html,
         Paper::Markdown => Format::Markdown,
+        Paper::Workbook => Format::Xlsx,
     };
     let unwritable = |error: &std::io::Error| {
         Refusal::new(Kind::Unwritable, format!("文件夹“{}”写不进去：{}。", path.display(), store::say(error)))

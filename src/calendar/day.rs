@@ -118,6 +118,11 @@ impl Day {
         Self(anniversary).previous()
     }
 
+    /// The same day so many months earlier; the last day of a month that is too short for it.
+    pub fn months_earlier(self, months: u32) -> Self {
+        Self(self.0.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN))
+    }
+
     /// Days from this day until another; negative if that lies before.
     pub fn days_until(self, other: Day) -> i64 {
         (other.0 - self.0).num_days()
@@ -334,6 +339,18 @@ mod tests {
             ("2024-02-28", 3, "2027-02-27"),
         ] {
             assert_eq!(day(starts).end_of_term(years), day(ends), "{starts} + {years}");
+        }
+    }
+
+    #[test]
+    fn months_are_counted_back_to_the_end_of_a_shorter_one() {
+        for (from, months, to) in [
+            ("2026-10-15", 6, "2026-04-15"),
+            ("2026-08-31", 6, "2026-02-28"),
+            ("2024-08-31", 6, "2024-02-29"),
+            ("2026-03-31", 12, "2025-03-31"),
+        ] {
+            assert_eq!(day(from).months_earlier(months), day(to), "{from} - {months}");
         }
     }
 

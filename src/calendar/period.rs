@@ -85,6 +85,16 @@ impl Period {
         (from <= to).then_some(Period { from, to, grain: Grain::Range })
     }
 
+    /// The period from one day to another, as it is kept: the month, quarter, half or year it is, else those days. A
+    /// span that runs backwards is the month of its first day.
+    pub fn spanning(from: Day, to: Day) -> Period {
+        let mut whole = [Grain::Month, Grain::Quarter, Grain::Half, Grain::Year]
+            .map(|grain| Period::containing(grain, from))
+            .into_iter();
+        let found = whole.find(|period| (period.from(), period.to()) == (from, to));
+        found.or_else(|| Period::range(from, to)).unwrap_or_else(|| Period::containing(Grain::Month, from))
+    }
+
     /// The month, quarter, half or year that a day lies in; for a range, that day alone.
     pub fn containing(grain: Grain, day: Day) -> Period {
         match grain {

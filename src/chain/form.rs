@@ -1,6 +1,8 @@
 //! The forms an activity of a group, or the study of a 中心组, may take, as `init` loads them from `seeds/forms.json`. A unit may add
 //! its own.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
@@ -73,11 +75,18 @@ pub fn forms(records: &Records<'_>) -> Result<Vec<Form>> {
     Ok(forms)
 }
 
-/// Adds a form of the unit's own, with other words for it.
+/// The codes of forms that are mere reading: of the program's, and of the unit's own those it says so of.
+pub fn plain_forms(records: &Records<'_>) -> Result<BTreeSet<String>> {
+    let own: Vec<String> = records.rows(sql!("form.sql", "plain_forms"), [], |row| row.get(0))?;
+    let brought = Forms::load()?.forms.into_iter().filter(|seed| seed.plain_reading).map(|seed| seed.code);
+    Ok(brought.chain(own).collect())
+}
+
+/// Adds a form of the unit's own, with other words for it; `plain` says that it is mere reading.
 ///
 /// # Errors
 /// Refused if one of the words means a form already.
-pub fn add_form(write: &Write<'_>, name: &str, words: &[String]) -> Result<Form> {
+pub fn add_form(write: &Write<'_>, name: &str, words: &[String], plain: bool) -> Result<Form> {
     let known = forms(write)?;
     let mut new: Vec<&str> = vec![name];
     for word in words {
@@ -105,14 +114,15 @@ pub fn add_form(write: &Write<'_>, name: &str, words: &[String]) -> Result<Form>
         write
             .insert(sql!("form.sql", "insert_form_word"), named_params! {":word": word, ":meaning": code})?;
     }
+    if plain {
+        write.insert(sql!("form.sql", "insert_plain_form"), named_params! {":word": code})?;
+    }
     let words = new[1..].iter().map(|word| (*word).to_owned()).collect();
     Ok(Form { code, name: name.to_owned(), words })
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]

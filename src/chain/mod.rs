@@ -15,7 +15,7 @@ mod tier;
 
 pub use activity_kind::{Kind, find_kind, form_name, kind, kinds, meant_form, meant_kind};
 pub use element::Element;
-pub use form::{Form, FormSeed, Forms, add_form, forms};
+pub use form::{Form, FormSeed, Forms, add_form, forms, plain_forms};
 pub use kind::{Expected, KindSeed, Kinds};
 pub use lint::{Checked, Lack, lacking, lint};
 pub use planned::{Answer, PlanQuestion, PlanState, PlanTally, Planned, due_in, planned, planned_kind};

@@ -12,7 +12,7 @@ use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, MATERIAL, PLAN, SELF_STUDY, Subject};
+use crate::import::subject::{ATTENDANCE, MATERIAL, PLAN, RETURN, SELF_STUDY, Subject, TERM};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -139,7 +139,7 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         page = page.field(key, label, value);
     }
     let names = Names::load(records, &import)?;
-    if *subject == ATTENDANCE {
+    if [&ATTENDANCE, &RETURN].contains(&subject) {
         // One more than is listed says whether there are more.
         let mut activities = records.changes_in("activity", import.operation, None, LISTED + 1)?;
         let mut attended = attendance_changed(records, &import, LISTED + 1)?;
@@ -176,7 +176,7 @@ fn diff(first: &str, second: &str, subject: &'static Subject, session: &Session)
             .field("second", "", second.number)
             .field("first_name", "前一次", named(&first))
             .field("second_name", "后一次", named(&second));
-    if *subject == ATTENDANCE {
+    if [&ATTENDANCE, &RETURN].contains(&subject) {
         let (attended, found) = attendance_between(records, (&first, &second), LISTED)?;
         let page = page
             .field("new", "后一次才有", found.new)
@@ -220,6 +220,7 @@ impl Rows {
         let all = [
             (&PLAN, Rows { table: "plan_item", letter: "PL", name: "计划项" }),
             (&MATERIAL, Rows { table: "document", letter: "D", name: "学习材料" }),
+            (&TERM, Rows { table: "term", letter: "TM", name: "届期" }),
             (&SELF_STUDY, Rows { table: "self_study", letter: "S", name: "自学" }),
         ];
         all.into_iter().find(|(of, _)| *of == subject).map(|(_, rows)| rows)

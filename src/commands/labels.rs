@@ -17,7 +17,7 @@ use crate::record::{
     DocumentClass, FirstTopic, Grade, NeedSort, Openness, OutcomeSort, PartRole, Publish, Reason,
     ServiceSort, Status, ThemeSort,
 };
-use crate::roster::{Rank, Standing, UnitKind};
+use crate::roster::{Rank, ReminderWay, Standing, UnitKind};
 use crate::rules::{Condition, Converted, Layer, Measure};
 use crate::store::{Change, Records};
 
@@ -156,6 +156,8 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("import_profile", "mappings") => serde_json::from_str(value).ok().map(mapped),
         ("conversion", "measure") => Converted::from_code(value).map(|v| v.label().to_owned()),
         ("review", "sort") => ReviewSort::from_code(value).map(|v| v.label().to_owned()),
+        ("term_reminder", "way") => ReminderWay::from_code(value).map(|v| v.label().to_owned()),
+        (_, "term") => Some(format!("TM{value}")),
         (_, "reading") => Some(format!("B{value}")),
         ("self_study", "online") | ("reading", "copies") => {
             Some(if value == "1" { "是" } else { "否" }.into())

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::chain::{Forms, KindSeed, Kinds, seed_themes};
+use crate::chain::{Forms, KindSeed, Kinds, seed_criteria, seed_themes};
 use crate::rules::{ConversionSeeds, Conversions, Rules, add_conversion, add_rule};
 use crate::sql;
 use crate::store::{Write, named_params};
@@ -31,6 +31,7 @@ pub fn add_missing(write: &Write<'_>) -> Result<Vec<Added>> {
     themes(write, &mut added)?;
     rules(write, &mut added)?;
     conversions(write, &mut added)?;
+    criteria(write, &mut added)?;
     Ok(added)
 }
 
@@ -100,6 +101,16 @@ fn conversions(write: &Write<'_>, added: &mut Vec<Added>) -> Result<()> {
             let id = add_conversion(write, &new)?;
             added.push(Added { sort: "学时折算标准", code: id.to_string(), name: new.says() });
         }
+    }
+    Ok(())
+}
+
+/// What youth groups are evaluated by, unless it was ever there.
+fn criteria(write: &Write<'_>, added: &mut Vec<Added>) -> Result<()> {
+    for seed in seed_criteria(write)? {
+        added.push(Added {
+            sort: "青年小组评估内容", code: seed.fact.unwrap_or_default(), name: seed.name
+        });
     }
     Ok(())
 }

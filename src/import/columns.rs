@@ -97,6 +97,14 @@ crate::closed_set! {
         Received = "received", "收到日期";
         /// Whom a document may be shown to.
         Openness = "openness", "公开属性";
+        /// The day on which a committee was elected.
+        Elected = "elected", "当选日期";
+        /// For how many years.
+        Years = "years", "届期年限";
+        /// The last day of a term.
+        Ends = "ends", "届满日期";
+        /// Whom to turn to at a unit.
+        Liaison = "liaison", "联系人";
     }
 }
 

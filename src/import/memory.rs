@@ -10,7 +10,7 @@ use super::preview::Preview;
 use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::import::attendance::Layout;
-use crate::import::subject::{MATERIAL, MEMBER, PLAN};
+use crate::import::subject::{MATERIAL, MEMBER, PLAN, RETURN, TERM};
 use crate::record::{Mark, PartRole, Reason, Status};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, Unit, UnitId, units};
@@ -149,7 +149,9 @@ pub fn layout_name(code: &str) -> &str {
         ("roster", None) => MEMBER.name,
         ("plan", None) => PLAN.name,
         ("material", None) => MATERIAL.name,
+        ("term", None) => TERM.name,
         ("self_study", None) => SELF_STUDY_LAYOUT,
+        ("return", None) => RETURN.name,
         (other, None) => other,
     }
 }

@@ -186,8 +186,46 @@ pub static MATERIAL: Subject = Subject {
     ],
 };
 
-/// Every kind of record that files bring.
-pub static SUBJECTS: [&Subject; 5] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL];
+/// Terms: units, those outside the organ above all, and when they elected.
+pub static TERM: Subject = Subject {
+    code: "term",
+    name: "届期",
+    command: "unit term import",
+    fields: &[
+        row_number(),
+        Declared {
+            need: Need::Row,
+            ..free(Field::Unit, 60, true, "党组织或外单位的名称；没有登记过的，登记为外单位")
+        },
+        free(
+            Field::Elected,
+            40,
+            true,
+            "当选日期（上次换届日期），要写明年份，不晚于今天；空着的只登记单位和联系人",
+        ),
+        free(Field::Years, 20, true, "届期年限，如 5、5年；不写的，党总支、党支部 3 年，其余 5 年"),
+        free(Field::Ends, 40, true, "届满日期；只用来核对，与当选日期、年限不符的退回"),
+        free(Field::Liaison, 40, true, "联系人的姓名；电话不要写"),
+        free(Field::Note, 200, true, "备注，原样保留"),
+    ],
+};
+
+/// What a branch answers a notice with, in a workbook that the program made: its headings are the program's own.
+pub static RETURN: Subject = Subject {
+    code: "return",
+    name: "反馈表",
+    command: "notice return import",
+    fields: &[
+        free(Field::Name, 40, false, "姓名"),
+        free(Field::Title, 200, false, "主题"),
+        free(Field::Place, 100, false, "地点"),
+        free(Field::What, 200, false, "学习内容"),
+        free(Field::Note, 500, false, "备注、情况说明、签收人"),
+    ],
+};
+
+/// Every kind of record that foreign files bring.
+pub static SUBJECTS: [&Subject; 6] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL, &TERM];
 
 impl Subject {
     /// The declaration of a field; none if records of this kind do not have it.
@@ -201,6 +239,7 @@ impl Subject {
         match (self.declared(Field::Name), self.declared(Field::Topic)) {
             (Some(_), _) => &[Field::Name, Field::StaffNo],
             (None, Some(_)) => &[Field::Topic, Field::Title, Field::What],
+            (None, None) if self.declared(Field::Elected).is_some() => &[Field::Unit],
             (None, None) => &[Field::Document, Field::Title],
         }
     }

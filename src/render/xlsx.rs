@@ -5,6 +5,7 @@
 //! then 分子 and 分母, so that it can be added up. Nothing out of nothing has no rate: `—`.
 
 mod layout;
+mod lists;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -57,6 +58,13 @@ struct Grid {
     keys: Vec<Name>,
 }
 
+impl Grid {
+    /// Whether a column of the form is for days.
+    fn is_of_days(&self, form: &Form, column: u16) -> bool {
+        self.keys.get(usize::from(column)).is_some_and(|key| !key.is_empty() && form.days.contains(key))
+    }
+}
+
 /// A cell as a worksheet has it.
 #[derive(Debug, Clone, PartialEq)]
 enum Value {
@@ -74,9 +82,12 @@ pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title(plain(&page.title)).set_creation_datetime(&made));
-    for sheet in sheets(page)? {
-        layout::write(workbook.add_worksheet(), &sheet)?;
+    let sheets = sheets(page)?;
+    let lists = lists::Lists::of(&sheets);
+    for sheet in &sheets {
+        layout::write(workbook.add_worksheet(), sheet, &lists)?;
     }
+    lists.write(&mut workbook)?;
     Ok(workbook.save_to_buffer()?)
 }
 

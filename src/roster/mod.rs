@@ -10,6 +10,8 @@ mod person;
 mod post;
 mod private;
 mod standing;
+mod term;
+mod term_standing;
 #[cfg(test)]
 mod tests;
 mod unit;
@@ -32,6 +34,12 @@ pub use person::{
 pub use post::{Post, Rank, add_post, end_post, full_members, has_committee, posts, posts_of_unit, titles};
 pub use private::{private_matter, refuse_private, refuse_private_number};
 pub use standing::{DatedStanding, Standing, set_standing, standing_on, standings};
+pub use term::{
+    Extension, REMIND_MONTHS, Reminder, ReminderWay, TERM_YEARS, Term, TermFacts, TermId, add_term,
+    edit_term, extend, has_terms, liaisons, meant_term, remind, remove_extension, remove_reminder,
+    remove_term, set_liaison, terms,
+};
+pub use term_standing::{TermStanding, TermState, standing_of, term_standings, term_standings_of};
 pub use unit::{
     NewUnit, Unit, UnitId, add_unit, beneath, find_units, full_name, is_slip, meant_unit, must_exist,
     nearest, parents_of, slip_of, unit, units,

@@ -107,7 +107,7 @@ fn a_year_goes_to_a_store_that_has_the_roster_alone() {
     }
     assert_eq!(preview["held"], 0, "{preview}");
     let told = other.ok(&["log", "load", &file, "--dry-run"]).remarks;
-    assert!(told.contains("3 条活动的成果、案例、学习反馈或落实的通知单项是另外的记录，没有装入"), "{told}");
+    assert!(told.contains("10 条活动的成果、案例、学习反馈或落实的通知单项是另外的记录，没有装入"), "{told}");
     assert_eq!(other.exported(), "", "a rehearsal writes nothing");
     let done = other.load(0, &file, &["--yes"]);
     assert_eq!((named(&done), &done["new"]), (named(&preview), &preview["new"]));

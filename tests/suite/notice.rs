@@ -188,14 +188,59 @@ fn the_meeting_that_passed_a_notice_is_not_changed_away_from_it() {
         &["与审议、印发的先后不符", "notice show N1"],
     );
     desk.refused(
-        &["log", "edit", "A2", "--on", "2026-11-02"],
+        &["log", "edit", "A2", "--on", "2026-10-29"],
         3,
         &["A2 是 N1（2026年第1期）的班子会议研究会议"],
     );
+    desk.refused(&["log", "edit", "A2", "--on", "2026-11-02"], 3, &["早于作出决议的 2026-11-02"]);
     desk.refused(&["log", "edit", "A1", "--kind", "集中学习"], 3, &["A1 不是作出决议的会议"]);
     desk.ok(&["log", "edit", "A1", "--on", "2026-10-29", "--place", "三楼会议室"]);
     let shown = desk.json(&["notice", "show", "N1"]);
     assert_eq!(shown["approvals"][0]["day"], "2026-10-29");
+}
+
+#[test]
+fn a_notice_that_would_reach_nobody_is_not_sent_out() {
+    let desk = Desk::founded("2026-11-02");
+    desk.ok(&["unit", "add", "办公室党支部", "--kind", "党支部", "--since", "2026-11-02"]);
+    passed(&desk);
+    desk.refused(&["notice", "issue", "N1", "--on", "11月1日"], 3, &["2026-11-01 还没有党支部", "unit list"]);
+    desk.ok(&["notice", "issue", "N1"]);
+}
+
+/// What a meeting on record resolved is taken from it, or written to it; sending the notice out carries it out.
+#[test]
+fn a_resolution_stands_in_the_record_of_its_meeting() {
+    let desk = organ();
+    let meeting = ["log", "add", "工委会", "--unit", "市直机关工委领导班子", "--on", "2026-10-31"];
+    desk.ok(&[&meeting[..], &["--decision", "原则同意第1期通知单", "--decision", "研究其他事项"]].concat());
+    let review = ["log", "add", "机关党委会议", "--unit", "市直机关工委机关党委", "--on", "2026-10-30"];
+    desk.ok(&review);
+    passed(&desk);
+    let resolutions = desk.json(&["notice", "show", "N1"]);
+    let said: Vec<_> = resolutions["approvals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| of(row, &["activity", "resolution"]))
+        .collect();
+    assert_eq!(
+        json!(said),
+        json!([
+            ["A2", "审议通过“2026年第1期党支部组织生活通知单”，提请班子会议研究"],
+            ["A1", "原则同意第1期通知单"]
+        ])
+    );
+    let taken = |activity: &str| -> Vec<Value> {
+        let page = desk.json(&["log", "decisions"]);
+        let own = rows(&page).iter().filter(|row| row["activity"] == activity);
+        own.map(|row| row["text"].clone()).collect()
+    };
+    assert_eq!(taken("A1"), ["原则同意第1期通知单", "研究其他事项"]);
+    assert_eq!(taken("A2").len(), 1);
+    desk.ok(&["notice", "issue", "N1", "--on", "11月1日"]);
+    assert_eq!(taken("A1"), ["研究其他事项"]);
+    assert_eq!(taken("A2").len(), 0);
 }
 
 #[test]

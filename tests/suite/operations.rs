@@ -34,6 +34,22 @@ const PLAN_ADD: &[&str] = &[
     "--topic",
     "学习党史",
 ];
+const GROUP: &[&str] = &["unit", "add", "一组", "--kind", "青年理论学习小组", "--since", "2020-01-01"];
+const GROUPS_OPEN: &[&str] = &["inspect", "groups", "open", "2026H2"];
+const TERM_ADD: &[&str] = &["unit", "term", "add", "办公室党支部", "--elected", "2023-12-20"];
+const TERM_REMIND: &[&str] = &["unit", "term", "remind", "办公室党支部", "--way", "电话"];
+const TERM_EXTEND: &[&str] = &[
+    "unit",
+    "term",
+    "extend",
+    "办公室党支部",
+    "--until",
+    "2027-06-30",
+    "--approval",
+    "复〔2026〕8号",
+    "--body",
+    "机关党委",
+];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -104,6 +120,64 @@ const CASES: &[Case] = &[
         before: &[],
         works: &["办公室党支部", "--on", "2026-10-30", "--members-to", "宣传处党支部", "--end-sub-units"],
         refused: &["办公室党支部", "--on", "2026-10-30"],
+    },
+    Case {
+        command: "unit term add",
+        before: &[],
+        works: &["办公室党支部", "--elected", "2023-12-20"],
+        refused: &["综合处", "--elected", "2023-12-20"],
+    },
+    Case {
+        command: "unit term edit",
+        before: &[TERM_ADD],
+        works: &["办公室党支部", "--elected", "2023-11-20", "--note", "更正"],
+        refused: &["办公室党支部", "--elected", "2023-11-20", "--note", "密级：机密★10年"],
+    },
+    Case {
+        command: "unit term remove",
+        before: &[TERM_ADD, TERM_REMIND, TERM_EXTEND],
+        works: &["TM1", "--because", "登记错了"],
+        refused: &["TM1"],
+    },
+    Case {
+        command: "unit term remind",
+        before: &[TERM_ADD, &["unit", "term", "add", "宣传处党支部", "--elected", "2023-12-21"]],
+        works: &["办公室党支部", "宣传处党支部", "--way", "发函", "--on", "2026-10-20"],
+        refused: &["办公室党支部", "市直机关工委领导班子", "--way", "发函", "--on", "2026-10-20"],
+    },
+    Case {
+        command: "unit term extend",
+        before: &[TERM_ADD],
+        works: &[
+            "办公室党支部",
+            "--until",
+            "2027-06-30",
+            "--approval",
+            "复〔2026〕8号",
+            "--body",
+            "机关党委",
+        ],
+        refused: &[
+            "办公室党支部",
+            "--until",
+            "2028-06-30",
+            "--approval",
+            "复〔2026〕8号",
+            "--body",
+            "机关党委",
+        ],
+    },
+    Case {
+        command: "unit term import",
+        before: &[TERM_ADD],
+        works: &["terms.csv", "--update", "--yes"],
+        refused: &["terms-bad.csv", "--yes"],
+    },
+    Case {
+        command: "unit term import undo",
+        before: &[&["unit", "term", "import", "terms.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
     },
     Case {
         command: "member add",
@@ -399,6 +473,25 @@ const CASES: &[Case] = &[
             "--topic",
             "学习《条例》",
         ],
+    },
+    Case { command: "inspect calendar load", before: &[], works: &["2026"], refused: &["1999"] },
+    Case {
+        command: "inspect calendar import",
+        before: &[&["inspect", "calendar", "add", "2026-10-01", "上班"]],
+        works: &["holidays.csv", "--update", "--yes"],
+        refused: &["holidays-bad.csv", "--yes"],
+    },
+    Case {
+        command: "inspect calendar add",
+        before: &[],
+        works: &["2026-10-01", "放假", "--until", "2026-10-07", "--name", "国庆节"],
+        refused: &["2026-10-01", "放假", "--until", "2026-10-07", "--name", "密级：机密★10年"],
+    },
+    Case {
+        command: "inspect calendar remove",
+        before: &[&["inspect", "calendar", "load", "2026"]],
+        works: &["2026-10-01"],
+        refused: &["2026-11-03"],
     },
     Case {
         command: "notice draft",
@@ -873,6 +966,48 @@ const CASES: &[Case] = &[
         works: &["H2", "--on", "2026-06-30", "--because", "改按新标准"],
         refused: &["H99", "--on", "2026-06-30"],
     },
+    Case { command: "inspect groups open", before: &[GROUP], works: &["2026H2"], refused: &["2019"] },
+    Case {
+        command: "inspect groups judge",
+        before: &[GROUP, GROUPS_OPEN],
+        works: &["E1", "好", "--group", "一组", "--criterion", "形式多样", "--because", "用了三种形式"],
+        refused: &["E1", "好", "--group", "一组", "--criterion", "形式", "--because", "用了三种形式"],
+    },
+    Case {
+        command: "inspect groups criteria add",
+        before: &[],
+        works: &["导师作用", "--about", "导师是否到场"],
+        refused: &["形式多样"],
+    },
+    Case {
+        command: "inspect groups criteria drop", before: &[], works: &["形式多样"], refused: &["形式"]
+    },
+    Case {
+        command: "inspect groups conclude",
+        before: &[
+            &["inspect", "groups", "criteria", "drop", "按时开展"],
+            &["inspect", "groups", "criteria", "drop", "主题特色"],
+            &["inspect", "groups", "criteria", "drop", "参学情况"],
+            &["inspect", "groups", "criteria", "drop", "学用结合"],
+            GROUP,
+            GROUPS_OPEN,
+            &[
+                "inspect",
+                "groups",
+                "judge",
+                "E1",
+                "好",
+                "--group",
+                "一组",
+                "--criterion",
+                "形式多样",
+                "--because",
+                "三种",
+            ],
+        ],
+        works: &["E1"],
+        refused: &["E2"],
+    },
     Case { command: "report finalise", before: &[], works: &["2026-09"], refused: &["2027-09"] },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
 ];
@@ -959,6 +1094,8 @@ const FILES: &[(&str, &str)] = &[
         "姓名,工号,党支部,政治面貌,起始日期\n孙立,002001,机关三支部,中共党员,2026-10-01\n\
          钱进,002002,机关三支部,中共党员,2026-13-01\n",
     ),
+    ("holidays.csv", "日期,安排,名称\n2026-10-01,放假,国庆节\n2026-10-10,上班,国庆节\n"),
+    ("holidays-bad.csv", "日期,安排,名称\n2026-10-01,放假,国庆节\n2026-10-10,也许,国庆节\n"),
     (
         "sessions.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",
@@ -971,6 +1108,11 @@ const FILES: &[(&str, &str)] = &[
         "plan-bad.csv",
         "党组织,活动类型,期间,专题\n办公室党支部,党课,2026-11,学习党史\n办公室党支部,党课,每月,学习党史\n",
     ),
+    (
+        "terms.csv",
+        "单位,换届日期,届期年限,联系人\n办公室党支部,2023-12-20,3,张伟\n市财政局,2021-10-16,5年,王芳\n",
+    ),
+    ("terms-bad.csv", "单位,换届日期,届期年限\n办公室党支部,2023-12-20,3\n市财政局,2021-13-16,5年\n"),
     ("documents.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n"),
     ("documents-bad.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n机密★5年,,市委\n"),
     ("self.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n秦春丽,2026-W42,党章,60\n"),

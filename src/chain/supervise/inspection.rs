@@ -130,7 +130,7 @@ impl Inspection {
             id: row.get("id")?,
             kind: row.get("kind")?,
             topic: row.get("topic")?,
-            period: super::notice::period(starts, ends),
+            period: Period::spanning(starts, ends),
             opened: row.get("opened")?,
             as_of: row.get("as_of")?,
             sample: row.get("sample")?,

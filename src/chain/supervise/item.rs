@@ -8,7 +8,7 @@ use crate::chain::{Kind, kind};
 use crate::page::Cell;
 use crate::record::{DocumentId, KindId, PlanItemId, plan_item};
 use crate::refusal::Refusal;
-use crate::roster::{Unit, UnitId, UnitKind};
+use crate::roster::{Unit, UnitId, UnitKind, unit};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -156,18 +156,25 @@ pub fn can_carry_out(kind: &Kind, unit: &Unit) -> bool {
 }
 
 /// Refuses an item that concerns somebody to whom the notice does not go.
-pub(super) fn must_be_addressed(there: &[Unit], id: ItemId, facts: &ItemFacts) -> Result<(), Refusal> {
-    match facts.units.iter().find(|unit| !there.iter().any(|one| one.id == **unit)) {
-        None => Ok(()),
-        Some(unit) => Err(Refusal::refused(format!("{id} 要求 {unit} 开展，而通知单不发给它。"))
-            .hint(format!("通知单也发给它：wuxue notice edit {} --to 党组织 …", id.notice))
-            .hint(format!("改这一项的对象：wuxue notice item edit {id} --to 党组织 …"))),
-    }
+pub(super) fn must_be_addressed(
+    write: &Write<'_>,
+    there: &[Unit],
+    id: ItemId,
+    facts: &ItemFacts,
+) -> Result<()> {
+    let Some(stranger) = facts.units.iter().find(|unit| !there.iter().any(|one| one.id == **unit)) else {
+        return Ok(());
+    };
+    let name = unit(write, *stranger, write.today)?.map_or(stranger.to_string(), |unit| unit.name);
+    Err(Refusal::refused(format!("{id} 要求“{name}”开展，而通知单不发给它。"))
+        .hint(format!("通知单也发给它：wuxue notice edit {} --to 党组织 …", id.notice))
+        .hint(format!("改这一项的对象：wuxue notice item edit {id} --to 党组织 …"))
+        .into())
 }
 
 fn check(write: &Write<'_>, of: &Notice, open: &Version, id: ItemId, facts: &ItemFacts) -> Result<()> {
     let there = addressed(write, open, write.today)?;
-    must_be_addressed(&there, id, facts)?;
+    must_be_addressed(write, &there, id, facts)?;
     if let Some(kind_id) = facts.kind {
         let kind = kind(write, kind_id)?;
         let concerned = |unit: &&Unit| facts.units.is_empty() || facts.units.contains(&unit.id);

@@ -1,18 +1,21 @@
-//! 督学: what the 机关党委 does so that the branches study. Its notices 组织生活通知单: what each asks of whom,
-//! what it passed before it was sent out, who has received it, and how it was amended since; and its inspections 督查,
-//! with the problems they found and what became of those.
+//! 督学: what the 机关党委 does so that the branches study. So far its notices 组织生活通知单: what each asks of whom,
+//! what it passed before it was sent out, who has received it, and how it was amended since.
+//! And its inspections 督查, with the problems they found and what became of those.
 
 mod approval;
 mod burden;
 mod compare;
 mod conclusion;
+mod evaluation;
 mod execution;
 mod finding;
+mod groups;
 mod inspected;
 mod inspection;
 mod item;
 mod notice;
 mod receipt;
+mod schedule;
 mod scoring;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
@@ -23,6 +26,11 @@ pub use conclusion::{
     hand_verdicts, inspection_proposals, paper_as_it_was, practices, propose, reopen, set_appraisal,
     set_verdict,
 };
+pub use evaluation::{
+    Criterion, Evaluation, EvaluationId, GroupFact, GroupGrade, GroupVerdict, add_criterion,
+    conclude_evaluation, criteria, criteria_of, drop_criterion, evaluations, judge, meant_evaluation,
+    open_evaluation, seed_criteria, verdicts,
+};
 pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,
     state_item,
@@ -31,6 +39,7 @@ pub use finding::{
     Finding, FindingFacts, FindingId, FindingSort, FindingStanding, FindingState, Step, StepSort,
     add_finding, edit_finding, findings, meant_finding, rectify, remove_finding, revisit, verify,
 };
+pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
 pub use inspected::{
     Attended, BranchSheet, Fulfilled, InspectedItem, InspectedPerson, Miss, branch_sheets, misses,
     rule_fulfilled,
@@ -49,4 +58,12 @@ pub use notice::{
     edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
 };
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
-pub use scoring::{Criterion, CriterionId, ScoreEach, add_criterion, criteria, remove_criterion, scores};
+pub use schedule::{
+    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
+    issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
+    schedules, weeks_of, withdraw_schedule,
+};
+pub use scoring::{
+    CriterionId, ScoreCriterion, ScoreEach, add_score_criterion, remove_score_criterion, score_criteria,
+    scores,
+};

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::approval::{Approval, Stage, approvals};
 use super::item;
-use crate::calendar::{Day, Grain, Period, fold_width, in_quotes};
+use crate::calendar::{Day, Period, fold_width, in_quotes};
 use crate::identifier;
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, units};
@@ -184,14 +184,6 @@ impl Notice {
     }
 }
 
-/// The period from one day to another, which is not before it: the month, quarter, half or year it is, else those days.
-pub(super) fn period(from: Day, to: Day) -> Period {
-    let whole = [Grain::Month, Grain::Quarter, Grain::Half, Grain::Year];
-    let mut whole = whole.into_iter().map(|grain| Period::containing(grain, from));
-    let found = whole.find(|period| (period.from(), period.to()) == (from, to));
-    found.or_else(|| Period::range(from, to)).unwrap_or_else(|| Period::containing(Grain::Month, from))
-}
-
 impl Notice {
     /// A row of the notices, without its versions.
     fn read(row: &Row<'_>) -> SqlResult<Notice> {
@@ -214,7 +206,7 @@ impl Notice {
                 facts: NoticeFacts {
                     title: row.get("title")?,
                     number: row.get("number")?,
-                    period: period(row.get("starts")?, row.get("ends")?),
+                    period: Period::spanning(row.get("starts")?, row.get("ends")?),
                     preface: row.get("preface")?,
                     to: Addressees::AllBranches,
                 },
@@ -299,7 +291,7 @@ pub fn addressed(records: &Records<'_>, version: &Version, today: Day) -> Result
 }
 
 /// The branches that there are on a day.
-fn branches_of(records: &Records<'_>, day: Day) -> Result<Vec<Unit>> {
+pub(super) fn branches_of(records: &Records<'_>, day: Day) -> Result<Vec<Unit>> {
     let all = units(records, day)?.into_iter();
     Ok(all.filter(|unit| unit.kind == UnitKind::Branch && unit.exists_on(day)).collect())
 }
@@ -404,7 +396,7 @@ pub fn edit_notice(write: &Write<'_>, of: &Notice, issue: Issue, facts: &NoticeF
     let changed = Version { facts: facts.clone(), ..open.clone() };
     let there = addressed(write, &changed, write.today)?;
     for item in item::items(write, of.id, open.version)? {
-        item::must_be_addressed(&there, item.id, &item.facts)?;
+        item::must_be_addressed(write, &there, item.id, &item.facts)?;
     }
     write.execute(
         sql!("notice.sql", "update_version"),
@@ -425,7 +417,7 @@ pub fn edit_notice(write: &Write<'_>, of: &Notice, issue: Issue, facts: &NoticeF
 /// Sends a version out: it is frozen, and goes to the branches of that day.
 ///
 /// # Errors
-/// Refused if it has no items, has not passed both meetings, or if the day lies after today, before the meeting that
+/// Refused if it has no items, would reach nobody, has not passed both meetings, or if the day lies after today, before the meeting that
 /// resolved it, or after an item is due.
 pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
     let open = of.open()?;
@@ -467,9 +459,14 @@ pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
         .into());
     }
     if open.facts.to == Addressees::AllBranches {
-        let branches = branches_of(write, day)?.into_iter().map(|unit| unit.id);
-        let branches = Addressees::Units(branches.collect());
-        write_addressees(write, id, open.version, &branches)?;
+        let branches: Vec<UnitId> = branches_of(write, day)?.into_iter().map(|unit| unit.id).collect();
+        if branches.is_empty() {
+            return Err(Refusal::refused(format!("{day} 还没有党支部，{}发不出去。", of.called()))
+                .hint("查看党支部是哪一天成立的：wuxue unit list --on 日期")
+                .hint(format!("改正印发日期：wuxue notice issue {id} --on 日期"))
+                .into());
+        }
+        write_addressees(write, id, open.version, &Addressees::Units(branches))?;
     }
     let params = named_params! {":notice": id, ":version": open.version, ":issued": day};
     write.execute(sql!("notice.sql", "issue_version"), params)?;

@@ -34,7 +34,7 @@ crate::closed_set! {
 
 /// A criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Criterion {
+pub struct ScoreCriterion {
     /// Its number.
     pub id: CriterionId,
     /// Its name.
@@ -47,7 +47,7 @@ pub struct Criterion {
     pub taken: i64,
 }
 
-impl Criterion {
+impl ScoreCriterion {
     /// How often it applies to a branch.
     pub fn count(&self, sheet: &BranchSheet, findings: &[Finding]) -> i64 {
         let undone = |all: &mut dyn Iterator<Item = Fulfilled>| {
@@ -70,10 +70,10 @@ impl Criterion {
     }
 }
 
-/// The criteria, in the order in which they were added.
-pub fn criteria(records: &Records<'_>) -> Result<Vec<Criterion>> {
+/// The score_criteria, in the order in which they were added.
+pub fn score_criteria(records: &Records<'_>) -> Result<Vec<ScoreCriterion>> {
     records.rows(sql!("scoring.sql", "criteria"), [], |row| {
-        Ok(Criterion {
+        Ok(ScoreCriterion {
             id: row.get("id")?,
             name: row.get("name")?,
             points: row.get("points")?,
@@ -87,14 +87,14 @@ pub fn criteria(records: &Records<'_>) -> Result<Vec<Criterion>> {
 ///
 /// # Errors
 /// Refused if there is one of that name, or if more is taken for each than there is.
-pub fn add_criterion(
+pub fn add_score_criterion(
     write: &Write<'_>,
     name: &str,
     points: i64,
     each: ScoreEach,
     taken: i64,
 ) -> Result<CriterionId> {
-    if let Some(same) = criteria(write)?.into_iter().find(|one| one.name == name) {
+    if let Some(same) = score_criteria(write)?.into_iter().find(|one| one.name == name) {
         return Err(Refusal::refused(format!("评分项目“{name}”已经有了：{}。", same.id))
             .hint(format!("先删去它：wuxue inspect score remove {}", same.id))
             .into());
@@ -110,9 +110,9 @@ pub fn add_criterion(
 ///
 /// # Errors
 /// Refused if there is none of that number.
-pub fn remove_criterion(write: &Write<'_>, text: &str) -> Result<Criterion> {
+pub fn remove_score_criterion(write: &Write<'_>, text: &str) -> Result<ScoreCriterion> {
     let id = CriterionId::from_code(text);
-    let found = criteria(write)?.into_iter().find(|one| Some(one.id) == id);
+    let found = score_criteria(write)?.into_iter().find(|one| Some(one.id) == id);
     let found = found.ok_or_else(|| {
         Refusal::not_found(format!("没有评分项目 {}。", text.trim()))
             .hint("查看评分项目：wuxue inspect score list")

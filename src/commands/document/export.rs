@@ -28,8 +28,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let found = documents(&store.records(), args.class)?;
     let rows: Vec<_> = (1..).zip(&found).map(|(number, document)| row(document, number)).collect();
     let columns: Vec<_> = MATERIAL.exported().map(|field| (field.code(), field.label())).collect();
-    let choices = DocumentClass::ALL.iter().map(|class| class.label()).collect();
-    let form = Form { choices: vec![(Field::Class.code(), choices)], blank_rows: BLANK_ROWS };
+    let classes = DocumentClass::ALL.iter().map(|class| class.label());
+    let form = Form::new(BLANK_ROWS).offer(Field::Class.code(), classes);
     let table = Table::new("rows", &columns).rows(rows).form(form);
     Ok(Page::new("document.export", "学习材料")
         .field("count", "", found.len() as i64)

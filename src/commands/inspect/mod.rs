@@ -1,9 +1,12 @@
 //! `inspect` 督查.
 
+mod calendar;
 mod conclude;
 mod excuse;
 mod finding;
+mod groups;
 mod hours;
+mod letter;
 mod open;
 mod paper;
 mod rectify;
@@ -12,10 +15,15 @@ mod rule_add;
 mod rules;
 mod score;
 mod setting;
+mod terms;
 mod verdict;
+
+pub(crate) use terms::terms_table;
 
 use anyhow::Result;
 use clap::Subcommand;
+
+pub(super) use calendar::not_loaded;
 
 use crate::page::Page;
 use crate::session::Session;
@@ -85,15 +93,24 @@ pub enum What {
     /// 登记述职评议考核的结果
     #[command(visible_alias = "评议结果")]
     Appraisal(conclude::Appraisal),
+    /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
+    #[command(visible_alias = "届期")]
+    Terms(terms::Args),
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
+    /// 青年理论学习小组的情况和评估
+    #[command(visible_alias = "青年小组")]
+    Groups(groups::Args),
     /// 设置：青年年龄上限、补录界限、补学期限等由本单位定的事项
     #[command(visible_alias = "设置")]
     Setting(setting::Args),
     /// 学时折算标准：列表、新增、停止
     #[command(visible_alias = "折算")]
     Hours(hours::Args),
+    /// 工作日历：放假和调休安排
+    #[command(visible_alias = "工作日历")]
+    Calendar(calendar::Args),
 }
 
 /// Checks the rules, inspects the branches, or works on the rules themselves.
@@ -117,8 +134,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Paper(args) => paper::run(args, session),
         What::Score(args) => score::run(args, session),
         What::Appraisal(args) => conclude::appraisal(args, session),
+        What::Terms(args) => terms::run(args, session),
         What::Rule(args) => rule::run(args, session),
+        What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
         What::Hours(args) => hours::run(args, session),
+        What::Calendar(args) => calendar::run(args, session),
     }
 }

@@ -5,8 +5,8 @@ use clap::Subcommand;
 
 use crate::calendar::fold_width;
 use crate::chain::{
-    Criterion, ScoreEach, add_criterion, branch_sheets, criteria, findings, meant_inspection,
-    remove_criterion, scores,
+    ScoreCriterion, ScoreEach, add_score_criterion, branch_sheets, findings, meant_inspection,
+    remove_score_criterion, score_criteria, scores,
 };
 use crate::commands::words;
 use crate::page::{Cell, Column, Page, Table};
@@ -104,7 +104,7 @@ fn said(hundredths: i64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn row(one: &Criterion) -> Vec<Cell> {
+fn row(one: &ScoreCriterion) -> Vec<Cell> {
     vec![
         one.id.into(),
         one.name.as_str().into(),
@@ -115,7 +115,7 @@ fn row(one: &Criterion) -> Vec<Cell> {
     ]
 }
 
-fn table(all: &[Criterion]) -> Table {
+fn table(all: &[ScoreCriterion]) -> Table {
     let columns = [
         ("criterion", "编号"),
         ("name", "项目"),
@@ -131,15 +131,15 @@ fn list(session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
     let page = Page::new("inspect.score.list", "评分项目").field("on", "启用", scores(records)?);
-    Ok(page.table(table(&criteria(records)?)))
+    Ok(page.table(table(&score_criteria(records)?)))
 }
 
 fn add(args: &Add, session: &Session) -> Result<Page> {
     let name = words::plain("名称", &args.name)?;
     let (full, taken) = (points("--points", &args.points)?, points("--taken", &args.taken)?);
     let written = session.write(&args.writing, |w| {
-        let id = add_criterion(w, &name, full, args.each, taken)?;
-        let all: Vec<Criterion> = criteria(w)?.into_iter().filter(|one| one.id == id).collect();
+        let id = add_score_criterion(w, &name, full, args.each, taken)?;
+        let all: Vec<ScoreCriterion> = score_criteria(w)?.into_iter().filter(|one| one.id == id).collect();
         let page = Page::new("inspect.score.add", "新增评分项目").table(table(&all));
         Ok(if scores(w)? {
             page
@@ -151,7 +151,7 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
 }
 
 fn remove(text: &str, writing: &Writing, session: &Session) -> Result<Page> {
-    let written = session.write(writing, |w| remove_criterion(w, text))?;
+    let written = session.write(writing, |w| remove_score_criterion(w, text))?;
     let page = Page::new("inspect.score.remove", "删去评分项目").table(table(&[written.value]));
     Ok(outcome(page, written.operation, writing))
 }
@@ -162,7 +162,7 @@ fn show(text: &str, session: &Session) -> Result<Page> {
     let records = &store.records();
     let today = session.today;
     let of = meant_inspection(records, text, today)?;
-    let all = criteria(records)?;
+    let all = score_criteria(records)?;
     if !scores(records)? || all.is_empty() {
         let (what, hint) = match all.is_empty() {
             true => (

@@ -31,6 +31,9 @@ pub enum What {
         /// 别称，可写多次
         #[arg(long, value_name = "别称", num_args = 1..)]
         word: Vec<String>,
+        /// 这种形式只是读文件、读书；青年小组连续三次这样的会提示
+        #[arg(long)]
+        plain: bool,
         /// 写库的选项。
         #[command(flatten)]
         writing: Writing,
@@ -41,7 +44,7 @@ pub enum What {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::List => list(session),
-        What::Add { name, word, writing } => add(name, word, writing, session),
+        What::Add { name, word, plain, writing } => add(name, word, *plain, writing, session),
     }
 }
 
@@ -58,10 +61,10 @@ fn list(session: &Session) -> Result<Page> {
     ))
 }
 
-fn add(name: &str, word: &[String], writing: &Writing, session: &Session) -> Result<Page> {
+fn add(name: &str, word: &[String], plain: bool, writing: &Writing, session: &Session) -> Result<Page> {
     let name = words::plain("名称", name)?;
     let others = word.iter().map(|word| words::plain("别称", word)).collect::<Result<Vec<_>, _>>()?;
-    let written = session.write(writing, |w| add_form(w, &name, &others))?;
+    let written = session.write(writing, |w| add_form(w, &name, &others, plain))?;
     let Form { code, name, words } = written.value;
     let page = Page::new("log.form.add", "增加活动形式")
         .field("code", "", code)

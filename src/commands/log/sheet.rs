@@ -98,7 +98,7 @@ fn table(roll: &[Attendee], guests: &[(String, Option<String>)]) -> Table {
         };
         ATTENDANCE.exported().map(cell).collect()
     });
-    let words = Status::ALL.iter().map(|status| status.label()).chain([GUEST]).collect();
-    let form = Form { choices: vec![(Field::Status.code(), words)], blank_rows: BLANK_ROWS };
+    let words = Status::ALL.iter().map(|status| status.label()).chain([GUEST]);
+    let form = Form::new(BLANK_ROWS).offer(Field::Status.code(), words);
     Table::new("rows", &columns).rows(rows.chain(sat_in)).form(form)
 }

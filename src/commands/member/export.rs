@@ -54,8 +54,8 @@ pub(super) fn run(args: &Export, session: &Session) -> Result<Page> {
     if let Some(unit) = &within {
         page = page.field("unit", "", unit.id);
     }
-    let standings = Standing::ALL.iter().map(|standing| standing.label()).collect();
-    let form = Form { choices: vec![(Field::Standing.code(), standings)], blank_rows: BLANK_ROWS };
+    let standings = Standing::ALL.iter().map(|standing| standing.label());
+    let form = Form::new(BLANK_ROWS).offer(Field::Standing.code(), standings);
     Ok(page.field("count", "", rows.len() as i64).table(Table::new("rows", &columns).rows(rows).form(form)))
 }
 

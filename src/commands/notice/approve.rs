@@ -6,10 +6,14 @@ use super::check::warned;
 use super::draft::found;
 use super::fields;
 use crate::calendar::{Day, in_quotes};
-use crate::chain::{Notice, Stage, approve, find_kind, issue as send_out, meant_notice, meeting_on, seat};
+use crate::chain::{
+    Notice, Stage, Version, approve, find_kind, issue as send_out, meant_notice, meeting_on, seat,
+};
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{Activity, Decision, Facts, activity, add_activity, meant_activity};
+use crate::record::{
+    Activity, Decision, Facts, activity, add_activity, edit_activity, meant_activity, settle,
+};
 use crate::refusal::Refusal;
 use crate::session::{Session, Writing, outcome};
 use crate::store::Write;
@@ -62,13 +66,13 @@ pub fn run(args: &Approve, session: &Session) -> Result<Page> {
         let next = Stage::ALL.iter().find(|stage| open.approved(**stage).is_none());
         let stage = args.stage.or(next.copied()).unwrap_or(Stage::Resolve);
         let title = in_quotes(&open.facts.title);
-        let resolution = resolution.unwrap_or_else(|| match stage {
+        let customary = match stage {
             Stage::Review => format!("审议通过{title}，提请班子会议研究"),
             Stage::Resolve => format!("同意印发{title}"),
-        });
+        };
         let (meeting, made) = match (&args.meeting, day) {
             (Some(code), _) => (meant_activity(w, code)?, false),
-            (None, Some(day)) => held(w, &of, stage, day, &resolution)?,
+            (None, Some(day)) => held(w, &of, stage, day, resolution.as_deref().unwrap_or(&customary))?,
             (None, None) => {
                 return Err(Refusal::usage("没有写是哪次会议。")
                     .hint(format!("写会议的日期：wuxue notice approve {} {} --on 日期", of.id, stage.label()))
@@ -80,7 +84,9 @@ pub fn run(args: &Approve, session: &Session) -> Result<Page> {
                     .into());
             }
         };
+        let resolution = resolution.or_else(|| taken_there(&meeting)).unwrap_or(customary);
         approve(w, &of, stage, &meeting, &resolution)?;
+        record(w, &meeting, &resolution)?;
         let now = found(w, of.id)?;
         let mut page = Page::new("notice.approve", format!("通知单 {} {}", now.called(), stage.label()))
             .field("notice", "编号", now.id)
@@ -110,6 +116,40 @@ pub fn run(args: &Approve, session: &Session) -> Result<Page> {
     Ok(outcome(written.value, written.operation, &args.writing))
 }
 
+/// What a meeting that is on record resolved on the notice, if it says so in one decision.
+fn taken_there(meeting: &Activity) -> Option<String> {
+    let mut about = meeting.facts.decisions.iter().filter(|decision| decision.text.contains("通知单"));
+    about.next().filter(|_| about.next().is_none()).map(|decision| decision.text.clone())
+}
+
+/// The resolution as the bare decision it is, whose carrying out is the notice being sent out.
+fn bare(resolution: &str) -> Decision {
+    Decision { text: resolution.to_owned(), owner: None, due: None, done_on: None, result: None }
+}
+
+/// Lets the record of the meeting say what it resolved.
+fn record(w: &Write<'_>, meeting: &Activity, resolution: &str) -> Result<()> {
+    if meeting.facts.decisions.iter().any(|decision| decision.text == resolution) {
+        return Ok(());
+    }
+    let mut facts = meeting.facts.clone();
+    facts.decisions.push(bare(resolution));
+    edit_activity(w, meeting, &facts, false)
+}
+
+/// What the meetings resolved on a version is carried out when it is sent out.
+fn carried_out(w: &Write<'_>, version: &Version, day: Day) -> Result<()> {
+    for approval in version.approvals.iter().filter(|approval| !approval.voided) {
+        let meeting = activity(w, approval.activity)?.context("the meeting of an approval is missing")?;
+        for (decision, number) in meeting.facts.decisions.iter().zip(1..) {
+            if decision.text == approval.resolution && decision.done_on.is_none() {
+                settle(w, &meeting, number, Some((day, Some("已印发".to_owned()))))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The meeting of that day, and whether it was recorded just now.
 fn held(w: &Write<'_>, of: &Notice, stage: Stage, day: Day, resolution: &str) -> Result<(Activity, bool)> {
     let holder = seat(w, stage, day)?;
@@ -128,8 +168,7 @@ fn held(w: &Write<'_>, of: &Notice, stage: Stage, day: Day, resolution: &str) ->
     })?;
     let mut facts = Facts::new(holder.id, day, vec![kind.id]);
     facts.agenda = vec![format!("研究{}", in_quotes(&of.last()?.facts.title))];
-    facts.decisions =
-        vec![Decision { text: resolution.to_owned(), owner: None, due: None, done_on: None, result: None }];
+    facts.decisions = vec![bare(resolution)];
     let id = add_activity(w, &facts, false)?;
     Ok((activity(w, id)?.context("the meeting just added is missing")?, true))
 }
@@ -142,6 +181,7 @@ pub fn issue(args: &Issue, session: &Session) -> Result<Page> {
         send_out(w, &of, day)?;
         let now = found(w, of.id)?;
         let last = now.last()?;
+        carried_out(w, last, day)?;
         let what = if last.version > 1 { "印发修订后的通知单" } else { "印发通知单" };
         let mut page = Page::new("notice.issue", format!("{what} {}", now.called()));
         page.head.extend(fields(w, &now, last, w.today)?);

@@ -53,7 +53,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let name = of.as_ref().map_or("", |unit| unit.name.as_str());
     let mut page = Page::new("plan.export", format!("{name}{}计划", period.label()));
     page = page.field("period", "", period.code()).field("count", "", rows.len() as i64);
-    let form = Form { choices: Vec::new(), blank_rows: BLANK_ROWS };
+    let form = Form::new(BLANK_ROWS);
     let table = Table::new("rows", &columns).rows(rows).form(form);
     let page = page.table(table.when_empty("没有可以导出的计划项。"));
     Ok(page.remark(format!(

@@ -120,6 +120,14 @@ pub(super) fn show(args: &Show, session: &Session) -> Result<Page> {
     if unit.kind != UnitKind::OutsideUnit {
         page = page.field("members", "人数", entries.len() as i64);
     }
+    if roster::has_terms(unit.kind) {
+        let term = roster::term_standings_of(&records, &unit, on)?.pop();
+        page = page
+            .field("liaison", "联系人", roster::liaisons(&records)?.remove(&unit.id))
+            .field("term_ends", "届满", term.as_ref().and_then(|term| term.ends))
+            .field("term_state", "", term.as_ref().map(|term| term.state.code()))
+            .field("term_state_name", "届期", term.as_ref().map(|term| term.said()));
+    }
     if unit.kind == UnitKind::Branch {
         page = page.field("full_members", "正式党员", roster::full_members(&records, unit.id, on)?).field(
             "committee",

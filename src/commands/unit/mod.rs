@@ -1,6 +1,7 @@
 //! `unit` 党组织: the tree of units and what becomes of them.
 
 mod list;
+pub mod term;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -9,7 +10,10 @@ use crate::calendar::Day;
 use crate::commands::{named, words};
 use crate::page::{Cell, Page};
 use crate::refusal::Refusal;
-use crate::roster::{self, NewUnit, Remaining, Unit, UnitKind, add_unit, change_unit, end_unit, move_unit};
+use crate::roster::{
+    self, NewUnit, Remaining, Unit, UnitKind, add_unit, change_unit, end_unit, liaisons, move_unit,
+    set_liaison,
+};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
@@ -33,7 +37,7 @@ pub enum What {
     /// 查看一个党组织：成员、职务、下设党组织、经历
     #[command(visible_alias = "查看")]
     Show(list::Show),
-    /// 修改名称或备注
+    /// 修改名称、联系人或备注
     #[command(visible_alias = "修改")]
     Edit(Edit),
     /// 从某日起改隶属另一个党组织
@@ -42,6 +46,9 @@ pub enum What {
     /// 撤销一个党组织（它的历史保留）
     #[command(visible_alias = "撤并")]
     End(End),
+    /// 届期：登记换届选举、换届提醒、延期，导入各单位的届期
+    #[command(visible_alias = "届期")]
+    Term(term::Args),
 }
 
 /// A new unit.
@@ -59,6 +66,9 @@ pub struct Add {
     /// 成立日期；不写则为今天
     #[arg(long, value_name = "日期")]
     pub since: Option<String>,
+    /// 联系人，外单位用；不要写电话
+    #[arg(long, value_name = "姓名")]
+    pub liaison: Option<String>,
     /// 备注
     #[arg(long, value_name = "备注")]
     pub note: Option<String>,
@@ -76,6 +86,9 @@ pub struct Edit {
     /// 新名称
     #[arg(long, value_name = "名称")]
     pub name: Option<String>,
+    /// 联系人；写成空的（""）就是删去
+    #[arg(long, value_name = "姓名")]
+    pub liaison: Option<String>,
     /// 备注；写成空的（""）就是删去
     #[arg(long, value_name = "备注")]
     pub note: Option<String>,
@@ -145,12 +158,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Edit(args) => edit(args, session),
         What::Move(args) => relocate(args, session),
         What::End(args) => end(args, session),
+        What::Term(args) => term::run(args, session),
     }
 }
 
 fn add(args: &Add, session: &Session) -> Result<Page> {
     let name = words::plain("名称", &args.name)?;
     let note = words::maybe_plain("备注", args.note.as_deref())?;
+    let liaison = words::maybe_plain("联系人", args.liaison.as_deref())?;
     let starts = words::maybe_day("--since", args.since.as_deref(), session.today)?.unwrap_or(session.today);
     let store = session.read()?;
     let records = store.records();
@@ -161,7 +176,10 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
     drop(store);
     let written = session.write(&args.writing, |write| {
         let parent = above.as_ref().map(|unit| unit.id);
-        add_unit(write, &NewUnit { kind: args.kind, name: &name, parent, starts, note: note.as_deref() })
+        let new = NewUnit { kind: args.kind, name: &name, parent, starts, note: note.as_deref() };
+        let id = add_unit(write, &new)?;
+        set_liaison(write, id, liaison.as_deref())?;
+        Ok(id)
     })?;
     let page = Page::new("unit.add", "新增党组织")
         .field("unit", "编号", written.value)
@@ -169,7 +187,8 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
         .field("kind", "类别", args.kind.label())
         .field("parent", "", above.as_ref().map(|unit| Cell::from(unit.id)))
         .field("parent_name", "上级", above.map(|unit| unit.name))
-        .field("starts", "成立", starts);
+        .field("starts", "成立", starts)
+        .field("liaison", "联系人", liaison);
     Ok(outcome(page, written.operation, &args.writing))
 }
 
@@ -192,8 +211,8 @@ fn usual_parent(records: &Records<'_>, kind: UnitKind, on: Day) -> Result<Option
 }
 
 fn edit(args: &Edit, session: &Session) -> Result<Page> {
-    if args.name.is_none() && args.note.is_none() {
-        return Err(Refusal::usage("没有写要改什么。").hint("用 --name、--note 写明").into());
+    if args.name.is_none() && args.note.is_none() && args.liaison.is_none() {
+        return Err(Refusal::usage("没有写要改什么。").hint("用 --name、--liaison、--note 写明").into());
     }
     let store = session.read()?;
     let unit = named::unit(session, &store.records(), &args.unit)?;
@@ -205,12 +224,24 @@ fn edit(args: &Edit, session: &Session) -> Result<Page> {
     if let Some(note) = &args.note {
         changed.note = if note.trim().is_empty() { None } else { Some(words::plain("备注", note)?) };
     }
+    let liaison = match args.liaison.as_deref() {
+        Some(text) if text.trim().is_empty() => Some(None),
+        Some(text) => Some(Some(words::plain("联系人", text)?)),
+        None => None,
+    };
     let written = session.write(&args.writing, |write| {
-        if changed == unit { Ok(()) } else { change_unit(write, &changed, session.today) }
+        if let Some(liaison) = &liaison {
+            set_liaison(write, unit.id, liaison.as_deref())?;
+        }
+        if changed != unit {
+            change_unit(write, &changed, session.today)?;
+        }
+        Ok(liaisons(write)?.remove(&unit.id))
     })?;
     let page = Page::new("unit.edit", "修改党组织")
         .field("unit", "编号", changed.id)
         .field("name", "名称", changed.name)
+        .field("liaison", "联系人", written.value)
         .field("note", "备注", changed.note);
     Ok(outcome(page, written.operation, &args.writing))
 }

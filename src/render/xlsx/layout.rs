@@ -2,11 +2,15 @@
 //! comes again on every page, and a form with room to write by hand.
 
 use anyhow::Result;
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula, Worksheet,
+    XlsxError,
+};
 use unicode_width::UnicodeWidthStr;
 
+use super::lists::Lists;
 use super::{Grid, Line, Sheet, Value, plain, value};
-use crate::page::{Cell, Field, Form};
+use crate::page::{Cell, Choices, Field, Form};
 use crate::render::words;
 
 /// The code of A4 in a worksheet.
@@ -27,8 +31,6 @@ const ROW: f64 = 18.0;
 const FORM_ROW: f64 = 22.0;
 /// A head row further down would leave no room for what scrolls below it.
 const FREEZABLE: u32 = 10;
-/// The longest list of choices that a worksheet takes, commas included, in UTF-16 units.
-const LONGEST_CHOICES: usize = 255;
 
 /// The formats of a book.
 struct Styles {
@@ -83,7 +85,7 @@ impl Styles {
 }
 
 /// Writes one sheet.
-pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>) -> Result<()> {
+pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>, lists: &Lists) -> Result<()> {
     let form = sheet.table.as_ref().and_then(|grid| grid.form.as_ref());
     let widths = widths(sheet);
     let mut page = Layout { to, styles: Styles::new(form.is_some()), widths, row: 0 };
@@ -91,7 +93,7 @@ pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>) -> Result<()> {
     page.columns()?;
     page.lines(&sheet.above, form.is_some())?;
     if let Some(grid) = &sheet.table {
-        page.table(grid)?;
+        page.table(grid, lists)?;
     }
     page.lines(&sheet.below, false)?;
     page.paper()
@@ -221,22 +223,26 @@ impl Layout<'_> {
         Ok(second.is_some())
     }
 
-    fn table(&mut self, grid: &Grid) -> Result<()> {
+    fn table(&mut self, grid: &Grid, lists: &Lists) -> Result<()> {
         let (head, last) = (self.row, self.last_column());
         for (column, label) in (0..).zip(&grid.labels) {
             self.to.write_string_with_format(head, column, label, &self.styles.head)?;
         }
-        let (form, first) = (grid.form.is_some(), head + 1);
-        let least = if form { FORM_ROW } else { ROW };
+        let first = head + 1;
+        let least = if grid.form.is_some() { FORM_ROW } else { ROW };
         self.raise(grid.labels.iter().map(String::as_str), least)?;
         self.to.set_repeat_rows(head, head)?;
         if head < FREEZABLE {
-            self.to.set_freeze_panes(head + 1, 0)?;
+            self.to.set_freeze_panes(head + 1, grid.form.as_ref().map_or(0, |form| form.fixed))?;
         }
         self.row += 1;
         for row in &grid.rows {
             for (column, value) in (0..).zip(row) {
-                put(self.to, self.row, column, value, self.styles.of(value, form))?;
+                let format = match (value, &grid.form) {
+                    (Value::Blank, Some(form)) if grid.is_of_days(form, column) => &self.styles.day,
+                    _ => self.styles.of(value, grid.form.is_some()),
+                };
+                put(self.to, self.row, column, value, format)?;
             }
             let texts = row.iter().map(|value| match value {
                 Value::Text(text) => text.as_str(),
@@ -247,7 +253,7 @@ impl Layout<'_> {
         }
         if let Some(form) = &grid.form {
             self.blank_rows(grid, form, last)?;
-            self.choices(grid, form, first)?;
+            self.choices(grid, form, first, lists)?;
         }
         Ok(())
     }
@@ -266,7 +272,8 @@ impl Layout<'_> {
         for _ in 0..form.blank_rows {
             for column in 0..=last {
                 let days = |row: &Vec<Value>| matches!(row.get(usize::from(column)), Some(Value::Day(_)));
-                let format = if grid.rows.iter().any(days) { &self.styles.day } else { &self.styles.typed };
+                let of_days = grid.is_of_days(form, column) || grid.rows.iter().any(days);
+                let format = if of_days { &self.styles.day } else { &self.styles.typed };
                 self.to.write_blank(self.row, column, format)?;
             }
             self.to.set_row_height(self.row, FORM_ROW)?;
@@ -275,16 +282,25 @@ impl Layout<'_> {
         Ok(())
     }
 
-    /// Lists to choose from. They offer words and forbid none: 请假（公假） may be typed where 请假 is offered.
-    fn choices(&mut self, grid: &Grid, form: &Form, first: u32) -> Result<()> {
-        for (key, words) in &form.choices {
-            let column = grid.keys.iter().position(|known| known == key);
-            let length = words.iter().map(|word| word.encode_utf16().count() + 1).sum::<usize>();
-            let Some(column) = column.filter(|_| length <= LONGEST_CHOICES && first < self.row) else {
+    /// Lists to choose from. Most offer words and forbid none: 请假（公假） may be typed where 请假 is offered.
+    fn choices(&mut self, grid: &Grid, form: &Form, first: u32, lists: &Lists) -> Result<()> {
+        for Choices { column, words, only } in &form.choices {
+            let column = grid.keys.iter().position(|known| known == column);
+            let Some(column) = column.filter(|_| !words.is_empty() && first < self.row) else {
                 continue;
             };
             let column = u16::try_from(column).unwrap_or(u16::MAX);
-            let list = DataValidation::new().allow_list_strings(words)?.show_error_message(false);
+            let list = match lists.range(words) {
+                Some(range) => DataValidation::new().allow_list_formula(Formula::new(range)),
+                None => DataValidation::new().allow_list_strings(words)?,
+            };
+            let list = match only {
+                false => list.show_error_message(false),
+                true => list
+                    .set_error_style(DataValidationErrorStyle::Warning)
+                    .set_error_title("请从下拉列表里选")?
+                    .set_error_message("这里写的不在列表里，导入时可能认不出。")?,
+            };
             self.to.add_data_validation(first, column, self.row - 1, column, &list)?;
         }
         Ok(())
@@ -355,7 +371,13 @@ fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
             for (known, _) in widths.iter_mut().zip(&said).filter(|(_, said)| !**said) {
                 *known = (*known).max(BY_HAND);
             }
-            return clamped(widths);
+            let mut widths = clamped(widths);
+            for (key, width) in grid.form.iter().flat_map(|form| &form.widths) {
+                if let Some(at) = grid.keys.iter().position(|known| known == key) {
+                    widths[at] = *width;
+                }
+            }
+            return widths;
         }
     }
     // Facts stand in the first two columns; their words may run on to the right, their numbers may not.

@@ -145,8 +145,7 @@ fn pages_without_tables_and_tables_without_rows_are_whole_workbooks() {
 
 #[test]
 fn a_form_offers_its_choices_and_has_room_below() {
-    let form =
-        Form { choices: vec![("status", vec!["出勤", "缺席"]), ("gone", vec!["无"])], blank_rows: 3 };
+    let form = Form::new(3).offer("status", ["出勤", "缺席"]).offer("gone", ["无"]);
     let table = Table::new("rows", &[("name", "姓名"), ("status", "考勤状态"), ("note", "备注")])
         .rows(
             [["张伟".into(), Cell::Empty, Cell::Empty], ["潘娟".into(), "请假（病假）".into(), Cell::Empty]]

@@ -196,8 +196,13 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
     page.heading("二、存在问题").paragraph(text)
 }
 
-/// 三、下月重点.
-pub(super) fn next_month(page: Page, next: &[Line], planned: usize, scope: &Scope) -> Page {
+/// 三、下月重点: with how many items of the plan and of notices stand below.
+pub(super) fn next_month(
+    page: Page,
+    next: &[Line],
+    (planned, noticed): (usize, usize),
+    scope: &Scope,
+) -> Page {
     let coming = if scope.period.grain() == Grain::Month { "下月" } else { "下期" };
     let text = if next.is_empty() {
         format!("{}没有到期的制度要求。", short_label(scope.period.next()))
@@ -209,10 +214,12 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, scope: &Scop
         }
         text + "。"
     };
-    let text = match planned {
-        0 => text,
-        planned => format!("{text}年度计划要开展的 {planned} 项。"),
-    };
+    let mut text = text;
+    for (count, what) in [(planned, "年度计划要开展的"), (noticed, "通知单到期的")] {
+        if count > 0 {
+            text.push_str(&format!("{what} {count} 项。"));
+        }
+    }
     page.heading(format!("三、{coming}重点")).paragraph(text)
 }
 

@@ -138,7 +138,7 @@ impl Brought {
         let words = line.0.get("words").map_or(Ok(Vec::new()), keys::texts)?;
         let words =
             words.into_iter().map(|word| words::plain("别称", word)).collect::<Result<Vec<_>, _>>()?;
-        add_form(write, &name, &words)?;
+        add_form(write, &name, &words, false)?;
         self.note("活动形式", &"", &name);
         Ok(())
     }

@@ -94,13 +94,9 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         }
     }
     let columns: Vec<_> = SELF_STUDY.exported().map(|field| (field.code(), heading(field))).collect();
-    let form = Form {
-        choices: vec![
-            (Field::Way.code(), vec!["线上", "线下"]),
-            (Field::Done.code(), vec!["已完成", "未完成"]),
-        ],
-        blank_rows: BLANK_ROWS,
-    };
+    let form = Form::new(BLANK_ROWS)
+        .offer(Field::Way.code(), ["线上", "线下"])
+        .offer(Field::Done.code(), ["已完成", "未完成"]);
     let days = format!("{} 至 {}", week.monday(), week.sunday());
     Ok(Page::new("log.self.sheet", format!("{}{}自学表", unit.name, week.label()))
         .field("unit", "党组织", unit.name)

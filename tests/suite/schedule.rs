@@ -1,0 +1,1 @@
+//! The weekly schedule of self-study.
