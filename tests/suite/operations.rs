@@ -568,6 +568,25 @@ const CASES: &[Case] = &[
         refused: &["N1", "--unit", "办公室党支部", "市直机关工委"],
     },
     Case {
+        command: "notice return import",
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE, NOTICE_ISSUE],
+        works: &["return.xlsx", "--yes"],
+        refused: &["return-bad.xlsx", "--yes"],
+    },
+    Case {
+        command: "notice return import undo",
+        before: &[
+            NOTICE,
+            NOTICE_ITEM,
+            NOTICE_REVIEW,
+            NOTICE_RESOLVE,
+            NOTICE_ISSUE,
+            &["notice", "return", "import", "return.xlsx", "--yes"],
+        ],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
         command: "notice withdraw",
         before: &[NOTICE],
         works: &["N1", "--because", "并入下期"],
@@ -1150,7 +1169,44 @@ fn furnished(foundation: &Desk) -> Desk {
     for (name, text) in FILES {
         desk.file(name, text);
     }
+    for (name, second) in [("return.xlsx", "2026-10-22"), ("return-bad.xlsx", "2026-13-22")] {
+        returned(&desk.path(name), second);
+    }
     desk
+}
+
+/// A branch's workbook with its receipt and two theme days, the second on that day.
+fn returned(path: &str, second: &str) {
+    let sheets: [(&str, &[&[&str]]); 4] = [
+        (
+            "填写说明",
+            &[
+                &["发出单位", "通知单", "期号", "版本", "党组织编号", "党组织", "签收人", "签收日期"],
+                &["市直机关工委", "N1", "2026年第1期", "1", "U3", "办公室党支部", "秦春丽", "2026-10-08"],
+            ],
+        ),
+        ("各项", &[&["编号", "情况说明"]]),
+        (
+            "活动",
+            &[
+                &["序号", "落实的项", "党组织", "日期", "主题"],
+                &["1", "N1.1 主题党日", "办公室党支部", "2026-10-20", "学习党章"],
+                &["2", "N1.1 主题党日", "办公室党支部", second, "重温誓词"],
+            ],
+        ),
+        ("签到", &[&["人员编号", "姓名", "活动1"], &["P1", "秦春丽", "出勤"]]),
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, cells) in (0_u32..).zip(rows) {
+            for (column, cell) in (0_u16..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    book.save(path).unwrap();
 }
 
 fn trace(desk: &Desk) -> Trace {
@@ -1165,7 +1221,7 @@ fn trace(desk: &Desk) -> Trace {
 
 /// Files are named as they lie on the desk.
 fn run(desk: &Desk, words: &[&str]) -> Outcome {
-    let is_file = |word: &str| word.ends_with(".csv") || word.ends_with(".jsonl");
+    let is_file = |word: &str| [".csv", ".jsonl", ".xlsx"].iter().any(|ending| word.ends_with(ending));
     let placed = |word: &&str| if is_file(word) { desk.path(word) } else { (*word).to_owned() };
     let words: Vec<String> = words.iter().map(placed).collect();
     desk.run(&words.iter().map(String::as_str).collect::<Vec<_>>())

@@ -167,6 +167,12 @@ impl Workbook {
     }
 
     fn cell(&mut self, sheet: &str, beside: &str, heading: &str) -> &mut String {
+        let (row, column) = self.place(sheet, beside, heading);
+        &mut self.sheet(sheet)[row][column]
+    }
+
+    /// Row and column, from 0.
+    fn place(&mut self, sheet: &str, beside: &str, heading: &str) -> (usize, usize) {
         let rows = self.sheet(sheet);
         let is_head = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count() > 2;
         let head = rows.iter().position(is_head).unwrap();
@@ -175,7 +181,7 @@ impl Workbook {
         let row = head + 1 + rows[head + 1..].iter().position(named).unwrap();
         let width = rows[row].len().max(column + 1);
         rows[row].resize(width, String::new());
-        &mut rows[row][column]
+        (row, column)
     }
 
     fn save(&self, path: &str) -> String {
@@ -497,4 +503,112 @@ fn a_cancelled_item_is_held_back() {
     let page = desk.page(1, &[&IMPORT[..], &[&file, "--yes"]].concat());
     assert!(held(&page)[0][3].contains("撤回：不办了"), "{page:#}");
     desk.refused(&["notice", "return", "N1", "-o", &desk.path("later")], 3, &["撤回（不办了），不用反馈"]);
+}
+
+/// Writes in the cells of a workbook with LibreOffice, as if typed, and saves it in each of its formats; none where
+/// there is no LibreOffice.
+fn typed_in_office(desk: &Desk, path: &str, cells: &[(&str, &str, &str, &str)]) -> Option<Vec<String>> {
+    let mut book = Workbook::of(path);
+    // Without a locale LibreOffice knows no other letters in the names of files.
+    let from = desk.path("sent.xlsx");
+    std::fs::copy(path, &from).unwrap();
+    let mut typing = String::new();
+    for (sheet, beside, heading, value) in cells {
+        let (row, column) = book.place(sheet, beside, heading);
+        typing.push_str(&format!(
+            "  book.Sheets.getByName(\"{sheet}\").getCellByPosition({column}, {row}).Formula = \"{value}\"\n"
+        ));
+    }
+    let mut saving = String::new();
+    let mut saved = Vec::new();
+    for (ending, kind) in [("xlsx", "Calc MS Excel 2007 XML"), ("ods", "calc8"), ("xls", "MS Excel 97")] {
+        let to = desk.path(&format!("back.{ending}"));
+        saving.push_str(&format!(
+            "  kind(0).Name = \"FilterName\"\n  kind(0).Value = \"{kind}\"\n  book.storeToURL(ConvertToURL(\"{to}\"), kind())\n"
+        ));
+        saved.push(to);
+    }
+    let module = format!(
+        "Sub Main\n  Dim hidden(0) As New com.sun.star.beans.PropertyValue\n  hidden(0).Name = \"Hidden\"\n  hidden(0).Value = True\n\
+         Dim kind(0) As New com.sun.star.beans.PropertyValue\n\
+         book = StarDesktop.loadComponentFromURL(ConvertToURL(\"{from}\"), \"_blank\", 0, hidden())\n\
+         {typing}{saving}  book.close(True)\nEnd Sub\n"
+    );
+    let escaped = module.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let profile = format!("-env:UserInstallation=file://{}", desk.path("office"));
+    let office = |more: &[&str]| {
+        let words = [&["--headless", "--norestore", &profile], more].concat();
+        std::process::Command::new("soffice").args(words).output().ok()
+    };
+    // A profile that is new gets modules of its own, over those that are there.
+    office(&["--terminate_after_init"])?;
+    let head = |root: &str| {
+        let of = root.split(':').next_back().unwrap();
+        let id = format!("-//OpenOffice.org//DTD OfficeDocument 1.0//EN\" \"{of}.dtd");
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE {root} PUBLIC \"{id}\">\n")
+    };
+    let library = desk.place("office/user/basic/Standard");
+    std::fs::create_dir_all(&library).unwrap();
+    let write = |path: std::path::PathBuf, text: String| {
+        let root = text[1..].split(' ').next().unwrap();
+        std::fs::write(path, format!("{}{text}", head(root))).unwrap();
+    };
+    write(
+        desk.place("office/user/basic/script.xlc"),
+        "<library:libraries xmlns:library=\"http://openoffice.org/2000/library\" xmlns:xlink=\"http://www.w3.org/1999/xlink\">\
+         <library:library library:name=\"Standard\" xlink:href=\"$(USER)/basic/Standard/script.xlb/\" xlink:type=\"simple\" library:link=\"false\"/>\
+         </library:libraries>".to_owned(),
+    );
+    write(
+        library.join("script.xlb"),
+        "<library:library xmlns:library=\"http://openoffice.org/2000/library\" library:name=\"Standard\" library:readonly=\"false\" library:passwordprotected=\"false\">\
+         <library:element library:name=\"Module1\"/></library:library>".to_owned(),
+    );
+    write(
+        library.join("Module1.xba"),
+        format!(
+            "<script:module xmlns:script=\"http://openoffice.org/2000/script\" script:name=\"Module1\" script:language=\"StarBasic\">{escaped}</script:module>"
+        ),
+    );
+    office(&["macro:///Standard.Module1.Main"])?;
+    Some(saved)
+}
+
+/// The workbook is one for an office program: filled in there and saved in whatever format, it says the same.
+#[test]
+fn a_workbook_filled_in_libreoffice_comes_back_from_each_of_its_formats() {
+    let desk = organ();
+    let path = sent(&desk, "办公室党支部", "out");
+    let cells = [
+        ("填写说明", "办公室党支部", "签收人", "秦春丽"),
+        ("填写说明", "办公室党支部", "签收日期", "2026-11-03"),
+        ("活动", "1", "日期", "=DATE(2026;11;16)"),
+        ("活动", "1", "起止时间", "14:30-16:30"),
+        ("活动", "1", "主题", "学习党章"),
+        ("活动", "1", "学时", "2"),
+        ("活动", "3", "日期", "2026-11-17"),
+        ("签到", "秦春丽", "活动1", "出勤"),
+        ("签到", "张伟", "活动1", "请假（病假）"),
+        ("签到", "李娜", "活动1", "补学（11月18日）"),
+        ("签到", "张伟", "活动3", "出勤"),
+        ("自学", "张伟", "日期", "2026-11-10"),
+        ("自学", "张伟", "时长", "90"),
+        ("各项", "N1.2", "情况说明", "授课人出差，下月补讲"),
+    ];
+    let Some(saved) = typed_in_office(&desk, &path, &cells) else { return };
+    for file in &saved {
+        let page = desk.json(&[&IMPORT[..], &[file, "--dry-run"]].concat());
+        assert_eq!(counts(&page), [9, 0, 0, 0], "{file}: {page:#}");
+    }
+    desk.ok(&[&IMPORT[..], &[&saved[1], "--yes"]].concat());
+    let shown = desk.show("A3");
+    assert_eq!(
+        of(&shown, &["day", "time", "title", "minutes"]),
+        [json!("2026-11-16"), json!("14:30-16:30"), json!("学习党章"), json!(120)]
+    );
+    assert_eq!(desk.show("A4")["day"], "2026-11-17");
+    // The other formats are the same thing once more.
+    for file in &saved {
+        assert_eq!(counts(&desk.json(&[&IMPORT[..], &[file, "--yes"]].concat())), [0, 0, 9, 0], "{file}");
+    }
 }

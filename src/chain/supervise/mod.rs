@@ -1,6 +1,6 @@
-//! 督学: what the 机关党委 does so that the branches study. So far its notices 组织生活通知单: what each asks of whom,
-//! what it passed before it was sent out, who has received it, and how it was amended since.
-//! And its inspections 督查, with the problems they found and what became of those.
+//! 督学: what the 机关党委 does so that the branches study. Its notices 组织生活通知单: what each asks of whom,
+//! what it passed before it was sent out, who has received it, and how it was amended since; and its inspections 督查,
+//! with the problems they found and what became of those.
 
 mod approval;
 mod burden;
@@ -64,6 +64,6 @@ pub use schedule::{
     schedules, weeks_of, withdraw_schedule,
 };
 pub use scoring::{
-    CriterionId, ScoreCriterion, ScoreEach, add_score_criterion, remove_score_criterion, score_criteria,
+    ScoreCriterion, ScoreCriterionId, ScoreEach, add_score_criterion, remove_score_criterion, score_criteria,
     scores,
 };

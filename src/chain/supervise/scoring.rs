@@ -13,7 +13,7 @@ use crate::store::{Records, Write, named_params};
 
 identifier!(
     /// Number of a criterion, `SC1` on screen.
-    CriterionId, "SC"
+    ScoreCriterionId, "SC"
 );
 
 crate::closed_set! {
@@ -36,7 +36,7 @@ crate::closed_set! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScoreCriterion {
     /// Its number.
-    pub id: CriterionId,
+    pub id: ScoreCriterionId,
     /// Its name.
     pub name: String,
     /// Full points, in hundredths.
@@ -70,7 +70,7 @@ impl ScoreCriterion {
     }
 }
 
-/// The score_criteria, in the order in which they were added.
+/// The criteria of the scoring sheet, in the order in which they were added.
 pub fn score_criteria(records: &Records<'_>) -> Result<Vec<ScoreCriterion>> {
     records.rows(sql!("scoring.sql", "criteria"), [], |row| {
         Ok(ScoreCriterion {
@@ -93,7 +93,7 @@ pub fn add_score_criterion(
     points: i64,
     each: ScoreEach,
     taken: i64,
-) -> Result<CriterionId> {
+) -> Result<ScoreCriterionId> {
     if let Some(same) = score_criteria(write)?.into_iter().find(|one| one.name == name) {
         return Err(Refusal::refused(format!("评分项目“{name}”已经有了：{}。", same.id))
             .hint(format!("先删去它：wuxue inspect score remove {}", same.id))
@@ -103,7 +103,7 @@ pub fn add_score_criterion(
         return Err(Refusal::usage("每次扣的分不能多于分值。").hint("例如：--points 12 --taken 0.2").into());
     }
     let params = named_params! {":name": name, ":points": points, ":each": each, ":taken": taken};
-    Ok(CriterionId(write.insert(sql!("scoring.sql", "insert_criterion"), params)?))
+    Ok(ScoreCriterionId(write.insert(sql!("scoring.sql", "insert_criterion"), params)?))
 }
 
 /// Takes a criterion out.
@@ -111,7 +111,7 @@ pub fn add_score_criterion(
 /// # Errors
 /// Refused if there is none of that number.
 pub fn remove_score_criterion(write: &Write<'_>, text: &str) -> Result<ScoreCriterion> {
-    let id = CriterionId::from_code(text);
+    let id = ScoreCriterionId::from_code(text);
     let found = score_criteria(write)?.into_iter().find(|one| Some(one.id) == id);
     let found = found.ok_or_else(|| {
         Refusal::not_found(format!("没有评分项目 {}。", text.trim()))

@@ -45,6 +45,9 @@ pub enum What {
     /// 登记情况说明：某项要求为什么没有做到
     #[command(visible_alias = "说明")]
     Excuse(excuse::Args),
+    /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
+    #[command(visible_alias = "届期")]
+    Terms(terms::Args),
     /// 开展一次半年检查或专项督导
     #[command(visible_alias = "开展")]
     Open(Box<open::Open>),
@@ -93,9 +96,6 @@ pub enum What {
     /// 登记述职评议考核的结果
     #[command(visible_alias = "评议结果")]
     Appraisal(conclude::Appraisal),
-    /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
-    #[command(visible_alias = "届期")]
-    Terms(terms::Args),
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
@@ -118,6 +118,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
+        What::Terms(args) => terms::run(args, session),
         What::Open(args) => open::open(args, session),
         What::List => open::list_all(session),
         What::Show(args) => open::show(args, session),
@@ -134,7 +135,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Paper(args) => paper::run(args, session),
         What::Score(args) => score::run(args, session),
         What::Appraisal(args) => conclude::appraisal(args, session),
-        What::Terms(args) => terms::run(args, session),
         What::Rule(args) => rule::run(args, session),
         What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
