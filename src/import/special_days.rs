@@ -67,7 +67,7 @@ pub fn plan(records: &Records<'_>, source: &Source, wish: &Wish, today: Day) -> 
         }
         reader.read(&row);
     }
-    let heads = if reader.columns.is_some() { vec![1..heads + 1] } else { Vec::new() };
+    let heads = reader.columns.map(|_| 1..heads + 1).into_iter().collect();
     if reader.found.is_empty() && reader.held.is_empty() {
         return Err(Refusal::refused(format!("“{}”里没有放假或调休上班的日期，没有导入。", source.name()))
             .hint("一行写一段：日期、安排（放假或上班）、名称三列，日期如 10月1日至7日")

@@ -56,6 +56,9 @@ const NOTICE_ITEM: &[&str] =
 const NOTICE_REVIEW: &[&str] = &["notice", "approve", "N1", "机关党委审", "--on", "2026-09-28"];
 const NOTICE_RESOLVE: &[&str] = &["notice", "approve", "N1", "班子会议研究", "--on", "2026-09-28"];
 const NOTICE_ISSUE: &[&str] = &["notice", "issue", "N1", "--on", "2026-09-30"];
+const SCHEDULE: &[&str] = &["notice", "schedule", "draft", "2026-10"];
+const SCHEDULE_ADD: &[&str] =
+    &["notice", "schedule", "add", "W1", "--week", "2026-W42", "--what", "学习党章"];
 const OUTCOME_ADD: &[&str] =
     &["log", "outcome", "add", "窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20"];
 const SHOWCASE_ADD: &[&str] = &["log", "showcase", "add", "A1", "--title", "一堂难忘的党课"];
@@ -492,6 +495,42 @@ const CASES: &[Case] = &[
         before: &[&["inspect", "calendar", "load", "2026"]],
         works: &["2026-10-01"],
         refused: &["2026-11-03"],
+    },
+    Case {
+        command: "notice schedule draft",
+        before: &[],
+        works: &["2026-12", "--to", "办公室党支部"],
+        refused: &["2026-12", "--title", "密级：机密★10年"],
+    },
+    Case {
+        command: "notice schedule add",
+        before: &[SCHEDULE],
+        works: &["W1", "--week", "2026-W42", "--what", "学习党章", "--document", "D1", "--hours", "1.5"],
+        refused: &["W1", "--week", "2026-W50", "--what", "学习党章"],
+    },
+    Case {
+        command: "notice schedule edit",
+        before: &[SCHEDULE, SCHEDULE_ADD],
+        works: &["W1.1", "--week", "2026-W43", "--unit", "办公室党支部"],
+        refused: &["W1.1", "--week", "2026-W50"],
+    },
+    Case {
+        command: "notice schedule remove",
+        before: &[SCHEDULE, SCHEDULE_ADD],
+        works: &["W1.1"],
+        refused: &["W1.2"],
+    },
+    Case {
+        command: "notice schedule issue",
+        before: &[SCHEDULE, SCHEDULE_ADD],
+        works: &["W1", "--on", "2026-10-08"],
+        refused: &["W1", "--on", "2026-11-30"],
+    },
+    Case {
+        command: "notice schedule withdraw",
+        before: &[SCHEDULE],
+        works: &["W1", "--because", "不发了"],
+        refused: &["W1"],
     },
     Case {
         command: "notice draft",

@@ -10,7 +10,7 @@ use crate::identifier;
 use crate::record::{DocumentId, PlanItemId, document, plan_items, topic_key};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, beneath, units};
-use crate::rules::WorkingDays;
+use crate::rules::{WorkingDays, is_weekend};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, Write, named_params};
 
@@ -224,14 +224,19 @@ pub fn scheduled_for(records: &Records<'_>, of: &Schedule, today: Day) -> Result
     }
 }
 
-/// The weeks of a period: those whose Thursday lies in it, as weeks are counted in a year, less those in which nobody
-/// works, as far as the calendar is loaded.
+/// The weeks of a period: those with most of their working days in it. A week in which nobody works is none, as far as
+/// the calendar is loaded; where it is not, Monday to Friday are taken for worked.
 pub fn weeks_of(period: Period, calendar: &WorkingDays) -> Vec<Week> {
     let mut weeks = Vec::new();
     let mut monday = period.from().monday();
     while monday <= period.to() {
-        let off = (0..7).all(|day| calendar.is_working(monday.plus_days(day)) == Some(false));
-        if period.contains(monday.plus_days(3)) && !off {
+        let worked: Vec<Day> = (0..7)
+            .map(|day| monday.plus_days(day))
+            .filter(|day| calendar.is_working(*day).unwrap_or(!is_weekend(*day)))
+            .collect();
+        // The one in the middle tells where most of them lie.
+        let middle = worked.get(worked.len().saturating_sub(1) / 2);
+        if middle.is_some_and(|day| period.contains(*day)) {
             weeks.push(Week::of(monday));
         }
         monday = monday.plus_days(7);
@@ -291,7 +296,8 @@ fn sources(records: &Records<'_>, of: &Schedule, today: Day, calendar: &WorkingD
             }
             for unit in &whom {
                 for (what, document) in &materials {
-                    let facts = bare(what.clone(), *document, *unit, item.facts.plan_item, Some(item.id));
+                    let mut facts = bare(what.clone(), *document, *unit, item.facts.plan_item, Some(item.id));
+                    facts.note = (!item.facts.hours).then(|| "不计学时".to_owned());
                     found.push(Source { facts, from, due });
                 }
             }
