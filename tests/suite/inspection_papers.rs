@@ -117,10 +117,13 @@ fn what_is_put_right_goes_on_after_the_conclusion() {
 fn the_report_names_nobody() {
     let desk = judged();
     let report = desk.json(&["inspect", "paper", "I1", "报告"]);
-    let figure = |id: &str| crate::desk::figure(&report, id);
-    assert_eq!(figure("inspection.units"), 2);
-    assert_eq!(figure("inspection.attendance"), json!({"n": 1, "of": 2}));
-    assert_eq!(figure("inspection.closed")["n"], 0);
+    let count = |id: &str| {
+        let counts = report["counts"].as_array().unwrap();
+        counts.iter().find(|one| one["count"] == id).unwrap()["value"].clone()
+    };
+    assert_eq!(count("units"), 2);
+    assert_eq!(count("attendance"), json!({"n": 1, "of": 2}));
+    assert_eq!(count("closed")["n"], 0);
     let text = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
     for name in ["办公室党支部", "宣传处党支部", "秦春丽", "谭怡凯", "张伟"] {
         assert!(!text.contains(name), "{name}\n{text}");

@@ -2,7 +2,7 @@
 
 use super::Reading;
 use crate::chain::{BranchSheet, FindingSort, Fulfilled, Judgement, rule_fulfilled};
-use crate::page::{Block, Cell, Figure, Page, Table};
+use crate::page::{Cell, Page, Table};
 use crate::roster::UnitId;
 
 /// What was due of some branches: done, stated, undone.
@@ -55,7 +55,7 @@ pub(super) fn report(reading: &Reading) -> Page {
             of.as_of.chinese(),
             grades(reading)
         ));
-    page.blocks.push(Block::Figures(figures(sheets, reading.findings.len() as i64, closed as i64)));
+    page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64));
     page = page.heading("二、好的做法");
     if reading.practices.is_empty() {
         page = page.paragraph("（待补）");
@@ -102,26 +102,27 @@ fn grades(reading: &Reading) -> String {
     if said.is_empty() { String::new() } else { format!("评价为{}。", said.join("，")) }
 }
 
-fn figures(sheets: &[BranchSheet], found: i64, closed: i64) -> Vec<Figure> {
-    let figure =
-        |id: &str, label: &str, value: Cell| Figure { id: id.to_owned(), label: label.to_owned(), value };
+/// What was counted of all of them. Codes are for scripts: who reads the paper needs none.
+fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
+    let count = |id: &str, label: &str, value: Cell| vec![Cell::from(id), label.into(), value];
     let ruled = Sum::of(sheets.iter().flat_map(rules));
     let noticed = Sum::of(sheets.iter().flat_map(items));
     let sum = |of: fn(&BranchSheet) -> i64| sheets.iter().map(of).sum::<i64>();
     let came = Cell::Share { n: sum(|one| one.attended.present), of: sum(|one| one.attended.expected) };
     let records = sum(|one| one.records.len() as i64);
     let complete = records - sum(|one| one.incomplete().count() as i64);
-    vec![
-        figure("inspection.units", "检查的党支部", (sheets.len() as i64).into()),
-        figure("inspection.rules", "制度要求做到的（项次）", ruled.share()),
-        figure("inspection.rules_stated", "制度要求没有做到、已说明的", ruled.stated.into()),
-        figure("inspection.items", "通知单事项落实的（项次）", noticed.share()),
-        figure("inspection.items_stated", "通知单事项没有落实、已说明的", noticed.stated.into()),
-        figure("inspection.attendance", "到会（人次）", came),
-        figure("inspection.made_up", "补学（人次）", sum(|one| one.attended.made_up).into()),
-        figure("inspection.complete", "要素齐全的记录", Cell::Share { n: complete, of: records }),
-        figure("inspection.closed", "问题销号", Cell::Share { n: closed, of: found }),
-    ]
+    let rows = vec![
+        count("units", "检查的党支部", (sheets.len() as i64).into()),
+        count("rules", "制度要求做到的（项次）", ruled.share()),
+        count("rules_stated", "制度要求没有做到、已说明的", ruled.stated.into()),
+        count("items", "通知单事项落实的（项次）", noticed.share()),
+        count("items_stated", "通知单事项没有落实、已说明的", noticed.stated.into()),
+        count("attendance", "到会（人次）", came),
+        count("made_up", "补学（人次）", sum(|one| one.attended.made_up).into()),
+        count("complete", "要素齐全的记录", Cell::Share { n: complete, of: records }),
+        count("closed", "问题销号", Cell::Share { n: closed, of: found }),
+    ];
+    Table::new("counts", &[("count", ""), ("label", "指标"), ("value", "数量")]).rows(rows)
 }
 
 /// So many of all: 个别, 部分 or 多数党支部.

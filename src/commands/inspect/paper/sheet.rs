@@ -4,7 +4,6 @@ use anyhow::{Context, Result};
 
 use super::super::open::time_of;
 use super::{Reading, list, with_index};
-use crate::calendar::Minutes;
 use crate::chain::{BranchSheet, HandVerdict, kind};
 use crate::page::{Block, Cell, Page, Table};
 use crate::record::{DebtState, activity};
@@ -132,7 +131,7 @@ fn figures(one: &BranchSheet) -> Table {
     let (learners, minutes) = one.self_study;
     rows.extend([
         ("learners", "登记过自学（人）", learners.into()),
-        ("self_study", "自学（学时）", Minutes(minutes).to_string().into()),
+        ("self_study", "自学（学时）", Cell::Minutes(minutes)),
         ("records", "活动记录（份）", (one.records.len() as i64).into()),
         ("incomplete", "其中缺项（份）", (one.incomplete().count() as i64).into()),
     ]);
