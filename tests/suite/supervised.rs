@@ -195,6 +195,55 @@ fn a_heavy_notice_is_pointed_out_and_not_held_back() {
     desk.refused(&["inspect", "setting", "set", "items_a_month", "0"], 2, &["1 至 99"]);
 }
 
+/// Inspections with what they found, schedules and terms are acts of 督学 too, each explained by its rows.
+#[test]
+fn a_report_tells_of_inspections_schedules_and_terms() {
+    let desk = half_done();
+    let on = |day: &str, words: &[&str]| {
+        let outcome = desk.run_on(day, words);
+        assert_eq!(outcome.exit, 0, "{words:?}: {}", outcome.remarks);
+    };
+    on("2026-10-26", &["inspect", "open", "2026H2"]);
+    on(
+        "2026-10-27",
+        &[
+            "inspect",
+            "finding",
+            "add",
+            "I1",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "记录不全",
+            "--kind",
+            "要素不全",
+        ],
+    );
+    on("2026-10-28", &["notice", "schedule", "draft", "2026-10"]);
+    on("2026-10-28", &["notice", "schedule", "issue", "W1"]);
+    desk.ok(&["unit", "term", "add", "办公室党支部", "--elected", "2023-10-01"]);
+    desk.ok(&["unit", "term", "add", "宣传处党支部", "--elected", "2024-02-01"]);
+    let page = report(&desk);
+    for (id, n) in
+        [("schedules", 1), ("inspections", 1), ("findings_open", 1), ("terms_due", 1), ("terms_overdue", 1)]
+    {
+        let id = format!("supervise.{id}");
+        assert_eq!(figure(&page, &id), json!(n), "{id}");
+        let explained = desk.json(&["report", "explain", &id, "2026-10"]);
+        assert_eq!(explained["rows"].as_array().unwrap().len(), n, "{id}");
+    }
+    assert_eq!(table(&page, "terms")[0]["state"], "overdue");
+    assert_eq!(figure(&page, "supervise.concluded"), Value::Null);
+    // In the month before nothing of it had begun.
+    let before = desk.json(&["report", "monthly", "2026-09"]);
+    assert_eq!(figure(&before, "supervise.inspections"), Value::Null);
+    assert_eq!(figure(&before, "supervise.findings_open"), Value::Null);
+    // Of another branch: its own problems and terms alone.
+    let own = desk.json(&["report", "monthly", "2026-10", "--unit", "宣传处党支部"]);
+    assert_eq!(figure(&own, "supervise.findings_open"), Value::Null);
+    assert_eq!(figure(&own, "supervise.terms_due"), json!(1));
+}
+
 /// A report that was made final prints as it was, byte for byte; one made later leaves out the notice that was
 /// withdrawn since, and says so.
 #[test]

@@ -10,6 +10,7 @@ use crate::calendar::{Day, in_quotes};
 use crate::chain::{Execution, ExecutionState, Item, ItemId, Notice, executions, items, kind, notices};
 use crate::page::{Cell, Table};
 use crate::roster::UnitId;
+use crate::rules::WorkingDays;
 use crate::store::Records;
 
 /// How many units a line of what comes next names.
@@ -82,15 +83,17 @@ struct Gathered {
     by_unit: BTreeMap<UnitId, Tally>,
     open: Vec<Vec<Cell>>,
     next: BTreeMap<ItemId, (String, Day, Vec<String>)>,
+    working_days: WorkingDays,
 }
 
 /// The notices: those sent out in the period, and what those in force ask for in it and in the next.
 pub(super) fn of_notices(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
-    let mut gathered = Gathered::default();
+    let working_days = WorkingDays::read(asked.records)?;
+    let mut gathered = Gathered { working_days, ..Gathered::default() };
     for of in notices(asked.records)? {
         notice(asked, all, &mut gathered, &of)?;
     }
-    let Gathered { by_notice, by_unit, open, next } = gathered;
+    let Gathered { by_notice, by_unit, open, next, .. } = gathered;
     let columns =
         [&[("notice", "编号"), ("issue", "期号"), ("title", "标题"), ("issued", "印发")], &TALLY[..]]
             .concat();
@@ -144,9 +147,11 @@ fn notice(
     let sent_out = of.versions.first().and_then(|version| version.issued).filter(|day| *day <= scope.as_of);
     let (Some(issued), Some(version)) = (sent_out, of.in_force()) else { return Ok(()) };
     let standing = items(records, of.id, version.version)?;
-    let due_in = |item: &Item| period.contains(item.facts.due);
+    // What is due on a day off counts in the month in which it may still be carried out.
+    let due_of = |item: &Item| gathered.working_days.due(item.facts.due);
+    let due_in = |item: &Item| period.contains(due_of(item));
     let is_new = period.contains(issued);
-    if !is_new && !standing.iter().any(|item| due_in(item) || next.contains(item.facts.due)) {
+    if !is_new && !standing.iter().any(|item| due_in(item) || next.contains(due_of(item))) {
         return Ok(());
     }
     let title = version.facts.title.as_str();
@@ -176,9 +181,10 @@ fn notice(
     }
     let mut tally = Tally::default();
     for item in &standing {
-        let (due, what) = (item.facts.due, subject(records, item)?);
+        let what = subject(records, item)?;
         for one in found.iter().filter(|one| one.item == item.id) {
-            if due_in(item) {
+            let due = one.due;
+            if period.contains(due) {
                 execution(asked, all, gathered, (of, item, one), &what, &mut tally);
             } else if next.contains(due) && one.state == ExecutionState::NotDue {
                 let line = gathered.next.entry(item.id).or_insert_with(|| (what.clone(), due, Vec::new()));
@@ -227,7 +233,7 @@ fn execution(
             unit: unit.clone(),
             person: None,
             subject: full.clone(),
-            due: Some(item.facts.due),
+            due: Some(one.due),
             state: said.clone(),
             clause: None,
         });
@@ -264,7 +270,7 @@ fn execution(
             one.unit.into(),
             unit.as_str().into(),
             full.as_str().into(),
-            item.facts.due.into(),
+            one.due.into(),
             one.state.code().into(),
             said.as_str().into(),
             one.why.clone().into(),

@@ -17,6 +17,20 @@ pub(in super::super) enum Measure {
     ItemsMissing,
     /// Overdue, and answered.
     ItemsStated,
+    /// Schedules of self-study sent out.
+    Schedules,
+    /// Inspections opened.
+    Inspections,
+    /// Inspections concluded, and reported to the leading body.
+    Concluded,
+    /// Problems that are not closed.
+    FindingsOpen,
+    /// Of these, overdue.
+    FindingsOverdue,
+    /// Units whose term ends within six months.
+    TermsDue,
+    /// Units whose term is over.
+    TermsOverdue,
     /// Outcomes of study.
     Outcomes,
     /// Showcase cases.
@@ -81,7 +95,7 @@ pub(super) enum Shape {
 
 /// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
 /// beside, in [`OUTCOMES_OF_TIER`].
-pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 33] = [
+pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 40] = [
     (
         "supervise.notices",
         "印发通知单（期）",
@@ -123,6 +137,48 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 33] = [
         "已作情况说明的通知单事项（项次）",
         Measure::ItemsStated,
         "通知单到期事项中，没有落实而已作情况说明的。",
+    ),
+    (
+        "supervise.schedules",
+        "印发自学安排（期）",
+        Measure::Schedules,
+        "本期内印发的党员自学安排，按印发日期计；截至当日已经撤回的不计。",
+    ),
+    (
+        "supervise.inspections",
+        "开展督查（次）",
+        Measure::Inspections,
+        "本期内开始的半年检查、专项督导，按开始的日期计。",
+    ),
+    (
+        "supervise.concluded",
+        "督查作出结论（次）",
+        Measure::Concluded,
+        "本期内作出结论、报领导班子的督查，各计一次；重新作结论的不另计。",
+    ),
+    (
+        "supervise.findings_open",
+        "没有销号的问题（项）",
+        Measure::FindingsOpen,
+        "期末（期未满的为截至当日）督查发现的问题中还没有核验销号的，连同以前各期的。",
+    ),
+    (
+        "supervise.findings_overdue",
+        "逾期没有整改的问题（项）",
+        Measure::FindingsOverdue,
+        "没有销号的问题中，已过整改时限而没有报整改完成的。",
+    ),
+    (
+        "supervise.terms_due",
+        "6个月内届满的党组织（个）",
+        Measure::TermsDue,
+        "期末（期未满的为截至当日）离届满不到6个月、还没有换届的，提醒过的在内；外单位的在内。",
+    ),
+    (
+        "supervise.terms_overdue",
+        "逾期未换届的党组织（个）",
+        Measure::TermsOverdue,
+        "期末（期未满的为截至当日）已经届满（批准延期的到延期届满）而没有换届的；外单位的在内。",
     ),
     (
         "organ.outcomes",

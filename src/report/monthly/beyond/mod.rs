@@ -3,6 +3,7 @@
 //! thing, which says in which figures it counts and how much; a figure is the sum, its explanation the rows.
 
 mod acts;
+mod deeds;
 mod fruits;
 mod measures;
 mod open;
@@ -87,6 +88,9 @@ impl Beyond {
         });
         let mut all = Beyond { receives, ..Beyond::default() };
         acts::of_notices(&mut asked, &mut all)?;
+        deeds::of_schedules(&asked, &mut all)?;
+        deeds::of_inspections(&asked, &mut all)?;
+        deeds::of_terms(&asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;
         fruits::exchanges(&mut asked, &mut all)?;

@@ -43,6 +43,19 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
         }
         parts.push(text);
     }
+    for (measure, before, after) in [
+        (Measure::Schedules, "印发党员自学安排", "期"),
+        (Measure::Inspections, "开展督查", "次"),
+        (Measure::Concluded, "作出督查结论并报领导班子", "次"),
+        (Measure::FindingsOpen, "督查发现的问题没有销号", "项"),
+        (Measure::TermsDue, "6个月内届满的党组织", "个"),
+        (Measure::TermsOverdue, "逾期未换届的党组织", "个"),
+    ] {
+        let (n, _) = all.sum(measure);
+        if n > 0 {
+            parts.push(format!("{before} {n} {after}"));
+        }
+    }
     if !all.withdrawn.is_empty() {
         parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
     }
@@ -182,6 +195,7 @@ fn service(all: &Beyond) -> Option<String> {
 pub(in super::super) fn problems(all: &Beyond) -> Vec<String> {
     [
         (Measure::ItemsMissing, "通知单事项未落实", "项次"),
+        (Measure::FindingsOverdue, "督查发现的问题逾期没有整改", "项"),
         (Measure::Decisions, "决议事项逾期未办结", "项"),
         (Measure::Summaries, "列席小结逾期未报", "份"),
         (Measure::MakeUp, "应补学而未补", "人次"),

@@ -1,0 +1,164 @@
+//! 督学 besides the notices: schedules of self-study, inspections and what they found, terms that end.
+
+use anyhow::Result;
+
+use super::{Asked, Beyond, Fact, Measure};
+use crate::chain::{findings, inspected_units, inspections, scheduled_for, schedules};
+use crate::page::{Cell, Table};
+use crate::roster::{TermState, UnitId, term_standings};
+
+/// Whether something concerns the unit asked for, if one is.
+fn concerns(asked: &Asked<'_, '_, '_>, mut units: impl Iterator<Item = UnitId>) -> bool {
+    match &asked.scope.unit {
+        None => true,
+        Some(top) => units.any(|unit| asked.names.is_within(unit, top.id)),
+    }
+}
+
+/// The schedules sent out in the period.
+pub(super) fn of_schedules(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let Some(days) = asked.days else { return Ok(()) };
+    let mut rows = Vec::new();
+    for of in schedules(asked.records)? {
+        let Some(issued) = of.issued.filter(|day| days.contains(*day)) else { continue };
+        let gone = of.withdrawn.as_ref().is_some_and(|(day, _)| *day <= asked.scope.as_of);
+        let there = scheduled_for(asked.records, &of, asked.scope.as_of)?;
+        if gone || !concerns(asked, there.iter().map(|unit| unit.id)) {
+            continue;
+        }
+        all.facts.push(Fact {
+            record: of.id.into(),
+            day: Some(issued),
+            subject: of.title.clone(),
+            state: of.issue.to_string(),
+            counts: vec![(Measure::Schedules, 1, 0)],
+            ..Fact::default()
+        });
+        rows.push(vec![of.id.into(), of.issue.to_string().into(), of.title.into(), issued.into()]);
+    }
+    let columns = [("schedule", "编号"), ("issue", "期号"), ("title", "标题"), ("issued", "印发")];
+    all.add_act(Table::new("schedules", &columns).caption("自学安排").rows(rows));
+    Ok(())
+}
+
+/// The inspections opened or concluded in the period, and the problems that are open on its last day.
+pub(super) fn of_inspections(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let Some(days) = asked.days else { return Ok(()) };
+    let (mut held, mut open) = (Vec::new(), Vec::new());
+    for of in inspections(asked.records)?.into_iter().filter(|of| of.opened <= days.to()) {
+        let units = inspected_units(asked.records, of.id)?;
+        if !concerns(asked, units.iter().map(|unit| unit.unit)) {
+            continue;
+        }
+        let name = format!("{}{}", of.period.label(), of.topic.as_deref().unwrap_or(of.kind.label()));
+        let concluded =
+            of.conclusions.iter().map(|conclusion| conclusion.day).find(|day| days.contains(*day));
+        let mut counts = Vec::new();
+        counts.extend(days.contains(of.opened).then_some((Measure::Inspections, 1, 0)));
+        counts.extend(concluded.map(|_| (Measure::Concluded, 1, 0)));
+        if !counts.is_empty() {
+            let state =
+                concluded.map_or("正在进行".to_owned(), |day| format!("{day} 作出结论，报领导班子"));
+            held.push(vec![
+                of.id.into(),
+                name.as_str().into(),
+                of.opened.into(),
+                concluded.into(),
+                (units.len() as i64).into(),
+            ]);
+            let day = Some(of.opened);
+            all.facts.push(Fact {
+                record: of.id.into(),
+                day,
+                subject: name,
+                state,
+                counts,
+                ..Fact::default()
+            });
+        }
+        for finding in findings(asked.records, of.id)?.into_iter().filter(|finding| finding.day <= days.to())
+        {
+            let stands = finding.stands(days.to());
+            let unit = finding.facts.unit;
+            if stands.is_closed() || !concerns(asked, std::iter::once(unit)) {
+                continue;
+            }
+            let overdue = stands.state == crate::chain::FindingState::Overdue;
+            let unit = asked.names.unit(unit.0);
+            let mut counts = vec![(Measure::FindingsOpen, 1, 0)];
+            counts.extend(overdue.then_some((Measure::FindingsOverdue, 1, 0)));
+            open.push(vec![
+                finding.id.into(),
+                unit.as_str().into(),
+                finding.facts.what.as_str().into(),
+                finding.facts.due.into(),
+                stands.state.code().into(),
+                stands.said().into(),
+            ]);
+            all.facts.push(Fact {
+                record: finding.id.into(),
+                day: Some(finding.day),
+                unit,
+                subject: finding.facts.what,
+                state: stands.said(),
+                counts,
+                ..Fact::default()
+            });
+        }
+    }
+    let columns = [
+        ("inspection", "编号"),
+        ("name", "督查"),
+        ("opened", "开始"),
+        ("concluded", "作出结论"),
+        ("units", "党组织（个）"),
+    ];
+    all.add_act(Table::new("inspections", &columns).caption("督查").rows(held));
+    let columns = [
+        ("finding", "编号"),
+        ("unit_name", "党组织"),
+        ("what", "问题"),
+        ("due", "整改时限"),
+        ("state", ""),
+        ("state_name", "情况"),
+    ];
+    all.add_act(Table::new("findings", &columns).caption("没有销号的问题").rows(open));
+    Ok(())
+}
+
+/// The terms that end soon or are over on the last day of the period.
+pub(super) fn of_terms(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let Some(days) = asked.days else { return Ok(()) };
+    let mut rows = Vec::new();
+    for one in term_standings(asked.records, days.to(), false)? {
+        let measure = match one.state {
+            TermState::Due | TermState::Reminded => Measure::TermsDue,
+            TermState::Overdue => Measure::TermsOverdue,
+            TermState::Extended if one.to_remind => Measure::TermsDue,
+            _ => continue,
+        };
+        if !concerns(asked, std::iter::once(one.unit.id)) {
+            continue;
+        }
+        rows.push(vec![
+            one.unit.id.into(),
+            one.unit.name.as_str().into(),
+            one.ends.into(),
+            one.state.code().into(),
+            one.said().into(),
+        ]);
+        all.facts.push(Fact {
+            record: Cell::from(one.unit.id),
+            day: one.ends,
+            unit: one.unit.name.clone(),
+            subject: "届期".to_owned(),
+            state: one.said(),
+            counts: vec![(measure, 1, 0)],
+            ..Fact::default()
+        });
+    }
+    let columns =
+        [("unit", ""), ("unit_name", "党组织"), ("ends", "届满"), ("state", ""), ("state_name", "情况")];
+    all.add_act(Table::new("terms", &columns).caption("换届").rows(rows));
+    Ok(())
+}
