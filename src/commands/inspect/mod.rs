@@ -1,5 +1,6 @@
 //! `inspect` 督查.
 
+mod duty;
 mod excuse;
 mod groups;
 mod hours;
@@ -38,6 +39,9 @@ pub enum What {
     /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
     #[command(visible_alias = "届期")]
     Terms(terms::Args),
+    /// 责任清单：谁定期办什么，每一期完成没有
+    #[command(visible_alias = "责任清单")]
+    Duty(duty::Args),
     /// 制度要求：列表、查看、新增、停止、启用、停用
     #[command(visible_alias = "制度要求")]
     Rule(rule::Args),
@@ -58,6 +62,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
         What::Terms(args) => terms::run(args, session),
+        What::Duty(args) => duty::run(args, session),
         What::Rule(args) => rule::run(args, session),
         What::Groups(args) => groups::run(args, session),
         What::Setting(args) => setting::run(args, session),
