@@ -26,6 +26,7 @@ mod rows;
 pub mod self_study;
 mod separated;
 mod sheet_marks;
+pub mod special_days;
 pub mod subject;
 pub mod terms;
 mod text;

@@ -2,6 +2,7 @@
 //! kept so, and later corrections of the records do not reach it.
 
 use anyhow::{Context, Result};
+use sm3::{Digest, Sm3};
 
 use crate::calendar::{Day, Period};
 use crate::identifier;
@@ -31,6 +32,17 @@ pub fn kept_page(records: &Records<'_>, id: KeptPageId) -> Result<Page> {
         records.maybe(sql!("kept.sql", "page"), named_params! {":id": id}, |row| row.get("page"))?;
     let text = text.context("a page that was kept is missing")?;
     serde_json::from_str(&text).with_context(|| format!("{id} cannot be read"))
+}
+
+/// SM3 of a page as it is kept, in hex: whether a paper is still what it was.
+///
+/// # Errors
+/// Only if there is none of that number.
+pub fn page_digest(records: &Records<'_>, id: KeptPageId) -> Result<String> {
+    let text: Option<String> =
+        records.maybe(sql!("kept.sql", "page"), named_params! {":id": id}, |row| row.get("page"))?;
+    let text = text.context("a page that was kept is missing")?;
+    Ok(Sm3::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Which report: by its name, of a period, of a unit or of the organ.

@@ -49,7 +49,9 @@ pub use feedback::{Feedback, Felt, feedback, feedbacks, set_feedback};
 pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
 pub use holding::{Held, Objection, cut_off, is_told_by_partner, twins};
 pub use joint::{CO_STUDY, Mirror, mirror, refuse_mirror};
-pub use kept::{FinalReport, KeptPageId, ReportOf, final_reports, finalise, keep_page, kept_page};
+pub use kept::{
+    FinalReport, KeptPageId, ReportOf, final_reports, finalise, keep_page, kept_page, page_digest,
+};
 pub use leaders::{Asked, Stands, unknown_leaders};
 pub use listing::{Filter, activities, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};

@@ -22,6 +22,8 @@ crate::closed_set! {
         ItemAttendance = "item_attendance", "落实通知单的到会率（%）";
         /// From how many required items of notices a month counts as heavy for a branch: 1 to 99. Empty: not looked at.
         ItemsAMonth = "items_a_month", "一个月规定动作的上限（项）";
+        /// Whether inspections are scored by the unit's own sheet: `on`. Empty: nothing is scored.
+        Scoring = "scoring", "评分表（开或关）";
     }
 }
 
@@ -34,6 +36,7 @@ impl Setting {
             Setting::CutOff => "1 至 28；晚于次月这一天录入的算补录",
             Setting::MakeUpDays => "1 至 366；写“无”为不设期限，不算逾期",
             Setting::ItemsAMonth => "1 至 99；通知单要求超过它的，审议、印发时提示；写“无”为不提示",
+            Setting::Scoring => "开、关；关为不打分",
             Setting::ItemAttendance => "1 至 100；低于它的算部分落实；写“无”为不看到会率",
         }
     }
@@ -61,6 +64,11 @@ impl Setting {
                 age.ok_or_else(refuse)
             }
             Setting::CutOff => number(1, 28).ok_or_else(refuse),
+            Setting::Scoring => match text {
+                "开" | "on" => Ok(Some("on".to_owned())),
+                "关" | "off" | "无" => Ok(None),
+                _ => Err(refuse()),
+            },
             Setting::MakeUpDays | Setting::ItemAttendance | Setting::ItemsAMonth
                 if matches!(text, "无" | "不设" | "") =>
             {

@@ -230,6 +230,14 @@ pub fn edit_term(write: &Write<'_>, of: &Unit, term: &Term, facts: &TermFacts) -
     }
     for (_, extension) in &term.extensions {
         must_extend(of, facts, extension)?;
+        if extension.approved < facts.elected {
+            return Err(Refusal::refused(format!(
+                "{} 的延期（{} 批准）会早于当选日期 {}。",
+                term.id, extension.approved, facts.elected
+            ))
+            .hint(show())
+            .into());
+        }
     }
     write.execute(
         sql!("term.sql", "update_term"),

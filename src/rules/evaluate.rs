@@ -54,7 +54,19 @@ pub fn evaluate_some(
     question: &Question,
     wanted: impl Fn(&Rule) -> bool,
 ) -> Result<Vec<Verdict>> {
-    let all: Vec<Rule> = rules(records)?.into_iter().filter(|rule| rule.enabled && wanted(rule)).collect();
+    evaluate_rules(
+        records,
+        question,
+        rules(records)?.into_iter().filter(|rule| rule.enabled && wanted(rule)).collect(),
+    )
+}
+
+/// As [`evaluate`], against these rules, whether or not they are still judged elsewhere: an inspection goes by those
+/// of the day on which it was opened.
+///
+/// # Errors
+/// Only if the store cannot be read.
+pub fn evaluate_rules(records: &Records<'_>, question: &Question, all: Vec<Rule>) -> Result<Vec<Verdict>> {
     let seen = question.as_of.min(question.period.to()).max(question.period.from());
     let scope = Scope::read(records, seen)?;
     let statements = statements(records)?;

@@ -40,8 +40,22 @@ fn the_starter_list_is_the_committees_own_and_no_regulation() {
     assert!(rows(&list).iter().all(|row| row["missing"] == 0 && row["done"] == json!({"n": 0, "of": 0})));
     assert_eq!(desk.json(&["inspect", "duty", "draw"])["operation"], json!(null));
     desk.refused(
-        &["inspect", "duty", "add", "甲", "--unit", "办公室党支部", "--what", "乙", "--basis", "丙", "--every",
-          "每月", "--layer", "N"],
+        &[
+            "inspect",
+            "duty",
+            "add",
+            "甲",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "乙",
+            "--basis",
+            "丙",
+            "--every",
+            "每月",
+            "--layer",
+            "N",
+        ],
         3,
         &["只写本地规定和工作惯例"],
     );
@@ -53,7 +67,8 @@ fn an_activity_in_the_period_shows_it_and_one_that_is_voided_does_not() {
     duty(&desk, "办公室党支部", "2026-09-01", &["--every", "每月", "--kind", "主题党日"]);
     let log = |on: &str| desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", on]);
     log("2026-09-11");
-    let late = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-11-02", "--belongs", "2026-10"];
+    let late =
+        ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-11-02", "--belongs", "2026-10"];
     desk.ok(&late);
     let keys = ["period", "state", "day", "evidence"];
     assert_eq!(
@@ -114,7 +129,10 @@ fn an_old_year_is_judged_by_its_own_version() {
     };
     // Without a year the next; within the year from a day.
     let next = revise(&["--every", "每半年", "--what", "报送半年小结"]);
-    assert_eq!((&next["version"], &next["year"], &next["starts"]), (&json!(2), &json!(2026), &json!("2026-01-01")));
+    assert_eq!(
+        (&next["version"], &next["year"], &next["starts"]),
+        (&json!(2), &json!(2026), &json!("2026-01-01"))
+    );
     assert_eq!(rows(&next).len(), 2);
     revise(&["--from", "2026-08-01", "--dates", "12-20", "9月30日"]);
     let due = |year: &str| -> Vec<Value> { shown(&desk, year, &["due"]).concat() };

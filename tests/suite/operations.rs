@@ -72,6 +72,9 @@ const NOTICE_ITEM: &[&str] =
 const NOTICE_REVIEW: &[&str] = &["notice", "approve", "N1", "机关党委审", "--on", "2026-09-28"];
 const NOTICE_RESOLVE: &[&str] = &["notice", "approve", "N1", "班子会议研究", "--on", "2026-09-28"];
 const NOTICE_ISSUE: &[&str] = &["notice", "issue", "N1", "--on", "2026-09-30"];
+const SCHEDULE: &[&str] = &["notice", "schedule", "draft", "2026-10"];
+const SCHEDULE_ADD: &[&str] =
+    &["notice", "schedule", "add", "W1", "--week", "2026-W42", "--what", "学习党章"];
 const OUTCOME_ADD: &[&str] =
     &["log", "outcome", "add", "窗口延时服务", "--sort", "措施", "--from", "A1", "--on", "2026-10-20"];
 const SHOWCASE_ADD: &[&str] = &["log", "showcase", "add", "A1", "--title", "一堂难忘的党课"];
@@ -88,6 +91,29 @@ const NEED_ADD: &[&str] = &[
     "--on",
     "2026-10-10",
 ];
+
+const INSPECT: &[&str] = &["inspect", "open", "2026H1"];
+const FINDING: &[&str] = &[
+    "inspect",
+    "finding",
+    "add",
+    "I1",
+    "--unit",
+    "办公室党支部",
+    "--what",
+    "缺二季度党课",
+    "--kind",
+    "制度落实",
+    "--owner",
+    "秦春丽",
+];
+const RECTIFIED: &[&str] =
+    &["inspect", "rectify", "I1.1", "--done", "2026-10-31", "--evidence", "补讲党课的签到表"];
+const VERIFIED: &[&str] = &["inspect", "verify", "I1.1", "--verifier", "谭怡凯"];
+const FAIR: &[&str] =
+    &["inspect", "verdict", "I1", "--unit", "办公室党支部", "较好", "--because", "记录齐全"];
+const GOOD: &[&str] = &["inspect", "verdict", "I1", "--unit", "宣传处党支部", "好", "--because", "做法好"];
+const CONCLUDED: &[&str] = &["inspect", "conclude", "I1"];
 
 const CASES: &[Case] = &[
     Case {
@@ -118,10 +144,26 @@ const CASES: &[Case] = &[
         command: "inspect duty add",
         before: &[],
         works: &[
-            "上报计划", "--unit", "办公室党支部", "--what", "报计划", "--dates", "6月30日", "--basis", "清单",
+            "上报计划",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "报计划",
+            "--dates",
+            "6月30日",
+            "--basis",
+            "清单",
         ],
         refused: &[
-            "上报计划", "--unit", "办公室党支部", "--what", "报计划", "--dates", "2月29日", "--basis", "清单",
+            "上报计划",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "报计划",
+            "--dates",
+            "2月29日",
+            "--basis",
+            "清单",
         ],
     },
     Case {
@@ -510,6 +552,61 @@ const CASES: &[Case] = &[
             "学习《条例》",
         ],
     },
+    Case { command: "inspect calendar load", before: &[], works: &["2026"], refused: &["1999"] },
+    Case {
+        command: "inspect calendar import",
+        before: &[&["inspect", "calendar", "add", "2026-10-01", "上班"]],
+        works: &["holidays.csv", "--update", "--yes"],
+        refused: &["holidays-bad.csv", "--yes"],
+    },
+    Case {
+        command: "inspect calendar add",
+        before: &[],
+        works: &["2026-10-01", "放假", "--until", "2026-10-07", "--name", "国庆节"],
+        refused: &["2026-10-01", "放假", "--until", "2026-10-07", "--name", "密级：机密★10年"],
+    },
+    Case {
+        command: "inspect calendar remove",
+        before: &[&["inspect", "calendar", "load", "2026"]],
+        works: &["2026-10-01"],
+        refused: &["2026-11-03"],
+    },
+    Case {
+        command: "notice schedule draft",
+        before: &[],
+        works: &["2026-12", "--to", "办公室党支部"],
+        refused: &["2026-12", "--title", "密级：机密★10年"],
+    },
+    Case {
+        command: "notice schedule add",
+        before: &[SCHEDULE],
+        works: &["W1", "--week", "2026-W42", "--what", "学习党章", "--document", "D1", "--hours", "1.5"],
+        refused: &["W1", "--week", "2026-W50", "--what", "学习党章"],
+    },
+    Case {
+        command: "notice schedule edit",
+        before: &[SCHEDULE, SCHEDULE_ADD],
+        works: &["W1.1", "--week", "2026-W43", "--unit", "办公室党支部"],
+        refused: &["W1.1", "--week", "2026-W50"],
+    },
+    Case {
+        command: "notice schedule remove",
+        before: &[SCHEDULE, SCHEDULE_ADD],
+        works: &["W1.1"],
+        refused: &["W1.2"],
+    },
+    Case {
+        command: "notice schedule issue",
+        before: &[SCHEDULE, SCHEDULE_ADD],
+        works: &["W1", "--on", "2026-10-08"],
+        refused: &["W1", "--on", "2026-11-30"],
+    },
+    Case {
+        command: "notice schedule withdraw",
+        before: &[SCHEDULE],
+        works: &["W1", "--because", "不发了"],
+        refused: &["W1"],
+    },
     Case {
         command: "notice draft",
         before: &[PLAN_ADD],
@@ -585,10 +682,146 @@ const CASES: &[Case] = &[
         refused: &["N1", "--unit", "办公室党支部", "市直机关工委"],
     },
     Case {
+        command: "notice return import",
+        before: &[NOTICE, NOTICE_ITEM, NOTICE_REVIEW, NOTICE_RESOLVE, NOTICE_ISSUE],
+        works: &["return.xlsx", "--yes"],
+        refused: &["return-bad.xlsx", "--yes"],
+    },
+    Case {
+        command: "notice return import undo",
+        before: &[
+            NOTICE,
+            NOTICE_ITEM,
+            NOTICE_REVIEW,
+            NOTICE_RESOLVE,
+            NOTICE_ISSUE,
+            &["notice", "return", "import", "return.xlsx", "--yes"],
+        ],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
         command: "notice withdraw",
         before: &[NOTICE],
         works: &["N1", "--because", "并入下期"],
         refused: &["N1"],
+    },
+    Case {
+        command: "inspect open",
+        before: &[],
+        works: &["2026H1", "--sample", "2", "--seed", "7"],
+        refused: &["2026Q3", "--sample", "2"],
+    },
+    Case {
+        command: "inspect verdict",
+        before: &[INSPECT],
+        works: &["I1", "--unit", "办公室党支部", "较好", "--because", "记录齐全"],
+        refused: &["I1", "--unit", "办公室党支部", "较好"],
+    },
+    Case {
+        command: "inspect finding add",
+        before: &[INSPECT],
+        works: &[
+            "I1",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "缺党课",
+            "--owner",
+            "秦春丽",
+            "--due",
+            "2026-11-30",
+        ],
+        refused: &["I1", "--unit", "办公室党支部", "--what", "缺党课", "--owner", "没有的人"],
+    },
+    Case {
+        command: "inspect finding draw",
+        before: &[INSPECT],
+        works: &["I1", "--due", "2026-11-30"],
+        refused: &["I1", "--due", "2026-10-01"],
+    },
+    Case {
+        command: "inspect finding edit",
+        before: &[INSPECT, FINDING],
+        works: &["I1.1", "--measure", "本月补讲", "--due", "2026-11-30"],
+        refused: &["I1.1", "--measure", "本月补讲", "--due", "2026-10-01"],
+    },
+    Case {
+        command: "inspect finding remove",
+        before: &[INSPECT, FINDING],
+        works: &["I1.1"],
+        refused: &["I1.2"],
+    },
+    Case {
+        command: "inspect rectify",
+        before: &[INSPECT, FINDING],
+        works: &["I1.1", "--done", "2026-10-31", "--evidence", "补讲党课的签到表"],
+        refused: &["I1.1", "--done", "2026-10-31"],
+    },
+    Case {
+        command: "inspect verify",
+        before: &[INSPECT, FINDING, RECTIFIED],
+        works: &["I1.1", "--verifier", "谭怡凯"],
+        refused: &["I1.1", "--verifier", "秦春丽"],
+    },
+    Case {
+        command: "inspect revisit",
+        before: &[INSPECT, FINDING, RECTIFIED, VERIFIED],
+        works: &["I1.1", "--result", "反弹", "--due", "2026-11-30"],
+        refused: &["I1.1", "--result", "已巩固", "--due", "2026-11-30"],
+    },
+    Case {
+        command: "inspect practice",
+        before: &[INSPECT],
+        works: &["I1", "--unit", "办公室党支部", "--text", "每次党课都有讨论"],
+        refused: &["I1", "--unit", "综合处", "--text", "每次党课都有讨论"],
+    },
+    Case {
+        command: "inspect propose",
+        before: &[INSPECT],
+        works: &["I1", "--text", "办一期支部书记培训"],
+        refused: &["I1", "--text", "密级：机密★10年"],
+    },
+    Case {
+        command: "inspect conclude",
+        before: &[INSPECT, FAIR, GOOD],
+        works: &["I1"],
+        refused: &["I1", "--on", "2026-10-01"],
+    },
+    Case {
+        command: "inspect reopen",
+        before: &[INSPECT, FAIR, GOOD, CONCLUDED],
+        works: &["I1", "--because", "漏查一份记录"],
+        refused: &["I1"],
+    },
+    Case {
+        command: "inspect appraisal",
+        before: &[INSPECT, FAIR, GOOD, CONCLUDED],
+        works: &["I1", "--unit", "办公室党支部", "--result", "好"],
+        refused: &["I1", "--unit", "办公室党支部", "--result", "符合"],
+    },
+    Case {
+        command: "inspect score add",
+        before: &[],
+        works: &["三会一课", "--points", "12", "--each", "制度要求未达到", "--taken", "0.2"],
+        refused: &["三会一课", "--points", "12", "--each", "制度要求未达到", "--taken", "12.5"],
+    },
+    Case {
+        command: "inspect score remove",
+        before: &[&[
+            "inspect",
+            "score",
+            "add",
+            "三会一课",
+            "--points",
+            "12",
+            "--each",
+            "制度要求未达到",
+            "--taken",
+            "1",
+        ]],
+        works: &["SC1"],
+        refused: &["SC2"],
     },
     Case {
         command: "plan edit",
@@ -994,6 +1227,8 @@ const FILES: &[(&str, &str)] = &[
         "姓名,工号,党支部,政治面貌,起始日期\n孙立,002001,机关三支部,中共党员,2026-10-01\n\
          钱进,002002,机关三支部,中共党员,2026-13-01\n",
     ),
+    ("holidays.csv", "日期,安排,名称\n2026-10-01,放假,国庆节\n2026-10-10,上班,国庆节\n"),
+    ("holidays-bad.csv", "日期,安排,名称\n2026-10-01,放假,国庆节\n2026-10-10,也许,国庆节\n"),
     (
         "sessions.csv",
         "党支部,活动类型,日期,姓名,考勤\n办公室党支部,党课,2026-10-22,张伟,出勤\n办公室党支部,主题党日,2026-10-23,秦春丽,请假\n",
@@ -1048,7 +1283,44 @@ fn furnished(foundation: &Desk) -> Desk {
     for (name, text) in FILES {
         desk.file(name, text);
     }
+    for (name, second) in [("return.xlsx", "2026-10-22"), ("return-bad.xlsx", "2026-13-22")] {
+        returned(&desk.path(name), second);
+    }
     desk
+}
+
+/// A branch's workbook with its receipt and two theme days, the second on that day.
+fn returned(path: &str, second: &str) {
+    let sheets: [(&str, &[&[&str]]); 4] = [
+        (
+            "填写说明",
+            &[
+                &["发出单位", "通知单", "期号", "版本", "党组织编号", "党组织", "签收人", "签收日期"],
+                &["市直机关工委", "N1", "2026年第1期", "1", "U3", "办公室党支部", "秦春丽", "2026-10-08"],
+            ],
+        ),
+        ("各项", &[&["编号", "情况说明"]]),
+        (
+            "活动",
+            &[
+                &["序号", "落实的项", "党组织", "日期", "主题"],
+                &["1", "N1.1 主题党日", "办公室党支部", "2026-10-20", "学习党章"],
+                &["2", "N1.1 主题党日", "办公室党支部", second, "重温誓词"],
+            ],
+        ),
+        ("签到", &[&["人员编号", "姓名", "活动1"], &["P1", "秦春丽", "出勤"]]),
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (row, cells) in (0_u32..).zip(rows) {
+            for (column, cell) in (0_u16..).zip(*cells) {
+                sheet.write_string(row, column, *cell).unwrap();
+            }
+        }
+    }
+    book.save(path).unwrap();
 }
 
 fn trace(desk: &Desk) -> Trace {
@@ -1063,7 +1335,7 @@ fn trace(desk: &Desk) -> Trace {
 
 /// Files are named as they lie on the desk.
 fn run(desk: &Desk, words: &[&str]) -> Outcome {
-    let is_file = |word: &str| word.ends_with(".csv") || word.ends_with(".jsonl");
+    let is_file = |word: &str| [".csv", ".jsonl", ".xlsx"].iter().any(|ending| word.ends_with(ending));
     let placed = |word: &&str| if is_file(word) { desk.path(word) } else { (*word).to_owned() };
     let words: Vec<String> = words.iter().map(placed).collect();
     desk.run(&words.iter().map(String::as_str).collect::<Vec<_>>())

@@ -12,6 +12,7 @@ use crate::chain::{Expected, Kind, kind};
 use crate::record::{Activity, ActivityId, CO_STUDY, KindId, Setting, setting, tally};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, has_committee, unit, units};
+use crate::rules::WorkingDays;
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -44,6 +45,9 @@ pub struct Execution {
     pub item: ItemId,
     /// The unit.
     pub unit: UnitId,
+    /// Until when it may be carried out: the day on which the item is due or, if that is a day off, the next
+    /// working day.
+    pub due: Day,
     /// How it stands.
     pub state: ExecutionState,
     /// The activity that answers it; the last of several groups'.
@@ -319,6 +323,7 @@ pub fn executions(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<
     let all = items(records, of.id, version.version)?;
     let there = addressed(records, version, as_of)?;
     let sheet = Sheet::read(records, of, version, &all, as_of)?;
+    let working_days = WorkingDays::read(records)?;
     // The units as they stand when items are due, which of most notices is one day or two.
     let mut trees: HashMap<Day, Vec<Unit>> = HashMap::new();
     let mut found = Vec::new();
@@ -337,7 +342,8 @@ pub fn executions(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<
                 below.filter(|one| one.kind == UnitKind::PartyGroup).map(|one| one.id).collect()
             });
             let exempt = exempt(records, unit, kind, item.facts.due, groups.as_deref())?;
-            found.push(stands(&sheet, item, unit, groups.as_deref(), exempt, as_of));
+            let due = working_days.due(item.facts.due);
+            found.push(stands(&sheet, item, (unit, groups.as_deref()), exempt, (due, as_of)));
         }
     }
     Ok(found)
@@ -368,16 +374,15 @@ fn exempt(
 fn stands(
     sheet: &Sheet,
     item: &Item,
-    unit: &Unit,
-    groups: Option<&[UnitId]>,
+    (unit, groups): (&Unit, Option<&[UnitId]>),
     exempt: Option<String>,
-    as_of: Day,
+    (due, as_of): (Day, Day),
 ) -> Execution {
-    let due = item.facts.due;
     let statement = sheet.statements.get(&(item.id.item, unit.id)).cloned();
     let mut found = Execution {
         item: item.id,
         unit: unit.id,
+        due,
         state: ExecutionState::Exempt,
         activity: None,
         day: None,
@@ -407,7 +412,7 @@ fn stands(
             found.why = (learners > 0).then(|| format!("{members} 人中 {learners} 人学了"));
             return open(found, item, as_of, learners > 0);
         }
-        return in_time(found, due);
+        return in_time(found);
     }
     if answers.is_empty() {
         return if exempt.is_some() { found } else { open(found, item, as_of, false) };
@@ -423,19 +428,19 @@ fn stands(
         found.state = ExecutionState::Partly;
         return found;
     }
-    in_time(found, due)
+    in_time(found)
 }
 
 /// What is all done, in time or late.
-fn in_time(mut found: Execution, due: Day) -> Execution {
-    found.days = found.day.map_or(0, |day| due.days_until(day).max(0));
+fn in_time(mut found: Execution) -> Execution {
+    found.days = found.day.map_or(0, |day| found.due.days_until(day).max(0));
     found.state = if found.days > 0 { ExecutionState::Late } else { ExecutionState::Done };
     found
 }
 
 /// What is not all done: how it stands depends on the day.
 fn open(mut found: Execution, item: &Item, as_of: Day, begun: bool) -> Execution {
-    let overdue = item.facts.due.days_until(as_of).max(0);
+    let overdue = found.due.days_until(as_of).max(0);
     found.state = match (overdue, begun) {
         (0, false) => ExecutionState::NotDue,
         _ if found.statement.is_some() && !begun => ExecutionState::Stated,

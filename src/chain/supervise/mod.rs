@@ -1,22 +1,34 @@
-//! 督学: what the 机关党委 does so that the branches study. So far its notices 组织生活通知单: what each asks of whom,
-//! what it passed before it was sent out, who has received it, and how it was amended since.
+//! 督学: what the 机关党委 does so that the branches study. Its notices 组织生活通知单: what each asks of whom,
+//! what it passed before it was sent out, who has received it, and how it was amended since; and its inspections 督查,
+//! with the problems they found and what became of those.
 
 mod approval;
 mod burden;
 mod compare;
+mod conclusion;
 mod duty;
 mod duty_seed;
 mod evaluation;
 mod execution;
+mod finding;
 mod groups;
+mod inspected;
+mod inspection;
 mod item;
 mod notice;
 mod occurrence;
 mod receipt;
+mod schedule;
+mod scoring;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
 pub use compare::{Change, changes};
+pub use conclusion::{
+    Appraised, HandVerdict, InspectionPaper, Judgement, Practice, add_practice, appraisals, conclude,
+    hand_verdicts, inspection_proposals, paper_as_it_was, practices, propose, reopen, set_appraisal,
+    set_verdict,
+};
 pub use duty::{
     Duty, DutyFacts, DutyId, DutySource, DutyVersion, Rhythm, add_duty, duties, end_duty, meant_duty,
     revise_duty,
@@ -31,7 +43,20 @@ pub use execution::{
     Execution, ExecutionState, Proposal, accept, check_cited, cite_items, executions, items_of, proposals,
     state_item,
 };
+pub use finding::{
+    Finding, FindingFacts, FindingId, FindingSort, FindingStanding, FindingState, Step, StepSort,
+    add_finding, edit_finding, findings, meant_finding, rectify, remove_finding, revisit, verify,
+};
 pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
+pub use inspected::{
+    Attended, BranchSheet, Fulfilled, InspectedItem, InspectedPerson, Miss, branch_sheets, misses,
+    rule_fulfilled,
+};
+pub use inspection::{
+    Conclusion, InspectedMember, InspectedUnit, Inspection, InspectionId, InspectionKind, InspectionState,
+    NewInspection, inspected_members, inspected_notices, inspected_rules, inspected_units, inspections,
+    meant_inspected, meant_inspection, open_inspection, sampled,
+};
 pub use item::{
     Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, meant_item_id,
     remove_item,
@@ -45,3 +70,12 @@ pub use occurrence::{
     state_duty,
 };
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
+pub use schedule::{
+    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
+    issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
+    schedules, weeks_of, withdraw_schedule,
+};
+pub use scoring::{
+    ScoreCriterion, ScoreCriterionId, ScoreEach, add_score_criterion, remove_score_criterion, score_criteria,
+    scores,
+};

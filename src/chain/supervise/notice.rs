@@ -291,7 +291,7 @@ pub fn addressed(records: &Records<'_>, version: &Version, today: Day) -> Result
 }
 
 /// The branches that there are on a day.
-fn branches_of(records: &Records<'_>, day: Day) -> Result<Vec<Unit>> {
+pub(super) fn branches_of(records: &Records<'_>, day: Day) -> Result<Vec<Unit>> {
     let all = units(records, day)?.into_iter();
     Ok(all.filter(|unit| unit.kind == UnitKind::Branch && unit.exists_on(day)).collect())
 }

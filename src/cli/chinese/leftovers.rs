@@ -12,7 +12,7 @@ const KNOWN: [&str; 30] = [
 /// What the codes of figures begin with.
 const TIERS: [&str; 5] = ["lead", "supervise", "research", "promote", "self_study"];
 
-/// The runs of Latin letters in `help` that are neither flags (`--unit`, `-h`), nor codes and dates (`A12`, `PL3`,
+/// The runs of Latin letters in `help` that are neither flags (`--unit`, `-h`), nor codes and dates (`A12`, `PL3`, `TM3`,
 /// `R-ZTDR`, `2026Q4`, `research.held`, the layers N, L and P), nor variables (`WUXUE_STORE`), nor known
 /// formats and file names, nor in `allowed` (names of commands, choices and value names: see [`names`]).
 pub(crate) fn english_leftovers(help: &str, allowed: &[impl AsRef<str>]) -> Vec<String> {
@@ -50,7 +50,7 @@ fn is_known(word: &str) -> bool {
         |rest: &str| rest.split_once('.').is_some_and(|(of, item)| is_number(of) && is_number(item));
     let is_code = word.starts_with(|c: char| c.is_ascii_uppercase())
         && (is_number(&word[1..]) || is_item(&word[1..]))
-        || word.strip_prefix("PL").is_some_and(is_number);
+        || ["PL", "TM"].iter().any(|letters| word.strip_prefix(letters).is_some_and(is_number));
     let is_file = word.rsplit_once('.').is_some_and(|(_, ending)| known(ending));
     let is_list = word.contains('/') && word.split('/').all(known);
     known(word)

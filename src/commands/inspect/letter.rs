@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         all = asked;
     }
     let mut page = Page::new("inspect.terms.letter", "换届提醒函").field("as_of", "截至", today);
-    let (mut parts, mut rows, mut early) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut parts, mut rows, mut names, mut early) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for one in &all {
         let (Some(term), Some(ends)) = (&one.term, one.ends) else { continue };
         let blocks = letter(records, one, &term.facts, ends, today)?;
@@ -62,12 +62,18 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         if today < ends.months_earlier(REMIND_MONTHS) {
             early.push(format!("{}（{ends} 届满）", one.unit.name));
         }
+        names.push(one.unit.name.as_str());
+        let lines = blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(text) => Some(text.clone()),
+            _ => None,
+        });
         rows.push(vec![
             one.unit.id.into(),
             one.unit.name.as_str().into(),
             ends.into(),
             one.state.code().into(),
             one.said().into(),
+            Cell::List(lines.collect()),
             args.paper.map(|_| Cell::Part(file.clone())).unwrap_or_default(),
         ]);
         match args.paper {
@@ -87,7 +93,10 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     if rows.is_empty() {
         page = page.paragraph("没有要提醒的：6个月内届满的都提醒过了，也没有逾期的。");
     } else {
-        page = page.remark("发出以后登记：wuxue unit term remind 党组织 --way 发函 --handler 经办人");
+        page = page.remark(format!(
+            "发出以后登记：wuxue unit term remind {} --way 发函 --handler 经办人",
+            names.join("、")
+        ));
     }
     if !early.is_empty() {
         page = page.remark(format!("离届满还有 6 个月以上：{}。", early.join("、")));
@@ -104,6 +113,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         ("ends", "届满"),
         ("state", ""),
         ("state_name", "状态"),
+        ("text", ""),
         ("file", "文件"),
     ];
     if args.paper.is_none() {

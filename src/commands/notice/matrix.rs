@@ -94,6 +94,7 @@ pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
         .table(cells(&found, &names))
         .table(cancelled(records, &of)?);
     page.findings = args.check && found.iter().any(|one| one.state == ExecutionState::Missing);
+    page.remarks.extend(super::days_off(records, &all)?);
     Ok(page.remark(format!("没有注明落实哪一项的活动，可以对应上：wuxue notice match {}", of.id)))
 }
 
@@ -152,6 +153,7 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
             kind_name(records, item.facts.kind)?.into(),
             item.facts.what.as_str().into(),
             item.facts.due.into(),
+            own.first().map(|one| one.due).filter(|due| *due != item.facts.due).into(),
             Cell::Share { n: count(&own, &[ExecutionState::Done, ExecutionState::Late]), of: asked },
             count(&own, &[ExecutionState::Late]).into(),
             count(&own, &[ExecutionState::Partly]).into(),
@@ -165,13 +167,15 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
         ("kind_name", "活动类型"),
         ("what", "内容"),
         ("due", "完成时限"),
+        ("due_moved", "顺延至"),
         ("carried_out", "已落实"),
         ("late", "其中逾期"),
         ("partly", "部分落实"),
         ("missing", "未落实"),
         ("stated", "已说明"),
     ];
-    Ok(Table::new("items", &columns).caption("各项").rows(rows))
+    // Only where a holiday moved it.
+    Ok(Table::new("items", &columns).caption("各项").rows(rows).hide_empty_columns())
 }
 
 /// Every item with every branch, for scripts and for what the short table cannot say.

@@ -11,11 +11,15 @@ mod print;
 mod receipt;
 mod remind;
 mod returns;
+mod schedule;
 mod show;
+
+use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
 
+use super::inspect::not_loaded;
 use super::log::describe;
 use super::plan::{kind_name, meant_kind};
 use super::words;
@@ -24,6 +28,7 @@ use crate::chain::{Addressees, Item, ItemFacts, Notice, NoticeFacts, Version, ad
 use crate::page::{Cell, Column, Field, Page, Table};
 use crate::record::document;
 use crate::roster::{UnitId, meant_unit};
+use crate::rules::{WorkingDays, is_weekend};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -86,6 +91,9 @@ pub enum What {
     /// 工作提示：给还没有全部落实的党组织，可以直接发送
     #[command(visible_alias = "提示")]
     Remind(remind::Args),
+    /// 自学安排：把要自学的细化到每周
+    #[command(visible_alias = "自学安排")]
+    Schedule(schedule::Args),
     /// 通知单的正文，可以印发或粘贴
     #[command(visible_alias = "打印")]
     Print(print::Args),
@@ -110,6 +118,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Matrix(args) => matrix::matrix(args, session),
         What::Excuse(args) => matrix::excuse(args, session),
         What::Remind(args) => remind::run(args, session),
+        What::Schedule(args) => schedule::run(args, session),
         What::Print(args) => print::run(args, session),
     }
 }
@@ -210,4 +219,31 @@ fn items_table(records: &Records<'_>, items: &[Item], on: Day) -> Result<Table> 
         rows.push(row);
     }
     Ok(table.caption("各项").rows(rows).hide_empty_columns().when_empty("还没有写要开展什么。"))
+}
+
+/// What days off mean for the days on which items are due, a sentence each: those that move, and once that a calendar
+/// is missing, naming the weekends it would tell about.
+fn days_off(records: &Records<'_>, items: &[Item]) -> Result<Vec<String>> {
+    let calendar = WorkingDays::read(records)?;
+    let mut remarks = Vec::new();
+    let mut moved: Vec<String> = Vec::new();
+    let mut missing: BTreeMap<i32, Vec<String>> = BTreeMap::new();
+    for item in items {
+        let (id, due) = (item.id, item.facts.due);
+        let now = calendar.due(due);
+        if now != due {
+            moved.push(format!("{id} 的时限 {due}（{}）放假，顺延至 {now}", due.weekday()));
+        } else if calendar.next_working(due).is_none() {
+            let weekend = is_weekend(due).then(|| format!("{id} 的时限 {due} 是{}，按当天算", due.weekday()));
+            missing.entry(due.year()).or_default().extend(weekend);
+        }
+    }
+    if !moved.is_empty() {
+        remarks.push(format!("{}。", moved.join("；")));
+    }
+    for (year, weekends) in missing {
+        let weekends: String = weekends.iter().map(|said| format!("{said}；")).collect();
+        remarks.push(format!("{weekends}{}", not_loaded(year)?));
+    }
+    Ok(remarks)
 }

@@ -128,16 +128,14 @@ fn owes(one: &Execution, item: &Item, today: Day, before: u16) -> bool {
     match one.state {
         ExecutionState::Missing => true,
         ExecutionState::Partly => one.statement.is_none(),
-        ExecutionState::NotDue => {
-            item.facts.required && today.days_until(item.facts.due) <= i64::from(before)
-        }
+        ExecutionState::NotDue => item.facts.required && today.days_until(one.due) <= i64::from(before),
         _ => false,
     }
 }
 
 /// `1．主题党日：学习党章。完成时限2026年10月20日，已逾期13天，还没有落实。`
 fn line(number: usize, one: &Owing<'_>, today: Day) -> String {
-    let due = one.item.facts.due;
+    let due = one.execution.due;
     let left = today.days_until(due);
     let when = match left {
         0 => "，今天到期".to_owned(),
@@ -160,7 +158,7 @@ fn prompt(
     own: &[Owing<'_>],
     today: Day,
 ) -> Vec<Block> {
-    let overdue = own.iter().any(|one| one.item.facts.due < today);
+    let overdue = own.iter().any(|one| one.execution.due < today);
     let opening = format!(
         "“{title}”要求你们开展的以下 {} 项，截至 {}还没有全部落实，请{}：",
         own.len(),

@@ -61,6 +61,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let old = items(records, of.id, before.version)?;
         page = page.table(changed(records, &of, (before, &old), (version, &all), today)?);
     }
+    page.remarks.extend(super::days_off(records, &all)?);
     let is_last = of.versions.last() == Some(version);
     Ok(if is_last { next_step(page, &of, all.is_empty()) } else { page })
 }

@@ -21,6 +21,9 @@ use crate::roster::{Unit, UnitId, UnitKind, find_persons, meant_person, person, 
 /// The cells that a row which is not filled in has already.
 const GIVEN: [&str; 6] = ["seq", "item", "item_2", "item_3", "unit", "kinds"];
 
+/// What is wrong with the cells of a row, by the key of each.
+type Problems = Vec<(&'static str, Problem)>;
+
 /// What a row says.
 struct Said {
     code: Option<ActivityId>,
@@ -173,7 +176,7 @@ impl Recorder<'_> {
                 return Ok(Err(("item", problem)));
             }
             self.report.made.push(whole.to_owned());
-            self.new(&ACTIVITIES, row, "day", whole.to_owned());
+            self.is_new(&ACTIVITIES, row, "day", whole.to_owned());
             return Ok(Ok(added));
         };
         let mut facts = old.facts.clone();
@@ -206,15 +209,15 @@ impl Recorder<'_> {
                 return Ok(Err(("item", problem)));
             }
             for id in more {
-                self.new(&ACTIVITIES, row, "item", format!("{} 落实 {id}", old.id));
+                self.is_new(&ACTIVITIES, row, "item", format!("{} 落实 {id}", old.id));
             }
         }
         Ok(Ok(now))
     }
 
     /// Reads a row; what is wrong with it is told cell by cell.
-    fn read(&self, row: &Row) -> Result<(Option<Said>, Vec<(&'static str, Problem)>)> {
-        let mut problems: Vec<(&'static str, Problem)> = Vec::new();
+    fn read(&self, row: &Row) -> Result<(Option<Said>, Problems)> {
+        let mut problems = Problems::new();
         let mut cited = Vec::new();
         for key in ["item", "item_2", "item_3"] {
             for text in row.cell(key).split(['、', '，', ',', ';', '；', '\n']) {

@@ -135,7 +135,7 @@ impl Read {
             let Some(keys) = &columns else {
                 let keys: Vec<Option<String>> = row.cells().map(|cell| key_of(layout, cell)).collect();
                 let has = |key: &&str| keys.iter().flatten().any(|known| known == key);
-                if layout.needs.iter().all(|key| has(&key)) {
+                if layout.needs.iter().all(has) {
                     found.sessions = sessions(layout, &row);
                     refuse_twice(file, layout, &keys, &row)?;
                     let unread: Vec<&str> = row

@@ -162,7 +162,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Counts what is new.
-    pub(super) fn new(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, value: String) {
+    pub(super) fn is_new(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, value: String) {
         self.report.new += 1;
         if self.wish.all_rows {
             self.note(layout, row, key, RowState::New, value, "");
@@ -284,16 +284,14 @@ impl<'a> Recorder<'a> {
                 self.same(&COVER, row, "signed", value);
                 return Ok(());
             }
-            Some(known) => {
-                if !self.changed(&COVER, row, vec![("signed", said(known), value.clone())]) {
-                    return Ok(());
-                }
+            Some(known) if !self.changed(&COVER, row, vec![("signed", said(known), value.clone())]) => {
+                return Ok(());
             }
-            None => {}
+            Some(_) | None => {}
         }
         let done = acknowledge(self.write, &self.of, &receipt, true);
         match Self::refused(done, &value)? {
-            Ok(_) if known.is_none() => self.new(&COVER, row, "signed", value),
+            Ok(_) if known.is_none() => self.is_new(&COVER, row, "signed", value),
             Ok(_) => {}
             Err(problem) => {
                 self.report.changed -= i64::from(known.is_some());
@@ -333,7 +331,7 @@ impl<'a> Recorder<'a> {
             }
             let done = state_item(self.write, &self.of, id, self.unit.id, &text);
             match Self::refused(done, &text)? {
-                Ok(()) => self.new(&ITEMS, row, "statement", text),
+                Ok(()) => self.is_new(&ITEMS, row, "statement", text),
                 Err(problem) => self.hold_cell(&ITEMS, row, "statement", problem),
             }
         }

@@ -97,7 +97,7 @@ impl Recorder<'_> {
             let mut facts: Facts = at.facts.clone();
             facts.guests.push(guest);
             let done = Self::refused(edit_activity(self.write, at, &facts, true), cell)?;
-            return Ok(done.map(|()| self.new(&SIGNED, row, key, whole)));
+            return Ok(done.map(|()| self.is_new(&SIGNED, row, key, whole)));
         }
         let day = at.facts.day;
         let mark = match self.words.read(cell, day) {
@@ -144,7 +144,7 @@ impl Recorder<'_> {
         }
         let marks: [(PersonId, Mark); 1] = [(who.id, mark)];
         let done = Self::refused(set_attendance(self.write, at, &marks), cell)?;
-        Ok(done.map(|_| self.new(&SIGNED, row, key, whole)))
+        Ok(done.map(|_| self.is_new(&SIGNED, row, key, whole)))
     }
 
     /// Why somebody who was not expected cannot be marked; whoever belongs there and is exempt may have come all the

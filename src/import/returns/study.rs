@@ -111,7 +111,9 @@ impl Recorder<'_> {
         };
         let Some(known) = known else {
             let done = Self::refused(add_self_study(self.write, &facts), &whole)?;
-            return Ok(done.map(|_| self.new(&STUDY, row, "day", whole)).map_err(|problem| ("day", problem)));
+            return Ok(done
+                .map(|_| self.is_new(&STUDY, row, "day", whole))
+                .map_err(|problem| ("day", problem)));
         };
         facts.document = known.facts.document.or(facts.document);
         facts.plan_item = known.facts.plan_item.or(facts.plan_item);

@@ -121,8 +121,12 @@ pub fn plan(
             Err(problem) => planner.notes.hold(row, problem),
         }
     }
-    let strangers: Vec<&str> =
-        accepted.iter().filter(|row| row.unit.is_none()).map(|row| row.name.as_str()).collect();
+    let mut strangers: Vec<&str> = Vec::new();
+    for row in accepted.iter().filter(|row| row.unit.is_none()) {
+        if !strangers.contains(&row.name.as_str()) {
+            strangers.push(&row.name);
+        }
+    }
     if !strangers.is_empty() {
         const NAMED: usize = 10;
         let more = if strangers.len() > NAMED { "等" } else { "" };

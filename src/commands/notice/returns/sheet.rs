@@ -393,9 +393,10 @@ impl<'a> Maker<'a> {
                 vec![Cell::from(id), name.into(), Cell::from(Some(place).filter(|p| !p.is_empty()))];
             let entry = people.iter().find(|entry| entry.person.id == id);
             for (slot, roll) in slots.iter().zip(&rolls) {
-                let guest = slot.known.as_ref().is_some_and(|known| {
-                    known.facts.guests.iter().any(|guest| *guest == Participant::Person(id))
-                });
+                let guest = slot
+                    .known
+                    .as_ref()
+                    .is_some_and(|known| known.facts.guests.contains(&Participant::Person(id)));
                 let attendee = roll.iter().find(|attendee| attendee.person == id);
                 let mark = attendee.and_then(|attendee| attendee.mark);
                 row.push(match (mark, guest) {

@@ -299,7 +299,7 @@ fn files_table(all: &[Came], files: &Files) -> Table {
         let state = match came {
             _ if came.applied && came.held() > 0 => "已导入一部分",
             _ if came.applied => "已导入",
-            _ if came.is_stopped(files) => "没有导入",
+            _ if came.is_stopped(files) || (came.held() > 0 && !came.has_work(files)) => "没有导入",
             _ if !came.has_work(files) => "没有新内容",
             _ => "可以导入",
         };

@@ -1,0 +1,537 @@
+//! Problems 问题 that an inspection found, and what became of each. Nothing is done without evidence, nobody verifies
+//! what was theirs to do, and what was late stays late. How a problem stands is derived from its steps.
+
+use anyhow::{Context, Result};
+
+use super::inspection::{Inspection, InspectionId, inspections};
+use crate::calendar::{Day, fold_width};
+use crate::page::Cell;
+use crate::record::ActivityId;
+use crate::refusal::Refusal;
+use crate::roster::{Person, PersonId, UnitId, person};
+use crate::sql;
+use crate::store::{Records, Write, named_params};
+
+crate::closed_set! {
+    /// What a problem is about.
+    FindingSort {
+        /// A rule that was not kept.
+        Rule = "rule", "制度落实";
+        /// A notice that was not carried out.
+        Notice = "notice", "通知单落实";
+        /// Records without what they must say.
+        Elements = "elements", "要素不全";
+        /// Attendance, hours, make-ups.
+        Attendance = "attendance", "参学和补学";
+        /// Always the same form.
+        Form = "form", "形式单一";
+        /// Study apart from the work at hand.
+        Work = "work", "融合不够";
+        /// Papers not filed.
+        Filing = "filing", "资料归档";
+        /// Anything else.
+        Other = "other", "其他";
+    }
+}
+
+crate::closed_set! {
+    /// A step of what became of a problem.
+    StepSort {
+        /// Something was done about it.
+        Progress = "progress", "整改进展";
+        /// The owner calls it done, with evidence.
+        Done = "done", "整改完成";
+        /// Verified.
+        Passed = "passed", "核验通过";
+        /// Sent back.
+        Returned = "returned", "核验退回";
+        /// Looked at again: it lasts.
+        Lasting = "lasting", "回头看：已巩固";
+        /// Looked at again: it is back.
+        Relapsed = "relapsed", "回头看：反弹";
+    }
+}
+
+crate::closed_set! {
+    /// How a problem stands.
+    FindingState {
+        /// Nothing was done yet.
+        Open = "open", "待整改";
+        /// Being put right, or sent back.
+        UnderWay = "under_way", "整改中";
+        /// Called done, and not verified yet.
+        Submitted = "submitted", "待核验";
+        /// Verified.
+        Closed = "closed", "已销号";
+        /// Not put right, and its time is over.
+        Overdue = "overdue", "逾期";
+        /// Verified, and was late.
+        ClosedLate = "closed_late", "逾期销号";
+        /// It was closed and is back.
+        Relapsed = "relapsed", "已反弹";
+    }
+}
+
+/// Number of a problem, `I2.4`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FindingId {
+    /// The inspection that found it.
+    pub inspection: InspectionId,
+    /// Its number there, from 1.
+    pub number: i64,
+}
+
+impl std::fmt::Display for FindingId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.inspection, self.number)
+    }
+}
+
+impl From<FindingId> for Cell {
+    fn from(id: FindingId) -> Cell {
+        Cell::Record(id.to_string())
+    }
+}
+
+/// What a problem says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingFacts {
+    /// The branch.
+    pub unit: UnitId,
+    /// What it is about.
+    pub sort: FindingSort,
+    /// What is wrong.
+    pub what: String,
+    /// 责任人.
+    pub owner: Option<PersonId>,
+    /// 整改措施.
+    pub measure: Option<String>,
+    /// 整改时限: the last day.
+    pub due: Option<Day>,
+    /// What it was drawn from, a rule or an item; none if it was typed.
+    pub source: Option<String>,
+}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What sort.
+    pub sort: StepSort,
+    /// When.
+    pub day: Day,
+    /// What was done, the evidence, or what was found.
+    pub text: Option<String>,
+    /// The activity that is the evidence.
+    pub activity: Option<ActivityId>,
+    /// The owner who did it, or who verified it.
+    pub person: Option<PersonId>,
+    /// A new time, of what is back.
+    pub due: Option<Day>,
+}
+
+/// A problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its number.
+    pub id: FindingId,
+    /// What it says.
+    pub facts: FindingFacts,
+    /// When it was found.
+    pub day: Day,
+    /// What became of it, in order.
+    pub steps: Vec<Step>,
+}
+
+/// How a problem stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FindingStanding {
+    /// In a word.
+    pub state: FindingState,
+    /// The most days by which it was ever late; 0 if it never was.
+    pub late: i64,
+}
+
+impl FindingStanding {
+    /// In words, with the days beside them.
+    pub fn said(self) -> String {
+        let label = self.state.label();
+        match self.state {
+            _ if self.late == 0 => label.to_owned(),
+            FindingState::Overdue => format!("{label} {} 天", self.late),
+            _ => format!("{label}（逾期 {} 天）", self.late),
+        }
+    }
+
+    /// Whether it is closed.
+    pub fn is_closed(self) -> bool {
+        matches!(self.state, FindingState::Closed | FindingState::ClosedLate)
+    }
+}
+
+impl Finding {
+    /// The time within which it is to be put right: its own, or that of the last relapse.
+    pub fn due(&self) -> Option<Day> {
+        let last = self.steps.iter().rev().find(|step| step.sort == StepSort::Relapsed);
+        last.map_or(self.facts.due, |step| step.due)
+    }
+
+    /// How it stands on a day.
+    pub fn stands(&self, on: Day) -> FindingStanding {
+        let (mut state, mut due, mut done, mut late) = (FindingState::Open, self.facts.due, None, 0);
+        let past = |due: Option<Day>, day: Day| due.map_or(0, |due| due.days_until(day).max(0));
+        for step in self.steps.iter().filter(|step| step.day <= on) {
+            match step.sort {
+                StepSort::Progress if state == FindingState::Open => state = FindingState::UnderWay,
+                StepSort::Progress | StepSort::Lasting => {}
+                StepSort::Done => {
+                    done = Some(step.day);
+                    late = late.max(past(due, step.day));
+                    state = FindingState::Submitted;
+                }
+                StepSort::Returned => (state, done) = (FindingState::UnderWay, None),
+                StepSort::Passed => state = FindingState::Closed,
+                StepSort::Relapsed => (state, done, due) = (FindingState::Relapsed, None, step.due),
+            }
+        }
+        if done.is_none() {
+            let days = past(due, on);
+            late = late.max(days);
+            if days > 0 {
+                state = FindingState::Overdue;
+            }
+        }
+        if state == FindingState::Closed && late > 0 {
+            state = FindingState::ClosedLate;
+        }
+        FindingStanding { state, late }
+    }
+
+    /// The last step, if it is of this sort.
+    fn last_is(&self, sorts: &[StepSort]) -> bool {
+        self.steps.last().is_some_and(|step| sorts.contains(&step.sort))
+    }
+
+    /// Who called it done last.
+    fn done_by(&self) -> Option<PersonId> {
+        self.steps.iter().rev().find(|step| step.sort == StepSort::Done).and_then(|step| step.person)
+    }
+
+    fn is_submitted(&self) -> bool {
+        self.last_is(&[StepSort::Done])
+    }
+
+    fn is_closed(&self) -> bool {
+        self.last_is(&[StepSort::Passed, StepSort::Lasting])
+    }
+}
+
+/// The problems that an inspection found.
+pub fn findings(records: &Records<'_>, of: InspectionId) -> Result<Vec<Finding>> {
+    let params = named_params! {":inspection": of};
+    let mut found: Vec<Finding> = records.rows(sql!("finding.sql", "findings"), params, |row| {
+        Ok(Finding {
+            id: FindingId { inspection: of, number: row.get("number")? },
+            facts: FindingFacts {
+                unit: row.get("unit")?,
+                sort: row.get("sort")?,
+                what: row.get("what")?,
+                owner: row.get("owner")?,
+                measure: row.get("measure")?,
+                due: row.get("due")?,
+                source: row.get("source")?,
+            },
+            day: row.get("day")?,
+            steps: Vec::new(),
+        })
+    })?;
+    records.each(sql!("finding.sql", "steps"), params, |row| {
+        let number: i64 = row.get("number")?;
+        if let Some(finding) = found.iter_mut().find(|finding| finding.id.number == number) {
+            finding.steps.push(Step {
+                sort: row.get("sort")?,
+                day: row.get("day")?,
+                text: row.get("text")?,
+                activity: row.get("activity")?,
+                person: row.get("person")?,
+                due: row.get("due")?,
+            });
+        }
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The problem meant by its number, with its inspection.
+///
+/// # Errors
+/// Refused if the text is no such number, or if there is no such problem.
+pub fn meant_finding(records: &Records<'_>, text: &str) -> Result<(Inspection, Finding)> {
+    let folded = fold_width(text.trim());
+    let id = folded.split_once('.').and_then(|(inspection, number)| {
+        let number = number.parse().ok().filter(|number| *number > 0)?;
+        Some(FindingId { inspection: InspectionId::from_code(inspection)?, number })
+    });
+    let Some(id) = id else {
+        return Err(Refusal::usage(format!("“{}”不是问题的编号。", text.trim()))
+            .hint("问题的编号写作 I2.4")
+            .hint("查看问题清单：wuxue inspect finding list")
+            .into());
+    };
+    let of = inspections(records)?.into_iter().find(|one| one.id == id.inspection);
+    let found = findings(records, id.inspection)?.into_iter().find(|finding| finding.id == id);
+    Ok(of.zip(found).ok_or_else(|| {
+        Refusal::not_found(format!("没有问题 {id}。"))
+            .hint(format!("查看问题清单：wuxue inspect finding list {}", id.inspection))
+    })?)
+}
+
+/// Adds a problem.
+///
+/// # Errors
+/// Refused if the inspection is concluded, if the same is there already, or if it is due before today.
+pub fn add_finding(write: &Write<'_>, of: &Inspection, facts: &FindingFacts) -> Result<FindingId> {
+    of.must_be_open()?;
+    let all = findings(write, of.id)?;
+    let same = |one: &&Finding| one.facts.unit == facts.unit && one.facts.what == facts.what;
+    if let Some(same) = all.iter().find(same) {
+        return Err(Refusal::refused(format!("这个问题已经登记了：{}。", same.id))
+            .hint(format!("更改它：wuxue inspect finding edit {}", same.id))
+            .into());
+    }
+    refuse_past(write, facts.due)?;
+    let number = all.last().map_or(1, |last| last.id.number + 1);
+    write.execute(
+        sql!("finding.sql", "insert_finding"),
+        named_params! {
+            ":inspection": of.id, ":number": number, ":unit": facts.unit, ":sort": facts.sort,
+            ":what": facts.what, ":owner": facts.owner, ":measure": facts.measure, ":due": facts.due,
+            ":source": facts.source, ":day": write.today,
+        },
+    )?;
+    Ok(FindingId { inspection: of.id, number })
+}
+
+fn refuse_past(write: &Write<'_>, due: Option<Day>) -> Result<(), Refusal> {
+    match due.filter(|due| *due < write.today) {
+        None => Ok(()),
+        Some(due) => Err(Refusal::refused(format!("整改时限 {due} 早于今天（{}）。", write.today))
+            .hint("改正日期：--due 日期")),
+    }
+}
+
+/// Changes what a problem says. What it is stays after the conclusion; who sees to it, how and by when may be settled
+/// later.
+///
+/// # Errors
+/// Refused if it was concluded and what it is would change, if it is closed, or if its time is over or it was called done
+/// and the time would change: what is late stays late.
+pub fn edit_finding(write: &Write<'_>, of: &Inspection, old: &Finding, facts: &FindingFacts) -> Result<()> {
+    if (&facts.what, facts.sort) != (&old.facts.what, old.facts.sort) {
+        of.must_be_open()?;
+    }
+    if old.is_closed() {
+        return Err(Refusal::refused(format!("{} 已经销号，不能再改。", old.id))
+            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹", old.id))
+            .into());
+    }
+    if facts.due != old.facts.due {
+        let over = old.facts.due.is_some_and(|due| due < write.today);
+        if over || old.steps.iter().any(|step| step.sort == StepSort::Done) {
+            let why = if over { "整改时限已过" } else { "已经报过整改完成" };
+            return Err(Refusal::refused(format!("{} {why}，时限不能再改：逾期的始终算逾期。", old.id))
+                .hint(format!("写明进展：wuxue inspect rectify {} --progress 进展", old.id))
+                .into());
+        }
+        refuse_past(write, facts.due)?;
+    }
+    if facts.owner != old.facts.owner && old.is_submitted() {
+        return Err(Refusal::refused(format!("{} 正待核验，责任人不能更换。", old.id))
+            .hint(format!("先核验：wuxue inspect verify {} --verifier 核验人", old.id))
+            .into());
+    }
+    write.execute(
+        sql!("finding.sql", "update_finding"),
+        named_params! {
+            ":inspection": old.id.inspection, ":number": old.id.number, ":sort": facts.sort, ":what": facts.what,
+            ":owner": facts.owner, ":measure": facts.measure, ":due": facts.due,
+        },
+    )?;
+    Ok(())
+}
+
+/// Takes a problem out that was entered by mistake.
+///
+/// # Errors
+/// Refused if something became of it, or if it was in a conclusion.
+pub fn remove_finding(write: &Write<'_>, of: &Inspection, finding: &Finding) -> Result<()> {
+    let last = of.conclusions.last().filter(|last| finding.day <= last.day);
+    let why = match last {
+        Some(last) => Some(format!("写进了第 {} 版结论", last.version)),
+        None => (!finding.steps.is_empty()).then(|| "已经有整改记录".to_owned()),
+    };
+    if let Some(why) = why {
+        return Err(Refusal::refused(format!("{} {why}，不能删去。", finding.id))
+            .hint(format!("查看它：wuxue inspect finding show {}", finding.id))
+            .into());
+    }
+    let params = named_params! {":inspection": finding.id.inspection, ":number": finding.id.number};
+    write.execute(sql!("finding.sql", "delete_finding"), params)?;
+    Ok(())
+}
+
+fn add_step(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
+    let earliest = of.steps.last().map_or(of.day, |last| last.day);
+    if step.day < earliest {
+        let what = of.steps.last().map_or("登记问题", |last| last.sort.label());
+        return Err(Refusal::refused(format!(
+            "{}的日期 {} 早于{what}的日期 {earliest}。",
+            step.sort.label(),
+            step.day
+        ))
+        .hint("改正日期")
+        .into());
+    }
+    write.execute(
+        sql!("finding.sql", "insert_step"),
+        named_params! {
+            ":inspection": of.id.inspection, ":number": of.id.number, ":seq": of.steps.len() as i64 + 1,
+            ":sort": step.sort, ":day": step.day, ":text": step.text, ":activity": step.activity,
+            ":person": step.person, ":due": step.due,
+        },
+    )?;
+    Ok(())
+}
+
+/// Records what was done about a problem, or that it is done.
+///
+/// # Errors
+/// Refused if it is closed or waits for verification, if it is called done without evidence or without an owner, or if
+/// the day lies before the last step.
+pub fn rectify(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
+    if of.is_closed() {
+        return Err(Refusal::refused(format!("{} 已经销号。", of.id))
+            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹", of.id))
+            .into());
+    }
+    if of.is_submitted() {
+        return Err(Refusal::refused(format!("{} 已经报了整改完成，正待核验。", of.id))
+            .hint(format!("核验：wuxue inspect verify {} --verifier 核验人", of.id))
+            .into());
+    }
+    if step.sort == StepSort::Done {
+        if step.text.is_none() && step.activity.is_none() {
+            return Err(Refusal::refused(format!("{} 没有佐证，不算整改完成。", of.id))
+                .hint("写明佐证，或者佐证的活动：--evidence A12、--evidence 文字")
+                .into());
+        }
+        if step.person.is_none() {
+            return Err(Refusal::refused(format!("{} 没有责任人，不能报整改完成。", of.id))
+                .hint(format!("写明责任人：wuxue inspect finding edit {} --owner 姓名", of.id))
+                .into());
+        }
+    }
+    add_step(write, of, step)
+}
+
+/// Verifies that a problem was put right, or sends it back.
+///
+/// # Errors
+/// Refused if it is not called done, if the verifier is the owner or who called it done, by whatever name, or has left,
+/// or if the day lies before it was done.
+pub fn verify(write: &Write<'_>, of: &Finding, by: &Person, named: &str, step: &Step) -> Result<()> {
+    if !of.is_submitted() {
+        let (what, hint) = if of.is_closed() {
+            ("已经销号", format!("回头看：wuxue inspect revisit {} --result 已巩固", of.id))
+        } else {
+            (
+                "还没有报整改完成",
+                format!("先登记：wuxue inspect rectify {} --done 日期 --evidence 佐证", of.id),
+            )
+        };
+        return Err(Refusal::refused(format!("{} {what}，不用核验。", of.id)).hint(hint).into());
+    }
+    for owner in [of.facts.owner, of.done_by()].into_iter().flatten() {
+        if owner == by.id {
+            let owner = person(write, owner)?.context("the owner of a problem is missing")?;
+            // Told apart from somebody else of the name, and as it was typed.
+            let typed =
+                if named.trim() == owner.name { String::new() } else { format!("（{}）", named.trim()) };
+            return Err(Refusal::refused(format!(
+                "核验人{}{typed}就是责任人{}（{}），不能核验自己的整改。",
+                by.name, owner.name, owner.id
+            ))
+            .hint("请责任人以外的人核验：--verifier 核验人")
+            .into());
+        }
+    }
+    if let Some(ends) = by.ends.filter(|ends| *ends < step.day) {
+        return Err(Refusal::refused(format!("{}已于 {ends} 离开，不能核验。", by.name))
+            .hint("请在册的人核验：--verifier 核验人")
+            .into());
+    }
+    add_step(write, of, step)
+}
+
+/// Looks at a closed problem again.
+///
+/// # Errors
+/// Refused if it is not closed, or if the day lies before that.
+pub fn revisit(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
+    if !of.is_closed() {
+        return Err(Refusal::refused(format!("{} 还没有销号，谈不上回头看。", of.id))
+            .hint(format!("查看它：wuxue inspect finding show {}", of.id))
+            .into());
+    }
+    if let Some(due) = step.due.filter(|due| *due < step.day) {
+        return Err(Refusal::refused(format!("整改时限 {due} 早于回头看的日期 {}。", step.day))
+            .hint("改正日期：--due 日期")
+            .into());
+    }
+    add_step(write, of, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::from_iso(text).unwrap()
+    }
+
+    fn step(sort: StepSort, on: &str) -> Step {
+        Step { sort, day: day(on), text: None, activity: None, person: None, due: None }
+    }
+
+    #[test]
+    fn what_was_late_stays_late() {
+        let facts = FindingFacts {
+            unit: UnitId(1),
+            sort: FindingSort::Rule,
+            what: "缺党课".to_owned(),
+            owner: None,
+            measure: None,
+            due: Some(day("2026-08-10")),
+            source: None,
+        };
+        let id = FindingId { inspection: InspectionId(1), number: 1 };
+        let mut finding = Finding { id, facts, day: day("2026-07-10"), steps: Vec::new() };
+        let said = |finding: &Finding, on: &str| finding.stands(day(on)).said();
+        assert_eq!(said(&finding, "2026-08-10"), "待整改");
+        assert_eq!(said(&finding, "2026-08-12"), "逾期 2 天");
+        finding.steps.push(step(StepSort::Progress, "2026-08-01"));
+        assert_eq!(said(&finding, "2026-08-10"), "整改中");
+        finding.steps.push(step(StepSort::Done, "2026-08-09"));
+        assert_eq!(said(&finding, "2026-08-20"), "待核验");
+        // Sent back after its time: what was called done in time was not.
+        finding.steps.push(step(StepSort::Returned, "2026-08-20"));
+        assert_eq!(said(&finding, "2026-08-20"), "逾期 10 天");
+        finding.steps.push(step(StepSort::Done, "2026-08-22"));
+        finding.steps.push(step(StepSort::Passed, "2026-08-25"));
+        assert_eq!(said(&finding, "2026-09-30"), "逾期销号（逾期 12 天）");
+        finding.steps.push(Step { due: Some(day("2026-11-01")), ..step(StepSort::Relapsed, "2026-10-10") });
+        assert_eq!(said(&finding, "2026-10-10"), "已反弹（逾期 12 天）");
+        finding.steps.push(step(StepSort::Done, "2026-10-20"));
+        finding.steps.push(step(StepSort::Passed, "2026-10-21"));
+        assert_eq!(said(&finding, "2026-10-30"), "逾期销号（逾期 12 天）");
+    }
+}

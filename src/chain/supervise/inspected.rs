@@ -1,0 +1,377 @@
+//! What an inspection sees of a branch, derived from the records by the basis that was frozen: rules, notices,
+//! attendance, make-ups, self-study, records, and its people.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
+
+use super::conclusion::Judgement;
+use super::execution::{Execution, ExecutionState, executions};
+use super::finding::{Finding, findings};
+use super::inspection::{
+    InspectedUnit, Inspection, InspectionId, inspected_members, inspected_notices, inspected_rules,
+    inspected_units, sampled,
+};
+use super::item::{Item, items};
+use super::notice::Notice;
+use crate::calendar::{Day, Period};
+use crate::chain::{Checked, lint};
+use crate::record::{ActivityId, Debt, DebtQuestion, DebtState, Filter, Status, debts};
+use crate::roster::{PersonId, UnitId, beneath, person, units};
+use crate::rules::{Measure, Question, State, Verdict, evaluate_rules};
+use crate::sql;
+use crate::store::{Records, named_params};
+
+crate::closed_set! {
+    /// Whether what was due was done; in words, so that nobody is ranked by it.
+    Fulfilled {
+        /// Done, in time or not.
+        Done = "done", "已完成";
+        /// Not done, and it was said why.
+        Stated = "stated", "已说明";
+        /// Not done.
+        Undone = "undone", "未完成";
+        /// Not due yet.
+        NotDue = "not_due", "未到期";
+        /// Not asked of it.
+        Out = "out", "不适用";
+    }
+}
+
+/// An item of a notice that fell due in the period, and how it stands with a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectedItem {
+    /// How papers number the notice: 2026年第11期.
+    pub issue: String,
+    /// What it asks for.
+    pub item: Item,
+    /// How it stands; none if the notice was withdrawn since.
+    pub execution: Option<Execution>,
+}
+
+/// The people of a branch at what it held: 应到 and 实到 in person-times, and so on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Attended {
+    /// 应到.
+    pub expected: i64,
+    /// 实到.
+    pub present: i64,
+    /// 补学.
+    pub made_up: i64,
+    /// 请假 and 因公外出.
+    pub excused: i64,
+    /// 缺席.
+    pub absent: i64,
+    /// 未登记.
+    pub unrecorded: i64,
+}
+
+impl Attended {
+    /// Somebody who was expected once, and the record of it.
+    fn once(status: Option<Status>) -> Attended {
+        let mut once = Attended { expected: 1, ..Attended::default() };
+        match status {
+            Some(Status::Present | Status::Late) => once.present = 1,
+            Some(Status::MadeUp) => once.made_up = 1,
+            Some(Status::Leave | Status::Away) => once.excused = 1,
+            Some(Status::Absent) => once.absent = 1,
+            Some(Status::Exempt) => once.expected = 0,
+            None => once.unrecorded = 1,
+        }
+        once
+    }
+
+    fn add(&mut self, one: Attended) {
+        self.expected += one.expected;
+        self.present += one.present;
+        self.made_up += one.made_up;
+        self.excused += one.excused;
+        self.absent += one.absent;
+        self.unrecorded += one.unrecorded;
+    }
+}
+
+/// A member of a branch inspected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectedPerson {
+    /// Who.
+    pub person: PersonId,
+    /// Full name.
+    pub name: String,
+    /// First day in the branch within the period.
+    pub starts: Day,
+    /// Last day.
+    pub ends: Day,
+    /// At what the branch held.
+    pub attended: Attended,
+    /// Sessions still to be made up.
+    pub owed: i64,
+    /// Problems of which the person is the owner, not closed by the day asked for.
+    pub open_findings: i64,
+}
+
+impl InspectedPerson {
+    /// Whether the person did what was due: came, made up what was missed, put right what was theirs.
+    pub fn fulfilled(&self) -> Fulfilled {
+        let Attended { expected, excused, absent, .. } = self.attended;
+        if self.owed > 0 || absent > 0 || self.open_findings > 0 {
+            Fulfilled::Undone
+        } else if excused > 0 {
+            Fulfilled::Stated
+        } else if expected == 0 {
+            Fulfilled::Out
+        } else {
+            Fulfilled::Done
+        }
+    }
+}
+
+/// What an inspection sees of a branch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BranchSheet {
+    /// The branch, and the days on which it was there.
+    pub unit: InspectedUnit,
+    /// Its members on the last of these days.
+    pub members: i64,
+    /// How it and its groups stand against the rules.
+    pub rules: Vec<Verdict>,
+    /// The items of notices that fell due.
+    pub items: Vec<InspectedItem>,
+    /// Its people together.
+    pub attended: Attended,
+    /// Sessions to be made up.
+    pub debts: Vec<Debt>,
+    /// How many of its people studied by themselves, and for how many minutes in all.
+    pub self_study: (i64, i64),
+    /// The records of what it held, with what they lack.
+    pub records: Vec<Checked>,
+    /// The records drawn.
+    pub sample: Vec<ActivityId>,
+    /// Its people, in the order of the roster.
+    pub people: Vec<InspectedPerson>,
+}
+
+/// How a rule stands, as something due.
+pub fn rule_fulfilled(state: State) -> Fulfilled {
+    match state {
+        State::Met | State::MetLate => Fulfilled::Done,
+        State::Stated => Fulfilled::Stated,
+        State::Short => Fulfilled::Undone,
+        State::NotYetDue => Fulfilled::NotDue,
+        State::NotApplicable | State::Exempt => Fulfilled::Out,
+    }
+}
+
+impl InspectedItem {
+    /// How it stands, as something due.
+    pub fn fulfilled(&self) -> Fulfilled {
+        let Some(execution) = &self.execution else { return Fulfilled::Out };
+        match execution.state {
+            ExecutionState::Done | ExecutionState::Late => Fulfilled::Done,
+            ExecutionState::Stated => Fulfilled::Stated,
+            ExecutionState::Partly if execution.statement.is_some() => Fulfilled::Stated,
+            ExecutionState::Partly | ExecutionState::Missing => Fulfilled::Undone,
+            ExecutionState::NotDue => Fulfilled::NotDue,
+            ExecutionState::NotChosen | ExecutionState::Exempt => Fulfilled::Out,
+        }
+    }
+
+    /// How it stands in words.
+    pub fn said(&self) -> String {
+        self.execution.as_ref().map_or("通知单已撤回，不计".to_owned(), Execution::said)
+    }
+}
+
+impl BranchSheet {
+    /// What the records say of a point of the sheet: none if it is not on the sheet, `Some(None)` if they say nothing.
+    pub fn derived(&self, code: &str) -> Option<Option<Judgement>> {
+        let of = |fulfilled: Fulfilled| match fulfilled {
+            Fulfilled::Done => Some(Judgement::Conforms),
+            Fulfilled::Stated => Some(Judgement::Mostly),
+            Fulfilled::Undone => Some(Judgement::Fails),
+            Fulfilled::NotDue | Fulfilled::Out => None,
+        };
+        // Of a rule about groups, the worst of them.
+        let mut rules = self.rules.iter().filter(|verdict| verdict.rule == code).peekable();
+        if rules.peek().is_some() {
+            let order = [Judgement::Conforms, Judgement::Mostly, Judgement::Fails];
+            let worst = rules.filter_map(|verdict| of(rule_fulfilled(verdict.state)));
+            return Some(worst.max_by_key(|one| order.iter().position(|known| known == one)));
+        }
+        if let Some(item) = self.items.iter().find(|item| item.item.id.to_string() == code) {
+            let late = item.execution.as_ref().is_some_and(|one| one.state == ExecutionState::Late);
+            return Some(if late { Some(Judgement::Mostly) } else { of(item.fulfilled()) });
+        }
+        self.sample.iter().any(|id| id.to_string() == code).then_some(None)
+    }
+
+    /// Of each floor of hours, by code and name: how many of its people had not reached it, of how many.
+    pub fn short_of_hours(&self) -> impl Iterator<Item = (&str, &str, i64, i64)> {
+        let hours = self.rules.iter().filter(|verdict| verdict.measure == Measure::Minutes);
+        hours.map(|one| {
+            let short = (one.expected - one.held).max(0);
+            (one.rule.as_str(), one.rule_name.as_str(), short, one.expected)
+        })
+    }
+
+    /// How many sessions stand so in the ledger of make-ups.
+    pub fn debts_in(&self, state: DebtState) -> i64 {
+        self.debts.iter().filter(|debt| debt.state == state).count() as i64
+    }
+
+    /// The records that lack something.
+    pub fn incomplete(&self) -> impl Iterator<Item = &Checked> {
+        self.records.iter().filter(|checked| !checked.lacks.is_empty())
+    }
+}
+
+/// What it sees of every branch inspected.
+///
+/// # Errors
+/// Only those of the store.
+pub fn branch_sheets(records: &Records<'_>, of: &Inspection, today: Day) -> Result<Vec<BranchSheet>> {
+    let question = Question { period: of.period, units: None, as_of: of.as_of };
+    let verdicts = evaluate_rules(records, &question, inspected_rules(records, of.id)?)?;
+    let due = due_items(records, of)?;
+    let known = findings(records, of.id)?;
+    let mut sheets = Vec::new();
+    for unit in inspected_units(records, of.id)? {
+        let own = beneath(&units(records, unit.ends)?, unit.unit);
+        let days = Period::range(unit.starts, unit.ends).context("a branch was inspected for no time")?;
+        let filter = Filter { unit: Some(unit.unit), period: Some(days), ..Filter::default() };
+        let scope = unit.unit.0;
+        let debts =
+            debts(records, &DebtQuestion { scope, person: None, period: Some(days), as_of: of.as_of })?;
+        let (people, attended) = people(records, (of.id, &unit, &own), &debts, &known, today)?;
+        let items = due.iter().filter_map(|(notice, item, all)| {
+            let execution = all.iter().find(|one| one.item == item.id && one.unit == unit.unit)?;
+            let execution = notice.withdrawn.is_none().then(|| execution.clone());
+            Some(InspectedItem { issue: notice.issue.to_string(), item: item.clone(), execution })
+        });
+        sheets.push(BranchSheet {
+            members: people.iter().filter(|one| one.ends == unit.ends).count() as i64,
+            rules: verdicts.iter().filter(|verdict| own.contains(&verdict.unit)).cloned().collect(),
+            items: items.collect(),
+            attended,
+            debts,
+            self_study: records.one(
+                sql!("inspection.sql", "studied"),
+                named_params! {
+                    ":inspection": of.id, ":unit": unit.unit, ":from": unit.starts, ":to": unit.ends,
+                },
+                |row| Ok((row.get("learners")?, row.get("minutes")?)),
+            )?,
+            records: lint(records, &filter)?,
+            sample: sampled(records, of.id, unit.unit)?,
+            people,
+            unit,
+        });
+    }
+    Ok(sheets)
+}
+
+/// The items due in the period, each with its notice and how all of that notice stand.
+fn due_items(records: &Records<'_>, of: &Inspection) -> Result<Vec<(Notice, Item, Vec<Execution>)>> {
+    let mut found = Vec::new();
+    for notice in inspected_notices(records, of.id)? {
+        let Some(version) = notice.in_force() else { continue };
+        let all = executions(records, &notice, of.as_of)?;
+        for item in items(records, notice.id, version.version)? {
+            if of.period.contains(item.facts.due) {
+                found.push((notice.clone(), item, all.clone()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The people of a branch, and all of them together, at what it and those below it (`own`) held.
+fn people(
+    records: &Records<'_>,
+    (of, unit, own): (InspectionId, &InspectedUnit, &[UnitId]),
+    debts: &[Debt],
+    known: &[Finding],
+    today: Day,
+) -> Result<(Vec<InspectedPerson>, Attended)> {
+    let mut came: HashMap<PersonId, Attended> = HashMap::new();
+    let mut all = Attended::default();
+    for held_by in own {
+        let params = named_params! {":unit": held_by, ":from": unit.starts, ":to": unit.ends};
+        records.each(sql!("inspection.sql", "attended"), params, |row| {
+            let one = Attended::once(row.get("status")?);
+            all.add(one);
+            came.entry(row.get("person")?).or_default().add(one);
+            Ok(())
+        })?;
+    }
+    let mut people: Vec<InspectedPerson> = Vec::new();
+    for stay in inspected_members(records, of, unit.unit)? {
+        // Who came back within the period was there for the time of both stays.
+        if let Some(last) = people.last_mut().filter(|last| last.person == stay.person) {
+            last.ends = stay.ends;
+            continue;
+        }
+        let found = person(records, stay.person)?.context("a member of a branch is missing")?;
+        let owed = debts.iter().filter(|debt| debt.person == found.id && debt.state != DebtState::Closed);
+        let own = known.iter().filter(|finding| {
+            finding.facts.owner == Some(found.id)
+                && finding.facts.unit == unit.unit
+                && !finding.stands(today).is_closed()
+        });
+        people.push(InspectedPerson {
+            person: found.id,
+            name: found.name,
+            starts: stay.starts,
+            ends: stay.ends,
+            attended: came.get(&found.id).copied().unwrap_or_default(),
+            owed: owed.count() as i64,
+            open_findings: own.count() as i64,
+        });
+    }
+    Ok((people, all))
+}
+
+/// What of a sheet is to be put right, if nobody said why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Miss<'s> {
+    /// A rule that was missed.
+    Rule(&'s Verdict),
+    /// An item that was not, or not wholly, carried out.
+    Item(&'s InspectedItem),
+    /// Records that lack something: how many.
+    Records(i64),
+    /// Sessions not made up in time: how many.
+    MakeUps(i64),
+}
+
+impl Miss<'_> {
+    /// What it was drawn from: a rule or an item.
+    pub fn source(&self) -> String {
+        match self {
+            Miss::Rule(verdict) => format!("{}@{}", verdict.rule, verdict.unit),
+            Miss::Item(item) => item.item.id.to_string(),
+            Miss::Records(_) => "lint".to_owned(),
+            Miss::MakeUps(_) => "make_up".to_owned(),
+        }
+    }
+}
+
+/// What of a sheet is to be put right.
+pub fn misses(sheet: &BranchSheet) -> Vec<Miss<'_>> {
+    let mut found: Vec<Miss<'_>> =
+        sheet.rules.iter().filter(|verdict| verdict.state == State::Short).map(Miss::Rule).collect();
+    let undone = |item: &&InspectedItem| {
+        item.item.facts.required
+            && (item.fulfilled() == Fulfilled::Undone
+                || item
+                    .execution
+                    .as_ref()
+                    .is_some_and(|one| one.state == ExecutionState::Late && one.statement.is_none()))
+    };
+    found.extend(sheet.items.iter().filter(undone).map(Miss::Item));
+    let incomplete = sheet.incomplete().count() as i64;
+    found.extend((incomplete > 0).then_some(Miss::Records(incomplete)));
+    let overdue = sheet.debts_in(DebtState::Overdue);
+    found.extend((overdue > 0).then_some(Miss::MakeUps(overdue)));
+    found
+}

@@ -1,0 +1,271 @@
+//! What goes to the leading body: 报告, which names nobody, and 述职评议附表, a line for each branch.
+
+use super::Reading;
+use crate::chain::{BranchSheet, FindingSort, Fulfilled, Judgement, rule_fulfilled};
+use crate::page::{Cell, Page, Table};
+use crate::roster::UnitId;
+
+/// What was due of some branches: done, stated, undone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    done: i64,
+    stated: i64,
+    undone: i64,
+}
+
+impl Sum {
+    fn of(all: impl Iterator<Item = Fulfilled>) -> Sum {
+        all.fold(Sum::default(), |mut sum, one| {
+            match one {
+                Fulfilled::Done => sum.done += 1,
+                Fulfilled::Stated => sum.stated += 1,
+                Fulfilled::Undone => sum.undone += 1,
+                Fulfilled::NotDue | Fulfilled::Out => {}
+            }
+            sum
+        })
+    }
+
+    fn share(self) -> Cell {
+        Cell::Share { n: self.done, of: self.done + self.stated + self.undone }
+    }
+}
+
+fn rules(sheet: &BranchSheet) -> impl Iterator<Item = Fulfilled> {
+    sheet.rules.iter().map(|verdict| rule_fulfilled(verdict.state))
+}
+
+fn items(sheet: &BranchSheet) -> impl Iterator<Item = Fulfilled> {
+    sheet.items.iter().map(|item| item.fulfilled())
+}
+
+/// The report to the leading body.
+pub(super) fn report(reading: &Reading) -> Page {
+    let of = &reading.of;
+    let (sheets, branches) = (&reading.sheets, reading.sheets.len());
+    let drawn: usize = sheets.iter().map(|sheet| sheet.sample.len()).sum();
+    let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
+    let late = reading.findings.iter().filter(|one| one.stands(reading.day).late > 0).count();
+    let mut page = reading
+        .page("inspect.report", format!("关于{}情况的报告", of.title()))
+        .heading("一、总体情况")
+        .paragraph(format!(
+            "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}；抽查纸质记录 {drawn} 份。{}",
+            of.period.label(),
+            of.as_of.chinese(),
+            grades(reading)
+        ));
+    page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64));
+    page = page.heading("二、好的做法");
+    if reading.practices.is_empty() {
+        page = page.paragraph("（待补）");
+    }
+    for (at, practice) in reading.practices.iter().enumerate() {
+        page = page.paragraph(format!(
+            "{}．{}",
+            at + 1,
+            sentence(&nameless(reading, &practice.text, "有的党支部"))
+        ));
+    }
+    page = page.heading("三、存在的问题");
+    page = problems(reading, page).table(by_sort(reading));
+    page = page.heading("四、整改情况").paragraph(match reading.findings.len() {
+        0 => "没有需要整改的问题。".to_owned(),
+        all if late > 0 => {
+            format!(
+                "列出问题 {all} 个，已经核验销号 {closed} 个，还在整改 {} 个；其中逾期过 {late} 个。",
+                all - closed
+            )
+        }
+        all => format!("列出问题 {all} 个，已经核验销号 {closed} 个，还在整改 {} 个。", all - closed),
+    });
+    page = page.heading("五、工作建议");
+    if reading.proposals.is_empty() {
+        page = page.paragraph("（待补）");
+    }
+    for (at, (_, text)) in reading.proposals.iter().enumerate() {
+        page = page.paragraph(format!("{}．{}", at + 1, sentence(text)));
+    }
+    page.block(reading.closing())
+}
+
+/// How many branches were found good, and so on; nothing before they were.
+fn grades(reading: &Reading) -> String {
+    let grades = [Judgement::Good, Judgement::Fair, Judgement::Ordinary, Judgement::Poor];
+    let mut said = Vec::new();
+    for grade in grades {
+        let n = reading.given.iter().filter(|one| one.item.is_none() && one.judgement == grade).count();
+        if n > 0 {
+            said.push(format!("“{}”的 {n} 个", grade.label()));
+        }
+    }
+    if said.is_empty() { String::new() } else { format!("评价为{}。", said.join("，")) }
+}
+
+/// What was counted of all of them. Codes are for scripts: who reads the paper needs none.
+fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
+    let count = |id: &str, label: &str, value: Cell| vec![Cell::from(id), label.into(), value];
+    let ruled = Sum::of(sheets.iter().flat_map(rules));
+    let noticed = Sum::of(sheets.iter().flat_map(items));
+    let sum = |of: fn(&BranchSheet) -> i64| sheets.iter().map(of).sum::<i64>();
+    let came = Cell::Share { n: sum(|one| one.attended.present), of: sum(|one| one.attended.expected) };
+    let records = sum(|one| one.records.len() as i64);
+    let complete = records - sum(|one| one.incomplete().count() as i64);
+    let rows = vec![
+        count("units", "检查的党支部", (sheets.len() as i64).into()),
+        count("rules", "制度要求做到的（项次）", ruled.share()),
+        count("rules_stated", "制度要求没有做到、已说明的", ruled.stated.into()),
+        count("items", "通知单事项落实的（项次）", noticed.share()),
+        count("items_stated", "通知单事项没有落实、已说明的", noticed.stated.into()),
+        count("attendance", "到会（人次）", came),
+        count("made_up", "补学（人次）", sum(|one| one.attended.made_up).into()),
+        count("complete", "要素齐全的记录", Cell::Share { n: complete, of: records }),
+        count("closed", "问题销号", Cell::Share { n: closed, of: found }),
+    ];
+    Table::new("counts", &[("count", ""), ("label", "指标"), ("value", "数量")]).rows(rows)
+}
+
+/// So many of all: 个别, 部分 or 多数党支部.
+fn some(n: usize, of: usize) -> &'static str {
+    match n {
+        0..=2 if n < of || of == 1 => "个别党支部",
+        _ if n * 2 <= of => "部分党支部",
+        _ if n < of => "多数党支部",
+        _ => "各党支部都",
+    }
+}
+
+fn problems(reading: &Reading, mut page: Page) -> Page {
+    let all = reading.sheets.len();
+    let mut number = 0;
+    for sort in FindingSort::ALL {
+        let own: Vec<_> = reading.findings.iter().filter(|one| one.facts.sort == *sort).collect();
+        if own.is_empty() {
+            continue;
+        }
+        number += 1;
+        // What was drawn of the same rule or item is one problem of several branches.
+        let mut alike: Vec<(String, String, Vec<UnitId>)> = Vec::new();
+        for one in own {
+            let what = match one.facts.source.as_deref() {
+                // What these say of one branch in figures is on its sheet.
+                Some("lint") => "有活动记录要素不全".to_owned(),
+                Some("make_up") => "有人缺课逾期没有补学".to_owned(),
+                _ => one.facts.what.clone(),
+            };
+            let key = match &one.facts.source {
+                Some(source) => source.split('@').next().unwrap_or_default().to_owned(),
+                None => what.clone(),
+            };
+            match alike.iter_mut().find(|(known, _, _)| *known == key) {
+                Some((_, _, units)) if units.contains(&one.facts.unit) => {}
+                Some((_, _, units)) => units.push(one.facts.unit),
+                None => alike.push((key, what, vec![one.facts.unit])),
+            }
+        }
+        let said: Vec<String> = alike
+            .iter()
+            .map(|(_, what, units)| {
+                // The figures in brackets are those of one branch.
+                let what = if units.len() > 1 { what.split('（').next().unwrap_or(what) } else { what };
+                let what = nameless(reading, what, "该党支部");
+                format!("{}{}", some(units.len(), all), what.trim_end_matches('。'))
+            })
+            .collect();
+        page = page.paragraph(format!("{number}．{}：{}。", sort.label(), said.join("；")));
+    }
+    if number == 0 { page.paragraph("没有发现问题。") } else { page }
+}
+
+/// A text without the names of branches and people: the report speaks of nobody.
+fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
+    let mut text = text.to_owned();
+    for sheet in &reading.sheets {
+        text = text.replace(&sheet.unit.name, branch);
+        let groups = sheet.rules.iter().filter_map(|one| one.unit_name.strip_prefix(&sheet.unit.name));
+        for group in groups.filter(|group| !group.is_empty()) {
+            text = text.replace(group, "");
+        }
+        for person in &sheet.people {
+            if person.name.chars().count() > 1 {
+                text = text.replace(&person.name, "有关同志");
+            }
+        }
+    }
+    text
+}
+
+fn sentence(text: &str) -> String {
+    if text.ends_with(['。', '！', '；']) { text.to_owned() } else { format!("{text}。") }
+}
+
+fn by_sort(reading: &Reading) -> Table {
+    let rows = FindingSort::ALL.iter().filter_map(|sort| {
+        let own: Vec<_> = reading.findings.iter().filter(|one| one.facts.sort == *sort).collect();
+        let mut units: Vec<_> = own.iter().map(|one| one.facts.unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        let closed = own.iter().filter(|one| one.stands(reading.day).is_closed()).count();
+        (!own.is_empty()).then(|| {
+            vec![
+                Cell::from(sort.code()),
+                sort.label().into(),
+                (own.len() as i64).into(),
+                (units.len() as i64).into(),
+                (closed as i64).into(),
+            ]
+        })
+    });
+    let columns = [
+        ("sort", ""),
+        ("sort_name", "类别"),
+        ("findings", "问题（个）"),
+        ("units", "涉及党支部（个）"),
+        ("closed", "已销号（个）"),
+    ];
+    Table::new("sorts", &columns).in_tables().rows(rows).omit_when_empty()
+}
+
+/// The appendix for 述职评议考核: branches in the order of the roster, no ranks.
+pub(super) fn appendix(reading: &Reading) -> Page {
+    let rows = reading.sheets.iter().map(|one| {
+        let whole = reading.verdict(one, None);
+        let (ruled, noticed) = (Sum::of(rules(one)), Sum::of(items(one)));
+        let own: Vec<_> = reading.findings_of(one).collect();
+        let closed = own.iter().filter(|one| one.stands(reading.day).is_closed()).count();
+        let good = reading.practices.iter().filter(|good| good.unit == one.unit.unit);
+        let good: Vec<String> = good.map(|good| good.text.clone()).collect();
+        let result = reading.appraisals.iter().find(|result| result.unit == one.unit.unit);
+        let records = one.records.len() as i64;
+        vec![
+            Cell::from(one.unit.unit),
+            one.unit.name.as_str().into(),
+            whole.map(|one| one.judgement.label()).into(),
+            ruled.share(),
+            noticed.share(),
+            (ruled.stated + noticed.stated).into(),
+            Cell::Share { n: one.attended.present, of: one.attended.expected },
+            Cell::Share { n: records - one.incomplete().count() as i64, of: records },
+            Cell::Share { n: closed as i64, of: own.len() as i64 },
+            Cell::List(good),
+            result.map_or(Cell::Blank, |result| result.result.label().into()),
+        ]
+    });
+    let columns = [
+        ("unit", ""),
+        ("unit_name", "党支部"),
+        ("verdict", "检查评价"),
+        ("rules", "制度要求做到"),
+        ("items", "通知单落实"),
+        ("stated", "已说明（项）"),
+        ("attendance", "到会"),
+        ("complete", "要素齐全的记录"),
+        ("closed", "问题销号"),
+        ("practice", "好的做法"),
+        ("result", "述职评议考核结果"),
+    ];
+    let title = format!("述职评议考核附表（{}）", reading.of.title());
+    let page = reading.page("inspect.appendix", title);
+    let table = Table::new("rows", &columns).rows(rows);
+    page.table(table).paragraph("按党支部名册的顺序排列，不分名次。").block(reading.closing())
+}

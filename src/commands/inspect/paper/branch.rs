@@ -1,0 +1,149 @@
+//! What goes to each branch: 整改通知, and 履职情况 for 评先评优.
+
+use anyhow::Result;
+
+use super::super::finding::name_of;
+use super::super::open::time_of;
+use super::{Reading, with_index};
+use crate::chain::{BranchSheet, Fulfilled, rule_fulfilled};
+use crate::page::{Cell, Page, Table};
+use crate::store::Records;
+
+/// 整改通知, to each branch of which something was found.
+pub(super) fn letters(records: &Records<'_>, reading: &Reading) -> Result<Page> {
+    let page = reading.page("inspect.letters", format!("{}整改通知", reading.of.title()));
+    let mut branches = Vec::new();
+    for one in &reading.sheets {
+        if reading.findings_of(one).next().is_some() {
+            branches.push((one.unit.unit, one.unit.name.clone(), letter(records, reading, one)?));
+        }
+    }
+    Ok(with_index(page, branches, "整改通知"))
+}
+
+fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result<Page> {
+    let own: Vec<_> = reading.findings_of(one).collect();
+    let mut page = reading
+        .page("inspect.letter", "整改通知".to_owned())
+        .field("unit", "", one.unit.unit)
+        .paragraph(format!("{}：", one.unit.name))
+        .paragraph(format!("{}中，发现你们有以下 {} 个问题，请认真整改：", reading.of.title(), own.len()));
+    let mut rows = Vec::new();
+    for (at, finding) in own.iter().enumerate() {
+        let owner = name_of(records, finding.facts.owner)?;
+        rows.push(vec![
+            Cell::from(at as i64 + 1),
+            finding.id.into(),
+            finding.facts.sort.label().into(),
+            finding.facts.what.as_str().into(),
+            owner.map_or(Cell::Blank, Cell::from),
+            finding.facts.measure.clone().map_or(Cell::Blank, Cell::from),
+            finding.due().map_or(Cell::Blank, Cell::from),
+        ]);
+    }
+    let columns = [
+        ("number", "序号"),
+        ("finding", ""),
+        ("sort", "类别"),
+        ("what", "问题"),
+        ("owner", "责任人"),
+        ("measure", "整改措施"),
+        ("due", "整改时限"),
+    ];
+    page = page.table(Table::new("findings", &columns).rows(rows)).paragraph(
+        "空着的请填好报回。整改完成后，报送完成日期和佐证材料，由责任人以外的人核验后销号；没有佐证的，不算完成。",
+    );
+    Ok(page.block(reading.closing()))
+}
+
+/// 履职情况 of each branch and its people: done, stated or not, with no ranks and no points.
+pub(super) fn duties(reading: &Reading) -> Page {
+    let page = reading.page("inspect.duties", format!("{}：履职情况", reading.of.title()));
+    let branches = reading.sheets.iter();
+    let branches = branches.map(|one| (one.unit.unit, one.unit.name.clone(), duty(reading, one)));
+    with_index(page, branches.collect(), "履职情况")
+}
+
+fn duty(reading: &Reading, one: &BranchSheet) -> Page {
+    let mut rows = Vec::new();
+    let mut push = |sort: &str, code: Cell, what: String, fulfilled: Fulfilled, why: Option<String>| {
+        rows.push(vec![
+            Cell::from(sort),
+            code,
+            what.into(),
+            fulfilled.code().into(),
+            fulfilled.label().into(),
+            why.into(),
+        ]);
+    };
+    for verdict in &one.rules {
+        let whose = verdict.unit_name.strip_prefix(&one.unit.name).unwrap_or_default();
+        let what = format!("{whose}{}（{}）", verdict.rule_name, verdict.period.label());
+        let why = verdict.statement.clone().or_else(|| verdict.why.clone());
+        push("制度要求", Cell::Record(verdict.rule.clone()), what, rule_fulfilled(verdict.state), why);
+    }
+    for item in &one.items {
+        let statement = item.execution.as_ref().and_then(|one| one.statement.clone());
+        let what = format!("{}：{}", item.issue, item.item.facts.what);
+        push("通知单", item.item.id.into(), what, item.fulfilled(), statement.or_else(|| Some(item.said())));
+    }
+    for finding in reading.findings_of(one) {
+        let stands = finding.stands(reading.day);
+        let fulfilled = if stands.is_closed() { Fulfilled::Done } else { Fulfilled::Undone };
+        push("整改", finding.id.into(), finding.facts.what.clone(), fulfilled, Some(stands.said()));
+    }
+    let columns = [
+        ("sort", "类别"),
+        ("code", ""),
+        ("what", "事项"),
+        ("state", ""),
+        ("state_name", "完成情况"),
+        ("why", "说明"),
+    ];
+    let branch = Table::new("branch", &columns).caption("党支部").rows(rows).hide_empty_columns();
+    reading
+        .page("inspect.duty", format!("{}：{}履职情况", reading.of.title(), one.unit.name))
+        .field("unit", "", one.unit.unit)
+        .field("unit_name", "党支部", one.unit.name.as_str())
+        .field("time", "检查的时间", time_of(&reading.of, &one.unit))
+        .field("shown_as_of", "截至", reading.of.as_of)
+        .table(branch.when_empty("没有到期的事项。"))
+        .table(people(one))
+        .paragraph("供评先评优和推荐模范党支部时参考：只写明完成、说明和未完成的情况，不排名次，不打总分。")
+}
+
+/// The people of a branch, in the order of the roster.
+fn people(one: &BranchSheet) -> Table {
+    let rows = one.people.iter().map(|person| {
+        let whole = (person.starts, person.ends) == (one.unit.starts, one.unit.ends);
+        let came = person.attended;
+        let fulfilled = person.fulfilled();
+        vec![
+            Cell::from(person.person),
+            person.name.as_str().into(),
+            (!whole).then(|| format!("{} 至 {}", person.starts, person.ends)).into(),
+            fulfilled.code().into(),
+            fulfilled.label().into(),
+            Cell::Share { n: came.present, of: came.expected },
+            came.made_up.into(),
+            came.excused.into(),
+            came.absent.into(),
+            person.owed.into(),
+            person.open_findings.into(),
+        ]
+    });
+    let columns = [
+        ("person", ""),
+        ("name", "姓名"),
+        ("time", "在这个党支部的时间"),
+        ("state", ""),
+        ("state_name", "完成情况"),
+        ("attendance", "到会/应到"),
+        ("made_up", "补学"),
+        ("excused", "请假和外出"),
+        ("absent", "缺席"),
+        ("owed", "待补学"),
+        ("findings", "未销号的整改"),
+    ];
+    Table::new("people", &columns).caption("党员").rows(rows).omit_when_empty().hide_empty_columns()
+}
