@@ -299,7 +299,7 @@ pub fn add_duty(
 /// Revises a duty from a day on; what was due before stays judged by the version before.
 ///
 /// # Errors
-/// Refused if the duty has ended, nothing is different, or the day is not after the first of the last version.
+/// Refused if the duty has ended, or the day is not after the first of the last version.
 pub fn revise_duty(
     write: &Write<'_>,
     duty: &Duty,
