@@ -52,8 +52,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             write
                 .insert(sql!("init.sql", "insert_setting"), named_params! {":name": name, ":value": value})?;
         }
+        // Before the starter data: among them are duties of the committee.
+        add_top(write, &body, &committee, since)?;
         seeds::add_missing(write)?;
-        add_top(write, &body, &committee, since)
+        Ok(())
     };
     let page = Page::new("init", "建库")
         .field("store", "库文件", session.store.display().to_string())

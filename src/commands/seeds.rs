@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use crate::chain::{Forms, KindSeed, Kinds, seed_criteria, seed_themes};
+use crate::chain::{Forms, KindSeed, Kinds, seed_criteria, seed_duties, seed_themes};
 use crate::rules::{ConversionSeeds, Conversions, Rules, add_conversion, add_rule};
 use crate::sql;
 use crate::store::{Write, named_params};
@@ -32,6 +32,9 @@ pub fn add_missing(write: &Write<'_>) -> Result<Vec<Added>> {
     rules(write, &mut added)?;
     conversions(write, &mut added)?;
     criteria(write, &mut added)?;
+    for (id, name) in seed_duties(write)? {
+        added.push(Added { sort: "责任清单", code: id.to_string(), name });
+    }
     Ok(added)
 }
 

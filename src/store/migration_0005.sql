@@ -359,6 +359,76 @@ CREATE TABLE unit_liaison (
 ) STRICT, WITHOUT ROWID;
 
 -- Duties 责任清单 (85 to 89).
+INSERT INTO record_table (number, name) VALUES
+  (85, 'duty'), (86, 'duty_version'), (87, 'duty_date'), (88, 'duty_done'), (89, 'duty_statement');
+
+-- A recurring duty of a unit, or of who holds a post in it. What it asks for stands in its versions. `code` names what
+-- the starter list brought.
+CREATE TABLE duty (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  code TEXT UNIQUE,
+  unit INTEGER NOT NULL REFERENCES unit (id),
+  post TEXT CHECK (length(trim(post)) > 0),
+  ends TEXT CHECK (ends IS date(ends)),
+  end_reason TEXT,
+  op INTEGER NOT NULL,
+  CHECK ((ends IS NULL) = (end_reason IS NULL))
+) STRICT;
+CREATE INDEX duty_unit ON duty (unit);
+
+-- Holds from `starts` until the next version does. `grain` NULL: it is due on the days below. `source` says what record
+-- shows that it was done; `changed` what is different, of all but the first.
+CREATE TABLE duty_version (
+  duty INTEGER NOT NULL REFERENCES duty (id),
+  version INTEGER NOT NULL CHECK (version > 0),
+  year INTEGER NOT NULL CHECK (year BETWEEN 1921 AND 2100),
+  starts TEXT NOT NULL CHECK (starts IS date(starts)),
+  name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+  what TEXT NOT NULL CHECK (length(trim(what)) > 0),
+  layer TEXT NOT NULL CHECK (layer IN ('L', 'P')),
+  basis TEXT NOT NULL CHECK (length(trim(basis)) > 0),
+  issued TEXT CHECK (issued IS date(issued)),
+  changed TEXT,
+  grain TEXT CHECK (grain IN ('month', 'quarter', 'half', 'year')),
+  source TEXT NOT NULL CHECK (source IN ('activity', 'notice', 'hand')),
+  kind INTEGER REFERENCES kind (id),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (duty, version),
+  CHECK ((source = 'activity') = (kind IS NOT NULL)),
+  CHECK ((version = 1) = (changed IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX duty_version_kind ON duty_version (kind) WHERE kind IS NOT NULL;
+
+-- Days of the year by which a version is due, every year again.
+CREATE TABLE duty_date (
+  duty INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
+  day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (duty, version, month, day),
+  FOREIGN KEY (duty, version) REFERENCES duty_version (duty, version)
+) STRICT, WITHOUT ROWID;
+
+-- That an occurrence, named by the day it is due, was done: recorded by hand, with what shows it.
+CREATE TABLE duty_done (
+  duty INTEGER NOT NULL REFERENCES duty (id),
+  due TEXT NOT NULL CHECK (due IS date(due)),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  evidence TEXT NOT NULL CHECK (length(trim(evidence)) > 0),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (duty, due)
+) STRICT, WITHOUT ROWID;
+
+-- 情况说明: why an occurrence was not done, or not in time.
+CREATE TABLE duty_statement (
+  duty INTEGER NOT NULL REFERENCES duty (id),
+  due TEXT NOT NULL CHECK (due IS date(due)),
+  text TEXT NOT NULL CHECK (length(trim(text)) > 0),
+  day TEXT NOT NULL CHECK (day IS date(day)),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (duty, due)
+) STRICT, WITHOUT ROWID;
 
 -- Evaluation of youth groups 评估 (90 to 95).
 INSERT INTO record_table (number, name) VALUES

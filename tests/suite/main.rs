@@ -8,6 +8,7 @@ mod demo;
 mod desk;
 mod docs;
 mod documents;
+mod duties;
 mod elements;
 mod elsewhere;
 mod formats;

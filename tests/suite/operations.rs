@@ -36,6 +36,22 @@ const PLAN_ADD: &[&str] = &[
 ];
 const GROUP: &[&str] = &["unit", "add", "一组", "--kind", "青年理论学习小组", "--since", "2020-01-01"];
 const GROUPS_OPEN: &[&str] = &["inspect", "groups", "open", "2026H2"];
+const DUTY_ADD: &[&str] = &[
+    "inspect",
+    "duty",
+    "add",
+    "报送小结",
+    "--unit",
+    "办公室党支部",
+    "--what",
+    "每月报送",
+    "--every",
+    "每月",
+    "--basis",
+    "2026年责任清单",
+    "--from",
+    "2026-09-01",
+];
 const TERM_ADD: &[&str] = &["unit", "term", "add", "办公室党支部", "--elected", "2023-12-20"];
 const TERM_REMIND: &[&str] = &["unit", "term", "remind", "办公室党支部", "--way", "电话"];
 const TERM_EXTEND: &[&str] = &[
@@ -123,6 +139,65 @@ const CASES: &[Case] = &[
         before: &[],
         works: &["办公室党支部", "--on", "2026-10-30", "--members-to", "宣传处党支部", "--end-sub-units"],
         refused: &["办公室党支部", "--on", "2026-10-30"],
+    },
+    Case {
+        command: "inspect duty add",
+        before: &[],
+        works: &[
+            "上报计划",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "报计划",
+            "--dates",
+            "6月30日",
+            "--basis",
+            "清单",
+        ],
+        refused: &[
+            "上报计划",
+            "--unit",
+            "办公室党支部",
+            "--what",
+            "报计划",
+            "--dates",
+            "2月29日",
+            "--basis",
+            "清单",
+        ],
+    },
+    Case {
+        command: "inspect duty done",
+        before: &[DUTY_ADD],
+        works: &["报送小结", "--period", "2026-09", "--on", "2026-09-28", "--evidence", "小结1份"],
+        refused: &["报送小结", "--period", "2026-09", "--on", "2026-08-28", "--evidence", "小结1份"],
+    },
+    Case {
+        command: "inspect duty excuse",
+        before: &[DUTY_ADD],
+        works: &["报送小结", "--period", "2026-09", "--text", "集中巡察"],
+        refused: &["报送小结", "--period", "2026-08", "--text", "集中巡察"],
+    },
+    Case {
+        command: "inspect duty revise",
+        before: &[DUTY_ADD],
+        works: &["报送小结", "--year", "2027", "--dates", "3月31日", "9月30日", "--changed", "减负"],
+        refused: &["报送小结", "--year", "2026", "--dates", "3月31日", "9月30日", "--changed", "减负"],
+    },
+    Case {
+        command: "inspect duty end",
+        before: &[DUTY_ADD],
+        works: &["报送小结", "--because", "不再要求", "--on", "2026-10-01"],
+        refused: &["报送小结", "--because", "不再要求", "--on", "2026-08-01"],
+    },
+    Case {
+        command: "inspect duty draw",
+        before: &[
+            &["sql", "DELETE FROM duty_version WHERE duty = 6"],
+            &["sql", "DELETE FROM duty WHERE id = 6"],
+        ],
+        works: &[],
+        refused: &["--because", "机密★5年"],
     },
     Case {
         command: "unit term add",

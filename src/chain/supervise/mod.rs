@@ -6,6 +6,8 @@ mod approval;
 mod burden;
 mod compare;
 mod conclusion;
+mod duty;
+mod duty_seed;
 mod evaluation;
 mod execution;
 mod finding;
@@ -14,6 +16,7 @@ mod inspected;
 mod inspection;
 mod item;
 mod notice;
+mod occurrence;
 mod receipt;
 mod schedule;
 mod scoring;
@@ -26,6 +29,11 @@ pub use conclusion::{
     hand_verdicts, inspection_proposals, paper_as_it_was, practices, propose, reopen, set_appraisal,
     set_verdict,
 };
+pub use duty::{
+    Duty, DutyFacts, DutyId, DutySource, DutyVersion, Rhythm, add_duty, duties, end_duty, meant_duty,
+    revise_duty,
+};
+pub use duty_seed::seed_duties;
 pub use evaluation::{
     Criterion, Evaluation, EvaluationId, GroupFact, GroupGrade, GroupVerdict, add_criterion,
     conclude_evaluation, criteria, criteria_of, drop_criterion, evaluations, judge, meant_evaluation,
@@ -56,6 +64,10 @@ pub use item::{
 pub use notice::{
     Addressees, Issue, Notice, NoticeFacts, NoticeId, NoticeState, Version, add_notice, addressed, amend,
     edit_notice, give_up, issue, meant_notice, next_issue, notice, notices, withdraw,
+};
+pub use occurrence::{
+    Occurrence, OccurrenceState, duties_due, meant_occurrence, occurrences, record_done, remove_done,
+    state_duty,
 };
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
 pub use schedule::{

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod conclude;
+mod duty;
 mod excuse;
 mod finding;
 mod groups;
@@ -48,6 +49,9 @@ pub enum What {
     /// 届期：哪天届满，该不该提醒，逾期没有；换届提醒函
     #[command(visible_alias = "届期")]
     Terms(terms::Args),
+    /// 责任清单：谁定期办什么，每一期完成没有
+    #[command(visible_alias = "责任清单")]
+    Duty(duty::Args),
     /// 开展一次半年检查或专项督导
     #[command(visible_alias = "开展")]
     Open(Box<open::Open>),
@@ -119,6 +123,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Rules(args) => rules::run(args, session),
         What::Excuse(args) => excuse::run(args, session),
         What::Terms(args) => terms::run(args, session),
+        What::Duty(args) => duty::run(args, session),
         What::Open(args) => open::open(args, session),
         What::List => open::list_all(session),
         What::Show(args) => open::show(args, session),
