@@ -10,6 +10,19 @@ use crate::roster::{PersonId, Unit, UnitId, UnitKind, person, units};
 use crate::sql;
 use crate::store::{Records, named_params};
 
+/// How many units a line names.
+const NAMED: usize = 5;
+
+/// Units by name, as many as a line names: 办公室党支部、组织处党支部等 6 个.
+pub(super) fn some_of<'n>(units: impl ExactSizeIterator<Item = &'n str>) -> String {
+    let count = units.len();
+    let mut names = units.take(NAMED).collect::<Vec<_>>().join("、");
+    if count > NAMED {
+        names.push_str(&format!("等 {count} 个"));
+    }
+    names
+}
+
 /// Names, read once each.
 pub(super) struct Names<'a> {
     records: Records<'a>,

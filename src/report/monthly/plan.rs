@@ -4,14 +4,11 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::explain::{Evidence, LeftOut};
-use super::super::names::Names;
+use super::super::names::{Names, some_of};
 use crate::calendar::{Period, in_quotes};
 use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, Tier, due_in, planned};
 use crate::page::{Cell, Table};
 use crate::store::Records;
-
-/// How many units a line of next month's plan names.
-const NAMED: usize = 5;
 
 /// The items of the years that the period and the one after it touch.
 pub(super) struct Plan {
@@ -187,10 +184,7 @@ pub(super) fn count(lines: &[NextLine]) -> usize {
 /// What is planned next.
 pub(super) fn next_table(lines: &[NextLine]) -> Table {
     let rows = lines.iter().map(|line| {
-        let mut names = line.units.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
-        if line.units.len() > NAMED {
-            names.push_str(&format!("等 {} 个", line.units.len()));
-        }
+        let names = some_of(line.units.iter().map(String::as_str));
         vec![
             Cell::from(line.tier.label()),
             Cell::from(line.kind.as_str()),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::super::Scope;
+use super::super::names::some_of;
 use super::Reading;
 use super::duties::{Completion, Line};
 use super::facts::{Activity, Column, Sums};
@@ -15,9 +16,6 @@ use crate::roster::UnitId;
 use crate::rules::State;
 use crate::sql;
 use crate::store::{Records, named_params};
-
-/// How many units a line of next month's duties names.
-const NAMED: usize = 5;
 
 /// The five tiers, and the organ as a whole.
 pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
@@ -272,11 +270,7 @@ pub(super) fn running(lines: &[Line]) -> Table {
 /// What comes due next.
 pub(super) fn next_month(lines: &[Line]) -> Table {
     let rows = lines.iter().map(|line| {
-        let names: Vec<&str> = line.open.iter().take(NAMED).map(|(_, name)| name.as_str()).collect();
-        let mut names = names.join("、");
-        if line.open.len() > NAMED {
-            names.push_str(&format!("等 {} 个", line.open.len()));
-        }
+        let names = some_of(line.open.iter().map(|(_, name)| name.as_str()));
         vec![
             Cell::from(line.rule.as_str()),
             Cell::from(line.rule_name.as_str()),

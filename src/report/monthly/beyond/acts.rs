@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use super::super::super::names::some_of;
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::{Day, in_quotes};
@@ -12,9 +13,6 @@ use crate::page::{Cell, Table};
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
 use crate::store::Records;
-
-/// How many units a line of what comes next names.
-const NAMED: usize = 5;
 
 /// How what is due stands, in one notice or with one unit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -118,10 +116,7 @@ pub(super) fn of_notices(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Res
     ];
     all.add_act(Table::new("notice_open", &columns).caption("没有全部落实的通知单事项").rows(open));
     let rows = next.into_iter().map(|(item, (subject, due, units))| {
-        let mut names = units.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
-        if units.len() > NAMED {
-            names.push_str(&format!("等 {} 个", units.len()));
-        }
+        let names = some_of(units.iter().map(String::as_str));
         vec![item.into(), subject.into(), due.into(), (units.len() as i64).into(), names.into()]
     });
     let columns = [

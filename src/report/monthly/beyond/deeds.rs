@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{Asked, Beyond, Fact, Measure};
-use crate::chain::{findings, inspected_units, inspections, scheduled_for, schedules};
+use crate::chain::{FindingState, findings, inspected_units, inspections, scheduled_for, schedules};
 use crate::page::{Cell, Table};
 use crate::roster::{TermState, UnitId, term_standings};
 
@@ -83,7 +83,7 @@ pub(super) fn of_inspections(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Res
             if stands.is_closed() || !concerns(asked, std::iter::once(unit)) {
                 continue;
             }
-            let overdue = stands.state == crate::chain::FindingState::Overdue;
+            let overdue = stands.state == FindingState::Overdue;
             let unit = asked.names.unit(unit.0);
             let mut counts = vec![(Measure::FindingsOpen, 1, 0)];
             counts.extend(overdue.then_some((Measure::FindingsOverdue, 1, 0)));
