@@ -312,7 +312,9 @@ impl Matter {
         let review_over = found.review.is_some_and(|review| days.due(review) < on);
         let over = if found.state == MatterState::Standing { review_over } else { overdue };
         found.overdue = found.is_open() && (over || task_overdue);
-        found.late = late.max(task_late);
+        if found.state != MatterState::Voided {
+            found.late = late.max(task_late);
+        }
         found
     }
 

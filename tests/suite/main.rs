@@ -30,6 +30,7 @@ mod operations;
 mod plan;
 mod readme;
 mod record_files;
+mod register;
 mod report;
 mod returns;
 mod roster;
