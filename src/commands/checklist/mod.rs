@@ -1,6 +1,7 @@
 //! `checklist` 要件台账.
 
 mod add;
+mod audit;
 mod edit;
 mod facts;
 mod list;
@@ -38,6 +39,9 @@ pub enum What {
     /// 作废登记错了的要件，必须写明原因
     #[command(visible_alias = "作废")]
     Void(edit::Void),
+    /// 检查台账：闭环断在哪里，怎样处理；销号率和机制建立率
+    #[command(visible_alias = "检查")]
+    Audit(audit::Args),
 }
 
 /// Works on the register.
@@ -48,5 +52,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Show(args) => show::run(args, session),
         What::Edit(args) => edit::edit(args, session),
         What::Void(args) => edit::void(args, session),
+        What::Audit(args) => audit::run(args, session),
     }
 }
