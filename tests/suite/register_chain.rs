@@ -109,6 +109,8 @@ fn a_notice_and_a_member_who_studied_alone_close_their_links_and_what_is_voided_
         "2026-10-24",
         "--minutes",
         "60",
+        "--what",
+        "学讲话",
         "--document",
         "D1",
     ]);
