@@ -149,7 +149,7 @@ fn a_statement_turns_what_is_missing_into_stated_and_a_withdrawn_notice_holds_no
         let what: Vec<_> = rows(page).iter().map(|one| one["what"].as_str().unwrap().to_owned()).collect();
         what.join("\n")
     };
-    assert!(sources(&drawn).contains("2026年第1期第1项“学习党章”未落实"), "{}", sources(&drawn));
+    assert!(sources(&drawn).contains("2026年第1期通知单第1项“学习党章”未落实"), "{}", sources(&drawn));
     desk.ok(&["notice", "excuse", "N1.1", "--unit", "宣传处党支部", "--text", "全员下乡"]);
     assert_eq!(state(), "stated");
     let drawn = desk.json(&["inspect", "finding", "draw", "I1", "--unit", "宣传处党支部", "--dry-run"]);
@@ -290,6 +290,73 @@ fn what_was_late_stays_late_and_what_is_back_is_put_right_again() {
         steps,
         ["done", "returned", "done", "passed", "relapsed", "done", "passed", "lasting"].map(Value::from)
     );
+}
+
+#[test]
+fn what_is_back_has_a_new_time_and_nobody_who_called_it_done_verifies() {
+    let desk = organ();
+    submitted(&desk);
+    let day = |words: &[&'static str]| [&["--as-of", "2026-07-21"], words].concat();
+    desk.ok(&day(&["inspect", "verify", "I1.1", "不通过", "--verifier", "张伟", "--because", "缺签到"]));
+    desk.ok(&day(&["inspect", "finding", "edit", "I1.1", "--owner", "谭怡凯"]));
+    desk.ok(&day(&["inspect", "rectify", "I1.1", "--done", "2026-07-21", "--evidence", "A2"]));
+    desk.refused(
+        &day(&["inspect", "verify", "I1.1", "--verifier", "秦春丽"]),
+        3,
+        &["秦春丽报过整改完成", "不能核验自己的整改"],
+    );
+    desk.ok(&day(&["inspect", "verify", "I1.1", "--verifier", "张伟"]));
+    // Without a new time what is back would never be late again.
+    let back = ["inspect", "revisit", "I1.1", "--result", "反弹"];
+    desk.refused(&day(&back), 3, &["要写明新的整改时限", "--result 反弹 --due 日期"]);
+    let page = desk.page(0, &[&day(&back)[..], &["--due", "2026-08-31"]].concat());
+    assert_eq!(of(&page, &["state", "due"]), ["relapsed", "2026-08-31"]);
+}
+
+#[test]
+fn attendance_is_that_of_the_members_of_then_each_with_their_own_branch() {
+    let desk = organ();
+    let lecture = |day: &str, marks: &[&'static str]| {
+        let held = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", day];
+        let id = desk.json(&held)["activity"].as_str().unwrap().to_owned();
+        desk.ok(&[&["log", "attend", &id, "--mark"], marks].concat());
+        id
+    };
+    lecture("2026-06-05", &["秦春丽=出勤", "谭怡凯=公假"]);
+    // At 联学共建 each branch has its own people.
+    let joint = [
+        "log",
+        "add",
+        "联学共建",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-06-20",
+        "--partner",
+        "宣传处党支部",
+    ];
+    let id = desk.json(&joint)["activity"].as_str().unwrap().to_owned();
+    desk.ok(&["log", "attend", &id, "--mark", "秦春丽=出勤", "谭怡凯=出勤", "张伟=出勤"]);
+    desk.ok(&["inspect", "open", "2026H1"]);
+    let counts = |unit: &str| {
+        let sheet = desk.json(&["inspect", "sheet", "I1", "--unit", unit]);
+        ["attendance", "unrecorded"].map(|key| row(&sheet["counts"], "count", key)["value"].clone())
+    };
+    // Nobody kept the attendance of the four lectures: who came is unknown, and no rate speaks of it.
+    let office = [json!({"n": 3, "of": 4}), json!(8)];
+    assert_eq!(counts("办公室党支部"), office);
+    assert_eq!(counts("宣传处党支部"), [json!({"n": 1, "of": 1}), json!(0)]);
+    let duty = desk.json(&["inspect", "paper", "I1", "履职情况", "--unit", "办公室党支部"]);
+    assert_eq!(
+        of(row(&duty["people"], "name", "秦春丽"), &["state", "state_name", "unrecorded"]),
+        [Value::Null, Value::Null, json!(4)]
+    );
+    let duty = desk.text(&["inspect", "paper", "I1", "履职情况", "--unit", "办公室党支部"]);
+    assert!(duty.contains("│ 秦春丽 │ 待补     │"), "{duty}");
+    // Whoever was moved afterwards, with a day that lies before, was there all the same.
+    desk.ok(&["member", "move", "谭怡凯", "--to", "宣传处党支部", "--on", "2026-06-01"]);
+    assert_eq!(counts("办公室党支部"), office);
+    assert_eq!(counts("宣传处党支部"), [json!({"n": 1, "of": 1}), json!(0)]);
 }
 
 #[test]

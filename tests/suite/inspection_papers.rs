@@ -58,6 +58,38 @@ fn a_conclusion_needs_a_verdict_on_every_branch() {
 }
 
 #[test]
+fn a_conclusion_does_not_lie_before_what_its_papers_tell_of() {
+    let desk = judged();
+    let day = |words: &[&'static str]| [&["--as-of", "2026-07-20"], words].concat();
+    desk.ok(&day(&["inspect", "finding", "add", "I1", "--unit", "办公室党支部", "--what", "会议记录潦草"]));
+    desk.refused(
+        &day(&["inspect", "conclude", "I1", "--on", "2026-07-15"]),
+        3,
+        &["作结论的日期 2026-07-15 早于登记问题 I1.", "2026-07-20", "--on 日期"],
+    );
+    desk.ok(&day(&["inspect", "conclude", "I1"]));
+}
+
+#[test]
+fn the_report_tells_apart_what_was_late_and_what_was_not_done() {
+    let desk = judged();
+    let add = |unit: &str, what: &str| {
+        desk.ok(&["inspect", "finding", "add", "I1", "--unit", unit, "--kind", "通知单落实", "--what", what]);
+    };
+    add("办公室党支部", "2026年第5期通知单第1项“读书”逾期 1 天落实");
+    add("宣传处党支部", "2026年第5期通知单第1项“读书”逾期 12 天落实");
+    add("宣传处党支部", "2026年第6期通知单第1项“读书”未落实，已逾期 9 天");
+    add("办公室党支部", "2026年第6期通知单第1项“读书”部分落实，已逾期 9 天");
+    let text = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    for said in [
+        "各党支部2026年第5期通知单第1项“读书”逾期落实；",
+        "个别党支部2026年第6期通知单第1项“读书”未落实，已逾期 9 天；个别党支部2026年第6期通知单第1项“读书”部分落实，已逾期 9 天。",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+}
+
+#[test]
 fn a_reopened_inspection_has_a_new_version_and_the_old_papers_print_as_they_were() {
     let desk = judged();
     let report = |more: &[&str]| desk.text(&[&["inspect", "paper", "I1", "报告"], more].concat());

@@ -1,14 +1,14 @@
 //! Problems 问题 that an inspection found, and what became of each. Nothing is done without evidence, nobody verifies
 //! what was theirs to do, and what was late stays late. How a problem stands is derived from its steps.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::inspection::{Inspection, InspectionId, inspections};
 use crate::calendar::{Day, fold_width};
 use crate::page::Cell;
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
-use crate::roster::{Person, PersonId, UnitId, person};
+use crate::roster::{PersonId, UnitId};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -211,16 +211,19 @@ impl Finding {
         self.steps.last().is_some_and(|step| sorts.contains(&step.sort))
     }
 
-    /// Who called it done last.
-    fn done_by(&self) -> Option<PersonId> {
-        self.steps.iter().rev().find(|step| step.sort == StepSort::Done).and_then(|step| step.person)
+    /// Who answers for it: its owner, and whoever called it done, even if another owns it since.
+    pub(super) fn owners(&self) -> impl Iterator<Item = PersonId> {
+        let done = self.steps.iter().filter(|step| step.sort == StepSort::Done);
+        self.facts.owner.into_iter().chain(done.filter_map(|step| step.person))
     }
 
-    fn is_submitted(&self) -> bool {
+    /// Whether it waits for verification.
+    pub(super) fn is_submitted(&self) -> bool {
         self.last_is(&[StepSort::Done])
     }
 
-    fn is_closed(&self) -> bool {
+    /// Whether it is closed by its last step.
+    pub(super) fn is_closed(&self) -> bool {
         self.last_is(&[StepSort::Passed, StepSort::Lasting])
     }
 }
@@ -331,7 +334,7 @@ pub fn edit_finding(write: &Write<'_>, of: &Inspection, old: &Finding, facts: &F
     }
     if old.is_closed() {
         return Err(Refusal::refused(format!("{} 已经销号，不能再改。", old.id))
-            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹", old.id))
+            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹 --due 日期", old.id))
             .into());
     }
     if facts.due != old.facts.due {
@@ -377,117 +380,6 @@ pub fn remove_finding(write: &Write<'_>, of: &Inspection, finding: &Finding) -> 
     let params = named_params! {":inspection": finding.id.inspection, ":number": finding.id.number};
     write.execute(sql!("finding.sql", "delete_finding"), params)?;
     Ok(())
-}
-
-fn add_step(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
-    let earliest = of.steps.last().map_or(of.day, |last| last.day);
-    if step.day < earliest {
-        let what = of.steps.last().map_or("登记问题", |last| last.sort.label());
-        return Err(Refusal::refused(format!(
-            "{}的日期 {} 早于{what}的日期 {earliest}。",
-            step.sort.label(),
-            step.day
-        ))
-        .hint("改正日期")
-        .into());
-    }
-    write.execute(
-        sql!("finding.sql", "insert_step"),
-        named_params! {
-            ":inspection": of.id.inspection, ":number": of.id.number, ":seq": of.steps.len() as i64 + 1,
-            ":sort": step.sort, ":day": step.day, ":text": step.text, ":activity": step.activity,
-            ":person": step.person, ":due": step.due,
-        },
-    )?;
-    Ok(())
-}
-
-/// Records what was done about a problem, or that it is done.
-///
-/// # Errors
-/// Refused if it is closed or waits for verification, if it is called done without evidence or without an owner, or if
-/// the day lies before the last step.
-pub fn rectify(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
-    if of.is_closed() {
-        return Err(Refusal::refused(format!("{} 已经销号。", of.id))
-            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹", of.id))
-            .into());
-    }
-    if of.is_submitted() {
-        return Err(Refusal::refused(format!("{} 已经报了整改完成，正待核验。", of.id))
-            .hint(format!("核验：wuxue inspect verify {} --verifier 核验人", of.id))
-            .into());
-    }
-    if step.sort == StepSort::Done {
-        if step.text.is_none() && step.activity.is_none() {
-            return Err(Refusal::refused(format!("{} 没有佐证，不算整改完成。", of.id))
-                .hint("写明佐证，或者佐证的活动：--evidence A12、--evidence 文字")
-                .into());
-        }
-        if step.person.is_none() {
-            return Err(Refusal::refused(format!("{} 没有责任人，不能报整改完成。", of.id))
-                .hint(format!("写明责任人：wuxue inspect finding edit {} --owner 姓名", of.id))
-                .into());
-        }
-    }
-    add_step(write, of, step)
-}
-
-/// Verifies that a problem was put right, or sends it back.
-///
-/// # Errors
-/// Refused if it is not called done, if the verifier is the owner or who called it done, by whatever name, or has left,
-/// or if the day lies before it was done.
-pub fn verify(write: &Write<'_>, of: &Finding, by: &Person, named: &str, step: &Step) -> Result<()> {
-    if !of.is_submitted() {
-        let (what, hint) = if of.is_closed() {
-            ("已经销号", format!("回头看：wuxue inspect revisit {} --result 已巩固", of.id))
-        } else {
-            (
-                "还没有报整改完成",
-                format!("先登记：wuxue inspect rectify {} --done 日期 --evidence 佐证", of.id),
-            )
-        };
-        return Err(Refusal::refused(format!("{} {what}，不用核验。", of.id)).hint(hint).into());
-    }
-    for owner in [of.facts.owner, of.done_by()].into_iter().flatten() {
-        if owner == by.id {
-            let owner = person(write, owner)?.context("the owner of a problem is missing")?;
-            // Told apart from somebody else of the name, and as it was typed.
-            let typed =
-                if named.trim() == owner.name { String::new() } else { format!("（{}）", named.trim()) };
-            return Err(Refusal::refused(format!(
-                "核验人{}{typed}就是责任人{}（{}），不能核验自己的整改。",
-                by.name, owner.name, owner.id
-            ))
-            .hint("请责任人以外的人核验：--verifier 核验人")
-            .into());
-        }
-    }
-    if let Some(ends) = by.ends.filter(|ends| *ends < step.day) {
-        return Err(Refusal::refused(format!("{}已于 {ends} 离开，不能核验。", by.name))
-            .hint("请在册的人核验：--verifier 核验人")
-            .into());
-    }
-    add_step(write, of, step)
-}
-
-/// Looks at a closed problem again.
-///
-/// # Errors
-/// Refused if it is not closed, or if the day lies before that.
-pub fn revisit(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
-    if !of.is_closed() {
-        return Err(Refusal::refused(format!("{} 还没有销号，谈不上回头看。", of.id))
-            .hint(format!("查看它：wuxue inspect finding show {}", of.id))
-            .into());
-    }
-    if let Some(due) = step.due.filter(|due| *due < step.day) {
-        return Err(Refusal::refused(format!("整改时限 {due} 早于回头看的日期 {}。", step.day))
-            .hint("改正日期：--due 日期")
-            .into());
-    }
-    add_step(write, of, step)
 }
 
 #[cfg(test)]

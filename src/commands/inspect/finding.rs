@@ -13,6 +13,7 @@ use crate::chain::{
 use crate::commands::words;
 use crate::page::{Cell, Field, Page, Table};
 use crate::roster::{PersonId, meant_person, person};
+use crate::rules::Measure;
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
 
@@ -261,14 +262,23 @@ fn worded(sheet: &BranchSheet, miss: &Miss<'_>) -> (FindingSort, String) {
     match miss {
         Miss::Rule(verdict) => {
             let whose = verdict.unit_name.strip_prefix(&sheet.unit.name).unwrap_or_default();
-            let lacking = format!("应 {}，实 {}", verdict.expected, verdict.held);
-            let why = verdict.why.as_deref().unwrap_or_default();
-            let why = if why.is_empty() { lacking } else { format!("{lacking}；{why}") };
-            (FindingSort::Rule, format!("{whose}{}未达到要求（{why}）", verdict.rule_name))
+            let of_persons = matches!(verdict.measure, Measure::Minutes | Measure::OwnBranch);
+            let lacking = match &verdict.why {
+                // It says of how many people, and how many of them.
+                Some(why) if of_persons => why.clone(),
+                // Of what goes on, only as much as must be there by now.
+                why => {
+                    let (due, held) = (verdict.due, verdict.held);
+                    let counted = if of_persons { "人" } else { "次" };
+                    let why = why.as_ref().map(|why| format!("；{why}")).unwrap_or_default();
+                    format!("应 {due} {counted}，实际 {held} {counted}{why}")
+                }
+            };
+            (FindingSort::Rule, format!("{whose}{}未达到要求（{lacking}）", verdict.rule_name))
         }
         Miss::Item(item) => {
-            let id = item.item.id;
-            let what = format!("{}第{}项“{}”{}", item.issue, id.item, item.item.facts.what, item.said());
+            let (id, what) = (item.item.id, &item.item.facts.what);
+            let what = format!("{}通知单第{}项“{what}”{}", item.issue, id.item, item.said());
             (FindingSort::Notice, what)
         }
         Miss::Records(n) => {

@@ -104,8 +104,9 @@ pub fn open(args: &Open, session: &Session) -> Result<Page> {
             list(notices.iter().map(|one| one.issue.to_string())),
         );
         let mut rows = Vec::new();
+        let drawn = sampled(w, id)?;
         for unit in inspected_units(w, id)? {
-            let drawn = sampled(w, id, unit.unit)?;
+            let drawn = drawn.get(&unit.unit).map(Vec::as_slice).unwrap_or_default();
             rows.push(vec![
                 Cell::from(unit.unit),
                 unit.name.as_str().into(),

@@ -71,13 +71,16 @@ pub(super) fn report(reading: &Reading) -> Page {
     page = problems(reading, page).table(by_sort(reading));
     page = page.heading("四、整改情况").paragraph(match reading.findings.len() {
         0 => "没有需要整改的问题。".to_owned(),
-        all if late > 0 => {
-            format!(
-                "列出问题 {all} 个，已经核验销号 {closed} 个，还在整改 {} 个；其中逾期过 {late} 个。",
-                all - closed
-            )
+        all => {
+            let stand = match all - closed {
+                0 => "已全部核验销号".to_owned(),
+                open if closed == 0 => format!("{open} 个都还在整改"),
+                open => format!("已核验销号 {closed} 个，还在整改 {open} 个"),
+            };
+            let late =
+                if late > 0 { format!("；其中 {late} 个超过了整改时限") } else { String::new() };
+            format!("共列出问题 {all} 个，{stand}{late}。")
         }
-        all => format!("列出问题 {all} 个，已经核验销号 {closed} 个，还在整改 {} 个。", all - closed),
     });
     page = page.heading("五、工作建议");
     if reading.proposals.is_empty() {
@@ -125,13 +128,14 @@ fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
     Table::new("counts", &[("count", ""), ("label", "指标"), ("value", "数量")]).rows(rows)
 }
 
-/// So many of all: 个别, 部分 or 多数党支部.
+/// So many of all: 个别, 部分, 多数 or 各党支部.
 fn some(n: usize, of: usize) -> &'static str {
     match n {
-        0..=2 if n < of || of == 1 => "个别党支部",
-        _ if n * 2 <= of => "部分党支部",
-        _ if n < of => "多数党支部",
-        _ => "各党支部都",
+        _ if of == 1 => "个别党支部",
+        _ if n >= of => "各党支部",
+        _ if n * 2 > of => "多数党支部",
+        0..=2 => "个别党支部",
+        _ => "部分党支部",
     }
 }
 
@@ -144,37 +148,50 @@ fn problems(reading: &Reading, mut page: Page) -> Page {
             continue;
         }
         number += 1;
-        // What was drawn of the same rule or item is one problem of several branches.
-        let mut alike: Vec<(String, String, Vec<UnitId>)> = Vec::new();
+        // What is said in the same words, but for the figures, is one problem of several branches.
+        let mut alike: Vec<(String, Vec<String>, Vec<UnitId>)> = Vec::new();
         for one in own {
             let what = match one.facts.source.as_deref() {
                 // What these say of one branch in figures is on its sheet.
                 Some("lint") => "有活动记录要素不全".to_owned(),
                 Some("make_up") => "有人缺课逾期没有补学".to_owned(),
-                _ => one.facts.what.clone(),
+                _ => nameless(reading, one.facts.what.trim_end_matches('。'), "该党支部"),
             };
-            let key = match &one.facts.source {
-                Some(source) => source.split('@').next().unwrap_or_default().to_owned(),
-                None => what.clone(),
-            };
+            let (key, unit) = (without_figures(&what), one.facts.unit);
             match alike.iter_mut().find(|(known, _, _)| *known == key) {
-                Some((_, _, units)) if units.contains(&one.facts.unit) => {}
-                Some((_, _, units)) => units.push(one.facts.unit),
-                None => alike.push((key, what, vec![one.facts.unit])),
+                Some((_, said, units)) => {
+                    said.push(what);
+                    if !units.contains(&unit) {
+                        units.push(unit);
+                    }
+                }
+                None => alike.push((key, vec![what], vec![unit])),
             }
         }
         let said: Vec<String> = alike
             .iter()
-            .map(|(_, what, units)| {
-                // The figures in brackets are those of one branch.
-                let what = if units.len() > 1 { what.split('（').next().unwrap_or(what) } else { what };
-                let what = nameless(reading, what, "该党支部");
-                format!("{}{}", some(units.len(), all), what.trim_end_matches('。'))
+            .map(|(key, said, units)| {
+                let what = if let [one] = said.as_slice() { one } else { key };
+                format!("{}{what}", some(units.len(), all))
             })
             .collect();
         page = page.paragraph(format!("{number}．{}：{}。", sort.label(), said.join("；")));
     }
     if number == 0 { page.paragraph("没有发现问题。") } else { page }
+}
+
+/// A problem without the figures of one branch: those in brackets, and by how many days it was late.
+fn without_figures(what: &str) -> String {
+    let what = what.split('（').next().unwrap_or(what);
+    let (what, over) = what.split_once("，已逾期 ").unwrap_or((what, ""));
+    let only_days = |text: &str| text.trim_end_matches('天').trim().bytes().all(|byte| byte.is_ascii_digit());
+    if !only_days(over) {
+        return format!("{what}，已逾期 {over}");
+    }
+    match what.rsplit_once("逾期 ").map(|(before, rest)| (before, rest.split_once(" 天落实"))) {
+        Some((before, Some((days, "")))) if only_days(days) => format!("{before}逾期落实"),
+        _ => what.to_owned(),
+    }
 }
 
 /// A text without the names of branches and people: the report speaks of nobody.
@@ -268,4 +285,30 @@ pub(super) fn appendix(reading: &Reading) -> Page {
     let page = reading.page("inspect.appendix", title);
     let table = Table::new("rows", &columns).rows(rows);
     page.table(table).paragraph("按党支部名册的顺序排列，不分名次。").block(reading.closing())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_of_all_in_words() {
+        let said =
+            [(1, 1), (1, 2), (2, 2), (2, 3), (2, 4), (3, 6), (4, 6), (6, 6)].map(|(n, of)| some(n, of));
+        let words = ["个别", "个别", "各", "多数", "个别", "部分", "多数", "各"];
+        assert_eq!(said.map(|one| one.trim_end_matches("党支部")), words);
+    }
+
+    #[test]
+    fn problems_are_alike_but_for_their_figures() {
+        for (what, alike) in [
+            ("党课未达到要求（应 2 次，实际 0 次）", "党课未达到要求"),
+            ("第1项“读书”逾期 12 天落实", "第1项“读书”逾期落实"),
+            ("第1项“读书”未落实，已逾期 9 天", "第1项“读书”未落实"),
+            ("档案移交已逾期 3 年，已逾期 3 年", "档案移交已逾期 3 年，已逾期 3 年"),
+            ("会议记录潦草", "会议记录潦草"),
+        ] {
+            assert_eq!(without_figures(what), alike);
+        }
+    }
 }
