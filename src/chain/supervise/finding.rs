@@ -1,6 +1,8 @@
 //! Problems 问题 that an inspection found, and what became of each. Nothing is done without evidence, nobody verifies
 //! what was theirs to do, and what was late stays late. How a problem stands is derived from its steps.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 
 use super::inspection::{Inspection, InspectionId, inspections};
@@ -249,8 +251,8 @@ pub fn findings(records: &Records<'_>, of: InspectionId) -> Result<Vec<Finding>>
     })?;
     records.each(sql!("finding.sql", "steps"), params, |row| {
         let number: i64 = row.get("number")?;
-        if let Some(finding) = found.iter_mut().find(|finding| finding.id.number == number) {
-            finding.steps.push(Step {
+        if let Ok(at) = found.binary_search_by_key(&number, |finding| finding.id.number) {
+            found[at].steps.push(Step {
                 sort: row.get("sort")?,
                 day: row.get("day")?,
                 text: row.get("text")?,
@@ -288,30 +290,37 @@ pub fn meant_finding(records: &Records<'_>, text: &str) -> Result<(Inspection, F
     })?)
 }
 
-/// Adds a problem.
+/// Adds problems.
 ///
 /// # Errors
-/// Refused if the inspection is concluded, if the same is there already, or if it is due before today.
-pub fn add_finding(write: &Write<'_>, of: &Inspection, facts: &FindingFacts) -> Result<FindingId> {
+/// Refused if the inspection is concluded, if the same is there already, or if one is due before today.
+pub fn add_findings(write: &Write<'_>, of: &Inspection, new: &[FindingFacts]) -> Result<Vec<FindingId>> {
     of.must_be_open()?;
     let all = findings(write, of.id)?;
-    let same = |one: &&Finding| one.facts.unit == facts.unit && one.facts.what == facts.what;
-    if let Some(same) = all.iter().find(same) {
-        return Err(Refusal::refused(format!("这个问题已经登记了：{}。", same.id))
-            .hint(format!("更改它：wuxue inspect finding edit {}", same.id))
-            .into());
+    let mut number = all.last().map_or(0, |last| last.id.number);
+    let mut known: HashMap<(UnitId, &str), FindingId> =
+        all.iter().map(|one| ((one.facts.unit, one.facts.what.as_str()), one.id)).collect();
+    let mut added = Vec::new();
+    for facts in new {
+        refuse_past(write, facts.due)?;
+        let id = FindingId { inspection: of.id, number: number + 1 };
+        if let Some(same) = known.insert((facts.unit, &facts.what), id) {
+            return Err(Refusal::refused(format!("这个问题已经登记了：{same}。"))
+                .hint(format!("更改它：wuxue inspect finding edit {same}"))
+                .into());
+        }
+        write.execute(
+            sql!("finding.sql", "insert_finding"),
+            named_params! {
+                ":inspection": of.id, ":number": id.number, ":unit": facts.unit, ":sort": facts.sort,
+                ":what": facts.what, ":owner": facts.owner, ":measure": facts.measure, ":due": facts.due,
+                ":source": facts.source, ":day": write.today,
+            },
+        )?;
+        number = id.number;
+        added.push(id);
     }
-    refuse_past(write, facts.due)?;
-    let number = all.last().map_or(1, |last| last.id.number + 1);
-    write.execute(
-        sql!("finding.sql", "insert_finding"),
-        named_params! {
-            ":inspection": of.id, ":number": number, ":unit": facts.unit, ":sort": facts.sort,
-            ":what": facts.what, ":owner": facts.owner, ":measure": facts.measure, ":due": facts.due,
-            ":source": facts.source, ":day": write.today,
-        },
-    )?;
-    Ok(FindingId { inspection: of.id, number })
+    Ok(added)
 }
 
 fn refuse_past(write: &Write<'_>, due: Option<Day>) -> Result<(), Refusal> {

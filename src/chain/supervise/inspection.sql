@@ -52,6 +52,19 @@ JOIN ancestor s ON s.above = i.unit AND s.starts <= i.ends AND s.ends >= i.start
 WHERE i.inspection = :inspection
 ORDER BY s.unit, ends
 
+-- What each branch, and what stood below it on the day, held in its time or for a period that lies in it, alone or as
+-- partner of a 联学共建: what a list of its activities shows.
+-- name: held
+SELECT i.unit AS branch, a.id AS activity
+FROM inspection_unit i
+JOIN ancestor s ON s.above = i.unit
+JOIN (SELECT id, unit FROM activity UNION SELECT activity, partner FROM joint) h ON h.unit = s.unit
+JOIN activity a ON a.id = h.id AND s.starts <= a.day AND s.ends >= a.day
+WHERE i.inspection = :inspection AND a.voided IS NULL
+  AND (a.day BETWEEN i.starts AND i.ends
+    OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
+GROUP BY i.unit, a.id
+
 -- Members of the branches and the sessions to which each was called, with the mark. Of what a branch itself held for
 -- all its members, those are called who belonged to it when the inspection was opened, whoever was moved since; of what
 -- its groups, its committee or a partner held, whom the records call and who belonged to it then. The view is asked

@@ -47,7 +47,7 @@ pub use execution::{
 };
 pub use finding::{
     Finding, FindingFacts, FindingId, FindingSort, FindingStanding, FindingState, Step, StepSort,
-    add_finding, edit_finding, findings, meant_finding, remove_finding,
+    add_findings, edit_finding, findings, meant_finding, remove_finding,
 };
 pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
 pub use inspected::{

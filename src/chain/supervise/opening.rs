@@ -1,13 +1,13 @@
 //! Opening an inspection: what it is to go by is gathered once and frozen.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use super::inspection::{InspectedUnit, InspectionId, InspectionKind, inspections};
 use super::notice::{NoticeId, notices};
 use crate::calendar::{Day, Period};
-use crate::record::{ActivityId, Filter, activities};
+use crate::record::ActivityId;
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, beneath, memberships_of_unit, units};
 use crate::rules::rules;
@@ -79,13 +79,8 @@ pub fn open_inspection(write: &Write<'_>, new: &NewInspection) -> Result<Inspect
                 )?;
             }
         }
-        let days = Period::range(branch.starts, branch.ends);
-        let filter = Filter { unit: Some(branch.unit), period: days, ..Filter::default() };
-        for activity in draw(activities(write, &filter)?, branch.unit, new.seed, new.sample) {
-            let params = named_params! {":inspection": id, ":unit": branch.unit, ":activity": activity};
-            write.execute(sql!("inspection.sql", "insert_sample"), params)?;
-        }
     }
+    freeze_sample(write, id, new)?;
     freeze_rules(write, id, new)?;
     for notice in notices(write)? {
         let wanted = new.notices.is_empty() || new.notices.contains(&notice.id);
@@ -99,6 +94,22 @@ pub fn open_inspection(write: &Write<'_>, new: &NewInspection) -> Result<Inspect
         }
     }
     Ok(id)
+}
+
+/// Draws records of each branch.
+fn freeze_sample(write: &Write<'_>, id: InspectionId, new: &NewInspection) -> Result<()> {
+    let mut held: BTreeMap<UnitId, Vec<ActivityId>> = BTreeMap::new();
+    write.each(sql!("inspection.sql", "held"), named_params! {":inspection": id}, |row| {
+        held.entry(row.get("branch")?).or_default().push(row.get("activity")?);
+        Ok(())
+    })?;
+    for (unit, all) in held {
+        for activity in draw(all, unit, new.seed, new.sample) {
+            let params = named_params! {":inspection": id, ":unit": unit, ":activity": activity};
+            write.execute(sql!("inspection.sql", "insert_sample"), params)?;
+        }
+    }
+    Ok(())
 }
 
 fn freeze_rules(write: &Write<'_>, id: InspectionId, new: &NewInspection) -> Result<()> {

@@ -74,7 +74,7 @@ pub(super) fn report(reading: &Reading) -> Page {
         all => {
             let stand = match all - closed {
                 0 => "已全部核验销号".to_owned(),
-                open if closed == 0 => format!("{open} 个都还在整改"),
+                _ if closed == 0 => "均在整改".to_owned(),
                 open => format!("已核验销号 {closed} 个，还在整改 {open} 个"),
             };
             let late =
