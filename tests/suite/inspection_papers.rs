@@ -156,12 +156,35 @@ fn the_report_names_nobody() {
     assert_eq!(count("units"), 2);
     assert_eq!(count("attendance"), json!({"n": 1, "of": 2}));
     assert_eq!(count("closed")["n"], 0);
+    assert_eq!(report["notices"], json!([]), "there was none");
     let text = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    assert!(text.contains("\n\n市直机关工委领导班子：\n\n## 一、总体情况"), "{text}");
     for name in ["办公室党支部", "宣传处党支部", "秦春丽", "谭怡凯", "张伟"] {
         assert!(!text.contains(name), "{name}\n{text}");
     }
     assert!(text.contains("有的党支部由有关同志牵头，每课必讨论。"), "{text}");
     assert!(text.contains("个别党支部"), "{text}");
+}
+
+#[test]
+fn the_report_counts_each_notice() {
+    let desk = Desk::demo();
+    desk.ok(&["inspect", "open", "2026H2"]);
+    let report = desk.json(&["inspect", "paper", "I1", "报告"]);
+    let (notices, counts) = (report["notices"].as_array().unwrap(), report["counts"].as_array().unwrap());
+    // Of the notice of November nothing is due yet.
+    let matrix = desk.json(&["notice", "matrix", "N1"]);
+    let sum = |key: &str| matrix[key].as_i64().unwrap();
+    let (done, late, stated) = (sum("done"), sum("late"), sum("stated"));
+    let undone = sum("partly") + sum("missing");
+    let due = done + late + stated + undone;
+    assert_eq!(
+        json!(notices),
+        json!([{"notice": "N1", "issue": "2026年第10期", "due": due, "done": {"n": done + late, "of": due},
+            "late": late, "stated": stated, "undone": undone}])
+    );
+    let items = counts.iter().find(|one| one["count"] == "items").unwrap();
+    assert_eq!(items["value"], notices[0]["done"]);
 }
 
 #[test]

@@ -186,7 +186,7 @@ pub fn inspections(records: &Records<'_>) -> Result<Vec<Inspection>> {
 /// # Errors
 /// Refused if the text is neither, if there is none, or if there are several.
 pub fn meant_inspection(records: &Records<'_>, text: &str, today: Day) -> Result<Inspection> {
-    let list = "查看有哪些检查：wuxue inspect list";
+    let list = "查看有哪些督查：wuxue inspect list";
     let all = inspections(records)?;
     if let Some(id) = InspectionId::from_code(text) {
         let found = all.into_iter().find(|one| one.id == id);

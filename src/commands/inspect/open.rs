@@ -166,7 +166,7 @@ pub fn list_all(session: &Session) -> Result<Page> {
     ];
     let table = Table::new("rows", &columns).rows(rows).hide_empty_columns();
     Ok(Page::new("inspect.list", "督查")
-        .table(table.when_empty("还没有开展过检查。开展一次：wuxue inspect open 上半年")))
+        .table(table.when_empty("还没有开展过督查。开展一次：wuxue inspect open 上半年")))
 }
 
 /// Shows one.

@@ -1,7 +1,11 @@
 //! What goes to the leading body: 报告, which names nobody, and 述职评议附表, a line for each branch.
 
+use std::collections::BTreeMap;
+
 use super::Reading;
-use crate::chain::{BranchSheet, FindingSort, Fulfilled, Judgement, rule_fulfilled};
+use crate::chain::{
+    BranchSheet, ExecutionState, FindingSort, Fulfilled, Judgement, NoticeId, rule_fulfilled,
+};
 use crate::page::{Cell, Page, Table};
 use crate::roster::UnitId;
 
@@ -15,19 +19,26 @@ struct Sum {
 
 impl Sum {
     fn of(all: impl Iterator<Item = Fulfilled>) -> Sum {
-        all.fold(Sum::default(), |mut sum, one| {
-            match one {
-                Fulfilled::Done => sum.done += 1,
-                Fulfilled::Stated => sum.stated += 1,
-                Fulfilled::Undone => sum.undone += 1,
-                Fulfilled::NotDue | Fulfilled::Out => {}
-            }
-            sum
-        })
+        let mut sum = Sum::default();
+        all.for_each(|one| sum.add(one));
+        sum
+    }
+
+    fn add(&mut self, one: Fulfilled) {
+        match one {
+            Fulfilled::Done => self.done += 1,
+            Fulfilled::Stated => self.stated += 1,
+            Fulfilled::Undone => self.undone += 1,
+            Fulfilled::NotDue | Fulfilled::Out => {}
+        }
+    }
+
+    fn all(self) -> i64 {
+        self.done + self.stated + self.undone
     }
 
     fn share(self) -> Cell {
-        Cell::Share { n: self.done, of: self.done + self.stated + self.undone }
+        Cell::Share { n: self.done, of: self.all() }
     }
 }
 
@@ -46,16 +57,18 @@ pub(super) fn report(reading: &Reading) -> Page {
     let drawn: usize = sheets.iter().map(|sheet| sheet.sample.len()).sum();
     let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
     let late = reading.findings.iter().filter(|one| one.stands(reading.day).late > 0).count();
-    let mut page = reading
-        .page("inspect.report", format!("关于{}情况的报告", of.title()))
-        .heading("一、总体情况")
+    let mut page = reading.page("inspect.report", format!("关于{}情况的报告", of.title()));
+    if let Some(body) = &reading.body {
+        page = page.paragraph(format!("{body}："));
+    }
+    page = page.heading("一、总体情况")
         .paragraph(format!(
             "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}；抽查纸质记录 {drawn} 份。{}",
             of.period.label(),
             of.as_of.chinese(),
             grades(reading)
         ));
-    page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64));
+    page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64)).table(by_notice(sheets));
     page = page.heading("二、好的做法");
     if reading.practices.is_empty() {
         page = page.paragraph("（待补）");
@@ -126,6 +139,39 @@ fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
         count("closed", "问题销号", Cell::Share { n: closed, of: found }),
     ];
     Table::new("counts", &[("count", ""), ("label", "指标"), ("value", "数量")]).rows(rows)
+}
+
+/// What fell due of each notice, of all branches together.
+fn by_notice(sheets: &[BranchSheet]) -> Table {
+    let mut all: BTreeMap<NoticeId, (&str, Sum, i64)> = BTreeMap::new();
+    for item in sheets.iter().flat_map(|sheet| &sheet.items) {
+        let (_, sum, late) =
+            all.entry(item.item.id.notice).or_insert((item.issue.as_str(), Sum::default(), 0));
+        sum.add(item.fulfilled());
+        *late += i64::from(item.execution.as_ref().is_some_and(|one| one.state == ExecutionState::Late));
+    }
+    all.retain(|_, (_, sum, _)| sum.all() > 0);
+    let rows = all.into_iter().map(|(notice, (issue, sum, late))| {
+        vec![
+            Cell::from(notice),
+            issue.into(),
+            sum.all().into(),
+            sum.share(),
+            late.into(),
+            sum.stated.into(),
+            sum.undone.into(),
+        ]
+    });
+    let columns = [
+        ("notice", ""),
+        ("issue", "通知单"),
+        ("due", "到期（项次）"),
+        ("done", "已落实"),
+        ("late", "其中逾期"),
+        ("stated", "已说明"),
+        ("undone", "未全部落实"),
+    ];
+    Table::new("notices", &columns).caption("通知单落实情况").rows(rows).omit_when_empty()
 }
 
 /// So many of all: 个别, 部分, 多数 or 各党支部.

@@ -69,6 +69,8 @@ pub(super) struct Reading {
     appraisals: Vec<crate::chain::Appraised>,
     /// Who sends papers out.
     sender: Option<String>,
+    /// Whom the report is for.
+    body: Option<String>,
     /// The day that papers bear.
     day: Day,
 }
@@ -83,6 +85,7 @@ impl Reading {
             proposals: inspection_proposals(records, of.id)?,
             appraisals: appraisals(records, of.id)?,
             sender: seat(records, Stage::Review, day).map(|unit| unit.name).ok(),
+            body: seat(records, Stage::Resolve, day).map(|unit| unit.name).ok(),
             of: of.clone(),
             day,
         })
