@@ -73,6 +73,59 @@ fn what_an_inspection_goes_by_is_frozen_and_only_one_of_a_kind_is_under_way() {
 }
 
 #[test]
+fn a_rule_or_notice_asked_for_by_name_must_be_in_force() {
+    let desk = organ();
+    notice(&desk);
+    let open = |words: &[&'static str]| {
+        [&["inspect", "open", "2026Q2", "--kind", "专项督导", "--topic", "党课"], words].concat()
+    };
+    desk.refused(&open(&["--rule", "R-DK", "R-DK1"]), 3, &["（R-DK1）是对领导班子的要求，不用来检查党支部"]);
+    desk.ok(&["inspect", "rule", "disable", "R-DK"]);
+    desk.refused(&open(&["--rule", "R-DK"]), 3, &["“党课”（R-DK）没有启用"]);
+    let early = ["inspect", "open", "2026Q1", "--kind", "专项督导", "--topic", "党课", "--notice", "N1"];
+    desk.refused(&early, 3, &["通知单 N1（2026年第1期）到 2026-03-31 还没有印发"]);
+    let opened = desk.json(&open(&["--notice", "N1"]));
+    assert_eq!(opened["notices"], json!(["2026年第1期"]));
+    desk.ok(&["undo", "--yes"]);
+    desk.ok(&["notice", "withdraw", "N1", "--because", "并入下期"]);
+    desk.refused(&open(&["--notice", "N1"]), 3, &["通知单 N1（2026年第1期）已于 2026-07-10 撤回"]);
+}
+
+#[test]
+fn a_branch_renamed_since_keeps_the_names_of_its_groups() {
+    let desk = organ();
+    desk.ok(&[
+        "unit",
+        "add",
+        "第一党小组",
+        "--kind",
+        "党小组",
+        "--under",
+        "办公室党支部",
+        "--since",
+        "2026-01-01",
+    ]);
+    desk.ok(&["inspect", "open", "2026H1"]);
+    desk.ok(&["unit", "edit", "办公室党支部", "--name", "综合党支部"]);
+    let sheet = desk.json(&["inspect", "sheet", "I1", "--unit", "办公室党支部"]);
+    assert_eq!(row(&sheet["rules"], "rule", "R-DXZ")["group"], "第一党小组");
+    assert_eq!(row(&sheet["rules"], "rule", "R-DK")["group"], Value::Null);
+    assert_eq!(desk.json(&["inspect", "sheet", "I1", "--unit", "综合党支部"]), sheet);
+    let drawn = desk.json(&["inspect", "finding", "draw", "I1"]);
+    let what = |unit: &str| {
+        let own = rows(&drawn).iter().filter(|one| one["unit_name"] == unit);
+        own.map(|one| one["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(
+        what("办公室党支部").iter().any(|what| what.starts_with("第一党小组党小组会未达到要求（应 6 次")),
+        "{drawn}"
+    );
+    desk.ok(&["inspect", "practice", "I1", "--unit", "综合党支部", "--text", "综合党支部每课必讨论"]);
+    let report = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    assert!(!report.contains("综合党支部") && !report.contains("第一党小组"), "{report}");
+}
+
+#[test]
 fn the_same_seed_draws_the_same_records() {
     let drawn = |seed: &str| {
         let desk = organ();

@@ -55,6 +55,9 @@ fn a_conclusion_needs_a_verdict_on_every_branch() {
         3,
         &["还没有作结论"],
     );
+    desk.ok(&["inspect", "verdict", "I1", "--unit", "宣传处党支部", "好", "--because", "齐全"]);
+    let said = desk.ok(&["inspect", "conclude", "I1"]).remarks;
+    assert!(said.contains("报告里待补：好的做法") && said.contains("工作建议"), "{said}");
 }
 
 #[test]

@@ -208,6 +208,18 @@ impl BranchSheet {
         self.sample.iter().any(|id| id.to_string() == code).then_some(None)
     }
 
+    /// The branch as it is called now; since the opening it may have been renamed.
+    pub fn name_now(&self) -> &str {
+        let own = self.rules.iter().find(|verdict| verdict.unit == self.unit.unit);
+        own.map_or(&self.unit.name, |verdict| &verdict.unit_name)
+    }
+
+    /// The group of the branch that a rule judges, without the branch before it; none of the branch itself.
+    pub fn group_of<'v>(&self, verdict: &'v Verdict) -> Option<&'v str> {
+        let name = &verdict.unit_name;
+        (verdict.unit != self.unit.unit).then(|| name.strip_prefix(self.name_now()).unwrap_or(name))
+    }
+
     /// Of each floor of hours, by code and name: how many of its people had not reached it, of how many.
     pub fn short_of_hours(&self) -> impl Iterator<Item = (&str, &str, i64, i64)> {
         let hours = self.rules.iter().filter(|verdict| verdict.measure == Measure::Minutes);

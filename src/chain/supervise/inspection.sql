@@ -58,12 +58,18 @@ ORDER BY s.unit, ends
 SELECT i.unit AS branch, a.id AS activity
 FROM inspection_unit i
 JOIN ancestor s ON s.above = i.unit
-JOIN (SELECT id, unit FROM activity UNION SELECT activity, partner FROM joint) h ON h.unit = s.unit
-JOIN activity a ON a.id = h.id AND s.starts <= a.day AND s.ends >= a.day
+JOIN activity a ON a.unit = s.unit AND s.starts <= a.day AND s.ends >= a.day
 WHERE i.inspection = :inspection AND a.voided IS NULL
   AND (a.day BETWEEN i.starts AND i.ends
     OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
-GROUP BY i.unit, a.id
+UNION
+SELECT i.unit, a.id
+FROM inspection_unit i
+JOIN joint j ON j.partner = i.unit
+JOIN activity a ON a.id = j.activity
+WHERE i.inspection = :inspection AND a.voided IS NULL
+  AND (a.day BETWEEN i.starts AND i.ends
+    OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
 
 -- Members of the branches and the sessions to which each was called, with the mark. Of what a branch itself held for
 -- all its members, those are called who belonged to it when the inspection was opened, whoever was moved since; of what

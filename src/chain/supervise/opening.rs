@@ -41,7 +41,8 @@ pub struct NewInspection {
 ///
 /// # Errors
 /// Refused if the period has not begun, if there is such an inspection under way, if a half-year inspection is not of
-/// half a year or a special one has no topic, or if no branch would be inspected.
+/// half a year or a special one has no topic, if no branch would be inspected, or if a rule or a notice asked for by name
+/// is not in force.
 pub fn open_inspection(write: &Write<'_>, new: &NewInspection) -> Result<InspectionId> {
     check(write, new)?;
     let as_of = new.period.to().min(new.opened);
@@ -82,17 +83,7 @@ pub fn open_inspection(write: &Write<'_>, new: &NewInspection) -> Result<Inspect
     }
     freeze_sample(write, id, new)?;
     freeze_rules(write, id, new)?;
-    for notice in notices(write)? {
-        let wanted = new.notices.is_empty() || new.notices.contains(&notice.id);
-        let version = notice.versions.iter().rev().find(|one| one.issued.is_some_and(|day| day <= as_of));
-        let gone = notice.withdrawn.as_ref().is_some_and(|(day, _)| *day <= new.opened);
-        let Some(version) = version.filter(|_| wanted && !gone) else { continue };
-        let due = super::item::items(write, notice.id, version.version)?;
-        if due.iter().any(|item| new.period.contains(item.facts.due)) {
-            let params = named_params! {":inspection": id, ":notice": notice.id, ":version": version.version};
-            write.execute(sql!("inspection.sql", "insert_notice"), params)?;
-        }
-    }
+    freeze_notices(write, id, new, as_of)?;
     Ok(id)
 }
 
@@ -112,17 +103,70 @@ fn freeze_sample(write: &Write<'_>, id: InspectionId, new: &NewInspection) -> Re
     Ok(())
 }
 
+/// Freezes the rules in force. One that was asked for by name must be.
 fn freeze_rules(write: &Write<'_>, id: InspectionId, new: &NewInspection) -> Result<()> {
     let (from, to) = (new.period.from(), new.period.to());
+    let mut unmet: Vec<(&str, String)> = Vec::new();
+    let mut frozen: BTreeSet<String> = BTreeSet::new();
     for rule in rules(write)? {
+        let asked = new.rules.iter().find(|code| **code == rule.code);
+        if asked.is_none() && !new.rules.is_empty() {
+            continue;
+        }
         let in_force =
             rule.valid_from.is_none_or(|day| day <= to) && rule.valid_to.is_none_or(|day| day >= from);
-        // What is asked of other bodies is not asked of a branch.
-        let of_branches = matches!(rule.scope, UnitKind::Branch | UnitKind::PartyGroup);
-        if rule.enabled && in_force && of_branches && (new.rules.is_empty() || new.rules.contains(&rule.code))
-        {
+        let why = if !matches!(rule.scope, UnitKind::Branch | UnitKind::PartyGroup) {
+            // What is asked of other bodies is not asked of a branch.
+            format!("是对{}的要求，不用来检查党支部", rule.scope.label())
+        } else if !rule.enabled {
+            "没有启用".to_owned()
+        } else if !in_force {
+            format!("在{}没有施行", new.period.label())
+        } else {
             let params = named_params! {":inspection": id, ":rule": rule.id, ":valid_to": rule.valid_to};
             write.execute(sql!("inspection.sql", "insert_rule"), params)?;
+            frozen.insert(rule.code);
+            continue;
+        };
+        unmet.extend(asked.map(|code| (code.as_str(), format!("“{}”（{code}）{why}", rule.name))));
+    }
+    // Of several versions of a rule, one in force is enough.
+    match unmet.into_iter().find(|(code, _)| !frozen.contains(*code)) {
+        Some((_, why)) => Err(Refusal::refused(format!("制度要求{why}。"))
+            .hint("去掉它再试：--rule 制度要求")
+            .hint("查看有哪些制度要求：wuxue inspect rule list")
+            .into()),
+        None => Ok(()),
+    }
+}
+
+/// Freezes the notices in force of which something falls due in the period. One that was asked for by name must be.
+fn freeze_notices(write: &Write<'_>, id: InspectionId, new: &NewInspection, as_of: Day) -> Result<()> {
+    for notice in notices(write)? {
+        if !new.notices.is_empty() && !new.notices.contains(&notice.id) {
+            continue;
+        }
+        let version = notice.versions.iter().rev().find(|one| one.issued.is_some_and(|day| day <= as_of));
+        let gone = notice.withdrawn.as_ref().filter(|(day, _)| *day <= new.opened);
+        let why = match (version, gone) {
+            (_, Some((day, _))) => format!("已于 {day} 撤回"),
+            (None, None) => format!("到 {as_of} 还没有印发"),
+            (Some(version), None) => {
+                let items = super::item::items(write, notice.id, version.version)?;
+                if items.iter().any(|item| new.period.contains(item.facts.due)) {
+                    let params =
+                        named_params! {":inspection": id, ":notice": notice.id, ":version": version.version};
+                    write.execute(sql!("inspection.sql", "insert_notice"), params)?;
+                    continue;
+                }
+                format!("没有在{}到期的事项", new.period.label())
+            }
+        };
+        if !new.notices.is_empty() {
+            return Err(Refusal::refused(format!("通知单 {}（{}）{why}。", notice.id, notice.issue))
+                .hint("去掉它再试：--notice 通知单")
+                .hint("查看有哪些通知单：wuxue notice list")
+                .into());
         }
     }
     Ok(())

@@ -256,7 +256,7 @@ fn draw(args: &Draw, session: &Session) -> Result<Page> {
 fn worded(sheet: &BranchSheet, miss: &Miss<'_>) -> (FindingSort, String) {
     match miss {
         Miss::Rule(verdict) => {
-            let whose = verdict.unit_name.strip_prefix(&sheet.unit.name).unwrap_or_default();
+            let whose = sheet.group_of(verdict).unwrap_or_default();
             let of_persons = matches!(verdict.measure, Measure::Minutes | Measure::OwnBranch);
             let lacking = match &verdict.why {
                 // It says of how many people, and how many of them.

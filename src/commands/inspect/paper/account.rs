@@ -244,9 +244,8 @@ fn without_figures(what: &str) -> String {
 fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
     let mut text = text.to_owned();
     for sheet in &reading.sheets {
-        text = text.replace(&sheet.unit.name, branch);
-        let groups = sheet.rules.iter().filter_map(|one| one.unit_name.strip_prefix(&sheet.unit.name));
-        for group in groups.filter(|group| !group.is_empty()) {
+        text = text.replace(&sheet.unit.name, branch).replace(sheet.name_now(), branch);
+        for group in sheet.rules.iter().filter_map(|one| sheet.group_of(one)) {
             text = text.replace(group, "");
         }
         for person in &sheet.people {

@@ -84,7 +84,7 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
         ]);
     };
     for verdict in &one.rules {
-        let whose = verdict.unit_name.strip_prefix(&one.unit.name).unwrap_or_default();
+        let whose = one.group_of(verdict).unwrap_or_default();
         let what = format!("{whose}{}（{}）", verdict.rule_name, verdict.period.label());
         let why = verdict.statement.clone().or_else(|| verdict.why.clone());
         push("制度要求", Cell::Record(verdict.rule.clone()), what, rule_fulfilled(verdict.state), why);
