@@ -1,6 +1,6 @@
 //! What goes to the leading body: 报告, which names nobody, and 述职评议附表, a line for each branch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Reading;
 use crate::chain::{
@@ -188,6 +188,8 @@ fn some(n: usize, of: usize) -> &'static str {
 fn problems(reading: &Reading, mut page: Page) -> Page {
     let all = reading.sheets.len();
     let mut number = 0;
+    // Of many branches many problems are worded alike.
+    let mut bare: HashMap<&str, String> = HashMap::new();
     for sort in FindingSort::ALL {
         let own: Vec<_> = reading.findings.iter().filter(|one| one.facts.sort == *sort).collect();
         if own.is_empty() {
@@ -201,7 +203,10 @@ fn problems(reading: &Reading, mut page: Page) -> Page {
                 // What these say of one branch in figures is on its sheet.
                 Some("lint") => "有活动记录要素不全".to_owned(),
                 Some("make_up") => "有人缺课逾期没有补学".to_owned(),
-                _ => nameless(reading, one.facts.what.trim_end_matches('。'), "该党支部"),
+                _ => {
+                    let what = one.facts.what.trim_end_matches('。');
+                    bare.entry(what).or_insert_with(|| nameless(reading, what, "该党支部")).clone()
+                }
             };
             let (key, unit) = (without_figures(&what), one.facts.unit);
             match alike.iter_mut().find(|(known, _, _)| *known == key) {
