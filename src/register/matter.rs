@@ -281,7 +281,8 @@ impl Cursor {
     }
 }
 
-/// The matter meant: by its number `M7`, by its 文号 in any brackets, or by its whole title.
+/// The matter meant: by its number `M7`, by its 文号 in any brackets, by its whole title, or by the
+/// serial number of a classified one.
 ///
 /// # Errors
 /// Refused if none or several fit.
@@ -296,7 +297,8 @@ pub fn meant_matter(records: &Records<'_>, text: &str) -> Result<Matter> {
     found.retain(|one| {
         let titled = one.facts.title.as_deref().is_some_and(|title| title_key(title) == key);
         let numbered = number.is_some() && one.facts.paper_number() == number;
-        one.voided.is_none() && (titled || numbered)
+        let kept = one.facts.serial.as_deref().is_some_and(|serial| word_key(serial) == word_key(text));
+        one.voided.is_none() && (titled || numbered || kept)
     });
     match found.len() {
         1 => Ok(found.remove(0)),
@@ -314,7 +316,7 @@ pub fn meant_matter(records: &Records<'_>, text: &str) -> Result<Matter> {
 }
 
 /// A title as it is compared: without book-title marks and blanks.
-fn title_key(title: &str) -> String {
+pub(super) fn title_key(title: &str) -> String {
     word_key(title).chars().filter(|c| !matches!(c, '《' | '》')).collect()
 }
 

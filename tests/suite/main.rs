@@ -30,6 +30,8 @@ mod operations;
 mod plan;
 mod readme;
 mod record_files;
+mod register;
+mod register_audit;
 mod report;
 mod returns;
 mod roster;
