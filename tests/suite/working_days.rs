@@ -160,3 +160,25 @@ fn without_a_calendar_it_is_due_on_the_day_and_that_is_said_once() {
     desk.ok(&["inspect", "calendar", "add", "2027-01-01", "放假"]);
     assert!(desk.run(&["notice", "matrix", "N1"]).remarks.contains("没有 2026 年的工作日历"));
 }
+
+/// What falls due in the next month counts there, beside what is due on the day itself.
+#[test]
+fn the_burden_of_a_month_goes_by_the_day_on_which_items_are_due() {
+    let desk = noticed();
+    let draft = |issue: &str, due: &str| {
+        let made = desk.json(&["notice", "draft", "2026-10", "--issue", issue]);
+        let id = made["notice"].as_str().unwrap().to_owned();
+        desk.ok(&["notice", "item", "add", &id, "--kind", "党课", "--what", "讲党课", "--due", due]);
+        id
+    };
+    let loads = |id: &str| -> Vec<[Value; 3]> {
+        let page = desk.json(&["notice", "check", id]);
+        let loads = page["loads"].as_array().unwrap().iter();
+        loads.map(|row| ["month", "own", "others"].map(|key| row[key].clone())).collect()
+    };
+    // 31 October is a Saturday.
+    let id = draft("20", "2026-10-31");
+    assert_eq!(loads(&id), [[json!("2026-10"), json!(1), json!(3)]]);
+    desk.ok(&["inspect", "calendar", "load", "2026"]);
+    assert_eq!(loads(&id), [[json!("2026-11"), json!(1), json!(0)]]);
+}
