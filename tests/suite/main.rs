@@ -31,6 +31,7 @@ mod plan;
 mod readme;
 mod record_files;
 mod report;
+mod returned;
 mod returns;
 mod roster;
 mod schedule;
