@@ -278,3 +278,32 @@ fn a_workbook_has_what_the_branch_organised_and_the_posts_it_has() {
     assert_eq!(book.cell("签到", "秦春丽", "党小组、职务"), "书记");
     assert_eq!(Workbook::of(&path.replace("办公室", "宣传处")).cell("活动", "1", "日期"), "");
 }
+
+/// Of a 联学共建 both branches have carried out what both are asked; what was held after the period but in time counts.
+#[test]
+fn a_match_is_looked_for_until_the_item_is_due_and_for_both_branches() {
+    let desk = organ();
+    let of = |more: &[&str]| desk.ok(&[&["--as-of", "2026-12-10"], more].concat());
+    of(&["notice", "draft", "2026-11", "--issue", "12"]);
+    for (kind, due) in [("联学共建", "12月4日"), ("主题党日", "11月30日")] {
+        of(&["notice", "item", "add", "N2", "--kind", kind, "--what", "共学", "--due", due]);
+    }
+    of(&["notice", "approve", "N2", "机关党委审", "--on", "11月2日"]);
+    of(&["notice", "approve", "N2", "班子会议研究", "--on", "11月2日"]);
+    of(&["notice", "issue", "N2", "--on", "11月3日"]);
+    let joint = ["log", "add", "联学共建", "--title", "共学", "--unit", "宣传处党支部"];
+    for day in ["12月4日", "12月5日"] {
+        of(&[&joint[..], &["--on", day, "--partner", "办公室党支部"]].concat());
+    }
+    // Due on the last day of the period, held the day after.
+    of(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "12月1日", "--title", "共学"]);
+    let found = |desk: &Desk| -> Vec<[Value; 2]> {
+        let page = desk.json(&["--as-of", "2026-12-10", "notice", "match", "N2", "--dry-run", "--yes"]);
+        rows(&page).iter().map(|row| ["item", "day"].map(|key| row[key].clone())).collect()
+    };
+    assert_eq!(found(&desk), [[json!("N2.1"), json!("2026-12-04")]]);
+    of(&["notice", "match", "N2", "--yes"]);
+    // Neither branch is asked for another one: the partner's own does not answer it once more.
+    of(&["log", "add", "联学共建", "--title", "再学", "--unit", "办公室党支部", "--on", "11月20日"]);
+    assert_eq!(found(&desk), Vec::<[Value; 2]>::new());
+}
