@@ -307,3 +307,25 @@ fn a_match_is_looked_for_until_the_item_is_due_and_for_both_branches() {
     of(&["log", "add", "联学共建", "--title", "再学", "--unit", "办公室党支部", "--on", "11月20日"]);
     assert_eq!(found(&desk), Vec::<[Value; 2]>::new());
 }
+
+/// What a unit cannot carry out has no row to be filled in, and people of a youth group are told apart by branch.
+#[test]
+fn a_workbook_has_no_rows_for_what_does_not_apply() {
+    let desk = organ();
+    desk.ok(&["unit", "add", "青年一组", "--kind", "青年理论学习小组", "--since", "2020-01-01"]);
+    desk.ok(&["member", "move", "张伟", "--to", "青年一组", "--on", "2026-01-01"]);
+    desk.ok(&["notice", "draft", "2026-11", "--issue", "12", "--to", "青年一组", "办公室党支部"]);
+    for kind in ["支部委员会会议", "青年理论学习小组活动"] {
+        desk.ok(&["notice", "item", "add", "N2", "--kind", kind, "--what", "研究"]);
+    }
+    desk.ok(&["notice", "approve", "N2", "机关党委审", "--on", "11月2日"]);
+    desk.ok(&["notice", "approve", "N2", "班子会议研究", "--on", "11月2日"]);
+    desk.ok(&["notice", "issue", "N2", "--on", "11月3日"]);
+    desk.ok(&["notice", "return", "N2", "-o", &desk.path("out")]);
+    let path = desk.path("out/青年一组 2026年第12期 落实情况反馈表.xlsx");
+    let mut book = Workbook::of(&path);
+    assert_eq!(book.cell("活动", "1", "落实的项"), "N2.2 青年理论学习小组活动");
+    assert_eq!(book.cell("活动", "2", "落实的项"), "");
+    assert_eq!(book.cell("各项", "N2.1", "目前情况"), "不适用：支部委员会会议不由青年理论学习小组举办");
+    assert_eq!(book.cell("签到", "张伟", "党小组、职务"), "办公室党支部");
+}

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use super::super::{sort, units_meant};
 use crate::calendar::{Day, Period, clock_range_label};
 use crate::chain::{
-    Execution, Expected, Item, ItemId, Kind, Notice, Version, addressed, executions, forms, items, items_of,
-    kind, kinds, meant_notice, proposals, received, self_study_of,
+    Execution, ExecutionState, Expected, Item, ItemId, Kind, Notice, Version, addressed, executions, forms,
+    items, items_of, kind, kinds, meant_notice, proposals, received, self_study_of,
 };
 use crate::commands::log::{describe, file_name};
 use crate::import::returns::layout::{
@@ -195,6 +195,10 @@ impl<'a> Maker<'a> {
         self.items.iter().filter(move |item| self.concerns(item, unit))
     }
 
+    fn stands(&self, item: ItemId, unit: UnitId) -> Option<&Execution> {
+        self.executions.iter().find(|one| one.item == item && one.unit == unit)
+    }
+
     /// `N5.2 主题党日`: the code that counts, and what it is about.
     fn called(&self, id: ItemId) -> String {
         let kind = self.kinds.get(&id).map_or("自学", |kind| kind.name.as_str());
@@ -259,7 +263,7 @@ impl<'a> Maker<'a> {
     fn items_table(&self, records: &Records<'_>, unit: &Unit) -> Result<Table> {
         let mut rows = Vec::new();
         for item in self.items_of(unit.id) {
-            let stands = self.executions.iter().find(|one| one.item == item.id && one.unit == unit.id);
+            let stands = self.stands(item.id, unit.id);
             let mut titles = Vec::new();
             for id in &item.facts.documents {
                 titles.extend(document(records, *id)?.map(|document| document.facts.title));
@@ -298,6 +302,10 @@ impl<'a> Maker<'a> {
         }
         for item in self.items_of(unit.id) {
             let Some(kind) = self.kinds.get(&item.id) else { continue };
+            let exempt = self.stands(item.id, unit.id).is_some_and(|one| one.state == ExecutionState::Exempt);
+            if exempt {
+                continue;
+            }
             let holders: Vec<Option<Unit>> = if kind.holders.contains(&unit.kind) {
                 vec![Some(unit.clone())]
             } else if kind.holders.contains(&UnitKind::PartyGroup) {
@@ -392,7 +400,9 @@ impl<'a> Maker<'a> {
         let mut all: Vec<(PersonId, String, String)> = people
             .iter()
             .map(|entry| {
-                let group = entry.place(UnitKind::PartyGroup).map(|place| place.name.clone());
+                // Of a youth group they come from several branches.
+                let of = if unit.kind == UnitKind::Branch { UnitKind::PartyGroup } else { UnitKind::Branch };
+                let group = entry.place(of).map(|place| place.name.clone());
                 // Posts elsewhere would be taken for posts of this branch.
                 let here = |held: UnitId| {
                     held == unit.id
