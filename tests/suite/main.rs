@@ -34,6 +34,7 @@ mod register;
 mod register_audit;
 mod register_chain;
 mod report;
+mod returned;
 mod returns;
 mod roster;
 mod schedule;
