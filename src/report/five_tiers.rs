@@ -169,13 +169,15 @@ fn head(of: &Followed, today: Day) -> Page {
 /// The items of notices in force that ask for it, each with the day on which its notice went out.
 fn asked_for(records: &Records<'_>, of: &Followed, today: Day) -> Result<Vec<(Notice, Day, Item)>> {
     let document = of.document.as_ref().map(|document| document.id);
+    let matter = of.matter.as_ref().map(|matter| matter.id);
     let mut found = Vec::new();
     for notice in notices(records)? {
         let issued = notice.versions.first().and_then(|version| version.issued).filter(|day| *day <= today);
         let gone = notice.withdrawn.is_some();
         let (Some(issued), Some(version), false) = (issued, notice.in_force(), gone) else { continue };
         for item in items(records, notice.id, version.version)? {
-            if document.is_some_and(|id| item.facts.documents.contains(&id)) {
+            let cites = document.is_some_and(|id| item.facts.documents.contains(&id));
+            if cites || (matter.is_some() && item.facts.matter == matter) {
                 found.push((notice.clone(), issued, item));
             }
         }

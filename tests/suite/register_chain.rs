@@ -137,3 +137,51 @@ fn every_format_tells_of_the_chain() {
     desk.refused(&["checklist", "chain", "M9"], 3, &["没有政治要件 M9"]);
     desk.refused(&["checklist", "chain", "D9"], 3, &["D9"]);
 }
+
+#[test]
+fn a_notice_takes_from_the_register_what_was_conveyed_and_is_not_asked_for_yet() {
+    let desk = studied();
+    desk.ok(&["checklist", "add", "没有传达的", "--class", "1"]);
+    desk.ok(&["checklist", "add", "--serial", "2026-3", "--class", "1"]);
+    desk.ok(&["checklist", "add", "没有材料的决定事项", "--class", "4"]);
+    desk.write_on("2026-10-31", |w| {
+        for id in [1, 4] {
+            let one = wuxue::register::matter(w, wuxue::record::MatterId(id)).unwrap().unwrap();
+            let day = wuxue::calendar::Day::from_iso("2026-10-12").unwrap();
+            let step = wuxue::register::Step {
+                text: Some("10月12日工委会议第一议题".to_owned()),
+                ..wuxue::register::Step::on(wuxue::register::StepSort::Convey, day)
+            };
+            wuxue::register::add_step(w, &one, &step).unwrap();
+        }
+    });
+    let drafted = desk.json(&["notice", "draft", "2026-11", "--from-register"]);
+    let items = drafted["items"].as_array().unwrap();
+    let said: Vec<_> =
+        items.iter().map(|row| (row["matter"].as_str().unwrap(), row["what"].as_str().unwrap())).collect();
+    assert_eq!(said, [("M1", "学习贯彻“视察时的重要讲话”"), ("M4", "学习贯彻“没有材料的决定事项”")]);
+    assert_eq!(
+        (items[0]["documents"][0].as_str(), items[0]["kind_name"].as_str()),
+        (Some("D1 视察时的重要讲话"), Some("主题党日"))
+    );
+    // Asked for once, it is not drawn again.
+    let again = desk.run(&["notice", "item", "draw", "N1", "--from-register"]);
+    assert!(
+        String::from_utf8_lossy(&again.answer).contains("台账里没有已经传达、还没有要求学习的政治要件"),
+        "{}",
+        again.remarks
+    );
+    desk.refused(
+        &["notice", "item", "add", "N1", "--kind", "党课", "--matter", "M3"],
+        3,
+        &["M3 是涉密要件", "不能写进通知单"],
+    );
+    desk.ok(&["notice", "item", "add", "N1", "--kind", "党课", "--matter", "M2", "--due", "2026-11-20"]);
+    // The link of the notice needs no document once it names the matter.
+    desk.ok(&["notice", "approve", "N1", "--on", "2026-10-31"]);
+    desk.ok(&["notice", "approve", "N1", "--on", "2026-10-31"]);
+    desk.ok(&["notice", "issue", "N1"]);
+    let chain = desk.json(&["checklist", "chain", "M4"]);
+    assert_eq!(tiers(&chain)[1].4, "all");
+    assert_eq!(chain["notices"][0]["item"], "N1.2");
+}

@@ -194,6 +194,7 @@ fn item_fields(records: &Records<'_>, facts: &ItemFacts, on: Day) -> Result<Vec<
         field("hours", "计学时", facts.hours.into()),
         field("to", "对象", list(unit_names(records, &facts.units, on)?)),
         field("plan_item", "计划项", facts.plan_item.map(Cell::from).unwrap_or_default()),
+        field("matter", "政治要件", facts.matter.map(Cell::from).unwrap_or_default()),
         field("note", "备注", facts.note.clone().into()),
     ])
 }
