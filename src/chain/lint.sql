@@ -39,7 +39,11 @@ SELECT a.id, a.unit, a.day, a.title, a.kinds, a.marks,
   NOT EXISTS (SELECT 1 FROM activity_role r WHERE r.activity = a.id AND r.role = 'speaker') AS speakers,
   NOT EXISTS (
     SELECT 1 FROM attendance o WHERE o.activity = a.id AND o.status IN ('present', 'late')) AS attendance,
-  NOT EXISTS (SELECT 1 FROM decision d WHERE d.activity = a.id) AS decisions,
+  -- What a meeting settled to carry a political document out, it says in the register.
+  NOT EXISTS (SELECT 1 FROM decision d WHERE d.activity = a.id)
+    AND NOT EXISTS (
+      SELECT 1 FROM matter_step s JOIN matter_measure e ON e.matter = s.matter AND e.day = a.day
+      WHERE s.activity = a.id AND s.sort = 'convey') AS decisions,
   a.outcome IS NULL AS outcome,
   a.form IS NULL AS form,
   a.partner IS NULL AS partner,

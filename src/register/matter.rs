@@ -7,7 +7,7 @@ use super::number::PaperNumber;
 use super::step::{Step, StepSort};
 use super::task::{Measure, Task, TaskFacts};
 use crate::calendar::{Day, fold_width, word_key};
-use crate::record::{DocumentId, MatterId, Openness, Setting, Voided, setting};
+use crate::record::{ActivityId, DocumentId, MatterId, Openness, Setting, Voided, setting};
 use crate::refusal::Refusal;
 use crate::roster::PersonId;
 use crate::sql;
@@ -266,6 +266,14 @@ fn within(records: &Records<'_>, first: i64, last: i64) -> Result<Vec<Matter>> {
         Ok(())
     })?;
     Ok(found)
+}
+
+/// The matters, with their titles, that an activity conveyed as first topics, voided or not; voided matters left out.
+pub fn conveyed_by(records: &Records<'_>, of: ActivityId) -> Result<Vec<(MatterId, String)>> {
+    let params = named_params! {":activity": of};
+    records.rows(sql!("matter.sql", "conveyed_by"), params, |row| {
+        Ok((row.get("id")?, row.get::<_, Option<String>>("title")?.unwrap_or_default()))
+    })
 }
 
 /// Walks through the matters beside rows that come in the same order.

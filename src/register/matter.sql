@@ -15,7 +15,7 @@ SELECT matter, task, unit FROM matter_support WHERE matter BETWEEN :first AND :l
 
 -- name: steps
 SELECT s.matter, s.seq, s.task, s.sort, coalesce(a.day, s.day) AS day, s.text, s.activity, s.person, s.whom, s.until,
-  s.months, a.voided IS NOT NULL AS is_void
+  s.months, a.voided IS NOT NULL OR (s.sort = 'convey' AND a.id IS NOT NULL AND a.first_topic IS NOT 'listed') AS is_void
 FROM matter_step s LEFT JOIN activity a ON a.id = s.activity
 WHERE s.matter BETWEEN :first AND :last ORDER BY s.matter, s.seq
 
@@ -60,3 +60,8 @@ DELETE FROM matter_support WHERE matter = :matter AND task = :task AND unit = :u
 -- name: insert_step
 INSERT INTO matter_step (matter, seq, task, sort, day, text, activity, person, whom, until, months, op)
 VALUES (:matter, :seq, :task, :sort, :day, :text, :activity, :person, :whom, :until, :months, op_now())
+
+-- name: conveyed_by
+SELECT m.id, m.title FROM matter_step s JOIN matter m ON m.id = s.matter
+WHERE s.activity = :activity AND s.sort = 'convey' AND m.voided IS NULL
+ORDER BY m.id

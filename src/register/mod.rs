@@ -15,8 +15,8 @@ mod task;
 pub use audit::audit;
 pub use due::Late;
 pub use matter::{
-    Matter, MatterClass, MatterFacts, MatterNames, add_matter, edit_matter, insert_matter, matter, matters,
-    meant_matter, void_matter,
+    Matter, MatterClass, MatterFacts, MatterNames, add_matter, conveyed_by, edit_matter, insert_matter,
+    matter, matters, meant_matter, void_matter,
 };
 pub use next::{Limits, Next, NextStep};
 pub use number::PaperNumber;
@@ -24,6 +24,6 @@ pub use rate::{Mechanism, Tally, by_class, by_lead, mechanisms, remove_mechanism
 pub use standing::{Lack, MatterStanding, MatterState, TaskStanding, TaskState};
 pub use step::{Step, StepSort, add_step, insert_step, verify};
 pub use task::{
-    Measure, Task, TaskFacts, TaskId, add_measure, add_task, edit_measure, edit_task, meant_task,
+    Measure, Task, TaskFacts, TaskId, add_measure, add_task, edit_measure, edit_task, meant_task, meant_work,
     remove_measure,
 };

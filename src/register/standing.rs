@@ -129,7 +129,10 @@ impl Lack {
             Lack::Task if of.measures.is_empty() => {
                 format!("wuxue checklist measure {id} 措施 --lead 牵头单位")
             }
-            Lack::Task => format!("wuxue checklist task add {id} --measure 1 --lead 牵头单位"),
+            Lack::Task => {
+                let first = of.measures.first().map_or(1, |measure| measure.number);
+                format!("wuxue checklist task add {id} --measure {first} --lead 牵头单位")
+            }
             Lack::TaskOpen(task) | Lack::Evidence(task) => {
                 format!("wuxue checklist task done {task} --evidence 佐证")
             }

@@ -77,7 +77,7 @@ pub struct Step {
     pub until: Option<Day>,
     /// How often a standing matter is looked at, in months.
     pub months: Option<u32>,
-    /// Its activity was voided since: the step does not count.
+    /// Its activity was voided since, or is said no longer to have had it as first topic: the step does not count.
     pub is_void: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::matter::{Matter, matter};
+use super::matter::{Matter, matter, meant_matter};
 use super::standing::TaskState;
 use crate::calendar::{Day, fold_width};
 use crate::page::Cell;
@@ -109,6 +109,19 @@ pub fn meant_task(records: &Records<'_>, text: &str) -> Result<(Matter, Task)> {
         Refusal::not_found(format!("没有任务 {id}。"))
             .hint(format!("查看它：wuxue checklist show {}", id.matter))
     })?)
+}
+
+/// What a step is about: a task by its number `M7.2`, or the whole of a matter as [`meant_matter`] finds it.
+///
+/// # Errors
+/// Refused if none, or several, fit.
+pub fn meant_work(records: &Records<'_>, text: &str) -> Result<(Matter, Option<Task>)> {
+    let folded = fold_width(text.trim());
+    if folded.split_once('.').is_some_and(|(of, _)| MatterId::from_code(of).is_some()) {
+        let (of, task) = meant_task(records, text)?;
+        return Ok((of, Some(task)));
+    }
+    Ok((meant_matter(records, text)?, None))
 }
 
 /// Adds a measure, and gives its number.

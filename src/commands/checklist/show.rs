@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use crate::calendar::Day;
 use crate::page::{Cell, Field, Page, Table};
 use crate::record::{MatterId, Openness};
-use crate::register::{Limits, Matter, MatterNames, TaskId, matter, meant_matter};
+use crate::register::{Limits, Matter, MatterNames, Step, StepSort, TaskId, matter, meant_matter};
 use crate::roster::{Names, person};
 use crate::rules::WorkingDays;
 use crate::session::Session;
@@ -87,7 +87,16 @@ pub(super) fn fields(records: &Records<'_>, one: &Matter, today: Day) -> Result<
     ])
 }
 
-fn with_next(
+/// Why a step does not count.
+fn void_remark(step: &Step) -> Option<&'static str> {
+    step.is_void.then_some(match step.sort {
+        StepSort::Convey => "活动已作废，或者没有列为第一议题，不算",
+        _ => "活动已作废，不算",
+    })
+}
+
+/// Adds what is to be done next, by when, and the command that does it.
+pub(super) fn with_next(
     records: &Records<'_>,
     page: Page,
     one: &Matter,
@@ -168,7 +177,7 @@ fn steps(one: &Matter, names: &Names) -> Table {
             step.person.map(|person| names.person(person)).into(),
             step.whom.clone().into(),
             step.until.into(),
-            step.is_void.then_some("活动已作废，不算").into(),
+            void_remark(step).into(),
         ]
     });
     let columns = [

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::fields::Fields;
-use super::{attend, describe, marks, names, questions};
+use super::{attend, describe, marks, matters, names, questions};
 use crate::calendar::Day;
 use crate::chain::{lacking, meant_kind};
 use crate::commands::words;
@@ -94,7 +94,9 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
     }
     let attended = args.attend_all || !named.is_empty();
     let written = session.write(&args.writing, |w| {
-        let (facts, mut remarks) = stated(args, w, session.today)?;
+        let mut remarks = args.fields.matters.register(w)?;
+        let (facts, more) = stated(args, w, session.today)?;
+        remarks.extend(more);
         // Votes are judged by the attendance: where there is some, they come after it.
         let before =
             Facts { votes: if attended { Vec::new() } else { facts.votes.clone() }, ..facts.clone() };
@@ -106,6 +108,7 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
             added.facts.votes.clone_from(&facts.votes);
         }
         args.fields.cite(w, &added)?;
+        remarks.extend(args.fields.matters.convey(w, &added)?);
         let lacks = lacking(w, id)?;
         let mut page = Page::new("log.add", format!("登记活动 {id}")).field("activity", "编号", id);
         let stated = ["unit", "day", "time", "kinds", "title", "belongs"];
@@ -114,6 +117,7 @@ pub(super) fn record(args: &Args, session: &Session) -> Result<Page> {
                 page.head.push(field);
             }
         }
+        page = page.field("matters", "传达的政治要件", matters::cell(w, id)?);
         if attended {
             page = describe::with_tally(page, &tally(w, id)?);
         }

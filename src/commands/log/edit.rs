@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 
-use super::describe;
 use super::fields::Fields;
+use super::{describe, matters};
 use crate::chain::{check_approvals, check_cited, meant_kind};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -60,12 +60,15 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
                 facts.kinds.push(meant_kind(w, word)?.id);
             }
         }
-        let mut remarks = args.fields.apply(w, &mut facts, session.today)?;
+        let mut remarks = args.fields.matters.register(w)?;
+        remarks.extend(args.fields.apply(w, &mut facts, session.today)?);
         let called_before = called(w, id)?;
         edit_activity(w, &old, &facts, args.fields.another)?;
         let edited = activity(w, id)?.context("the activity just edited is missing")?;
         let cited_before = describe::cited_items(w, id)?;
         args.fields.cite(w, &edited)?;
+        let conveyed_before = matters::conveyed(w, id)?;
+        remarks.extend(args.fields.matters.convey(w, &edited)?);
         let elsewhere = edited.facts.unit != old.facts.unit || edited.facts.kinds != old.facts.kinds;
         if elsewhere || edited.facts.day != old.facts.day {
             check_cited(w, &old, &edited)?;
@@ -78,6 +81,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             ("决议事项", describe::decided(w, &old.facts)?, describe::decided(w, &edited.facts)?),
             ("表决", describe::voted(&old.facts), describe::voted(&edited.facts)),
             ("落实通知单", cited_before, describe::cited_items(w, id)?),
+            ("传达的政治要件", conveyed_before, matters::conveyed(w, id)?),
         ];
         let lists =
             lists.into_iter().map(|(label, old, new)| (label.into(), Cell::List(old), Cell::List(new)));

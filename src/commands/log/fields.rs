@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::matters::Matters;
 use super::typed::{self, stated};
 use super::{names, time};
 use crate::calendar::{Day, Length};
@@ -116,6 +117,9 @@ pub struct Fields {
     /// 与已有的记录不是同一场
     #[arg(long)]
     pub another: bool,
+    /// 传达的政治要件。
+    #[command(flatten)]
+    pub matters: Matters,
 }
 
 impl Fields {
@@ -160,6 +164,7 @@ impl Fields {
                 facts.presenters.clear();
             }
         }
+        self.matters.apply(records, facts)?;
         if let Some(text) = &self.form {
             facts.form = stated(text).map(|text| meant_form(records, text)).transpose()?;
         }

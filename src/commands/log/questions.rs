@@ -266,6 +266,7 @@ impl Asked {
         let rehearsal = Writing { dry_run: true, ..Writing::default() };
         let fields = &self.args.fields;
         let written = session.write(&rehearsal, |w| {
+            fields.matters.register(w)?;
             fields.apply(w, &mut facts, session.today)?;
             // The kinds of the facts are in the order of the store; what was chosen first is what the session is.
             let mut last = None;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::describe::{self, kinds_of};
-use super::{afterwards, grade};
+use super::{afterwards, grade, matters};
 use crate::calendar::Day;
 use crate::chain::{Element, lacking};
 use crate::page::{Cell, Page, Part, Table};
@@ -43,6 +43,7 @@ pub fn page(records: &Records<'_>, activity: &Activity, today: Day) -> Result<Pa
     page = describe::with_tally(page, &tally(records, id)?);
     let cited = describe::cited_items(records, id)?;
     page = page.field("items", "落实通知单", if cited.is_empty() { Cell::Empty } else { Cell::List(cited) });
+    page = page.field("matters", "传达的政治要件", matters::cell(records, id)?);
     let late = activity.entered > cut_off(records, &activity.facts)?;
     page = page.field("entered", "录入日期", activity.entered.0).field(
         "late_entry",

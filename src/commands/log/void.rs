@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::matters;
 use crate::commands::words;
 use crate::page::Page;
 use crate::record::{meant_activity, void_activity};
@@ -24,11 +25,20 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let written = session.write(&args.writing, |w| {
         let activity = meant_activity(w, &args.activity)?;
         void_activity(w, &activity, &reason)?;
-        Ok(Page::new("log.void", format!("作废 {}", activity.id))
+        let conveyed = matters::conveyed(w, activity.id)?;
+        let page = Page::new("log.void", format!("作废 {}", activity.id))
             .field("activity", "编号", activity.id)
             .field("day", "日期", activity.facts.day.0)
             .field("title", "主题", activity.facts.title)
-            .field("reason", "原因", reason.as_str()))
+            .field("reason", "原因", reason.as_str());
+        Ok(if conveyed.is_empty() {
+            page
+        } else {
+            page.remark(format!(
+                "这些政治要件不再算作由它传达：{}；查看台账：wuxue checklist list",
+                conveyed.join("、")
+            ))
+        })
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))
 }

@@ -59,11 +59,11 @@ pub const STATED: [&str; 31] = [
 pub const PERSONAL: [&str; 2] = ["attendance", "grades"];
 
 /// Keys of records beside the activity: an outcome may come of several activities, and none of them makes it anew.
-pub const BESIDE: [&str; 4] = ["outcomes", "showcases", "feedback", "items"];
+pub const BESIDE: [&str; 5] = ["outcomes", "showcases", "feedback", "items", "matters"];
 
 /// Keys that follow from others here, that are of the other store alone, or that are of records beside the
 /// activity: an outcome may come of several activities, and none of them makes it anew.
-pub const DERIVED: [&str; 18] = [
+pub const DERIVED: [&str; 19] = [
     "schema",
     "activity",
     "voided",
@@ -82,6 +82,7 @@ pub const DERIVED: [&str; 18] = [
     "showcases",
     "feedback",
     "items",
+    "matters",
 ];
 
 /// What is missing follows as well.

@@ -9,7 +9,9 @@ use crate::chain::{Element, Kind, PlanQuestion, forms, planned};
 use crate::record::{
     Facts, Filter, FirstTopic, Participant, activities, activity, documents, is_talk, plan_topic, themes,
 };
+use crate::register::matters;
 use crate::roster::{Unit, UnitKind, full_name, meant_unit, unit, units, units_of};
+use crate::rules::WorkingDays;
 use crate::session::ask::Choice;
 use crate::store::Records;
 
@@ -216,6 +218,15 @@ pub const QUESTIONS: &[Question] = &[
         |f, v| f.document = v,
     ),
     Question {
+        flag: "--matter",
+        element: None,
+        label: "传达的政治要件",
+        when: |case| case.listed(),
+        how: How::PickSeveral(to_be_conveyed),
+        set: |f, v| f.matters.matter = v,
+        there: nothing,
+    },
+    Question {
         label: "活动形式？",
         ..required(
             "--form",
@@ -375,6 +386,20 @@ impl Question {
         (self.set)(&mut asked, Vec::new());
         asked != *fields
     }
+}
+
+/// Matters of the register that nothing has conveyed yet.
+fn to_be_conveyed(case: &Case<'_>) -> Result<Vec<Offer>> {
+    let days = WorkingDays::default();
+    let mut offers = Vec::new();
+    for one in matters(case.records)? {
+        let stands = one.stands(case.today, &days);
+        if stands.is_open() && stands.conveyed.is_none() {
+            let code = one.id.to_string();
+            offers.push((Choice::new(format!("{code} {}", one.called()), ""), code));
+        }
+    }
+    Ok(offers)
 }
 
 /// Items of the unit's plan that it may answer, but for those that an activity says it answers.
