@@ -12,7 +12,7 @@ use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, MATERIAL, PLAN, RETURN, SELF_STUDY, Subject, TERM};
+use crate::import::subject::{ATTENDANCE, MATERIAL, MATTER, PLAN, RETURN, SELF_STUDY, Subject, TERM};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -222,6 +222,7 @@ impl Rows {
             (&MATERIAL, Rows { table: "document", letter: "D", name: "学习材料" }),
             (&TERM, Rows { table: "term", letter: "TM", name: "届期" }),
             (&SELF_STUDY, Rows { table: "self_study", letter: "S", name: "自学" }),
+            (&MATTER, Rows { table: "matter", letter: "M", name: "政治要件" }),
         ];
         all.into_iter().find(|(of, _)| *of == subject).map(|(_, rows)| rows)
     }

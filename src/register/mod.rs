@@ -13,7 +13,7 @@ mod task;
 pub use due::Late;
 pub use matter::{
     Matter, MatterClass, MatterFacts, MatterNames, add_matter, edit_matter, insert_matter, matter, matters,
-    meant_matter, void_matter,
+    meant_matter, title_key, update_matter, void_matter,
 };
 pub use next::{Limits, Next, NextStep};
 pub use number::PaperNumber;

@@ -2,7 +2,9 @@
 
 mod add;
 mod edit;
+mod export;
 mod facts;
+mod import;
 mod list;
 mod show;
 
@@ -38,6 +40,12 @@ pub enum What {
     /// 作废登记错了的要件，必须写明原因
     #[command(visible_alias = "作废")]
     Void(edit::Void),
+    /// 从文件导入台账；也用来查看、对比、撤销以前的导入
+    #[command(visible_alias = "导入")]
+    Import(Box<import::Args>),
+    /// 导出台账，可以原样导入；也可以一项一表
+    #[command(visible_alias = "导出")]
+    Export(export::Args),
 }
 
 /// Works on the register.
@@ -48,5 +56,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Show(args) => show::run(args, session),
         What::Edit(args) => edit::edit(args, session),
         What::Void(args) => edit::void(args, session),
+        What::Import(args) => import::run(args, session),
+        What::Export(args) => export::run(args, session),
     }
 }
