@@ -149,7 +149,8 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
             Vec::new()
         }
         (Some(path), Some(paper)) => {
-            let asked = paper == Paper::Asked && matches!(format, Format::Html | Format::Markdown | Format::Xlsx);
+            let asked =
+                paper == Paper::Asked && matches!(format, Format::Html | Format::Markdown | Format::Xlsx);
             let paper = match (paper, format) {
                 (Paper::Asked, Format::Xlsx) => Paper::Workbook,
                 (Paper::Asked, Format::Markdown) => Paper::Markdown,

@@ -246,12 +246,7 @@ pub static MATTER: Subject = Subject {
         ),
         free(Field::Code, 20, true, "本库里的编号，如 M7；没有文号、名称又改了的，靠它认"),
         free(Field::Serial, 60, true, "涉密要件的登记编号").or(Field::Matter),
-        free(
-            Field::Openness,
-            20,
-            true,
-            "公开、内部，不写为公开；写“涉密”的一行只能有类别、登记编号和日期",
-        ),
+        free(Field::Openness, 20, true, "公开、内部，不写为公开；写“涉密”的一行只能有类别、登记编号和日期"),
         free(Field::Deploy, 1000, true, "哪天怎样研究部署；写明日期的登记为研究部署，其余记在备注里"),
         free(Field::Support, 1000, true, "配合单位；写法与牵头部门相同"),
         free(Field::Progress, 5000, true, "逐条写，每条以日期开头；没有日期的记在备注里"),
@@ -280,8 +275,7 @@ pub static RETURN: Subject = Subject {
 };
 
 /// Every kind of record that foreign files bring.
-pub static SUBJECTS: [&Subject; 7] =
-    [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL, &TERM, &MATTER];
+pub static SUBJECTS: [&Subject; 7] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL, &TERM, &MATTER];
 
 impl Subject {
     /// The declaration of a field; none if records of this kind do not have it.

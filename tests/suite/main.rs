@@ -31,6 +31,7 @@ mod plan;
 mod readme;
 mod record_files;
 mod register;
+mod register_audit;
 mod report;
 mod returns;
 mod roster;

@@ -51,7 +51,11 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             && (!args.open || one.stands(today, &days).is_open())
     });
     let written = Written::read(records, today)?;
-    if args.one_each { one_each(records, &shown, &written, session) } else { Ok(register(&shown, &written, session)) }
+    if args.one_each {
+        one_each(records, &shown, &written, session)
+    } else {
+        Ok(register(&shown, &written, session))
+    }
 }
 
 fn register(shown: &[Matter], written: &Written, session: &Session) -> Page {

@@ -1,6 +1,7 @@
 //! `checklist` 要件台账.
 
 mod add;
+mod audit;
 mod edit;
 mod export;
 mod facts;
@@ -46,6 +47,9 @@ pub enum What {
     /// 导出台账，可以原样导入；也可以一项一表
     #[command(visible_alias = "导出")]
     Export(export::Args),
+    /// 检查台账：闭环断在哪里，怎样处理；销号率和机制建立率
+    #[command(visible_alias = "检查")]
+    Audit(audit::Args),
 }
 
 /// Works on the register.
@@ -58,5 +62,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Void(args) => edit::void(args, session),
         What::Import(args) => import::run(args, session),
         What::Export(args) => export::run(args, session),
+        What::Audit(args) => audit::run(args, session),
     }
 }

@@ -9,8 +9,8 @@ use crate::import::memory::remember;
 use crate::import::subject::MATTER;
 use crate::refusal::Refusal;
 use crate::register::{
-    Matter, Measure, Task, TaskFacts, add_measure, add_task, edit_measure, edit_task, insert_matter, insert_step,
-    update_matter,
+    Matter, Measure, Task, TaskFacts, add_measure, add_task, edit_measure, edit_task, insert_matter,
+    insert_step, update_matter,
 };
 use crate::roster::UnitId;
 use crate::store::Write;
@@ -72,7 +72,11 @@ fn write_row(
         let measure = of.measure(*number).cloned().context("a known measure is missing")?;
         edit_measure(write, &of, &measure, text)?;
         // What the task was named after keeps its name.
-        for task in of.tasks.iter().filter(|task| task.facts.measure == Some(*number) && task.facts.text == measure.text) {
+        for task in of
+            .tasks
+            .iter()
+            .filter(|task| task.facts.measure == Some(*number) && task.facts.text == measure.text)
+        {
             let facts = TaskFacts { text: text.clone(), ..task.facts.clone() };
             let regiven = row.regiven.iter().any(|(number, ..)| *number == task.number);
             if !regiven && of.task_stands(task, write.today, &Default::default()).is_open() {
@@ -115,7 +119,8 @@ fn give(
     lead: UnitId,
     support: Vec<UnitId>,
 ) -> Result<()> {
-    let facts = TaskFacts { measure: Some(measure), text: text.to_owned(), lead, support, owner: None, due: None };
+    let facts =
+        TaskFacts { measure: Some(measure), text: text.to_owned(), lead, support, owner: None, due: None };
     let id = add_task(write, of, &facts, row.since)?;
     of.tasks.push(Task { number: id.task, facts, day: row.since });
     Ok(())

@@ -11,7 +11,8 @@ use crate::import::preview::ToComplete;
 use crate::import::problem::{Problem, shortened};
 use crate::record::{MatterId, Openness};
 use crate::register::{
-    Matter, MatterFacts, MatterState, Measure, PaperNumber, Step, StepSort, Task, TaskFacts, TaskState, title_key,
+    Matter, MatterFacts, MatterState, Measure, PaperNumber, Step, StepSort, Task, TaskFacts, TaskState,
+    title_key,
 };
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
@@ -45,8 +46,10 @@ impl Accepted {
     /// Every unit that it names.
     pub fn spots(&mut self) -> impl Iterator<Item = &mut Spot> {
         let measures = self.measures.iter_mut().flat_map(|one| one.leads.iter_mut().chain(&mut one.support));
-        let tasks = self.tasks.iter_mut().flat_map(|(.., lead, support)| std::iter::once(lead).chain(support));
-        let regiven = self.regiven.iter_mut().flat_map(|(_, lead, support)| std::iter::once(lead).chain(support));
+        let tasks =
+            self.tasks.iter_mut().flat_map(|(.., lead, support)| std::iter::once(lead).chain(support));
+        let regiven =
+            self.regiven.iter_mut().flat_map(|(_, lead, support)| std::iter::once(lead).chain(support));
         measures.chain(tasks).chain(regiven).chain(&mut self.named)
     }
 }
@@ -153,7 +156,8 @@ impl Comparing<'_> {
                 if known.is_some_and(|known| known.steps.iter().any(|step| step.sort == StepSort::Submit)) {
                     return None;
                 }
-                let text = result.as_ref().map_or_else(|| DONE.to_owned(), |result| format!("{DONE}：{result}"));
+                let text =
+                    result.as_ref().map_or_else(|| DONE.to_owned(), |result| format!("{DONE}：{result}"));
                 return Some(Step {
                     text: Some(text),
                     ..Step::on(StepSort::Submit, day.unwrap_or(self.today))
@@ -180,7 +184,12 @@ impl Comparing<'_> {
             None => false,
         };
         if !same {
-            self.unlike.push(format!("第 {} 行写“{}”，算出“{}”", draft.row, shortened(word), derived.label()));
+            self.unlike.push(format!(
+                "第 {} 行写“{}”，算出“{}”",
+                draft.row,
+                shortened(word),
+                derived.label()
+            ));
         }
     }
 
@@ -277,7 +286,11 @@ impl Comparing<'_> {
             found.push((told.field, old, shortened(bare)));
         }
         if let Some(step) = &step_of_state {
-            let new = if step.sort == StepSort::Submit { "待审核".to_owned() } else { step.text.clone().unwrap_or_default() };
+            let new = if step.sort == StepSort::Submit {
+                "待审核".to_owned()
+            } else {
+                step.text.clone().unwrap_or_default()
+            };
             found.push((Field::State, self.written.state(known), new));
         }
         if let Err(problem) = self.may_change(known, &accepted) {
@@ -326,11 +339,12 @@ impl Comparing<'_> {
     /// What would be stated about it, and in what that differs; blank cells say nothing.
     fn facts(&self, draft: &Draft, known: &Matter) -> (MatterFacts, Differences) {
         let old = &known.facts;
-        let differs = |old: &Option<String>, new: &Option<String>, same: fn(&str, &str) -> bool| match (old, new) {
-            (Some(old), Some(new)) => !same(old, new),
-            (None, Some(_)) => true,
-            (_, None) => false,
-        };
+        let differs =
+            |old: &Option<String>, new: &Option<String>, same: fn(&str, &str) -> bool| match (old, new) {
+                (Some(old), Some(new)) => !same(old, new),
+                (None, Some(_)) => true,
+                (_, None) => false,
+            };
         let pick = |old: &Option<String>, new: &Option<String>, same| {
             if differs(old, new, same) { new.clone() } else { old.clone() }
         };
@@ -416,7 +430,8 @@ impl Comparing<'_> {
         accepted: &mut Accepted,
         found: &mut Differences,
     ) -> Result<(), Problem> {
-        let dropped = |task: &&Task| known.task_stands(task, self.today, &self.days).state == TaskState::Dropped;
+        let dropped =
+            |task: &&Task| known.task_stands(task, self.today, &self.days).state == TaskState::Dropped;
         let of_measure = known.tasks.iter().filter(|task| task.facts.measure == Some(measure.number));
         let tasks: Vec<&Task> = of_measure.filter(|task| !dropped(task)).collect();
         let leads = |spot: &&Spot| tasks.iter().any(|task| Spot::Known(task.facts.lead) == **spot);

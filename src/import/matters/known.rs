@@ -12,8 +12,8 @@ use crate::import::year_plan::known as plan;
 use crate::record::{ActivityId, KindId};
 use crate::refusal::Refusal;
 use crate::roster::{
-    NewUnit, PersonId, Unit, UnitId, UnitKind, add_unit, clean_name, clean_staff_no, find_persons, find_units,
-    slip_of, units,
+    NewUnit, PersonId, Unit, UnitId, UnitKind, add_unit, clean_name, clean_staff_no, find_persons,
+    find_units, slip_of, units,
 };
 use crate::sql;
 use crate::store::{Records, Write, named_params};
@@ -41,7 +41,8 @@ impl<'a> Meetings<'a> {
             let word: String = row.get("word")?;
             Ok((word_key(&word), row.get("kind")?))
         };
-        let mut words: Vec<(String, KindId)> = records.rows(sql!("known.sql", "words_for_kinds"), [], read)?;
+        let mut words: Vec<(String, KindId)> =
+            records.rows(sql!("known.sql", "words_for_kinds"), [], read)?;
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         let all = units(records, today)?;
         let is_body = |unit: &&Unit| matches!(unit.kind, UnitKind::LeadingBody | UnitKind::OrganCommittee);
@@ -58,8 +59,13 @@ impl<'a> Meetings<'a> {
         let held = match days.entry(day) {
             std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
             std::collections::hash_map::Entry::Vacant(empty) => {
-                let read = |row: &crate::store::Row<'_>| Ok((row.get("id")?, row.get("unit")?, row.get("kind")?));
-                empty.insert(self.records.rows(sql!("known.sql", "first_topics"), named_params! {":day": day}, read)?)
+                let read =
+                    |row: &crate::store::Row<'_>| Ok((row.get("id")?, row.get("unit")?, row.get("kind")?));
+                empty.insert(self.records.rows(
+                    sql!("known.sql", "first_topics"),
+                    named_params! {":day": day},
+                    read,
+                )?)
             }
         };
         if held.is_empty() {
@@ -121,7 +127,8 @@ impl<'a> Known<'a> {
     /// Only those of the store.
     pub fn read(records: &Records<'a>, today: Day) -> Result<Known<'a>> {
         let all = units(records, today)?;
-        let body = all.iter().find(|unit| unit.kind == UnitKind::LeadingBody && unit.exists_on(today)).cloned();
+        let body =
+            all.iter().find(|unit| unit.kind == UnitKind::LeadingBody && unit.exists_on(today)).cloned();
         Ok(Known {
             records: *records,
             today,
@@ -196,7 +203,8 @@ impl<'a> Known<'a> {
     /// The person meant: by name, staff number or code, or by both (`张伟 001004`); of several of a name the one of the
     /// unit. None if the words name several people, or a post.
     pub fn owner(&mut self, text: &str, within: Option<Spot>) -> Result<Result<Option<PersonId>, Problem>> {
-        if let Some((name, number)) = text.split_once(|c: char| c.is_whitespace() || matches!(c, '(' | '（')) {
+        if let Some((name, number)) = text.split_once(|c: char| c.is_whitespace() || matches!(c, '(' | '（'))
+        {
             let number = clean_staff_no(number.trim_end_matches([')', '）']));
             if number.bytes().any(|byte| byte.is_ascii_digit())
                 && let [only] = find_persons(&self.records, &number)?.as_slice()

@@ -37,8 +37,8 @@ pub fn measures(text: &str) -> Vec<String> {
 /// What a cell says of each of so many measures: a piece for each, where the cell has a line or a number for each, else
 /// all of it for all of them.
 pub fn of_each(text: &str, count: usize) -> Vec<String> {
-    let pieces = numbered(text)
-        .unwrap_or_else(|| text.split(['\n', '\r', '；', ';']).map(str::to_owned).collect());
+    let pieces =
+        numbered(text).unwrap_or_else(|| text.split(['\n', '\r', '；', ';']).map(str::to_owned).collect());
     let pieces: Vec<String> =
         pieces.iter().map(|piece| trimmed(piece).to_owned()).filter(|piece| !piece.is_empty()).collect();
     if count > 1 && pieces.len() == count { pieces } else { vec![text.trim().to_owned(); count.max(1)] }

@@ -123,7 +123,8 @@ pub fn plan(
         unlike: Vec::new(),
         notes: &mut notes,
     };
-    let mut accepted: Vec<Accepted> = drafts.into_iter().filter_map(|draft| comparing.settle(draft)).collect();
+    let mut accepted: Vec<Accepted> =
+        drafts.into_iter().filter_map(|draft| comparing.settle(draft)).collect();
     let (to_complete, unlike) = (comparing.to_complete, comparing.unlike);
     let planned = only_used(&mut accepted, words.planned);
     notes.preview.made = planned
@@ -164,7 +165,8 @@ fn must_be_a_register(table: &Table<'_>, name: &str) -> Result<(), Refusal> {
 fn section(table: &Table<'_>, row: &RowBuf, names: &MatterNames) -> Option<(String, MatterClass)> {
     let mut cells = row.cells().map(str::trim).enumerate().filter(|(_, cell)| !cell.is_empty());
     let ((at, text), None) = (cells.next()?, cells.next()) else { return None };
-    if table.column(Field::Matter) == Some(at) && !text.starts_with(['一', '二', '三', '四', '（', '(']) {
+    if table.column(Field::Matter) == Some(at) && !text.starts_with(['一', '二', '三', '四', '（', '('])
+    {
         return None;
     }
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -355,10 +357,14 @@ fn joins(first: &Draft, draft: &Draft) -> bool {
 
 /// Leaves out the departments that only rows name which are not taken.
 fn only_used(accepted: &mut [Accepted], planned: Vec<Planned>) -> Vec<Planned> {
-    let used: HashSet<usize> = accepted.iter_mut().flat_map(Accepted::spots).filter_map(|spot| match spot {
-        Spot::Planned(at) => Some(*at),
-        Spot::Known(_) => None,
-    }).collect();
+    let used: HashSet<usize> = accepted
+        .iter_mut()
+        .flat_map(Accepted::spots)
+        .filter_map(|spot| match spot {
+            Spot::Planned(at) => Some(*at),
+            Spot::Known(_) => None,
+        })
+        .collect();
     let mut places: HashMap<usize, usize> = HashMap::new();
     let mut kept = Vec::new();
     for (at, one) in planned.into_iter().enumerate().filter(|(at, _)| used.contains(at)) {
@@ -390,10 +396,14 @@ struct Said {
 impl Said {
     fn remark(&self, drafts: &[Draft], table: &Table<'_>, remarks: &mut Vec<String>) {
         if !self.sections.is_empty() {
-            remarks.push(format!("这些行是小标题，用作下面没有写类别的各行的类别：{}。", some(&self.sections, "行")));
+            remarks.push(format!(
+                "这些行是小标题，用作下面没有写类别的各行的类别：{}。",
+                some(&self.sections, "行")
+            ));
         }
         if !self.joined.is_empty() {
-            remarks.push(format!("序号相同、措施不同的，是一个要件的几条措施：{}。", some(&self.joined, "行")));
+            remarks
+                .push(format!("序号相同、措施不同的，是一个要件的几条措施：{}。", some(&self.joined, "行")));
         }
         let undated: Vec<String> = drafts
             .iter()

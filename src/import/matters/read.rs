@@ -182,7 +182,9 @@ impl Reader<'_, '_> {
         }
         let received = row.past_day(Field::Received, date, today, "改正日期，还没有收到的不登记");
         let listed = row.past_day(Field::Listed, date, today, "改正日期");
-        if let Some((dated, received)) = marks.dated.zip(received).filter(|(dated, received)| received < dated) {
+        if let Some((dated, received)) =
+            marks.dated.zip(received).filter(|(dated, received)| received < dated)
+        {
             let why = format!("收到日期 {received} 早于成文日期 {dated}");
             row.hold(Field::Received, &received.to_string(), why, "改正两个日期之一");
         }
@@ -206,7 +208,10 @@ impl Reader<'_, '_> {
             let fix = "补上类别：全局工作、对本地区工作、本部门本系统工作、市委决定事项通知；全文件相同的用 --class";
             row.missing(Field::Class, "没有写是四必列的哪一类", fix)
         });
-        let since = Since { base: marks.dated.or(received).or(known.and_then(|k| k.facts.dated.or(k.facts.received))), today };
+        let since = Since {
+            base: marks.dated.or(received).or(known.and_then(|k| k.facts.dated.or(k.facts.received))),
+            today,
+        };
         let mut told = Vec::new();
         if let Some(text) = said(&mut row, Field::Convey).filter(|text| !is_nothing(text)) {
             told.extend(conveyed(&text, since, marks.dated, &self.meetings)?);
@@ -330,8 +335,14 @@ impl Reader<'_, '_> {
         let Some(text) = row.text(Field::Class) else { return self.class };
         let found = self.written.classes().class(&text);
         if found.is_none() {
-            let all: Vec<String> = MatterClass::ALL.iter().map(|class| self.written.classes().of(*class)).collect();
-            row.hold(Field::Class, &text, "不是四必列里的一类", format!("写序号 1 至 4，或 {}", all.join("、")));
+            let all: Vec<String> =
+                MatterClass::ALL.iter().map(|class| self.written.classes().of(*class)).collect();
+            row.hold(
+                Field::Class,
+                &text,
+                "不是四必列里的一类",
+                format!("写序号 1 至 4，或 {}", all.join("、")),
+            );
         }
         found
     }
@@ -354,7 +365,9 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 let (name, helps) = role(name);
-                let Some(unit) = row.settle(self.known.unit(field, name, since)?) else { return Ok(Vec::new()) };
+                let Some(unit) = row.settle(self.known.unit(field, name, since)?) else {
+                    return Ok(Vec::new());
+                };
                 let list = if helps && field == Field::Lead { &mut units.support } else { &mut units.lead };
                 if !list.contains(&unit) {
                     list.push(unit);
@@ -378,12 +391,15 @@ struct Units {
 
 /// A name without the role beside it, and whether that is to help: 办公室（牵头）, 宣传处配合.
 fn role(name: &str) -> (&str, bool) {
-    for (word, helps) in [("牵头", false), ("负责", false), ("主办", false), ("配合", true), ("协办", true)] {
+    for (word, helps) in [("牵头", false), ("负责", false), ("主办", false), ("配合", true), ("协办", true)]
+    {
         let bracketed = name.strip_suffix([')', '）']).and_then(|name| {
             let rest = name.strip_suffix(word)?;
             rest.strip_suffix(['(', '（'])
         });
-        if let Some(bare) = bracketed.or_else(|| name.strip_suffix(word)).map(str::trim).filter(|b| !b.is_empty()) {
+        if let Some(bare) =
+            bracketed.or_else(|| name.strip_suffix(word)).map(str::trim).filter(|b| !b.is_empty())
+        {
             return (bare, helps);
         }
     }
@@ -395,18 +411,17 @@ fn typed(text: &str, finished: Option<Day>, result: Option<String>) -> Typed {
     // The days late that stand beside a word are counted here.
     let word = text.split(['，', ',', '（', '(', '；', '\n']).next().unwrap_or_default().trim();
     match word_key(word).as_str() {
-        "已完成" | "完成" | "已办结" | "办结" | "已销号" | "销号" | "已归档" | "归档" | "待审核" | "已完成待审"
-        | "已完成待审核" | "已落实" | "是" => Typed::Done(finished, result),
-        "长期坚持" | "持续推进" | "长期推进" | "长期" | "持续坚持" | "常态化推进" | "常态长效" | "仅传达学习"
-        | "传达学习" => Typed::Decision(word.to_owned()),
+        "已完成" | "完成" | "已办结" | "办结" | "已销号" | "销号" | "已归档" | "归档" | "待审核"
+        | "已完成待审" | "已完成待审核" | "已落实" | "是" => Typed::Done(finished, result),
+        "长期坚持" | "持续推进" | "长期推进" | "长期" | "持续坚持" | "常态化推进" | "常态长效"
+        | "仅传达学习" | "传达学习" => Typed::Decision(word.to_owned()),
         key => {
             let state = MatterState::from_word(word).or(match key {
                 "未启动" | "未开始" | "新增" | "已收到" => Some(MatterState::Listed),
                 "已学习" | "已传达学习" => Some(MatterState::Conveyed),
                 "已研究" | "已研究部署" => Some(MatterState::Deployed),
-                "办理中" | "推进中" | "进行中" | "正在办理" | "正在落实" | "未完成" | "未办结" | "正在推进" | "否" => {
-                    Some(MatterState::UnderWay)
-                }
+                "办理中" | "推进中" | "进行中" | "正在办理" | "正在落实" | "未完成" | "未办结"
+                | "正在推进" | "否" => Some(MatterState::UnderWay),
                 "退回" => Some(MatterState::Returned),
                 _ => None,
             });
@@ -418,8 +433,7 @@ fn typed(text: &str, finished: Option<Day>, result: Option<String>) -> Typed {
 /// A mark of secrecy in any cell, read or not: the row stays out, and nothing of it is repeated.
 fn secret(table: &Table<'_>, row: &RowBuf) -> Option<Problem> {
     let columns = table.columns();
-    let (at, mark) =
-        row.cells().enumerate().find_map(|(at, cell)| Some((at, classification_mark(cell)?)))?;
+    let (at, mark) = row.cells().enumerate().find_map(|(at, cell)| Some((at, classification_mark(cell)?)))?;
     let column = columns.get(at);
     let field = column.and_then(|column| column.field).filter(|field| table.column(*field) == Some(at));
     let named = match (field, column.map(|column| column.name.trim()).filter(|name| !name.is_empty())) {
@@ -451,7 +465,8 @@ fn says_more(table: &Table<'_>, row: &RowBuf) -> Option<Problem> {
         return Some(Problem::new(Field::State, "（不显示）", "涉密要件只登记编号，不登记状态", fix));
     }
     let (at, column) = table.columns().iter().enumerate().find(|(at, column)| {
-        let may = column.field.is_some_and(|field| MAY.contains(&field)) || column.name == crate::import::rejected::REASON;
+        let may = column.field.is_some_and(|field| MAY.contains(&field))
+            || column.name == crate::import::rejected::REASON;
         !may && !blank(table.cell_at(row, *at))
     })?;
     let field = column.field.filter(|field| table.column(*field) == Some(at)).unwrap_or(Field::Matter);

@@ -49,7 +49,10 @@ impl Since {
             Err(_) => {
                 let base = self.base?;
                 let near = |day: &Day| *day >= base && base.days_until(*day) <= reach;
-                [base.year(), base.year() + 1].into_iter().filter_map(|year| dated(Some(year)).ok()).find(near)
+                [base.year(), base.year() + 1]
+                    .into_iter()
+                    .filter_map(|year| dated(Some(year)).ok())
+                    .find(near)
             }
         };
         day.filter(|day| *day <= self.today).map(|day| (day, rest))
@@ -57,12 +60,18 @@ impl Since {
 }
 
 /// What stands in 传达学习: a conveying where the day is certain, with its activity where just one fits.
-pub fn conveyed(text: &str, since: Since, dated: Option<Day>, meetings: &Meetings<'_>) -> anyhow::Result<Vec<Told>> {
+pub fn conveyed(
+    text: &str,
+    since: Since,
+    dated: Option<Day>,
+    meetings: &Meetings<'_>,
+) -> anyhow::Result<Vec<Told>> {
     const REACH: i64 = 183;
     let mut found = Vec::new();
     for words in parts(text) {
         let note = noted(Field::Convey, words);
-        let certain = since.day(words, REACH).filter(|(day, _)| !is_to_come(words) && dated.is_none_or(|d| d <= *day));
+        let certain =
+            since.day(words, REACH).filter(|(day, _)| !is_to_come(words) && dated.is_none_or(|d| d <= *day));
         let step = match certain {
             Some((day, rest)) => Step {
                 text: Some(words.to_owned()),
@@ -131,5 +140,8 @@ fn is_to_come(words: &str) -> bool {
 
 /// Whether the words only say that nothing was done.
 pub fn is_nothing(words: &str) -> bool {
-    matches!(words.trim(), "未传达" | "尚未传达" | "暂未传达" | "未学习" | "否" | "暂无" | "待传达" | "未部署")
+    matches!(
+        words.trim(),
+        "未传达" | "尚未传达" | "暂未传达" | "未学习" | "否" | "暂无" | "待传达" | "未部署"
+    )
 }

@@ -63,9 +63,9 @@ impl Written {
             by_name.entry(person.name).or_default().push((person.id, number));
         }
         by_name.retain(|_, all| all.len() > 1);
-        let namesakes = by_name.iter().flat_map(|(name, all)| {
-            all.iter().map(move |(id, number)| (*id, format!("{name} {number}")))
-        });
+        let namesakes = by_name
+            .iter()
+            .flat_map(|(name, all)| all.iter().map(move |(id, number)| (*id, format!("{name} {number}"))));
         Ok(Written {
             names: Names::read(records, today)?,
             classes: MatterNames::read(records)?,
@@ -144,12 +144,14 @@ impl Written {
                 })
             }),
             Field::Deploy => self.steps(field, of, |step| {
-                (step.sort == StepSort::Deploy).then(|| dated(step, step.text.as_deref().unwrap_or("研究部署")))
+                (step.sort == StepSort::Deploy)
+                    .then(|| dated(step, step.text.as_deref().unwrap_or("研究部署")))
             }),
             Field::Progress => self.steps(field, of, |step| self.progress(step)),
             Field::Result => {
                 let result = submitted(of).and_then(|step| step.text.as_deref());
-                let said = result.map(|text| text.strip_prefix(DONE).unwrap_or(text).trim_start_matches('：'));
+                let said =
+                    result.map(|text| text.strip_prefix(DONE).unwrap_or(text).trim_start_matches('：'));
                 let own = said.filter(|text| !text.is_empty()).map(str::to_owned);
                 own.into_iter().chain(notes(of, field)).collect::<Vec<_>>().join("\n")
             }
@@ -163,10 +165,12 @@ impl Written {
                 found.then(|| dated(step, format!("{} {said}", step.sort.label()).trim()))
             }),
             Field::Filed => self.steps(field, of, |step| {
-                (step.sort == StepSort::Archive).then(|| step.text.clone().unwrap_or_else(|| step.day.to_string()))
+                (step.sort == StepSort::Archive)
+                    .then(|| step.text.clone().unwrap_or_else(|| step.day.to_string()))
             }),
             Field::Note => {
-                let of_no_column = |text: &&str| TOLD.iter().all(|field| after_heading(*field, text).is_none());
+                let of_no_column =
+                    |text: &&str| TOLD.iter().all(|field| after_heading(*field, text).is_none());
                 let told = of.steps.iter().filter(|step| step.sort == StepSort::Note);
                 let told = told.filter_map(|step| step.text.as_deref()).filter(of_no_column);
                 of.facts.note.as_deref().into_iter().chain(told).collect::<Vec<_>>().join("；")
