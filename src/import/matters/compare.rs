@@ -153,7 +153,10 @@ impl Comparing<'_> {
     fn state_step(&self, draft: &Draft, known: Option<&Matter>) -> Option<Step> {
         let text = match draft.state.as_ref()? {
             Typed::Done(day, result) => {
-                if known.is_some_and(|known| known.steps.iter().any(|step| step.sort == StepSort::Submit)) {
+                let before = |known: &Matter| {
+                    known.is_closed() || known.steps.iter().any(|step| step.sort == StepSort::Submit)
+                };
+                if known.is_some_and(before) {
                     return None;
                 }
                 let text =

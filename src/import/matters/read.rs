@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::known::{Known, Meetings, Spot};
 use super::measures::{measures, of_each};
 use super::told::{Since, Told, as_told, conveyed, entries, is_nothing};
-use super::written::{Written, heading};
+use super::written::{Written, heading, status_word};
 use crate::calendar::{Day, word_key};
 use crate::import::Field;
 use crate::import::map::Table;
@@ -408,8 +408,7 @@ fn role(name: &str) -> (&str, bool) {
 
 /// What a word for how it stands means.
 fn typed(text: &str, finished: Option<Day>, result: Option<String>) -> Typed {
-    // The days late that stand beside a word are counted here.
-    let word = text.split(['，', ',', '（', '(', '；', '\n']).next().unwrap_or_default().trim();
+    let word = status_word(text);
     match word_key(word).as_str() {
         "已完成" | "完成" | "已办结" | "办结" | "已销号" | "销号" | "已归档" | "归档" | "待审核"
         | "已完成待审" | "已完成待审核" | "已落实" | "是" => Typed::Done(finished, result),

@@ -120,8 +120,11 @@ impl Written {
         }
     }
 
-    /// Whether a cell says what an export writes there.
+    /// Whether a cell says what an export writes there. The days late beside a status are counted anew each day.
     pub fn says(&self, field: Field, of: &Matter, cell: &str) -> bool {
+        if field == Field::State {
+            return word_key(status_word(cell)) == of.stands(self.today, &self.days).state.label();
+        }
         word_key(&self.text(field, of)) == word_key(cell)
     }
 
@@ -235,6 +238,11 @@ impl Written {
             }
         }
     }
+}
+
+/// The word at the head of a status, without what stands beside it.
+pub fn status_word(text: &str) -> &str {
+    text.split(['，', ',', '（', '(', '；', '\n']).next().unwrap_or_default().trim()
 }
 
 /// The last time it was called done, unless it was sent back since.
