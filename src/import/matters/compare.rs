@@ -86,7 +86,7 @@ impl Comparing<'_> {
             return None;
         }
         match draft.known.and_then(|at| self.known.get(at)) {
-            None => Some(self.new(draft)),
+            None => Some(self.listed(draft)),
             Some(known) => self.changed(draft, known),
         }
     }
@@ -109,7 +109,7 @@ impl Comparing<'_> {
         Ok(())
     }
 
-    fn new(&mut self, draft: Draft) -> Accepted {
+    fn listed(&mut self, draft: Draft) -> Accepted {
         let code = MatterId(self.next);
         self.next += 1;
         let classified = draft.serial.is_some();
