@@ -169,6 +169,7 @@ fn a_meeting_that_is_recorded_is_cited_if_it_is_the_only_one() {
     meeting("中心组", "2026-08-05", "已列");
     meeting("工委会", "2026-08-12", "未列");
     meeting("工委会", "2026-08-19", "已列");
+    meeting("中心组", "2026-08-19", "已列");
     desk.ok(&["log", "void", "A4", "--because", "记错了"]);
     let row =
         |seq: u32, words: &str| format!("{seq},1,要件{seq},新华社,,2026-07-30,2026-07-31,{words},,,,,\n");
@@ -185,6 +186,7 @@ fn a_meeting_that_is_recorded_is_cited_if_it_is_the_only_one() {
         row(10, "12月20日工委会议"),
         row(11, "未传达"),
         row(12, "2026年7月1日工委会议"),
+        row(13, "8月19日学习强国平台学习"),
     ];
     let page = desk.take(0, body.concat().trim_end(), &[]);
     let steps = |seq: u32| -> Vec<(String, String, String)> {
@@ -205,9 +207,10 @@ fn a_meeting_that_is_recorded_is_cited_if_it_is_the_only_one() {
     }
     assert_eq!(steps(11), []);
     assert_eq!(steps(12), [step("note", TODAY, "")], "before it was written");
+    assert_eq!(steps(13), [step("convey", "2026-08-19", "")], "no meeting is named");
     let open: Vec<_> =
         page["to_complete"].as_array().unwrap().iter().map(|row| row["row"].as_i64().unwrap()).collect();
-    assert_eq!(open, [4, 5, 6, 7, 8, 9, 10, 11, 13]);
+    assert_eq!(open, [4, 5, 6, 7, 8, 9, 10, 11, 13, 14]);
 }
 
 #[test]
@@ -378,6 +381,24 @@ fn a_mark_of_secrecy_stays_out_and_is_not_repeated() {
     let line = out.lines().find(|line| line.contains("机要2026-15")).unwrap();
     assert!(line.contains("仅登记编号") && line.contains("涉密"), "{line}");
     assert_eq!(counts(&desk.import(0, &desk.path("出.csv"), &["--yes"])), [0, 0, 2, 0]);
+}
+
+#[test]
+fn what_cannot_be_stated_beside_what_is_known_is_held_back() {
+    let desk = desk();
+    desk.ok(&["checklist", "add", "--serial", "机要1", "--class", "1"]);
+    desk.ok(&["checklist", "add", "甲", "--class", "1", "--dated", "2026-08-01", "--received", "2026-08-03"]);
+    let file = |name: &str, head: &str, row: &str| desk.file(name, format!("{head}\n{row}\n"));
+    let of_secret = file("a.csv", "编号,类别,政治要件名称,来源,收到日期", "M1,1,,某单位,2026-08-01");
+    let page = desk.import(1, &of_secret, &["--update", "--yes"]);
+    assert_eq!(rows(&page)[0]["reason"], "M1 是涉密要件，只登记类别、登记编号和日期");
+    assert_eq!(rows(&page)[0]["value"], "（不显示）");
+    let late = file("b.csv", "编号,类别,政治要件名称,成文日期,文号", "M2,1,甲,2026-08-05,");
+    let page = desk.import(1, &late, &["--update", "--yes"]);
+    assert_eq!(rows(&page)[0]["reason"], "收到日期 2026-08-03 早于成文日期 2026-08-05");
+    let spoken = "1,1,乙,新华社,,,,,措施,由办公室会同有关方面落实,,,";
+    let page = desk.take(1, spoken, &[]);
+    assert!(rows(&page)[0]["reason"].as_str().unwrap().contains("说不清是哪个部门"), "{page:#}");
 }
 
 #[test]

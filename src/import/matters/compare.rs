@@ -81,7 +81,7 @@ type Differences = Vec<(Field, String, String)>;
 impl Comparing<'_> {
     /// Counts a row, and says whether it is to be written.
     pub fn settle(&mut self, draft: Draft) -> Option<Accepted> {
-        if let Err(problem) = self.judge_days(&draft) {
+        if let Err(problem) = self.judge(&draft) {
             self.notes.hold(draft.row, problem);
             return None;
         }
@@ -91,8 +91,31 @@ impl Comparing<'_> {
         }
     }
 
-    fn judge_days(&self, draft: &Draft) -> Result<(), Problem> {
+    /// What cannot be stated of a matter together with what is known of it.
+    fn judge(&self, draft: &Draft) -> Result<(), Problem> {
         let known = draft.known.and_then(|at| self.known.get(at));
+        if let Some(known) = known.filter(|known| known.is_classified()) {
+            let more = draft.title.is_some()
+                || draft.source.is_some()
+                || draft.number.is_some()
+                || draft.openness.is_some()
+                || draft.owner.is_some()
+                || draft.due.is_some()
+                || draft.note.is_some()
+                || draft.divides
+                || !draft.told.is_empty()
+                || draft.state.is_some();
+            if more {
+                let why = format!("{} 是涉密要件，只登记类别、登记编号和日期", known.id);
+                return Err(Problem::new(Field::Matter, "（不显示）", why, "从文件中删去这些文字"));
+            }
+        }
+        let dated = draft.dated.or(known.and_then(|known| known.facts.dated));
+        let received = draft.received.or(known.and_then(|known| known.facts.received));
+        if let Some((dated, received)) = dated.zip(received).filter(|(dated, received)| received < dated) {
+            let why = format!("收到日期 {received} 早于成文日期 {dated}");
+            return Err(Problem::new(Field::Issued, &dated.to_string(), why, "改正两个日期之一"));
+        }
         let listed = draft.listed.or(known.map(|known| known.listed));
         for (field, day) in [(Field::Issued, draft.dated), (Field::Received, draft.received)] {
             if let Some((day, listed)) = day.zip(listed).filter(|(day, listed)| day > listed) {

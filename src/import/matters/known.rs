@@ -74,9 +74,11 @@ impl<'a> Meetings<'a> {
         let key = word_key(words);
         let kind = self.kinds.iter().find(|(word, _)| key.contains(word.as_str())).map(|(_, kind)| *kind);
         let unit = self.units.iter().find(|(name, _)| key.contains(name.as_str())).map(|(_, unit)| *unit);
+        // Where no kind of meeting is named, the first topic must be.
+        let said = key.contains("第一议题");
         let fits = |(_, holder, of): &&Held| {
             let whose = unit.map_or_else(|| self.bodies.contains(holder), |unit| unit == *holder);
-            whose && kind.is_none_or(|kind| kind == *of)
+            whose && kind.map_or(said, |kind| kind == *of)
         };
         let mut found: Vec<ActivityId> = held.iter().filter(fits).map(|(id, ..)| *id).collect();
         found.dedup();
@@ -116,6 +118,10 @@ pub struct Known<'a> {
     pub planned: Vec<Planned>,
 }
 
+/// A name longer than this, in characters, is a sentence.
+const LONGEST_NAME: usize = 30;
+/// Words of sentences about units.
+const SPOKEN: [&str; 6] = ["会同", "牵头", "配合", "落实", "负责", "。"];
 /// Words that name units in general.
 const GENERAL: [&str; 12] =
     ["各", "全体", "所有", "全部", "相关", "有关", "等", "其他", "其它", "委机关", "机关全体", "局机关"];
@@ -179,7 +185,8 @@ impl<'a> Known<'a> {
             }
         }
         let list = "处室见 wuxue unit list";
-        if GENERAL.iter().any(|word| dense.starts_with(word)) || dense.ends_with('等') {
+        let sentence = dense.chars().count() > LONGEST_NAME || SPOKEN.iter().any(|word| dense.contains(word));
+        if sentence || GENERAL.iter().any(|word| dense.starts_with(word)) || dense.ends_with('等') {
             return hold(format!("“{name}”说不清是哪个部门"), format!("写明牵头、配合的部门；{list}"));
         }
         if UnitId::from_code(name).is_some() {
