@@ -17,7 +17,9 @@ mod inspection;
 mod item;
 mod notice;
 mod occurrence;
+mod opening;
 mod receipt;
+mod rectification;
 mod schedule;
 mod scoring;
 
@@ -45,7 +47,7 @@ pub use execution::{
 };
 pub use finding::{
     Finding, FindingFacts, FindingId, FindingSort, FindingStanding, FindingState, Step, StepSort,
-    add_finding, edit_finding, findings, meant_finding, rectify, remove_finding, revisit, verify,
+    add_findings, edit_finding, findings, meant_finding, remove_finding,
 };
 pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
 pub use inspected::{
@@ -54,8 +56,8 @@ pub use inspected::{
 };
 pub use inspection::{
     Conclusion, InspectedMember, InspectedUnit, Inspection, InspectionId, InspectionKind, InspectionState,
-    NewInspection, inspected_members, inspected_notices, inspected_rules, inspected_units, inspections,
-    meant_inspected, meant_inspection, open_inspection, sampled,
+    inspected_members, inspected_notices, inspected_rules, inspected_units, inspections, meant_inspected,
+    meant_inspection, sampled,
 };
 pub use item::{
     Item, ItemFacts, ItemId, add_item, can_carry_out, edit_item, items, meant_item, meant_item_id,
@@ -69,7 +71,9 @@ pub use occurrence::{
     Occurrence, OccurrenceState, duties_due, meant_occurrence, occurrences, record_done, remove_done,
     state_duty,
 };
+pub use opening::{NewInspection, open_inspection};
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
+pub use rectification::{rectify, revisit, verify};
 pub use schedule::{
     Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
     issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
