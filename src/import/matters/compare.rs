@@ -1,7 +1,7 @@
 //! What a row comes to: a new matter, changes of a known one, or nothing.
 
+use super::draft::{Draft, MeasureDraft, Typed};
 use super::known::{Planned, Spot, as_problem};
-use super::read::{Draft, MeasureDraft, Typed};
 use super::told::{DONE, Told, as_told, noted};
 use super::written::Written;
 use crate::calendar::{Day, word_key};
@@ -11,8 +11,7 @@ use crate::import::preview::ToComplete;
 use crate::import::problem::{Problem, shortened};
 use crate::record::{MatterId, Openness};
 use crate::register::{
-    Matter, MatterFacts, MatterState, Measure, PaperNumber, Step, StepSort, Task, TaskFacts, TaskState,
-    title_key,
+    Matter, MatterFacts, MatterState, Measure, PaperNumber, Step, StepSort, Task, TaskFacts, title_key,
 };
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
@@ -76,7 +75,8 @@ pub struct Comparing<'a> {
     pub notes: &'a mut Notes,
 }
 
-type Differences = Vec<(Field, String, String)>;
+/// In what a row differs: the column, what is known, what it says.
+pub(super) type Differences = Vec<(Field, String, String)>;
 
 impl Comparing<'_> {
     /// Counts a row, and says whether it is to be written.
@@ -216,58 +216,6 @@ impl Comparing<'_> {
                 shortened(word),
                 derived.label()
             ));
-        }
-    }
-
-    /// Lists what goes in as it was told.
-    fn list_open(&mut self, row: u64, told: &[Told], state: Option<&Typed>, one: &Matter) {
-        let id = one.id;
-        let mut list = |notes: &Notes, field: Field, words: &str, lacks: &'static str, command: String| {
-            self.to_complete.push(ToComplete {
-                row,
-                record: id.to_string(),
-                column: notes.label(field),
-                words: shortened(words),
-                lacks,
-                command,
-            });
-        };
-        for told in told {
-            let bare = told.note.split_once('：').map_or(told.note.as_str(), |(_, words)| words);
-            match (told.field, told.step.sort) {
-                (Field::Convey, StepSort::Convey) if told.step.activity.is_none() => {
-                    let command = format!("wuxue checklist convey {id} --activity 活动编号");
-                    list(self.notes, told.field, bare, "没有对应的第一议题活动", command);
-                }
-                (Field::Convey, StepSort::Note) => {
-                    let command = format!("wuxue checklist convey {id} --activity 活动编号");
-                    list(self.notes, told.field, bare, "看不出是哪一天，记在备注里", command);
-                }
-                (Field::Deploy, StepSort::Note) => {
-                    let command = format!("wuxue checklist deploy {id} --on 日期 --text 要求");
-                    list(self.notes, told.field, bare, "看不出是哪一天，记在备注里", command);
-                }
-                (Field::Lead, _) => {
-                    let command = format!("wuxue checklist measure {id} 措施 --lead 牵头单位");
-                    list(self.notes, told.field, bare, "没有写措施，牵头部门记在备注里", command);
-                }
-                _ => {}
-            }
-        }
-        match state {
-            Some(Typed::Decision(word)) => {
-                let command = if word.contains("传达") {
-                    format!("wuxue checklist study-only {id} --because 原因")
-                } else {
-                    format!("wuxue checklist standing {id} --because 原因")
-                };
-                list(self.notes, Field::State, word, "要另作决定，先记在备注里", command);
-            }
-            Some(Typed::Done(..)) => {
-                let command = format!("wuxue checklist verify {id} --verifier 核验人");
-                list(self.notes, Field::State, "已完成", "登记为待审核，要补佐证、经审核才能销号", command);
-            }
-            _ => {}
         }
     }
 
@@ -414,103 +362,6 @@ impl Comparing<'_> {
         let pairs = texts(old).into_iter().zip(texts(&facts)).filter(|(old, new)| old.1 != new.1);
         let found = pairs.map(|((field, old), (_, new))| (field, said(old), said(new))).collect();
         (facts, found)
-    }
-
-    /// What becomes of measures and tasks: words are added or change, none are taken away.
-    fn divide(
-        &self,
-        draft: &Draft,
-        known: &Matter,
-        accepted: &mut Accepted,
-        found: &mut Differences,
-    ) -> Result<(), Problem> {
-        let same = |measure: &Measure, one: &MeasureDraft| word_key(&measure.text) == word_key(&one.text);
-        let gone: Vec<&Measure> =
-            known.measures.iter().filter(|m| !draft.measures.iter().any(|one| same(m, one))).collect();
-        let mut gone = gone.into_iter();
-        let as_many = draft.measures.len() == known.measures.len();
-        for one in &draft.measures {
-            let measure = known.measures.iter().find(|measure| same(measure, one)).or_else(|| {
-                let other = gone.next().filter(|_| as_many)?;
-                accepted.reworded.push((other.number, one.text.clone()));
-                found.push((Field::Measures, other.text.clone(), one.text.clone()));
-                Some(other)
-            });
-            match measure {
-                Some(measure) => self.give(one, measure, known, accepted, found)?,
-                None => {
-                    found.push((Field::Measures, "（无）".to_owned(), one.text.clone()));
-                    accepted.measures.push(one.clone());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Who is to lead and to help with a measure that is there.
-    fn give(
-        &self,
-        one: &MeasureDraft,
-        measure: &Measure,
-        known: &Matter,
-        accepted: &mut Accepted,
-        found: &mut Differences,
-    ) -> Result<(), Problem> {
-        let dropped =
-            |task: &&Task| known.task_stands(task, self.today, &self.days).state == TaskState::Dropped;
-        let of_measure = known.tasks.iter().filter(|task| task.facts.measure == Some(measure.number));
-        let tasks: Vec<&Task> = of_measure.filter(|task| !dropped(task)).collect();
-        let leads = |spot: &&Spot| tasks.iter().any(|task| Spot::Known(task.facts.lead) == **spot);
-        let missing: Vec<Spot> = one.leads.iter().filter(|spot| !leads(spot)).copied().collect();
-        let other = if let ([task], [lead]) = (tasks.as_slice(), one.leads.as_slice()) {
-            Some((*task, *lead)).filter(|_| !missing.is_empty())
-        } else {
-            None
-        };
-        if let Some((_, lead)) = other {
-            let old = tasks.first().map(|task| self.written.unit(task.facts.lead)).unwrap_or_default();
-            found.push((Field::Lead, old, self.called(lead)));
-        } else {
-            for lead in missing {
-                found.push((Field::Lead, "（无）".to_owned(), self.called(lead)));
-                accepted.tasks.push((measure.number, one.text.clone(), lead, one.support.clone()));
-            }
-        }
-        for task in tasks {
-            let lead = other.filter(|(of, _)| of.number == task.number).map(|(_, lead)| lead);
-            let now: Vec<Spot> = task.facts.support.iter().map(|unit| Spot::Known(*unit)).collect();
-            let helps = !one.support.is_empty() && one.support != now;
-            if lead.is_none() && !helps {
-                continue;
-            }
-            let state = known.task_stands(task, self.today, &self.days).state;
-            if state == TaskState::Done {
-                let id = known.task_id(task);
-                let field = if lead.is_some() { Field::Lead } else { Field::Support };
-                let why = format!("任务 {id} 已完成，不能再改");
-                let fix = format!("要继续办理的：wuxue checklist task undo {id} --because 原因");
-                return Err(Problem::new(field, &one.text, why, fix));
-            }
-            if helps {
-                let named = |spots: &[Spot]| {
-                    let names: Vec<String> = spots.iter().map(|spot| self.called(*spot)).collect();
-                    if names.is_empty() { "（无）".to_owned() } else { names.join("、") }
-                };
-                found.push((Field::Support, named(&now), named(&one.support)));
-            }
-            let lead = lead.unwrap_or(Spot::Known(task.facts.lead));
-            let mut support = if helps { one.support.clone() } else { now };
-            support.retain(|unit| *unit != lead);
-            accepted.regiven.push((task.number, lead, support));
-        }
-        Ok(())
-    }
-
-    fn called(&self, spot: Spot) -> String {
-        match spot {
-            Spot::Known(unit) => self.written.unit(unit),
-            Spot::Planned(at) => self.planned.get(at).map(|planned| planned.name.clone()).unwrap_or_default(),
-        }
     }
 }
 

@@ -4,11 +4,17 @@
 
 mod apply;
 mod compare;
+mod division;
+mod draft;
+mod index;
 mod known;
 mod measures;
+mod open;
 mod plan;
 mod read;
+mod secret;
 mod told;
+mod twins;
 mod written;
 
 pub use plan::{Plan, Wish, plan};

@@ -6,22 +6,24 @@ use std::ops::Range;
 use anyhow::Result;
 
 use super::compare::{Accepted, Comparing};
+use super::draft::{Draft, Typed};
+use super::index::Index;
 use super::known::{Known, Meetings, Planned, Spot};
-use super::read::{Draft, Marks, Reader, Typed};
+use super::read::Reader;
+use super::twins::without_twins;
 use super::written::Written;
-use crate::calendar::{Day, fold_width, word_key};
+use crate::calendar::Day;
 use crate::import::decode::Source;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
 use crate::import::preview::{Made, Preview};
-use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::MATTER;
 use crate::import::{Columns, Field};
 use crate::refusal::Refusal;
-use crate::register::{Matter, MatterClass, MatterNames, PaperNumber, matters, title_key};
-use crate::roster::{UnitKind, nearest};
+use crate::register::{Matter, MatterClass, MatterNames, matters};
+use crate::roster::UnitKind;
 use crate::store::Records;
 
 /// What a clerk says of a file besides the file itself.
@@ -108,7 +110,7 @@ pub fn plan(
     let met: HashSet<usize> = drafts.iter().filter_map(|draft| draft.known).collect();
     notes.preview.not_in_file =
         known.iter().enumerate().filter(|(at, one)| one.voided.is_none() && !met.contains(at)).count() as i64;
-    let drafts = without_twins(drafts, &mut notes, &mut told);
+    let drafts = without_twins(drafts, &mut notes, &mut told.joined);
     told.remark(&drafts, &table, &mut notes.preview.remarks);
     let Reader { known: mut words, .. } = reader;
     words.settle_starts();
@@ -174,185 +176,6 @@ fn section(table: &Table<'_>, row: &RowBuf, names: &MatterNames) -> Option<(Stri
     }
     let bare = text.split_once(['、', '.', ')', '）']).map_or(text, |(_, bare)| bare);
     names.class(bare).map(|class| (text.to_owned(), class))
-}
-
-/// By what a matter is known: whose number it is, its year, its number.
-type NumberKey = (String, i32, u32);
-
-/// The number as it is compared; one without 机关代字 belongs to its source.
-fn number_key(number: Option<&str>, source: Option<&str>) -> Option<NumberKey> {
-    let number = number?;
-    let source = word_key(source.unwrap_or_default());
-    Some(match PaperNumber::parse(number) {
-        Some(paper) if !paper.agency.is_empty() => (paper.agency, paper.year, paper.number),
-        Some(paper) => (format!("\n{source}"), paper.year, paper.number),
-        None => (format!("\n{source}\n{}", word_key(number)), 0, 0),
-    })
-}
-
-/// The known matters by their marks; voided ones last.
-struct Index {
-    numbers: HashMap<NumberKey, usize>,
-    titles: HashMap<(MatterClass, String), Vec<usize>>,
-    serials: HashMap<String, usize>,
-    codes: HashMap<i64, usize>,
-}
-
-impl Index {
-    fn of(known: &[Matter]) -> Index {
-        let mut index = Index {
-            numbers: HashMap::new(),
-            titles: HashMap::new(),
-            serials: HashMap::new(),
-            codes: HashMap::new(),
-        };
-        let mut order: Vec<usize> = (0..known.len()).collect();
-        // What counts goes before what was voided.
-        order.sort_by_key(|at| known[*at].voided.is_some());
-        for at in order {
-            let facts = &known[at].facts;
-            if let Some(key) = number_key(facts.number.as_deref(), facts.source.as_deref()) {
-                index.numbers.entry(key).or_insert(at);
-            }
-            if let Some(title) = &facts.title {
-                index.titles.entry((facts.class, title_key(title))).or_default().push(at);
-            }
-            if let Some(serial) = &facts.serial {
-                index.serials.entry(serial_key(serial)).or_insert(at);
-            }
-            index.codes.insert(known[at].id.0, at);
-        }
-        index
-    }
-
-    /// The matter that a row means.
-    fn find(&self, known: &[Matter], marks: &Marks) -> Result<Option<usize>, Problem> {
-        let number = number_key(marks.number.as_deref(), marks.source.as_deref());
-        let by_serial = || self.serials.get(&serial_key(marks.serial.as_deref()?)).copied();
-        let by_number = || self.numbers.get(number.as_ref()?).copied();
-        let found = by_serial().or_else(by_number).or_else(|| self.titled(known, marks, number.is_some()));
-        let found = match (found, marks.code.and_then(|code| self.codes.get(&code.0))) {
-            (None, Some(at)) => {
-                let one = &known[*at];
-                if !is_alike(one, marks, number.as_ref()) {
-                    let why = format!("编号 {} 在库中是另一个要件：{}", one.id, one.called());
-                    let fix = "改正编号；从别的库导出的，删去编号一列再导入";
-                    return Err(Problem::new(Field::Code, &one.id.to_string(), why, fix));
-                }
-                Some(*at)
-            }
-            (found, _) => found,
-        };
-        match found.map(|at| &known[at]) {
-            Some(Matter { id, voided: Some(voided), .. }) => {
-                let why = format!("{id} 已经作废（{}）", voided.reason);
-                let fix = "从文件中删去这一行；要恢复，撤销作废的那次操作：wuxue history";
-                Err(Problem::new(Field::Matter, marks.title.as_deref().unwrap_or_default(), why, fix))
-            }
-            None if marks.title.is_none() && marks.serial.is_none() => {
-                let code = marks.code.map(|code| code.to_string()).unwrap_or_default();
-                Err(Problem::new(Field::Code, &code, "库里没有这个编号的要件，也没有写名称", "补上名称"))
-            }
-            _ => Ok(found),
-        }
-    }
-
-    /// The matter of a title. A decision notice has the same title each time: its number or its day tells one from another.
-    fn titled(&self, known: &[Matter], marks: &Marks, numbered: bool) -> Option<usize> {
-        let all = self.titles.get(&(marks.class?, title_key(marks.title.as_deref()?)))?;
-        let mut fit = all.iter().copied().filter(|at| !(numbered && known[*at].facts.number.is_some()));
-        let of_day: Vec<usize> = fit.clone().filter(|at| known[*at].facts.dated == marks.dated).collect();
-        if let Some(first) = of_day.first() {
-            return Some(*first);
-        }
-        // A day that only one of the two states tells nothing apart, as long as one matter bears the title.
-        match (fit.next(), fit.next()) {
-            (Some(only), None) if marks.dated.is_none() || known[only].facts.dated.is_none() => Some(only),
-            _ => None,
-        }
-    }
-}
-
-fn serial_key(serial: &str) -> String {
-    fold_width(serial).split_whitespace().collect()
-}
-
-/// Whether a row that names a code may well be about that matter.
-fn is_alike(one: &Matter, marks: &Marks, number: Option<&NumberKey>) -> bool {
-    let facts = &one.facts;
-    let own = number_key(facts.number.as_deref(), facts.source.as_deref());
-    if own.is_some() && own.as_ref() == number || facts.serial.is_some() && facts.serial == marks.serial {
-        return true;
-    }
-    match (&facts.title, &marks.title) {
-        (_, None) => marks.serial.is_none(),
-        (None, Some(_)) => false,
-        (Some(own), Some(title)) => {
-            nearest(&title_key(title), std::iter::once(title_key(own).as_str())).is_some()
-        }
-    }
-}
-
-/// Rows of one matter that share its running number, as cells merged over several measures make them, are one; any
-/// other second row of a matter is held back.
-fn without_twins(drafts: Vec<Draft>, notes: &mut Notes, told: &mut Said) -> Vec<Draft> {
-    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
-    let mut known: HashMap<usize, usize> = HashMap::new();
-    let mut numbers: HashMap<NumberKey, usize> = HashMap::new();
-    let mut serials: HashMap<String, usize> = HashMap::new();
-    let mut titles: HashMap<(MatterClass, String, Option<Day>), Vec<usize>> = HashMap::new();
-    for draft in drafts {
-        let number = number_key(draft.number.as_deref(), draft.source.as_deref());
-        let serial = draft.serial.as_deref().map(serial_key);
-        let title = draft.title.as_deref().map(|title| (draft.class, title_key(title), draft.dated));
-        let alone = |at: &&usize| number.is_none() || kept[**at].number.is_none();
-        let twin = (draft.known.and_then(|at| known.get(&at)))
-            .or_else(|| numbers.get(number.as_ref()?))
-            .or_else(|| serials.get(serial.as_ref()?))
-            .or_else(|| titles.get(title.as_ref()?)?.iter().find(alone))
-            .copied();
-        if let Some(first) = twin.and_then(|at| kept.get_mut(at)) {
-            if joins(first, &draft) {
-                told.joined.push(format!("第 {} 行并入第 {} 行", draft.row, first.row));
-                first.measures.extend(draft.measures);
-                for one in draft.told {
-                    if !first.told.contains(&one) {
-                        first.told.push(one);
-                    }
-                }
-                continue;
-            }
-            let why = format!("与第 {} 行是同一个政治要件", first.row);
-            let fix = "删去重复的行；一个要件有几条措施的，写在一格里，分行写；另一个要件，写明不同的文号或成文日期";
-            let value = draft.title.as_deref().unwrap_or_default();
-            notes.hold(draft.row, Problem::new(Field::Matter, value, why, fix));
-            continue;
-        }
-        let at = kept.len();
-        known.extend(draft.known.map(|known| (known, at)));
-        numbers.extend(number.map(|number| (number, at)));
-        serials.extend(serial.map(|serial| (serial, at)));
-        if let Some(title) = title {
-            titles.entry(title).or_default().push(at);
-        }
-        kept.push(draft);
-    }
-    kept
-}
-
-/// Whether a row goes on about the matter of a row above: it has the same running number, says nothing else of the
-/// matter itself, and has measures of its own.
-fn joins(first: &Draft, draft: &Draft) -> bool {
-    let bare = |draft: &Draft| Draft {
-        row: 0,
-        measures: Vec::new(),
-        told: Vec::new(),
-        divides: false,
-        ..draft.clone()
-    };
-    let own = draft.measures.iter().all(|one| first.measures.iter().all(|other| other.text != one.text));
-    let blank = draft.known.is_some() && !draft.divides;
-    !draft.seq.is_empty() && bare(first) == bare(draft) && (own && !draft.measures.is_empty() || blank)
 }
 
 /// Leaves out the departments that only rows name which are not taken.

@@ -3,9 +3,11 @@
 
 use anyhow::Result;
 
+use super::draft::{CLASSIFIED, Draft, Marks, MeasureDraft, Typed};
 use super::known::{Known, Meetings, Spot};
 use super::measures::{measures, of_each};
-use super::told::{Since, Told, as_told, conveyed, entries, is_nothing};
+use super::secret::{says_more, secret};
+use super::told::{Since, as_told, conveyed, entries, is_nothing};
 use super::written::{Written, heading, status_word};
 use crate::calendar::{Day, word_key};
 use crate::import::Field;
@@ -17,99 +19,6 @@ use crate::import::subject::MATTER;
 use crate::import::year_plan::known::parted;
 use crate::record::{MatterId, Openness};
 use crate::register::{Matter, MatterClass, MatterState};
-use crate::roster::PersonId;
-use crate::secrecy::classification_mark;
-
-/// How a classified matter is marked in 公开属性.
-pub const CLASSIFIED: &str = "涉密";
-
-/// A measure as a row says it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MeasureDraft {
-    /// What is to be done.
-    pub text: String,
-    /// Which units lead, each of which gets a task.
-    pub leads: Vec<Spot>,
-    /// Which units help.
-    pub support: Vec<Spot>,
-}
-
-/// How somebody typed that it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Typed {
-    /// Done, on this day if the row says when, with what came of it.
-    Done(Option<Day>, Option<String>),
-    /// To be kept up, or only to be conveyed: a decision that is somebody's.
-    Decision(String),
-    /// One of the other words.
-    Other(String, Option<MatterState>),
-}
-
-/// A matter as a row says it; what it leaves blank, or says as it stands here, it does not say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
-    /// The row as Excel numbers it.
-    pub row: u64,
-    /// The running number, which rows of one matter share.
-    pub seq: String,
-    /// The matter that it is, by its place among the known ones.
-    pub known: Option<usize>,
-    /// Which must-list.
-    pub class: MatterClass,
-    /// Its title.
-    pub title: Option<String>,
-    /// The serial number of a classified one.
-    pub serial: Option<String>,
-    /// Who issued it.
-    pub source: Option<String>,
-    /// Its number 文号.
-    pub number: Option<String>,
-    /// The day on it.
-    pub dated: Option<Day>,
-    /// The day it came in.
-    pub received: Option<Day>,
-    /// The day on which it was listed.
-    pub listed: Option<Day>,
-    /// Whom it may be shown to.
-    pub openness: Option<Openness>,
-    /// 责任人.
-    pub owner: Option<PersonId>,
-    /// 完成时限.
-    pub due: Option<Day>,
-    /// Remark.
-    pub note: Option<String>,
-    /// The measures.
-    pub measures: Vec<MeasureDraft>,
-    /// Units that it names without a measure.
-    pub named: Vec<Spot>,
-    /// Whether the cells of measures and units say something else than what is known.
-    pub divides: bool,
-    /// What it tells.
-    pub told: Vec<Told>,
-    /// How it stands, as typed.
-    pub state: Option<Typed>,
-    /// The columns whose words are kept in the remark.
-    pub remarked: Vec<Field>,
-}
-
-/// What a row says by which a matter is known.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks {
-    /// Which must-list.
-    pub class: Option<MatterClass>,
-    /// Its title.
-    pub title: Option<String>,
-    /// The serial number of a classified one.
-    pub serial: Option<String>,
-    /// Who issued it.
-    pub source: Option<String>,
-    /// Its number 文号.
-    pub number: Option<String>,
-    /// The day on it.
-    pub dated: Option<Day>,
-    /// Its code here.
-    pub code: Option<MatterId>,
-}
 
 /// What rows are read against.
 pub struct Reader<'a, 'r> {
@@ -427,48 +336,4 @@ fn typed(text: &str, finished: Option<Day>, result: Option<String>) -> Typed {
             Typed::Other(word.to_owned(), state)
         }
     }
-}
-
-/// A mark of secrecy in any cell, read or not: the row stays out, and nothing of it is repeated.
-fn secret(table: &Table<'_>, row: &RowBuf) -> Option<Problem> {
-    let columns = table.columns();
-    let (at, mark) = row.cells().enumerate().find_map(|(at, cell)| Some((at, classification_mark(cell)?)))?;
-    let column = columns.get(at);
-    let field = column.and_then(|column| column.field).filter(|field| table.column(*field) == Some(at));
-    let named = match (field, column.map(|column| column.name.trim()).filter(|name| !name.is_empty())) {
-        (None, Some(name)) => format!("“{name}”一列"),
-        _ => String::new(),
-    };
-    let why = format!("{named}带有密级标志“{mark}”，本程序不得存放涉密内容");
-    let fix = "这一行只登记编号：公开属性写“涉密”，写登记编号，其余只留类别和日期";
-    Some(Problem::new(field.unwrap_or(Field::Matter), "（不显示）", why, fix))
-}
-
-/// What a row of a classified matter says besides what may be registered of it; it is not repeated.
-fn says_more(table: &Table<'_>, row: &RowBuf) -> Option<Problem> {
-    const MAY: [Field; 9] = [
-        Field::Seq,
-        Field::Class,
-        Field::Serial,
-        Field::Code,
-        Field::Openness,
-        Field::Issued,
-        Field::Received,
-        Field::Listed,
-        Field::State,
-    ];
-    let state = table.cell(row, Field::State);
-    let blank = |cell: &str| matches!(cell.trim(), "" | "-" | "—" | "/" | "无");
-    if !blank(state) && MatterState::from_word(state) != Some(MatterState::Numbered) {
-        let fix = "状态留空：办理情况在涉密载体上登记";
-        return Some(Problem::new(Field::State, "（不显示）", "涉密要件只登记编号，不登记状态", fix));
-    }
-    let (at, column) = table.columns().iter().enumerate().find(|(at, column)| {
-        let may = column.field.is_some_and(|field| MAY.contains(&field))
-            || column.name == crate::import::rejected::REASON;
-        !may && !blank(table.cell_at(row, *at))
-    })?;
-    let field = column.field.filter(|field| table.column(*field) == Some(at)).unwrap_or(Field::Matter);
-    let why = format!("涉密要件只登记类别、登记编号和日期，“{}”一列要留空", column.name.trim());
-    Some(Problem::new(field, "（不显示）", why, "从文件中删去这些文字"))
 }

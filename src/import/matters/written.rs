@@ -111,7 +111,7 @@ impl Written {
             Field::Listed => day(Some(of.listed)),
             Field::Due => day(facts.due),
             Field::Finished => day(submitted(of).map(|step| step.day)),
-            Field::Openness if of.is_classified() => super::read::CLASSIFIED.into(),
+            Field::Openness if of.is_classified() => super::draft::CLASSIFIED.into(),
             Field::Openness => facts.openness.map(Openness::label).into(),
             field => match self.text(field, of) {
                 text if text.is_empty() => Cell::Empty,
