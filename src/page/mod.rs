@@ -55,6 +55,8 @@ pub enum Paper {
     Markdown,
     /// Workbooks to be filled in.
     Workbook,
+    /// As `--format` says: Markdown, workbooks, or else for a browser.
+    Asked,
 }
 
 /// One named value of a page's head.

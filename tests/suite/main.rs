@@ -33,6 +33,7 @@ mod record_files;
 mod register;
 mod register_audit;
 mod register_chain;
+mod register_import;
 mod report;
 mod returned;
 mod returns;
