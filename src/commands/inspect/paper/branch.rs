@@ -26,7 +26,7 @@ fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result
     let mut page = reading
         .page("inspect.letter", "整改通知".to_owned())
         .field("unit", "", one.unit.unit)
-        .paragraph(format!("{}：", one.unit.name))
+        .addressee(one.unit.name.as_str())
         .paragraph(format!("{}中，发现你们有以下 {} 个问题，请认真整改：", reading.of.title(), own.len()));
     let mut rows = Vec::new();
     for (at, finding) in own.iter().enumerate() {
