@@ -137,7 +137,7 @@ fn sheet(records: &Records<'_>, of: &Schedule, session: &Session, whom: &str, ow
     closing.push(of.issued.map_or("（起草，尚未印发）".to_owned(), |day| day.chinese()));
     Ok(Page::new("notice.schedule.print", of.title.as_str())
         .paragraph(format!("自学安排{}", of.issue))
-        .paragraph(format!("{whom}："))
+        .addressee(whom)
         .paragraph(format!("{}个人自学按周安排如下，请结合实际抓好落实，并登记自学时长。", of.period.label()))
         .table(Table::new("rows", &columns).rows(rows).hide_empty_columns())
         .block(Block::Closing(closing)))
