@@ -248,4 +248,11 @@ mod tests {
         assert_eq!(days.years().collect::<Vec<_>>(), [2023]);
         assert_eq!(days.is_working(day("2022-12-31")), None);
     }
+
+    #[test]
+    fn a_day_off_written_by_hand_does_not_load_a_year() {
+        let days = WorkingDays::of([SpecialDay { day: day("2026-11-20"), works: false, name: None }]);
+        assert!(!days.knows(2026));
+        assert_eq!(days.is_working(day("2026-10-01")), None);
+    }
 }
