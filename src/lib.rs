@@ -6,7 +6,8 @@
 //! - `commands` has a file for each subcommand: it reads what is needed, writes once, gives a [`page`] back.
 //! - `report` and `import` are the two large kinds of work: questions asked of the records, and foreign
 //!   files turned into one operation.
-//! - `chain` names the five tiers and the kinds of activity; `record` is what the tiers share;
+//! - `chain` names the five tiers and the kinds of activity; `register` keeps the four must-lists and the loop of
+//!   each matter; `record` is what both share;
 //!   `roster` says who stands where on which day; `rules` judge it all.
 //! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
 //! - `render` turns the page into a table, JSON, CSV, Markdown, HTML or a workbook.
@@ -22,6 +23,7 @@ pub mod import;
 pub mod page;
 pub mod record;
 pub mod refusal;
+pub mod register;
 pub mod render;
 pub mod report;
 pub mod roster;

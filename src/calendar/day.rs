@@ -123,6 +123,11 @@ impl Day {
         Self(self.0.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN))
     }
 
+    /// The same day so many months later; the last day of a month that is too short for it.
+    pub fn months_later(self, months: u32) -> Self {
+        Self(self.0.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX))
+    }
+
     /// Days from this day until another; negative if that lies before.
     pub fn days_until(self, other: Day) -> i64 {
         (other.0 - self.0).num_days()

@@ -8,8 +8,8 @@ use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    backup, check, demo, document, for_shell, history, init, inspect, log, member, notice, plan, report,
-    undo, unit,
+    backup, check, checklist, demo, document, for_shell, history, init, inspect, log, member, notice, plan,
+    report, undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -98,6 +98,9 @@ pub enum Command {
     /// 督查：按制度要求检查，登记情况说明，管理制度要求
     #[command(visible_alias = "督查")]
     Inspect(inspect::Args),
+    /// 政治要件台账（四必列）：登记、传达、分解任务、跟踪、审核销号、回头看
+    #[command(visible_alias = "台账")]
+    Checklist(checklist::Args),
     /// 报告：月报，以及报告中每个数字的依据
     #[command(visible_alias = "报告")]
     Report(report::Args),
@@ -130,6 +133,7 @@ impl Command {
             Command::Log(args) => log::run(args, session),
             Command::Document(args) => document::run(args, session),
             Command::Inspect(args) => inspect::run(args, session),
+            Command::Checklist(args) => checklist::run(args, session),
             Command::Report(args) => report::run(args, session),
             Command::History(args) => history::run(args, session),
             Command::Undo(args) => undo::run(args, session),

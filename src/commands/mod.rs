@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod checklist;
 pub mod demo;
 pub mod document;
 pub mod history;

@@ -32,6 +32,12 @@ mod theme;
 mod vote;
 mod words;
 
+crate::identifier!(
+    /// Number of a matter 政治要件, `M7` on screen and on paper: what notices ask about and activities convey. What it
+    /// says is of the register.
+    MatterId, "M"
+);
+
 pub use activity::{
     Activity, ActivityId, Voided, activity, add_activity, edit_activity, meant_activity, void_activity,
 };

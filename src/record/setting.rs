@@ -22,6 +22,20 @@ crate::closed_set! {
         ItemAttendance = "item_attendance", "落实通知单的到会率（%）";
         /// From how many required items of notices a month counts as heavy for a branch: 1 to 99. Empty: not looked at.
         ItemsAMonth = "items_a_month", "一个月规定动作的上限（项）";
+        /// The region of the second must-list, as in 对广东工作. Empty: 对本地区工作.
+        Region = "region", "四必列的地区";
+        /// What this department and system do, for the third must-list. Empty: 本部门本系统工作.
+        System = "system", "四必列的本部门本系统";
+        /// Within how many working days of its coming in a matter is to be conveyed: 1 to 250. Empty: no limit.
+        ConveyDays = "convey_days", "传达学习的时限（工作日）";
+        /// Within how many working days of its conveying it is to be studied and arranged: 1 to 250. Empty: no limit.
+        DeployDays = "deploy_days", "研究部署的时限（工作日）";
+        /// Within how many working days of that its tasks are to be given out: 1 to 250. Empty: no limit.
+        DivideDays = "divide_days", "分解任务的时限（工作日）";
+        /// Within how many working days of being called done it is to be verified: 1 to 250. Empty: no limit.
+        VerifyDays = "verify_days", "审核销号的时限（工作日）";
+        /// After how many days without progress the audit names a matter: 1 to 366. Empty: 30.
+        ProgressDays = "progress_days", "多少天没有进展要提醒（天）";
         /// Whether inspections are scored by the unit's own sheet: `on`. Empty: nothing is scored.
         Scoring = "scoring", "评分表（开或关）";
     }
@@ -37,6 +51,12 @@ impl Setting {
             Setting::MakeUpDays => "1 至 366；写“无”为不设期限，不算逾期",
             Setting::ItemsAMonth => "1 至 99；通知单要求超过它的，审议、印发时提示；写“无”为不提示",
             Setting::Scoring => "开、关；关为不打分",
+            Setting::Region => "地区名称，如 广东；写“无”为本地区",
+            Setting::System => "本部门本系统的名称，如 机关党建；写“无”为本部门本系统",
+            Setting::ConveyDays | Setting::DeployDays | Setting::DivideDays | Setting::VerifyDays => {
+                "1 至 250 个工作日；写“无”为不设时限"
+            }
+            Setting::ProgressDays => "1 至 366；写“无”为 30 天",
             Setting::ItemAttendance => "1 至 100；低于它的算部分落实；写“无”为不看到会率",
         }
     }
@@ -56,9 +76,17 @@ impl Setting {
             let digits = crate::calendar::fold_width(text);
             digits.parse::<u32>().ok().filter(|n| (from..=to).contains(n)).map(|n| Some(n.to_string()))
         };
+        let can_be_nothing = !matches!(self, Setting::Organ | Setting::YouthAge | Setting::CutOff);
+        if can_be_nothing && matches!(text, "无" | "不设" | "") {
+            return Ok(None);
+        }
         match self {
-            Setting::Organ if text.is_empty() => Err(refuse()),
-            Setting::Organ => Ok(Some(text.to_owned())),
+            Setting::Organ | Setting::Region | Setting::System if text.is_empty() => Err(refuse()),
+            Setting::Organ | Setting::Region | Setting::System => Ok(Some(text.to_owned())),
+            Setting::ConveyDays | Setting::DeployDays | Setting::DivideDays | Setting::VerifyDays => {
+                number(1, 250).ok_or_else(refuse)
+            }
+            Setting::ProgressDays => number(1, 366).ok_or_else(refuse),
             Setting::YouthAge => {
                 let age = number(35, 40).filter(|age| matches!(age.as_deref(), Some("35" | "40")));
                 age.ok_or_else(refuse)
@@ -66,14 +94,9 @@ impl Setting {
             Setting::CutOff => number(1, 28).ok_or_else(refuse),
             Setting::Scoring => match text {
                 "开" | "on" => Ok(Some("on".to_owned())),
-                "关" | "off" | "无" => Ok(None),
+                "关" | "off" => Ok(None),
                 _ => Err(refuse()),
             },
-            Setting::MakeUpDays | Setting::ItemAttendance | Setting::ItemsAMonth
-                if matches!(text, "无" | "不设" | "") =>
-            {
-                Ok(None)
-            }
             Setting::MakeUpDays => number(1, 366).ok_or_else(refuse),
             Setting::ItemAttendance => number(1, 100).ok_or_else(refuse),
             Setting::ItemsAMonth => number(1, 99).ok_or_else(refuse),

@@ -6,6 +6,7 @@ mod exemption;
 mod findings;
 mod membership;
 mod mention;
+mod names;
 mod person;
 mod post;
 mod private;
@@ -27,6 +28,7 @@ pub use membership::{
     youth_age_limit, youth_until,
 };
 pub use mention::names_in;
+pub use names::Names;
 pub use person::{
     NewPerson, Person, PersonId, add_person, bare_number, candidates, change_person, clean_name,
     clean_staff_no, described, end_person, find_persons, meant_person, person, persons, units_of,

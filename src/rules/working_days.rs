@@ -178,6 +178,16 @@ impl WorkingDays {
         Some(count)
     }
 
+    /// The day that is so many working days after another. None if the calendar of a year between them is not loaded.
+    pub fn after(&self, from: Day, working_days: i64) -> Option<Day> {
+        let (mut day, mut left) = (from, working_days);
+        while left > 0 {
+            day = day.next();
+            left -= i64::from(self.is_working(day)?);
+        }
+        Some(day)
+    }
+
     /// The day until which something due on a day may be done: the next working day if it falls on a day off and the
     /// calendar is loaded, else the day itself.
     pub fn due(&self, due: Day) -> Day {
@@ -232,6 +242,11 @@ mod tests {
         assert_eq!(days.due(day("2026-02-15")), day("2026-02-24"));
         assert_eq!(days.between(day("2026-09-30"), day("2026-10-12")), Some(4));
         assert_eq!(days.between(day("2026-10-12"), day("2026-09-30")), Some(0));
+        assert_eq!(days.after(day("2026-09-30"), 4), Some(day("2026-10-12")));
+        assert_eq!(
+            (days.after(day("2026-12-30"), 1), days.after(day("2026-12-30"), 2)),
+            (Some(day("2026-12-31")), None)
+        );
         assert_eq!(days.is_working(day("2027-01-01")), None);
         assert_eq!(days.between(day("2026-12-30"), day("2027-01-05")), None);
         // 2027-01-02 is a Saturday, but nobody said what else of that year is off.

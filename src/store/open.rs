@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migration_0003.sql"),
     include_str!("migration_0004.sql"),
     include_str!("migration_0005.sql"),
+    include_str!("migration_0006.sql"),
 ];
 
 /// Views of a connection, which no file keeps.

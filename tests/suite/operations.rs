@@ -66,6 +66,18 @@ const TERM_EXTEND: &[&str] = &[
     "--body",
     "机关党委",
 ];
+const OUTSIDE: &[&str] = &["unit", "add", "市教育局", "--kind", "外单位", "--since", "2020-01-01"];
+const MATTER: &[&str] = &[
+    "checklist",
+    "add",
+    "市委常委会会议决定事项通知",
+    "--class",
+    "4",
+    "--number",
+    "市委办决〔2026〕31号",
+    "--received",
+    "2026-09-22",
+];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -474,6 +486,36 @@ const CASES: &[Case] = &[
         before: &[&["document", "add", "论党的自我革命", "--class", "书目", "--number", "无号"]],
         works: &["D1", "--title", "论党的自我革命（增订本）", "--number", "无", "--issued", "2026-05-01"],
         refused: &["D1", "--received", "2027-01-01"],
+    },
+    Case {
+        command: "checklist add",
+        before: &[],
+        works: &["视察重要讲话精神", "--class", "2", "--received", "2026-09-02", "--owner", "秦春丽"],
+        refused: &["视察重要讲话精神", "--class", "2", "--received", "2027-01-01"],
+    },
+    Case {
+        command: "checklist edit",
+        before: &[MATTER],
+        works: &["M1", "--number", "市委办决（2026）32号", "--due", "2026-12-31", "--class", "1"],
+        refused: &["M1", "--number", "市委办决（2026）32号", "--note", "机密★"],
+    },
+    Case {
+        command: "checklist void",
+        before: &[MATTER],
+        works: &["市委办决[2026]31号", "--because", "重复登记"],
+        refused: &["M2", "--because", "重复登记"],
+    },
+    Case {
+        command: "unit mechanism set",
+        before: &[OUTSIDE],
+        works: &["市教育局", "--since", "2026-03-01", "--paper", "教〔2026〕5号"],
+        refused: &["市教育局", "--since", "2027-03-01"],
+    },
+    Case {
+        command: "unit mechanism remove",
+        before: &[OUTSIDE, &["unit", "mechanism", "set", "市教育局"]],
+        works: &["市教育局", "--because", "误列"],
+        refused: &["办公室党支部", "--because", "误列"],
     },
     Case {
         command: "inspect excuse",

@@ -5,8 +5,9 @@
 //! attendance and its correction by another clerk, then adding, marking, moving, voiding and two undos. `v2.db` is
 //! of the last program of schema 2, which also learned an alias and a profile, and had an import undone. `v3.db` has,
 //! of schema 3, a plan, an appraisal with its vote and grades, self-study, and what came of sessions; `v4.db`, of
-//! schema 4, a notice that was approved, issued and in part carried out. All were repacked into pages of 1 KiB for
-//! their size alone.
+//! schema 4, a notice that was approved, issued and in part carried out; `v5.db`, of schema 5, a receipt, a calendar, an
+//! inspection with a problem that waits to be verified, a term, and a final report that was undone. All were repacked
+//! into pages of 1 KiB for their size alone.
 
 use std::path::{Path, PathBuf};
 
@@ -160,6 +161,26 @@ fn a_store_of_the_fourth_version_keeps_its_notices_and_how_they_were_carried_out
         desk.ok(&["undo", number, "--yes", "--because", "试"]);
     }
     for number in ["#19", "#18", "#17"] {
+        desk.ok(&["undo", number, "--yes"]);
+    }
+    desk.read(|store| assert!(store.records().dump().unwrap() == dump));
+    desk.ok(&["check"]);
+}
+
+/// Schema 6 keeps the register of political documents.
+#[test]
+fn a_store_of_the_fifth_version_keeps_its_inspections_and_learns_the_register() {
+    let desk = old("v5");
+    let finding = desk.json(&["inspect", "finding", "show", "I1.1", "--as-of", "2026-11-06"]);
+    assert_eq!(finding["state"], "submitted");
+    let (dump, operations) = desk.read(|store| (store.records().dump().unwrap(), history(store)));
+    assert_eq!(operations.len(), 17);
+    assert_eq!(operations[0].digest, "7cb95cfe16192a6f1ebcfdad6ae65698d80f4cf2c8489bc88cd8f95a1bdf1c4e");
+    desk.read(|store| assert_eq!(schema(store), schema(&Store::blank().unwrap())));
+    for number in ["#15", "#10", "#6"] {
+        desk.ok(&["undo", number, "--yes", "--because", "试"]);
+    }
+    for number in ["#20", "#19", "#18"] {
         desk.ok(&["undo", number, "--yes"]);
     }
     desk.read(|store| assert!(store.records().dump().unwrap() == dump));

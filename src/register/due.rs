@@ -1,0 +1,118 @@
+//! What is due, and how late it ever was: a time that is extended after it has passed leaves the days late.
+
+use crate::calendar::Day;
+use crate::rules::WorkingDays;
+
+/// How late something was at worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Late {
+    /// Working days, or days where `natural`; 0 if it never was late.
+    pub days: i64,
+    /// Counted by all days: the working days of a year between are not known.
+    pub natural: bool,
+}
+
+impl Late {
+    /// 5 个工作日, or 7 天.
+    pub fn said(self) -> String {
+        if self.natural { format!("{} 天", self.days) } else { format!("{} 个工作日", self.days) }
+    }
+}
+
+/// A time to keep, followed through what happened.
+#[derive(Debug, Clone)]
+pub(super) struct Deadline<'a> {
+    days: &'a WorkingDays,
+    due: Option<Day>,
+    done: bool,
+    longest: Option<(Day, Day)>,
+}
+
+impl<'a> Deadline<'a> {
+    pub(super) fn new(days: &'a WorkingDays, due: Option<Day>) -> Self {
+        Self { days, due, done: false, longest: None }
+    }
+
+    /// The time as it stands, as it was written.
+    pub(super) fn due(&self) -> Option<Day> {
+        self.due
+    }
+
+    /// The time passed without it being done until a day. Something due on a day off is due on the next working day.
+    fn passes(&mut self, until: Day) {
+        let Some(due) = self.due.map(|due| self.days.due(due)).filter(|due| *due < until) else { return };
+        if self.longest.is_none_or(|(from, to)| from.days_until(to) < due.days_until(until)) {
+            self.longest = Some((due, until));
+        }
+    }
+
+    pub(super) fn extended(&mut self, on: Day, until: Day) {
+        if !self.done {
+            self.passes(on);
+        }
+        self.due = Some(until);
+    }
+
+    pub(super) fn done(&mut self, on: Day) {
+        self.passes(on);
+        self.done = true;
+    }
+
+    /// It is not done after all.
+    pub(super) fn undone(&mut self) {
+        self.done = false;
+    }
+
+    /// It begins anew, with a time of its own or none.
+    pub(super) fn anew(&mut self, due: Option<Day>) {
+        self.done = false;
+        self.due = due;
+    }
+
+    /// Whether it is over on a day and not done, and how late it was at worst.
+    pub(super) fn stands(mut self, on: Day) -> (bool, Late) {
+        let over = !self.done && self.due.is_some_and(|due| self.days.due(due) < on);
+        if over {
+            self.passes(on);
+        }
+        let late = self.longest.map_or(Late::default(), |(from, to)| match self.days.between(from, to) {
+            Some(days) => Late { days, natural: false },
+            None => Late { days: from.days_until(to), natural: true },
+        });
+        (over, late)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Announced;
+
+    fn day(text: &str) -> Day {
+        Day::from_iso(text).unwrap()
+    }
+
+    #[test]
+    fn an_extension_after_the_time_leaves_the_days_late() {
+        let announced = Announced::load().unwrap();
+        let days = WorkingDays::of(announced[0].days().unwrap());
+        let mut deadline = Deadline::new(&days, Some(day("2026-10-15")));
+        assert_eq!(deadline.clone().stands(day("2026-10-15")), (false, Late::default()));
+        deadline.extended(day("2026-10-22"), day("2026-11-30"));
+        let five = Late { days: 5, natural: false };
+        assert_eq!(deadline.clone().stands(day("2026-11-20")), (false, five));
+        deadline.done(day("2026-12-02"));
+        assert_eq!(deadline.stands(day("2026-12-31")), (false, five));
+    }
+
+    #[test]
+    fn due_on_a_day_off_is_due_on_the_next_working_day_if_the_calendar_is_there() {
+        let announced = Announced::load().unwrap();
+        let known = WorkingDays::of(announced[0].days().unwrap());
+        let late =
+            |days: &WorkingDays, on: &str| Deadline::new(days, Some(day("2026-10-03"))).stands(day(on));
+        assert_eq!(late(&known, "2026-10-08"), (false, Late::default()));
+        assert_eq!(late(&known, "2026-10-09"), (true, Late { days: 1, natural: false }));
+        assert_eq!(late(&WorkingDays::default(), "2026-10-08"), (true, Late { days: 5, natural: true }));
+    }
+}
