@@ -4,6 +4,7 @@
 
 mod approval;
 mod burden;
+mod carried_out;
 mod compare;
 mod conclusion;
 mod duty;
@@ -25,6 +26,7 @@ mod scoring;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
+pub use carried_out::CarriedOut;
 pub use compare::{Change, changes};
 pub use conclusion::{
     Appraised, HandVerdict, InspectionPaper, Judgement, Practice, add_practice, appraisals, conclude,
@@ -75,7 +77,7 @@ pub use opening::{NewInspection, open_inspection};
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
 pub use rectification::{rectify, revisit, verify};
 pub use schedule::{
-    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
+    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line, edit_schedule,
     issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
     schedules, weeks_of, withdraw_schedule,
 };
