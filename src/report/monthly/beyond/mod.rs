@@ -4,6 +4,7 @@
 
 mod acts;
 mod deeds;
+mod duties;
 mod fruits;
 mod measures;
 mod open;
@@ -56,6 +57,8 @@ pub(in super::super) struct Beyond {
     acts: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
+    /// What of the duties comes due in the next period.
+    pub next_duties: Table,
     /// Whether it is of a unit to which notices are sent.
     receives: bool,
     /// Notices of the period that were withdrawn, each with its day.
@@ -91,6 +94,7 @@ impl Beyond {
         deeds::of_schedules(&asked, &mut all)?;
         deeds::of_inspections(&asked, &mut all)?;
         deeds::of_terms(&asked, &mut all)?;
+        duties::of_duties(&mut asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;
         fruits::exchanges(&mut asked, &mut all)?;
