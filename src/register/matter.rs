@@ -316,7 +316,7 @@ pub fn meant_matter(records: &Records<'_>, text: &str) -> Result<Matter> {
 }
 
 /// A title as it is compared: without book-title marks and blanks.
-fn title_key(title: &str) -> String {
+pub(super) fn title_key(title: &str) -> String {
     word_key(title).chars().filter(|c| !matches!(c, '《' | '》')).collect()
 }
 

@@ -90,7 +90,7 @@ pub struct MatterStanding {
     pub overdue: bool,
     /// How late it, or one of its tasks, was at worst.
     pub late: Late,
-    /// The last day on which anything happened.
+    /// The last day on which anything happened; that of the listing if nothing did.
     pub moved: Day,
 }
 
@@ -239,11 +239,16 @@ impl Matter {
             review: None,
             overdue: false,
             late: Late::default(),
-            moved: self.listed,
+            moved: self
+                .steps
+                .iter()
+                .map(|step| step.day)
+                .filter(|day| *day <= on)
+                .max()
+                .unwrap_or(self.listed),
         };
         let (mut returned, mut archived, mut standing) = (false, false, None);
         for step in self.steps.iter().filter(|step| step.day <= on) {
-            found.moved = found.moved.max(step.day);
             match step.sort {
                 StepSort::Submit => {
                     deadline.done(step.day);

@@ -66,6 +66,7 @@ const TERM_EXTEND: &[&str] = &[
     "--body",
     "机关党委",
 ];
+const OUTSIDE: &[&str] = &["unit", "add", "市教育局", "--kind", "外单位", "--since", "2020-01-01"];
 const MATTER: &[&str] = &[
     "checklist",
     "add",
@@ -503,6 +504,18 @@ const CASES: &[Case] = &[
         before: &[MATTER],
         works: &["市委办决[2026]31号", "--because", "重复登记"],
         refused: &["M2", "--because", "重复登记"],
+    },
+    Case {
+        command: "unit mechanism set",
+        before: &[OUTSIDE],
+        works: &["市教育局", "--since", "2026-03-01", "--paper", "教〔2026〕5号"],
+        refused: &["市教育局", "--since", "2027-03-01"],
+    },
+    Case {
+        command: "unit mechanism remove",
+        before: &[OUTSIDE, &["unit", "mechanism", "set", "市教育局"]],
+        works: &["市教育局", "--because", "误列"],
+        refused: &["办公室党支部", "--because", "误列"],
     },
     Case {
         command: "inspect excuse",

@@ -1,6 +1,7 @@
 //! `unit` 党组织: the tree of units and what becomes of them.
 
 mod list;
+pub mod mechanism;
 pub mod term;
 
 use anyhow::Result;
@@ -49,6 +50,9 @@ pub enum What {
     /// 届期：登记换届选举、换届提醒、延期，导入各单位的届期
     #[command(visible_alias = "届期")]
     Term(term::Args),
+    /// 政治要件闭环落实机制：哪些单位应当建立，哪些已经建立
+    #[command(visible_alias = "机制")]
+    Mechanism(mechanism::Args),
 }
 
 /// A new unit.
@@ -159,6 +163,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Move(args) => relocate(args, session),
         What::End(args) => end(args, session),
         What::Term(args) => term::run(args, session),
+        What::Mechanism(args) => mechanism::run(args, session),
     }
 }
 
