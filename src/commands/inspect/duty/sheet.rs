@@ -9,6 +9,7 @@ use crate::calendar::{Day, Period};
 use crate::chain::{Duty, Occurrence, duties_due};
 use crate::commands::log::{describe, file_name, paper_form};
 use crate::page::{Block, Cell, Page, Paper, Part, Table};
+use crate::refusal::Refusal;
 use crate::roster::UnitId;
 use crate::session::Session;
 use crate::store::Records;
@@ -46,6 +47,9 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let mut page = Page::new("inspect.duty.sheet", title.clone())
         .field("year", "", i64::from(of.from().year()))
         .field("as_of", "截至", today);
+    if by_unit.is_empty() && args.paper.is_some() {
+        return Err(Refusal::refused(none_of(&of_whom)).hint("查看责任清单：wuxue inspect duty list").into());
+    }
     if by_unit.is_empty() {
         return Ok(page.paragraph(none_of(&of_whom)));
     }
