@@ -96,6 +96,13 @@ pub fn meant_kind(records: &Records<'_>, word: &str) -> Result<Kind> {
     }
     let mut refusal = Refusal::not_found(format!("没有叫“{}”的活动类型。", word.trim()));
     let known = words(records, "kind")?;
+    // What was studied first at a meeting is no kind of meeting.
+    if word.contains("第一议题") {
+        return Err(refusal
+            .hint("写会议的类型，如：wuxue log add 工委会 --unit 党组织 --on 日期 --first-topic 已列")
+            .hint("传达了政治要件的，写明要件：--matter M7")
+            .into());
+    }
     if let Some(near) = nearest(word.trim(), known.iter().map(|(word, _)| word.as_str())) {
         refusal = refusal.hint(format!("是不是“{near}”？"));
     }

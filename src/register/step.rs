@@ -128,7 +128,11 @@ impl Matter {
         Ok(())
     }
 
-    fn must_be_kept_here(&self) -> Result<(), Refusal> {
+    /// Refuses what cannot be done to a matter that is voided, or of which only the serial number is kept.
+    ///
+    /// # Errors
+    /// Refused if it is either.
+    pub fn must_be_kept_here(&self) -> Result<(), Refusal> {
         self.must_count()?;
         if self.is_classified() {
             return Err(Refusal::refused(format!(
@@ -371,7 +375,7 @@ pub fn verify(write: &Write<'_>, of: &Matter, by: &Person, named: &str, step: &S
     not_before(step, submitted, StepSort::Submit)?;
     let tasks =
         of.tasks.iter().map(|task| (of.owner_of(task), format!("任务 {} 的责任人", of.task_id(task))));
-    let own = [(of.facts.owner, format!("{} 的责任人", of.id))];
+    let own = [(of.facts.owner, format!(" {} 的责任人", of.id))];
     for (owner, what) in own.into_iter().chain(tasks) {
         if owner == Some(by.id) {
             let owner = person(write, by.id)?.context("the owner of a matter is missing")?;

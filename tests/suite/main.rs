@@ -36,6 +36,7 @@ mod register;
 mod register_audit;
 mod register_chain;
 mod register_import;
+mod register_loop;
 mod report;
 mod returned;
 mod returns;

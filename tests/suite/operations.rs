@@ -79,6 +79,32 @@ const MATTER: &[&str] = &[
     "2026-09-22",
 ];
 const SENT: &[&str] = &["report", "sent", "add", "月报", "2026-09", "--to", "领导班子"];
+const FIRST_TOPIC: &[&str] = &[
+    "log",
+    "add",
+    "党员大会",
+    "--unit",
+    "办公室党支部",
+    "--on",
+    "2026-10-09",
+    "--first-topic",
+    "已列",
+    "--agenda",
+    "传达学习",
+    "--document",
+    "D1",
+];
+const CONVEYED: &[&str] = &["checklist", "convey", "M1", "--activity", "A2"];
+const MEASURE: &[&str] =
+    &["checklist", "measure", "M1", "建立台账", "--lead", "综合处", "--on", "2026-10-09"];
+const TASK_DONE: &[&str] =
+    &["checklist", "task", "done", "M1.1", "--evidence", "已印发", "--on", "2026-10-12"];
+const SUBMITTED: &[&str] = &["checklist", "submit", "M1", "--result", "台账已建立", "--on", "2026-10-13"];
+const MATTER_CLOSED: &[&str] = &["checklist", "verify", "M1", "--verifier", "秦春丽", "--on", "2026-10-14"];
+const UNDER_WAY: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE];
+const DONE: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE];
+const WAITING: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE, SUBMITTED];
+const CLOSED: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE, SUBMITTED, MATTER_CLOSED];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -517,6 +543,120 @@ const CASES: &[Case] = &[
         before: &[&["checklist", "import", "register.csv", "--yes"]],
         works: &["1", "--yes"],
         refused: &["2", "--yes"],
+    },
+    Case {
+        command: "checklist convey",
+        before: &[FIRST_TOPIC, MATTER],
+        works: &["M1", "--activity", "A2"],
+        refused: &["M1", "--activity", "A2", "A2"],
+    },
+    Case {
+        command: "checklist deploy",
+        before: UNDER_WAY,
+        works: &["M1", "--text", "由综合处牵头", "--activity", "A2"],
+        refused: &["M1", "--text", "由综合处牵头", "--activity", "A9"],
+    },
+    Case {
+        command: "checklist measure",
+        before: UNDER_WAY,
+        works: &["M1", "每月通报", "--lead", "综合处", "--owner", "秦春丽"],
+        refused: &["M1", "每月通报", "--lead", "综合处", "--owner", "无此人"],
+    },
+    Case {
+        command: "checklist task add",
+        before: UNDER_WAY,
+        works: &["M1", "--measure", "1", "--lead", "办公室党支部", "--support", "综合处"],
+        refused: &["M1", "--measure", "1", "--lead", "综合处", "--support", "综合处"],
+    },
+    Case {
+        command: "checklist task edit",
+        before: UNDER_WAY,
+        works: &["M1.1", "--text", "建立台账并通报", "--support", "办公室党支部"],
+        refused: &["M1.1", "--text", "建立台账并通报", "--due", "2026-10-01"],
+    },
+    Case {
+        command: "checklist task done",
+        before: UNDER_WAY,
+        works: &["M1.1", "--evidence", "已印发"],
+        refused: &["M1.1", "--evidence", "已印发", "--on", "2026-10-01"],
+    },
+    Case {
+        command: "checklist task undo",
+        before: DONE,
+        works: &["M1.1", "--because", "有漏项"],
+        refused: &["M1.1"],
+    },
+    Case {
+        command: "checklist task drop",
+        before: UNDER_WAY,
+        works: &["M1.1", "--because", "并入另一项"],
+        refused: &["M1.2", "--because", "并入另一项"],
+    },
+    Case {
+        command: "checklist progress",
+        before: UNDER_WAY,
+        works: &["M1.1", "已有初稿"],
+        refused: &["M1.1", "机密★"],
+    },
+    Case {
+        command: "checklist report",
+        before: UNDER_WAY,
+        works: &["M1", "--to", "市委办公室", "--text", "正在落实"],
+        refused: &["M1", "--to", "市委办公室", "--text", "机密★"],
+    },
+    Case {
+        command: "checklist submit",
+        before: DONE,
+        works: &["M1", "--result", "台账已建立"],
+        refused: &["M1", "--result", "台账已建立", "--on", "2026-10-10"],
+    },
+    Case {
+        command: "checklist verify",
+        before: WAITING,
+        works: &["M1", "--verifier", "秦春丽", "--note", "属实"],
+        refused: &["M1", "--verifier", "秦春丽", "--on", "2026-10-01"],
+    },
+    Case {
+        command: "checklist return",
+        before: WAITING,
+        works: &["M1", "--verifier", "秦春丽", "--because", "佐证不足"],
+        refused: &["M1", "--verifier", "秦春丽"],
+    },
+    Case {
+        command: "checklist archive",
+        before: CLOSED,
+        works: &["M1", "--number", "2026-7", "--files", "通知原件"],
+        refused: &["M1", "--number", "2026-7", "--on", "2026-10-13"],
+    },
+    Case {
+        command: "checklist lookback",
+        before: CLOSED,
+        works: &["M1", "--result", "反弹", "--due", "2026-12-31"],
+        refused: &["M1", "--result", "已巩固", "--due", "2026-12-31"],
+    },
+    Case {
+        command: "checklist standing",
+        before: UNDER_WAY,
+        works: &["M1", "--months", "6", "--because", "长期坚持"],
+        refused: &["M1", "--months", "6"],
+    },
+    Case {
+        command: "checklist extend",
+        before: &[MATTER, &["checklist", "edit", "M1", "--due", "2026-11-30"]],
+        works: &["M1", "--until", "2026-12-31", "--approved-by", "分管领导"],
+        refused: &["M1", "--until", "2026-11-29", "--approved-by", "分管领导"],
+    },
+    Case {
+        command: "checklist study-only",
+        before: &[MATTER],
+        works: &["M1", "--because", "传达到位即可"],
+        refused: &["M1"],
+    },
+    Case {
+        command: "checklist reopen",
+        before: CLOSED,
+        works: &["M1", "--because", "上级要求"],
+        refused: &["M1", "--because", "上级要求", "--on", "2026-10-13"],
     },
     Case {
         command: "unit mechanism set",

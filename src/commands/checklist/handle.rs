@@ -411,3 +411,6 @@ fn line(words: &[&str], flags: &[(&str, &str)]) -> Vec<String> {
     }
     line
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,7 @@ impl Matters {
     pub fn register(&self, w: &Write<'_>) -> Result<Vec<String>> {
         let mut remarks = Vec::new();
         for one in self.meant(w)? {
+            one.must_be_kept_here()?;
             let facts = &one.facts;
             let Some(title) = facts.title.as_ref().filter(|_| facts.document.is_none()) else { continue };
             let new = NewDocument {
