@@ -14,7 +14,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{FIGURE_LABELS, by_hand, words};
+use super::{FIGURE_LABELS, addressed, by_hand, printable, words};
 use crate::page::{Block, Cell, Field, Form, Name, Page, Table, hundredths};
 use crate::refusal::Refusal;
 
@@ -113,6 +113,10 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
             }
             Block::Paragraph(text) => {
                 above.push(Line::Paragraph(text));
+                continue;
+            }
+            Block::Addressee(whom) => {
+                above.push(Line::ByHand(printable(&addressed(whom))));
                 continue;
             }
             Block::Table(table) => {

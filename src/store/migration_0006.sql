@@ -109,14 +109,14 @@ CREATE INDEX matter_step_person ON matter_step (person) WHERE person IS NOT NULL
 
 -- Which organ has set up a closed-loop mechanism 闭环落实机制, and since when, by which paper; `liaison` is who answers.
 CREATE TABLE unit_mechanism (
-  unit INTEGER PRIMARY KEY REFERENCES unit (id),
+  unit INTEGER NOT NULL PRIMARY KEY REFERENCES unit (id),
   established TEXT CHECK (established IS date(established)),
   paper TEXT,
   liaison TEXT,
   note TEXT,
   op INTEGER NOT NULL,
   CHECK (paper IS NULL OR established IS NOT NULL)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- A paper that was sent: what, of which period and unit, to whom and when; `page` as it was, if it came from here.
 CREATE TABLE sent_paper (

@@ -78,6 +78,7 @@ const MATTER: &[&str] = &[
     "--received",
     "2026-09-22",
 ];
+const SENT: &[&str] = &["report", "sent", "add", "月报", "2026-09", "--to", "领导班子"];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -1196,6 +1197,24 @@ const CASES: &[Case] = &[
         refused: &["E2"],
     },
     Case { command: "report finalise", before: &[], works: &["2026-09"], refused: &["2027-09"] },
+    Case {
+        command: "report sent add",
+        before: &[],
+        works: &["月报", "2026-09", "--to", "领导班子"],
+        refused: &["月报", "2027-09", "--to", "领导班子"],
+    },
+    Case {
+        command: "report sent edit",
+        before: &[SENT],
+        works: &["SP1", "--number", "工委〔2026〕12号"],
+        refused: &["SP1", "--period", "2026-08"],
+    },
+    Case {
+        command: "report sent remove",
+        before: &[SENT],
+        works: &["SP1", "--because", "登记重了"],
+        refused: &["SP2", "--because", "登记重了"],
+    },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
 ];
 

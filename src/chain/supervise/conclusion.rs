@@ -245,16 +245,16 @@ pub fn reopen(write: &Write<'_>, of: &Inspection, reason: &str) -> Result<i64> {
     Ok(last.version)
 }
 
-/// A paper as it was at a conclusion, with its digest (SM3, in hex).
+/// Where a paper is kept as it was at a conclusion, and its digest (SM3, in hex).
 ///
 /// # Errors
 /// Refused if there is no such version, or if the paper is no longer what it was.
-pub fn paper_as_it_was(
+pub fn kept_inspection_paper(
     records: &Records<'_>,
     of: &Inspection,
     version: i64,
     paper: InspectionPaper,
-) -> Result<(Page, String)> {
+) -> Result<(KeptPageId, String)> {
     let params = named_params! {":inspection": of.id, ":version": version, ":paper": paper};
     let kept: Option<(KeptPageId, String)> =
         records.maybe(sql!("conclusion.sql", "paper"), params, |row| {
@@ -272,6 +272,20 @@ pub fn paper_as_it_was(
         .hint("检查库：wuxue check")
         .into());
     }
+    Ok((id, digest))
+}
+
+/// A paper as it was at a conclusion, with its digest.
+///
+/// # Errors
+/// As [`kept_inspection_paper`].
+pub fn paper_as_it_was(
+    records: &Records<'_>,
+    of: &Inspection,
+    version: i64,
+    paper: InspectionPaper,
+) -> Result<(Page, String)> {
+    let (id, digest) = kept_inspection_paper(records, of, version, paper)?;
     Ok((kept_page(records, id)?, digest))
 }
 

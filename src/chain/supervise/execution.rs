@@ -38,6 +38,14 @@ crate::closed_set! {
     }
 }
 
+impl ExecutionState {
+    /// Whether it counts as something that came due: what is not due yet and was not carried out, what was not chosen
+    /// and what does not apply do not.
+    pub fn is_due(self) -> bool {
+        !matches!(self, ExecutionState::NotDue | ExecutionState::NotChosen | ExecutionState::Exempt)
+    }
+}
+
 /// How an item stands with a unit addressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Execution {

@@ -1,9 +1,10 @@
 //! 督学: what the 机关党委 does so that the branches study. Its notices 组织生活通知单: what each asks of whom,
 //! what it passed before it was sent out, who has received it, and how it was amended since; and its inspections 督查,
-//! with the problems they found and what became of those.
+//! with the problems they found and what became of those; and which papers it sent to whom.
 
 mod approval;
 mod burden;
+mod carried_out;
 mod compare;
 mod conclusion;
 mod duty;
@@ -22,14 +23,16 @@ mod receipt;
 mod rectification;
 mod schedule;
 mod scoring;
+mod sent;
 
 pub use approval::{Approval, Stage, approve, check_approvals, meeting_on, seat};
 pub use burden::{Alike, Already, Burden, Load, Twice, burden};
+pub use carried_out::CarriedOut;
 pub use compare::{Change, changes};
 pub use conclusion::{
     Appraised, HandVerdict, InspectionPaper, Judgement, Practice, add_practice, appraisals, conclude,
-    hand_verdicts, inspection_proposals, paper_as_it_was, practices, propose, reopen, set_appraisal,
-    set_verdict,
+    hand_verdicts, inspection_proposals, kept_inspection_paper, paper_as_it_was, practices, propose, reopen,
+    set_appraisal, set_verdict,
 };
 pub use duty::{
     Duty, DutyFacts, DutyId, DutySource, DutyVersion, Rhythm, add_duty, duties, end_duty, meant_duty,
@@ -75,11 +78,14 @@ pub use opening::{NewInspection, open_inspection};
 pub use receipt::{Receipt, Received, acknowledge, received, remove_receipt};
 pub use rectification::{rectify, revisit, verify};
 pub use schedule::{
-    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line,
+    Line, LineFacts, Schedule, ScheduleId, ScheduleState, add_line, draft_schedule, edit_line, edit_schedule,
     issue_schedule, lines, meant_line, meant_schedule, next_schedule_issue, remove_line, scheduled_for,
     schedules, weeks_of, withdraw_schedule,
 };
 pub use scoring::{
     ScoreCriterion, ScoreCriterionId, ScoreEach, add_score_criterion, remove_score_criterion, score_criteria,
     scores,
+};
+pub use sent::{
+    Recipient, SentFacts, SentPaper, SentPaperId, add_sent, edit_sent, meant_sent, remove_sent, sent_papers,
 };

@@ -12,10 +12,10 @@ use crate::page::Page;
 use crate::rules::State;
 
 /// The heading of the paper.
-pub(super) fn title(organ: &str, scope: &Scope) -> String {
-    let paper = if scope.period.grain() == Grain::Month { "月报" } else { "报告" };
+pub(super) fn title(organ: &str, scope: &Scope, paper: &str) -> String {
     let unit = scope.unit.as_ref().map(|unit| format!("（{}）", unit.name)).unwrap_or_default();
-    format!("{organ}{}学习情况{paper}{unit}", scope.period.label())
+    let year = if scope.period.grain() == Grain::Year { "度" } else { "" };
+    format!("{organ}{}{year}学习情况{paper}{unit}", scope.period.label())
 }
 
 /// 一、本月开展情况.
@@ -208,7 +208,12 @@ pub(super) fn next_month(
     (planned, noticed): (usize, usize),
     scope: &Scope,
 ) -> Page {
-    let coming = if scope.period.grain() == Grain::Month { "下月" } else { "下期" };
+    let coming = match scope.period.grain() {
+        Grain::Month => "下月",
+        Grain::Quarter => "下季度",
+        Grain::Year => "下年度",
+        Grain::Half | Grain::Range => "下期",
+    };
     let text = if next.is_empty() {
         format!("{}没有到期的制度要求。", short_label(scope.period.next()))
     } else {
@@ -251,7 +256,12 @@ fn completion(reading: &Reading<'_>, tier: Option<Tier>) -> Option<String> {
 }
 
 fn span(period: Period) -> &'static str {
-    if period.grain() == Grain::Month { "本月" } else { "本期" }
+    match period.grain() {
+        Grain::Month => "本月",
+        Grain::Quarter => "本季度",
+        Grain::Year => "本年度",
+        Grain::Half | Grain::Range => "本期",
+    }
 }
 
 /// A month without its year, as the running text has it.

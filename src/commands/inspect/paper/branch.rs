@@ -26,7 +26,7 @@ fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result
     let mut page = reading
         .page("inspect.letter", format!("关于{}发现问题的整改通知", reading.of.title()))
         .field("unit", "", one.unit.unit)
-        .paragraph(format!("{}：", one.unit.name))
+        .addressee(one.unit.name.as_str())
         .paragraph(format!(
             "{}中，发现你支部存在以下 {} 个问题，请认真整改：",
             reading.of.title(),

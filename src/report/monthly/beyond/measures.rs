@@ -23,6 +23,8 @@ pub(in super::super) enum Measure {
     Inspections,
     /// Inspections concluded, and reported to the leading body.
     Concluded,
+    /// Papers sent to the leading body.
+    Sent,
     /// Problems that are not closed.
     FindingsOpen,
     /// Of these, overdue.
@@ -113,7 +115,7 @@ pub(super) enum Shape {
 
 /// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
 /// beside, in [`OUTCOMES_OF_TIER`].
-pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 49] = [
+pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 50] = [
     (
         "supervise.notices",
         "印发通知单（期）",
@@ -173,6 +175,12 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 49] = [
         "督查作出结论（次）",
         Measure::Concluded,
         "本期内作出结论、报领导班子的督查，各计一次；重新作结论的不另计。",
+    ),
+    (
+        "supervise.sent",
+        "向领导班子报送（份）",
+        Measure::Sent,
+        "本期内报送领导班子的文稿，按报送日期计（wuxue report sent list）；同一份文稿再报给同一个班子的不另计。",
     ),
     (
         "supervise.findings_open",

@@ -94,6 +94,7 @@ impl Beyond {
         deeds::of_schedules(&asked, &mut all)?;
         deeds::of_inspections(&asked, &mut all)?;
         deeds::of_terms(&asked, &mut all)?;
+        deeds::of_sent_papers(&asked, &mut all)?;
         register::of_matters(&asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;

@@ -57,6 +57,12 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
             parts.push(format!("{before} {n} {after}"));
         }
     }
+    let sent: Vec<&str> = all.counted(Measure::Sent, None).map(|(fact, ..)| fact.subject.as_str()).collect();
+    if !sent.is_empty() {
+        let more = if sent.len() > NAMED { "等" } else { "" };
+        let named: Vec<&str> = sent.iter().copied().take(NAMED).collect();
+        parts.push(format!("向领导班子报送 {} 份（{}{more}）", sent.len(), named.join("、")));
+    }
     if !all.withdrawn.is_empty() {
         parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
     }
