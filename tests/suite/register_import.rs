@@ -219,7 +219,11 @@ fn a_meeting_that_is_recorded_is_cited_if_it_is_the_only_one() {
         row(12, "2026年7月1日工委会议"),
         row(13, "8月19日学习强国平台学习"),
     ];
-    let page = desk.take(0, body.concat().trim_end(), &[]);
+    let file = desk.file("台账.csv", format!("{HEAD}\n{}", body.concat()));
+    let outcome = desk.ok(&["checklist", "import", &file, "--yes", "--format", "json"]);
+    let cited = "传达学习对上了登记的活动：第 2 行 A1、第 3 行 A2、第 7 行 A1。";
+    assert!(outcome.remarks.contains(cited), "{}", outcome.remarks);
+    let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
     let steps = |seq: u32| -> Vec<(String, String, String)> {
         let shown = desk.matter(&format!("M{seq}"));
         let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();

@@ -13,6 +13,7 @@ impl Comparing<'_> {
     /// Lists what goes in as it was told.
     pub(super) fn list_open(&mut self, row: u64, told: &[Told], state: Option<&Typed>, one: &Matter) {
         let id = one.id;
+        let mut cited = Vec::new();
         let mut list = |notes: &Notes, field: Field, words: &str, lacks: &'static str, command: String| {
             self.to_complete.push(ToComplete {
                 row,
@@ -24,6 +25,9 @@ impl Comparing<'_> {
             });
         };
         for told in told {
+            if let (Field::Convey, Some(activity)) = (told.field, told.step.activity) {
+                cited.push(format!("第 {row} 行 {activity}"));
+            }
             let bare = told.note.split_once('：').map_or(told.note.as_str(), |(_, words)| words);
             match (told.field, told.step.sort) {
                 (Field::Convey, StepSort::Convey) if told.step.activity.is_none() => {
@@ -63,5 +67,6 @@ impl Comparing<'_> {
             }
             _ => {}
         }
+        self.cited.extend(cited);
     }
 }
