@@ -30,7 +30,8 @@ fn roster_of(demo: &Desk) -> Desk {
                 .map(|word| if word == "名册.csv" { roster.as_str() } else { word.trim_matches('"') })
                 .collect();
             let organ = matches!(words[..], ["init" | "member" | "unit" | "inspect", ..]);
-            if organ && !words.contains(&"外单位") && !words.contains(&"explain") {
+            let beside = matches!(words[..], [_, "term" | "duty", ..]);
+            if organ && !beside && !words.contains(&"外单位") && !words.contains(&"explain") {
                 desk.ok(&[&words[..], &["--as-of", &day]].concat());
             }
         }

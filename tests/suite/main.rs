@@ -9,6 +9,7 @@ mod desk;
 mod docs;
 mod documents;
 mod duties;
+mod duty_records;
 mod elements;
 mod elsewhere;
 mod formats;

@@ -8,6 +8,7 @@ mod carried_out;
 mod compare;
 mod conclusion;
 mod duty;
+mod duty_proof;
 mod duty_seed;
 mod evaluation;
 mod execution;
@@ -38,6 +39,7 @@ pub use duty::{
     Duty, DutyFacts, DutyId, DutySource, DutyVersion, Rhythm, add_duty, duties, end_duty, meant_duty,
     revise_duty,
 };
+pub use duty_proof::Proof;
 pub use duty_seed::seed_duties;
 pub use evaluation::{
     Criterion, Evaluation, EvaluationId, GroupFact, GroupGrade, GroupVerdict, add_criterion,

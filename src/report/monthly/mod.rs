@@ -133,11 +133,11 @@ pub(super) fn written(
     page =
         paper::problems(page, &reading).table(tables::problems(&reading)).table(tables::incomplete(&reading));
     let planned = reading.plan.next(&reading.names);
-    page =
-        paper::next_month(page, &next, (plan::count(&planned), reading.beyond.next_items.rows.len()), scope)
-            .table(tables::next_month(&next))
-            .table(plan::next_table(&planned))
-            .table(reading.beyond.next_items.clone());
+    page = paper::next_month(page, &next, plan::count(&planned), &reading.beyond, scope)
+        .table(tables::next_month(&next))
+        .table(plan::next_table(&planned))
+        .table(reading.beyond.next_items.clone())
+        .table(reading.beyond.next_duties.clone());
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page.heading("附二　领学情况");
     for table in lead::tables(records, scope, &mut reading)? {

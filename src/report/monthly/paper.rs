@@ -2,7 +2,7 @@
 
 use super::super::Scope;
 use super::Reading;
-use super::beyond;
+use super::beyond::{self, Beyond};
 use super::duties::{Completion, Line};
 use super::facts::Column;
 use super::figures::Alone;
@@ -202,12 +202,7 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
 }
 
 /// 三、下月重点: with how many items of the plan and of notices stand below.
-pub(super) fn next_month(
-    page: Page,
-    next: &[Line],
-    (planned, noticed): (usize, usize),
-    scope: &Scope,
-) -> Page {
+pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Beyond, scope: &Scope) -> Page {
     let coming = match scope.period.grain() {
         Grain::Month => "下月",
         Grain::Quarter => "下季度",
@@ -225,7 +220,9 @@ pub(super) fn next_month(
         text + "。"
     };
     let mut text = text;
-    for (count, what) in [(planned, "年度计划要开展的"), (noticed, "通知单到期的")] {
+    let (items, duties) = (beyond.next_items.rows.len(), beyond.next_duties.rows.len());
+    for (count, what) in [(planned, "年度计划要开展的"), (items, "通知单到期的"), (duties, "责任清单到期的")]
+    {
         if count > 0 {
             text.push_str(&format!("{what} {count} 项。"));
         }
