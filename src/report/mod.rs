@@ -2,6 +2,7 @@
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
 pub mod explain;
+mod five_tiers;
 mod hours;
 mod member;
 mod monthly;
@@ -16,6 +17,7 @@ use crate::calendar::{Day, Period};
 use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
+pub use five_tiers::{Followed, five_tiers, matter_of};
 pub use owed::OwedSort;
 
 /// What a report is about.

@@ -32,6 +32,7 @@ mod readme;
 mod record_files;
 mod register;
 mod register_audit;
+mod register_chain;
 mod report;
 mod returns;
 mod roster;

@@ -238,3 +238,92 @@ fn the_rate_of_mechanisms_counts_those_that_should_have_one() {
     desk.ok(&["unit", "mechanism", "remove", "市教育局", "--because", "已撤并"]);
     assert_eq!(desk.json(&["unit", "mechanism", "list"])["rate"]["of"], 1);
 }
+
+/// Seven matters on the last day of October: one of each sort that the figures tell apart.
+fn a_register() -> Desk {
+    let desk = Desk::staffed(TODAY);
+    for number in 31..=35 {
+        decision(&desk, &format!("市委办决〔2026〕{number}号"));
+    }
+    desk.ok(&["checklist", "add", "--serial", "2026-3", "--class", "1"]);
+    desk.ok(&["checklist", "add", "视察时的重要讲话", "--class", "2", "--on", "2026-09-30"]);
+    let person = rows(&desk.json(&["member", "list"]))[0]["person"].as_str().unwrap().to_owned();
+    let person = person.trim_start_matches('P').parse().unwrap();
+    // M1 closed, M2 standing, M3 overdue, M4 voided, M5 conveyed, M6 classified, M7 only listed, in September.
+    for of in [1, 2, 3, 5] {
+        step(&desk, of, with_text(StepSort::Convey, "2026-10-10", "10月10日工委会议第一议题"));
+    }
+    step(&desk, 1, with_text(StepSort::StudyOnly, "2026-10-10", "只需传达"));
+    step(&desk, 1, with_text(StepSort::Submit, "2026-10-20", "已传达"));
+    step(
+        &desk,
+        1,
+        Step {
+            person: Some(wuxue::roster::PersonId(person)),
+            ..Step::on(StepSort::Verify, day("2026-10-30"))
+        },
+    );
+    step(&desk, 2, Step { months: Some(6), ..with_text(StepSort::Standing, "2026-10-10", "常抓不懈") });
+    task(&desk, 3, "开展督查", "2026-10-20");
+    desk.ok(&["checklist", "void", "M4", "--because", "重复"]);
+    desk
+}
+
+#[test]
+fn the_report_counts_the_matters_of_each_class_and_each_figure_is_the_sum_of_its_rows() {
+    let desk = a_register();
+    desk.ok(&["unit", "add", "市教育局", "--kind", "外单位", "--since", "2020-01-01"]);
+    desk.ok(&["unit", "mechanism", "set", "市教育局"]);
+    let report = desk.json(&["report", "monthly", "2026-10"]);
+    let share = |n: i64, of: i64| serde_json::json!({"n": n, "of": of});
+    let expected = [
+        ("register.matters", Value::from(6)),
+        ("register.listed", Value::from(5)),
+        ("register.conveyed", share(4, 5)),
+        ("register.deployed", Value::from(1)),
+        ("register.in_hand", Value::from(3)),
+        ("register.closed", share(1, 4)),
+        ("register.standing", Value::from(1)),
+        ("register.overdue", Value::from(1)),
+        ("register.mechanisms", share(0, 1)),
+    ];
+    for (id, value) in expected {
+        assert_eq!(crate::desk::figure(&report, id), value, "{id}");
+        let explained = desk.json(&["report", "explain", id, "2026-10"]);
+        let sum = |key: &str| rows(&explained).iter().map(|row| row[key].as_i64().unwrap()).sum::<i64>();
+        match value.as_i64() {
+            Some(n) => assert_eq!(sum("n"), n, "{id}"),
+            None => assert_eq!(share(sum("n"), sum("of")), value, "{id}"),
+        }
+    }
+    // What the rate leaves out is named with its reason.
+    let closed = desk.text(&["report", "explain", "register.closed", "2026-10"]);
+    for why in ["长期坚持", "涉密，只登记编号", "已作废"] {
+        assert!(closed.contains(why), "{closed}");
+    }
+    let table = |key: &str| report["tables"][key]["rows"].as_array().unwrap().clone();
+    let decisions = table("matters").into_iter().find(|row| row["class"] == "decision").unwrap();
+    assert_eq!(decisions["rate"], share(1, 3));
+    assert_eq!(table("matters_overdue").len(), 1);
+    assert_eq!(table("matters_overdue")[0]["matter"], "M3");
+    let text = desk.text(&["report", "monthly", "2026-10"]);
+    let said = "（六）政治要件办理。台账在册 6 件，本期新登记 5 件，已部署 1 件，已传达学习 4 件；已销号 1 件，占 25.0%；\
+                正在办理 3 件，占 75.0%；长期坚持 1 件；逾期 1 件（“市委常委会会议决定事项通知”）；应当建立闭环落实机制的单位 1 个，已建立 0 个。";
+    assert!(text.replace(char::is_whitespace, "").contains(&said.replace(char::is_whitespace, "")), "{text}");
+    // On the last day of September there was one.
+    assert_eq!(crate::desk::figure(&desk.json(&["report", "monthly", "2026-09"]), "register.matters"), 1);
+}
+
+#[test]
+fn the_report_of_a_unit_has_the_matters_in_which_it_has_a_part() {
+    let desk = a_register();
+    let of = |unit: &str| desk.json(&["report", "monthly", "2026-10", "--unit", unit]);
+    assert_eq!(crate::desk::figure(&of("办公室党支部"), "register.matters"), 1);
+    assert!(
+        of("宣传处党支部")["figures"].as_array().unwrap().iter().all(|one| one["id"] != "register.matters")
+    );
+    let owed = desk.json(&["report", "unit", "2026-10", "--unit", "办公室党支部"]);
+    let owed = owed["tables"]["owed"]["rows"].as_array().unwrap().clone();
+    let task = owed.iter().find(|row| row["sort"] == "matter_task").unwrap();
+    assert_eq!((task["record"].as_str(), task["due"].as_str()), (Some("M3.1"), Some("2026-10-20")));
+}

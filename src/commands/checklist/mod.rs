@@ -2,6 +2,7 @@
 
 mod add;
 mod audit;
+mod chain;
 mod edit;
 mod facts;
 mod list;
@@ -42,6 +43,9 @@ pub enum What {
     /// 检查台账：闭环断在哪里，怎样处理；销号率和机制建立率
     #[command(visible_alias = "检查")]
     Audit(audit::Args),
+    /// 一文五学：一个要件或一份材料，五个层级谁在什么时候学的，断在哪里
+    #[command(visible_alias = "一文五学")]
+    Chain(chain::Args),
 }
 
 /// Works on the register.
@@ -53,5 +57,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Edit(args) => edit::edit(args, session),
         What::Void(args) => edit::void(args, session),
         What::Audit(args) => audit::run(args, session),
+        What::Chain(args) => chain::run(args, session),
     }
 }

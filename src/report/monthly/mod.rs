@@ -130,11 +130,17 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     for table in lead::tables(records, scope, &mut reading)? {
         page = page.table(table);
     }
-    let mut numbers = ["附三", "附四", "附五"].into_iter();
+    let mut numbers = ["附三", "附四", "附五", "附六"].into_iter();
     if reading.beyond.has_acts() {
         page = page.heading(format!("{}　督学情况", numbers.next().unwrap_or_default()));
     }
     for table in reading.beyond.acts() {
+        page = page.table(table.clone());
+    }
+    if reading.beyond.matters().next().is_some() {
+        page = page.heading(format!("{}　政治要件办理情况", numbers.next().unwrap_or_default()));
+    }
+    for table in reading.beyond.matters() {
         page = page.table(table.clone());
     }
     if reading.beyond.has_rows() {

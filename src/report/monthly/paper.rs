@@ -31,8 +31,13 @@ pub(in super::super) fn tier_by_tier(mut page: Page, reading: &Reading<'_>) -> P
     for (tier, number) in Tier::ALL.iter().zip(numbers) {
         page = page.paragraph(format!("{number}{}。{}", tier.label(), of_tier(reading, *tier)));
     }
-    if let Some(others) = beyond::others(&reading.beyond) {
-        page = page.paragraph(format!("（六）需求反馈与作用发挥。{others}"));
+    let more = [
+        ("政治要件办理", beyond::of_matters(&reading.beyond)),
+        ("需求反馈与作用发挥", beyond::others(&reading.beyond)),
+    ];
+    let said = more.into_iter().filter_map(|(what, text)| Some((what, text?)));
+    for ((what, text), number) in said.zip(["（六）", "（七）"]) {
+        page = page.paragraph(format!("{number}{what}。{text}"));
     }
     page
 }
@@ -258,7 +263,7 @@ fn short_label(period: Period) -> String {
 }
 
 /// One decimal, half away from zero; nothing out of nothing is no share.
-fn percent(n: i64, of: i64) -> String {
+pub(super) fn percent(n: i64, of: i64) -> String {
     if of <= 0 {
         return "—".to_owned();
     }

@@ -41,7 +41,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     for table in monthly::of_leaders(records, scope, &mut reading)? {
         page = page.table(table.omit_when_empty());
     }
-    for table in reading.beyond.acts().chain(reading.beyond.tables()) {
+    for table in reading.beyond.acts().chain(reading.beyond.matters()).chain(reading.beyond.tables()) {
         page = page.table(table.clone());
     }
     let mut owed: Vec<Owed> = verdicts.iter().filter_map(short).collect();

@@ -31,6 +31,24 @@ pub(in super::super) enum Measure {
     TermsDue,
     /// Units whose term is over.
     TermsOverdue,
+    /// Matters of the register.
+    Matters,
+    /// Of these, listed in the period.
+    MattersListed,
+    /// Of these, conveyed.
+    MattersConveyed,
+    /// Of these, arranged.
+    MattersDeployed,
+    /// Of these, in hand.
+    MattersInHand,
+    /// Of those that can be closed, closed.
+    MattersClosed,
+    /// To be kept up for good.
+    MattersStanding,
+    /// Overdue.
+    MattersOverdue,
+    /// Organs with a closed-loop mechanism, of those that should have one.
+    Mechanisms,
     /// Outcomes of study.
     Outcomes,
     /// Showcase cases.
@@ -95,7 +113,7 @@ pub(super) enum Shape {
 
 /// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
 /// beside, in [`OUTCOMES_OF_TIER`].
-pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 40] = [
+pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 49] = [
     (
         "supervise.notices",
         "印发通知单（期）",
@@ -179,6 +197,60 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 40] = [
         "逾期未换届的党组织（个）",
         Measure::TermsOverdue,
         "期末（期未满的为截至当日）已经届满（批准延期的到延期届满）而没有换届的；外单位的在内。",
+    ),
+    (
+        "register.matters",
+        "政治要件在册（件）",
+        Measure::Matters,
+        "到期末（期未满的为截至当日）为止登记的政治要件，作废的不计；按单位看时，是它和它下面的党组织牵头或者配合的。",
+    ),
+    (
+        "register.listed",
+        "新登记的政治要件（件）",
+        Measure::MattersListed,
+        "本期内登记的政治要件，按登记日期计；作废的不计。",
+    ),
+    (
+        "register.conveyed",
+        "政治要件传达率",
+        Measure::MattersConveyed,
+        "分母是在册的政治要件，只登记编号的除外；分子是其中截至期末已经传达学习的，那次活动作废了的不算。",
+    ),
+    (
+        "register.deployed",
+        "已部署的政治要件（件）",
+        Measure::MattersDeployed,
+        "在册的政治要件中，截至期末已经研究部署，或者已有措施、任务的。",
+    ),
+    (
+        "register.in_hand",
+        "正在办理的政治要件（件）",
+        Measure::MattersInHand,
+        "在册的政治要件中，截至期末没有销号的；长期坚持、只登记编号的不计。",
+    ),
+    (
+        "register.closed",
+        "政治要件销号率",
+        Measure::MattersClosed,
+        "分母是能够销号的政治要件：长期坚持的、只登记编号的、作废的不算；分子是其中截至期末已经销号的。",
+    ),
+    (
+        "register.standing",
+        "长期坚持的政治要件（件）",
+        Measure::MattersStanding,
+        "在册的政治要件中，已经确定为长期坚持的；不计入销号率。",
+    ),
+    (
+        "register.overdue",
+        "逾期的政治要件（件）",
+        Measure::MattersOverdue,
+        "在册而没有办结的政治要件中，截至期末它的时限或者一项任务的时限已过的；时限落在放假那天的顺延；长期坚持的看复查的时间。",
+    ),
+    (
+        "register.mechanisms",
+        "闭环落实机制建立率",
+        Measure::Mechanisms,
+        "分母是列入应当建立机制的单位（wuxue unit mechanism list）；分子是其中截至期末已经建立的。",
     ),
     (
         "organ.outcomes",
@@ -305,6 +377,9 @@ impl Measure {
     pub(super) fn shape(self) -> Shape {
         match self {
             Measure::ItemsDone
+            | Measure::MattersConveyed
+            | Measure::MattersClosed
+            | Measure::Mechanisms
             | Measure::NeedsAnswered
             | Measure::Welcome
             | Measure::Useful

@@ -8,6 +8,7 @@ mod fruits;
 mod measures;
 mod open;
 mod people;
+mod register;
 mod sentences;
 mod sessions;
 
@@ -25,7 +26,7 @@ use crate::roster::UnitKind;
 use crate::store::Records;
 use measures::Shape;
 pub(super) use measures::{MEASURES, Measure, OUTCOMES_OF_TIER};
-pub(super) use sentences::{lead, others, problems, promote, research, self_study, supervise};
+pub(super) use sentences::{lead, of_matters, others, problems, promote, research, self_study, supervise};
 
 /// One thing.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +55,8 @@ pub(in super::super) struct Beyond {
     themes: Vec<(String, i64)>,
     /// 督学: the tables of what the 机关党委 did and asked for.
     acts: Vec<Table>,
+    /// The tables of the register of political documents.
+    matters: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
     /// Whether it is of a unit to which notices are sent.
@@ -91,6 +94,7 @@ impl Beyond {
         deeds::of_schedules(&asked, &mut all)?;
         deeds::of_inspections(&asked, &mut all)?;
         deeds::of_terms(&asked, &mut all)?;
+        register::of_matters(&asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;
         fruits::exchanges(&mut asked, &mut all)?;
@@ -186,6 +190,15 @@ impl Beyond {
 
     fn add_act(&mut self, table: Table) {
         self.acts.push(table.in_tables().hide_empty_columns().omit_when_empty());
+    }
+
+    /// The tables of the register, those with rows.
+    pub fn matters(&self) -> impl Iterator<Item = &Table> {
+        self.matters.iter().filter(|table| !table.rows.is_empty())
+    }
+
+    fn add_matters(&mut self, table: Table) {
+        self.matters.push(table.in_tables().hide_empty_columns().omit_when_empty());
     }
 
     fn add_table(&mut self, table: Table) {

@@ -1,5 +1,6 @@
 //! What the paper says of it, in the paragraph of the tier that it belongs to; nothing where nothing is recorded.
 
+use super::super::paper::percent;
 use super::{Beyond, Measure};
 use crate::calendar::{Minutes, in_quotes};
 use crate::chain::Tier;
@@ -60,6 +61,53 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
         parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
     }
     parts
+}
+
+/// Of the register of political documents; none where nothing is listed.
+pub(in super::super) fn of_matters(all: &Beyond) -> Option<String> {
+    let (matters, _) = all.sum(Measure::Matters);
+    let (with, should) = all.sum(Measure::Mechanisms);
+    let mut parts = Vec::new();
+    if matters > 0 {
+        let (conveyed, _) = all.sum(Measure::MattersConveyed);
+        let mut text = format!("台账在册 {matters} 件");
+        for (measure, what) in [(Measure::MattersListed, "本期新登记"), (Measure::MattersDeployed, "已部署")]
+        {
+            let (n, _) = all.sum(measure);
+            if n > 0 {
+                text.push_str(&format!("，{what} {n} 件"));
+            }
+        }
+        text.push_str(&format!("，已传达学习 {conveyed} 件"));
+        parts.push(text);
+        let (closed, closable) = all.sum(Measure::MattersClosed);
+        if closable > 0 {
+            let (in_hand, _) = all.sum(Measure::MattersInHand);
+            parts.push(format!(
+                "已销号 {closed} 件，占 {}；正在办理 {in_hand} 件，占 {}",
+                percent(closed, closable),
+                percent(in_hand, closable)
+            ));
+        }
+        let (standing, _) = all.sum(Measure::MattersStanding);
+        if standing > 0 {
+            parts.push(format!("长期坚持 {standing} 件"));
+        }
+        let (overdue, _) = all.sum(Measure::MattersOverdue);
+        if overdue > 0 {
+            let names: Vec<String> = all
+                .counted(Measure::MattersOverdue, None)
+                .map(|(fact, ..)| in_quotes(&fact.subject))
+                .take(NAMED)
+                .collect();
+            let more = if overdue > NAMED as i64 { "等" } else { "" };
+            parts.push(format!("逾期 {overdue} 件（{}{more}）", names.join("、")));
+        }
+    }
+    if should > 0 {
+        parts.push(format!("应当建立闭环落实机制的单位 {should} 个，已建立 {with} 个"));
+    }
+    (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
 }
 
 /// Of 研学: outcomes.
