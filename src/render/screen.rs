@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn as_much_is_shown_as_fits_and_the_rest_is_counted() {
         let all = "wuxue todo --all";
-        for (width, lines, rows) in [(100, 24, 18), (60, 24, 11), (60, 3, 1), (20, 24, 4)] {
+        for (width, lines, rows) in [(100, 24, 18), (60, 24, 11), (60, 3, 1), (20, 24, 5)] {
             let (text, left) = shown(&page(40, Some(all)), width, lines);
             assert_eq!(left, Some((40 - rows, all.to_owned())), "{width}x{lines}\n{text}");
             assert!(text.contains(&format!("第 {rows} 项")), "{text}");
