@@ -83,6 +83,9 @@ impl Outcome {
     }
 }
 
+/// Lines of a terminal that does not say how many it has.
+const SCREEN: u16 = 24;
+
 /// Exit code of a fault in the program itself.
 const FAULT: u8 = 70;
 
@@ -133,6 +136,12 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
             .hint("在屏幕上看，不写 --format xlsx")
             .into());
     }
+    if format == Format::Ics && !cli.command.has_days() {
+        return Err(Refusal::usage("日历（ics）只有待办能写，这条命令不能。")
+            .hint("写待办的日历：wuxue todo -o 待办.ics")
+            .hint("这条命令的结果，换一种格式：--format csv、--format xlsx -o 文件名.xlsx")
+            .into());
+    }
     let session = open_session(cli, args, surroundings)?;
     // Damage and locks may show at any statement, not only where the store is opened.
     let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
@@ -141,8 +150,23 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     if page.head.iter().any(|field| field.key == "operation" && field.value != Cell::Empty) {
         remarks.extend(secrecy::caution(&session.command).map(|caution| format!("{caution}\n")));
     }
+    let shown = |format: Format, remarks: &mut String| {
+        let Some(width) = surroundings.terminal.width.filter(|_| format == Format::Table) else {
+            return render::render(&page, format, &style(surroundings), Destination::Stream);
+        };
+        let height = usize::from(surroundings.terminal.height.unwrap_or(SCREEN));
+        let columns = usize::from(width.max(1));
+        let room = |line: &str| render::fold::display_width(line).div_ceil(columns).max(1);
+        // Below stand the remarks, what is left out, and the next prompt.
+        let lines = height.saturating_sub(remarks.lines().map(room).sum::<usize>() + 2);
+        let (answer, left) = render::render_on_screen(&page, &style(surroundings), lines)?;
+        if let Some((count, all)) = left {
+            remarks.insert_str(0, &format!("还有 {count} 项没有显示：{all}\n"));
+        }
+        Ok(answer)
+    };
     let answer = match (&cli.global.output, page.folder) {
-        (None, None) => render::render(&page, format, &style(surroundings), Destination::Stream)?,
+        (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
             write_file(path, &page, format)?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
@@ -160,8 +184,7 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
             let count = write_folder(path, &page, paper)?;
             remarks.push_str(&format!("已写入文件夹“{}”，共 {count} 个文件。\n", path.display()));
             // The format was that of the files.
-            let format = if asked { Format::Table } else { format };
-            render::render(&page, format, &style(surroundings), Destination::Stream)?
+            shown(if asked { Format::Table } else { format }, &mut remarks)?
         }
         (None, Some(_)) => {
             return Err(Refusal::usage("没有写放到哪个文件夹。")

@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         terminal: Terminal {
             interactive: stdin.is_terminal() && stderr.is_terminal(),
             width: on_terminal.then(|| wuxue::render::terminal_width().unwrap_or(80)),
+            height: on_terminal.then(wuxue::session::ask::screen_height).flatten(),
             color: on_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         },
     };

@@ -44,6 +44,8 @@ pub struct Terminal {
     pub interactive: bool,
     /// Width in columns if stdout is a terminal, and only then.
     pub width: Option<u16>,
+    /// Height in lines, if that is known of the terminal.
+    pub height: Option<u16>,
     /// Colour is wanted.
     pub color: bool,
 }

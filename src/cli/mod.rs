@@ -9,7 +9,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
     backup, check, checklist, demo, document, for_shell, history, init, inspect, log, member, notice, plan,
-    report, undo, unit,
+    report, todo, undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
@@ -77,6 +77,9 @@ pub enum Command {
     /// 新建一个库，装入起始资料
     #[command(visible_alias = "建库")]
     Init(init::Args),
+    /// 待办：到期的、逾期的、等着办的，各有办理的命令
+    #[command(visible_alias = "待办")]
+    Todo(todo::Args),
     /// 党组织：机关党委、党支部、党小组、青年小组、处室
     #[command(visible_alias = "党组织")]
     Unit(unit::Args),
@@ -122,10 +125,16 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether its answer has days for a calendar.
+    pub fn has_days(&self) -> bool {
+        matches!(self, Command::Todo(_))
+    }
+
     /// Runs it.
     pub fn run(&self, session: &Session) -> Result<Page> {
         match self {
             Command::Init(args) => init::run(args, session),
+            Command::Todo(args) => todo::run(args, session),
             Command::Unit(args) => unit::run(args, session),
             Command::Member(args) => member::run(args, session),
             Command::Plan(args) => plan::run(args, session),
@@ -145,9 +154,13 @@ impl Command {
 }
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser};
-    PossibleValuesParser::new(Format::ALL.map(Format::word))
-        .map(|word| Format::from_word(&word).unwrap_or(Format::Table))
+    use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+    // Few commands have days to give: their own help names it.
+    let ics = PossibleValue::new(Format::Ics.word()).hide(true);
+    PossibleValuesParser::new(
+        Format::ALL.map(|format| PossibleValue::new(format.word())).into_iter().chain([ics]),
+    )
+    .map(|word| Format::from_word(&word).unwrap_or(Format::Table))
 }
 
 /// Obeys one command line after another; the grammar is made once for all of them.

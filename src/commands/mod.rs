@@ -23,6 +23,7 @@ pub mod report;
 mod scope;
 mod seeds;
 mod shell;
+pub mod todo;
 pub mod undo;
 pub mod unit;
 mod words;

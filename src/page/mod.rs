@@ -29,6 +29,35 @@ pub struct Page {
     pub parts: Option<Vec<Part>>,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
     pub folder: Option<Paper>,
+    /// Its days, if it has any to give to a calendar.
+    #[serde(skip)]
+    pub calendar: Option<Box<Calendar>>,
+}
+
+/// Days for the calendar of a telephone or an office program.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Calendar {
+    /// Its name.
+    pub name: String,
+    /// The day on which it is made.
+    pub made: NaiveDate,
+    /// What stands in it.
+    pub events: Vec<Event>,
+}
+
+/// Something that stands in a calendar for a whole day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Names it among all events there are, ASCII: when it comes once more, it is the same one.
+    pub uid: String,
+    /// Its day.
+    pub day: NaiveDate,
+    /// What.
+    pub summary: String,
+    /// More about it.
+    pub description: String,
+    /// What sort of thing it is.
+    pub category: String,
 }
 
 /// The name, without ending, of the file in a folder of parts that lists the others. It sorts before them.
@@ -132,6 +161,20 @@ pub struct Table {
     /// Set if people are to fill the table in; a page that was kept is no form any more.
     #[serde(skip)]
     pub form: Option<Form>,
+    /// Set if a screen that is too narrow for it, or too low, shows it in short.
+    #[serde(skip)]
+    pub brief: Option<Box<Brief>>,
+}
+
+/// How a screen shows a long table in short: each row as a line of some of its cells, and one cell below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// The keys of the columns that make up the line, in order.
+    pub line: Vec<Name>,
+    /// The key of the column that stands below, where it can be copied as a whole.
+    pub below: Name,
+    /// The command that shows all rows, if only as many are to be shown as fit on the screen.
+    pub all: Option<String>,
 }
 
 /// What a table offers to those who fill it in. A workbook shows it; the other formats have the rows alone.
@@ -431,6 +474,13 @@ impl Table {
     #[must_use]
     pub fn omit_when_empty(mut self) -> Self {
         self.omit_when_empty = true;
+        self
+    }
+
+    /// Lets a screen show the table in short.
+    #[must_use]
+    pub fn brief(mut self, brief: Brief) -> Self {
+        self.brief = Some(Box::new(brief));
         self
     }
 

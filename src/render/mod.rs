@@ -5,8 +5,10 @@
 mod csv;
 pub mod fold;
 mod html;
+mod ics;
 mod json;
 mod markdown;
+mod screen;
 mod table;
 mod xlsx;
 
@@ -35,10 +37,12 @@ pub enum Format {
     Html,
     /// A workbook, to be printed, reckoned with or filled in.
     Xlsx,
+    /// A calendar, of pages that have days to give.
+    Ics,
 }
 
 impl Format {
-    /// Every format, in the order in which help names them.
+    /// Every format that any page can be written in, in the order in which help names them.
     pub const ALL: [Format; 7] = [
         Format::Table,
         Format::Json,
@@ -59,6 +63,7 @@ impl Format {
             Format::Markdown => "md",
             Format::Html => "html",
             Format::Xlsx => "xlsx",
+            Format::Ics => "ics",
         }
     }
 
@@ -68,6 +73,7 @@ impl Format {
         match word {
             "markdown" => Some(Format::Markdown),
             "htm" => Some(Format::Html),
+            "ics" => Some(Format::Ics),
             _ => Self::ALL.into_iter().find(|format| format.word() == word),
         }
     }
@@ -115,7 +121,21 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
         Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
         Format::Html => html::render(&shown()),
         Format::Xlsx => xlsx::render(&shown()),
+        Format::Ics => ics::render(page),
     }
+}
+
+/// How many rows a screen has no room for, and the command that shows them; none if it shows all.
+pub type LeftOut = Option<(usize, String)>;
+
+/// Writes a page for a screen of so many lines: a table that has a short form and does not fit is shown in short, as far
+/// as it fits. How many of its rows are not shown, and the command that shows them, is the second answer.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_on_screen(page: &Page, style: &Style, lines: usize) -> Result<(Vec<u8>, LeftOut)> {
+    check(page)?;
+    Ok(screen::render(&for_people(page), style, lines))
 }
 
 /// The page without what is for scripts alone: columns without a label, and tables that have nothing to

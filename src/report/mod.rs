@@ -9,6 +9,7 @@ mod member;
 mod monthly;
 mod names;
 mod owed;
+pub mod todo;
 mod unit;
 
 use anyhow::Result;

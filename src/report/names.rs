@@ -74,6 +74,11 @@ impl<'a> Names<'a> {
         self.units.get(&id).is_some_and(|unit| unit.kind == UnitKind::Branch)
     }
 
+    /// All units that ever were.
+    pub fn units(&self) -> impl Iterator<Item = &Unit> {
+        self.units.values()
+    }
+
     /// The unit with this number.
     pub fn known(&self, id: i64) -> Option<&Unit> {
         self.units.get(&id)

@@ -13,6 +13,11 @@ use dialoguer::theme::Theme;
 
 use crate::refusal::Refusal;
 
+/// Lines of the terminal that stdout is, if it says so.
+pub fn screen_height() -> Option<u16> {
+    Term::stdout().size_checked().map(|(rows, _)| rows)
+}
+
 /// Asks a yes-or-no question below some lines that say what it is about; Enter means yes, Esc no.
 pub fn confirm(shown: &[String], question: &str) -> Result<bool> {
     Ok(Clerk.confirm(shown, question)?.unwrap_or(false))

@@ -27,7 +27,7 @@ fn lines(desk: &Desk, words: &[&str]) -> Vec<Value> {
 }
 
 /// Every command that lists records: one table.
-const LISTS: [&[&str]; 35] = [
+const LISTS: [&[&str]; 36] = [
     &["unit", "list"],
     &["member", "list", "--all"],
     &["member", "alias", "list"],
@@ -59,6 +59,7 @@ const LISTS: [&[&str]; 35] = [
     &["inspect", "setting", "list"],
     &["history"],
     &["check"],
+    &["todo"],
     // Files to be filled in: their facts stand above the table.
     &["member", "export"],
     &["plan", "export"],

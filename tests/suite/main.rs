@@ -48,5 +48,6 @@ mod sheets;
 mod stores;
 mod supervised;
 mod terms;
+mod todo;
 mod upgrade;
 mod working_days;

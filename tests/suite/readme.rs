@@ -1,4 +1,4 @@
-//! The README and the manuals of imports and supervision are true: their console blocks are run, top to bottom, in one folder, and say what they say.
+//! The README and the manuals are true: their console blocks are run, top to bottom, in one folder, and say what they say.
 //!
 //! A line `$ …` is typed, the lines below it are what a terminal shows (the answer, then the remarks);
 //! `...` stands for any number of lines. `$ export NAME=value` holds from there on.
@@ -113,6 +113,12 @@ fn the_manual_of_imports_says_what_the_program_says() {
 fn the_manual_of_supervision_says_what_the_program_says() {
     let folder = tempfile::tempdir().unwrap();
     follow(include_str!("../../docs/supervise.md"), folder.path(), 10);
+}
+
+#[test]
+fn the_manual_of_things_to_do_says_what_the_program_says() {
+    let folder = tempfile::tempdir().unwrap();
+    follow(include_str!("../../docs/todo.md"), folder.path(), 7);
 }
 
 #[test]

@@ -14,7 +14,8 @@ use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
 use crate::roster::PersonId;
 use crate::store::Records;
-use people::{Learner, People};
+use people::Learner;
+pub(super) use people::People;
 pub(super) use sources::{fields, self_study};
 
 /// The report of hours.

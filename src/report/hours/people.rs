@@ -13,7 +13,7 @@ use crate::store::{Records, named_params};
 
 /// A person with hours.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Learner {
+pub(in super::super) struct Learner {
     /// Who.
     pub person: PersonId,
     /// The last branch here in the period.
@@ -66,7 +66,7 @@ impl Learner {
 
 /// Everybody in scope.
 #[derive(Debug)]
-pub(super) struct People {
+pub(in super::super) struct People {
     /// In the order of the roster.
     pub learners: Vec<Learner>,
     /// The floors of the period; none if it is not one of theirs.
