@@ -141,18 +141,27 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     if page.head.iter().any(|field| field.key == "operation" && field.value != Cell::Empty) {
         remarks.extend(secrecy::caution(&session.command).map(|caution| format!("{caution}\n")));
     }
-    let shown = || render::render(&page, format, &style(surroundings), Destination::Stream);
     let answer = match (&cli.global.output, page.folder) {
-        (None, None) => shown()?,
+        (None, None) => render::render(&page, format, &style(surroundings), Destination::Stream)?,
         (Some(path), None) => {
             write_file(path, &page, format)?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()
         }
         (Some(path), Some(paper)) => {
+            let asked =
+                paper == Paper::Asked && matches!(format, Format::Html | Format::Markdown | Format::Xlsx);
+            let paper = match (paper, format) {
+                (Paper::Asked, Format::Xlsx) => Paper::Workbook,
+                (Paper::Asked, Format::Markdown) => Paper::Markdown,
+                (Paper::Asked, _) => Paper::Html,
+                (paper, _) => paper,
+            };
             let count = write_folder(path, &page, paper)?;
             remarks.push_str(&format!("已写入文件夹“{}”，共 {count} 个文件。\n", path.display()));
-            shown()?
+            // The format was that of the files.
+            let format = if asked { Format::Table } else { format };
+            render::render(&page, format, &style(surroundings), Destination::Stream)?
         }
         (None, Some(_)) => {
             return Err(Refusal::usage("没有写放到哪个文件夹。")
@@ -167,7 +176,7 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
 /// them or none. Gives the number of files.
 fn write_folder(path: &std::path::Path, page: &Page, paper: Paper) -> Result<usize> {
     let format = match paper {
-        Paper::Html => Format::Html,
+        Paper::Html | Paper::Asked => Format::Html,
         Paper::Markdown => Format::Markdown,
         Paper::Workbook => Format::Xlsx,
     };

@@ -24,6 +24,9 @@ pub(super) fn single(text: &str, today: Day) -> Option<Period> {
         "本季度" | "本季" | "这个季度" => return Some(this(Grain::Quarter)),
         "上季度" | "上季" | "上个季度" => return Some(this(Grain::Quarter).previous()),
         "下季度" | "下季" | "下个季度" => return Some(this(Grain::Quarter).next()),
+        "本半年" | "这半年" | "这个半年" => return Some(this(Grain::Half)),
+        "上个半年" => return Some(this(Grain::Half).previous()),
+        "下个半年" => return Some(this(Grain::Half).next()),
         _ => {}
     }
     let (year, rest) = split_year(text, today)?;

@@ -101,7 +101,7 @@ pub enum Command {
     /// 政治要件台账（四必列）：登记、传达、分解任务、跟踪、审核销号、回头看
     #[command(visible_alias = "台账")]
     Checklist(checklist::Args),
-    /// 报告：月报，以及报告中每个数字的依据
+    /// 报告：月报、通报、半年和年度报告，每个数字的依据，以及报送登记
     #[command(visible_alias = "报告")]
     Report(report::Args),
     /// 查看操作记录

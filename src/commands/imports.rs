@@ -12,7 +12,7 @@ use crate::import::memory::{
     Attended, Fact, People, Remembered, attendance_between, attendance_changed, layout_name, meant_import,
     people_between, people_changed, remembered,
 };
-use crate::import::subject::{ATTENDANCE, MATERIAL, PLAN, RETURN, SELF_STUDY, Subject, TERM};
+use crate::import::subject::{ATTENDANCE, MATERIAL, MATTER, PLAN, RETURN, SELF_STUDY, Subject, TERM};
 use crate::page::{Cell, Page, Table};
 use crate::record::{Activity, ActivityId, KindId, activity};
 use crate::roster::{PersonId, UnitId, UnitKind, person, units};
@@ -158,7 +158,8 @@ fn show(text: &str, subject: &'static Subject, session: &Session) -> Result<Page
         let mut changes = records.changes_in(of.table, import.operation, None, LISTED + 1)?;
         let more = changes.len() > LISTED;
         changes.truncate(LISTED);
-        return Ok(with_remark(page.table(of.page_table(records, &changes)?), more, of.remark()));
+        page = with_remark(page.table(of.page_table(records, &changes)?), more, of.remark());
+        return if *subject == MATTER { with_loops(page, records, import.operation) } else { Ok(page) };
     }
     let made = records.changes_in("unit", import.operation, None, LISTED)?;
     let people = people_changed(records, &import, LISTED)?;
@@ -222,6 +223,7 @@ impl Rows {
             (&MATERIAL, Rows { table: "document", letter: "D", name: "学习材料" }),
             (&TERM, Rows { table: "term", letter: "TM", name: "届期" }),
             (&SELF_STUDY, Rows { table: "self_study", letter: "S", name: "自学" }),
+            (&MATTER, Rows { table: "matter", letter: "M", name: "政治要件" }),
         ];
         all.into_iter().find(|(of, _)| *of == subject).map(|(_, rows)| rows)
     }
@@ -234,7 +236,9 @@ impl Rows {
     fn page_table(&self, records: &Records<'_>, changes: &[Change]) -> Result<Table> {
         let labels = Labels::load(records)?;
         let mut people = HashMap::new();
-        let mentioned = changes.iter().flat_map(|change| [change.is("person"), change.was("person")]);
+        let mentioned = changes.iter().flat_map(|change| {
+            ["person", "owner"].into_iter().flat_map(|column| [change.is(column), change.was(column)])
+        });
         for id in mentioned.flatten().filter_map(|id| id.parse().ok()).map(PersonId) {
             people.extend(person(records, id)?.map(|person| (id.to_string(), person.name)));
         }
@@ -255,6 +259,44 @@ impl Rows {
         let columns = [("record", "编号"), ("state", ""), ("state_name", "变化"), ("change", "内容")];
         Ok(Table::new("rows", &columns).caption(self.name).rows(rows))
     }
+}
+
+/// The tables of the loop of a matter.
+const LOOP: [&str; 4] = ["matter_measure", "matter_task", "matter_support", "matter_step"];
+
+/// What an import wrote of the loops of matters, and the departments that it made.
+fn with_loops(mut page: Page, records: &Records<'_>, operation: i64) -> Result<Page> {
+    let labels = Labels::load(records)?;
+    let mut rows = Vec::new();
+    for table in LOOP {
+        for change in records.changes_in(table, operation, None, LISTED + 1)? {
+            let of = change.key.split('/').next().unwrap_or_default().to_owned();
+            let said =
+                labels.differing(&change).into_iter().skip_while(|differing| differing.label == "政治要件");
+            let said = said.map(|differing| match &differing {
+                Differing { label, old: None, new: Some(new) } => format!("{label} {new}"),
+                changed => changed.to_string(),
+            });
+            let what = Cell::from(labels.table(table));
+            let [state, name] = state(&change.old, &change.new);
+            rows.push((of, vec![what, state, name, Cell::List(said.collect())]));
+        }
+    }
+    rows.sort_by_key(|(of, _)| of.parse::<i64>().unwrap_or(i64::MAX));
+    if rows.len() > LISTED {
+        page = page.remark(format!("措施、任务和办理经过只列出前 {LISTED} 条。"));
+        rows.truncate(LISTED);
+    }
+    let columns =
+        [("record", "编号"), ("what", "类别"), ("state", ""), ("state_name", "变化"), ("change", "内容")];
+    let rows = rows.into_iter().map(|(of, cells)| {
+        let mut row = vec![Cell::Record(format!("M{of}"))];
+        row.extend(cells);
+        row
+    });
+    let loops = Table::new("loops", &columns).caption("措施、任务和办理经过").rows(rows).omit_when_empty();
+    let made = records.changes_in("unit", operation, None, LISTED)?;
+    Ok(page.table(loops).table(units_table(&made)))
 }
 
 fn with_remark(page: Page, said: bool, remark: String) -> Page {

@@ -17,6 +17,7 @@ use crate::record::{
     DocumentClass, FirstTopic, Grade, NeedSort, Openness, OutcomeSort, PartRole, Publish, Reason,
     ServiceSort, Status, ThemeSort,
 };
+use crate::register::{MatterClass, StepSort};
 use crate::roster::{Rank, ReminderWay, Standing, UnitKind};
 use crate::rules::{Condition, Converted, Layer, Measure};
 use crate::store::{Change, Records};
@@ -157,6 +158,13 @@ fn shown(table: &str, column: &str, value: &str) -> String {
         ("conversion", "measure") => Converted::from_code(value).map(|v| v.label().to_owned()),
         ("review", "sort") => ReviewSort::from_code(value).map(|v| v.label().to_owned()),
         ("term_reminder", "way") => ReminderWay::from_code(value).map(|v| v.label().to_owned()),
+        ("matter", "class") => MatterClass::from_code(value).map(|v| v.label().to_owned()),
+        ("matter", "openness") => Openness::from_code(value).map(|v| v.label().to_owned()),
+        ("matter_step", "sort") => StepSort::from_code(value).map(|v| v.label().to_owned()),
+        ("matter_measure" | "matter_task" | "matter_support" | "matter_step", "matter") => {
+            Some(format!("M{value}"))
+        }
+        ("matter_task", "lead") => Some(format!("U{value}")),
         (_, "term") => Some(format!("TM{value}")),
         (_, "reading") => Some(format!("B{value}")),
         ("self_study", "online") | ("reading", "copies") => {

@@ -105,6 +105,40 @@ crate::closed_set! {
         Ends = "ends", "届满日期";
         /// Whom to turn to at a unit.
         Liaison = "liaison", "联系人";
+        /// A matter of the register of the four must-lists, by its title.
+        Matter = "matter", "政治要件名称";
+        /// When and where a matter was conveyed.
+        Convey = "convey", "传达学习";
+        /// When and how it was studied and arranged.
+        Deploy = "deploy", "研究部署";
+        /// By which measures it is carried out.
+        Measures = "measures", "贯彻措施";
+        /// Which units lead.
+        Lead = "lead", "牵头部门";
+        /// Which units help.
+        Support = "support", "配合单位";
+        /// By when it is to be done.
+        Due = "due", "完成时限";
+        /// How it stands, as somebody typed it.
+        State = "state", "办理状态";
+        /// What was done so far.
+        Progress = "progress", "进展情况";
+        /// What came of it.
+        Result = "result", "办理结果";
+        /// The day on which it was done.
+        Finished = "finished", "办结日期";
+        /// When it was closed, and by whom.
+        Verified = "verified", "销号";
+        /// What was found when it was looked at again.
+        Lookback = "lookback", "回头看";
+        /// Under which number it is filed.
+        Filed = "filed", "归档号";
+        /// The serial number under which a classified one is kept elsewhere.
+        Serial = "serial", "登记编号";
+        /// Its number here.
+        Code = "code", "要件编号";
+        /// The day on which it was listed.
+        Listed = "listed", "登记日期";
     }
 }
 

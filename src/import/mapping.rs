@@ -27,9 +27,10 @@ impl Mapping {
             return Err(Refusal::usage(format!("“{text}”不是列的对应关系。"))
                 .hint("写作 --map 列名=字段，例如 --map 参加人=姓名"));
         };
-        let field =
-            Field::from_word(word).or_else(|| columns.field_of(subject, word).map(|heading| heading.field));
-        match field.filter(|field| subject.declared(*field).is_some()) {
+        let declared = |field: &Field| subject.declared(*field).is_some();
+        let known = Field::from_word(word).filter(declared);
+        let field = known.or_else(|| columns.field_of(subject, word).map(|heading| heading.field));
+        match field.filter(declared) {
             Some(field) => Ok(Mapping { heading: heading.trim().to_owned(), field }),
             None => Err(Refusal::usage(format!("{}没有“{word}”这个字段。", subject.name))
                 .hint(format!("可用的字段：{}", fields()))),

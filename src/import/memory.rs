@@ -10,7 +10,7 @@ use super::preview::Preview;
 use super::subject::Subject;
 use crate::calendar::{Day, fold_width};
 use crate::import::attendance::Layout;
-use crate::import::subject::{MATERIAL, MEMBER, PLAN, RETURN, TERM};
+use crate::import::subject::{MATERIAL, MATTER, MEMBER, PLAN, RETURN, TERM};
 use crate::record::{Mark, PartRole, Reason, Status};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, Standing, Unit, UnitId, units};
@@ -149,6 +149,7 @@ pub fn layout_name(code: &str) -> &str {
         ("roster", None) => MEMBER.name,
         ("plan", None) => PLAN.name,
         ("material", None) => MATERIAL.name,
+        ("matter", None) => MATTER.name,
         ("term", None) => TERM.name,
         ("self_study", None) => SELF_STUDY_LAYOUT,
         ("return", None) => RETURN.name,

@@ -11,6 +11,7 @@ mod legend;
 pub mod map;
 mod mapping;
 pub mod materials;
+pub mod matters;
 pub mod memory;
 pub mod moments;
 pub mod notes;

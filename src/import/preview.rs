@@ -141,6 +141,23 @@ pub struct Made {
     pub name: String,
 }
 
+/// Something that a file tells and no record here shows yet: it goes in as it was told, and is to be completed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToComplete {
+    /// The row as Excel numbers it.
+    pub row: u64,
+    /// The code of the record; a new one has the code that it will get.
+    pub record: String,
+    /// The heading of the column.
+    pub column: String,
+    /// The words.
+    pub words: String,
+    /// What lacks.
+    pub lacks: &'static str,
+    /// The command that completes it.
+    pub command: String,
+}
+
 /// An import before and after it is applied.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Preview {
@@ -178,6 +195,8 @@ pub struct Preview {
     pub missing: Vec<Missing>,
     /// What there is to say of single rows; at most some thousand are kept.
     pub rows: Vec<RowNote>,
+    /// What goes in as it was told and is to be completed; none for files that tell nothing.
+    pub to_complete: Option<Vec<ToComplete>>,
     /// Of further rows that are not taken only why, as [`RowNote::why`]: the file of rejected rows says it.
     pub unlisted: Vec<(u64, String)>,
     /// Remarks for people: sheets not read, columns not understood, titles that name another period.
@@ -264,6 +283,12 @@ impl Preview {
             lines.push(format!("  第 {} 行{state}：{column} {} {}", note.row, note.value, note.reason));
         }
         rest(&mut lines, notes.len());
+        let open = self.to_complete.as_deref().unwrap_or_default();
+        for open in open.iter().take(SHOWN) {
+            let ToComplete { row, record, column, words, lacks, .. } = open;
+            lines.push(format!("  第 {row} 行 {record} 须补全：{column} {words}，{lacks}"));
+        }
+        rest(&mut lines, open.len());
         lines.extend(self.remarks.iter().map(|remark| format!("  {remark}")));
         lines
     }
@@ -319,6 +344,12 @@ impl Preview {
         ];
         page = page.table(Table::new("rows", &columns).caption("须留意的行").rows(listed).omit_when_empty());
         page = page.table(self.session_table()).table(self.missing_table());
+        if let Some(open) = &self.to_complete {
+            page = page.table(to_complete_table(open));
+            if open.len() > LISTED {
+                page = page.remark(format!("须补全的共 {} 处，只列出前 {LISTED} 处。", open.len()));
+            }
+        }
         let made =
             self.made.iter().map(|made| vec![Cell::from(made.what.as_str()), Cell::from(made.name.as_str())]);
         // The activities stand in a table of their own.
@@ -398,4 +429,26 @@ impl Preview {
         });
         Table::new("missing", &columns).caption("文件里没有、或没有填写的人").rows(rows).omit_when_empty()
     }
+}
+
+fn to_complete_table(open: &[ToComplete]) -> Table {
+    let columns = [
+        ("row", "行"),
+        ("record", "编号"),
+        ("column", "列"),
+        ("words", "写的是"),
+        ("lacks", "缺什么"),
+        ("command", "补全"),
+    ];
+    let rows = open.iter().take(LISTED).map(|open| {
+        vec![
+            Cell::Int(i64::try_from(open.row).unwrap_or(i64::MAX)),
+            Cell::Record(open.record.clone()),
+            Cell::from(open.column.as_str()),
+            Cell::from(open.words.as_str()),
+            Cell::from(open.lacks),
+            Cell::from(open.command.as_str()),
+        ]
+    });
+    Table::new("to_complete", &columns).caption("照文件登记、须补全的").rows(rows).omit_when_empty()
 }

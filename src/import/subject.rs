@@ -210,6 +210,56 @@ pub static TERM: Subject = Subject {
     ],
 };
 
+/// The register of the four must-lists.
+pub static MATTER: Subject = Subject {
+    code: "matter",
+    name: "政治要件台账",
+    command: "checklist import",
+    fields: &[
+        row_number(),
+        free(Field::Class, 60, true, "四必列的哪一类：序号 1 至 4，或名称").given("--class"),
+        free(Field::Matter, 300, true, "名称；书名号和空格不计").or(Field::Serial),
+        free(Field::Source, 100, true, "发文单位或刊发媒体"),
+        free(Field::Number, 100, true, "文号，用什么括号都一样；同一文号的是同一个要件"),
+        free(Field::Issued, 40, true, "成文日期，要写明年份"),
+        free(Field::Received, 40, true, "收到日期，要写明年份，不晚于今天"),
+        free(
+            Field::Convey,
+            1000,
+            true,
+            "哪天在什么会上传达学习；那天那个会列了第一议题的，对上活动；没有年份的，按成文或收到以后的第一个",
+        ),
+        free(Field::Measures, 5000, true, "贯彻措施；几条的分行写，或用“；”、1. 2. 分开"),
+        free(
+            Field::Lead,
+            1000,
+            true,
+            "牵头部门；有几条措施的，分行写就是逐条对应；没有登记过的，随导入登记为处室",
+        ),
+        free(Field::Owner, 40, true, "责任人：姓名或工号；几个人、职务记在备注里"),
+        free(Field::Due, 40, true, "完成时限，要写明年份"),
+        free(
+            Field::State,
+            60,
+            true,
+            "已完成、已办结、已销号的登记为待审核；长期坚持、仅传达学习要另作决定；其余只用来核对，不保存",
+        ),
+        free(Field::Code, 20, true, "本库里的编号，如 M7；没有文号、名称又改了的，靠它认"),
+        free(Field::Serial, 60, true, "涉密要件的登记编号").or(Field::Matter),
+        free(Field::Openness, 20, true, "公开、内部，不写为公开；写“涉密”的一行只能有类别、登记编号和日期"),
+        free(Field::Deploy, 1000, true, "哪天怎样研究部署；写明日期的登记为研究部署，其余记在备注里"),
+        free(Field::Support, 1000, true, "配合单位；写法与牵头部门相同"),
+        free(Field::Progress, 5000, true, "逐条写，每条以日期开头；没有日期的记在备注里"),
+        free(Field::Result, 2000, true, "完成情况、成效"),
+        free(Field::Finished, 40, true, "哪天办结，要写明年份；状态是已完成而没有写的，按今天算"),
+        free(Field::Verified, 500, true, "原来销号的日期、审核人，记在备注里：在这里要重新审核"),
+        free(Field::Lookback, 500, true, "原来回头看的结果，记在备注里"),
+        free(Field::Filed, 200, true, "原来的归档号，记在备注里"),
+        free(Field::Listed, 40, true, "登记日期；不写为收到日期，没有收到日期的为成文日期、今天"),
+        free(Field::Note, 2000, true, "备注，原样保留"),
+    ],
+};
+
 /// What a branch answers a notice with, in a workbook that the program made: its headings are the program's own.
 pub static RETURN: Subject = Subject {
     code: "return",
@@ -225,7 +275,7 @@ pub static RETURN: Subject = Subject {
 };
 
 /// Every kind of record that foreign files bring.
-pub static SUBJECTS: [&Subject; 6] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL, &TERM];
+pub static SUBJECTS: [&Subject; 7] = [&ATTENDANCE, &MEMBER, &PLAN, &SELF_STUDY, &MATERIAL, &TERM, &MATTER];
 
 impl Subject {
     /// The declaration of a field; none if records of this kind do not have it.
@@ -240,6 +290,9 @@ impl Subject {
             (Some(_), _) => &[Field::Name, Field::StaffNo],
             (None, Some(_)) => &[Field::Topic, Field::Title, Field::What],
             (None, None) if self.declared(Field::Elected).is_some() => &[Field::Unit],
+            (None, None) if self.declared(Field::Matter).is_some() => {
+                &[Field::Matter, Field::Serial, Field::Code]
+            }
             (None, None) => &[Field::Document, Field::Title],
         }
     }

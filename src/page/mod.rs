@@ -55,6 +55,8 @@ pub enum Paper {
     Markdown,
     /// Workbooks to be filled in.
     Workbook,
+    /// As `--format` says: Markdown, workbooks, or else for a browser.
+    Asked,
 }
 
 /// One named value of a page's head.
@@ -75,6 +77,8 @@ pub enum Block {
     Heading(String),
     /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
     Paragraph(String),
+    /// 抬头: whom a paper goes to, without the colon; like a paragraph, but not indented.
+    Addressee(String),
     /// A table.
     Table(Table),
     /// Named figures, each of which `report explain` can trace.
@@ -340,6 +344,12 @@ impl Page {
     pub fn paragraph(mut self, text: impl Into<String>) -> Self {
         self.blocks.push(Block::Paragraph(text.into()));
         self
+    }
+
+    /// Adds whom the paper goes to.
+    #[must_use]
+    pub fn addressee(self, whom: impl Into<String>) -> Self {
+        self.block(Block::Addressee(whom.into()))
     }
 
     /// Adds a block.

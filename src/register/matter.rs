@@ -324,7 +324,7 @@ pub fn meant_matter(records: &Records<'_>, text: &str) -> Result<Matter> {
 }
 
 /// A title as it is compared: without book-title marks and blanks.
-pub(super) fn title_key(title: &str) -> String {
+pub fn title_key(title: &str) -> String {
     word_key(title).chars().filter(|c| !matches!(c, '《' | '》')).collect()
 }
 
@@ -354,33 +354,25 @@ pub fn insert_matter(write: &Write<'_>, facts: &MatterFacts, listed: Day) -> Res
 /// Changes what is stated about a matter; writes nothing where nothing differs.
 ///
 /// # Errors
-/// Refused if it is voided, by the rules of [`add_matter`], if its time has passed and would change (an extension leaves
-/// the days late), if the owner would change while it waits to be verified, or if a classified one would become another.
+/// Refused by the rules of [`Matter::may_become`], or if another one is listed so already.
 pub fn edit_matter(write: &Write<'_>, old: &Matter, facts: &MatterFacts, listed: Day) -> Result<()> {
-    old.must_count()?;
+    old.may_become(facts, write.today)?;
     if *facts == old.facts && listed == old.listed {
         return Ok(());
     }
-    if old.is_classified() != facts.serial.is_some() {
-        return Err(Refusal::refused(format!("{} 是否涉密不能更改。", old.id))
-            .hint(format!("登记错了的作废后重新登记：wuxue checklist void {} --because 原因", old.id))
-            .into());
-    }
-    if facts.due != old.facts.due && old.facts.due.is_some_and(|due| due < write.today) {
-        return Err(Refusal::refused(format!("{} 的完成时限已过，不能再改：逾期的始终算逾期。", old.id))
-            .hint(format!("批准延期的：wuxue checklist extend {} --until 日期 --approved-by 批准人", old.id))
-            .into());
-    }
-    if facts.owner != old.facts.owner && old.is_submitted() {
-        return Err(Refusal::refused(format!("{} 正待审核，责任人不能更换。", old.id))
-            .hint(format!("先审核：wuxue checklist verify {} --verifier 核验人", old.id))
-            .into());
-    }
     check(write, facts, listed, Some(old.id))?;
+    update_matter(write, old.id, facts, listed)
+}
+
+/// Changes what is stated about a matter that was compared with all others before.
+///
+/// # Errors
+/// Only those of the store.
+pub fn update_matter(write: &Write<'_>, id: MatterId, facts: &MatterFacts, listed: Day) -> Result<()> {
     write.execute(
         sql!("matter.sql", "update_matter"),
         named_params! {
-            ":id": old.id, ":class": facts.class, ":title": facts.title, ":serial": facts.serial,
+            ":id": id, ":class": facts.class, ":title": facts.title, ":serial": facts.serial,
             ":source": facts.source, ":number": facts.number, ":dated": facts.dated,
             ":received": facts.received, ":openness": facts.openness, ":document": facts.document,
             ":owner": facts.owner, ":due": facts.due, ":note": facts.note, ":listed": listed,
@@ -401,6 +393,29 @@ pub fn void_matter(write: &Write<'_>, old: &Matter, reason: &str) -> Result<()> 
 }
 
 impl Matter {
+    /// Whether its facts may become these.
+    ///
+    /// # Errors
+    /// Refused if it is voided, if its time has passed and would change (an extension leaves the days late), if the owner
+    /// would change while it waits to be verified, or if a classified one would become another.
+    pub fn may_become(&self, facts: &MatterFacts, today: Day) -> Result<(), Refusal> {
+        self.must_count()?;
+        let (id, old) = (self.id, &self.facts);
+        if self.is_classified() != facts.serial.is_some() {
+            return Err(Refusal::refused(format!("{id} 是否涉密不能更改。"))
+                .hint(format!("登记错了的作废后重新登记：wuxue checklist void {id} --because 原因")));
+        }
+        if facts.due != old.due && old.due.is_some_and(|due| due < today) {
+            return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。"))
+                .hint(format!("批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人")));
+        }
+        if facts.owner != old.owner && self.is_submitted() {
+            return Err(Refusal::refused(format!("{id} 正待审核，责任人不能更换。"))
+                .hint(format!("先审核：wuxue checklist verify {id} --verifier 核验人")));
+        }
+        Ok(())
+    }
+
     /// Refuses what is done to a voided matter.
     pub(super) fn must_count(&self) -> Result<(), Refusal> {
         match &self.voided {

@@ -203,6 +203,11 @@ impl Matter {
                         deadline.extended(step.day, until);
                     }
                 }
+                // The whole was called done by then, and what is to be done by its time with it.
+                StepSort::Submit if state != TaskState::Done => deadline.done(step.day),
+                StepSort::Return | StepSort::Relapsed | StepSort::Reopen if state != TaskState::Done => {
+                    deadline.undone();
+                }
                 StepSort::Done if step.is_void => state = TaskState::Unproven,
                 StepSort::Done => {
                     deadline.done(step.day);

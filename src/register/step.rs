@@ -116,7 +116,10 @@ impl Step {
 
 impl Matter {
     /// Refuses what cannot be done to a matter that is voided, classified or closed.
-    pub(super) fn must_be_open(&self) -> Result<(), Refusal> {
+    ///
+    /// # Errors
+    /// That it is so.
+    pub fn must_be_open(&self) -> Result<(), Refusal> {
         self.must_be_kept_here()?;
         if self.is_closed() {
             return Err(Refusal::refused(format!("{} 已经销号。", self.id))

@@ -6,7 +6,7 @@
 use anyhow::Result;
 use csv::{Terminator, WriterBuilder};
 
-use super::{Destination, FIGURE_LABELS, words};
+use super::{Destination, FIGURE_LABELS, addressed, words};
 use crate::page::{Block, Cell, Page, Table};
 
 /// A part of the file.
@@ -63,6 +63,7 @@ fn parts(page: &Page) -> Vec<Part> {
         let (lines, open) = match block {
             Block::Heading(text) => (vec![vec![inert(text.clone())]], true),
             Block::Paragraph(text) => (vec![vec![inert(text.clone())]], true),
+            Block::Addressee(whom) => (vec![vec![inert(addressed(whom))]], true),
             Block::Table(table) => {
                 let caption = (!table.caption.is_empty()).then(|| vec![inert(table.caption.clone())]);
                 (caption.into_iter().chain(with_labels(table)).collect(), false)

@@ -7,7 +7,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{FIGURE_LABELS, by_hand, is_number, number_columns, printable, words};
+use super::{FIGURE_LABELS, addressed, by_hand, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Name, Page, Table};
 
 /// The ending of its name is what turns escaping on.
@@ -51,6 +51,7 @@ struct Shown {
 enum Part {
     Heading { text: String },
     Paragraph { lines: Vec<String> },
+    Addressee { text: String },
     Table { caption: String, columns: Vec<Head>, rows: Vec<Vec<Shown>>, when_empty: String },
     Lines { count: usize },
     Signatures { who: Vec<Name> },
@@ -100,6 +101,7 @@ fn part(block: &Block) -> Option<Part> {
     Some(match block {
         Block::Heading(text) => Part::Heading { text: printable(text) },
         Block::Paragraph(text) => Part::Paragraph { lines: lines(text) },
+        Block::Addressee(whom) => Part::Addressee { text: printable(&addressed(whom)) },
         Block::Table(table) => of_table(table),
         Block::Figures(figures) if figures.is_empty() => return None,
         Block::Figures(figures) => {
@@ -227,6 +229,13 @@ mod tests {
         assert!(text.contains("<td class=\"blank\"></td>"), "{text}");
         assert_eq!(text.matches("<div class=\"ruled\"></div>").count(), 3);
         assert!(text.contains("主持人签字：") && text.contains("记录人签字："));
+    }
+
+    #[test]
+    fn whom_a_paper_goes_to_is_not_indented() {
+        let page = Page::new("notice.print", "通知单").addressee("办公室党支部").paragraph("请抓好落实。");
+        let text = html(&page);
+        assert!(text.contains("<p class=\"to\">办公室党支部：</p>\n<p>请抓好落实。</p>"), "{text}");
     }
 
     #[test]

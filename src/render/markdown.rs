@@ -1,7 +1,7 @@
 //! Markdown for papers and chat: `#` for the title, `##` for headings, pipe tables. Whatever came from the
 //! records is escaped, so that no cell can break a table or turn into markup.
 
-use super::{FIGURE_LABELS, by_hand, number_columns, printable, words};
+use super::{FIGURE_LABELS, addressed, by_hand, number_columns, printable, words};
 use crate::page::{Block, Cell, Page, Table};
 
 /// Writes the whole page; the parts stand apart by one empty line.
@@ -23,6 +23,7 @@ pub(super) fn render(page: &Page) -> String {
         match block {
             Block::Heading(text) => parts.push(format!("## {}", inline(text))),
             Block::Paragraph(text) => parts.push(paragraph(text)),
+            Block::Addressee(whom) => parts.push(paragraph(&addressed(whom))),
             Block::Table(table) => parts.extend(table_parts(table)),
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
                 let lines: Vec<String> = by_hand(block).iter().map(|line| inline(line)).collect();

@@ -174,6 +174,11 @@ const BY_HAND: &str = "＿＿＿＿＿＿＿＿";
 /// A line across the paper to write on.
 const RULED: &str = "＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿";
 
+/// Whom a paper goes to, as it begins.
+fn addressed(whom: &str) -> String {
+    format!("{whom}：")
+}
+
 /// Empty lines to write on, places to sign and who sends the paper out, as plain text; a line each.
 fn by_hand(block: &Block) -> Vec<String> {
     match block {

@@ -7,7 +7,7 @@ use comfy_table::{
 };
 
 use super::fold::{display_width, fold};
-use super::{FIGURE_LABELS, Style, by_hand, is_number, number_columns, printable, words};
+use super::{FIGURE_LABELS, Style, addressed, by_hand, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Page, Table};
 
 /// Light lines all round; rows get a line between them only where cells are broken over several lines.
@@ -42,6 +42,7 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
     for block in &page.blocks {
         match block {
             Block::Heading(text) | Block::Paragraph(text) => parts.push(prose(text, style, 0)),
+            Block::Addressee(whom) => parts.push(prose(&addressed(whom), style, 0)),
             Block::Table(table) => parts.push(captioned(table, style)),
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
                 parts.push(prose(&by_hand(block).join("\n"), style, 0))

@@ -14,7 +14,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::{FIGURE_LABELS, by_hand, words};
+use super::{FIGURE_LABELS, addressed, by_hand, printable, words};
 use crate::page::{Block, Cell, Field, Form, Name, Page, Table, hundredths};
 use crate::refusal::Refusal;
 
@@ -91,7 +91,7 @@ pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// The page in sheets: what stands before a table goes above it, what is left at the end below the last.
+/// The page in sheets: what stands before a table goes above it, what is left at the end, or signed, below the last.
 fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
     let mut sheets: Vec<Sheet<'_>> = Vec::new();
     let mut names = HashSet::new();
@@ -115,6 +115,10 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
                 above.push(Line::Paragraph(text));
                 continue;
             }
+            Block::Addressee(whom) => {
+                above.push(Line::ByHand(printable(&addressed(whom))));
+                continue;
+            }
             Block::Table(table) => {
                 if !table.caption.is_empty() {
                     above.push(Line::Heading(&table.caption));
@@ -123,6 +127,10 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
             }
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
                 above.extend(by_hand(block).into_iter().map(Line::ByHand));
+                // Whoever signs ends what they sign: it is not the beginning of what the next table is about.
+                if let (false, Some(last)) = (matches!(block, Block::Lines(_)), sheets.last_mut()) {
+                    last.below.append(&mut above);
+                }
                 continue;
             }
             Block::Figures(figures) if figures.is_empty() => continue,
@@ -141,7 +149,7 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
         sheets.push(Sheet { name, above: std::mem::take(&mut above), table: Some(grid), below: Vec::new() });
     }
     match sheets.last_mut() {
-        Some(last) => last.below = above,
+        Some(last) => last.below.append(&mut above),
         None => {
             let name = sheet_name(if page.title.is_empty() { UNNAMED } else { &page.title }, &mut names);
             sheets.push(Sheet { name, above, ..Sheet::default() });

@@ -1,6 +1,8 @@
 //! `report explain` 查依据: a figure down to its rows: numerator, denominator, who was left out and why, and
 //! the rule by which it is counted.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 
 use super::{REPORTS, Scope};
@@ -86,11 +88,16 @@ pub fn explain(records: &Records<'_>, scope: &Scope, figure: &str) -> Result<Pag
 
 /// Every figure that can be asked for.
 pub fn figures() -> Page {
-    let rows = REPORTS.iter().flat_map(|report| {
-        (report.figures)()
-            .into_iter()
-            .map(|(id, label)| vec![id.into(), label.into(), report.name.into(), report.title.into()])
-    });
+    // Reports of longer periods have the figures of the monthly one.
+    let mut named = HashSet::new();
+    let mut rows = Vec::new();
+    for report in REPORTS {
+        for (id, label) in (report.figures)() {
+            if named.insert(id.clone()) {
+                rows.push(vec![id.into(), label.into(), report.name.into(), report.title.into()]);
+            }
+        }
+    }
     Page::new("report.figures", "可以查依据的指标")
         .table(
             Table::new(
@@ -100,6 +107,7 @@ pub fn figures() -> Page {
             .rows(rows),
         )
         .remark("查一个指标的依据：wuxue report explain 编号 --period 2026-10")
+        .remark("通报、半年报告、年度报告的指标与月报相同，期间写 2026Q3、2026H1、2026。")
 }
 
 /// An explanation as a page.

@@ -2,7 +2,9 @@
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
 pub mod explain;
+mod five_tiers;
 mod hours;
+mod longer;
 mod member;
 mod monthly;
 mod names;
@@ -11,10 +13,11 @@ mod unit;
 
 use anyhow::Result;
 
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, Grain, Period, in_quotes};
 use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
+pub use five_tiers::{Followed, five_tiers, matter_of};
 pub use owed::OwedSort;
 
 /// What a report is about.
@@ -43,6 +46,8 @@ pub struct Report {
     pub asks: Asks,
     /// The period it is about if none is typed.
     pub period: &'static str,
+    /// How long its periods are; none: any period.
+    pub grain: Option<Grain>,
     /// How many of its figures there are and what they are called: id and label.
     pub figures: fn() -> Vec<(String, String)>,
     /// Answers it.
@@ -52,7 +57,37 @@ pub struct Report {
 }
 
 /// Every report, in the order in which help names them.
-pub const REPORTS: &[Report] = &[monthly::REPORT, unit::REPORT, member::REPORT, hours::REPORT];
+pub const REPORTS: &[Report] = &[
+    monthly::REPORT,
+    longer::QUARTERLY,
+    longer::HALF_YEARLY,
+    longer::ANNUAL,
+    unit::REPORT,
+    member::REPORT,
+    hours::REPORT,
+];
+
+/// The report of a name, in English or Chinese.
+pub fn report_named(name: &str) -> Option<&'static Report> {
+    REPORTS.iter().find(|report| [report.name, report.title].contains(&name))
+}
+
+/// What a paper that was sent is called by itself: 月报, or as it was named.
+pub fn paper_title(paper: &str) -> &str {
+    match report_named(paper) {
+        Some(Report { asks: Asks::Unit, .. }) => "学习情况",
+        Some(report) => report.title,
+        None => paper,
+    }
+}
+
+/// What a sentence calls a paper that was sent: 2026年9月月报, “党建工作总结”.
+pub fn paper_called(paper: &str, period: Period) -> String {
+    match report_named(paper) {
+        Some(_) => format!("{}{}", period.label(), paper_title(paper)),
+        None => in_quotes(paper),
+    }
+}
 
 /// What a report is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -18,6 +18,8 @@ crate::closed_set! {
         Rule = "rule", "制度要求";
         /// What a notice asks for.
         NoticeItem = "notice_item", "通知单事项";
+        /// A duty of the unit or of a post in it.
+        Duty = "duty", "责任清单";
         /// A task of a matter.
         MatterTask = "matter_task", "政治要件任务";
         /// A decision to see to.

@@ -41,7 +41,10 @@ pub use term::{
     edit_term, extend, has_terms, liaisons, meant_term, remind, remove_extension, remove_reminder,
     remove_term, set_liaison, terms,
 };
-pub use term_standing::{TermStanding, TermState, standing_of, term_standings, term_standings_of};
+pub use term_standing::{
+    Reminders, TermStanding, TermState, ToRemind, reminders_in, standing_of, term_standings,
+    term_standings_of,
+};
 pub use unit::{
     NewUnit, Unit, UnitId, add_unit, beneath, find_units, full_name, is_slip, meant_unit, must_exist,
     nearest, parents_of, slip_of, unit, units,

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::term::{REMIND_MONTHS, Term, has_terms, terms};
+use super::term::{REMIND_MONTHS, Term, TermId, has_terms, terms};
 use super::{Unit, UnitId, units};
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::store::Records;
 
 crate::closed_set! {
@@ -92,6 +92,61 @@ pub fn term_standings_of(records: &Records<'_>, of: &Unit, today: Day) -> Result
     let known: Vec<Term> = terms(records, Some(of.id))?;
     let own: Vec<&Term> = known.iter().filter(|term| term.facts.elected <= today).collect();
     Ok(of_unit(of, &own, today, true))
+}
+
+/// Who was to be reminded in a period, and who was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reminders {
+    /// Terms near their end or beyond it in the period, of which nobody had been reminded before.
+    pub owed: Vec<ToRemind>,
+    /// All reminders of the period, whether somebody was to be reminded or not.
+    pub sent: Vec<(TermId, Day)>,
+    /// Units of which no term is on record.
+    pub unknown: usize,
+}
+
+/// A term of which somebody was to be reminded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToRemind {
+    /// Which.
+    pub term: TermId,
+    /// Whose.
+    pub unit_name: String,
+    /// When somebody was; that may be after the period.
+    pub reminded: Option<Day>,
+}
+
+/// The reminders of a period, as far as is known on a day. Terms that the next election ended in the period are not
+/// among those owed.
+pub fn reminders_in(records: &Records<'_>, period: Period, as_of: Day) -> Result<Reminders> {
+    let last = period.to().min(as_of);
+    let known = terms(records, None)?;
+    let mut found = Reminders { owed: Vec::new(), sent: Vec::new(), unknown: 0 };
+    for term in &known {
+        let days = term.reminders.iter().map(|(_, one)| one.day);
+        let inside = days.filter(|day| *day <= last && period.contains(*day));
+        found.sent.extend(inside.map(|day| (term.id, day)));
+    }
+    for unit in units(records, last)? {
+        if !has_terms(unit.kind) || unit.starts > last || unit.ends.is_some_and(|ends| ends < last) {
+            continue;
+        }
+        let mut own = known.iter().filter(|term| term.unit == unit.id && term.facts.elected <= last);
+        let Some(term) = own.next_back() else {
+            found.unknown += 1;
+            continue;
+        };
+        if term.ends(last).months_earlier(REMIND_MONTHS) > period.to() {
+            continue;
+        }
+        let since = term.extension(last).map_or(term.facts.elected, |one| one.approved);
+        let days = term.reminders.iter().map(|(_, one)| one.day);
+        let reminded = days.filter(|day| *day >= since && *day <= as_of).min();
+        if reminded.is_none_or(|day| day >= period.from()) {
+            found.owed.push(ToRemind { term: term.id, unit_name: unit.name, reminded });
+        }
+    }
+    Ok(found)
 }
 
 /// How the units of a list stand; a unit without terms is not among them.

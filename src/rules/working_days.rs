@@ -129,12 +129,12 @@ impl WorkingDays {
         Ok(Self::of(special_days(records)?))
     }
 
-    /// The calendar that these days make. A year is loaded if one of its days off before December is there: the
-    /// holiday of 1 January may begin in December of the year before, which tells nothing of that year.
+    /// The calendar that these days make. A year is loaded if 1 January is off in it, as every announcement says: a day
+    /// or two written by hand, or the holiday of 1 January that begins in December before, tell nothing of a year.
     pub fn of(days: impl IntoIterator<Item = SpecialDay>) -> WorkingDays {
         let mut found = WorkingDays::default();
         for SpecialDay { day, works, .. } in days {
-            if !works && day.month() < 12 {
+            if !works && (day.month(), day.day_of_month()) == (1, 1) {
                 found.years.insert(day.year());
             }
             found.special.insert(day, works);
@@ -262,5 +262,12 @@ mod tests {
         let days = WorkingDays::of([off("2022-12-31"), off("2023-01-01"), off("2023-01-02")]);
         assert_eq!(days.years().collect::<Vec<_>>(), [2023]);
         assert_eq!(days.is_working(day("2022-12-31")), None);
+    }
+
+    #[test]
+    fn a_day_off_written_by_hand_does_not_load_a_year() {
+        let days = WorkingDays::of([SpecialDay { day: day("2026-11-20"), works: false, name: None }]);
+        assert!(!days.knows(2026));
+        assert_eq!(days.is_working(day("2026-10-01")), None);
     }
 }

@@ -109,14 +109,14 @@ CREATE INDEX matter_step_person ON matter_step (person) WHERE person IS NOT NULL
 
 -- Which organ has set up a closed-loop mechanism 闭环落实机制, and since when, by which paper; `liaison` is who answers.
 CREATE TABLE unit_mechanism (
-  unit INTEGER PRIMARY KEY REFERENCES unit (id),
+  unit INTEGER NOT NULL PRIMARY KEY REFERENCES unit (id),
   established TEXT CHECK (established IS date(established)),
   paper TEXT,
   liaison TEXT,
   note TEXT,
   op INTEGER NOT NULL,
   CHECK (paper IS NULL OR established IS NOT NULL)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- A paper that was sent: what, of which period and unit, to whom and when; `page` as it was, if it came from here.
 CREATE TABLE sent_paper (
@@ -144,3 +144,40 @@ CREATE INDEX sent_paper_page ON sent_paper (page) WHERE page IS NOT NULL;
 -- What an item of a notice asks about.
 ALTER TABLE notice_item ADD COLUMN matter INTEGER REFERENCES matter (id);
 CREATE INDEX notice_item_matter ON notice_item (matter) WHERE matter IS NOT NULL;
+
+-- Duties are made anew with a wider check, as more records than two show that one was done. The days that refer to a
+-- version step aside meanwhile.
+CREATE TABLE duty_date_6 (duty INTEGER, version INTEGER, month INTEGER, day INTEGER, op INTEGER) STRICT;
+INSERT INTO duty_date_6 SELECT duty, version, month, day, op FROM duty_date;
+DELETE FROM duty_date;
+
+-- Holds from `starts` until the next version does. `grain` NULL: it is due on the days of duty_date. `source` says what
+-- record shows that it was done; `changed` what is different, of all but the first.
+CREATE TABLE duty_version_6 (
+  duty INTEGER NOT NULL REFERENCES duty (id),
+  version INTEGER NOT NULL CHECK (version > 0),
+  year INTEGER NOT NULL CHECK (year BETWEEN 1921 AND 2100),
+  starts TEXT NOT NULL CHECK (starts IS date(starts)),
+  name TEXT NOT NULL CHECK (length(trim(name)) > 0),
+  what TEXT NOT NULL CHECK (length(trim(what)) > 0),
+  layer TEXT NOT NULL CHECK (layer IN ('L', 'P')),
+  basis TEXT NOT NULL CHECK (length(trim(basis)) > 0),
+  issued TEXT CHECK (issued IS date(issued)),
+  changed TEXT,
+  grain TEXT CHECK (grain IN ('month', 'quarter', 'half', 'year')),
+  source TEXT NOT NULL CHECK (
+    source IN ('activity', 'notice', 'schedule', 'half_year', 'special', 'report', 'reminder', 'hand')),
+  kind INTEGER REFERENCES kind (id),
+  op INTEGER NOT NULL,
+  PRIMARY KEY (duty, version),
+  CHECK ((source = 'activity') = (kind IS NOT NULL)),
+  CHECK ((version = 1) = (changed IS NULL))
+) STRICT, WITHOUT ROWID;
+INSERT INTO duty_version_6
+SELECT duty, version, year, starts, name, what, layer, basis, issued, changed, grain, source, kind, op
+FROM duty_version;
+DROP TABLE duty_version;
+ALTER TABLE duty_version_6 RENAME TO duty_version;
+CREATE INDEX duty_version_kind ON duty_version (kind) WHERE kind IS NOT NULL;
+INSERT INTO duty_date SELECT duty, version, month, day, op FROM duty_date_6;
+DROP TABLE duty_date_6;

@@ -206,3 +206,29 @@ fn the_sheet_goes_into_a_folder_a_unit_each() {
     let one = desk.text(&["inspect", "duty", "sheet", "--unit", "办公室党支部"]);
     assert!(one.contains("报送学习小结") && !one.contains("换届提醒"), "{one}");
 }
+
+#[test]
+fn a_list_of_a_unit_tells_of_those_below_it_too() {
+    let desk = organ();
+    duty(&desk, "办公室党支部", "2026-10-01", &["--every", "每月"]);
+    let of = |unit: &str| rows(&desk.json(&["inspect", "duty", "list", "--unit", unit])).len();
+    assert_eq!((of("市直机关工委机关党委"), of("办公室党支部")), (7, 1));
+    let sheet = desk.text(&["inspect", "duty", "sheet", "--unit", "市直机关工委机关党委"]);
+    assert!(sheet.contains("报送学习小结") && sheet.contains("换届提醒"), "{sheet}");
+}
+
+#[test]
+fn a_duty_is_named_by_its_name_where_only_one_in_force_bears_it() {
+    let desk = organ();
+    desk.refused(
+        &["inspect", "duty", "show", "换届提示"],
+        3,
+        &["责任清单里没有“换届提示”", "是不是“换届提醒”？"],
+    );
+    duty(&desk, "办公室党支部", "2026-10-01", &["--every", "每月"]);
+    desk.ok(&["inspect", "duty", "end", "报送小结", "--on", "2026-10-15", "--because", "改由处室报送"]);
+    duty(&desk, "办公室党支部", "2026-10-16", &["--every", "每季度"]);
+    assert_eq!(desk.json(&["inspect", "duty", "show", "报送小结"])["duty"], "DT8");
+    duty(&desk, "市直机关工委机关党委", "2026-10-16", &["--every", "每季度"]);
+    desk.refused(&["inspect", "duty", "show", "报送小结"], 3, &["DT8、DT9"]);
+}

@@ -30,7 +30,8 @@ fn roster_of(demo: &Desk) -> Desk {
                 .map(|word| if word == "名册.csv" { roster.as_str() } else { word.trim_matches('"') })
                 .collect();
             let organ = matches!(words[..], ["init" | "member" | "unit" | "inspect", ..]);
-            if organ && !words.contains(&"外单位") && !words.contains(&"explain") {
+            let beside = matches!(words[..], [_, "term" | "duty", ..]);
+            if organ && !beside && !words.contains(&"外单位") && !words.contains(&"explain") {
                 desk.ok(&[&words[..], &["--as-of", &day]].concat());
             }
         }
@@ -175,6 +176,29 @@ fn what_is_cited_and_cannot_be_made_holds_the_whole_file() {
         (&line["documents"], &line["form"], &line["themes"]),
         (&json!(["D1 学习材料甲"]), &json!("情景剧场"), &json!(["读书月"]))
     );
+}
+
+/// Three such in a row are pointed out here as they were there.
+#[test]
+fn a_form_that_is_mere_reading_is_so_elsewhere() {
+    let desk = small();
+    for (form, more) in [("领读", &["--plain"][..]), ("情景剧场", &[])] {
+        desk.ok(&[&["log", "form", "add", form], more].concat());
+        let add = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-10-16", "--form", form];
+        desk.ok(&[&add[..], &["--time", if more.is_empty() { "9:00" } else { "15:00" }]].concat());
+    }
+    let file = desk.file("记录.jsonl", desk.exported());
+    let other = small();
+    other.load(0, &file, &["--yes"]);
+    let plain = |desk: &Desk| {
+        let list = desk.json(&["log", "form", "list"]);
+        ["领读", "情景剧场"].map(|name| {
+            let row = list["rows"].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap();
+            row["plain_reading"].clone()
+        })
+    };
+    assert_eq!(plain(&desk), [true, false]);
+    assert_eq!(plain(&other), [true, false]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use wuxue::calendar::{Day, Week};
 use wuxue::import::attendance::{self, Wish};
 use wuxue::import::decode::Source;
 use wuxue::import::materials;
+use wuxue::import::matters;
 use wuxue::import::roster;
 use wuxue::import::self_study;
 use wuxue::refusal::Refusal;
@@ -308,7 +309,11 @@ fn throw(name: &str, bytes: &[u8]) {
     let cited = Source::from_bytes(name, bytes.to_vec())
         .and_then(|source| store.view(|records| materials::plan(records, &source, &cited, today, &|_| {})))
         .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
-    for result in [marks, members, alone, cited] {
+    let register = matters::Wish { update: true, all_rows: true, ..matters::Wish::default() };
+    let register = Source::from_bytes(name, bytes.to_vec())
+        .and_then(|source| store.view(|records| matters::plan(records, &source, &register, today, &|_| {})))
+        .and_then(|plan| store.write(&rehearsal, |write| plan.apply(write)).map(|_| ()));
+    for result in [marks, members, alone, cited, register] {
         if let Err(error) = result {
             assert!(error.downcast_ref::<Refusal>().is_some(), "a fault: {error:#}\n{bytes:?}");
         }
@@ -324,7 +329,7 @@ fn table() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             "秦春丽", "张伟", "001001", "001002", "办公室党支部", "第一党小组", "主题党日", "党课", "出勤", "请假(公假)",
             "2026-10-16", "10月16日", "2026.2.30", "14:30-16:30", "迟到10分钟", "补学", "中共党员", "预备党员", "书记", "2",
-            "-1", "1.5", "第42周", "10月12日-18日", "已完成", "", " ", "\u{3000}", "合计", "应到", "=1+1", "机密★5年", "99999999999999999999",
+            "-1", "1.5", "第42周", "10月12日-18日", "已完成", "8月5日工委会议第一议题", "1.甲；2.乙", "涉密", "M1", "全局工作", "", " ", "\u{3000}", "合计", "应到", "=1+1", "机密★5年", "99999999999999999999",
         ]).prop_map(str::to_owned),
         1 => "\\PC{0,12}",
         1 => any::<String>(),
@@ -356,6 +361,13 @@ fn table() -> impl Strategy<Value = String> {
             "周次",
             "学习材料",
             "完成",
+            "政治要件名称",
+            "传达学习",
+            "贯彻措施",
+            "牵头部门",
+            "公开属性",
+            "状态",
+            "编号",
         ],
         2..9,
     );

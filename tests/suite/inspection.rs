@@ -73,6 +73,59 @@ fn what_an_inspection_goes_by_is_frozen_and_only_one_of_a_kind_is_under_way() {
 }
 
 #[test]
+fn a_rule_or_notice_asked_for_by_name_must_be_in_force() {
+    let desk = organ();
+    notice(&desk);
+    let open = |words: &[&'static str]| {
+        [&["inspect", "open", "2026Q2", "--kind", "专项督导", "--topic", "党课"], words].concat()
+    };
+    desk.refused(&open(&["--rule", "R-DK", "R-DK1"]), 3, &["（R-DK1）是对领导班子的要求，不用来检查党支部"]);
+    desk.ok(&["inspect", "rule", "disable", "R-DK"]);
+    desk.refused(&open(&["--rule", "R-DK"]), 3, &["“党课”（R-DK）没有启用"]);
+    let early = ["inspect", "open", "2026Q1", "--kind", "专项督导", "--topic", "党课", "--notice", "N1"];
+    desk.refused(&early, 3, &["通知单 N1（2026年第1期）到 2026-03-31 还没有印发"]);
+    let opened = desk.json(&open(&["--notice", "N1"]));
+    assert_eq!(opened["notices"], json!(["2026年第1期"]));
+    desk.ok(&["undo", "--yes"]);
+    desk.ok(&["notice", "withdraw", "N1", "--because", "并入下期"]);
+    desk.refused(&open(&["--notice", "N1"]), 3, &["通知单 N1（2026年第1期）已于 2026-07-10 撤回"]);
+}
+
+#[test]
+fn a_branch_renamed_since_keeps_the_names_of_its_groups() {
+    let desk = organ();
+    desk.ok(&[
+        "unit",
+        "add",
+        "第一党小组",
+        "--kind",
+        "党小组",
+        "--under",
+        "办公室党支部",
+        "--since",
+        "2026-01-01",
+    ]);
+    desk.ok(&["inspect", "open", "2026H1"]);
+    desk.ok(&["unit", "edit", "办公室党支部", "--name", "综合党支部"]);
+    let sheet = desk.json(&["inspect", "sheet", "I1", "--unit", "办公室党支部"]);
+    assert_eq!(row(&sheet["rules"], "rule", "R-DXZ")["group"], "第一党小组");
+    assert_eq!(row(&sheet["rules"], "rule", "R-DK")["group"], Value::Null);
+    assert_eq!(desk.json(&["inspect", "sheet", "I1", "--unit", "综合党支部"]), sheet);
+    let drawn = desk.json(&["inspect", "finding", "draw", "I1"]);
+    let what = |unit: &str| {
+        let own = rows(&drawn).iter().filter(|one| one["unit_name"] == unit);
+        own.map(|one| one["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(
+        what("办公室党支部").iter().any(|what| what.starts_with("第一党小组党小组会未达到要求（应 6 次")),
+        "{drawn}"
+    );
+    desk.ok(&["inspect", "practice", "I1", "--unit", "综合党支部", "--text", "综合党支部每课必讨论"]);
+    let report = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    assert!(!report.contains("综合党支部") && !report.contains("第一党小组"), "{report}");
+}
+
+#[test]
 fn the_same_seed_draws_the_same_records() {
     let drawn = |seed: &str| {
         let desk = organ();
@@ -149,7 +202,7 @@ fn a_statement_turns_what_is_missing_into_stated_and_a_withdrawn_notice_holds_no
         let what: Vec<_> = rows(page).iter().map(|one| one["what"].as_str().unwrap().to_owned()).collect();
         what.join("\n")
     };
-    assert!(sources(&drawn).contains("2026年第1期第1项“学习党章”未落实"), "{}", sources(&drawn));
+    assert!(sources(&drawn).contains("2026年第1期通知单第1项“学习党章”未落实"), "{}", sources(&drawn));
     desk.ok(&["notice", "excuse", "N1.1", "--unit", "宣传处党支部", "--text", "全员下乡"]);
     assert_eq!(state(), "stated");
     let drawn = desk.json(&["inspect", "finding", "draw", "I1", "--unit", "宣传处党支部", "--dry-run"]);
@@ -290,6 +343,73 @@ fn what_was_late_stays_late_and_what_is_back_is_put_right_again() {
         steps,
         ["done", "returned", "done", "passed", "relapsed", "done", "passed", "lasting"].map(Value::from)
     );
+}
+
+#[test]
+fn what_is_back_has_a_new_time_and_nobody_who_called_it_done_verifies() {
+    let desk = organ();
+    submitted(&desk);
+    let day = |words: &[&'static str]| [&["--as-of", "2026-07-21"], words].concat();
+    desk.ok(&day(&["inspect", "verify", "I1.1", "不通过", "--verifier", "张伟", "--because", "缺签到"]));
+    desk.ok(&day(&["inspect", "finding", "edit", "I1.1", "--owner", "谭怡凯"]));
+    desk.ok(&day(&["inspect", "rectify", "I1.1", "--done", "2026-07-21", "--evidence", "A2"]));
+    desk.refused(
+        &day(&["inspect", "verify", "I1.1", "--verifier", "秦春丽"]),
+        3,
+        &["秦春丽报过整改完成", "不能核验自己的整改"],
+    );
+    desk.ok(&day(&["inspect", "verify", "I1.1", "--verifier", "张伟"]));
+    // Without a new time what is back would never be late again.
+    let back = ["inspect", "revisit", "I1.1", "--result", "反弹"];
+    desk.refused(&day(&back), 3, &["要写明新的整改时限", "--result 反弹 --due 日期"]);
+    let page = desk.page(0, &[&day(&back)[..], &["--due", "2026-08-31"]].concat());
+    assert_eq!(of(&page, &["state", "due"]), ["relapsed", "2026-08-31"]);
+}
+
+#[test]
+fn attendance_is_that_of_the_members_of_then_each_with_their_own_branch() {
+    let desk = organ();
+    let lecture = |day: &str, marks: &[&'static str]| {
+        let held = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", day];
+        let id = desk.json(&held)["activity"].as_str().unwrap().to_owned();
+        desk.ok(&[&["log", "attend", &id, "--mark"], marks].concat());
+        id
+    };
+    lecture("2026-06-05", &["秦春丽=出勤", "谭怡凯=公假"]);
+    // At 联学共建 each branch has its own people.
+    let joint = [
+        "log",
+        "add",
+        "联学共建",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-06-20",
+        "--partner",
+        "宣传处党支部",
+    ];
+    let id = desk.json(&joint)["activity"].as_str().unwrap().to_owned();
+    desk.ok(&["log", "attend", &id, "--mark", "秦春丽=出勤", "谭怡凯=出勤", "张伟=出勤"]);
+    desk.ok(&["inspect", "open", "2026H1"]);
+    let counts = |unit: &str| {
+        let sheet = desk.json(&["inspect", "sheet", "I1", "--unit", unit]);
+        ["attendance", "unrecorded"].map(|key| row(&sheet["counts"], "count", key)["value"].clone())
+    };
+    // Nobody kept the attendance of the four lectures: who came is unknown, and no rate speaks of it.
+    let office = [json!({"n": 3, "of": 4}), json!(8)];
+    assert_eq!(counts("办公室党支部"), office);
+    assert_eq!(counts("宣传处党支部"), [json!({"n": 1, "of": 1}), json!(0)]);
+    let duty = desk.json(&["inspect", "paper", "I1", "履职情况", "--unit", "办公室党支部"]);
+    assert_eq!(
+        of(row(&duty["people"], "name", "秦春丽"), &["state", "state_name", "unrecorded"]),
+        [Value::Null, Value::Null, json!(4)]
+    );
+    let duty = desk.text(&["inspect", "paper", "I1", "履职情况", "--unit", "办公室党支部"]);
+    assert!(duty.contains("│ 秦春丽 │ 待补     │"), "{duty}");
+    // Whoever was moved afterwards, with a day that lies before, was there all the same.
+    desk.ok(&["member", "move", "谭怡凯", "--to", "宣传处党支部", "--on", "2026-06-01"]);
+    assert_eq!(counts("办公室党支部"), office);
+    assert_eq!(counts("宣传处党支部"), [json!({"n": 1, "of": 1}), json!(0)]);
 }
 
 #[test]

@@ -55,6 +55,41 @@ fn a_conclusion_needs_a_verdict_on_every_branch() {
         3,
         &["还没有作结论"],
     );
+    desk.ok(&["inspect", "verdict", "I1", "--unit", "宣传处党支部", "好", "--because", "齐全"]);
+    let said = desk.ok(&["inspect", "conclude", "I1"]).remarks;
+    assert!(said.contains("报告里待补：好的做法") && said.contains("工作建议"), "{said}");
+}
+
+#[test]
+fn a_conclusion_does_not_lie_before_what_its_papers_tell_of() {
+    let desk = judged();
+    let day = |words: &[&'static str]| [&["--as-of", "2026-07-20"], words].concat();
+    desk.ok(&day(&["inspect", "finding", "add", "I1", "--unit", "办公室党支部", "--what", "会议记录潦草"]));
+    desk.refused(
+        &day(&["inspect", "conclude", "I1", "--on", "2026-07-15"]),
+        3,
+        &["作结论的日期 2026-07-15 早于登记问题 I1.", "2026-07-20", "--on 日期"],
+    );
+    desk.ok(&day(&["inspect", "conclude", "I1"]));
+}
+
+#[test]
+fn the_report_tells_apart_what_was_late_and_what_was_not_done() {
+    let desk = judged();
+    let add = |unit: &str, what: &str| {
+        desk.ok(&["inspect", "finding", "add", "I1", "--unit", unit, "--kind", "通知单落实", "--what", what]);
+    };
+    add("办公室党支部", "2026年第5期通知单第1项“读书”逾期 1 天落实");
+    add("宣传处党支部", "2026年第5期通知单第1项“读书”逾期 12 天落实");
+    add("宣传处党支部", "2026年第6期通知单第1项“读书”未落实，已逾期 9 天");
+    add("办公室党支部", "2026年第6期通知单第1项“读书”部分落实，已逾期 9 天");
+    let text = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    for said in [
+        "各党支部2026年第5期通知单第1项“读书”逾期落实；",
+        "个别党支部2026年第6期通知单第1项“读书”未落实，已逾期 9 天；个别党支部2026年第6期通知单第1项“读书”部分落实，已逾期 9 天。",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
 }
 
 #[test]
@@ -124,12 +159,35 @@ fn the_report_names_nobody() {
     assert_eq!(count("units"), 2);
     assert_eq!(count("attendance"), json!({"n": 1, "of": 2}));
     assert_eq!(count("closed")["n"], 0);
+    assert_eq!(report["notices"], json!([]), "there was none");
     let text = desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    assert!(text.contains("\n\n市直机关工委领导班子：\n\n## 一、总体情况"), "{text}");
     for name in ["办公室党支部", "宣传处党支部", "秦春丽", "谭怡凯", "张伟"] {
         assert!(!text.contains(name), "{name}\n{text}");
     }
     assert!(text.contains("有的党支部由有关同志牵头，每课必讨论。"), "{text}");
     assert!(text.contains("个别党支部"), "{text}");
+}
+
+#[test]
+fn the_report_counts_each_notice() {
+    let desk = Desk::demo();
+    desk.ok(&["inspect", "open", "2026H2"]);
+    let report = desk.json(&["inspect", "paper", "I1", "报告"]);
+    let (notices, counts) = (report["notices"].as_array().unwrap(), report["counts"].as_array().unwrap());
+    // Of the notice of November nothing is due yet.
+    let matrix = desk.json(&["notice", "matrix", "N1"]);
+    let sum = |key: &str| matrix[key].as_i64().unwrap();
+    let (done, late, stated) = (sum("done"), sum("late"), sum("stated"));
+    let undone = sum("partly") + sum("missing");
+    let due = done + late + stated + undone;
+    assert_eq!(
+        json!(notices),
+        json!([{"notice": "N1", "issue": "2026年第10期", "due": due, "done": {"n": done + late, "of": due},
+            "late": late, "stated": stated, "undone": undone}])
+    );
+    let items = counts.iter().find(|one| one["count"] == "items").unwrap();
+    assert_eq!(items["value"], notices[0]["done"]);
 }
 
 #[test]

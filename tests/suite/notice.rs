@@ -676,3 +676,21 @@ fn a_cancelled_item_counts_no_more_and_a_withdrawn_notice_keeps_what_was_done() 
     // What it cites holds a correction back no more.
     desk.ok(&["log", "edit", "A3", "--on", "2026-10-13"]);
 }
+
+/// An amendment is of a later day than what it amends.
+#[test]
+fn an_amendment_is_not_sent_out_before_the_notice() {
+    let desk = organ();
+    issued(&desk);
+    desk.ok(&["notice", "amend", "N1", "--because", "推迟"]);
+    desk.ok(&["notice", "approve", "N1", "机关党委审", "--on", "10月30日"]);
+    desk.ok(&["notice", "approve", "N1", "班子会议研究", "--on", "10月31日"]);
+    let issue = ["notice", "issue", "N1", "--on"];
+    desk.refused(&[&issue[..], &["10月31日"]].concat(), 3, &["早于原来印发的日期 2026-11-01", "--on 日期"]);
+    desk.ok(&[&issue[..], &["11月1日"]].concat());
+    // The hint is for what was typed.
+    desk.ok(&["unit", "add", "办公室", "--kind", "处室", "--since", "2020-01-01"]);
+    let draft = ["notice", "draft", "2026-12", "--to", "办公室"];
+    let said = desk.refused(&draft, 3, &["“办公室”是处室", "wuxue unit list"]);
+    assert!(!said.contains("党小组"), "{said}");
+}

@@ -104,6 +104,7 @@ const UNDER_WAY: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE];
 const DONE: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE];
 const WAITING: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE, SUBMITTED];
 const CLOSED: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE, SUBMITTED, MATTER_CLOSED];
+const SENT: &[&str] = &["report", "sent", "add", "月报", "2026-09", "--to", "领导班子"];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -644,6 +645,18 @@ const CASES: &[Case] = &[
         before: CLOSED,
         works: &["M1", "--because", "上级要求"],
         refused: &["M1", "--because", "上级要求", "--on", "2026-10-13"],
+    },
+    Case {
+        command: "checklist import",
+        before: &[&["checklist", "import", "register-first.csv", "--yes"]],
+        works: &["register.csv", "--update", "--yes"],
+        refused: &["register-bad.csv", "--yes"],
+    },
+    Case {
+        command: "checklist import undo",
+        before: &[&["checklist", "import", "register.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
     },
     Case {
         command: "unit mechanism set",
@@ -1324,6 +1337,24 @@ const CASES: &[Case] = &[
         refused: &["E2"],
     },
     Case { command: "report finalise", before: &[], works: &["2026-09"], refused: &["2027-09"] },
+    Case {
+        command: "report sent add",
+        before: &[],
+        works: &["月报", "2026-09", "--to", "领导班子"],
+        refused: &["月报", "2027-09", "--to", "领导班子"],
+    },
+    Case {
+        command: "report sent edit",
+        before: &[SENT],
+        works: &["SP1", "--number", "工委〔2026〕12号"],
+        refused: &["SP1", "--period", "2026-08"],
+    },
+    Case {
+        command: "report sent remove",
+        before: &[SENT],
+        works: &["SP1", "--because", "登记重了"],
+        refused: &["SP2", "--because", "登记重了"],
+    },
     Case { command: "undo", before: &[], works: &["--yes"], refused: &["#3", "--yes"] },
 ];
 
@@ -1428,6 +1459,20 @@ const FILES: &[(&str, &str)] = &[
         "单位,换届日期,届期年限,联系人\n办公室党支部,2023-12-20,3,张伟\n市财政局,2021-10-16,5年,王芳\n",
     ),
     ("terms-bad.csv", "单位,换届日期,届期年限\n办公室党支部,2023-12-20,3\n市财政局,2021-13-16,5年\n"),
+    (
+        "register-first.csv",
+        "类别,政治要件名称,文号,成文日期,贯彻措施,牵头部门\n4,决定事项通知,市委办决〔2026〕31号,2026-09-20,制定方案,综合处\n",
+    ),
+    (
+        "register.csv",
+        "类别,政治要件名称,文号,成文日期,传达学习,贯彻措施,牵头部门,责任人,状态\n\
+         4,决定事项通知,市委办决[2026]31号,2026-09-20,9月25日工委会议第一议题,制定实施方案,督查处,秦春丽,已完成\n\
+         1,某次重要讲话,,2026-10-01,,学习研讨；总结,督查处,,\n",
+    ),
+    (
+        "register-bad.csv",
+        "类别,政治要件名称,成文日期\n1,某次重要讲话,2026-10-01\n1,某次重要讲话,2026-10-01\n",
+    ),
     ("documents.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n"),
     ("documents-bad.csv", "标题,文号,类别\n党员教育管理办法,市委〔2026〕3号,市委\n机密★5年,,市委\n"),
     ("self.csv", "姓名,周次,学习内容,时长（分钟）\n张伟,2026-W42,党章,90\n秦春丽,2026-W42,党章,60\n"),

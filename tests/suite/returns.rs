@@ -7,7 +7,7 @@ use crate::desk::{Desk, counts, rows};
 
 /// An organ with two branches, one of which has a committee and a group, and a notice of November with four items: a
 /// theme day and a lecture of everybody, a group meeting, and self-study.
-fn organ() -> Desk {
+pub fn organ() -> Desk {
     Desk::copied("2026-11-20", |desk| {
         desk.found();
         desk.branch("办公室党支部");
@@ -131,12 +131,12 @@ fn a_receipt_counts_from_when_the_notice_went_to_the_branch() {
 }
 
 /// A workbook as a branch clerk fills it in: cells by the words beside and above them.
-struct Workbook {
-    sheets: Vec<(String, Vec<Vec<String>>)>,
+pub struct Workbook {
+    pub sheets: Vec<(String, Vec<Vec<String>>)>,
 }
 
 impl Workbook {
-    fn of(path: &str) -> Workbook {
+    pub fn of(path: &str) -> Workbook {
         let mut book = calamine::open_workbook_auto(path).unwrap();
         let text = |cell: &Data| match cell {
             Data::DateTime(day) => day.as_datetime().unwrap().date().to_string(),
@@ -156,17 +156,17 @@ impl Workbook {
         Workbook { sheets }
     }
 
-    fn sheet(&mut self, name: &str) -> &mut Vec<Vec<String>> {
+    pub fn sheet(&mut self, name: &str) -> &mut Vec<Vec<String>> {
         &mut self.sheets.iter_mut().find(|(known, _)| known == name).unwrap().1
     }
 
     /// Writes in the row in which `beside` stands first, under the heading that begins so.
-    fn set(&mut self, sheet: &str, beside: &str, heading: &str, value: &str) -> &mut Workbook {
+    pub fn set(&mut self, sheet: &str, beside: &str, heading: &str, value: &str) -> &mut Workbook {
         *self.cell(sheet, beside, heading) = value.to_owned();
         self
     }
 
-    fn cell(&mut self, sheet: &str, beside: &str, heading: &str) -> &mut String {
+    pub fn cell(&mut self, sheet: &str, beside: &str, heading: &str) -> &mut String {
         let (row, column) = self.place(sheet, beside, heading);
         &mut self.sheet(sheet)[row][column]
     }
@@ -184,7 +184,7 @@ impl Workbook {
         (row, column)
     }
 
-    fn save(&self, path: &str) -> String {
+    pub fn save(&self, path: &str) -> String {
         let mut book = rust_xlsxwriter::Workbook::new();
         for (name, rows) in &self.sheets {
             let sheet = book.add_worksheet();
@@ -201,22 +201,22 @@ impl Workbook {
 }
 
 /// The workbook of a branch, as it goes out.
-fn sent(desk: &Desk, branch: &str, folder: &str) -> String {
+pub fn sent(desk: &Desk, branch: &str, folder: &str) -> String {
     let folder = desk.path(folder);
     desk.ok(&["notice", "return", "N1", "-o", &folder]);
     format!("{folder}/{branch} 2026年第11期 落实情况反馈表.xlsx")
 }
 
-const IMPORT: [&str; 3] = ["notice", "return", "import"];
+pub const IMPORT: [&str; 3] = ["notice", "return", "import"];
 
-fn held(page: &Value) -> Vec<[String; 4]> {
+pub fn held(page: &Value) -> Vec<[String; 4]> {
     let keys = ["sheet", "column", "value", "reason"];
     let rows = rows(page).iter().filter(|row| row["state"] == "held");
     rows.map(|row| keys.map(|key| row[key].as_str().unwrap_or_default().to_owned())).collect()
 }
 
 /// A theme day that carries out one item, a group meeting, self-study, a receipt and a statement.
-fn filled(path: &str) -> Workbook {
+pub fn filled(path: &str) -> Workbook {
     let mut book = Workbook::of(path);
     book.set("填写说明", "办公室党支部", "签收人", "秦春丽").set(
         "填写说明",
@@ -385,7 +385,7 @@ fn what_is_not_certain_is_held_back_and_mended_in_the_workbook() {
             ["活动", "日期"],
             ["活动", "日期"],
             ["活动", "备注"],
-            ["签到", "活动1"],
+            ["签到", "活动1 主题党日"],
             ["签到", "姓名"],
             ["自学", "时长（分钟）"],
         ],

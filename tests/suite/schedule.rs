@@ -75,6 +75,24 @@ fn plan_and_notices_are_laid_over_the_weeks_that_are_worked() {
     assert_eq!(weeks, ["2026-W41", "2026-W41", "2026-W44", "2026-W44"]);
 }
 
+/// What a notice to one branch asks is laid for that branch, in a schedule for all.
+#[test]
+fn a_notice_to_some_branches_binds_no_other() {
+    let desk = organ();
+    desk.ok(&["notice", "draft", "2026-12", "--to", "宣传处党支部"]);
+    desk.ok(&["notice", "item", "add", "N2", "--kind", "自学", "--what", "学习条例"]);
+    desk.ok(&["notice", "approve", "N2", "机关党委审", "--on", "10月28日"]);
+    desk.ok(&["notice", "approve", "N2", "班子会议研究", "--on", "10月29日"]);
+    desk.ok(&["notice", "issue", "N2"]);
+    let page = desk.json(&["notice", "schedule", "draft", "2026-12"]);
+    assert!(lines(&page).iter().all(|line| line[1..] == ["学习条例", "宣传处党支部"]), "{page}");
+    let sheet = desk.text(&["notice", "schedule", "sheet", "W1", "--format", "csv"]);
+    assert!(sheet.contains("沈月") && !sheet.contains("秦春丽"), "{sheet}");
+    // In a schedule for that branch alone it is for everybody.
+    let own = desk.json(&["notice", "schedule", "draft", "2026-12", "--to", "宣传处党支部"]);
+    assert!(lines(&own).iter().all(|line| line[1..] == ["学习条例", ""]), "{own}");
+}
+
 #[test]
 fn without_a_calendar_no_week_is_left_out_and_that_is_said() {
     let desk = organ();
@@ -125,7 +143,21 @@ fn a_draft_is_edited_and_what_is_issued_is_frozen() {
         3,
         &["已经有了：W1", "--issue 4"],
     );
+    let edit = ["notice", "schedule", "edit", "第3期"];
+    let edited = desk.json(&[&edit[..], &["--title", "十月自学", "--to", "宣传处党支部"]].concat());
+    let fields: Vec<&Value> = rows(&edited).iter().map(|row| &row["field"]).collect();
+    assert_eq!(fields, ["标题", "发给"]);
+    desk.ok(&[&edit[..], &["--to", "全体"]].concat());
+    let shown = desk.json(&["notice", "schedule", "show", "W1"]);
+    assert_eq!(
+        (&shown["title"], &shown["to"]),
+        (&json!("十月自学"), &json!(["办公室党支部", "宣传处党支部"]))
+    );
+    desk.ok(&[&edit[..], &["--to", "办公室党支部"]].concat());
+    desk.refused(&[&edit[..], &["--title", "又改", "--week", "44"]].concat(), 2, &["--week"]);
+    desk.refused(&[&edit[..], &["--week", "44"]].concat(), 2, &["不是自学安排的一行", "--title"]);
     let issued = desk.json(&["notice", "schedule", "issue", "W1", "--on", "10月8日"]);
+    desk.refused(&[&edit[..], &["--title", "又改"]].concat(), 3, &["不能再改", "withdraw W1"]);
     assert_eq!([&issued["state"], &issued["issued"]], [&json!("issued"), &json!("2026-10-08")]);
     desk.refused(&["notice", "schedule", "remove", "W1.1"], 3, &["已于 2026-10-08 印发，不能再改"]);
     desk.refused(&["notice", "schedule", "withdraw", "W1"], 3, &["--because"]);
@@ -158,6 +190,32 @@ fn it_is_printed_for_all_for_a_branch_and_for_a_person() {
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 4);
     desk.ok(&["unit", "add", "新建支部", "--kind", "党支部", "--since", "2026-11-01"]);
     desk.refused(&["notice", "schedule", "print", "W1", "--unit", "新建支部"], 3, &["没有发给“新建支部”"]);
+}
+
+/// A folder of workbooks, one for each branch or for each of its people, each of which comes back by itself.
+#[test]
+fn sheets_are_written_for_each_branch_and_for_each_person() {
+    let desk = organ();
+    desk.ok(&["notice", "schedule", "draft", "2026-10"]);
+    let sheet = ["notice", "schedule", "sheet", "W1"];
+    let (branches, people) = (desk.path("各支部"), desk.path("各人"));
+    let page = desk.json(&[&sheet[..], &["--each-branch", "-o", &branches]].concat());
+    let told = |page: &Value| -> Vec<(String, i64)> {
+        let row = |row: &Value| (row["name"].as_str().unwrap().to_owned(), row["people"].as_i64().unwrap());
+        rows(page).iter().map(row).collect()
+    };
+    assert_eq!(told(&page), [("办公室党支部".to_owned(), 2), ("宣传处党支部".to_owned(), 1)]);
+    let back = format!("{branches}/宣传处党支部 2026年10月自学表.xlsx");
+    // Nothing is filled in yet: read, and nothing to take.
+    assert_eq!(counts(&desk.json(&["log", "self", "import", &back, "--yes"])), [0, 0, 0, 0]);
+    let words = ["--each-person", "--unit", "办公室党支部", "-o", &people];
+    let page = desk.json(&[&sheet[..], &words].concat());
+    assert_eq!(told(&page), [("秦春丽".to_owned(), 1), ("卫东".to_owned(), 1)]);
+    desk.refused(&[&sheet[..], &["--each-person"]].concat(), 2, &["-o"]);
+    desk.refused(&[&sheet[..], &["--unit", "组织处"]].concat(), 3, &["党组织"]);
+    desk.branch("组织处党支部");
+    desk.ok(&["notice", "schedule", "edit", "W1", "--to", "办公室党支部"]);
+    desk.refused(&[&sheet[..], &["--unit", "组织处党支部"]].concat(), 3, &["没有发给“组织处党支部”"]);
 }
 
 #[test]

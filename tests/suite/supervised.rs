@@ -242,6 +242,16 @@ fn a_report_tells_of_inspections_schedules_and_terms() {
     let own = desk.json(&["report", "monthly", "2026-10", "--unit", "宣传处党支部"]);
     assert_eq!(figure(&own, "supervise.findings_open"), Value::Null);
     assert_eq!(figure(&own, "supervise.terms_due"), json!(1));
+    // Concluded in October and, after a reopening, once more in November: once, in October.
+    for unit in ["办公室党支部", "宣传处党支部"] {
+        on("2026-10-29", &["inspect", "verdict", "I1", "--unit", unit, "较好", "--because", "制度基本落实"]);
+    }
+    on("2026-10-29", &["inspect", "conclude", "I1"]);
+    desk.ok(&["inspect", "reopen", "I1", "--because", "漏查一次党课"]);
+    desk.ok(&["inspect", "conclude", "I1"]);
+    assert_eq!(figure(&report(&desk), "supervise.concluded"), json!(1));
+    let after = desk.json(&["report", "monthly", "2026-11"]);
+    assert_eq!(figure(&after, "supervise.concluded"), Value::Null);
 }
 
 /// A report that was made final prints as it was, byte for byte; one made later leaves out the notice that was

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use wuxue::store::{Operation, SCHEMA_VERSION, Store};
 
-use crate::desk::{Desk, fixtures};
+use crate::desk::{Desk, fixtures, rows};
 
 /// A copy of an old store.
 fn old(version: &str) -> Desk {
@@ -167,7 +167,7 @@ fn a_store_of_the_fourth_version_keeps_its_notices_and_how_they_were_carried_out
     desk.ok(&["check"]);
 }
 
-/// Schema 6 keeps the register of political documents.
+/// Schema 6 keeps the register of political documents, and derives duties from more records than two.
 #[test]
 fn a_store_of_the_fifth_version_keeps_its_inspections_and_learns_the_register() {
     let desk = old("v5");
@@ -184,7 +184,31 @@ fn a_store_of_the_fifth_version_keeps_its_inspections_and_learns_the_register() 
         desk.ok(&["undo", number, "--yes"]);
     }
     desk.read(|store| assert!(store.records().dump().unwrap() == dump));
+    let listed = desk.json(&["inspect", "duty", "list", "--year", "2026"]);
+    let kept: Vec<_> = rows(&listed).iter().map(|row| row["source"].as_str().unwrap()).collect();
+    assert_eq!(kept, ["notice", "hand", "hand", "hand", "hand", "hand"]);
+    let revise = ["inspect", "duty", "revise", "DT3", "--changed", "由记录算出", "--from", "2026-12-01"];
+    desk.ok(&[&revise[..], &["--source", "半年检查", "--dates", "12月20日"]].concat());
+    desk.ok(&["undo", "--yes"]);
     desk.ok(&["check"]);
+}
+
+/// The table of the versions is made anew while the days of the year refer to it.
+#[test]
+fn duties_due_on_days_of_the_year_keep_them() {
+    let desk = old("v5");
+    let earlier = rusqlite::Connection::open(&desk.store).unwrap();
+    let typed = earlier.execute_batch(
+        "PRAGMA foreign_keys = ON; \
+         INSERT INTO duty_version SELECT duty, 2, 2027, '2027-01-01', name, what, layer, basis, issued, '改', NULL, \
+           'hand', NULL, op FROM duty_version WHERE duty = 1; \
+         INSERT INTO duty_date SELECT duty, 2, 6, 30, op FROM duty_version WHERE duty = 1 AND version = 2; \
+         INSERT INTO duty_date SELECT duty, 2, 12, 20, op FROM duty_version WHERE duty = 1 AND version = 2;",
+    );
+    typed.unwrap();
+    drop(earlier);
+    let shown = desk.json(&["inspect", "duty", "show", "DT1", "--year", "2027"]);
+    assert_eq!(shown["rhythm"], "每年6月30日、12月20日前");
 }
 
 #[test]

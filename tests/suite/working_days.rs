@@ -160,3 +160,47 @@ fn without_a_calendar_it_is_due_on_the_day_and_that_is_said_once() {
     desk.ok(&["inspect", "calendar", "add", "2027-01-01", "放假"]);
     assert!(desk.run(&["notice", "matrix", "N1"]).remarks.contains("没有 2026 年的工作日历"));
 }
+
+/// Many items of one day are told of once.
+#[test]
+fn items_due_on_one_day_off_are_told_of_together() {
+    let desk = Desk::founded("2026-11-02");
+    desk.ok(&["notice", "draft", "2026-11"]);
+    desk.branch("办公室党支部");
+    for number in 1..=6 {
+        let what = format!("学习第{number}篇");
+        let due = if number < 6 { "11月28日" } else { "11月29日" };
+        desk.ok(&["notice", "item", "add", "N1", "--kind", "主题党日", "--what", &what, "--due", due]);
+    }
+    let said = desk.ok(&["notice", "show", "N1"]).remarks;
+    assert!(said.contains("N1.1、N1.2、N1.3 等 5 项的时限 2026-11-28 是星期六，按当天算"), "{said}");
+    assert!(said.contains("N1.6 的时限 2026-11-29 是星期日，按当天算"), "{said}");
+    desk.ok(&["inspect", "calendar", "load", "2026"]);
+    let said = desk.ok(&["notice", "show", "N1"]).remarks;
+    assert!(
+        said.contains("N1.1、N1.2、N1.3 等 5 项的时限 2026-11-28（星期六）放假，顺延至 2026-11-30"),
+        "{said}"
+    );
+}
+
+/// What falls due in the next month counts there, beside what is due on the day itself.
+#[test]
+fn the_burden_of_a_month_goes_by_the_day_on_which_items_are_due() {
+    let desk = noticed();
+    let draft = |issue: &str, due: &str| {
+        let made = desk.json(&["notice", "draft", "2026-10", "--issue", issue]);
+        let id = made["notice"].as_str().unwrap().to_owned();
+        desk.ok(&["notice", "item", "add", &id, "--kind", "党课", "--what", "讲党课", "--due", due]);
+        id
+    };
+    let loads = |id: &str| -> Vec<[Value; 3]> {
+        let page = desk.json(&["notice", "check", id]);
+        let loads = page["loads"].as_array().unwrap().iter();
+        loads.map(|row| ["month", "own", "others"].map(|key| row[key].clone())).collect()
+    };
+    // 31 October is a Saturday.
+    let id = draft("20", "2026-10-31");
+    assert_eq!(loads(&id), [[json!("2026-10"), json!(1), json!(3)]]);
+    desk.ok(&["inspect", "calendar", "load", "2026"]);
+    assert_eq!(loads(&id), [[json!("2026-11"), json!(1), json!(0)]]);
+}

@@ -10,6 +10,7 @@ use super::notice::{Notice, NoticeId, Version, addressed, notices};
 use crate::calendar::{Day, Month, word_key};
 use crate::record::{ActivityId, Setting, setting};
 use crate::roster::{Unit, UnitId};
+use crate::rules::WorkingDays;
 use crate::store::Records;
 
 /// What a unit is to do in a month by all notices together.
@@ -19,7 +20,7 @@ pub struct Load {
     pub unit: UnitId,
     /// Its name.
     pub name: String,
-    /// The month in which the items are due.
+    /// The month in which the items are due, those due on a day off on the next working day.
     pub month: Month,
     /// Items of the notice looked at.
     pub own: i64,
@@ -133,7 +134,7 @@ pub fn burden(records: &Records<'_>, of: &Notice, version: &Version, today: Day)
     let others = in_force_beside(records, of.id, today)?;
     let limit = setting(records, Setting::ItemsAMonth)?.and_then(|value| value.parse().ok());
     Ok(Burden {
-        loads: loads(&own, &others),
+        loads: loads(&own, &others, &WorkingDays::read(records)?),
         limit,
         twice: twice(&own, &others),
         already: already(records, version, &own, today)?,
@@ -151,10 +152,11 @@ fn in_force_beside(records: &Records<'_>, id: NoticeId, today: Day) -> Result<Ve
     Ok(others)
 }
 
-fn loads(own: &Other, others: &[Other]) -> Vec<Load> {
+fn loads(own: &Other, others: &[Other], working_days: &WorkingDays) -> Vec<Load> {
+    let month_of = |item: &Item| Month::of(working_days.due(item.facts.due));
     let mut found: BTreeMap<(UnitId, Month), Load> = BTreeMap::new();
     for item in own.items.iter().filter(|item| item.facts.required) {
-        let month = Month::of(item.facts.due);
+        let month = month_of(item);
         for unit in asked(&own.there, item) {
             let load = found.entry((unit.id, month)).or_insert_with(|| Load {
                 unit: unit.id,
@@ -169,7 +171,7 @@ fn loads(own: &Other, others: &[Other]) -> Vec<Load> {
     for other in others {
         for item in other.items.iter().filter(|item| item.facts.required) {
             for unit in asked(&other.there, item) {
-                if let Some(load) = found.get_mut(&(unit.id, Month::of(item.facts.due))) {
+                if let Some(load) = found.get_mut(&(unit.id, month_of(item))) {
                     load.others += 1;
                 }
             }

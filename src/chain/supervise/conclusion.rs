@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+use super::finding::findings;
 use super::inspection::{Inspection, InspectionId, inspected_units};
 use crate::calendar::Day;
 use crate::page::Page;
@@ -166,7 +167,8 @@ pub fn propose(write: &Write<'_>, of: &Inspection, text: &str) -> Result<i64> {
 /// Concludes an inspection; `papers` are kept as they are. The number of the version is the answer.
 ///
 /// # Errors
-/// Refused if it is concluded, if a branch has no verdict, or if the day lies before it was opened or reopened.
+/// Refused if it is concluded, if a branch has no verdict, or if the day lies before it was opened or reopened, or before a
+/// verdict or a problem that the papers tell of.
 pub fn conclude(
     write: &Write<'_>,
     of: &Inspection,
@@ -191,10 +193,20 @@ pub fn conclude(
     }
     let last = of.conclusions.last();
     let reopened = last.and_then(|last| last.reopened.as_ref()).map(|(day, _)| *day);
-    let since = reopened.unwrap_or(of.opened);
-    if day < since {
-        let what = if reopened.is_some() { "重新检查" } else { "开始检查" };
-        return Err(Refusal::refused(format!("作结论的日期 {day} 早于{what}的日期 {since}。"))
+    let mut since = match reopened {
+        Some(day) => (day, "重新检查".to_owned()),
+        None => (of.opened, "开始检查".to_owned()),
+    };
+    // What is in the papers was there when they were written.
+    let found = findings(write, of.id)?.into_iter().map(|one| (one.day, format!("登记问题 {}", one.id)));
+    let judged = given.iter().map(|one| (one.day, "评价".to_owned()));
+    for one in found.chain(judged) {
+        if one.0 > since.0 {
+            since = one;
+        }
+    }
+    if day < since.0 {
+        return Err(Refusal::refused(format!("作结论的日期 {day} 早于{}的日期 {}。", since.1, since.0))
             .hint("改正日期：--on 日期")
             .into());
     }
@@ -233,16 +245,16 @@ pub fn reopen(write: &Write<'_>, of: &Inspection, reason: &str) -> Result<i64> {
     Ok(last.version)
 }
 
-/// A paper as it was at a conclusion, with its digest (SM3, in hex).
+/// Where a paper is kept as it was at a conclusion, and its digest (SM3, in hex).
 ///
 /// # Errors
 /// Refused if there is no such version, or if the paper is no longer what it was.
-pub fn paper_as_it_was(
+pub fn kept_inspection_paper(
     records: &Records<'_>,
     of: &Inspection,
     version: i64,
     paper: InspectionPaper,
-) -> Result<(Page, String)> {
+) -> Result<(KeptPageId, String)> {
     let params = named_params! {":inspection": of.id, ":version": version, ":paper": paper};
     let kept: Option<(KeptPageId, String)> =
         records.maybe(sql!("conclusion.sql", "paper"), params, |row| {
@@ -260,6 +272,20 @@ pub fn paper_as_it_was(
         .hint("检查库：wuxue check")
         .into());
     }
+    Ok((id, digest))
+}
+
+/// A paper as it was at a conclusion, with its digest.
+///
+/// # Errors
+/// As [`kept_inspection_paper`].
+pub fn paper_as_it_was(
+    records: &Records<'_>,
+    of: &Inspection,
+    version: i64,
+    paper: InspectionPaper,
+) -> Result<(Page, String)> {
+    let (id, digest) = kept_inspection_paper(records, of, version, paper)?;
     Ok((kept_page(records, id)?, digest))
 }
 

@@ -7,7 +7,7 @@ use crate::chain::kind;
 use crate::identifier;
 use crate::record::KindId;
 use crate::refusal::Refusal;
-use crate::roster::{Unit, UnitId, UnitKind, must_exist};
+use crate::roster::{Unit, UnitId, UnitKind, must_exist, nearest};
 use crate::rules::Layer;
 use crate::sql;
 use crate::store::{Records, Write, named_params};
@@ -18,12 +18,22 @@ identifier!(
 );
 
 crate::closed_set! {
-    /// What record shows that a duty was done. More can follow: each needs its days in `occurrence.rs`.
+    /// What record shows that a duty was done: `duty_proof.rs` reads them.
     DutySource {
-        /// An activity of a kind that the unit held in the period.
+        /// An activity of a kind that the unit held.
         Activity = "activity", "开展活动";
-        /// A notice that was sent out in the period.
+        /// A notice that was sent out.
         Notice = "notice", "印发通知单";
+        /// A schedule of self-study that was sent out.
+        Schedule = "schedule", "印发自学安排";
+        /// A half-year inspection that was opened.
+        HalfYear = "half_year", "半年检查";
+        /// An inspection of one topic that was opened.
+        Special = "special", "专项督导";
+        /// An inspection that was concluded and reported to the leading body.
+        Report = "report", "督查结论报班子";
+        /// Those whose term ends were reminded of it.
+        Reminder = "reminder", "换届提醒";
         /// Nothing: it is recorded by hand.
         Hand = "hand", "人工登记";
     }
@@ -177,23 +187,35 @@ pub fn duties(records: &Records<'_>) -> Result<Vec<Duty>> {
     Ok(all)
 }
 
-/// The duty meant: by code (`DT3`), or by its name where no other bears it.
+/// The duty meant: by code (`DT3`), or by its name where no other in force bears it.
 ///
 /// # Errors
 /// Refused if none or several fit.
 pub fn meant_duty(records: &Records<'_>, text: &str) -> Result<Duty> {
     let list = "查看责任清单：wuxue inspect duty list";
     let (all, code, key) = (duties(records)?, DutyId::from_code(text), word_key(text));
+    let called = |duty: &Duty| duty.versions.last().map(|last| last.facts.name.clone());
     let fits = |duty: &Duty| match code {
         Some(id) => duty.id == id,
-        None => duty.versions.last().is_some_and(|last| word_key(&last.facts.name) == key),
+        None => called(duty).is_some_and(|name| word_key(&name) == key),
     };
+    let names: Vec<String> = all.iter().filter_map(called).collect();
     let mut found: Vec<Duty> = all.into_iter().filter(fits).collect();
+    if found.len() > 1 && found.iter().any(|duty| duty.ended.is_none()) {
+        found.retain(|duty| duty.ended.is_none());
+    }
     match (found.pop(), found.is_empty()) {
         (Some(one), true) => Ok(one),
-        (None, _) => Err(Refusal::not_found(format!("责任清单里没有“{}”。", text.trim())).hint(list).into()),
+        (None, _) => {
+            let mut refusal = Refusal::not_found(format!("责任清单里没有“{}”。", text.trim()));
+            if let Some(near) = nearest(text.trim(), names.iter().map(String::as_str)) {
+                refusal = refusal.hint(format!("是不是“{near}”？"));
+            }
+            Err(refusal.hint(list).into())
+        }
         (Some(last), false) => {
             found.push(last);
+            found.sort_by_key(|duty| duty.id);
             let codes: Vec<String> = found.iter().map(|duty| duty.id.to_string()).collect();
             Err(Refusal::new(
                 crate::refusal::Kind::Ambiguous,
@@ -225,14 +247,20 @@ fn check(write: &Write<'_>, of: &Unit, facts: &DutyFacts) -> Result<()> {
                 of.kind.label(),
                 kind.name
             ))
-            .hint("改由人工登记：不写 --kind")
+            .hint("改由人工登记：--source 人工登记")
             .into());
         }
     }
-    if facts.source == DutySource::Notice && of.kind != UnitKind::OrganCommittee {
-        return Err(Refusal::refused(format!("通知单由机关党委印发，“{}”是{}。", of.name, of.kind.label()))
-            .hint("改由人工登记：不写 --notice")
-            .into());
+    let anybodys = matches!(facts.source, DutySource::Activity | DutySource::Hand);
+    if !anybodys && of.kind != UnitKind::OrganCommittee {
+        return Err(Refusal::refused(format!(
+            "“{}”的记录都是机关党委的，“{}”是{}，不能由它算出。",
+            facts.source.label(),
+            of.name,
+            of.kind.label()
+        ))
+        .hint("改由人工登记：--source 人工登记")
+        .into());
     }
     Ok(())
 }

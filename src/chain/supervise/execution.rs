@@ -1,7 +1,7 @@
 //! How an issued notice is carried out: branch × item, derived from the activities that cite the item.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result};
 
@@ -35,6 +35,14 @@ crate::closed_set! {
         NotChosen = "not_chosen", "未选";
         /// The branch cannot carry it out, or need not.
         Exempt = "exempt", "不适用";
+    }
+}
+
+impl ExecutionState {
+    /// Whether it counts as something that came due: what is not due yet and was not carried out, what was not chosen
+    /// and what does not apply do not.
+    pub fn is_due(self) -> bool {
+        !matches!(self, ExecutionState::NotDue | ExecutionState::NotChosen | ExecutionState::Exempt)
     }
 }
 
@@ -473,31 +481,44 @@ pub struct Proposal {
 }
 
 /// What may answer the items that nothing answers yet: of each unit, or group, the activity that studied the same
-/// material, else the earliest.
+/// material, else the earliest. They were held in the period of the notice, or later and before the item was due.
 ///
 /// # Errors
 /// Only those of the store.
 pub fn proposals(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<Proposal>> {
     let Some(version) = of.in_force() else { return Ok(Vec::new()) };
     let there = addressed(records, version, as_of)?;
+    let working_days = WorkingDays::read(records)?;
+    // The units, or groups, for which an item is answered: by a 联学共建 for both branches.
+    let mut answered: HashMap<i64, HashSet<UnitId>> = HashMap::new();
+    let params = named_params! {":notice": of.id, ":as_of": as_of};
+    records.each(sql!("execution.sql", "citing"), params, |row| {
+        let by: [Option<UnitId>; 3] = [row.get("unit")?, row.get("side")?, row.get("planner")?];
+        answered.entry(row.get("item")?).or_default().extend(by.into_iter().flatten());
+        Ok(())
+    })?;
     let mut found: Vec<Proposal> = Vec::new();
     for item in items(records, of.id, version.version)? {
         let Some(kind_id) = item.facts.kind else { continue };
         let params = named_params! {
             ":notice": of.id, ":version": version.version, ":item": item.id.item, ":kind": kind_id,
-            ":from": version.facts.period.from(), ":to": version.facts.period.to().min(as_of),
+            ":from": version.facts.period.from(),
+            ":to": version.facts.period.to().max(working_days.due(item.facts.due)).min(as_of),
         };
+        let answered = answered.entry(item.id.item).or_default();
         let asked: Vec<&Unit> = concerned(&there, &item.facts).collect();
         records.each(sql!("execution.sql", "candidates"), params, |row| {
             let holders: [Option<UnitId>; 4] =
                 [row.get("unit")?, row.get("side")?, row.get("planner")?, row.get("branch")?];
-            let Some(unit) = asked.iter().find(|unit| holders.contains(&Some(unit.id))) else {
-                return Ok(());
-            };
-            let (held_by, unit): (Option<UnitId>, UnitId) = (holders[0], unit.id);
             // The best comes first; of a group's own kind each group is asked.
-            let part = if holders[3] == Some(unit) { held_by.unwrap_or(unit) } else { unit };
-            if !found.iter().any(|known| known.item == item.id && known.unit == part) {
+            let part = |unit: UnitId| holders[0].filter(|_| holders[3] == Some(unit)).unwrap_or(unit);
+            let of: Vec<UnitId> = asked
+                .iter()
+                .filter(|unit| holders.contains(&Some(unit.id)))
+                .map(|unit| part(unit.id))
+                .collect();
+            let new: Vec<UnitId> = of.into_iter().filter(|part| answered.insert(*part)).collect();
+            if let Some(part) = new.first().copied() {
                 found.push(Proposal {
                     item: item.id,
                     unit: part,

@@ -1,14 +1,16 @@
 //! Problems 问题 that an inspection found, and what became of each. Nothing is done without evidence, nobody verifies
 //! what was theirs to do, and what was late stays late. How a problem stands is derived from its steps.
 
-use anyhow::{Context, Result};
+use std::collections::HashMap;
+
+use anyhow::Result;
 
 use super::inspection::{Inspection, InspectionId, inspections};
 use crate::calendar::{Day, fold_width};
 use crate::page::Cell;
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
-use crate::roster::{Person, PersonId, UnitId, person};
+use crate::roster::{PersonId, UnitId};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -211,16 +213,19 @@ impl Finding {
         self.steps.last().is_some_and(|step| sorts.contains(&step.sort))
     }
 
-    /// Who called it done last.
-    fn done_by(&self) -> Option<PersonId> {
-        self.steps.iter().rev().find(|step| step.sort == StepSort::Done).and_then(|step| step.person)
+    /// Who answers for it: its owner, and whoever called it done, even if another owns it since.
+    pub(super) fn owners(&self) -> impl Iterator<Item = PersonId> {
+        let done = self.steps.iter().filter(|step| step.sort == StepSort::Done);
+        self.facts.owner.into_iter().chain(done.filter_map(|step| step.person))
     }
 
-    fn is_submitted(&self) -> bool {
+    /// Whether it waits for verification.
+    pub(super) fn is_submitted(&self) -> bool {
         self.last_is(&[StepSort::Done])
     }
 
-    fn is_closed(&self) -> bool {
+    /// Whether it is closed by its last step.
+    pub(super) fn is_closed(&self) -> bool {
         self.last_is(&[StepSort::Passed, StepSort::Lasting])
     }
 }
@@ -246,8 +251,8 @@ pub fn findings(records: &Records<'_>, of: InspectionId) -> Result<Vec<Finding>>
     })?;
     records.each(sql!("finding.sql", "steps"), params, |row| {
         let number: i64 = row.get("number")?;
-        if let Some(finding) = found.iter_mut().find(|finding| finding.id.number == number) {
-            finding.steps.push(Step {
+        if let Ok(at) = found.binary_search_by_key(&number, |finding| finding.id.number) {
+            found[at].steps.push(Step {
                 sort: row.get("sort")?,
                 day: row.get("day")?,
                 text: row.get("text")?,
@@ -285,30 +290,37 @@ pub fn meant_finding(records: &Records<'_>, text: &str) -> Result<(Inspection, F
     })?)
 }
 
-/// Adds a problem.
+/// Adds problems.
 ///
 /// # Errors
-/// Refused if the inspection is concluded, if the same is there already, or if it is due before today.
-pub fn add_finding(write: &Write<'_>, of: &Inspection, facts: &FindingFacts) -> Result<FindingId> {
+/// Refused if the inspection is concluded, if the same is there already, or if one is due before today.
+pub fn add_findings(write: &Write<'_>, of: &Inspection, new: &[FindingFacts]) -> Result<Vec<FindingId>> {
     of.must_be_open()?;
     let all = findings(write, of.id)?;
-    let same = |one: &&Finding| one.facts.unit == facts.unit && one.facts.what == facts.what;
-    if let Some(same) = all.iter().find(same) {
-        return Err(Refusal::refused(format!("这个问题已经登记了：{}。", same.id))
-            .hint(format!("更改它：wuxue inspect finding edit {}", same.id))
-            .into());
+    let mut number = all.last().map_or(0, |last| last.id.number);
+    let mut known: HashMap<(UnitId, &str), FindingId> =
+        all.iter().map(|one| ((one.facts.unit, one.facts.what.as_str()), one.id)).collect();
+    let mut added = Vec::new();
+    for facts in new {
+        refuse_past(write, facts.due)?;
+        let id = FindingId { inspection: of.id, number: number + 1 };
+        if let Some(same) = known.insert((facts.unit, &facts.what), id) {
+            return Err(Refusal::refused(format!("这个问题已经登记了：{same}。"))
+                .hint(format!("更改它：wuxue inspect finding edit {same}"))
+                .into());
+        }
+        write.execute(
+            sql!("finding.sql", "insert_finding"),
+            named_params! {
+                ":inspection": of.id, ":number": id.number, ":unit": facts.unit, ":sort": facts.sort,
+                ":what": facts.what, ":owner": facts.owner, ":measure": facts.measure, ":due": facts.due,
+                ":source": facts.source, ":day": write.today,
+            },
+        )?;
+        number = id.number;
+        added.push(id);
     }
-    refuse_past(write, facts.due)?;
-    let number = all.last().map_or(1, |last| last.id.number + 1);
-    write.execute(
-        sql!("finding.sql", "insert_finding"),
-        named_params! {
-            ":inspection": of.id, ":number": number, ":unit": facts.unit, ":sort": facts.sort,
-            ":what": facts.what, ":owner": facts.owner, ":measure": facts.measure, ":due": facts.due,
-            ":source": facts.source, ":day": write.today,
-        },
-    )?;
-    Ok(FindingId { inspection: of.id, number })
+    Ok(added)
 }
 
 fn refuse_past(write: &Write<'_>, due: Option<Day>) -> Result<(), Refusal> {
@@ -331,7 +343,7 @@ pub fn edit_finding(write: &Write<'_>, of: &Inspection, old: &Finding, facts: &F
     }
     if old.is_closed() {
         return Err(Refusal::refused(format!("{} 已经销号，不能再改。", old.id))
-            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹", old.id))
+            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹 --due 日期", old.id))
             .into());
     }
     if facts.due != old.facts.due {
@@ -377,117 +389,6 @@ pub fn remove_finding(write: &Write<'_>, of: &Inspection, finding: &Finding) -> 
     let params = named_params! {":inspection": finding.id.inspection, ":number": finding.id.number};
     write.execute(sql!("finding.sql", "delete_finding"), params)?;
     Ok(())
-}
-
-fn add_step(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
-    let earliest = of.steps.last().map_or(of.day, |last| last.day);
-    if step.day < earliest {
-        let what = of.steps.last().map_or("登记问题", |last| last.sort.label());
-        return Err(Refusal::refused(format!(
-            "{}的日期 {} 早于{what}的日期 {earliest}。",
-            step.sort.label(),
-            step.day
-        ))
-        .hint("改正日期")
-        .into());
-    }
-    write.execute(
-        sql!("finding.sql", "insert_step"),
-        named_params! {
-            ":inspection": of.id.inspection, ":number": of.id.number, ":seq": of.steps.len() as i64 + 1,
-            ":sort": step.sort, ":day": step.day, ":text": step.text, ":activity": step.activity,
-            ":person": step.person, ":due": step.due,
-        },
-    )?;
-    Ok(())
-}
-
-/// Records what was done about a problem, or that it is done.
-///
-/// # Errors
-/// Refused if it is closed or waits for verification, if it is called done without evidence or without an owner, or if
-/// the day lies before the last step.
-pub fn rectify(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
-    if of.is_closed() {
-        return Err(Refusal::refused(format!("{} 已经销号。", of.id))
-            .hint(format!("又出现的，登记回头看：wuxue inspect revisit {} --result 反弹", of.id))
-            .into());
-    }
-    if of.is_submitted() {
-        return Err(Refusal::refused(format!("{} 已经报了整改完成，正待核验。", of.id))
-            .hint(format!("核验：wuxue inspect verify {} --verifier 核验人", of.id))
-            .into());
-    }
-    if step.sort == StepSort::Done {
-        if step.text.is_none() && step.activity.is_none() {
-            return Err(Refusal::refused(format!("{} 没有佐证，不算整改完成。", of.id))
-                .hint("写明佐证，或者佐证的活动：--evidence A12、--evidence 文字")
-                .into());
-        }
-        if step.person.is_none() {
-            return Err(Refusal::refused(format!("{} 没有责任人，不能报整改完成。", of.id))
-                .hint(format!("写明责任人：wuxue inspect finding edit {} --owner 姓名", of.id))
-                .into());
-        }
-    }
-    add_step(write, of, step)
-}
-
-/// Verifies that a problem was put right, or sends it back.
-///
-/// # Errors
-/// Refused if it is not called done, if the verifier is the owner or who called it done, by whatever name, or has left,
-/// or if the day lies before it was done.
-pub fn verify(write: &Write<'_>, of: &Finding, by: &Person, named: &str, step: &Step) -> Result<()> {
-    if !of.is_submitted() {
-        let (what, hint) = if of.is_closed() {
-            ("已经销号", format!("回头看：wuxue inspect revisit {} --result 已巩固", of.id))
-        } else {
-            (
-                "还没有报整改完成",
-                format!("先登记：wuxue inspect rectify {} --done 日期 --evidence 佐证", of.id),
-            )
-        };
-        return Err(Refusal::refused(format!("{} {what}，不用核验。", of.id)).hint(hint).into());
-    }
-    for owner in [of.facts.owner, of.done_by()].into_iter().flatten() {
-        if owner == by.id {
-            let owner = person(write, owner)?.context("the owner of a problem is missing")?;
-            // Told apart from somebody else of the name, and as it was typed.
-            let typed =
-                if named.trim() == owner.name { String::new() } else { format!("（{}）", named.trim()) };
-            return Err(Refusal::refused(format!(
-                "核验人{}{typed}就是责任人{}（{}），不能核验自己的整改。",
-                by.name, owner.name, owner.id
-            ))
-            .hint("请责任人以外的人核验：--verifier 核验人")
-            .into());
-        }
-    }
-    if let Some(ends) = by.ends.filter(|ends| *ends < step.day) {
-        return Err(Refusal::refused(format!("{}已于 {ends} 离开，不能核验。", by.name))
-            .hint("请在册的人核验：--verifier 核验人")
-            .into());
-    }
-    add_step(write, of, step)
-}
-
-/// Looks at a closed problem again.
-///
-/// # Errors
-/// Refused if it is not closed, or if the day lies before that.
-pub fn revisit(write: &Write<'_>, of: &Finding, step: &Step) -> Result<()> {
-    if !of.is_closed() {
-        return Err(Refusal::refused(format!("{} 还没有销号，谈不上回头看。", of.id))
-            .hint(format!("查看它：wuxue inspect finding show {}", of.id))
-            .into());
-    }
-    if let Some(due) = step.due.filter(|due| *due < step.day) {
-        return Err(Refusal::refused(format!("整改时限 {due} 早于回头看的日期 {}。", step.day))
-            .hint("改正日期：--due 日期")
-            .into());
-    }
-    add_step(write, of, step)
 }
 
 #[cfg(test)]

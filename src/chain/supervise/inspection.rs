@@ -1,19 +1,19 @@
 //! Inspections 督查: 半年检查 and 专项督导. What one goes by is frozen when it is opened: the branches and who belonged to
 //! them by the dates of the period, the rules and notices in force, and the records drawn to be looked at on paper.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use anyhow::Result;
 
 use super::notice::{Notice, NoticeId, notices};
 use crate::calendar::{Day, Period, in_quotes};
 use crate::identifier;
-use crate::record::{ActivityId, Filter, activities};
+use crate::record::ActivityId;
 use crate::refusal::Refusal;
-use crate::roster::{PersonId, Unit, UnitId, UnitKind, beneath, memberships_of_unit, units};
+use crate::roster::{PersonId, UnitId};
 use crate::rules::{Rule, RuleId, rules};
 use crate::sql;
-use crate::store::{Records, Row, SqlResult, Write, named_params};
+use crate::store::{Records, Row, SqlResult, named_params};
 
 identifier!(
     /// Number of an inspection, `I2` on screen.
@@ -90,37 +90,18 @@ pub struct InspectedUnit {
 }
 
 /// One stay of a member in a branch inspected, within the period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InspectedMember {
+    /// In which branch.
+    pub unit: UnitId,
     /// Who.
     pub person: PersonId,
+    /// Full name.
+    pub name: String,
     /// First day.
     pub starts: Day,
     /// Last day.
     pub ends: Day,
-}
-
-/// What an inspection is to be opened with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewInspection {
-    /// What sort.
-    pub kind: InspectionKind,
-    /// Its topic.
-    pub topic: Option<String>,
-    /// The period.
-    pub period: Period,
-    /// When; not after today.
-    pub opened: Day,
-    /// Only the branches among these and below them; empty: all.
-    pub units: Vec<UnitId>,
-    /// Only these rules, by code; empty: all in force.
-    pub rules: Vec<String>,
-    /// Only these notices; empty: all in force.
-    pub notices: Vec<NoticeId>,
-    /// How many records of each branch to draw.
-    pub sample: i64,
-    /// What to draw them by.
-    pub seed: i64,
 }
 
 impl Inspection {
@@ -205,7 +186,7 @@ pub fn inspections(records: &Records<'_>) -> Result<Vec<Inspection>> {
 /// # Errors
 /// Refused if the text is neither, if there is none, or if there are several.
 pub fn meant_inspection(records: &Records<'_>, text: &str, today: Day) -> Result<Inspection> {
-    let list = "查看有哪些检查：wuxue inspect list";
+    let list = "查看有哪些督查：wuxue inspect list";
     let all = inspections(records)?;
     if let Some(id) = InspectionId::from_code(text) {
         let found = all.into_iter().find(|one| one.id == id);
@@ -247,15 +228,16 @@ pub fn inspected_units(records: &Records<'_>, of: InspectionId) -> Result<Vec<In
     })
 }
 
-/// Who belonged to a branch inspected, in the order of the roster.
-pub fn inspected_members(
-    records: &Records<'_>,
-    of: InspectionId,
-    unit: UnitId,
-) -> Result<Vec<InspectedMember>> {
-    let params = named_params! {":inspection": of, ":unit": unit};
-    records.rows(sql!("inspection.sql", "members"), params, |row| {
-        Ok(InspectedMember { person: row.get("person")?, starts: row.get("starts")?, ends: row.get("ends")? })
+/// Who belonged to the branches inspected, of each in the order of the roster.
+pub fn inspected_members(records: &Records<'_>, of: InspectionId) -> Result<Vec<InspectedMember>> {
+    records.rows(sql!("inspection.sql", "members"), named_params! {":inspection": of}, |row| {
+        Ok(InspectedMember {
+            unit: row.get("unit")?,
+            person: row.get("person")?,
+            name: row.get("name")?,
+            starts: row.get("starts")?,
+            ends: row.get("ends")?,
+        })
     })
 }
 
@@ -288,10 +270,14 @@ pub fn inspected_notices(records: &Records<'_>, of: InspectionId) -> Result<Vec<
     Ok(found.collect())
 }
 
-/// The records of a branch that were drawn.
-pub fn sampled(records: &Records<'_>, of: InspectionId, unit: UnitId) -> Result<Vec<ActivityId>> {
-    let params = named_params! {":inspection": of, ":unit": unit};
-    records.rows(sql!("inspection.sql", "sample"), params, |row| row.get("activity"))
+/// The records of each branch that were drawn.
+pub fn sampled(records: &Records<'_>, of: InspectionId) -> Result<HashMap<UnitId, Vec<ActivityId>>> {
+    let mut drawn: HashMap<UnitId, Vec<ActivityId>> = HashMap::new();
+    records.each(sql!("inspection.sql", "sample"), named_params! {":inspection": of}, |row| {
+        drawn.entry(row.get("unit")?).or_default().push(row.get("activity")?);
+        Ok(())
+    })?;
+    Ok(drawn)
 }
 
 /// The branch meant among those inspected.
@@ -309,199 +295,4 @@ pub fn meant_inspected(records: &Records<'_>, of: &Inspection, text: &str) -> Re
         Refusal::refused(format!("{}没有检查“{}”。", of.called(), unit.name))
             .hint(format!("检查了哪些党支部：wuxue inspect show {}", of.id))
     })?)
-}
-
-/// Opens an inspection and freezes what it goes by.
-///
-/// # Errors
-/// Refused if the period has not begun, if there is such an inspection under way, if a half-year inspection is not of
-/// half a year or a special one has no topic, or if no branch would be inspected.
-pub fn open_inspection(write: &Write<'_>, new: &NewInspection) -> Result<InspectionId> {
-    check(write, new)?;
-    let as_of = new.period.to().min(new.opened);
-    let branches = branches(write, new, as_of)?;
-    if branches.is_empty() {
-        return Err(Refusal::refused(format!("{}没有可以检查的党支部。", new.period.label()))
-            .hint("查看有哪些党组织：wuxue unit list")
-            .into());
-    }
-    let id = InspectionId(write.insert(
-        sql!("inspection.sql", "insert_inspection"),
-        named_params! {
-            ":kind": new.kind, ":topic": new.topic, ":starts": new.period.from(), ":ends": new.period.to(),
-            ":opened": new.opened, ":as_of": as_of, ":sample": new.sample, ":seed": new.seed,
-        },
-    )?);
-    for branch in &branches {
-        write.execute(
-            sql!("inspection.sql", "insert_unit"),
-            named_params! {
-                ":inspection": id, ":unit": branch.unit, ":name": branch.name, ":starts": branch.starts,
-                ":ends": branch.ends,
-            },
-        )?;
-        for stay in memberships_of_unit(write, branch.unit, branch.starts)? {
-            let (starts, ends) =
-                (stay.starts.max(branch.starts), stay.ends.map_or(branch.ends, |ends| ends.min(branch.ends)));
-            if starts <= ends {
-                write.execute(
-                    sql!("inspection.sql", "insert_member"),
-                    named_params! {
-                        ":inspection": id, ":unit": branch.unit, ":person": stay.person, ":starts": starts,
-                        ":ends": ends,
-                    },
-                )?;
-            }
-        }
-        let days = Period::range(branch.starts, branch.ends);
-        let filter = Filter { unit: Some(branch.unit), period: days, ..Filter::default() };
-        for activity in draw(activities(write, &filter)?, branch.unit, new.seed, new.sample) {
-            let params = named_params! {":inspection": id, ":unit": branch.unit, ":activity": activity};
-            write.execute(sql!("inspection.sql", "insert_sample"), params)?;
-        }
-    }
-    freeze_rules(write, id, new)?;
-    for notice in notices(write)? {
-        let wanted = new.notices.is_empty() || new.notices.contains(&notice.id);
-        let version = notice.versions.iter().rev().find(|one| one.issued.is_some_and(|day| day <= as_of));
-        let gone = notice.withdrawn.as_ref().is_some_and(|(day, _)| *day <= new.opened);
-        let Some(version) = version.filter(|_| wanted && !gone) else { continue };
-        let due = super::item::items(write, notice.id, version.version)?;
-        if due.iter().any(|item| new.period.contains(item.facts.due)) {
-            let params = named_params! {":inspection": id, ":notice": notice.id, ":version": version.version};
-            write.execute(sql!("inspection.sql", "insert_notice"), params)?;
-        }
-    }
-    Ok(id)
-}
-
-fn freeze_rules(write: &Write<'_>, id: InspectionId, new: &NewInspection) -> Result<()> {
-    let (from, to) = (new.period.from(), new.period.to());
-    for rule in rules(write)? {
-        let in_force =
-            rule.valid_from.is_none_or(|day| day <= to) && rule.valid_to.is_none_or(|day| day >= from);
-        // What is asked of other bodies is not asked of a branch.
-        let of_branches = matches!(rule.scope, UnitKind::Branch | UnitKind::PartyGroup);
-        if rule.enabled && in_force && of_branches && (new.rules.is_empty() || new.rules.contains(&rule.code))
-        {
-            let params = named_params! {":inspection": id, ":rule": rule.id, ":valid_to": rule.valid_to};
-            write.execute(sql!("inspection.sql", "insert_rule"), params)?;
-        }
-    }
-    Ok(())
-}
-
-fn check(write: &Write<'_>, new: &NewInspection) -> Result<(), anyhow::Error> {
-    let period = new.period;
-    let says = |refusal: Refusal| Err(refusal.into());
-    match (new.kind, &new.topic) {
-        (InspectionKind::HalfYear, _) if period.months() != 6 => {
-            return says(
-                Refusal::usage(format!("半年检查按半年开展，{}不是半年。", period.label()))
-                    .hint("写作 2026H1、上半年")
-                    .hint("其他期间的，作专项督导：--kind 专项督导 --topic 主题"),
-            );
-        }
-        (InspectionKind::Special, None) => {
-            return says(Refusal::usage("专项督导要写明主题。").hint("例如：--topic 三会一课"));
-        }
-        _ => {}
-    }
-    if period.from() > new.opened {
-        return says(
-            Refusal::refused(format!(
-                "{}从 {} 才开始，{} 还不能检查。",
-                period.label(),
-                period.from(),
-                new.opened
-            ))
-            .hint("改正期间，或写明检查日期：--on 日期"),
-        );
-    }
-    let same = inspections(write)?.into_iter().find(|one| {
-        one.kind == new.kind
-            && one.topic == new.topic
-            && one.concluded().is_none()
-            && (one.period.from(), one.period.to()) == (period.from(), period.to())
-    });
-    if let Some(same) = same {
-        return says(
-            Refusal::refused(format!("{}正在进行，不用另开一次。", same.called()))
-                .hint(format!("接着做：wuxue inspect show {}", same.id)),
-        );
-    }
-    Ok(())
-}
-
-/// The branches that were there for some time of the period, each with that time.
-fn branches(write: &Write<'_>, new: &NewInspection, as_of: Day) -> Result<Vec<InspectedUnit>> {
-    let now = units(write, as_of)?;
-    let mut wanted: BTreeSet<UnitId> = BTreeSet::new();
-    for top in &new.units {
-        wanted.extend(beneath(&now, *top));
-    }
-    let mut found = Vec::new();
-    for unit in now.iter().filter(|unit| unit.kind == UnitKind::Branch) {
-        let ends = unit.ends.map_or(as_of, |ends| ends.min(as_of));
-        let starts = unit.starts.max(new.period.from());
-        if starts > ends || !(new.units.is_empty() || stood_below(write, unit, ends, new, &wanted)?) {
-            continue;
-        }
-        found.push(InspectedUnit { unit: unit.id, name: unit.name.clone(), starts, ends });
-    }
-    Ok(found)
-}
-
-/// Whether a branch is among those wanted: where it stands, or of one that has ended where it stood last.
-fn stood_below(
-    write: &Write<'_>,
-    unit: &Unit,
-    last: Day,
-    new: &NewInspection,
-    wanted: &BTreeSet<UnitId>,
-) -> Result<bool> {
-    if wanted.contains(&unit.id) {
-        return Ok(true);
-    }
-    if unit.ends.is_none() {
-        return Ok(false);
-    }
-    let then = units(write, last)?;
-    Ok(new.units.iter().any(|top| beneath(&then, *top).contains(&unit.id)))
-}
-
-/// So many of the records of a branch: those whose number, mixed with the seed and the branch, is least. No chance but
-/// the seed is in it.
-fn draw(mut all: Vec<ActivityId>, unit: UnitId, seed: i64, sample: i64) -> Vec<ActivityId> {
-    let start = mixed(seed.unsigned_abs(), unit.0.unsigned_abs());
-    all.sort_by_key(|id| (mixed(start, id.0.unsigned_abs()), *id));
-    all.truncate(usize::try_from(sample).unwrap_or(0));
-    all.sort_unstable();
-    all
-}
-
-/// Two numbers as one that looks like chance (the finalizer of SplitMix64).
-fn mixed(seed: u64, number: u64) -> u64 {
-    let mut mixed = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_seed_draws_the_same_again_and_another_seed_other_records() {
-        let all: Vec<ActivityId> = (1..=40).map(ActivityId).collect();
-        let first = draw(all.clone(), UnitId(3), 20_260_701, 4);
-        assert_eq!(first.len(), 4);
-        let mut backwards = all.clone();
-        backwards.reverse();
-        assert_eq!(draw(backwards, UnitId(3), 20_260_701, 4), first);
-        assert_ne!(draw(all.clone(), UnitId(3), 20_260_702, 4), first);
-        assert_ne!(draw(all.clone(), UnitId(4), 20_260_701, 4), first);
-        assert_eq!(draw(all, UnitId(3), 1, 99).len(), 40);
-    }
 }

@@ -29,8 +29,11 @@ INSERT INTO inspection_sample (inspection, unit, activity, op) VALUES (:inspecti
 SELECT unit, name, starts, ends FROM inspection_unit WHERE inspection = :inspection ORDER BY unit
 
 -- name: members
-SELECT person, starts, ends FROM inspection_member
-WHERE inspection = :inspection AND unit = :unit ORDER BY person, starts
+SELECT m.unit, m.person, p.name, m.starts, m.ends
+FROM inspection_member m
+JOIN person p ON p.id = m.person
+WHERE m.inspection = :inspection
+ORDER BY m.unit, m.person, m.starts
 
 -- name: rules
 SELECT rule, valid_to FROM inspection_rule WHERE inspection = :inspection ORDER BY rule
@@ -39,20 +42,75 @@ SELECT rule, valid_to FROM inspection_rule WHERE inspection = :inspection ORDER 
 SELECT notice, version FROM inspection_notice WHERE inspection = :inspection ORDER BY notice
 
 -- name: sample
-SELECT activity FROM inspection_sample WHERE inspection = :inspection AND unit = :unit ORDER BY activity
+SELECT unit, activity FROM inspection_sample WHERE inspection = :inspection ORDER BY unit, activity
 
--- Who was expected at what a unit held, a row for each, summed by the reader: so the view runs for these activities alone.
+-- The branches and what stands below each, from when to when within the inspection.
+-- name: below
+SELECT i.unit AS branch, s.unit, max(i.starts, s.starts) AS starts, min(i.ends, s.ends) AS ends
+FROM inspection_unit i
+JOIN ancestor s ON s.above = i.unit AND s.starts <= i.ends AND s.ends >= i.starts
+WHERE i.inspection = :inspection
+ORDER BY s.unit, ends
+
+-- What each branch, and what stood below it on the day, held in its time or for a period that lies in it, alone or as
+-- partner of a 联学共建: what a list of its activities shows.
+-- name: held
+SELECT i.unit AS branch, a.id AS activity
+FROM inspection_unit i
+JOIN ancestor s ON s.above = i.unit
+JOIN activity a ON a.unit = s.unit AND s.starts <= a.day AND s.ends >= a.day
+WHERE i.inspection = :inspection AND a.voided IS NULL
+  AND (a.day BETWEEN i.starts AND i.ends
+    OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
+UNION
+SELECT i.unit, a.id
+FROM inspection_unit i
+JOIN joint j ON j.partner = i.unit
+JOIN activity a ON a.id = j.activity
+WHERE i.inspection = :inspection AND a.voided IS NULL
+  AND (a.day BETWEEN i.starts AND i.ends
+    OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
+
+-- Members of the branches and the sessions to which each was called, with the mark. Of what a branch itself held for
+-- all its members, those are called who belonged to it when the inspection was opened, whoever was moved since; of what
+-- its groups, its committee or a partner held, whom the records call and who belonged to it then. The view is asked
+-- member by member: a join would make it for all activities there are.
 -- name: attended
-SELECT e.person, t.status
-FROM activity a
-JOIN expected e ON e.activity = a.id
-LEFT JOIN attendance t ON t.activity = a.id AND t.person = e.person
-WHERE a.unit = :unit AND a.day >= :from AND a.day <= :to AND a.voided IS NULL
+WITH held AS MATERIALIZED (
+  SELECT i.unit AS branch, a.id, a.day,
+    a.unit = i.unit AND EXISTS (
+      SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+      WHERE ak.activity = a.id AND k.expected NOT IN ('committee', 'none')) AS whole
+  FROM inspection_unit i
+  JOIN ancestor s ON s.above = i.unit
+  JOIN activity a ON a.unit = s.unit AND a.day BETWEEN max(i.starts, s.starts) AND min(i.ends, s.ends)
+  WHERE i.inspection = :inspection AND a.voided IS NULL
+  UNION ALL
+  SELECT i.unit, a.id, a.day, 0
+  FROM inspection_unit i
+  JOIN joint j ON j.partner = i.unit
+  JOIN activity a ON a.id = j.activity AND a.day BETWEEN i.starts AND i.ends
+  WHERE i.inspection = :inspection AND a.voided IS NULL
+)
+SELECT DISTINCT h.branch, h.id, m.person, t.status,
+  EXISTS (SELECT 1 FROM attendance r WHERE r.activity = h.id) AS recorded
+FROM held h
+JOIN inspection_member m
+  ON m.inspection = :inspection AND m.unit = h.branch AND m.starts <= h.day AND m.ends >= h.day
+LEFT JOIN attendance t ON t.activity = h.id AND t.person = m.person
+WHERE CASE
+  WHEN h.whole THEN NOT EXISTS (
+    SELECT 1 FROM exemption x
+    WHERE x.person = m.person AND x.starts <= h.day AND COALESCE(x.ends, '9999-12-31') >= h.day)
+  ELSE EXISTS (SELECT 1 FROM expected e WHERE e.activity = h.id AND e.person = m.person) END
 
--- Who of a branch studied by themselves, and for how long.
+-- Who of each branch studied by themselves, and for how long.
 -- name: studied
-SELECT COUNT(DISTINCT s.person) AS learners, COALESCE(SUM(s.credited), 0) AS minutes
-FROM credited_self_study s
-WHERE s.day >= :from AND s.day <= :to AND EXISTS (
+SELECT i.unit, COUNT(DISTINCT s.person) AS learners, COALESCE(SUM(s.credited), 0) AS minutes
+FROM inspection_unit i
+JOIN credited_self_study s ON s.day >= i.starts AND s.day <= i.ends
+WHERE i.inspection = :inspection AND EXISTS (
   SELECT 1 FROM inspection_member m
-  WHERE m.inspection = :inspection AND m.unit = :unit AND m.person = s.person AND m.starts <= s.day AND m.ends >= s.day)
+  WHERE m.inspection = i.inspection AND m.unit = i.unit AND m.person = s.person
+    AND m.starts <= s.day AND m.ends >= s.day)
+GROUP BY i.unit

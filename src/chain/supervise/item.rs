@@ -6,7 +6,7 @@ use super::notice::{Issue, Notice, NoticeId, Version, addressed, meant_notice};
 use crate::calendar::{Day, fold_width, in_quotes, word_key};
 use crate::chain::{Kind, kind};
 use crate::page::Cell;
-use crate::record::{DocumentId, KindId, PlanItemId, plan_item};
+use crate::record::{DocumentId, KindId, MatterId, PlanItemId, plan_item};
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, unit};
 use crate::sql;
@@ -54,6 +54,8 @@ pub struct ItemFacts {
     pub units: Vec<UnitId>,
     /// The item of the year's plan it comes from.
     pub plan_item: Option<PlanItemId>,
+    /// The matter of the register that it asks about.
+    pub matter: Option<MatterId>,
     /// Remark.
     pub note: Option<String>,
 }
@@ -83,6 +85,7 @@ pub fn items(records: &Records<'_>, notice: NoticeId, version: i64) -> Result<Ve
                 documents: Vec::new(),
                 units: Vec::new(),
                 plan_item: row.get("plan_item")?,
+                matter: row.get("matter")?,
                 note: row.get("note")?,
             },
         })
@@ -251,7 +254,7 @@ pub(super) fn insert(write: &Write<'_>, id: ItemId, version: i64, facts: &ItemFa
         named_params! {
             ":notice": id.notice, ":version": version, ":item": id.item, ":required": facts.required,
             ":kind": facts.kind, ":what": facts.what, ":form": facts.form, ":due": facts.due,
-            ":hours": facts.hours, ":plan_item": facts.plan_item, ":note": facts.note,
+            ":hours": facts.hours, ":plan_item": facts.plan_item, ":matter": facts.matter, ":note": facts.note,
         },
     )?;
     write_lists(write, id, version, facts)
@@ -284,7 +287,7 @@ pub fn edit_item(write: &Write<'_>, of: &Notice, id: ItemId, facts: &ItemFacts) 
         named_params! {
             ":notice": id.notice, ":version": open.version, ":item": id.item, ":required": facts.required,
             ":kind": facts.kind, ":what": facts.what, ":form": facts.form, ":due": facts.due,
-            ":hours": facts.hours, ":plan_item": facts.plan_item, ":note": facts.note,
+            ":hours": facts.hours, ":plan_item": facts.plan_item, ":matter": facts.matter, ":note": facts.note,
         },
     )?;
     delete_lists(write, id, open.version)?;

@@ -326,7 +326,10 @@ fn check(write: &Write<'_>, facts: &NoticeFacts) -> Result<()> {
                 unit.name,
                 unit.kind.label()
             ))
-            .hint("党小组的活动由党支部组织，发给它所在的党支部")
+            .hint(match unit.kind {
+                UnitKind::PartyGroup => "党小组的活动由党支部组织，发给它所在的党支部",
+                _ => "写党支部的名称，查看有哪些：wuxue unit list",
+            })
             .into());
         }
     }
@@ -417,8 +420,8 @@ pub fn edit_notice(write: &Write<'_>, of: &Notice, issue: Issue, facts: &NoticeF
 /// Sends a version out: it is frozen, and goes to the branches of that day.
 ///
 /// # Errors
-/// Refused if it has no items, would reach nobody, has not passed both meetings, or if the day lies after today, before the meeting that
-/// resolved it, or after an item is due.
+/// Refused if it has no items, would reach nobody, has not passed both meetings, or if the day lies after today, before
+/// the meeting that resolved it or the version that it amends, or after an item is due.
 pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
     let open = of.open()?;
     let id = of.id;
@@ -444,6 +447,11 @@ pub fn issue(write: &Write<'_>, of: &Notice, day: Day) -> Result<()> {
     let resolved = open.approved(Stage::Resolve).map(|approval| approval.day);
     if let Some(resolved) = resolved.filter(|resolved| *resolved > day) {
         return Err(Refusal::refused(format!("印发日期 {day} 早于班子会议研究的日期 {resolved}。"))
+            .hint("改正日期：--on 日期")
+            .into());
+    }
+    if let Some(before) = of.in_force().and_then(|before| before.issued).filter(|before| *before > day) {
+        return Err(Refusal::refused(format!("修订的印发日期 {day} 早于原来印发的日期 {before}。"))
             .hint("改正日期：--on 日期")
             .into());
     }

@@ -43,7 +43,7 @@ INSERT INTO notice_addressee (notice, version, unit, op) VALUES (:notice, :versi
 DELETE FROM notice_addressee WHERE notice = :notice AND version = :version
 
 -- name: items
-SELECT item, required, kind, what, form, due, hours, plan_item, note
+SELECT item, required, kind, what, form, due, hours, plan_item, matter, note
 FROM notice_item
 WHERE notice = :notice AND version = :version
 ORDER BY item
@@ -65,12 +65,12 @@ ORDER BY item, unit
 SELECT COALESCE(MAX(item), 0) FROM notice_item WHERE notice = :notice
 
 -- name: insert_item
-INSERT INTO notice_item (notice, version, item, required, kind, what, form, due, hours, plan_item, note, op)
-VALUES (:notice, :version, :item, :required, :kind, :what, :form, :due, :hours, :plan_item, :note, op_now())
+INSERT INTO notice_item (notice, version, item, required, kind, what, form, due, hours, plan_item, matter, note, op)
+VALUES (:notice, :version, :item, :required, :kind, :what, :form, :due, :hours, :plan_item, :matter, :note, op_now())
 
 -- name: update_item
 UPDATE notice_item SET required = :required, kind = :kind, what = :what, form = :form, due = :due,
-  hours = :hours, plan_item = :plan_item, note = :note, op = op_now()
+  hours = :hours, plan_item = :plan_item, matter = :matter, note = :note, op = op_now()
 WHERE notice = :notice AND version = :version AND item = :item
 
 -- name: delete_item

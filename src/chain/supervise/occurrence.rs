@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::duty::{Duty, DutyId, DutySource, DutyVersion, Rhythm, duties};
-use super::notice::notices;
-use crate::calendar::{Day, Grain, Period};
-use crate::record::{ActivityId, KindId};
+use super::duty::{Duty, DutyId, DutyVersion, Rhythm, duties};
+use super::duty_proof::{Acts, Proof, Shown};
+use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
-use crate::roster::{Post, Rank, Unit, posts_of_unit, unit};
+use crate::roster::{Post, Rank, posts_of_unit, unit};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -42,17 +41,15 @@ pub struct Occurrence {
     pub period: Period,
     /// How it stands.
     pub state: OccurrenceState,
-    /// When it was done.
-    pub day: Option<Day>,
-    /// What shows it: the code of a record, or the words typed.
-    pub evidence: Option<String>,
+    /// What shows that it was done, the earliest first: a record, what was recorded by hand, or both.
+    pub proofs: Vec<Proof>,
     /// By how many days it was late, or is overdue.
     pub days: i64,
     /// 情况说明.
     pub statement: Option<String>,
     /// Who held the post in the period, in order; empty for a unit's duty or a vacant post.
     pub holders: Vec<String>,
-    /// Why it does not apply.
+    /// Why it does not apply, or what of it is still to be done.
     pub why: Option<String>,
 }
 
@@ -62,15 +59,35 @@ impl Occurrence {
         self.period.to()
     }
 
+    /// When it was done.
+    pub fn day(&self) -> Option<Day> {
+        self.proofs.first().map(|proof| proof.day)
+    }
+
+    /// What shows it: `N1`; where there is more than that, each with its day: `N1（2026-10-08）；纸质存档（2026-10-09，人工登记）`.
+    pub fn evidence(&self) -> Option<String> {
+        let each = |proof: &Proof| {
+            let by_hand = if proof.by_hand { "，人工登记" } else { "" };
+            format!("{}（{}{by_hand}）", proof.evidence, proof.day)
+        };
+        match self.proofs.as_slice() {
+            [] => None,
+            [one] => Some(one.evidence.clone()),
+            several => Some(several.iter().map(each).collect::<Vec<_>>().join("；")),
+        }
+    }
+
     /// How it stands in words, with the days beside them.
     pub fn said(&self) -> String {
-        match self.state {
+        let words = match self.state {
             OccurrenceState::Late => format!("逾期 {} 天完成", self.days),
             OccurrenceState::Missing => format!("未完成，已逾期 {} 天", self.days),
-            OccurrenceState::Exempt => {
-                format!("不适用：{}", self.why.as_deref().unwrap_or("已停止"))
-            }
             state => state.label().to_owned(),
+        };
+        match (&self.why, self.state) {
+            (Some(why), OccurrenceState::Exempt) => format!("{words}：{why}"),
+            (Some(why), OccurrenceState::Missing | OccurrenceState::NotDue) => format!("{words}；{why}"),
+            _ => words,
         }
     }
 }
@@ -101,38 +118,6 @@ fn periods(version: &DutyVersion, within: Period) -> Vec<Period> {
     }
     found.retain(|period| within.contains(period.to()));
     found
-}
-
-/// What one session of a kind counts for.
-struct Held {
-    activity: ActivityId,
-    day: Day,
-    counts: Period,
-    months: u32,
-}
-
-impl Held {
-    /// Whether it belongs to a period: by 所属期 if that is no longer than the period, else by its day.
-    fn is_in(&self, period: Period) -> bool {
-        let longest = if period.grain() == Grain::Range { 12 } else { period.months() };
-        if self.months > 0 && self.months <= longest {
-            period.contains(self.counts.from()) && period.contains(self.counts.to())
-        } else {
-            period.contains(self.day)
-        }
-    }
-}
-
-fn held(records: &Records<'_>, of: &Unit, kind: KindId, from: Day, as_of: Day) -> Result<Vec<Held>> {
-    let params = named_params! {":unit": of.id, ":kind": kind, ":from": from, ":as_of": as_of};
-    records.rows(sql!("duty.sql", "held"), params, |row| {
-        Ok(Held {
-            activity: row.get("id")?,
-            day: row.get("day")?,
-            counts: Period::spanning(row.get("counts_from")?, row.get("counts_to")?),
-            months: row.get("counts_months")?,
-        })
-    })
 }
 
 /// Whether a post is the one a duty names: by title, and 书记 by whatever title the secretary bears.
@@ -175,36 +160,25 @@ pub fn occurrences(records: &Records<'_>, duty: &Duty, due: Period, as_of: Day) 
     })?;
     let posts = if duty.post.is_some() { posts_of_unit(records, duty.unit)? } else { Vec::new() };
     let first = planned.iter().map(|(_, period)| period.from()).min().unwrap_or(due.from());
-    let mut sessions: BTreeMap<i64, Vec<Held>> = BTreeMap::new();
-    for version in &duty.versions {
-        if let Some(kind) = version.facts.kind {
-            sessions.insert(version.version, held(records, &of, kind, first, as_of)?);
-        }
-    }
-    let mut issued: Vec<(Day, String)> = Vec::new();
-    if duty.versions.iter().any(|version| version.facts.source == DutySource::Notice) {
-        let all = notices(records)?.into_iter().filter(|notice| notice.withdrawn.is_none());
-        issued = all.filter_map(|n| Some((n.versions.first()?.issued?, n.id.to_string()))).collect();
-        issued.retain(|(day, _)| *day <= as_of);
-        issued.sort();
-    }
+    let acts = Acts::read(records, duty, &of, first, as_of)?;
     let mut found = Vec::new();
     for (version, period) in planned {
         let to = period.to();
-        let derived = match version.facts.source {
-            DutySource::Hand => None,
-            DutySource::Notice => issued.iter().find(|(day, _)| period.contains(*day)).cloned(),
-            DutySource::Activity => {
-                let mut all = sessions.get(&version.version).into_iter().flatten();
-                all.find(|one| one.is_in(period)).map(|one| (one.day, one.activity.to_string()))
-            }
-        };
-        let recorded = done.get(&to).filter(|(day, _)| *day <= as_of).cloned();
-        let proof = [derived, recorded].into_iter().flatten().min_by_key(|(day, _)| *day);
+        let (mut proofs, mut open, mut not_asked) = (Vec::new(), None, None);
+        match acts.show(version.version, version.facts.source, period)? {
+            Shown::Done(day, evidence) => proofs.push(Proof { day, evidence, by_hand: false }),
+            Shown::Open(what) => open = Some(what),
+            Shown::NotAsked(why) => not_asked = (as_of > to).then_some(why),
+            Shown::Nothing => {}
+        }
+        if let Some((day, evidence)) = done.get(&to).filter(|(day, _)| *day <= as_of) {
+            proofs.push(Proof { day: *day, evidence: evidence.clone(), by_hand: true });
+        }
+        proofs.sort_by_key(|proof| proof.day);
         let statement = statements.get(&to).cloned();
-        let over = end.as_ref().filter(|(day, _)| *day < to);
-        let (state, days) = match &proof {
-            Some((day, _)) if *day > to => (OccurrenceState::Late, to.days_until(*day)),
+        let over = end.as_ref().filter(|(day, _)| *day < to).map(|(_, why)| why.clone()).or(not_asked);
+        let (state, days) = match proofs.first() {
+            Some(proof) if proof.day > to => (OccurrenceState::Late, to.days_until(proof.day)),
             Some(_) => (OccurrenceState::Done, 0),
             None if over.is_some() => (OccurrenceState::Exempt, 0),
             None if as_of <= to => (OccurrenceState::NotDue, 0),
@@ -219,18 +193,16 @@ pub fn occurrences(records: &Records<'_>, duty: &Duty, due: Period, as_of: Day) 
                 holders.push(post.person_name.clone());
             }
         }
-        let (day, evidence) = proof.unzip();
         found.push(Occurrence {
             duty: duty.id,
             version: version.version,
             period,
             state,
-            day,
-            evidence,
+            proofs,
             days,
             statement,
             holders,
-            why: over.map(|(_, why)| why.clone()),
+            why: over.or(open),
         });
     }
     Ok(found)
@@ -288,10 +260,10 @@ pub fn record_done(
     evidence: &str,
 ) -> Result<bool> {
     let label = one.period.label();
-    if one.day == Some(day) && one.evidence.as_deref() == Some(evidence) {
+    if one.proofs.iter().any(|proof| proof.by_hand && proof.day == day && proof.evidence == evidence) {
         return Ok(false);
     }
-    let against = match (&one.state, one.day, &one.evidence) {
+    let against = match (&one.state, one.day(), one.evidence()) {
         (OccurrenceState::Exempt, ..) => Some(one.said()),
         (_, Some(day), Some(evidence)) => Some(format!("已于 {day} 完成（{evidence}），不用再登记")),
         _ if day > write.today => Some(format!("的完成日期 {day} 晚于今天（{}）", write.today)),

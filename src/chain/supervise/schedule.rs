@@ -181,6 +181,7 @@ pub fn meant_line(records: &Records<'_>, text: &str, today: Day) -> Result<(Sche
     let Some((schedule, Ok(number))) = parts.map(|(of, number)| (of, number.trim().parse::<i64>())) else {
         return Err(Refusal::usage(format!("“{}”不是自学安排的一行。", text.trim()))
             .hint("写作 W3.2、第3期第2行；查看各行：wuxue notice schedule show W3")
+            .hint("改整期的标题、发给谁：wuxue notice schedule edit W3 --title 标题 --to 党支部")
             .into());
     };
     let of = meant_schedule(records, schedule, today)?;
@@ -278,11 +279,19 @@ fn sources(records: &Records<'_>, of: &Schedule, today: Day, calendar: &WorkingD
             if item.facts.kind.is_some() || due < during.from() || from > during.to() {
                 continue;
             }
-            let whom: Vec<Option<UnitId>> = match item.facts.units.as_slice() {
-                [] => vec![None],
-                units => {
-                    units.iter().filter(|id| there.iter().any(|u| u.id == **id)).map(|id| Some(*id)).collect()
-                }
+            // Everybody, if the notice asks it of all branches or of all that the schedule is for.
+            let asks = |id: UnitId| {
+                let named = item.facts.units.is_empty() || item.facts.units.contains(&id);
+                let sent = match &version.facts.to {
+                    Addressees::AllBranches => true,
+                    Addressees::Units(ids) => ids.contains(&id),
+                };
+                named && sent
+            };
+            let asked: Vec<UnitId> = there.iter().map(|unit| unit.id).filter(|id| asks(*id)).collect();
+            let whom: Vec<Option<UnitId>> = match asked.len() == there.len() {
+                true => vec![None],
+                false => asked.into_iter().map(Some).collect(),
             };
             // Each material is a line of its own: what is studied in a week is one thing.
             let mut materials: Vec<(String, Option<DocumentId>)> = Vec::new();
@@ -397,18 +406,7 @@ pub fn draft_schedule(
             .hint(format!("另编一期：--issue {}", next_schedule_issue(write, issue.year)?.number))
             .into());
     }
-    if let Addressees::Units(ids) = to {
-        let all = units(write, write.today)?;
-        if let Some(other) = all.iter().find(|unit| ids.contains(&unit.id) && unit.kind != UnitKind::Branch) {
-            return Err(Refusal::refused(format!(
-                "自学安排发给党支部，“{}”是{}。",
-                other.name,
-                other.kind.label()
-            ))
-            .hint("写作 --to 党支部；发给全体党支部的：--to 全体")
-            .into());
-        }
-    }
+    must_be_branches(write, to)?;
     let calendar = WorkingDays::read(write)?;
     let weeks = weeks_of(during, &calendar);
     if weeks.is_empty() {
@@ -437,6 +435,39 @@ pub fn draft_schedule(
         insert_line(write, id, at as i64 + 1, facts)?;
     }
     Ok((of, weeks.len()))
+}
+
+/// A schedule is for branches: what other units study stands in its lines.
+fn must_be_branches(write: &Write<'_>, to: &Addressees) -> Result<()> {
+    let Addressees::Units(ids) = to else { return Ok(()) };
+    let all = units(write, write.today)?;
+    match all.iter().find(|unit| ids.contains(&unit.id) && unit.kind != UnitKind::Branch) {
+        None => Ok(()),
+        Some(other) => {
+            Err(Refusal::refused(format!("自学安排发给党支部，“{}”是{}。", other.name, other.kind.label()))
+                .hint("写作 --to 党支部；发给全体党支部的：--to 全体")
+                .into())
+        }
+    }
+}
+
+/// Changes the title of a draft and whom it is for; its lines stand.
+///
+/// # Errors
+/// Refused if the schedule may not be changed, or if it goes to who is no branch.
+pub fn edit_schedule(write: &Write<'_>, of: &Schedule, title: &str, to: &Addressees) -> Result<()> {
+    of.must_be_open()?;
+    must_be_branches(write, to)?;
+    let all = *to == Addressees::AllBranches;
+    let params = named_params! {":id": of.id, ":title": title, ":all_branches": all};
+    write.execute(sql!("schedule.sql", "update_schedule"), params)?;
+    if *to != of.to {
+        write.execute(sql!("schedule.sql", "delete_units"), named_params! {":schedule": of.id})?;
+        if let Addressees::Units(ids) = to {
+            insert_units(write, of.id, ids)?;
+        }
+    }
+    Ok(())
 }
 
 fn insert_units(write: &Write<'_>, id: ScheduleId, units: &[UnitId]) -> Result<()> {

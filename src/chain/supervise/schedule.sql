@@ -19,6 +19,12 @@ VALUES (:year, :issue, :title, :starts, :ends, :all_branches, op_now())
 -- name: insert_schedule_unit
 INSERT INTO schedule_unit (schedule, unit, op) VALUES (:schedule, :unit, op_now())
 
+-- name: delete_units
+DELETE FROM schedule_unit WHERE schedule = :schedule
+
+-- name: update_schedule
+UPDATE schedule SET title = :title, all_branches = :all_branches, op = op_now() WHERE id = :id
+
 -- name: issue_schedule
 UPDATE schedule SET issued = :issued, op = op_now() WHERE id = :id
 

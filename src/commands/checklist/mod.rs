@@ -3,14 +3,17 @@
 mod add;
 mod answer;
 mod audit;
+mod chain;
 mod close;
 mod convey;
 mod decide;
 mod edit;
+mod export;
 mod facts;
 mod follow;
 mod given;
 mod handle;
+mod import;
 mod list;
 mod measure;
 mod show;
@@ -100,9 +103,18 @@ pub enum What {
     /// 重新办理已经销号的要件，必须写明原因
     #[command(visible_alias = "重新办理")]
     Reopen(close::Reopen),
+    /// 从文件导入台账；也用来查看、对比、撤销以前的导入
+    #[command(visible_alias = "导入")]
+    Import(Box<import::Args>),
+    /// 导出台账，可以原样导入；也可以一项一表
+    #[command(visible_alias = "导出")]
+    Export(export::Args),
     /// 检查台账：闭环断在哪里，怎样处理；销号率和机制建立率
     #[command(visible_alias = "检查")]
     Audit(audit::Args),
+    /// 一文五学：一个要件或一份材料，五个层级谁在什么时候学的，断在哪里
+    #[command(visible_alias = "一文五学")]
+    Chain(chain::Args),
 }
 
 /// Works on the register.
@@ -133,6 +145,9 @@ fn act(what: &What, session: &Session) -> Result<Page> {
         What::Extend(args) => decide::extend(args, session),
         What::StudyOnly(args) => decide::study_only(args, session),
         What::Reopen(args) => close::reopen(args, session),
+        What::Import(args) => import::run(args, session),
+        What::Export(args) => export::run(args, session),
         What::Audit(args) => audit::run(args, session),
+        What::Chain(args) => chain::run(args, session),
     }
 }

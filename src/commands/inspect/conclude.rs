@@ -7,7 +7,7 @@ use super::open::fields;
 use super::paper;
 use crate::chain::{
     Appraised, Inspection, InspectionPaper, Judgement, add_practice, appraisals, conclude, inspected_units,
-    meant_inspected, meant_inspection, propose, reopen, set_appraisal,
+    inspection_proposals, meant_inspected, meant_inspection, practices, propose, reopen, set_appraisal,
 };
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
@@ -107,6 +107,16 @@ pub fn end(args: &Conclude, session: &Session) -> Result<Page> {
         let version = conclude(w, &of, day, &paper::all(w, &of, day)?)?;
         let mut page = head(w, "inspect.conclude", &of)?;
         page.title = format!("{}作出结论", of.title());
+        let mut blank = Vec::new();
+        if practices(w, of.id)?.is_empty() {
+            blank.push("好的做法（wuxue inspect practice）");
+        }
+        if inspection_proposals(w, of.id)?.is_empty() {
+            blank.push("工作建议（wuxue inspect propose）");
+        }
+        if !blank.is_empty() {
+            page = page.remark(format!("报告里待补：{}；要写进报告，先撤销这一步。", blank.join("、")));
+        }
         let kept = InspectionPaper::ALL.iter().map(|one| one.label().to_owned()).collect();
         Ok(page
             .field("version", "版本", version)

@@ -1,18 +1,21 @@
 //! `inspect finding` 问题: adding, drawing, listing and changing problems.
 
+use std::collections::HashSet;
+
 use anyhow::{Context, Result};
 use clap::Subcommand;
 
 use super::open::list as words_of;
 use crate::calendar::Day;
 use crate::chain::{
-    BranchSheet, Finding, FindingFacts, FindingId, FindingSort, InspectedUnit, Inspection, Miss, add_finding,
-    branch_sheets, edit_finding, findings, inspected_units, inspections, meant_finding, meant_inspected,
-    meant_inspection, misses, remove_finding,
+    BranchSheet, Finding, FindingFacts, FindingId, FindingSort, InspectedUnit, Inspection, Miss,
+    add_findings, branch_sheets, edit_finding, findings, inspected_units, inspections, meant_finding,
+    meant_inspected, meant_inspection, misses, remove_finding,
 };
 use crate::commands::words;
 use crate::page::{Cell, Field, Page, Table};
-use crate::roster::{PersonId, meant_person, person};
+use crate::roster::{PersonId, UnitId, meant_person, person};
+use crate::rules::Measure;
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
 
@@ -191,7 +194,8 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
             source: None,
         };
         args.remedy.apply(w, &mut facts)?;
-        let id = add_finding(w, &of, &facts)?;
+        let id = add_findings(w, &of, std::slice::from_ref(&facts))?;
+        let id = id.into_iter().next().context("a problem was added without a number")?;
         let page = described(w, Page::new("inspect.finding.add", format!("登记问题 {id}")), id, w.today)?;
         Ok(match facts.owner {
             Some(_) => page,
@@ -210,34 +214,26 @@ fn draw(args: &Draw, session: &Session) -> Result<Page> {
         let of = meant_inspection(w, &args.inspection, today)?;
         of.must_be_open()?;
         let only = args.unit.as_deref().map(|text| meant_inspected(w, &of, text)).transpose()?;
-        let known = findings(w, of.id)?;
-        let mut drawn = Vec::new();
+        let listed = findings(w, of.id)?;
+        let known: HashSet<(UnitId, Option<&str>)> =
+            listed.iter().map(|one| (one.facts.unit, one.facts.source.as_deref())).collect();
+        let mut new = Vec::new();
         for sheet in branch_sheets(w, &of, today)? {
             if only.as_ref().is_some_and(|only| only.unit != sheet.unit.unit) {
                 continue;
             }
             for miss in misses(&sheet) {
-                let source = Some(miss.source());
-                let is_known =
-                    |one: &Finding| one.facts.unit == sheet.unit.unit && one.facts.source == source;
-                if known.iter().any(is_known) {
+                let (unit, source) = (sheet.unit.unit, Some(miss.source()));
+                if known.contains(&(unit, source.as_deref())) {
                     continue;
                 }
                 let (sort, what) = worded(&sheet, &miss);
-                let facts = FindingFacts {
-                    unit: sheet.unit.unit,
-                    sort,
-                    what,
-                    owner: None,
-                    measure: None,
-                    due,
-                    source,
-                };
-                drawn.push(add_finding(w, &of, &facts)?);
+                new.push(FindingFacts { unit, sort, what, owner: None, measure: None, due, source });
             }
         }
+        let drawn = add_findings(w, &of, &new)?;
         let all = findings(w, of.id)?;
-        let new: Vec<&Finding> = all.iter().filter(|one| drawn.contains(&one.id)).collect();
+        let new: Vec<&Finding> = all.iter().skip(listed.len()).collect();
         let table = table(w, &new, today)?
             .when_empty("检查表里没有新的问题：都达到了，或者作了情况说明，或者已经列出。");
         let mut page = Page::new("inspect.finding.draw", format!("{}列出问题", of.title()))
@@ -260,15 +256,24 @@ fn draw(args: &Draw, session: &Session) -> Result<Page> {
 fn worded(sheet: &BranchSheet, miss: &Miss<'_>) -> (FindingSort, String) {
     match miss {
         Miss::Rule(verdict) => {
-            let whose = verdict.unit_name.strip_prefix(&sheet.unit.name).unwrap_or_default();
-            let lacking = format!("应 {}，实 {}", verdict.expected, verdict.held);
-            let why = verdict.why.as_deref().unwrap_or_default();
-            let why = if why.is_empty() { lacking } else { format!("{lacking}；{why}") };
-            (FindingSort::Rule, format!("{whose}{}未达到要求（{why}）", verdict.rule_name))
+            let whose = sheet.group_of(verdict).unwrap_or_default();
+            let of_persons = matches!(verdict.measure, Measure::Minutes | Measure::OwnBranch);
+            let lacking = match &verdict.why {
+                // It says of how many people, and how many of them.
+                Some(why) if of_persons => why.clone(),
+                // Of what goes on, only as much as must be there by now.
+                why => {
+                    let (due, held) = (verdict.due, verdict.held);
+                    let counted = if of_persons { "人" } else { "次" };
+                    let why = why.as_ref().map(|why| format!("；{why}")).unwrap_or_default();
+                    format!("应 {due} {counted}，实际 {held} {counted}{why}")
+                }
+            };
+            (FindingSort::Rule, format!("{whose}{}未达到要求（{lacking}）", verdict.rule_name))
         }
         Miss::Item(item) => {
-            let id = item.item.id;
-            let what = format!("{}第{}项“{}”{}", item.issue, id.item, item.item.facts.what, item.said());
+            let (id, what) = (item.item.id, &item.item.facts.what);
+            let what = format!("{}通知单第{}项“{what}”{}", item.issue, id.item, item.said());
             (FindingSort::Notice, what)
         }
         Miss::Records(n) => {

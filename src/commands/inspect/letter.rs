@@ -162,7 +162,7 @@ fn letter(
         _ => String::new(),
     };
     let mut blocks = vec![
-        Block::Paragraph(format!("{}：", one.unit.name)),
+        Block::Addressee(one.unit.name.clone()),
         Block::Paragraph(format!(
             "{began}，{ending}{overdue}。为落实党组织按期换届制度，现就有关事项提醒如下："
         )),

@@ -104,8 +104,9 @@ pub fn open(args: &Open, session: &Session) -> Result<Page> {
             list(notices.iter().map(|one| one.issue.to_string())),
         );
         let mut rows = Vec::new();
+        let drawn = sampled(w, id)?;
         for unit in inspected_units(w, id)? {
-            let drawn = sampled(w, id, unit.unit)?;
+            let drawn = drawn.get(&unit.unit).map(Vec::as_slice).unwrap_or_default();
             rows.push(vec![
                 Cell::from(unit.unit),
                 unit.name.as_str().into(),
@@ -165,7 +166,7 @@ pub fn list_all(session: &Session) -> Result<Page> {
     ];
     let table = Table::new("rows", &columns).rows(rows).hide_empty_columns();
     Ok(Page::new("inspect.list", "督查")
-        .table(table.when_empty("还没有开展过检查。开展一次：wuxue inspect open 上半年")))
+        .table(table.when_empty("还没有开展过督查。开展一次：wuxue inspect open 上半年")))
 }
 
 /// Shows one.

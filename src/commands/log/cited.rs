@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::describe;
 use crate::calendar::Day;
-use crate::chain::{Forms, Tier, forms, kind};
+use crate::chain::{Forms, Tier, forms, kind, plain_forms};
 use crate::page::{Cell, Page, Part};
 use crate::record::{DocumentId, Facts, PlanItemId, ThemeId, document, plan_item, themes};
 use crate::roster::{UnitId, UnitKind, person, unit};
@@ -76,10 +76,15 @@ impl Cited {
         }
         // Every store has those that the program brings along.
         let seeded: BTreeSet<String> = Forms::load()?.forms.into_iter().map(|form| form.code).collect();
+        let plain = plain_forms(records)?;
         for form in forms(records)? {
             if self.forms.contains(&form.code) && !seeded.contains(&form.code) {
-                let page =
+                let mut page =
                     begun("form").field("name", "", form.name).field("words", "", Cell::List(form.words));
+                // Left out where it is not so: programs before this one do not know it.
+                if plain.contains(&form.code) {
+                    page = page.field("plain_reading", "", true);
+                }
                 part(page, &form.code);
             }
         }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Subcommand;
 
-use crate::chain::{Form, add_form, forms};
+use crate::chain::{Form, add_form, forms, plain_forms};
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::session::{Session, Writing, outcome};
@@ -50,15 +50,17 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 
 fn list(session: &Session) -> Result<Page> {
     let store = session.read()?;
+    let plain = plain_forms(&store.records())?;
     let rows = forms(&store.records())?.into_iter().map(|form| {
         let Form { code, name, words } = form;
-        vec![Cell::from(code), Cell::from(name), Cell::List(words)]
+        let reading = plain.contains(&code);
+        let said = reading.then_some("只是读文件、读书");
+        vec![Cell::from(code), Cell::from(name), Cell::List(words), reading.into(), said.into()]
     });
-    Ok(Page::new("log.form.list", "活动形式").table(
-        Table::new("rows", &[("code", ""), ("name", "形式"), ("words", "别称")])
-            .rows(rows)
-            .when_empty("没有活动形式。"),
-    ))
+    let columns =
+        [("code", ""), ("name", "形式"), ("words", "别称"), ("plain_reading", ""), ("plain_name", "说明")];
+    Ok(Page::new("log.form.list", "活动形式")
+        .table(Table::new("rows", &columns).rows(rows).when_empty("没有活动形式。")))
 }
 
 fn add(name: &str, word: &[String], plain: bool, writing: &Writing, session: &Session) -> Result<Page> {

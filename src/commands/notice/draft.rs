@@ -2,17 +2,19 @@
 
 use anyhow::{Context, Result};
 
-use super::{addressees, fields, items_table};
-use crate::calendar::{Day, Period};
+use super::{addressees, fields, items_table, meant_kind};
+use crate::calendar::{Day, Period, in_quotes};
 use crate::chain::{
     Addressees, ItemFacts, ItemId, Notice, NoticeFacts, NoticeId, PlanQuestion, PlanState, add_item,
-    add_notice, addressed, can_carry_out, due_in, items, kind, next_issue, notice, planned,
+    add_notice, addressed, can_carry_out, due_in, items, kind, next_issue, notice, notices, planned,
 };
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{KindId, PlanItem, topic_key};
+use crate::record::{DocumentId, KindId, MatterId, PlanItem, topic_key};
 use crate::refusal::Refusal;
+use crate::register::{Matter, matters};
 use crate::roster::{Unit, UnitId, UnitKind, beneath, units};
+use crate::rules::WorkingDays;
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
 
@@ -42,6 +44,9 @@ pub struct Args {
     /// 列入年度计划里这一期间到期的各项
     #[arg(long)]
     pub from_plan: bool,
+    /// 列入政治要件台账里已经传达、通知单还没有要求学习的
+    #[arg(long)]
+    pub from_register: bool,
     /// 写库的选项。
     #[command(flatten)]
     pub writing: Writing,
@@ -70,12 +75,16 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         let id = add_notice(w, issue, &facts)?;
         let of = found(w, id)?;
         let drawn = if args.from_plan { draw(w, &of)? } else { Vec::new() };
+        let listed = if args.from_register { draw_matters(w, &of)? } else { Vec::new() };
         let version = of.last()?;
         let mut page = Page::new("notice.draft", format!("起草通知单 {}", of.called()));
         page.head.extend(fields(w, &of, version, today)?);
         page = page.table(items_table(w, &items(w, id, version.version)?, today)?);
         if args.from_plan && drawn.is_empty() {
             page = page.remark(format!("年度计划里没有{}到期、要由它们开展的项。", period.label()));
+        }
+        if args.from_register {
+            page = page.remark(of_matters(&listed));
         }
         Ok(page.remark(format!("写一项：wuxue notice item add {id} --kind 主题党日 --what 内容")))
     })?;
@@ -134,6 +143,75 @@ pub(super) fn draw(write: &Write<'_>, of: &Notice) -> Result<Vec<ItemId>> {
     Ok(added)
 }
 
+/// What the register asks to be studied: matters that were conveyed, are not closed, and of which neither this notice nor
+/// another in force speaks. The branches study them at their 主题党日, unless the item is changed.
+pub(super) fn draw_matters(write: &Write<'_>, of: &Notice) -> Result<Vec<ItemId>> {
+    const KIND: &str = "主题党日";
+    let today = write.today;
+    let kind = meant_kind(write, KIND)?;
+    let (mut asked, mut studied): (Vec<MatterId>, Vec<DocumentId>) = Default::default();
+    for other in notices(write)?.into_iter().filter(|other| other.withdrawn.is_none()) {
+        let version = if other.id == of.id { other.versions.last() } else { other.in_force() };
+        let Some(version) = version else { continue };
+        for item in items(write, other.id, version.version)? {
+            asked.extend(item.facts.matter);
+            studied.extend(item.facts.documents);
+        }
+    }
+    let days = WorkingDays::read(write)?;
+    let mut added = Vec::new();
+    for one in matters(write)? {
+        let stands = one.stands(today, &days);
+        let known = asked.contains(&one.id) || one.facts.document.is_some_and(|id| studied.contains(&id));
+        if known || !stands.is_open() || stands.conveyed.is_none() {
+            continue;
+        }
+        added.push(add_item(write, of, &of_matter(write, &one, kind, of.open()?.facts.period.to())?)?);
+    }
+    Ok(added)
+}
+
+/// What was drawn from the register, for whoever drew it.
+pub(super) fn of_matters(drawn: &[ItemId]) -> String {
+    match drawn.first() {
+        None => "台账里没有已经传达、还没有要求学习的政治要件。".to_owned(),
+        Some(first) => format!(
+            "取自台账的 {} 项暂写主题党日，要改的：wuxue notice item edit {first} --kind 活动类型",
+            drawn.len()
+        ),
+    }
+}
+
+/// A matter as a notice asks for it.
+pub(super) fn of_matter(
+    records: &Records<'_>,
+    one: &Matter,
+    kind: Option<KindId>,
+    due: Day,
+) -> Result<ItemFacts> {
+    if let Some(serial) = &one.facts.serial {
+        return Err(Refusal::refused(format!(
+            "{} 是涉密要件（登记编号 {serial}），不能写进通知单。",
+            one.id
+        ))
+        .hint("另行按保密规定部署")
+        .into());
+    }
+    Ok(ItemFacts {
+        required: true,
+        kind,
+        what: format!("学习贯彻{}", in_quotes(&one.called())),
+        form: None,
+        due,
+        hours: counts_hours(records, kind)?,
+        documents: one.facts.document.into_iter().collect(),
+        units: Vec::new(),
+        plan_item: None,
+        matter: Some(one.id),
+        note: None,
+    })
+}
+
 /// Whether a kind counts as hours of study unless the notice says otherwise; 自学, which is of none, does.
 pub(super) fn counts_hours(records: &Records<'_>, of: Option<KindId>) -> Result<bool> {
     of.map_or(Ok(true), |id| Ok(kind(records, id)?.collective))
@@ -152,6 +230,7 @@ pub(super) fn as_item(records: &Records<'_>, item: &PlanItem, last: Day, single:
         documents: facts.document.into_iter().collect(),
         units: Vec::new(),
         plan_item: single.then_some(item.id),
+        matter: None,
         note: facts.note.clone(),
     })
 }

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use clap::Subcommand;
 
-use super::draft::{as_item, counts_hours, draw};
+use super::draft::{as_item, counts_hours, draw, draw_matters, of_matter, of_matters};
 use super::{item_fields, items_table, meant_kind, units_meant};
 use crate::chain::{
     ItemFacts, ItemId, Notice, add_item, edit_item, items, meant_form, meant_item, meant_notice, remove_item,
@@ -12,6 +12,7 @@ use crate::commands::words;
 use crate::page::{Page, Table};
 use crate::record::{citable_plan_item, meant_document};
 use crate::refusal::Refusal;
+use crate::register::meant_matter;
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
 
@@ -42,12 +43,15 @@ pub enum What {
         #[command(flatten)]
         writing: Writing,
     },
-    /// 列入年度计划里这一期间到期的各项
+    /// 列入年度计划里这一期间到期的各项，或者台账里已经传达、还没有要求学习的政治要件
     #[command(visible_alias = "取自计划")]
     Draw {
         /// 通知单的编号或期号，如 N5、第11期
         #[arg(value_name = "通知单")]
         notice: String,
+        /// 取自政治要件台账，不取自计划
+        #[arg(long)]
+        from_register: bool,
         /// 写库的选项。
         #[command(flatten)]
         writing: Writing,
@@ -78,6 +82,9 @@ pub struct Fields {
     /// 落实年度计划的哪一项，如 PL3
     #[arg(long, value_name = "计划项")]
     pub plan: Option<String>,
+    /// 学习贯彻哪一个政治要件，如 M7；没有写内容、材料的，取自台账
+    #[arg(long, value_name = "要件")]
+    pub matter: Option<String>,
     /// 备注
     #[arg(long, value_name = "文字")]
     pub note: Option<String>,
@@ -129,7 +136,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
         What::Add(args) => add(args, session),
         What::Edit(args) => edit(args, session),
         What::Remove { item, writing } => remove(item, writing, session),
-        What::Draw { notice, writing } => draw_items(notice, writing, session),
+        What::Draw { notice, from_register, writing } => draw_items(notice, *from_register, writing, session),
     }
 }
 
@@ -164,6 +171,9 @@ impl Fields {
             facts.plan_item =
                 stated(text).map(|text| citable_plan_item(w, text)).transpose()?.map(|item| item.id);
         }
+        if let Some(text) = &self.matter {
+            facts.matter = stated(text).map(|text| meant_matter(w, text)).transpose()?.map(|one| one.id);
+        }
         if let Some(text) = &self.note {
             facts.note = words::maybe_plain("备注", stated(text))?;
         }
@@ -184,10 +194,18 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
         let last = of.open()?.facts.period.to();
         let mut facts = match &fields.plan {
             Some(text) => as_item(w, &citable_plan_item(w, text)?, last, true)?,
+            None if fields.matter.is_some() && fields.kind.is_some() => {
+                let one = meant_matter(w, fields.matter.as_deref().unwrap_or_default())?;
+                of_matter(w, &one, None, last)?
+            }
             None if fields.kind.is_none() || fields.what.is_none() => {
                 return Err(Refusal::usage("没有写活动类型或内容。")
                     .hint(format!("例如：wuxue notice item add {} --kind 主题党日 --what 学习党章", of.id))
                     .hint(format!("取自计划的：wuxue notice item add {} --plan PL3", of.id))
+                    .hint(format!(
+                        "学习政治要件的：wuxue notice item add {} --kind 主题党日 --matter M7",
+                        of.id
+                    ))
                     .into());
             }
             None => ItemFacts {
@@ -200,6 +218,7 @@ fn add(args: &Add, session: &Session) -> Result<Page> {
                 documents: Vec::new(),
                 units: Vec::new(),
                 plan_item: None,
+                matter: None,
                 note: None,
             },
         };
@@ -271,19 +290,24 @@ fn remove(text: &str, writing: &Writing, session: &Session) -> Result<Page> {
     Ok(outcome(written.value, written.operation, writing))
 }
 
-fn draw_items(text: &str, writing: &Writing, session: &Session) -> Result<Page> {
+fn draw_items(text: &str, from_register: bool, writing: &Writing, session: &Session) -> Result<Page> {
     let written = session.write(writing, |w| {
         let of = meant_notice(w, text, w.today)?;
         let version = of.open()?.version;
-        let drawn = draw(w, &of)?;
+        let drawn = if from_register { draw_matters(w, &of)? } else { draw(w, &of)? };
         let mut all = items(w, of.id, version)?;
         all.retain(|item| drawn.contains(&item.id));
         let period = of.last().context("a notice has no version")?.facts.period;
         let table = items_table(w, &all, w.today)?;
-        let none = format!("年度计划里没有{}到期、要由它们开展的项。", period.label());
-        let page = Page::new("notice.item.draw", format!("通知单 {} 取自计划", of.called()))
+        let (from, none) = if from_register {
+            ("台账", of_matters(&[]))
+        } else {
+            ("计划", format!("年度计划里没有{}到期、要由它们开展的项。", period.label()))
+        };
+        let page = Page::new("notice.item.draw", format!("通知单 {} 取自{from}", of.called()))
             .field("notice", "编号", of.id)
             .table(table.when_empty(none));
+        let page = if from_register && !drawn.is_empty() { page.remark(of_matters(&drawn)) } else { page };
         Ok(passed(page, &of))
     })?;
     Ok(outcome(written.value, written.operation, writing))

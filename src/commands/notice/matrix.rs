@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use anyhow::Result;
 
 use crate::chain::{
-    Execution, ExecutionState, Item, ItemId, Notice, Proposal, accept, executions, items, meant_item,
-    meant_notice, proposals, state_item,
+    CarriedOut, Execution, ExecutionState, Item, ItemId, Notice, Proposal, accept, executions, items,
+    meant_item, meant_notice, proposals, state_item,
 };
 use crate::commands::log::describe;
 use crate::commands::plan::kind_name;
@@ -84,10 +84,15 @@ pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
         .field("title", "标题", version.facts.title.as_str())
         .field("as_of", "截至", today)
         .field("withdrawn", "撤回", of.withdrawn.as_ref().map(|(day, _)| *day));
-    for (key, label, states) in TOTALS {
-        let n = found.iter().filter(|one| states.contains(&one.state)).count();
-        page = page.field(key, label, n as i64);
-    }
+    let count: CarriedOut = found.iter().collect();
+    page = page
+        .field("done", "已落实（项次）", count.done - count.late)
+        .field("late", "逾期落实", count.late)
+        .field("partly", "部分落实", count.partly)
+        .field("missing", "未落实", count.missing)
+        .field("stated", "已说明", count.stated)
+        .field("not_due", "未到期", count.not_due)
+        .field("out", "不计（未选的自选动作、不适用）", count.out);
     page = page
         .table(by_unit(&all, &found, &names))
         .table(by_item(records, &all, &found)?)
@@ -96,21 +101,6 @@ pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
     page.findings = args.check && found.iter().any(|one| one.state == ExecutionState::Missing);
     page.remarks.extend(super::days_off(records, &all)?);
     Ok(page.remark(format!("没有注明落实哪一项的活动，可以对应上：wuxue notice match {}", of.id)))
-}
-
-const TOTALS: [(&str, &str, &[ExecutionState]); 7] = [
-    ("done", "已落实（项次）", &[ExecutionState::Done]),
-    ("late", "逾期落实", &[ExecutionState::Late]),
-    ("partly", "部分落实", &[ExecutionState::Partly]),
-    ("missing", "未落实", &[ExecutionState::Missing]),
-    ("stated", "已说明", &[ExecutionState::Stated]),
-    ("not_due", "未到期", &[ExecutionState::NotDue]),
-    ("out", "不计（未选的自选动作、不适用）", &[ExecutionState::NotChosen, ExecutionState::Exempt]),
-];
-
-/// How many stand in one of these ways.
-fn count(found: &[&Execution], states: &[ExecutionState]) -> i64 {
-    found.iter().filter(|one| states.contains(&one.state)).count() as i64
 }
 
 /// A row per branch with a column for each item that says how it stands.
@@ -129,11 +119,8 @@ fn by_unit(all: &[Item], found: &[Execution], names: &BTreeMap<UnitId, String>) 
             all.iter()
                 .map(|item| Cell::from(own.iter().find(|one| one.item == item.id).map(|one| one.said()))),
         );
-        row.extend([
-            count(own, &[ExecutionState::Done, ExecutionState::Late]).into(),
-            count(own, &[ExecutionState::Missing, ExecutionState::Partly]).into(),
-            count(own, &[ExecutionState::Stated]).into(),
-        ]);
+        let count: CarriedOut = own.iter().copied().collect();
+        row.extend([count.done, count.missing + count.partly, count.stated].map(Cell::from));
         row
     });
     let totals = [("carried_out", "已落实"), ("lacking", "未落实、部分落实"), ("stated", "已说明")];
@@ -145,8 +132,7 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
     let mut rows = Vec::new();
     for item in all {
         let own: Vec<&Execution> = found.iter().filter(|one| one.item == item.id).collect();
-        let out = count(&own, &[ExecutionState::Exempt, ExecutionState::NotChosen]);
-        let asked = own.len() as i64 - out;
+        let count: CarriedOut = own.iter().copied().collect();
         rows.push(vec![
             item.id.into(),
             super::sort(&item.facts).into(),
@@ -154,11 +140,11 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
             item.facts.what.as_str().into(),
             item.facts.due.into(),
             own.first().map(|one| one.due).filter(|due| *due != item.facts.due).into(),
-            Cell::Share { n: count(&own, &[ExecutionState::Done, ExecutionState::Late]), of: asked },
-            count(&own, &[ExecutionState::Late]).into(),
-            count(&own, &[ExecutionState::Partly]).into(),
-            count(&own, &[ExecutionState::Missing]).into(),
-            count(&own, &[ExecutionState::Stated]).into(),
+            Cell::Share { n: count.done, of: count.asked() },
+            count.late.into(),
+            count.partly.into(),
+            count.missing.into(),
+            count.stated.into(),
         ]);
     }
     let columns = [

@@ -194,6 +194,7 @@ fn item_fields(records: &Records<'_>, facts: &ItemFacts, on: Day) -> Result<Vec<
         field("hours", "计学时", facts.hours.into()),
         field("to", "对象", list(unit_names(records, &facts.units, on)?)),
         field("plan_item", "计划项", facts.plan_item.map(Cell::from).unwrap_or_default()),
+        field("matter", "政治要件", facts.matter.map(Cell::from).unwrap_or_default()),
         field("note", "备注", facts.note.clone().into()),
     ])
 }
@@ -228,13 +229,20 @@ fn days_off(records: &Records<'_>, items: &[Item]) -> Result<Vec<String>> {
     let mut remarks = Vec::new();
     let mut moved: Vec<String> = Vec::new();
     let mut missing: BTreeMap<i32, Vec<String>> = BTreeMap::new();
+    let mut of_day: BTreeMap<Day, Vec<String>> = BTreeMap::new();
     for item in items {
-        let (id, due) = (item.id, item.facts.due);
+        of_day.entry(item.facts.due).or_default().push(item.id.to_string());
+    }
+    for (due, ids) in of_day {
+        let id = match ids.as_slice() {
+            [first, second, third, _, _, ..] => format!("{first}、{second}、{third} 等 {} 项", ids.len()),
+            few => format!("{} ", few.join("、")),
+        };
         let now = calendar.due(due);
         if now != due {
-            moved.push(format!("{id} 的时限 {due}（{}）放假，顺延至 {now}", due.weekday()));
+            moved.push(format!("{id}的时限 {due}（{}）放假，顺延至 {now}", due.weekday()));
         } else if calendar.next_working(due).is_none() {
-            let weekend = is_weekend(due).then(|| format!("{id} 的时限 {due} 是{}，按当天算", due.weekday()));
+            let weekend = is_weekend(due).then(|| format!("{id}的时限 {due} 是{}，按当天算", due.weekday()));
             missing.entry(due.year()).or_default().extend(weekend);
         }
     }

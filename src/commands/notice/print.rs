@@ -53,7 +53,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             names.join("、")
         }
     };
-    page = page.paragraph(format!("{whom}："));
+    page = page.addressee(whom);
     let opening = facts
         .preface
         .clone()

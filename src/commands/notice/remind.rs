@@ -165,11 +165,8 @@ fn prompt(
         today.chinese(),
         if overdue { "抓紧办理" } else { "按时完成" }
     );
-    let mut blocks = vec![
-        Block::Heading(name.to_owned()),
-        Block::Paragraph(format!("{name}：")),
-        Block::Paragraph(opening),
-    ];
+    let mut blocks =
+        vec![Block::Heading(name.to_owned()), Block::Addressee(name.to_owned()), Block::Paragraph(opening)];
     blocks.extend(own.iter().enumerate().map(|(at, one)| Block::Paragraph(line(at + 1, one, today))));
     blocks.push(Block::Paragraph(
         "已经开展的，请报送活动记录和参学情况；确有困难、不能按时开展的，请报送情况说明。".to_owned(),

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 
-use super::book::Row;
-use super::layout::{ACTIVITIES, NOT_EXPECTED, SIGNED};
+use super::book::{Row, SessionColumn};
+use super::layout::{ACTIVITIES, NOT_EXPECTED, SESSION, SIGNED};
 use super::record::{Recorder, Taken};
 use crate::calendar::{
     Day, Length, Minutes, Span, clock_range_label, parse_clock, parse_clock_range, word_key,
@@ -85,8 +85,11 @@ impl Recorder<'_> {
 
     /// Whether anybody is marked in the column of an activity.
     fn has_marks(&self, number: i64) -> bool {
-        let key = format!("session_{number}");
-        self.book.signed.iter().any(|row| !self.says_nothing(row.cell(&key)))
+        self.first_marked(&format!("session_{number}")).is_some()
+    }
+
+    fn first_marked(&self, key: &str) -> Option<&Row> {
+        self.book.signed.iter().find(|row| !self.says_nothing(row.cell(key)))
     }
 
     /// Whether a cell of attendance is empty or stands for nobody being asked.
@@ -133,6 +136,15 @@ impl Recorder<'_> {
             let fix = "选择落实的项，或写明活动类型";
             return Ok(Err(("kinds", Problem::new(Field::Kind, "", "看不出是哪一类活动", fix))));
         }
+        for id in &kinds {
+            let kind = kind(self.write, *id)?;
+            if !kind.holders.contains(&said.unit.kind) {
+                let holders = kind.holders.iter().map(|holder| holder.label()).collect::<Vec<_>>().join("、");
+                let why = format!("{}由{holders}举办，不由{}举办", kind.name, said.unit.kind.label());
+                let fix = format!("在“党组织”一栏选是哪个{holders}");
+                return Ok(Err(("unit", Problem::new(Field::Unit, &said.unit.name, why, fix))));
+            }
+        }
         let mut wanted = Facts::new(said.unit.id, said.day, kinds);
         said.fill(&mut wanted);
         let known = match said.code {
@@ -160,6 +172,7 @@ impl Recorder<'_> {
                 return Ok(Err(("day", Problem::new(Field::Date, whole, why, fix))));
             }
         }
+        self.outsiders(row, said, known.as_ref());
         let Some(old) = known else {
             if said.unit.kind == UnitKind::YouthGroup && self.unit.kind == UnitKind::Branch {
                 wanted.planner = Some(self.unit.id);
@@ -215,6 +228,20 @@ impl Recorder<'_> {
         Ok(Ok(now))
     }
 
+    /// Points out names that are on no roster and were not there before: they may be misspelt.
+    fn outsiders(&mut self, row: &Row, said: &Said, known: Option<&Activity>) {
+        let before = known.map(|known| [known.facts.hosts.as_slice(), &known.facts.recorders].concat());
+        for one in said.hosts.iter().chain(&said.recorders) {
+            let Participant::Outside(name) = one else { continue };
+            if !before.as_ref().is_some_and(|before| before.contains(one)) {
+                self.report.remarks.push(format!(
+                    "“{}”第 {} 行：名册里没有“{name}”，按外单位人员登记。",
+                    ACTIVITIES.name, row.number
+                ));
+            }
+        }
+    }
+
     /// Reads a row; what is wrong with it is told cell by cell.
     fn read(&self, row: &Row) -> Result<(Option<Said>, Problems)> {
         let mut problems = Problems::new();
@@ -237,16 +264,14 @@ impl Recorder<'_> {
                 "没有写日期",
                 "补上日期；没有开展的，这一行的其他内容和签到也清空",
             )),
-            text => self.dates.read(Field::Date, text).and_then(|day| match day > self.dates.today {
-                true => {
-                    let why = format!("晚于今天（{}），还没有开展的不能登记", self.dates.today);
-                    Err(Problem::new(Field::Date, text, why, "改正日期，或等开展以后再填"))
-                }
-                false => Ok(day),
-            }),
+            text => self.past_day(text, "改正日期，或等开展以后再填"),
         };
         let day = kept(day, "day", &mut problems);
-        let holder = self.holder(row.cell("unit"), day)?;
+        let code = match row.cell("activity") {
+            "" => None,
+            text => kept(self.code(text)?, "activity", &mut problems),
+        };
+        let holder = self.holder(row.cell("unit"), day, code.as_ref())?;
         let holder = kept(holder, "unit", &mut problems);
         let mut kinds = Vec::new();
         for word in
@@ -290,37 +315,55 @@ impl Recorder<'_> {
                 kept(read, "hours", &mut problems)
             }
         };
-        let code = match row.cell("activity") {
-            "" => None,
-            text => kept(self.code(text)?, "activity", &mut problems),
-        };
         let [hosts, recorders] = people;
         let (Some(unit), Some(day)) = (holder, day) else { return Ok((None, problems)) };
-        let said =
-            Said { code, unit, day, cited, kinds, time, title, place, form, hosts, recorders, length, note };
+        let said = Said {
+            code: code.map(|known| known.id),
+            unit,
+            day,
+            cited,
+            kinds,
+            time,
+            title,
+            place,
+            form,
+            hosts,
+            recorders,
+            length,
+            note,
+        };
         Ok((Some(said), problems))
     }
 
-    /// Who held it: the unit whose workbook it is, or one of its groups; a youth group that it organises for.
-    fn holder(&self, text: &str, day: Option<Day>) -> Result<Result<Unit, Problem>> {
+    /// Who held it: the unit whose workbook it is, or one of its groups; a youth group that it organises for; of what is
+    /// recorded already the branch whose partner it was.
+    fn holder(
+        &self,
+        text: &str,
+        day: Option<Day>,
+        known: Option<&Activity>,
+    ) -> Result<Result<Unit, Problem>> {
+        let all = units(self.write, day.unwrap_or(self.write.today))?;
+        let recorded = known.and_then(|known| all.iter().find(|one| one.id == known.facts.unit));
         if text.is_empty() || word_key(text) == word_key(&self.unit.name) {
-            return Ok(Ok(self.unit.clone()));
+            let stays = recorded.filter(|_| text.is_empty());
+            return Ok(Ok(stays.unwrap_or(&self.unit).clone()));
         }
-        let all = units(self.write, day.unwrap_or(self.dates.today))?;
         let key = word_key(text);
-        let found = all.into_iter().find(|one| {
+        let found = all.iter().find(|one| {
             let own = one.parent == Some(self.unit.id) || one.id == self.unit.id;
             let full = word_key(&format!("{}{}", self.unit.name, one.name));
+            let own = own || recorded.is_some_and(|recorded| recorded.id == one.id);
             (own || one.kind == UnitKind::YouthGroup) && (word_key(&one.name) == key || full == key)
         });
-        Ok(found.ok_or_else(|| {
+        Ok(found.cloned().ok_or_else(|| {
             let why = format!("不是“{}”，也不是它下面的党小组", self.unit.name);
             Problem::new(Field::Unit, text, why, "从下拉列表里选；别的党支部的活动由它自己反馈")
         }))
     }
 
     /// A recorded activity by its code: one of this unit.
-    fn code(&self, text: &str) -> Result<Result<ActivityId, Problem>> {
+    fn code(&self, text: &str) -> Result<Result<Activity, Problem>> {
         let problem =
             |why: &str| Problem::new(Field::Date, text, why, "“记录编号”不要改动；新的活动，这一格留空");
         let found = match ActivityId::from_code(text) {
@@ -335,9 +378,9 @@ impl Recorder<'_> {
         let own = holder.is_some_and(|one| {
             one.id == self.unit.id
                 || one.parent == Some(self.unit.id)
-                || found.facts.planner == Some(self.unit.id)
+                || [found.facts.planner, found.facts.partner].contains(&Some(self.unit.id))
         });
-        Ok(if own { Ok(found.id) } else { Err(problem("是别的党组织的活动记录")) })
+        Ok(if own { Ok(found) } else { Err(problem("是别的党组织的活动记录")) })
     }
 
     /// Somebody of the roster by name, or a name from outside.
@@ -350,7 +393,7 @@ impl Recorder<'_> {
         if find_persons(self.write, name)?.is_empty() {
             return Ok(Ok(Participant::Outside(name.to_owned())));
         }
-        let on = day.unwrap_or(self.dates.today);
+        let on = day.unwrap_or(self.write.today);
         let found = Self::refused(meant_person(self.write, name, Some(within), on), name)?;
         Ok(found.map(|person| Participant::Person(person.id)))
     }
@@ -408,23 +451,47 @@ impl Recorder<'_> {
 
     /// Columns of attendance of which no row of activities has the number.
     pub(super) fn sessions_without_activity(&mut self) -> Result<()> {
-        for session in self.book.sessions.clone() {
-            if self.taken.contains_key(&session.seq) || !self.has_marks(session.seq) {
-                continue;
-            }
-            let Some(row) = self.book.signed.iter().find(|row| !self.says_nothing(row.cell(&session.key)))
-            else {
+        for session in &self.book.sessions {
+            let Some(seq) = session.seq else {
+                self.column_of_no_activity(session);
                 continue;
             };
-            self.taken.insert(session.seq, Taken::Held);
-            if !self.is_skipped(&SIGNED, row, &session.key) {
-                let why = format!("“{}”表里没有序号 {} 的一行", ACTIVITIES.name, session.seq);
+            let (false, Some(row)) = (self.taken.contains_key(&seq), self.first_marked(&session.key)) else {
+                continue;
+            };
+            let row = row.clone();
+            self.taken.insert(seq, Taken::Held);
+            if !self.is_skipped(&SIGNED, &row, &session.key) {
+                let why = format!("“{}”表里没有序号 {seq} 的一行", ACTIVITIES.name);
                 let fix = "补上这一行，或清空这一栏";
                 let problem = Problem::new(Field::Seq, &session.heading, why, fix);
-                self.hold_cell(&SIGNED, row, &session.key, problem);
+                self.hold_cell(&SIGNED, &row, &session.key, problem);
             }
         }
         Ok(())
+    }
+
+    /// A column whose heading names no activity: attendance is not to be lost with it, remarks may be.
+    fn column_of_no_activity(&mut self, session: &SessionColumn) {
+        let is_mark =
+            |cell: &str| self.words.is_guest(cell) || self.words.read(cell, self.write.today).is_ok();
+        let marked = self.book.signed.iter().find(|row| is_mark(row.cell(&session.key)));
+        let heading = &session.heading;
+        match marked {
+            None => {
+                self.report.remarks.push(format!("“{}”表里没有读的栏：{heading}。", SIGNED.name));
+            }
+            Some(row) if self.is_skipped(&SIGNED, row, &session.key) => {}
+            Some(row) => {
+                let why = "栏名里没有活动的序号，看不出是哪一场的签到";
+                let fix = format!(
+                    "栏名写作“{SESSION}1”：数字是“{}”表的序号；不是签到的，删去这一栏",
+                    ACTIVITIES.name
+                );
+                let problem = Problem::new(Field::Seq, heading, why, fix);
+                self.hold_cell(&SIGNED, row, &session.key, problem);
+            }
+        }
     }
 }
 

@@ -28,8 +28,8 @@ impl Row {
 /// A column of the sheet of attendance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionColumn {
-    /// The number of the activity.
-    pub seq: i64,
+    /// The number of the activity; none if the heading does not say which it is.
+    pub seq: Option<i64>,
     /// The key of its cells.
     pub key: String,
     /// The heading.
@@ -53,13 +53,28 @@ pub struct Book {
     pub sessions: Vec<SessionColumn>,
     /// The people and how they stood to each.
     pub signed: Vec<Row>,
-    /// What people studied alone.
-    pub study: Vec<Row>,
-    /// Columns that were not read, hidden rows.
+    /// What people studied alone; none if there is no such sheet.
+    pub study: Option<Vec<Row>>,
+    /// Sheets and columns that were not read, hidden rows.
     pub remarks: Vec<String>,
 }
 
-/// Reads a workbook.
+impl Book {
+    /// Whether another file is a copy of this one: it says the same of the same.
+    pub fn says_as(&self, other: &Book) -> bool {
+        let named = |book: &Book| Book { file: String::new(), bytes: 0, ..book.clone() };
+        named(self) == named(other)
+    }
+
+    /// Whether another file is of the same notice and the same unit.
+    pub fn is_of_same(&self, other: &Book) -> bool {
+        ["organ", "notice", "unit"]
+            .iter()
+            .all(|key| word_key(self.cover.cell(key)) == word_key(other.cover.cell(key)))
+    }
+}
+
+/// Reads a workbook. A sheet that was given another name is told by its headings.
 ///
 /// # Errors
 /// Refused if it is no such workbook, or if one of its sheets cannot be told or read.
@@ -68,13 +83,20 @@ pub fn open(source: &Source) -> Result<Book> {
     if matches!(source, Source::Text(_)) {
         return Err(not_ours(&file, "是文本文件，不是工作簿").into());
     }
+    let first = Sheet::open(source, None)?;
+    let mut others: Vec<String> = first.name.into_iter().chain(first.others).collect();
+    let own = [&COVER, &ITEMS, &ACTIVITIES, &SIGNED, &STUDY];
+    others.retain(|name| own.iter().all(|layout| name.trim() != layout.name));
     let mut remarks = Vec::new();
-    let mut read = |layout, needed| Read::of(source, layout, needed, &mut remarks);
-    let cover = read(&COVER, true)?;
-    let items = read(&ITEMS, true)?;
-    let activities = read(&ACTIVITIES, true)?;
-    let signed = read(&SIGNED, true)?;
+    let mut read = |layout, needed| Read::of(source, layout, needed, &mut others, &mut remarks);
+    let cover = read(&COVER, true)?.unwrap_or_default();
+    let items = read(&ITEMS, true)?.unwrap_or_default();
+    let activities = read(&ACTIVITIES, true)?.unwrap_or_default();
+    let signed = read(&SIGNED, true)?.unwrap_or_default();
     let study = read(&STUDY, false)?;
+    if !others.is_empty() {
+        remarks.push(format!("没有读的工作表：{}。", others.join("、")));
+    }
     let mut covers = cover.rows.into_iter();
     let (Some(own), None) = (covers.next(), covers.next()) else {
         let why = format!("的“{}”表里，说明是哪一期、哪个党组织的不是正好一行", COVER.name);
@@ -88,7 +110,7 @@ pub fn open(source: &Source) -> Result<Book> {
         activities: activities.rows,
         sessions: signed.sessions,
         signed: signed.rows,
-        study: study.rows,
+        study: study.map(|study| study.rows),
         remarks,
     })
 }
@@ -108,50 +130,84 @@ struct Read {
 }
 
 impl Read {
+    /// Reads the sheet of a layout, by its name or else by its headings among `others`, from which it is taken; none if
+    /// it is not there and not needed.
     fn of(
         source: &Source,
         layout: &'static SheetLayout,
         needed: bool,
+        others: &mut Vec<String>,
         remarks: &mut Vec<String>,
-    ) -> Result<Read> {
+    ) -> Result<Option<Read>> {
         let file = source.name();
-        let mut sheet = match Sheet::open(source, Some(layout.name)) {
-            Ok(sheet) => sheet,
+        match Sheet::open(source, Some(layout.name)) {
+            Ok(sheet) => return Self::rows(file, layout, sheet, remarks).map(Some),
             Err(error) => {
                 let refusal = error.downcast::<Refusal>()?;
-                return match refusal.kind {
-                    Kind::NotFound if needed => {
-                        Err(not_ours(file, &format!("里没有“{}”表", layout.name)).into())
-                    }
-                    Kind::NotFound => Ok(Read::default()),
-                    _ => Err(refusal.into()),
-                };
+                if refusal.kind != Kind::NotFound {
+                    return Err(refusal.into());
+                }
             }
-        };
+        }
+        let mut alike = Vec::new();
+        for (at, name) in others.iter().enumerate() {
+            let mut sheet = Sheet::open(source, Some(name))?;
+            let mut row = RowBuf::new();
+            while sheet.next_row(&mut row)? {
+                if Headings::of(layout, &row).are_its_own(layout) {
+                    alike.push(at);
+                    break;
+                }
+            }
+        }
+        match alike.as_slice() {
+            [only] => {
+                let name = others.remove(*only);
+                remarks.push(format!("工作表“{name}”是改了名的“{}”表，照样读。", layout.name));
+                Self::rows(file, layout, Sheet::open(source, Some(&name))?, remarks).map(Some)
+            }
+            [] if !needed => Ok(None),
+            [] => Err(not_ours(file, &format!("里没有“{}”表", layout.name)).into()),
+            several => {
+                let names: Vec<&str> = several.iter().map(|at| others[*at].as_str()).collect();
+                let (names, name) = (names.join("”“"), layout.name);
+                let why = format!("“{file}”里“{names}”都像“{name}”表，不知道以哪一张为准。");
+                Err(Refusal::new(Kind::Unreadable, why)
+                    .hint(format!("把填好的一张改名为“{name}”，再导入"))
+                    .into())
+            }
+        }
+    }
+
+    fn rows(
+        file: &str,
+        layout: &'static SheetLayout,
+        mut sheet: Sheet,
+        remarks: &mut Vec<String>,
+    ) -> Result<Read> {
         let mut found = Read::default();
-        let mut columns: Option<Vec<Option<String>>> = None;
+        let mut columns: Option<Headings> = None;
+        // The row that looks most like the headings, and how many of those needed it has.
+        let mut nearest: Option<(usize, u64, Headings)> = None;
         let mut row = RowBuf::new();
         while sheet.next_row(&mut row)? {
-            let Some(keys) = &columns else {
-                let keys: Vec<Option<String>> = row.cells().map(|cell| key_of(layout, cell)).collect();
-                let has = |key: &&str| keys.iter().flatten().any(|known| known == key);
-                if layout.needs.iter().all(has) {
-                    found.sessions = sessions(layout, &row);
-                    refuse_twice(file, layout, &keys, &row)?;
-                    let unread: Vec<&str> = row
-                        .cells()
-                        .zip(&keys)
-                        .filter(|(cell, key)| key.is_none() && !cell.trim().is_empty())
-                        .map(|(cell, _)| cell.trim())
-                        .collect();
-                    if !unread.is_empty() {
-                        remarks.push(format!("“{}”表里没有读的栏：{}。", layout.name, unread.join("、")));
+            let Some(headings) = &columns else {
+                let headings = Headings::of(layout, &row);
+                let lacking = headings.lacking(layout).count();
+                if lacking == 0 {
+                    headings.refuse_twice(file, layout)?;
+                    if !headings.unread.is_empty() && *layout != SIGNED {
+                        let unread = headings.unread.join("、");
+                        remarks.push(format!("“{}”表里没有读的栏：{unread}。", layout.name));
                     }
-                    columns = Some(keys);
+                    found.sessions.clone_from(&headings.sessions);
+                    columns = Some(headings);
+                } else if lacking < nearest.as_ref().map_or(layout.needs.len(), |(lacking, ..)| *lacking) {
+                    nearest = Some((lacking, row.number(), headings));
                 }
                 continue;
             };
-            let cells = keys.iter().enumerate().filter_map(|(at, key)| {
+            let cells = headings.keys.iter().enumerate().filter_map(|(at, key)| {
                 let cell = row.cell(at).trim();
                 Some((key.clone()?, cell.to_owned())).filter(|_| !cell.is_empty())
             });
@@ -160,19 +216,106 @@ impl Read {
                 found.rows.push(Row { number: row.number(), cells });
             }
         }
-        if columns.is_none() {
-            let headings: Vec<&str> = layout
-                .columns
-                .iter()
-                .filter(|(key, _)| layout.needs.contains(key))
-                .map(|(_, heading)| *heading)
-                .collect();
-            let why = format!("的“{}”表里找不到表头（{}）", layout.name, headings.join("、"));
-            return Err(not_ours(file, &why).into());
+        match (columns, nearest) {
+            (Some(_), _) => {}
+            (None, Some((_, number, headings))) => {
+                let lacking: Vec<&str> = headings.lacking(layout).collect();
+                let (name, lacking) = (layout.name, lacking.join("”“"));
+                let others = match headings.unread.as_slice() {
+                    [] => String::new(),
+                    unread => format!("（另有不认识的栏：{}）", unread.join("、")),
+                };
+                let why = format!("“{file}”的“{name}”表第 {number} 行是表头，缺“{lacking}”一栏{others}。");
+                return Err(Refusal::new(Kind::Unreadable, why)
+                    .hint(format!("把这一栏补上，栏名写作“{lacking}”；改了栏名的，改回来，再导入"))
+                    .into());
+            }
+            (None, None) => {
+                let needed = Headings::default();
+                let needed: Vec<&str> = needed.lacking(layout).collect();
+                let why = format!("的“{}”表里找不到表头（{}）", layout.name, needed.join("、"));
+                return Err(not_ours(file, &why).into());
+            }
         }
         remarks.extend(sheet.remarks().iter().map(|remark| format!("“{}”表{remark}", layout.name)));
         found.bytes = sheet.fingerprint().bytes;
         Ok(found)
+    }
+}
+
+/// What a row says if it is the headings of a sheet.
+#[derive(Default)]
+struct Headings {
+    /// The key of each column; none of those that are not read.
+    keys: Vec<Option<String>>,
+    sessions: Vec<SessionColumn>,
+    /// The headings that mean nothing here.
+    unread: Vec<String>,
+}
+
+impl Headings {
+    fn of(layout: &SheetLayout, row: &RowBuf) -> Headings {
+        let mut found = Headings::default();
+        for (at, cell) in row.cells().enumerate() {
+            let heading = cell.trim();
+            let key = word_key(cell);
+            let known = layout.columns.iter().find(|(_, heading)| word_key(heading) == key);
+            found.keys.push(match known {
+                Some((key, _)) => Some((*key).to_owned()),
+                None if heading.is_empty() => None,
+                None => {
+                    let seq = session_number(cell);
+                    if seq.is_none() {
+                        found.unread.push(heading.to_owned());
+                    }
+                    // Whoever is marked in a column must not be lost with its heading.
+                    (*layout == SIGNED).then(|| {
+                        let key = seq.map_or(format!("column_{at}"), |seq| format!("session_{seq}"));
+                        found.sessions.push(SessionColumn {
+                            seq,
+                            key: key.clone(),
+                            heading: heading.to_owned(),
+                        });
+                        key
+                    })
+                }
+            });
+        }
+        found
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.keys.iter().flatten().any(|known| known == key)
+    }
+
+    /// The headings without which it is not this sheet.
+    fn lacking<'l>(&'l self, layout: &'l SheetLayout) -> impl Iterator<Item = &'static str> + 'l {
+        let needed = layout.columns.iter().filter(|(key, _)| layout.needs.contains(key));
+        needed.filter(|(key, _)| !self.has(key)).map(|(_, heading)| *heading)
+    }
+
+    /// Whether they can be those of no other sheet: people are listed on two.
+    fn are_its_own(&self, layout: &SheetLayout) -> bool {
+        self.lacking(layout).next().is_none()
+            && (*layout != SIGNED || self.sessions.iter().any(|session| session.seq.is_some()))
+    }
+
+    /// Of two columns of a heading nobody can say which is meant.
+    fn refuse_twice(&self, file: &str, layout: &SheetLayout) -> Result<(), Refusal> {
+        for (at, key) in self.keys.iter().enumerate() {
+            let Some(key) = key.as_ref().filter(|key| self.keys[..at].iter().flatten().any(|k| k == *key))
+            else {
+                continue;
+            };
+            let heading = super::layout::heading(layout, key, &self.sessions);
+            let name = layout.name;
+            return Err(Refusal::new(
+                Kind::Unreadable,
+                format!("“{file}”的“{name}”表里有两栏“{heading}”，不知道以哪一栏为准。"),
+            )
+            .hint("删去多余的一栏，再导入"));
+        }
+        Ok(())
     }
 }
 
@@ -182,44 +325,4 @@ fn session_number(heading: &str) -> Option<i64> {
     let rest = folded.trim().strip_prefix(SESSION)?.trim_start();
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     rest[..digits].parse().ok()
-}
-
-fn key_of(layout: &SheetLayout, cell: &str) -> Option<String> {
-    let key = word_key(cell);
-    let known = layout.columns.iter().find(|(_, heading)| word_key(heading) == key);
-    if let Some((key, _)) = known {
-        return Some((*key).to_owned());
-    }
-    let number = session_number(cell).filter(|_| *layout == SIGNED)?;
-    Some(format!("session_{number}"))
-}
-
-fn sessions(layout: &SheetLayout, row: &RowBuf) -> Vec<SessionColumn> {
-    let headings = row.cells().filter(|_| *layout == SIGNED);
-    headings
-        .filter_map(|cell| {
-            let seq = session_number(cell)?;
-            Some(SessionColumn { seq, key: format!("session_{seq}"), heading: cell.trim().to_owned() })
-        })
-        .collect()
-}
-
-/// Of two columns of a heading nobody can say which is meant.
-fn refuse_twice(
-    file: &str,
-    layout: &SheetLayout,
-    keys: &[Option<String>],
-    row: &RowBuf,
-) -> Result<(), Refusal> {
-    for (at, key) in keys.iter().enumerate() {
-        if key.is_some() && keys.iter().take(at).any(|other| other == key) {
-            let (name, heading) = (layout.name, row.cell(at).trim());
-            return Err(Refusal::new(
-                Kind::Unreadable,
-                format!("“{file}”的“{name}”表里有两栏“{heading}”，不知道以哪一栏为准。"),
-            )
-            .hint("删去多余的一栏，再导入"));
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,8 @@
 //! The sheets of the workbook and their headings, which the program writes and reads back. Everything that says what
 //! the workbook is stands in cells that people see: WPS and LibreOffice keep those in whatever format they save.
 
+use super::book::SessionColumn;
+
 /// What a sheet is called, and its headings with a stable key each.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SheetLayout {
@@ -120,3 +122,10 @@ pub const MARKS: [&str; 11] = [
     "列席",
     NOT_EXPECTED,
 ];
+
+/// What the column of a key is headed by in a workbook with these columns of attendance.
+pub(super) fn heading(layout: &SheetLayout, key: &str, sessions: &[SessionColumn]) -> String {
+    let session = sessions.iter().find(|session| session.key == key).map(|session| session.heading.as_str());
+    let known = || layout.columns.iter().find(|(known, _)| *known == key).map(|(_, heading)| *heading);
+    session.or_else(known).unwrap_or_default().to_owned()
+}

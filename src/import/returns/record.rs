@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 
 use super::book::{Book, Row};
-use super::layout::{COVER, ITEMS, SheetLayout};
+use super::layout::{COVER, ITEMS, STUDY, SheetLayout, heading};
 use super::report::{Note, Place, Report};
 use crate::calendar::{Day, word_key};
 use crate::chain::{
-    Item, ItemId, Notice, NoticeId, Receipt, acknowledge, executions, items, notice, received, state_item,
+    ExecutionState, Item, ItemId, Notice, NoticeId, Receipt, SelfStudyId, acknowledge, executions, items,
+    notice, received, state_item,
 };
 use crate::import::Field;
 use crate::import::attendance::Dates;
@@ -18,9 +19,9 @@ use crate::import::memory::remember;
 use crate::import::preview::RowState;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::RETURN;
-use crate::record::{Activity, Setting, Words, setting};
+use crate::record::{Activity, ActivityId, Setting, Words, setting};
 use crate::refusal::Refusal;
-use crate::roster::{Unit, UnitId, unit};
+use crate::roster::{PersonId, Unit, UnitId, unit};
 use crate::store::Write;
 
 /// What a clerk says of workbooks besides them.
@@ -54,8 +55,13 @@ pub fn record(write: &Write<'_>, book: &Book, wish: Wish, skip: &BTreeSet<Place>
             recorder.signed(row)?;
         }
         recorder.unrecorded()?;
-        for row in &book.study {
-            recorder.study(row)?;
+        match &book.study {
+            Some(rows) => {
+                for row in rows {
+                    recorder.study(row)?;
+                }
+            }
+            None => recorder.without_study(),
         }
         recorder.statements()?;
         let changed = if wish.update { report.changed } else { 0 };
@@ -87,10 +93,16 @@ pub(super) struct Recorder<'a> {
     pub(super) unit: Unit,
     /// The items in force.
     pub(super) items: Vec<Item>,
-    pub(super) dates: Dates,
+    dates: Dates,
+    /// The day from which on something may be said of the notice.
+    since: Day,
     pub(super) words: Words,
     /// What became of the activities, by their number in the workbook.
     pub(super) taken: BTreeMap<i64, Taken>,
+    /// In which row somebody was marked, and how.
+    pub(super) marked: BTreeMap<(ActivityId, PersonId), (u64, String)>,
+    /// In which row an entry of self-study stands.
+    pub(super) studied: BTreeMap<SelfStudyId, u64>,
 }
 
 /// Why a workbook cannot be taken at all: the key of the cell, why, and what to do.
@@ -108,7 +120,7 @@ impl<'a> Recorder<'a> {
         match whose(write, book)? {
             Err((key, reason, fix)) => {
                 let value = book.cover.cell(key).to_owned();
-                hold(report, &COVER, &book.cover, key, (value, reason, fix), "");
+                hold(report, book, &COVER, &book.cover, key, (value, reason, fix), "");
                 Ok(None)
             }
             Ok((of, unit)) => {
@@ -117,17 +129,32 @@ impl<'a> Recorder<'a> {
                 let year = Some(version.facts.period.from().year());
                 report.unit.clone_from(&unit.name);
                 report.notice = of.called();
-                if book.cover.cell("version") != version.version.to_string() {
+                let filled = version_of(book).filter(|filled| *filled != version.version);
+                if let Some(filled) = filled {
                     report.remarks.push(format!(
-                        "这份反馈表按第 {} 版填写，{}现在是第 {} 版。",
-                        book.cover.cell("version"),
+                        "这份反馈表按第 {filled} 版填写，{}现在是第 {} 版。",
                         of.called(),
                         version.version
                     ));
                 }
-                let dates = Dates { today: write.today, year };
-                let (words, taken) = (Words::load()?, BTreeMap::new());
-                Ok(Some(Recorder { write, book, wish, skip, report, of, unit, items, dates, words, taken }))
+                let sent = of.versions.iter().filter_map(|version| version.issued).min();
+                let from = version.facts.period.from().monday();
+                Ok(Some(Recorder {
+                    write,
+                    book,
+                    wish,
+                    skip,
+                    report,
+                    unit,
+                    items,
+                    dates: Dates { today: write.today, year },
+                    since: sent.map_or(from, |sent| from.min(sent)),
+                    of,
+                    words: Words::load()?,
+                    taken: BTreeMap::new(),
+                    marked: BTreeMap::new(),
+                    studied: BTreeMap::new(),
+                }))
             }
         }
     }
@@ -137,16 +164,37 @@ impl<'a> Recorder<'a> {
         self.skip.contains(&(layout.name, row.number, column.to_owned()))
     }
 
+    /// Reads a day. One without its year is, of the year in which the notice begins and those beside it, the one in
+    /// which it lies after the notice and not after today; else of the year in which the notice begins.
+    pub(super) fn day(&self, text: &str) -> Result<Day, Problem> {
+        let in_year = |more: i32| {
+            let dates = Dates { year: self.dates.year.map(|year| year + more), ..self.dates };
+            dates.read(Field::Date, text)
+        };
+        let fits = |day: &Day| (self.since..=self.write.today).contains(day);
+        [0, 1, -1].into_iter().filter_map(|more| in_year(more).ok()).find(fits).map_or_else(|| in_year(0), Ok)
+    }
+
+    /// Reads a day on which something was done.
+    pub(super) fn past_day(&self, text: &str, fix: &str) -> Result<Day, Problem> {
+        let day = self.day(text)?;
+        if day > self.write.today {
+            let why = format!("晚于今天（{}），还没有开展的不能登记", self.write.today);
+            return Err(Problem::new(Field::Date, text, why, fix));
+        }
+        Ok(day)
+    }
+
     /// Holds a whole row back for what is wrong with a cell.
     pub(super) fn hold_row(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, problem: Problem) {
         let Problem { value, reason, fix, .. } = problem;
-        hold(self.report, layout, row, key, (value, reason, fix), "");
+        hold(self.report, self.book, layout, row, key, (value, reason, fix), "");
     }
 
     /// Holds one cell back.
     pub(super) fn hold_cell(&mut self, layout: &'static SheetLayout, row: &Row, key: &str, problem: Problem) {
         let Problem { value, reason, fix, .. } = problem;
-        hold(self.report, layout, row, key, (value, reason, fix), key);
+        hold(self.report, self.book, layout, row, key, (value, reason, fix), key);
     }
 
     /// A refusal becomes a problem of the cell; any other error is one of the program or the machine.
@@ -201,7 +249,7 @@ impl<'a> Recorder<'a> {
         value: String,
         reason: &str,
     ) {
-        let column = self.heading(layout, key);
+        let column = heading(layout, key, &self.book.sessions);
         let fix = match state {
             RowState::Changed if !self.wish.update => "要改用文件里的值，加上 --update",
             _ => "",
@@ -216,11 +264,6 @@ impl<'a> Recorder<'a> {
             reason,
             fix,
         });
-    }
-
-    pub(super) fn heading(&self, layout: &SheetLayout, key: &str) -> String {
-        let session = self.book.sessions.iter().find(|session| session.key == key);
-        session.map_or_else(|| heading_of(layout, key), |session| session.heading.clone())
     }
 
     /// The item that a cell names, of those in force: by its code, its number, or the code with words behind it.
@@ -265,7 +308,7 @@ impl<'a> Recorder<'a> {
             self.hold_cell(&COVER, row, "signed", problem);
             return Ok(());
         }
-        let read = self.dates.read(Field::Date, signed);
+        let read = self.signed_on(signed);
         let read = read.and_then(|day| Ok((day, read_text(&RETURN, Field::Note, signer)?)));
         let (day, note) = match read {
             Ok(read) => read,
@@ -301,7 +344,33 @@ impl<'a> Recorder<'a> {
         Ok(())
     }
 
+    fn signed_on(&self, text: &str) -> Result<Day, Problem> {
+        const FIX: &str = "改正签收日期";
+        let day = self.past_day(text, FIX)?;
+        let sent = self.of.versions.iter().filter_map(|version| version.issued).min();
+        match sent.filter(|sent| day < *sent) {
+            Some(sent) => Err(Problem::new(Field::Date, text, format!("早于印发日期 {sent}"), FIX)),
+            None => Ok(day),
+        }
+    }
+
+    /// Says that self-study was asked for and there is no sheet of it.
+    fn without_study(&mut self) {
+        let asked = |item: &Item| {
+            let units = &item.facts.units;
+            item.facts.kind.is_none() && (units.is_empty() || units.contains(&self.unit.id))
+        };
+        if self.items.iter().any(asked) {
+            self.report.remarks.push(format!("没有“{}”表，自学没有读。", STUDY.name));
+        }
+    }
+
     fn statements(&mut self) -> Result<()> {
+        // How the whole notice stands takes long to find out, and few files say why something was not done.
+        let stands = match self.book.items.iter().all(|row| row.cell("statement").is_empty()) {
+            true => Vec::new(),
+            false => executions(self.write, &self.of, self.write.today)?,
+        };
         for row in &self.book.items {
             let text = row.cell("statement");
             if text.is_empty() || self.is_skipped(&ITEMS, row, "statement") {
@@ -317,16 +386,29 @@ impl<'a> Recorder<'a> {
                     continue;
                 }
             };
-            let stands = executions(self.write, &self.of, self.write.today)?;
-            let stands = stands.into_iter().find(|one| one.item == id && one.unit == self.unit.id);
-            if let Some(known) = stands.and_then(|one| one.statement) {
-                if word_key(&known) == word_key(&text) {
+            let stands = stands.iter().find(|one| one.item == id && one.unit == self.unit.id);
+            if let Some(known) = stands.and_then(|one| one.statement.as_ref()) {
+                if word_key(known) == word_key(&text) {
                     self.same(&ITEMS, row, "statement", text);
                 } else {
                     let why = format!("已经说明过：{known}");
                     let fix = "一项只说明一次；要改写的，先撤销登记它的操作：wuxue history";
                     self.hold_cell(&ITEMS, row, "statement", Problem::new(Field::Note, &text, why, fix));
                 }
+                continue;
+            }
+            // Branches write 已完成 there, or why they chose something else: no reason to turn the file away.
+            let needless = stands.map(|one| one.state).filter(|state| {
+                use ExecutionState::{Done, Exempt, NotChosen};
+                [Done, Exempt, NotChosen].contains(state)
+            });
+            if let Some(state) = needless {
+                self.report.remarks.push(format!(
+                    "“{}”第 {} 行：{id} 是“{}”，不用说明，没有登记“{text}”。",
+                    ITEMS.name,
+                    row.number,
+                    state.label()
+                ));
                 continue;
             }
             let done = state_item(self.write, &self.of, id, self.unit.id, &text);
@@ -346,13 +428,9 @@ fn said(receipt: &Receipt) -> String {
     }
 }
 
-fn heading_of(layout: &SheetLayout, key: &str) -> String {
-    let known = layout.columns.iter().find(|(known, _)| *known == key);
-    known.map_or_else(String::new, |(_, heading)| (*heading).to_owned())
-}
-
 fn hold(
     report: &mut Report,
+    book: &Book,
     layout: &'static SheetLayout,
     row: &Row,
     key: &str,
@@ -360,19 +438,20 @@ fn hold(
     column: &str,
 ) {
     report.held.insert((layout.name, row.number, column.to_owned()));
-    let heading = match key.strip_prefix("session_") {
-        Some(number) => format!("{}{number}", super::layout::SESSION),
-        None => heading_of(layout, key),
-    };
     report.notes.push(Note {
         sheet: layout.name,
         row: row.number,
         state: RowState::Held,
-        column: heading,
+        column: heading(layout, key, &book.sessions),
         value,
         reason,
         fix,
     });
+}
+
+/// The version of the notice that a workbook was made from.
+fn version_of(book: &Book) -> Option<i64> {
+    book.cover.cell("version").trim_start_matches('第').trim_end_matches('版').trim().parse().ok()
 }
 
 /// The notice and the unit that a workbook says it is of.
@@ -398,7 +477,7 @@ fn whose(write: &Write<'_>, book: &Book) -> Result<Result<(Notice, Unit), Agains
         return Ok(Err(("notice", why, fix.to_owned())));
     }
     let last = of.in_force().map_or(0, |version| version.version);
-    if !cell("version").parse::<i64>().is_ok_and(|version| (1..=last).contains(&version)) {
+    if !version_of(book).is_some_and(|version| (1..=last).contains(&version)) {
         return against("version", format!("{}没有印发过这一版（现在是第 {last} 版）", of.called()));
     }
     let there = received(write, &of)?;

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::book::Row;
-use super::layout::SIGNED;
+use super::layout::{MARKS, SIGNED};
 use super::record::{Recorder, Taken};
 use crate::calendar::Day;
 use crate::chain::{Expected, kind};
@@ -13,36 +13,83 @@ use crate::import::subject::RETURN;
 use crate::record::{
     Activity, Facts, Mark, Participant, Words, activity, edit_activity, roll, set_attendance,
 };
-use crate::roster::{Person, PersonId, clean_name, meant_person, person, units_of};
+use crate::roster::{Person, PersonId, clean_name, find_persons, meant_person, person, units_of};
 
 impl Recorder<'_> {
     /// Records the marks of one person.
     pub(super) fn signed(&mut self, row: &Row) -> Result<()> {
-        let marked: Vec<_> =
-            self.book.sessions.iter().filter(|one| !self.says_nothing(row.cell(&one.key))).cloned().collect();
+        let marked = self.book.sessions.iter().filter(|one| !self.says_nothing(row.cell(&one.key)));
+        let marked: Vec<(i64, String)> = marked.filter_map(|one| Some((one.seq?, one.key.clone()))).collect();
         if marked.is_empty() || self.is_skipped(&SIGNED, row, "") {
             return Ok(());
         }
-        let who = match self.who(row, self.dates.today)? {
-            Ok(who) => who,
-            Err((key, problem)) => {
-                self.hold_row(&SIGNED, row, key, problem);
-                return Ok(());
-            }
+        let stranger = self.is_stranger(row, &marked)?;
+        let who = match stranger {
+            true => None,
+            false => match self.who(row, self.write.today)? {
+                Ok(who) => Some(who),
+                Err((key, mut problem)) => {
+                    if row.cell("person").is_empty() {
+                        problem.fix.push_str("；来的是外单位人员的，只写“列席”；不是人员的一行，删去");
+                    }
+                    self.hold_row(&SIGNED, row, key, problem);
+                    return Ok(());
+                }
+            },
         };
-        for session in marked {
-            if self.is_skipped(&SIGNED, row, &session.key) {
+        for (seq, key) in marked {
+            if self.is_skipped(&SIGNED, row, &key) {
                 continue;
             }
-            let cell = row.cell(&session.key).to_owned();
+            let cell = row.cell(&key).to_owned();
             // What is wrong with the activity was said there.
-            let Some(Taken::Activity(at)) = self.taken.get(&session.seq) else { continue };
+            let Some(Taken::Activity(at)) = self.taken.get(&seq) else { continue };
             let at = activity(self.write, at.id)?.context("an activity just recorded is missing")?;
-            if let Err(problem) = self.mark(row, &session.key, &at, &who, &cell)? {
-                self.hold_cell(&SIGNED, row, &session.key, problem);
+            let done = match &who {
+                None => {
+                    let name = row.cell("name").to_owned();
+                    self.guest(row, &key, &at, Participant::Outside(name.clone()), &name)?
+                }
+                Some(who) => match self.twice(row, &at, who, &cell) {
+                    Some(problem) => Err(problem),
+                    None => self.mark(row, &key, &at, who, &cell)?,
+                },
+            };
+            if let Err(problem) = done {
+                self.hold_cell(&SIGNED, row, &key, problem);
             }
         }
         Ok(())
+    }
+
+    /// Whether a row was added for somebody from outside, who sat in and is on no roster.
+    fn is_stranger(&self, row: &Row, marked: &[(i64, String)]) -> Result<bool> {
+        let name = row.cell("name");
+        let sat_in = |(_, key): &(i64, String)| self.words.is_guest(row.cell(key));
+        Ok(row.cell("person").is_empty()
+            && !name.is_empty()
+            && marked.iter().all(sat_in)
+            && read_text(&RETURN, Field::Name, name).is_ok()
+            && find_persons(self.write, name)?.is_empty())
+    }
+
+    fn guest(
+        &mut self,
+        row: &Row,
+        key: &str,
+        at: &Activity,
+        guest: Participant,
+        name: &str,
+    ) -> Result<Result<(), Problem>> {
+        let whole = format!("{name} 列席");
+        if at.facts.guests.contains(&guest) {
+            self.same(&SIGNED, row, key, whole);
+            return Ok(Ok(()));
+        }
+        let mut facts: Facts = at.facts.clone();
+        facts.guests.push(guest);
+        let done = Self::refused(edit_activity(self.write, at, &facts, true), name)?;
+        Ok(done.map(|()| self.is_new(&SIGNED, row, key, whole)))
     }
 
     /// Who a row is about: by the number that the workbook has, which must agree with the name; a row that was added
@@ -76,6 +123,16 @@ impl Recorder<'_> {
         Ok(Ok(found))
     }
 
+    /// What is wrong if another row says something else of the same person.
+    fn twice(&mut self, row: &Row, at: &Activity, who: &Person, cell: &str) -> Option<Problem> {
+        let first = self.marked.entry((at.id, who.id)).or_insert_with(|| (row.number, cell.to_owned()));
+        let (number, said) = first;
+        (*number != row.number && said != cell).then(|| {
+            let why = format!("{}在第 {number} 行写的是“{said}”", who.name);
+            Problem::new(Field::Status, cell, why, "一个人只写一行，删去写错的一行")
+        })
+    }
+
     fn mark(
         &mut self,
         row: &Row,
@@ -87,22 +144,15 @@ impl Recorder<'_> {
         if let Err(problem) = read_text(&RETURN, Field::Name, cell) {
             return Ok(Err(problem));
         }
-        let whole = format!("{} {} {cell}", at.id, who.name);
-        let guest = Participant::Person(who.id);
+        let whole = format!("{} {cell}", who.name);
         if self.words.is_guest(cell) {
-            if at.facts.guests.contains(&guest) {
-                self.same(&SIGNED, row, key, whole);
-                return Ok(Ok(()));
-            }
-            let mut facts: Facts = at.facts.clone();
-            facts.guests.push(guest);
-            let done = Self::refused(edit_activity(self.write, at, &facts, true), cell)?;
-            return Ok(done.map(|()| self.is_new(&SIGNED, row, key, whole)));
+            return self.guest(row, key, at, Participant::Person(who.id), &who.name);
         }
         let day = at.facts.day;
         let mark = match self.words.read(cell, day) {
             Ok(mark) => mark,
             Err(unknown) => {
+                let why = format!("不认识{}的考勤情况", who.name);
                 return Ok(Err(match (Words::made_up_early(cell, day), unknown.nearest) {
                     (Some(early), _) => Problem::new(
                         Field::Status,
@@ -110,13 +160,13 @@ impl Recorder<'_> {
                         format!("补学日期 {early} 早于活动日期 {day}"),
                         "改正补学日期；还不知道哪一天的，只写“补学”",
                     ),
-                    (None, Some(near)) => Problem::new(
-                        Field::Status,
-                        cell,
-                        "不认识这种考勤情况",
-                        format!("是不是“{near}”？从下拉列表里选"),
-                    ),
-                    (None, None) => Problem::new(Field::Status, cell, "不认识这种考勤情况", "从下拉列表里选"),
+                    (None, Some(near)) => {
+                        Problem::new(Field::Status, cell, why, format!("是不是“{near}”？从下拉列表里选"))
+                    }
+                    (None, None) => {
+                        let marks = MARKS.join("、");
+                        Problem::new(Field::Status, cell, why, format!("从下拉列表里选：{marks}"))
+                    }
                 }));
             }
         };
@@ -159,7 +209,8 @@ impl Recorder<'_> {
         }
         let units = units_of(self.write, who.id, at.facts.day)?;
         let whole_unit = calls.iter().any(|calls| !matches!(calls, Expected::Committee | Expected::Nobody));
-        if whole_unit && units.iter().any(|unit| unit.id == at.facts.unit) {
+        let held_by = [Some(at.facts.unit), at.facts.partner];
+        if whole_unit && units.iter().any(|unit| held_by.contains(&Some(unit.id))) {
             return Ok(None);
         }
         let names: Vec<String> = units.into_iter().map(|unit| unit.name).collect();
@@ -176,8 +227,11 @@ impl Recorder<'_> {
         for (seq, taken) in &self.taken {
             let Taken::Activity(at) = taken else { continue };
             let roll = roll(self.write, at.id)?;
+            // Of a 联学共建 either branch marks its own people.
+            let as_partner = at.facts.partner == Some(self.unit.id);
             let open: Vec<&str> = roll
                 .iter()
+                .filter(|attendee| attendee.of_partner == as_partner)
                 .filter(|attendee| attendee.expected && attendee.mark.is_none())
                 .map(|attendee| attendee.name.as_str())
                 .collect();

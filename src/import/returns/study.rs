@@ -13,6 +13,9 @@ use crate::import::Field;
 use crate::import::problem::{Problem, read_text};
 use crate::import::subject::RETURN;
 
+/// A bare number below it is more likely hours: the other sheet asks for them.
+const FEWEST: i64 = 10;
+
 impl Recorder<'_> {
     /// Records a row; one without day and length was not filled in.
     pub(super) fn study(&mut self, row: &Row) -> Result<()> {
@@ -31,7 +34,7 @@ impl Recorder<'_> {
     }
 
     fn read_study(&self, row: &Row) -> Result<Result<SelfStudy, (&'static str, Problem)>> {
-        let who = match self.who(row, self.dates.today)? {
+        let who = match self.who(row, self.write.today)? {
             Ok(who) => who,
             Err(problem) => return Ok(Err(problem)),
         };
@@ -51,23 +54,34 @@ impl Recorder<'_> {
         if row.cell("minutes").is_empty() {
             return lacking("minutes", "写了日期，没有写时长", "补上时长（分钟）；没有学的，日期也清空");
         }
-        let day = match self.dates.read(Field::Date, row.cell("day")) {
-            Ok(day) if day > self.dates.today => {
-                let why = format!("晚于今天（{}），还没有学的不能登记", self.dates.today);
-                return Ok(Err(("day", Problem::new(Field::Date, row.cell("day"), why, "改正日期"))));
-            }
+        let day = match self.past_day(row.cell("day"), "改正日期，或等学了以后再填") {
             Ok(day) => day,
             Err(problem) => return Ok(Err(("day", problem))),
         };
+        let from = self.of.in_force().map(|version| version.facts.period.from());
+        // A week that has begun before the period is kept on its Monday.
+        if let Some(from) = from.filter(|from| day < *from && day != from.monday()) {
+            let why = format!("早于通知单的期间（{from} 起），不能落实这一项");
+            let problem =
+                Problem::new(Field::Date, row.cell("day"), why, "改正日期；这次自学另行登记的，清空这一行");
+            return Ok(Err(("day", problem)));
+        }
         let text = row.cell("minutes");
         let minutes = match Length::parse(text, 1) {
+            Ok(Length::Clock(Minutes(few))) if (1..FEWEST).contains(&few) && text.parse::<i64>().is_ok() => {
+                let why = format!("只有 {few} 分钟，像是学时数");
+                let fix =
+                    format!("写分钟数，如 90；是学时的，写“{few}学时”，确是 {few} 分钟的，写“{few}分钟”");
+                return Ok(Err(("minutes", Problem::new(Field::Minutes, text, why, fix))));
+            }
             Ok(Length::Clock(Minutes(minutes))) if (1..=LONGEST).contains(&minutes) => minutes,
             Ok(_) => {
                 let problem = Problem::new(Field::Minutes, text, "不是分钟数", "写分钟数，如 90");
                 return Ok(Err(("minutes", problem)));
             }
             Err(why) => {
-                return Ok(Err(("minutes", Problem::new(Field::Minutes, text, why, "写分钟数，如 90"))));
+                let fix = "写分钟数，如 90；写学时的，写作 1.5学时";
+                return Ok(Err(("minutes", Problem::new(Field::Minutes, text, why, fix))));
             }
         };
         let online = match word_key(row.cell("way")).as_str() {
@@ -112,9 +126,18 @@ impl Recorder<'_> {
         let Some(known) = known else {
             let done = Self::refused(add_self_study(self.write, &facts), &whole)?;
             return Ok(done
-                .map(|_| self.is_new(&STUDY, row, "day", whole))
+                .map(|id| {
+                    self.studied.insert(id, row.number);
+                    self.is_new(&STUDY, row, "day", whole);
+                })
                 .map_err(|problem| ("day", problem)));
         };
+        if let Some(first) = self.studied.insert(known.id, row.number) {
+            let why = format!("与第 {first} 行是同一个人同一天学的同一项");
+            let problem =
+                Problem::new(Field::Minutes, row.cell("minutes"), why, "合并成一行，删去多余的一行");
+            return Ok(Err(("day", problem)));
+        }
         facts.document = known.facts.document.or(facts.document);
         facts.plan_item = known.facts.plan_item.or(facts.plan_item);
         facts.note = facts.note.or_else(|| known.facts.note.clone());

@@ -25,7 +25,7 @@ pub struct Known<'a> {
     units: HashMap<String, Found<UnitId>>,
     kinds: HashMap<String, Found<Option<KindId>>>,
     documents: HashMap<String, Found<Option<DocumentId>>>,
-    owners: HashMap<(String, UnitId), Found<Option<PersonId>>>,
+    owners: HashMap<(String, Option<UnitId>), Found<Option<PersonId>>>,
 }
 
 impl<'a> Known<'a> {
@@ -183,12 +183,12 @@ impl<'a> Known<'a> {
 
     /// The person meant, of several of a name the one of the unit; none if the words name no one person, but
     /// several or a post, so that they are a remark.
-    pub fn owner(&mut self, text: &str, unit: UnitId) -> Result<Found<Option<PersonId>>> {
+    pub fn owner(&mut self, text: &str, unit: Option<UnitId>) -> Result<Found<Option<PersonId>>> {
         let key = (text.to_owned(), unit);
         if let Some(found) = self.owners.get(&key) {
             return Ok(found.clone());
         }
-        let mut found: Vec<Person> = candidates(&self.records, text, Some(unit), self.today)?;
+        let mut found: Vec<Person> = candidates(&self.records, text, unit, self.today)?;
         found.retain(|person| person.ends.is_none_or(|ends| ends >= self.today));
         let found = match found.as_slice() {
             [only] => Ok(Some(only.id)),
@@ -213,7 +213,7 @@ impl<'a> Known<'a> {
 }
 
 /// The parts of a cell that names several things.
-fn parted(text: &str) -> Vec<&str> {
+pub fn parted(text: &str) -> Vec<&str> {
     text.split(['、', '，', ',', '；', ';', '/', '+', '＋', '\n'])
         .map(str::trim)
         .filter(|part| !part.is_empty())

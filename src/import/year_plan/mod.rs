@@ -2,7 +2,7 @@
 //! changes nothing; who sees to an item, what is studied and the remark may change.
 
 mod apply;
-mod known;
+pub(super) mod known;
 mod period;
 mod plan;
 mod validate;

@@ -132,7 +132,7 @@ impl Reader<'_> {
         let Some(text) = self.row.text(Field::Owner) else { return Ok(vec![None; units.len()]) };
         let mut owners = Vec::with_capacity(units.len());
         for unit in units {
-            match known.owner(&text, *unit)? {
+            match known.owner(&text, Some(*unit))? {
                 Ok(owner) => owners.push(owner),
                 Err(problem) => {
                     self.row.settle::<()>(Err(problem));

@@ -76,6 +76,25 @@ fn a_report_has_a_sheet_for_each_table_and_shares_to_reckon_with() {
 }
 
 #[test]
+fn what_is_signed_stays_with_the_table_above_it() {
+    let table = |key: &'static str, who: &str| {
+        Table::new(key, &[("what", "问题")]).caption(who).rows([vec![who.into()]])
+    };
+    let letter = |page: Page, who: &'static str| {
+        page.heading("整改通知")
+            .table(table(who, who))
+            .paragraph(format!("{who}报回。"))
+            .block(Block::Closing(vec!["机关党委".into()]))
+    };
+    let page = letter(letter(Page::new("letters", "通知"), "甲"), "乙");
+    let cells = |name| {
+        texts(&sheet(&page, name)).concat().into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>()
+    };
+    assert_eq!(cells("甲"), ["通知", "整改通知", "甲", "问题", "甲", "甲报回。", "机关党委"]);
+    assert_eq!(cells("乙"), ["整改通知", "乙", "问题", "乙", "乙报回。", "机关党委"]);
+}
+
+#[test]
 fn what_would_break_a_file_is_taken_out_and_nothing_becomes_a_formula() {
     let hostile = ["=1+1", "+86", "-x", "@a", "{=1}", "http://x.cn", "001004", "_x0041_", "a<b>&\"c\""];
     let rows = hostile.iter().map(|text| vec![Cell::from(*text)]);

@@ -24,6 +24,7 @@ pub(super) const REPORT: Report = Report {
     question: "每个人集中学习、自学各多少学时，应学多少，还差多少",
     asks: Asks::People,
     period: "今年",
+    grain: None,
     figures: || FIGURES.iter().map(|(id, label, _)| ((*id).to_owned(), (*label).to_owned())).collect(),
     page,
     explain,

@@ -22,6 +22,7 @@ pub(super) const REPORT: Report = Report {
     question: "一个人参加了哪些学习、承担了什么、还欠什么、依据哪一条",
     asks: Asks::Person,
     period: "今年",
+    grain: None,
     figures: Vec::new,
     page,
     explain: |_, _, figure| Err(Refusal::not_found(format!("没有“{figure}”这个指标。")).into()),

@@ -19,6 +19,7 @@ use anyhow::Result;
 use super::explain::page as explanation_page;
 use super::names::Names;
 use super::{Asks, Report, Scope};
+use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
@@ -40,6 +41,7 @@ pub(super) const REPORT: Report = Report {
     question: "一个月里各层级开展了多少、到了多少人、还缺什么、下月要做什么",
     asks: Asks::Units,
     period: "上月",
+    grain: None,
     figures: || definitions().into_iter().map(|figure| (figure.id, figure.label)).collect(),
     page,
     explain,
@@ -98,14 +100,25 @@ pub(super) fn plan_of(reading: &Reading<'_>) -> Table {
     reading.plan.table()
 }
 
-/// The report as a page.
+/// The report as a page. Of another period than a month it is no 月报.
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
+    let paper = if scope.period.grain() == Grain::Month { "月报" } else { "报告" };
+    written(records, scope, "report.monthly", paper)
+}
+
+/// The page of a report with these figures: the name of its schema, and what sort of paper its heading calls it.
+pub(super) fn written(
+    records: &Records<'_>,
+    scope: &Scope,
+    schema: &'static str,
+    paper: &str,
+) -> Result<Page> {
     let mut reading = Reading::of(records, scope)?;
     let next: Vec<Line> = duties::next(records, scope)?;
     let organ = facts::setting(records, "organ")?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
-    let mut page = Page::new("report.monthly", paper::title(&organ, scope))
+    let mut page = Page::new(schema, paper::title(&organ, scope, paper))
         .field("period", "", scope.period.code())
         .field("as_of", "", scope.as_of.0)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
@@ -120,11 +133,11 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page =
         paper::problems(page, &reading).table(tables::problems(&reading)).table(tables::incomplete(&reading));
     let planned = reading.plan.next(&reading.names);
-    page =
-        paper::next_month(page, &next, (plan::count(&planned), reading.beyond.next_items.rows.len()), scope)
-            .table(tables::next_month(&next))
-            .table(plan::next_table(&planned))
-            .table(reading.beyond.next_items.clone());
+    page = paper::next_month(page, &next, plan::count(&planned), &reading.beyond, scope)
+        .table(tables::next_month(&next))
+        .table(plan::next_table(&planned))
+        .table(reading.beyond.next_items.clone())
+        .table(reading.beyond.next_duties.clone());
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page.heading("附二　领学情况");
     for table in lead::tables(records, scope, &mut reading)? {

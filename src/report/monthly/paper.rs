@@ -2,7 +2,7 @@
 
 use super::super::Scope;
 use super::Reading;
-use super::beyond;
+use super::beyond::{self, Beyond};
 use super::duties::{Completion, Line};
 use super::facts::Column;
 use super::figures::Alone;
@@ -12,10 +12,10 @@ use crate::page::Page;
 use crate::rules::State;
 
 /// The heading of the paper.
-pub(super) fn title(organ: &str, scope: &Scope) -> String {
-    let paper = if scope.period.grain() == Grain::Month { "月报" } else { "报告" };
+pub(super) fn title(organ: &str, scope: &Scope, paper: &str) -> String {
     let unit = scope.unit.as_ref().map(|unit| format!("（{}）", unit.name)).unwrap_or_default();
-    format!("{organ}{}学习情况{paper}{unit}", scope.period.label())
+    let year = if scope.period.grain() == Grain::Year { "度" } else { "" };
+    format!("{organ}{}{year}学习情况{paper}{unit}", scope.period.label())
 }
 
 /// 一、本月开展情况.
@@ -202,13 +202,13 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
 }
 
 /// 三、下月重点: with how many items of the plan and of notices stand below.
-pub(super) fn next_month(
-    page: Page,
-    next: &[Line],
-    (planned, noticed): (usize, usize),
-    scope: &Scope,
-) -> Page {
-    let coming = if scope.period.grain() == Grain::Month { "下月" } else { "下期" };
+pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Beyond, scope: &Scope) -> Page {
+    let coming = match scope.period.grain() {
+        Grain::Month => "下月",
+        Grain::Quarter => "下季度",
+        Grain::Year => "下年度",
+        Grain::Half | Grain::Range => "下期",
+    };
     let text = if next.is_empty() {
         format!("{}没有到期的制度要求。", short_label(scope.period.next()))
     } else {
@@ -220,7 +220,9 @@ pub(super) fn next_month(
         text + "。"
     };
     let mut text = text;
-    for (count, what) in [(planned, "年度计划要开展的"), (noticed, "通知单到期的")] {
+    let (items, duties) = (beyond.next_items.rows.len(), beyond.next_duties.rows.len());
+    for (count, what) in [(planned, "年度计划要开展的"), (items, "通知单到期的"), (duties, "责任清单到期的")]
+    {
         if count > 0 {
             text.push_str(&format!("{what} {count} 项。"));
         }
@@ -251,7 +253,12 @@ fn completion(reading: &Reading<'_>, tier: Option<Tier>) -> Option<String> {
 }
 
 fn span(period: Period) -> &'static str {
-    if period.grain() == Grain::Month { "本月" } else { "本期" }
+    match period.grain() {
+        Grain::Month => "本月",
+        Grain::Quarter => "本季度",
+        Grain::Year => "本年度",
+        Grain::Half | Grain::Range => "本期",
+    }
 }
 
 /// A month without its year, as the running text has it.

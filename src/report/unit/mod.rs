@@ -19,6 +19,7 @@ pub(super) const REPORT: Report = Report {
     question: "一个党组织各层级开展了什么、每项制度要求做到没有、还有什么没有办结",
     asks: Asks::Unit,
     period: "上月",
+    grain: None,
     figures: Vec::new,
     page,
     explain: |_, _, figure| Err(Refusal::not_found(format!("没有“{figure}”这个指标。")).into()),

@@ -28,12 +28,9 @@ pub struct Fields {
     /// 由开展这类活动算出完成
     #[arg(long, value_name = "类型")]
     pub kind: Option<String>,
-    /// 由印发通知单算出完成
-    #[arg(long, conflicts_with = "kind")]
-    pub notice: bool,
-    /// 由人工登记完成（不写 --kind、--notice 即是）
-    #[arg(long, conflicts_with_all = ["kind", "notice"])]
-    pub by_hand: bool,
+    /// 由机关党委的哪种记录算出完成；这个和 --kind 都不写，就由人工登记
+    #[arg(long, value_name = "记录", conflicts_with = "kind", value_parser = words::member::<DutySource>())]
+    pub source: Option<DutySource>,
     /// 层级：本地规定（L）或工作惯例（P）
     #[arg(long, value_name = "层级")]
     pub layer: Option<String>,
@@ -90,11 +87,15 @@ impl Fields {
         if !self.dates.is_empty() {
             facts.rhythm = Rhythm::Dates(dates(&self.dates, w.today)?);
         }
-        if self.notice {
-            (facts.source, facts.kind) = (DutySource::Notice, None);
-        }
-        if self.by_hand {
-            (facts.source, facts.kind) = (DutySource::Hand, None);
+        match self.source {
+            Some(DutySource::Activity) if facts.kind.is_none() => {
+                return Err(Refusal::usage("没有写由开展哪类活动算出完成。")
+                    .hint("写明活动类型：--kind 党课")
+                    .into());
+            }
+            Some(source @ DutySource::Activity) => facts.source = source,
+            Some(source) => (facts.source, facts.kind) = (source, None),
+            None => {}
         }
         if let Some(text) = &self.kind {
             (facts.source, facts.kind) = (DutySource::Activity, Some(meant_kind(w, text)?.id));

@@ -2,16 +2,15 @@
 
 use anyhow::Result;
 
-use super::{described, facts, occurrence_table, whose, year};
+use super::{asked, described, facts, occurrence_table, whose, year};
 use crate::chain::{OccurrenceState, duties, meant_duty, occurrences};
-use crate::commands::named;
 use crate::page::{Cell, Page, Table};
 use crate::session::Session;
 
 /// 列出一个年度的责任清单，各项完成几期
 #[derive(Debug, clap::Args)]
 pub struct List {
-    /// 只看这个党组织的
+    /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
     /// 哪个年度；不写则为今年
@@ -36,12 +35,12 @@ pub fn list(args: &List, session: &Session) -> Result<Page> {
     let records = &store.records();
     let (of, today) = (year(args.year, session.today), session.today);
     let on = of.to().min(today);
-    let unit = args.unit.as_deref().map(|text| named::unit_on(session, records, text, on)).transpose()?;
+    let within = asked(session, records, args.unit.as_deref(), on)?;
     let mut rows = Vec::new();
     for duty in duties(records)? {
         let all = occurrences(records, &duty, of, today)?;
         let Some(version) = duty.on(of.to()).filter(|_| !all.is_empty()) else { continue };
-        if unit.as_ref().is_some_and(|unit| unit.id != duty.unit) {
+        if within.as_ref().is_some_and(|within| !within.contains(&duty.unit)) {
             continue;
         }
         let count =
@@ -72,7 +71,7 @@ pub fn list(args: &List, session: &Session) -> Result<Page> {
         ("name", "名称"),
         ("rhythm", "时限"),
         ("source", ""),
-        ("done", "到期的完成"),
+        ("done", "完成"),
         ("late", "其中逾期"),
         ("missing", "未完成"),
         ("stated", "已说明"),

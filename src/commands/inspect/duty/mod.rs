@@ -12,8 +12,10 @@ use clap::Subcommand;
 use crate::calendar::{Day, Grain, Period};
 use crate::chain::{Duty, DutyVersion, Occurrence};
 use crate::commands::log::describe;
+use crate::commands::named;
 use crate::commands::plan::kind_name;
 use crate::page::{Cell, Field, Page, Table};
+use crate::roster::{UnitId, beneath, units};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -78,6 +80,18 @@ fn year(typed: Option<i32>, today: Day) -> Period {
     Period::containing(Grain::Year, day)
 }
 
+/// The unit that was typed and those below it; none typed, none left out.
+fn asked(
+    session: &Session,
+    records: &Records<'_>,
+    typed: Option<&str>,
+    on: Day,
+) -> Result<Option<Vec<UnitId>>> {
+    let Some(text) = typed else { return Ok(None) };
+    let top = named::unit_on(session, records, text, on)?;
+    Ok(Some(beneath(&units(records, on)?, top.id)))
+}
+
 /// Whose a duty is: the unit, and the post there.
 fn whose(records: &Records<'_>, duty: &Duty, on: Day) -> Result<String> {
     let unit = describe::unit_name(records, duty.unit, on)?;
@@ -136,8 +150,8 @@ fn occurrence_table(key: &'static str, all: &[Occurrence]) -> Table {
             one.version.into(),
             one.state.code().into(),
             one.said().into(),
-            one.day.into(),
-            one.evidence.clone().into(),
+            one.day().into(),
+            one.evidence().into(),
             if one.holders.is_empty() { Cell::Empty } else { Cell::List(one.holders.clone()) },
             one.statement.clone().into(),
         ]

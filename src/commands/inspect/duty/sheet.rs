@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{whose, year};
+use super::{asked, whose, year};
 use crate::calendar::{Day, Period};
 use crate::chain::{Duty, Occurrence, duties_due};
 use crate::commands::log::{describe, file_name, paper_form};
-use crate::commands::named;
 use crate::page::{Block, Cell, Page, Paper, Part, Table};
 use crate::roster::UnitId;
 use crate::session::Session;
@@ -19,7 +18,7 @@ use crate::store::Records;
 /// 一个党组织一个文件：--paper html -o 落实情况表
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// 只看这个党组织的
+    /// 只看这个党组织及其下级的
     #[arg(long, value_name = "党组织")]
     pub unit: Option<String>,
     /// 哪个年度；不写则为今年
@@ -36,10 +35,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let records = &store.records();
     let (of, today) = (year(args.year, session.today), session.today);
     let on = of.to().min(today);
-    let unit = args.unit.as_deref().map(|text| named::unit_on(session, records, text, on)).transpose()?;
+    let within = asked(session, records, args.unit.as_deref(), on)?;
     let mut by_unit: BTreeMap<UnitId, Vec<(Duty, Vec<Occurrence>)>> = BTreeMap::new();
     for (duty, all) in duties_due(records, of, today)? {
-        if unit.as_ref().is_none_or(|unit| unit.id == duty.unit) {
+        if within.as_ref().is_none_or(|within| within.contains(&duty.unit)) {
             by_unit.entry(duty.unit).or_default().push((duty, all));
         }
     }
@@ -104,8 +103,8 @@ fn table(records: &Records<'_>, own: &[(Duty, Vec<Occurrence>)], of: Period, on:
                 holders,
                 one.state.code().into(),
                 one.said().into(),
-                one.day.into(),
-                one.evidence.clone().into(),
+                one.day().into(),
+                one.evidence().into(),
                 one.statement.clone().into(),
             ]);
         }

@@ -1,7 +1,11 @@
 //! What goes to the leading body: 报告, which names nobody, and 述职评议附表, a line for each branch.
 
+use std::collections::{BTreeMap, HashMap};
+
 use super::Reading;
-use crate::chain::{BranchSheet, FindingSort, Fulfilled, Judgement, rule_fulfilled};
+use crate::chain::{
+    BranchSheet, ExecutionState, FindingSort, Fulfilled, Judgement, NoticeId, rule_fulfilled,
+};
 use crate::page::{Cell, Page, Table};
 use crate::roster::UnitId;
 
@@ -15,19 +19,26 @@ struct Sum {
 
 impl Sum {
     fn of(all: impl Iterator<Item = Fulfilled>) -> Sum {
-        all.fold(Sum::default(), |mut sum, one| {
-            match one {
-                Fulfilled::Done => sum.done += 1,
-                Fulfilled::Stated => sum.stated += 1,
-                Fulfilled::Undone => sum.undone += 1,
-                Fulfilled::NotDue | Fulfilled::Out => {}
-            }
-            sum
-        })
+        let mut sum = Sum::default();
+        all.for_each(|one| sum.add(one));
+        sum
+    }
+
+    fn add(&mut self, one: Fulfilled) {
+        match one {
+            Fulfilled::Done => self.done += 1,
+            Fulfilled::Stated => self.stated += 1,
+            Fulfilled::Undone => self.undone += 1,
+            Fulfilled::NotDue | Fulfilled::Out => {}
+        }
+    }
+
+    fn all(self) -> i64 {
+        self.done + self.stated + self.undone
     }
 
     fn share(self) -> Cell {
-        Cell::Share { n: self.done, of: self.done + self.stated + self.undone }
+        Cell::Share { n: self.done, of: self.all() }
     }
 }
 
@@ -46,16 +57,18 @@ pub(super) fn report(reading: &Reading) -> Page {
     let drawn: usize = sheets.iter().map(|sheet| sheet.sample.len()).sum();
     let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
     let late = reading.findings.iter().filter(|one| one.stands(reading.day).late > 0).count();
-    let mut page = reading
-        .page("inspect.report", format!("关于{}情况的报告", of.title()))
-        .heading("一、总体情况")
+    let mut page = reading.page("inspect.report", format!("关于{}情况的报告", of.title()));
+    if let Some(body) = &reading.body {
+        page = page.paragraph(format!("{body}："));
+    }
+    page = page.heading("一、总体情况")
         .paragraph(format!(
             "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}；抽查纸质记录 {drawn} 份。{}",
             of.period.label(),
             of.as_of.chinese(),
             grades(reading)
         ));
-    page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64));
+    page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64)).table(by_notice(sheets));
     page = page.heading("二、好的做法");
     if reading.practices.is_empty() {
         page = page.paragraph("（待补）");
@@ -71,13 +84,16 @@ pub(super) fn report(reading: &Reading) -> Page {
     page = problems(reading, page).table(by_sort(reading));
     page = page.heading("四、整改情况").paragraph(match reading.findings.len() {
         0 => "没有需要整改的问题。".to_owned(),
-        all if late > 0 => {
-            format!(
-                "列出问题 {all} 个，已经核验销号 {closed} 个，还在整改 {} 个；其中逾期过 {late} 个。",
-                all - closed
-            )
+        all => {
+            let stand = match all - closed {
+                0 => "已全部核验销号".to_owned(),
+                _ if closed == 0 => "均在整改".to_owned(),
+                open => format!("已核验销号 {closed} 个，还在整改 {open} 个"),
+            };
+            let late =
+                if late > 0 { format!("；其中 {late} 个超过了整改时限") } else { String::new() };
+            format!("共列出问题 {all} 个，{stand}{late}。")
         }
-        all => format!("列出问题 {all} 个，已经核验销号 {closed} 个，还在整改 {} 个。", all - closed),
     });
     page = page.heading("五、工作建议");
     if reading.proposals.is_empty() {
@@ -125,51 +141,89 @@ fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
     Table::new("counts", &[("count", ""), ("label", "指标"), ("value", "数量")]).rows(rows)
 }
 
-/// So many of all: 个别, 部分 or 多数党支部.
+/// What fell due of each notice, of all branches together.
+fn by_notice(sheets: &[BranchSheet]) -> Table {
+    let mut all: BTreeMap<NoticeId, (&str, Sum, i64)> = BTreeMap::new();
+    for item in sheets.iter().flat_map(|sheet| &sheet.items) {
+        let (_, sum, late) =
+            all.entry(item.item.id.notice).or_insert((item.issue.as_str(), Sum::default(), 0));
+        sum.add(item.fulfilled());
+        *late += i64::from(item.execution.as_ref().is_some_and(|one| one.state == ExecutionState::Late));
+    }
+    all.retain(|_, (_, sum, _)| sum.all() > 0);
+    let rows = all.into_iter().map(|(notice, (issue, sum, late))| {
+        vec![
+            Cell::from(notice),
+            issue.into(),
+            sum.all().into(),
+            sum.share(),
+            late.into(),
+            sum.stated.into(),
+            sum.undone.into(),
+        ]
+    });
+    let columns = [
+        ("notice", ""),
+        ("issue", "通知单"),
+        ("due", "到期（项次）"),
+        ("done", "已落实"),
+        ("late", "其中逾期"),
+        ("stated", "已说明"),
+        ("undone", "未全部落实"),
+    ];
+    Table::new("notices", &columns).caption("通知单落实情况").rows(rows).omit_when_empty()
+}
+
+/// So many of all: 个别, 部分, 多数 or 各党支部.
 fn some(n: usize, of: usize) -> &'static str {
     match n {
-        0..=2 if n < of || of == 1 => "个别党支部",
-        _ if n * 2 <= of => "部分党支部",
-        _ if n < of => "多数党支部",
-        _ => "各党支部都",
+        _ if of == 1 => "个别党支部",
+        _ if n >= of => "各党支部",
+        _ if n * 2 > of => "多数党支部",
+        0..=2 => "个别党支部",
+        _ => "部分党支部",
     }
 }
 
 fn problems(reading: &Reading, mut page: Page) -> Page {
     let all = reading.sheets.len();
     let mut number = 0;
+    // Of many branches many problems are worded alike.
+    let mut bare: HashMap<&str, String> = HashMap::new();
     for sort in FindingSort::ALL {
         let own: Vec<_> = reading.findings.iter().filter(|one| one.facts.sort == *sort).collect();
         if own.is_empty() {
             continue;
         }
         number += 1;
-        // What was drawn of the same rule or item is one problem of several branches.
-        let mut alike: Vec<(String, String, Vec<UnitId>)> = Vec::new();
+        // What is said in the same words, but for the figures, is one problem of several branches.
+        let mut alike: Vec<(String, Vec<String>, Vec<UnitId>)> = Vec::new();
         for one in own {
             let what = match one.facts.source.as_deref() {
                 // What these say of one branch in figures is on its sheet.
                 Some("lint") => "有活动记录要素不全".to_owned(),
                 Some("make_up") => "有人缺课逾期没有补学".to_owned(),
-                _ => one.facts.what.clone(),
+                _ => {
+                    let what = one.facts.what.trim_end_matches('。');
+                    bare.entry(what).or_insert_with(|| nameless(reading, what, "该党支部")).clone()
+                }
             };
-            let key = match &one.facts.source {
-                Some(source) => source.split('@').next().unwrap_or_default().to_owned(),
-                None => what.clone(),
-            };
+            let (key, unit) = (without_figures(&what), one.facts.unit);
             match alike.iter_mut().find(|(known, _, _)| *known == key) {
-                Some((_, _, units)) if units.contains(&one.facts.unit) => {}
-                Some((_, _, units)) => units.push(one.facts.unit),
-                None => alike.push((key, what, vec![one.facts.unit])),
+                Some((_, said, units)) => {
+                    said.push(what);
+                    if !units.contains(&unit) {
+                        units.push(unit);
+                    }
+                }
+                None => alike.push((key, vec![what], vec![unit])),
             }
         }
         let said: Vec<String> = alike
             .iter()
-            .map(|(_, what, units)| {
-                // The figures in brackets are those of one branch.
-                let what = if units.len() > 1 { what.split('（').next().unwrap_or(what) } else { what };
-                let what = nameless(reading, what, "该党支部");
-                format!("{}{}", some(units.len(), all), what.trim_end_matches('。'))
+            .map(|(key, said, units)| {
+                let what = if let [one] = said.as_slice() { one } else { key };
+                format!("{}{what}", some(units.len(), all))
             })
             .collect();
         page = page.paragraph(format!("{number}．{}：{}。", sort.label(), said.join("；")));
@@ -177,13 +231,26 @@ fn problems(reading: &Reading, mut page: Page) -> Page {
     if number == 0 { page.paragraph("没有发现问题。") } else { page }
 }
 
+/// A problem without the figures of one branch: those in brackets, and by how many days it was late.
+fn without_figures(what: &str) -> String {
+    let what = what.split('（').next().unwrap_or(what);
+    let (what, over) = what.split_once("，已逾期 ").unwrap_or((what, ""));
+    let only_days = |text: &str| text.trim_end_matches('天').trim().bytes().all(|byte| byte.is_ascii_digit());
+    if !only_days(over) {
+        return format!("{what}，已逾期 {over}");
+    }
+    match what.rsplit_once("逾期 ").map(|(before, rest)| (before, rest.split_once(" 天落实"))) {
+        Some((before, Some((days, "")))) if only_days(days) => format!("{before}逾期落实"),
+        _ => what.to_owned(),
+    }
+}
+
 /// A text without the names of branches and people: the report speaks of nobody.
 fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
     let mut text = text.to_owned();
     for sheet in &reading.sheets {
-        text = text.replace(&sheet.unit.name, branch);
-        let groups = sheet.rules.iter().filter_map(|one| one.unit_name.strip_prefix(&sheet.unit.name));
-        for group in groups.filter(|group| !group.is_empty()) {
+        text = text.replace(&sheet.unit.name, branch).replace(sheet.name_now(), branch);
+        for group in sheet.rules.iter().filter_map(|one| sheet.group_of(one)) {
             text = text.replace(group, "");
         }
         for person in &sheet.people {
@@ -268,4 +335,30 @@ pub(super) fn appendix(reading: &Reading) -> Page {
     let page = reading.page("inspect.appendix", title);
     let table = Table::new("rows", &columns).rows(rows);
     page.table(table).paragraph("按党支部名册的顺序排列，不分名次。").block(reading.closing())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_of_all_in_words() {
+        let said =
+            [(1, 1), (1, 2), (2, 2), (2, 3), (2, 4), (3, 6), (4, 6), (6, 6)].map(|(n, of)| some(n, of));
+        let words = ["个别", "个别", "各", "多数", "个别", "部分", "多数", "各"];
+        assert_eq!(said.map(|one| one.trim_end_matches("党支部")), words);
+    }
+
+    #[test]
+    fn problems_are_alike_but_for_their_figures() {
+        for (what, alike) in [
+            ("党课未达到要求（应 2 次，实际 0 次）", "党课未达到要求"),
+            ("第1项“读书”逾期 12 天落实", "第1项“读书”逾期落实"),
+            ("第1项“读书”未落实，已逾期 9 天", "第1项“读书”未落实"),
+            ("档案移交已逾期 3 年，已逾期 3 年", "档案移交已逾期 3 年，已逾期 3 年"),
+            ("会议记录潦草", "会议记录潦草"),
+        ] {
+            assert_eq!(without_figures(what), alike);
+        }
+    }
 }

@@ -24,13 +24,19 @@ pub(super) fn letters(records: &Records<'_>, reading: &Reading) -> Result<Page> 
 fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result<Page> {
     let own: Vec<_> = reading.findings_of(one).collect();
     let mut page = reading
-        .page("inspect.letter", "整改通知".to_owned())
+        .page("inspect.letter", format!("关于{}发现问题的整改通知", reading.of.title()))
         .field("unit", "", one.unit.unit)
-        .paragraph(format!("{}：", one.unit.name))
-        .paragraph(format!("{}中，发现你们有以下 {} 个问题，请认真整改：", reading.of.title(), own.len()));
+        .addressee(one.unit.name.as_str())
+        .paragraph(format!(
+            "{}中，发现你支部存在以下 {} 个问题，请认真整改：",
+            reading.of.title(),
+            own.len()
+        ));
+    let mut blank = false;
     let mut rows = Vec::new();
     for (at, finding) in own.iter().enumerate() {
         let owner = name_of(records, finding.facts.owner)?;
+        blank |= owner.is_none() || finding.facts.measure.is_none() || finding.due().is_none();
         rows.push(vec![
             Cell::from(at as i64 + 1),
             finding.id.into(),
@@ -50,9 +56,10 @@ fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result
         ("measure", "整改措施"),
         ("due", "整改时限"),
     ];
-    page = page.table(Table::new("findings", &columns).rows(rows)).paragraph(
-        "空着的请填好报回。整改完成后，报送完成日期和佐证材料，由责任人以外的人核验后销号；没有佐证的，不算完成。",
-    );
+    let fill = if blank { "表中空着的栏目，请研究确定后报回。" } else { "" };
+    page = page.table(Table::new("findings", &columns).rows(rows)).paragraph(format!(
+        "{fill}整改完成后，请报送完成日期和佐证材料，由责任人以外的同志核验后销号；没有佐证的，不算完成。"
+    ));
     Ok(page.block(reading.closing()))
 }
 
@@ -77,7 +84,7 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
         ]);
     };
     for verdict in &one.rules {
-        let whose = verdict.unit_name.strip_prefix(&one.unit.name).unwrap_or_default();
+        let whose = one.group_of(verdict).unwrap_or_default();
         let what = format!("{whose}{}（{}）", verdict.rule_name, verdict.period.label());
         let why = verdict.statement.clone().or_else(|| verdict.why.clone());
         push("制度要求", Cell::Record(verdict.rule.clone()), what, rule_fulfilled(verdict.state), why);
@@ -85,7 +92,11 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
     for item in &one.items {
         let statement = item.execution.as_ref().and_then(|one| one.statement.clone());
         let what = format!("{}：{}", item.issue, item.item.facts.what);
-        push("通知单", item.item.id.into(), what, item.fulfilled(), statement.or_else(|| Some(item.said())));
+        // What the word beside it says already is not said twice.
+        let (fulfilled, said) = (item.fulfilled(), item.said());
+        let said = said.strip_prefix(fulfilled.label()).unwrap_or(&said).trim_start_matches(['：', '，']);
+        let said = (!said.is_empty() && said != "已落实").then(|| said.to_owned());
+        push("通知单", item.item.id.into(), what, fulfilled, statement.or(said));
     }
     for finding in reading.findings_of(one) {
         let stands = finding.stands(reading.day);
@@ -122,12 +133,13 @@ fn people(one: &BranchSheet) -> Table {
             Cell::from(person.person),
             person.name.as_str().into(),
             (!whole).then(|| format!("{} 至 {}", person.starts, person.ends)).into(),
-            fulfilled.code().into(),
-            fulfilled.label().into(),
+            fulfilled.map(Fulfilled::code).into(),
+            fulfilled.map_or(Cell::Unknown, |one| one.label().into()),
             Cell::Share { n: came.present, of: came.expected },
             came.made_up.into(),
             came.excused.into(),
             came.absent.into(),
+            (came.unrecorded > 0).then_some(came.unrecorded).into(),
             person.owed.into(),
             person.open_findings.into(),
         ]
@@ -142,6 +154,7 @@ fn people(one: &BranchSheet) -> Table {
         ("made_up", "补学"),
         ("excused", "请假和外出"),
         ("absent", "缺席"),
+        ("unrecorded", "没有登记考勤"),
         ("owed", "待补学"),
         ("findings", "未销号的整改"),
     ];

@@ -69,6 +69,8 @@ pub(super) struct Reading {
     appraisals: Vec<crate::chain::Appraised>,
     /// Who sends papers out.
     sender: Option<String>,
+    /// Whom the report is for.
+    body: Option<String>,
     /// The day that papers bear.
     day: Day,
 }
@@ -83,6 +85,7 @@ impl Reading {
             proposals: inspection_proposals(records, of.id)?,
             appraisals: appraisals(records, of.id)?,
             sender: seat(records, Stage::Review, day).map(|unit| unit.name).ok(),
+            body: seat(records, Stage::Resolve, day).map(|unit| unit.name).ok(),
             of: of.clone(),
             day,
         })
@@ -232,6 +235,8 @@ fn laid_out(
     }
     for part in parts {
         let unit = of_unit(&part).unwrap_or_default().to_lowercase();
+        // A sheet of a workbook is called by its table.
+        let name = part.name.trim_end_matches(which.label()).trim();
         page = page.heading(part.page.title);
         for field in
             part.page.head.iter().filter(|field| !field.label.is_empty() && !field.value.says_nothing())
@@ -241,6 +246,10 @@ fn laid_out(
         for mut block in part.page.blocks {
             if let Block::Table(table) = &mut block {
                 table.key = format!("{unit}_{}", table.key).into();
+                table.caption = match table.caption.is_empty() {
+                    true => name.to_owned(),
+                    false => format!("{name}：{}", table.caption),
+                };
             }
             page.blocks.push(block);
         }

@@ -50,11 +50,10 @@ fn by_hand(verdict: Option<&HandVerdict>) -> [Cell; 2] {
 
 fn rules(reading: &Reading, one: &BranchSheet) -> Table {
     let rows = one.rules.iter().map(|verdict| {
-        let whose = verdict.unit_name.strip_prefix(&one.unit.name).filter(|rest| !rest.is_empty());
         let mut row = vec![
             Cell::from(verdict.rule.as_str()),
             verdict.rule_name.as_str().into(),
-            whose.map(str::to_owned).into(),
+            one.group_of(verdict).map(str::to_owned).into(),
             verdict.period.label().into(),
             Cell::Share { n: verdict.held, of: verdict.expected },
             verdict.state.code().into(),

@@ -130,7 +130,7 @@ impl Brought {
     }
 
     fn take_form(&mut self, write: &Write<'_>, line: Line<'_>) -> Result<()> {
-        line.only(&["name", "words"])?;
+        line.only(&["name", "words", "plain_reading"])?;
         let name = line.plain("name", "名称")?;
         if forms(write)?.iter().any(|form| form.name == name || form.words.contains(&name)) {
             return Ok(());
@@ -138,7 +138,14 @@ impl Brought {
         let words = line.0.get("words").map_or(Ok(Vec::new()), keys::texts)?;
         let words =
             words.into_iter().map(|word| words::plain("别称", word)).collect::<Result<Vec<_>, _>>()?;
-        add_form(write, &name, &words, false)?;
+        let plain = match line.0.get("plain_reading") {
+            None => false,
+            Some(Value::Bool(plain)) => *plain,
+            Some(other) => {
+                return Err(Refusal::usage(format!("plain_reading 是 {other}，应是 true 或 false。")).into());
+            }
+        };
+        add_form(write, &name, &words, plain)?;
         self.note("活动形式", &"", &name);
         Ok(())
     }

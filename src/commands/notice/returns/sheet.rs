@@ -1,23 +1,21 @@
 //! The workbooks that go out, one for each of those addressed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result};
 
 use super::super::{sort, units_meant};
 use crate::calendar::{Day, Period, clock_range_label};
 use crate::chain::{
-    Execution, Expected, Item, ItemId, Kind, Notice, Version, addressed, executions, forms, items, items_of,
-    kind, kinds, meant_notice, proposals, received, self_study_of,
+    Execution, ExecutionState, Expected, Item, ItemId, Kind, Notice, Version, addressed, executions, forms,
+    items, items_of, kind, kinds, meant_notice, proposals, received, self_study_of,
 };
 use crate::commands::log::{describe, file_name};
 use crate::import::returns::layout::{
     ACTIVITIES, COVER, ITEMS, MARKS, NOT_EXPECTED, SESSION, SIGNED, STUDY, SheetLayout,
 };
 use crate::page::{Cell, Form, Page, Paper, Part, Table, hours};
-use crate::record::{
-    Activity, ActivityId, Filter, Participant, Setting, activities, activity, document, roll, setting,
-};
+use crate::record::{Activity, Filter, Participant, Setting, activities, activity, document, roll, setting};
 use crate::refusal::Refusal;
 use crate::roster::{Entry, PersonId, Rank, Standing, Unit, UnitId, UnitKind, entries_within, person, units};
 use crate::session::Session;
@@ -113,8 +111,8 @@ struct Maker<'a> {
     form_names: HashMap<String, String>,
     forms: Vec<String>,
     executions: Vec<Execution>,
-    /// Activities that seem to carry out an item without saying so.
-    proposed: HashMap<ActivityId, ItemId>,
+    /// The activities that carry out items, or seem to without saying so, each with those items.
+    held: Vec<(Activity, Vec<ItemId>)>,
     units: Vec<Unit>,
 }
 
@@ -126,6 +124,39 @@ struct Slot {
     known: Option<Activity>,
 }
 
+impl Slot {
+    /// Whether a unit holds it, or held it as the partner of another.
+    fn is_of(&self, unit: UnitId) -> bool {
+        self.unit.as_ref().is_some_and(|one| one.id == unit) || self.has_partner(unit)
+    }
+
+    fn has_partner(&self, unit: UnitId) -> bool {
+        self.known.as_ref().is_some_and(|known| known.facts.partner == Some(unit))
+    }
+}
+
+/// What was held since the notice began that carries out its items, or seems to without saying so.
+fn held(records: &Records<'_>, of: &Notice, from: Day, today: Day) -> Result<Vec<(Activity, Vec<ItemId>)>> {
+    let mut proposed = HashMap::new();
+    for one in proposals(records, of, today)? {
+        proposed.entry(one.activity).or_insert(one.item);
+    }
+    let filter = Filter { period: Period::range(from, today.max(from)), ..Filter::default() };
+    let mut found = Vec::new();
+    for id in activities(records, &filter)? {
+        let mut items = items_of(records, id)?;
+        items.retain(|item| item.notice == of.id);
+        if items.is_empty() {
+            items.extend(proposed.get(&id).copied());
+        }
+        if items.is_empty() {
+            continue;
+        }
+        found.extend(activity(records, id)?.map(|activity| (activity, items)));
+    }
+    Ok(found)
+}
+
 impl<'a> Maker<'a> {
     fn read(records: &Records<'_>, of: &'a Notice, version: &'a Version, today: Day) -> Result<Maker<'a>> {
         let items = items(records, of.id, version.version)?;
@@ -135,14 +166,11 @@ impl<'a> Maker<'a> {
                 asked.insert(item.id, kind(records, id)?);
             }
         }
-        let held = [UnitKind::Branch, UnitKind::PartyGroup, UnitKind::YouthGroup];
+        let holders = [UnitKind::Branch, UnitKind::PartyGroup, UnitKind::YouthGroup];
         let all = kinds(records)?.into_iter();
-        let all = all.filter(|kind| kind.holders.iter().any(|holder| held.contains(holder)));
+        let all = all.filter(|kind| kind.holders.iter().any(|holder| holders.contains(holder)));
         let forms = forms(records)?;
-        let mut proposed = HashMap::new();
-        for one in proposals(records, of, today)? {
-            proposed.entry(one.activity).or_insert(one.item);
-        }
+        let held = held(records, of, version.facts.period.from(), today)?;
         Ok(Maker {
             of,
             version,
@@ -154,7 +182,7 @@ impl<'a> Maker<'a> {
             form_names: forms.iter().map(|form| (form.code.clone(), form.name.clone())).collect(),
             forms: forms.into_iter().map(|form| form.name).collect(),
             executions: executions(records, of, today)?,
-            proposed,
+            held,
             units: units(records, today)?,
         })
     }
@@ -165,6 +193,10 @@ impl<'a> Maker<'a> {
 
     fn items_of(&self, unit: UnitId) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(move |item| self.concerns(item, unit))
+    }
+
+    fn stands(&self, item: ItemId, unit: UnitId) -> Option<&Execution> {
+        self.executions.iter().find(|one| one.item == item && one.unit == unit)
     }
 
     /// `N5.2 主题党日`: the code that counts, and what it is about.
@@ -199,7 +231,7 @@ impl<'a> Maker<'a> {
             .paragraph(format!("{}（{}）：一行填一场活动，没有开展的日期留空；落实几项的选在后两栏里。", unit.name, self.of.issue))
             .table(self.activities_table(records, unit, &slots)?)
             .paragraph(format!("{}（{}）：栏名里的序号就是“活动”表的序号；来了的选“出勤”，列席的选“列席”。", unit.name, self.of.issue))
-            .table(self.signed_table(records, &slots, &people)?);
+            .table(self.signed_table(records, unit, &slots, &people)?);
         if study {
             page = page
                 .paragraph(format!(
@@ -231,7 +263,7 @@ impl<'a> Maker<'a> {
     fn items_table(&self, records: &Records<'_>, unit: &Unit) -> Result<Table> {
         let mut rows = Vec::new();
         for item in self.items_of(unit.id) {
-            let stands = self.executions.iter().find(|one| one.item == item.id && one.unit == unit.id);
+            let stands = self.stands(item.id, unit.id);
             let mut titles = Vec::new();
             for id in &item.facts.documents {
                 titles.extend(document(records, *id)?.map(|document| document.facts.title));
@@ -252,36 +284,28 @@ impl<'a> Maker<'a> {
 
     /// The activities of the unit that the notice may be about, then a row for every item that none carries out.
     fn slots(&self, records: &Records<'_>, unit: &Unit) -> Result<Vec<Slot>> {
-        let period = self.version.facts.period;
-        let until = self.today.max(period.from());
-        let span = Period::range(period.from(), until).unwrap_or(period);
         let mut below: Vec<UnitId> = vec![unit.id];
         below.extend(self.groups(unit.id, UnitKind::PartyGroup).map(|group| group.id));
-        let filter = Filter { unit: Some(unit.id), period: Some(span), ..Filter::default() };
         let mut slots = Vec::new();
-        for id in activities(records, &filter)? {
-            let Some(found) = activity(records, id)? else { continue };
-            let planned = found.facts.planner == Some(unit.id);
-            if !below.contains(&found.facts.unit) && !planned {
-                continue;
-            }
-            let mut cited = items_of(records, id)?;
-            cited.retain(|item| item.notice == self.of.id);
-            if cited.is_empty() {
-                cited.extend(self.proposed.get(&id).copied());
-            }
-            if cited.is_empty() {
+        for (found, cited) in &self.held {
+            let facts = &found.facts;
+            let others = [facts.partner, facts.planner];
+            if !below.contains(&facts.unit) && !others.contains(&Some(unit.id)) {
                 continue;
             }
             let mut kinds = Vec::new();
-            for id in &found.facts.kinds {
+            for id in &facts.kinds {
                 kinds.push(kind(records, *id)?);
             }
-            let holder = self.units.iter().find(|one| one.id == found.facts.unit).cloned();
-            slots.push(Slot { items: cited, unit: holder, kinds, known: Some(found) });
+            let holder = self.units.iter().find(|one| one.id == facts.unit).cloned();
+            slots.push(Slot { items: cited.clone(), unit: holder, kinds, known: Some(found.clone()) });
         }
         for item in self.items_of(unit.id) {
             let Some(kind) = self.kinds.get(&item.id) else { continue };
+            let exempt = self.stands(item.id, unit.id).is_some_and(|one| one.state == ExecutionState::Exempt);
+            if exempt {
+                continue;
+            }
             let holders: Vec<Option<Unit>> = if kind.holders.contains(&unit.kind) {
                 vec![Some(unit.clone())]
             } else if kind.holders.contains(&UnitKind::PartyGroup) {
@@ -291,9 +315,7 @@ impl<'a> Maker<'a> {
             };
             for holder in holders {
                 let done = slots.iter().any(|slot| {
-                    slot.items.contains(&item.id)
-                        && (holder.is_none()
-                            || slot.unit.as_ref().map(|one| one.id) == holder.as_ref().map(|one| one.id))
+                    slot.items.contains(&item.id) && holder.as_ref().is_none_or(|one| slot.is_of(one.id))
                 });
                 if !done {
                     slots.push(Slot {
@@ -347,11 +369,14 @@ impl<'a> Maker<'a> {
         for of in [UnitKind::PartyGroup, UnitKind::YouthGroup] {
             holders.extend(self.groups(unit.id, of).map(|group| group.name.clone()));
         }
+        // Who held what is filled in already, as partner of this branch too.
+        holders.extend(slots.iter().filter_map(|slot| slot.unit.as_ref()).map(|one| one.name.clone()));
         if unit.kind == UnitKind::Branch {
             let youth = self.units.iter().filter(|one| one.kind == UnitKind::YouthGroup);
             holders.extend(youth.filter(|one| one.exists_on(self.today)).map(|one| one.name.clone()));
         }
-        holders.dedup();
+        let mut seen = HashSet::new();
+        holders.retain(|name| seen.insert(name.clone()));
         let widths = WIDTHS.map(|(key, width)| (key.into(), width)).into();
         let form = Form { days: vec!["day".into()], widths, fixed: 2, ..Form::new(0) }
             .offer_only("item", asked.clone())
@@ -363,23 +388,41 @@ impl<'a> Maker<'a> {
         Ok(of_layout(&ACTIVITIES).rows(rows).form(form))
     }
 
-    fn signed_table(&self, records: &Records<'_>, slots: &[Slot], people: &[Entry]) -> Result<Table> {
+    fn signed_table(
+        &self,
+        records: &Records<'_>,
+        unit: &Unit,
+        slots: &[Slot],
+        people: &[Entry],
+    ) -> Result<Table> {
         // Who left since is on the rolls of what is recorded.
         let mut rolls = Vec::new();
         let mut all: Vec<(PersonId, String, String)> = people
             .iter()
             .map(|entry| {
-                let group = entry.place(UnitKind::PartyGroup).map(|place| place.name.clone());
-                let posts = entry.posts.iter().map(|post| post.title.clone());
+                // Of a youth group they come from several branches.
+                let of = if unit.kind == UnitKind::Branch { UnitKind::PartyGroup } else { UnitKind::Branch };
+                let group = entry.place(of).map(|place| place.name.clone());
+                // Posts elsewhere would be taken for posts of this branch.
+                let here = |held: UnitId| {
+                    held == unit.id
+                        || self.units.iter().any(|one| one.id == held && one.parent == Some(unit.id))
+                };
+                let posts = entry.posts.iter().filter(|post| here(post.unit)).map(|post| post.title.clone());
                 let place: Vec<String> = group.into_iter().chain(posts).collect();
                 (entry.person.id, entry.person.name.clone(), place.join("、"))
             })
             .collect();
         for slot in slots {
-            let roll = match &slot.known {
+            let mut roll = match &slot.known {
                 Some(known) => roll(records, known.id)?,
                 None => Vec::new(),
             };
+            // Of a 联学共建 either branch marks its own people.
+            match slot.has_partner(unit.id) {
+                true => roll.retain(|attendee| !attendee.of_host),
+                false => roll.retain(|attendee| !attendee.of_partner),
+            }
             for attendee in &roll {
                 if !all.iter().any(|(id, ..)| *id == attendee.person) {
                     all.push((attendee.person, attendee.name.clone(), String::new()));
@@ -438,8 +481,10 @@ impl<'a> Maker<'a> {
             let known = self_study_of(records, entry.person.id, from.monday(), self.today)?;
             for item in &asked {
                 let answers = known.iter().find(|one| {
-                    one.facts.document.is_some_and(|id| item.facts.documents.contains(&id))
-                        || (one.facts.plan_item.is_some() && one.facts.plan_item == item.facts.plan_item)
+                    let in_time = one.facts.day >= from || one.facts.day == from.monday();
+                    in_time
+                        && (one.facts.document.is_some_and(|id| item.facts.documents.contains(&id))
+                            || (one.facts.plan_item.is_some() && one.facts.plan_item == item.facts.plan_item))
                 });
                 let facts = answers.map(|one| &one.facts);
                 rows.push(vec![

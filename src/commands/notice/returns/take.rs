@@ -75,7 +75,7 @@ impl Came {
 /// Imports the files: a preview of all, one question, one operation for each.
 pub(super) fn run(files: &Files, session: &Session) -> Result<Page> {
     secrecy::refuse("命令或文件名", &session.command)?;
-    let paths = listed(&files.paths)?;
+    let (paths, mut remarks) = listed(&files.paths)?;
     let wish = Wish { update: files.update, all_rows: files.all_rows };
     let mut store = session.open()?;
     let mut all = Vec::with_capacity(paths.len());
@@ -97,6 +97,7 @@ pub(super) fn run(files: &Files, session: &Session) -> Result<Page> {
             applied: false,
         });
     }
+    remarks.extend(refuse_twins(&mut all));
     for came in &mut all {
         rehearse(came, files, wish, &mut store, session)?;
     }
@@ -113,16 +114,60 @@ pub(super) fn run(files: &Files, session: &Session) -> Result<Page> {
             }
         }
     }
-    Ok(page(&all, files))
+    let mut page = page(&all, files);
+    page.remarks.splice(0..0, remarks);
+    Ok(page)
+}
+
+/// Of two files of one branch nobody can say which counts: copies are read once, others are not read. Says which were
+/// left out as copies.
+fn refuse_twins(all: &mut Vec<Came>) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let mut against: Vec<(usize, String)> = Vec::new();
+    let mut copies = BTreeSet::new();
+    for (at, later) in all.iter().enumerate() {
+        for (before, earlier) in all[..at].iter().enumerate().filter(|(before, _)| !copies.contains(before)) {
+            let (Ok(one), Ok(other)) = (&earlier.book, &later.book) else { continue };
+            if one.says_as(other) {
+                copies.insert(at);
+                remarks.push(format!("“{}”与“{}”的内容相同，只读一份。", later.name, earlier.name));
+                break;
+            }
+            if one.is_of_same(other) {
+                against.push((before, later.name.clone()));
+                against.push((at, earlier.name.clone()));
+            }
+        }
+    }
+    for (at, other) in against {
+        let came = &mut all[at];
+        if let Ok(book) = &came.book {
+            came.report.unit = book.cover.cell("unit_name").to_owned();
+            came.report.notice = book.cover.cell("notice").to_owned();
+            came.book =
+                Err(Refusal::refused(format!("与“{other}”是同一个党组织的，内容不同，不知道以哪份为准"))
+                    .hint("只留填好的一份，再导入；两份都要的，一次导入一份"));
+        }
+    }
+    let mut at = 0..;
+    all.retain(|_| at.next().is_none_or(|at| !copies.contains(&at)));
+    remarks
 }
 
 /// The files named, and those in the folders named, each once: without the index that went out with them, and what
-/// office programs leave while a file is open.
-fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// office programs leave while a file is open. Says what was named and is none to be read.
+fn listed(named: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<String>)> {
     let mut all: Vec<PathBuf> = Vec::new();
+    let mut remarks = Vec::new();
     for path in named {
         if !path.is_dir() {
-            all.push(path.clone());
+            // By 反馈表/*.xlsx they are named along with the others.
+            if named.len() > 1 && is_beside(path) {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                remarks.push(format!("“{name}”不是反馈表，没有读。"));
+            } else {
+                all.push(path.clone());
+            }
             continue;
         }
         let unreadable = |error: &std::io::Error| {
@@ -149,13 +194,19 @@ fn listed(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     }
     let mut seen = BTreeSet::new();
     all.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
-    Ok(all)
+    Ok((all, remarks))
+}
+
+/// Whether a file is the index, or what an office program leaves beside a file that is open.
+fn is_beside(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("~$") || name.starts_with(".~") || path.file_stem().is_some_and(|stem| stem == INDEX)
 }
 
 fn is_workbook(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let kept = !name.starts_with(['.', '~']) && path.file_stem().is_some_and(|stem| stem != INDEX);
+    let kept = !is_beside(path) && !name.starts_with(['.', '~']);
     path.is_file() && kept && ["xlsx", "xls", "ods", "xlsm", "xlsb", "et"].contains(&ending.as_str())
 }
 

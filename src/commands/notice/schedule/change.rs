@@ -5,10 +5,11 @@ use anyhow::Result;
 use super::{head, line_fields};
 use crate::calendar::{Day, Week};
 use crate::chain::{
-    LineFacts, Schedule, add_line, edit_line, issue_schedule, meant_item, meant_line, meant_planned,
-    meant_schedule, remove_line, withdraw_schedule,
+    LineFacts, Schedule, add_line, edit_line, edit_schedule, issue_schedule, meant_item, meant_line,
+    meant_planned, meant_schedule, remove_line, withdraw_schedule,
 };
 use crate::commands::log::hours;
+use crate::commands::notice::addressees;
 use crate::commands::words;
 use crate::page::{Cell, Page, Table};
 use crate::record::meant_document;
@@ -16,6 +17,9 @@ use crate::refusal::Refusal;
 use crate::roster::meant_unit;
 use crate::session::{Session, Writing, outcome};
 use crate::store::Write;
+
+/// The words that say something of a line, none of which goes with those of a whole schedule.
+const LINE_FLAGS: [&str; 8] = ["week", "what", "document", "hours", "unit", "plan", "item", "note"];
 
 /// What a line says.
 #[derive(Debug, Clone, Default, PartialEq, clap::Args)]
@@ -60,12 +64,18 @@ pub struct Add {
     pub writing: Writing,
 }
 
-/// 更改一行：只写要改的；写空的（如 --note ""）为清除
+/// 更改起草中的一期（标题、发给谁）或其中一行：只写要改的；写空的（如 --note ""）为清除
 #[derive(Debug, clap::Args)]
 pub struct Edit {
-    /// 哪一行，如 W3.2、第3期第2行
-    #[arg(value_name = "行")]
+    /// 哪一行，如 W3.2、第3期第2行；改标题、发给谁的，写这一期，如 W3、第3期
+    #[arg(value_name = "自学安排或行")]
     pub line: String,
+    /// 这一期的标题
+    #[arg(long, value_name = "标题", conflicts_with_all = LINE_FLAGS)]
+    pub title: Option<String>,
+    /// 这一期发给哪些党支部，写全；写“全体”为印发当天的全体党支部
+    #[arg(long, value_name = "党支部", num_args = 1.., conflicts_with_all = LINE_FLAGS)]
+    pub to: Vec<String>,
     /// 内容。
     #[command(flatten)]
     pub fields: Fields,
@@ -193,8 +203,11 @@ pub fn add(args: &Add, session: &Session) -> Result<Page> {
     Ok(outcome(written.value, written.operation, &args.writing))
 }
 
-/// Changes a line.
+/// Changes a line, or what a schedule says besides its lines.
 pub fn edit(args: &Edit, session: &Session) -> Result<Page> {
+    if args.title.is_some() || !args.to.is_empty() {
+        return edit_head(args, session);
+    }
     if args.fields == Fields::default() {
         let example = format!("wuxue notice schedule edit {} --week 2026-W49", args.line.trim());
         return Err(words::nothing_to_change(&example).into());
@@ -209,6 +222,22 @@ pub fn edit(args: &Edit, session: &Session) -> Result<Page> {
         let code = format!("{}.{}", of.id, line.line);
         Ok(Page::new("notice.schedule.edit", format!("更改 {code}"))
             .field("line", "行", Cell::Record(code))
+            .table(Table::changes(changes)))
+    })?;
+    Ok(outcome(written.value, written.operation, &args.writing))
+}
+
+fn edit_head(args: &Edit, session: &Session) -> Result<Page> {
+    let title = words::maybe_plain("标题", args.title.as_deref())?;
+    let written = session.write(&args.writing, |w| {
+        let of = meant_schedule(w, &args.line, w.today)?;
+        let to = if args.to.is_empty() { of.to.clone() } else { addressees(w, &args.to, w.today)? };
+        edit_schedule(w, &of, title.as_deref().unwrap_or(&of.title), &to)?;
+        let now = meant_schedule(w, &of.id.to_string(), w.today)?;
+        let (before, after) = (head(w, &of, session)?, head(w, &now, session)?);
+        let changes = before.into_iter().zip(after).map(|(old, new)| (new.label, old.value, new.value));
+        Ok(Page::new("notice.schedule.edit", format!("更改{}", now.called()))
+            .field("schedule", "编号", now.id)
             .table(Table::changes(changes)))
     })?;
     Ok(outcome(written.value, written.operation, &args.writing))

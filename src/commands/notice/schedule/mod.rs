@@ -14,6 +14,7 @@ use crate::chain::{Line, LineFacts, Schedule, scheduled_for};
 use crate::commands::log::describe;
 use crate::page::{Cell, Column, Field, Page, Table};
 use crate::record::document;
+use crate::refusal::Refusal;
 use crate::session::Session;
 use crate::store::Records;
 
@@ -34,7 +35,7 @@ pub enum What {
     /// 写一行
     #[command(visible_alias = "列入")]
     Add(Box<change::Add>),
-    /// 更改一行
+    /// 更改标题、发给谁，或其中一行
     #[command(visible_alias = "更改")]
     Edit(Box<change::Edit>),
     /// 删去一行
@@ -119,6 +120,12 @@ fn days(facts: &LineFacts) -> String {
     let (from, to) = (facts.week.monday(), facts.week.sunday());
     let month = if from.month() == to.month() { String::new() } else { format!("{}月", to.month()) };
     format!("{}月{}日至{month}{}日", from.month(), from.day_of_month(), to.day_of_month())
+}
+
+/// That a schedule is not for somebody.
+fn stranger(of: &Schedule, name: &str) -> Refusal {
+    Refusal::refused(format!("{}没有发给“{name}”。", of.called()))
+        .hint(format!("发给了谁：wuxue notice schedule show {}", of.id))
 }
 
 /// The title of the material of a line.

@@ -48,6 +48,11 @@ impl People {
         Ok(People { branches, entries, lines, members, items })
     }
 
+    /// Who is to study in a branch.
+    pub fn of(&self, branch: UnitId) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(move |(of, _)| *of == branch).map(|(_, entry)| entry)
+    }
+
     fn belongs(&self, person: PersonId, unit: UnitId) -> bool {
         self.members.get(&unit).is_some_and(|members| members.contains(&person))
     }
@@ -62,8 +67,7 @@ impl People {
 
     /// The lines that concern anybody of a branch.
     pub fn lines_of_branch(&self, branch: UnitId) -> Vec<&Line> {
-        let own: Vec<PersonId> =
-            self.entries.iter().filter(|(of, _)| *of == branch).map(|(_, entry)| entry.person.id).collect();
+        let own: Vec<PersonId> = self.of(branch).map(|entry| entry.person.id).collect();
         let concerns = |line: &&Line| match line.facts.unit {
             None => true,
             Some(unit) => own.iter().any(|person| self.belongs(*person, unit)),

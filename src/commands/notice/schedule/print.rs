@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::people::People;
-use super::{days, material};
+use super::{days, material, stranger};
 use crate::chain::{Line, Schedule, Stage, meant_schedule, seat};
 use crate::commands::log::{describe, file_name, paper_form};
 use crate::commands::named;
@@ -97,11 +97,6 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     Ok(page)
 }
 
-fn stranger(of: &Schedule, name: &str) -> Refusal {
-    Refusal::refused(format!("{}没有发给“{name}”。", of.called()))
-        .hint(format!("发给了谁：wuxue notice schedule show {}", of.id))
-}
-
 /// The paper for a branch, a person, or all.
 fn sheet(records: &Records<'_>, of: &Schedule, session: &Session, whom: &str, own: &[&Line]) -> Result<Page> {
     let mut rows = Vec::new();
@@ -135,9 +130,10 @@ fn sheet(records: &Records<'_>, of: &Schedule, session: &Session, whom: &str, ow
     let mut closing: Vec<String> =
         seat(records, Stage::Review, on).map(|unit| unit.name).into_iter().collect();
     closing.push(of.issued.map_or("（起草，尚未印发）".to_owned(), |day| day.chinese()));
+    closing.extend(of.withdrawn.as_ref().map(|(day, _)| format!("（已于{}撤回）", day.chinese())));
     Ok(Page::new("notice.schedule.print", of.title.as_str())
         .paragraph(format!("自学安排{}", of.issue))
-        .paragraph(format!("{whom}："))
+        .addressee(whom)
         .paragraph(format!("{}个人自学按周安排如下，请结合实际抓好落实，并登记自学时长。", of.period.label()))
         .table(Table::new("rows", &columns).rows(rows).hide_empty_columns())
         .block(Block::Closing(closing)))

@@ -8,50 +8,19 @@ use super::super::super::names::some_of;
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::{Day, in_quotes};
-use crate::chain::{Execution, ExecutionState, Item, ItemId, Notice, executions, items, kind, notices};
+use crate::chain::{
+    CarriedOut, Execution, ExecutionState, Item, ItemId, Notice, executions, items, kind, notices,
+};
 use crate::page::{Cell, Table};
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
 use crate::store::Records;
 
-/// How what is due stands, in one notice or with one unit.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    items: i64,
-    done: i64,
-    late: i64,
-    partly: i64,
-    missing: i64,
-    stated: i64,
-}
-
-impl Tally {
-    fn add(&mut self, state: ExecutionState) {
-        self.items += 1;
-        match state {
-            ExecutionState::Done => self.done += 1,
-            ExecutionState::Late => {
-                self.done += 1;
-                self.late += 1;
-            }
-            ExecutionState::Partly => self.partly += 1,
-            ExecutionState::Missing => self.missing += 1,
-            ExecutionState::Stated => self.stated += 1,
-            ExecutionState::NotDue | ExecutionState::NotChosen | ExecutionState::Exempt => {}
-        }
-    }
-
-    fn cells(self) -> [Cell; 6] {
-        let Tally { items, done, late, partly, missing, stated } = self;
-        [
-            items.into(),
-            Cell::Share { n: done, of: items },
-            late.into(),
-            partly.into(),
-            missing.into(),
-            stated.into(),
-        ]
-    }
+/// What came due, as a row tells of it.
+fn cells(count: CarriedOut) -> [Cell; 6] {
+    let CarriedOut { due, done, late, partly, missing, stated, .. } = count;
+    let share = Cell::Share { n: done, of: due };
+    [due.into(), share, late.into(), partly.into(), missing.into(), stated.into()]
 }
 
 const TALLY: [(&str, &str); 6] = [
@@ -63,11 +32,6 @@ const TALLY: [(&str, &str); 6] = [
     ("stated", "已说明"),
 ];
 
-/// Whether how an item stands counts as something that came due.
-fn is_due(state: ExecutionState) -> bool {
-    !matches!(state, ExecutionState::NotDue | ExecutionState::NotChosen | ExecutionState::Exempt)
-}
-
 /// What an item asks for: `主题党日“学习党章”`.
 fn subject(records: &Records<'_>, item: &Item) -> Result<String> {
     let kind = item.facts.kind.map(|id| kind(records, id)).transpose()?;
@@ -78,7 +42,7 @@ fn subject(records: &Records<'_>, item: &Item) -> Result<String> {
 #[derive(Default)]
 struct Gathered {
     by_notice: Vec<Vec<Cell>>,
-    by_unit: BTreeMap<UnitId, Tally>,
+    by_unit: BTreeMap<UnitId, CarriedOut>,
     open: Vec<Vec<Cell>>,
     next: BTreeMap<ItemId, (String, Day, Vec<String>)>,
     working_days: WorkingDays,
@@ -98,7 +62,7 @@ pub(super) fn of_notices(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Res
     all.add_act(Table::new("notices", &columns).caption("通知单").rows(by_notice));
     let rows = by_unit.iter().map(|(unit, tally)| {
         let mut row = vec![Cell::from(*unit), asked.names.unit(unit.0).into()];
-        row.extend(tally.cells());
+        row.extend(cells(*tally));
         row
     });
     let columns = [&[("unit", ""), ("unit_name", "党组织")], &TALLY[..]].concat();
@@ -174,7 +138,7 @@ fn notice(
             return Ok(());
         }
     }
-    let mut tally = Tally::default();
+    let mut tally = CarriedOut::default();
     for item in &standing {
         let what = subject(records, item)?;
         for one in found.iter().filter(|one| one.item == item.id) {
@@ -197,9 +161,9 @@ fn notice(
             ..Fact::default()
         });
     }
-    if is_new || tally.items > 0 {
+    if is_new || tally.due > 0 {
         let mut row = vec![of.id.into(), of.issue.to_string().into(), title.into(), issued.into()];
-        row.extend(tally.cells());
+        row.extend(cells(tally));
         gathered.by_notice.push(row);
     }
     Ok(())
@@ -212,7 +176,7 @@ fn execution(
     gathered: &mut Gathered,
     (of, item, one): (&Notice, &Item, &Execution),
     what: &str,
-    tally: &mut Tally,
+    tally: &mut CarriedOut,
 ) {
     let unit = asked.names.unit(one.unit.0);
     let full = format!("{what}（{}）", of.issue);
@@ -233,7 +197,7 @@ fn execution(
             clause: None,
         });
     }
-    if !is_due(one.state) {
+    if !one.state.is_due() {
         for measure in [Measure::Items, Measure::ItemsDone] {
             let row = LeftOut {
                 record: item.id.into(),

@@ -1,11 +1,16 @@
-//! 督学 besides the notices: schedules of self-study, inspections and what they found, terms that end.
+//! 督学 besides the notices: schedules of self-study, inspections and what they found, terms that end, papers sent to the
+//! leading body.
 
 use anyhow::Result;
 
-use super::{Asked, Beyond, Fact, Measure};
-use crate::chain::{FindingState, findings, inspected_units, inspections, scheduled_for, schedules};
+use super::super::super::{paper_called, paper_title};
+use super::{Asked, Beyond, Fact, LeftOut, Measure};
+use crate::chain::{
+    FindingState, Recipient, SentPaper, findings, inspected_units, inspections, scheduled_for, schedules,
+    sent_papers,
+};
 use crate::page::{Cell, Table};
-use crate::roster::{TermState, UnitId, term_standings};
+use crate::roster::{TermState, UnitId, UnitKind, term_standings};
 
 /// Whether something concerns the unit asked for, if one is.
 fn concerns(asked: &Asked<'_, '_, '_>, mut units: impl Iterator<Item = UnitId>) -> bool {
@@ -51,11 +56,11 @@ pub(super) fn of_inspections(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Res
             continue;
         }
         let name = format!("{}{}", of.period.label(), of.topic.as_deref().unwrap_or(of.kind.label()));
-        let concluded =
-            of.conclusions.iter().map(|conclusion| conclusion.day).find(|day| days.contains(*day));
+        // Concluded once: a conclusion after a reopening is a new version of the same.
+        let concluded = of.conclusions.first().map(|one| one.day).filter(|day| *day <= days.to());
         let mut counts = Vec::new();
         counts.extend(days.contains(of.opened).then_some((Measure::Inspections, 1, 0)));
-        counts.extend(concluded.map(|_| (Measure::Concluded, 1, 0)));
+        counts.extend(concluded.filter(|day| days.contains(*day)).map(|_| (Measure::Concluded, 1, 0)));
         if !counts.is_empty() {
             let state =
                 concluded.map_or("正在进行".to_owned(), |day| format!("{day} 作出结论，报领导班子"));
@@ -160,5 +165,78 @@ pub(super) fn of_terms(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()
     let columns =
         [("unit", ""), ("unit_name", "党组织"), ("ends", "届满"), ("state", ""), ("state_name", "情况")];
     all.add_act(Table::new("terms", &columns).caption("换届").rows(rows));
+    Ok(())
+}
+
+/// Whether a paper concerns the unit asked for: one about it, or about one below it; one about the organ concerns who
+/// answers for the organ.
+fn is_of(asked: &Asked<'_, '_, '_>, paper: &SentPaper) -> bool {
+    match (&asked.scope.unit, paper.facts.unit) {
+        (Some(top), None) => matches!(top.kind, UnitKind::LeadingBody | UnitKind::OrganCommittee),
+        (_, unit) => concerns(asked, unit.into_iter()),
+    }
+}
+
+/// The papers sent to the leading body in the period. The same once more stands in the table and counts no second time.
+pub(super) fn of_sent_papers(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let Some(days) = asked.days else { return Ok(()) };
+    let papers = sent_papers(asked.records)?;
+    let mut rows = Vec::new();
+    for (at, one) in papers.iter().enumerate() {
+        let facts = &one.facts;
+        if !days.contains(facts.day) || !is_of(asked, one) {
+            continue;
+        }
+        let unit = facts.unit.map(|unit| asked.names.unit(unit.0)).unwrap_or_default();
+        let subject = paper_called(&facts.paper, facts.period);
+        let to = facts.to.called(asked.records, facts.day)?;
+        let kind = match facts.to {
+            Recipient::Body(body) => asked.names.known(body.0).map(|unit| unit.kind),
+            Recipient::Words(_) => None,
+        };
+        let why = if kind != Some(UnitKind::LeadingBody) {
+            Some(format!("报送对象是{to}，不是领导班子"))
+        } else {
+            rows.push(vec![
+                one.id.into(),
+                facts.day.into(),
+                paper_title(&facts.paper).into(),
+                facts.period.label().into(),
+                unit.as_str().into(),
+                to.as_str().into(),
+                facts.number.clone().into(),
+                one.reason.clone().into(),
+            ]);
+            let again = papers.iter().take(at).any(|before| before.facts.is_same(facts));
+            let reason = one.reason.as_deref().map(|reason| format!("：{reason}")).unwrap_or_default();
+            again.then(|| format!("同一份文稿再次报送{reason}"))
+        };
+        match why {
+            None => all.facts.push(Fact {
+                record: one.id.into(),
+                day: Some(facts.day),
+                unit,
+                subject,
+                state: format!("报送{to}"),
+                counts: vec![(Measure::Sent, 1, 0)],
+                ..Fact::default()
+            }),
+            Some(why) => {
+                let (record, day) = (one.id.into(), Some(facts.day));
+                all.left_out.push((Measure::Sent, LeftOut { record, day, unit, person: None, subject, why }));
+            }
+        }
+    }
+    let columns = [
+        ("sent", "编号"),
+        ("day", "报送日期"),
+        ("paper_name", "文稿"),
+        ("period_label", "期间"),
+        ("unit_name", "党组织"),
+        ("to", "报送对象"),
+        ("number", "文号"),
+        ("reason", "再次报送的原因"),
+    ];
+    all.add_act(Table::new("sent", &columns).caption("向领导班子报送").rows(rows));
     Ok(())
 }

@@ -23,6 +23,8 @@ pub(in super::super) enum Measure {
     Inspections,
     /// Inspections concluded, and reported to the leading body.
     Concluded,
+    /// Papers sent to the leading body.
+    Sent,
     /// Problems that are not closed.
     FindingsOpen,
     /// Of these, overdue.
@@ -31,6 +33,16 @@ pub(in super::super) enum Measure {
     TermsDue,
     /// Units whose term is over.
     TermsOverdue,
+    /// Times that a duty came due.
+    Duties,
+    /// Of these, done.
+    DutiesDone,
+    /// Of these, done late.
+    DutiesLate,
+    /// Overdue, and not answered.
+    DutiesMissing,
+    /// Overdue, and answered.
+    DutiesStated,
     /// Matters of the register.
     Matters,
     /// Of these, listed in the period.
@@ -113,7 +125,7 @@ pub(super) enum Shape {
 
 /// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
 /// beside, in [`OUTCOMES_OF_TIER`].
-pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 49] = [
+pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 55] = [
     (
         "supervise.notices",
         "印发通知单（期）",
@@ -175,6 +187,12 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 49] = [
         "本期内作出结论、报领导班子的督查，各计一次；重新作结论的不另计。",
     ),
     (
+        "supervise.sent",
+        "向领导班子报送（份）",
+        Measure::Sent,
+        "本期内报送领导班子的文稿，按报送日期计（wuxue report sent list）；同一份文稿再报给同一个班子的不另计。",
+    ),
+    (
         "supervise.findings_open",
         "没有销号的问题（项）",
         Measure::FindingsOpen,
@@ -197,6 +215,36 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 49] = [
         "逾期未换届的党组织（个）",
         Measure::TermsOverdue,
         "期末（期未满的为截至当日）已经届满（批准延期的到延期届满）而没有换届的；外单位的在内。",
+    ),
+    (
+        "supervise.duties",
+        "责任清单到期事项（项次）",
+        Measure::Duties,
+        "责任清单各项的各期，完成时限在本期内的；不适用的、还没有到期而没有完成的不计。按单位看时，是它和它下面的党组织及其职务的。",
+    ),
+    (
+        "supervise.duties_done",
+        "责任清单完成率",
+        Measure::DutiesDone,
+        "分母是责任清单到期事项；分子是其中截至当日已经完成的，逾期完成的在内。由记录算出，没有记录的看人工登记。",
+    ),
+    (
+        "supervise.duties_late",
+        "责任清单逾期完成（项次）",
+        Measure::DutiesLate,
+        "责任清单到期事项中，过了完成时限才完成的。",
+    ),
+    (
+        "supervise.duties_missing",
+        "责任清单未完成（项次）",
+        Measure::DutiesMissing,
+        "责任清单到期事项中，已过完成时限而没有完成、也没有情况说明的。",
+    ),
+    (
+        "supervise.duties_stated",
+        "责任清单已说明（项次）",
+        Measure::DutiesStated,
+        "责任清单到期事项中，已过完成时限而没有完成、作了情况说明的。",
     ),
     (
         "register.matters",
@@ -377,6 +425,7 @@ impl Measure {
     pub(super) fn shape(self) -> Shape {
         match self {
             Measure::ItemsDone
+            | Measure::DutiesDone
             | Measure::MattersConveyed
             | Measure::MattersClosed
             | Measure::Mechanisms

@@ -4,6 +4,7 @@
 
 mod acts;
 mod deeds;
+mod duties;
 mod fruits;
 mod measures;
 mod open;
@@ -59,6 +60,8 @@ pub(in super::super) struct Beyond {
     matters: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
+    /// What of the duties comes due in the next period.
+    pub next_duties: Table,
     /// Whether it is of a unit to which notices are sent.
     receives: bool,
     /// Notices of the period that were withdrawn, each with its day.
@@ -94,6 +97,8 @@ impl Beyond {
         deeds::of_schedules(&asked, &mut all)?;
         deeds::of_inspections(&asked, &mut all)?;
         deeds::of_terms(&asked, &mut all)?;
+        deeds::of_sent_papers(&asked, &mut all)?;
+        duties::of_duties(&mut asked, &mut all)?;
         register::of_matters(&asked, &mut all)?;
         fruits::outcomes(&mut asked, &mut all)?;
         fruits::showcases(&mut asked, &mut all)?;

@@ -28,22 +28,16 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
         let what = if all.receives { "收到" } else { "印发" };
         parts.push(format!("{what}组织生活通知单 {notices} 期（{}）", issues.join("、")));
     }
-    let (done, items) = all.sum(Measure::ItemsDone);
-    if items > 0 {
-        let mut text = format!("通知单到期事项 {items} 项次，已落实 {done} 项次");
-        for (measure, what) in [
+    parts.extend(due(
+        all,
+        (Measure::ItemsDone, "通知单到期事项", "已落实"),
+        &[
             (Measure::ItemsLate, "其中逾期"),
             (Measure::ItemsPartly, "部分落实"),
             (Measure::ItemsMissing, "未落实"),
             (Measure::ItemsStated, "已作情况说明"),
-        ] {
-            let (n, _) = all.sum(measure);
-            if n > 0 {
-                text.push_str(&format!("，{what} {n} 项次"));
-            }
-        }
-        parts.push(text);
-    }
+        ],
+    ));
     for (measure, before, after) in [
         (Measure::Schedules, "印发党员自学安排", "期"),
         (Measure::Inspections, "开展督查", "次"),
@@ -57,10 +51,33 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
             parts.push(format!("{before} {n} {after}"));
         }
     }
+    let sent: Vec<&str> = all.counted(Measure::Sent, None).map(|(fact, ..)| fact.subject.as_str()).collect();
+    if !sent.is_empty() {
+        let more = if sent.len() > NAMED { "等" } else { "" };
+        let named: Vec<&str> = sent.iter().copied().take(NAMED).collect();
+        parts.push(format!("向领导班子报送 {} 份（{}{more}）", sent.len(), named.join("、")));
+    }
+    parts.extend(due(
+        all,
+        (Measure::DutiesDone, "责任清单到期", "已完成"),
+        &[
+            (Measure::DutiesLate, "其中逾期"),
+            (Measure::DutiesMissing, "未完成"),
+            (Measure::DutiesStated, "已作情况说明"),
+        ],
+    ));
     if !all.withdrawn.is_empty() {
         parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
     }
     parts
+}
+
+/// `通知单到期事项 7 项次，已落实 5 项次，其中逾期 1 项次`; nothing if nothing came due.
+fn due(all: &Beyond, (share, what, done): (Measure, &str, &str), more: &[(Measure, &str)]) -> Option<String> {
+    let (n, of) = all.sum(share);
+    let counted = more.iter().map(|(measure, what)| (all.sum(*measure).0, what)).filter(|(n, _)| *n > 0);
+    let more: String = counted.map(|(n, what)| format!("，{what} {n} 项次")).collect();
+    (of > 0).then(|| format!("{what} {of} 项次，{done} {n} 项次{more}"))
 }
 
 /// Of the register of political documents; none where nothing is listed.
@@ -244,6 +261,7 @@ pub(in super::super) fn problems(all: &Beyond) -> Vec<String> {
     [
         (Measure::ItemsMissing, "通知单事项未落实", "项次"),
         (Measure::FindingsOverdue, "督查发现的问题逾期没有整改", "项"),
+        (Measure::DutiesMissing, "责任清单未完成", "项次"),
         (Measure::Decisions, "决议事项逾期未办结", "项"),
         (Measure::Summaries, "列席小结逾期未报", "份"),
         (Measure::MakeUp, "应补学而未补", "人次"),

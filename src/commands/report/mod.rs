@@ -1,19 +1,21 @@
 //! `report` 报告.
 
+mod sent;
+
 use anyhow::{Context, Result};
 use clap::{ArgMatches, Args as _, Command, FromArgMatches, Subcommand};
 
 use super::{named, words};
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, Grain, Period};
 use crate::page::{Cell, Page};
 use crate::record::{ReportOf, final_reports, finalise, kept_page};
 use crate::refusal::Refusal;
-use crate::report::{Asks, REPORTS, Report, Scope, explain};
+use crate::report::{Asks, REPORTS, Report, Scope, explain, report_named};
 use crate::roster::{find_units, meant_unit};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
-/// 报告：月报，以及报告中每个数字的依据
+/// 报告：月报、通报、半年和年度报告，每个数字的依据，以及报送登记
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 子命令。
@@ -30,6 +32,8 @@ pub enum What {
     Explain(Figure),
     /// Makes a report final.
     Finalise(Finalise),
+    /// Which papers were sent.
+    Sent(sent::Args),
 }
 
 /// What a report is asked, by whom it is about.
@@ -160,12 +164,14 @@ impl Subcommand for What {
         });
         let explain = Figure::augment_args(Command::new("explain").visible_alias("查依据"));
         let finalise = Finalise::augment_args(Command::new("finalise").visible_alias("定稿"));
+        let sent = sent::Args::augment_args(Command::new("sent").visible_alias("报送"));
         command
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommands(reports)
             .subcommand(explain)
             .subcommand(finalise)
+            .subcommand(sent)
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
@@ -173,7 +179,7 @@ impl Subcommand for What {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        ["explain", "finalise"].contains(&name) || REPORTS.iter().any(|report| report.name == name)
+        ["explain", "finalise", "sent"].contains(&name) || REPORTS.iter().any(|report| report.name == name)
     }
 }
 
@@ -186,6 +192,9 @@ impl FromArgMatches for What {
         }
         if name == "finalise" {
             return Ok(What::Finalise(Finalise::from_arg_matches(matches)?));
+        }
+        if name == "sent" {
+            return Ok(What::Sent(sent::Args::from_arg_matches(matches)?));
         }
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
         let asked = match report.asks {
@@ -217,24 +226,22 @@ impl FromArgMatches for What {
 
 /// Writes a report, or explains a figure of one.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
-    if let What::Explain(Figure { figure: None, .. }) = &args.what {
-        return Ok(explain::figures());
-    }
-    let store = session.read()?;
-    let records = store.records();
     match &args.what {
-        What::Finalise(asked) => {
-            drop(store);
-            make_final(asked, session)
-        }
+        What::Sent(asked) => sent::run(asked, session),
+        What::Finalise(asked) => make_final(asked, session),
         What::Report(report, asked) => {
+            let store = session.read()?;
+            let records = store.records();
             let scope = understood(report, asked, session, &records)?;
             match asked.as_finalised {
                 None => (report.page)(&records, &scope),
                 Some(version) => as_finalised(&records, report, &scope, version),
             }
         }
+        What::Explain(Figure { figure: None, .. }) => Ok(explain::figures()),
         What::Explain(asked) => {
+            let store = session.read()?;
+            let records = store.records();
             let period = asked.at.as_deref().or(asked.period.as_deref()).unwrap_or("上月");
             let figure = asked.figure.as_deref().unwrap_or_default();
             let instead = format!("explain {figure} 上月");
@@ -276,9 +283,7 @@ fn as_finalised(records: &Records<'_>, report: &Report, scope: &Scope, version: 
 /// Keeps a report as it reads now.
 fn make_final(asked: &Finalise, session: &Session) -> Result<Page> {
     let mut words = asked.words.clone();
-    let named =
-        |word: &String| REPORTS.iter().find(|report| [report.name, report.title].contains(&word.as_str()));
-    let report = match words.first().and_then(named) {
+    let report = match words.first().and_then(|word| report_named(word)) {
         Some(report) => {
             words.remove(0);
             report
@@ -318,7 +323,9 @@ fn make_final(asked: &Finalise, session: &Session) -> Result<Page> {
     }
     let of_unit = unit.map(|unit| format!(" --unit {}", unit.id)).unwrap_or_default();
     let code = scope.period.code();
-    Ok(page.remark(format!("照定稿印：wuxue report {} {code}{of_unit} --as-finalised", report.name)))
+    Ok(page
+        .remark(format!("照定稿印：wuxue report {} {code}{of_unit} --as-finalised", report.name))
+        .remark(format!("报出去以后登记：wuxue report sent add {} {code}{of_unit} --to 对象", report.name)))
 }
 
 /// What is asked for: of the words one may be the period, the other whom the report is about, in either order.
@@ -369,9 +376,32 @@ fn understood(report: &Report, asked: &Asked, session: &Session, records: &Recor
     let about = about.into_iter().filter_map(|(flag, text)| Some(format!(" {flag} {}", text.as_ref()?)));
     let instead = format!("{} {}{}", report.name, report.period, about.collect::<String>());
     let scope = scope(records, period, unit.as_deref(), today, &instead)?;
+    let period = of_its_length(report, scope.period)?;
     let within = scope.unit.as_ref().map(|unit| unit.id);
     let person = who.map(|text| named::person(session, records, &text, within)).transpose()?;
-    Ok(Scope { person, ..scope })
+    Ok(Scope { period, person, ..scope })
+}
+
+/// The period, if it is as long as those of the report: a quarter for the bulletin.
+fn of_its_length(report: &Report, period: Period) -> Result<Period, Refusal> {
+    let Some(grain) = report.grain else { return Ok(period) };
+    let whole = Period::spanning(period.from(), period.to());
+    if whole.grain() == grain {
+        return Ok(whole);
+    }
+    let what = match grain {
+        Grain::Month => "一个月",
+        Grain::Quarter => "一个季度",
+        Grain::Half => "半年",
+        Grain::Year => "一年",
+        Grain::Range => "一段时间",
+    };
+    let fitting = REPORTS.iter().find(|other| other.grain == Some(whole.grain()));
+    let fitting = fitting.or(REPORTS.first()).map_or("monthly", |other| other.name);
+    let near = Period::containing(grain, period.from());
+    Err(Refusal::usage(format!("{}的期间要写{what}，{}不是。", report.title, period.label()))
+        .hint(format!("{}的{}：wuxue report {} {}", near.label(), report.title, report.name, near.code()))
+        .hint(format!("{}的报告：wuxue report {fitting} {}", period.label(), whole.code())))
 }
 
 /// Whether a word that is no period was meant as one: it begins like a year or a month.

@@ -1,0 +1,188 @@
+//! What of the records shows that a duty was done.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::duty::{Duty, DutySource};
+use super::inspection::{InspectionKind, inspections};
+use super::notice::notices;
+use super::schedule::schedules;
+use crate::calendar::{Day, Period};
+use crate::record::{ActivityId, KindId};
+use crate::roster::{Reminders, Unit, reminders_in};
+use crate::sql;
+use crate::store::{Records, named_params};
+
+/// A session may be held so many days before the period that it belongs to.
+const LOOK_BACK: i64 = 366;
+
+/// One proof that an occurrence was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// When it was done.
+    pub day: Day,
+    /// The code of a record, or the words typed.
+    pub evidence: String,
+    /// Whether it was recorded by hand.
+    pub by_hand: bool,
+}
+
+/// What the records say of an occurrence.
+pub(super) enum Shown {
+    /// It was done.
+    Done(Day, String),
+    /// Something of it is still to be done: what.
+    Open(String),
+    /// Nothing is to be done: why.
+    NotAsked(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// Something done that a duty may ask for.
+struct Act {
+    day: Day,
+    code: String,
+    /// The period that it is for, if it is for one.
+    counts: Option<Period>,
+}
+
+impl Act {
+    /// Whether it is of an occurrence: of the one whose period holds the period it is for, else by its day. Due on
+    /// days instead of in periods, what is held outside the period it is for belongs where that ends.
+    fn is_in(&self, period: Period) -> bool {
+        let Some(counts) = self.counts else { return period.contains(self.day) };
+        match period.months() {
+            0 => period.contains(if counts.contains(self.day) { self.day } else { counts.to() }),
+            longest if (1..=longest).contains(&counts.months()) => {
+                period.contains(counts.from()) && period.contains(counts.to())
+            }
+            _ => period.contains(self.day),
+        }
+    }
+}
+
+/// What was done that the versions of a duty ask for, by version.
+pub(super) struct Acts<'a, 'b> {
+    records: &'a Records<'b>,
+    acts: BTreeMap<i64, Vec<Act>>,
+    as_of: Day,
+}
+
+impl<'a, 'b> Acts<'a, 'b> {
+    /// Reads what was done by a day, of sessions what belongs to `from` or later.
+    pub fn read(
+        records: &'a Records<'b>,
+        duty: &Duty,
+        of: &Unit,
+        from: Day,
+        as_of: Day,
+    ) -> Result<Acts<'a, 'b>> {
+        let mut acts = BTreeMap::new();
+        for version in &duty.versions {
+            let mut own = match (version.facts.source, version.facts.kind) {
+                (DutySource::Activity, Some(kind)) => held(records, of, kind, from, as_of)?,
+                (DutySource::Notice, _) => sent_out(records, as_of)?,
+                (DutySource::Schedule, _) => laid_out(records, as_of)?,
+                (DutySource::HalfYear, _) => opened(records, InspectionKind::HalfYear)?,
+                (DutySource::Special, _) => opened(records, InspectionKind::Special)?,
+                (DutySource::Report, _) => reported(records)?,
+                (DutySource::Activity | DutySource::Reminder | DutySource::Hand, _) => Vec::new(),
+            };
+            own.retain(|act| act.day <= as_of);
+            own.sort_by_key(|act| act.day);
+            acts.insert(version.version, own);
+        }
+        Ok(Acts { records, acts, as_of })
+    }
+
+    /// What they show of a period under a version.
+    pub fn show(&self, version: i64, source: DutySource, period: Period) -> Result<Shown> {
+        if source == DutySource::Reminder {
+            return Ok(reminded(reminders_in(self.records, period, self.as_of)?));
+        }
+        let mut own = self.acts.get(&version).into_iter().flatten();
+        let first = own.find(|act| act.is_in(period));
+        Ok(first.map_or(Shown::Nothing, |act| Shown::Done(act.day, act.code.clone())))
+    }
+}
+
+fn held(records: &Records<'_>, of: &Unit, kind: KindId, from: Day, as_of: Day) -> Result<Vec<Act>> {
+    let from = from.plus_days(-LOOK_BACK);
+    let params = named_params! {":unit": of.id, ":kind": kind, ":from": from, ":as_of": as_of};
+    records.rows(sql!("duty.sql", "held"), params, |row| {
+        let counts = Period::spanning(row.get("counts_from")?, row.get("counts_to")?);
+        let months: u32 = row.get("counts_months")?;
+        Ok(Act {
+            day: row.get("day")?,
+            code: row.get::<_, ActivityId>("id")?.to_string(),
+            counts: (months > 0).then_some(counts),
+        })
+    })
+}
+
+/// Notices sent out, and not withdrawn by a day.
+fn sent_out(records: &Records<'_>, as_of: Day) -> Result<Vec<Act>> {
+    let all = notices(records)?.into_iter();
+    let standing = all.filter(|of| of.withdrawn.as_ref().is_none_or(|(day, _)| *day > as_of));
+    let acts = standing.filter_map(|of| {
+        let (first, now) = (of.versions.first()?, of.in_force()?);
+        Some(Act { day: first.issued?, code: of.id.to_string(), counts: Some(now.facts.period) })
+    });
+    Ok(acts.collect())
+}
+
+/// Schedules sent out, and not withdrawn by a day.
+fn laid_out(records: &Records<'_>, as_of: Day) -> Result<Vec<Act>> {
+    let all = schedules(records)?.into_iter();
+    let standing = all.filter(|of| of.withdrawn.as_ref().is_none_or(|(day, _)| *day > as_of));
+    let act =
+        |of: super::Schedule| Some(Act { day: of.issued?, code: of.id.to_string(), counts: Some(of.period) });
+    Ok(standing.filter_map(act).collect())
+}
+
+/// Inspections of a kind. One of a half-year is for that half-year; a special one is for no time of its own.
+fn opened(records: &Records<'_>, kind: InspectionKind) -> Result<Vec<Act>> {
+    let own = inspections(records)?.into_iter().filter(|of| of.kind == kind);
+    let act = |of: super::Inspection| Act {
+        day: of.opened,
+        code: of.id.to_string(),
+        counts: (kind == InspectionKind::HalfYear).then_some(of.period),
+    };
+    Ok(own.map(act).collect())
+}
+
+/// What was concluded and reported to the leading body. That a conclusion was reopened later does not undo the report.
+fn reported(records: &Records<'_>) -> Result<Vec<Act>> {
+    let mut found = Vec::new();
+    for of in inspections(records)? {
+        let counts = (of.kind == InspectionKind::HalfYear).then_some(of.period);
+        let reports = of.conclusions.iter();
+        found.extend(reports.map(|report| Act { day: report.day, code: of.id.to_string(), counts }));
+    }
+    Ok(found)
+}
+
+/// All of those to be reminded were, or were not. Where nobody's term is known to end, and some are not known, it is for
+/// the clerk to say that they were looked through.
+fn reminded(found: Reminders) -> Shown {
+    let open: Vec<&str> =
+        found.owed.iter().filter(|one| one.reminded.is_none()).map(|one| one.unit_name.as_str()).collect();
+    if !open.is_empty() {
+        return Shown::Open(format!("还没有提醒：{}", open.join("、")));
+    }
+    let owed = found.owed.iter().filter_map(|one| Some((one.term, one.reminded?)));
+    let all: Vec<_> = owed.chain(found.sent.iter().copied()).collect();
+    let mut terms: Vec<_> = all.iter().map(|(term, _)| *term).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    match all.iter().map(|(_, day)| *day).max() {
+        Some(last) => {
+            let codes: Vec<String> = terms.iter().map(ToString::to_string).collect();
+            Shown::Done(last, codes.join("、"))
+        }
+        None if found.unknown == 0 => Shown::NotAsked("没有要提醒的".to_owned()),
+        None => Shown::Open(format!("{} 个党组织没有登记届期", found.unknown)),
+    }
+}
