@@ -22,6 +22,7 @@ pub(super) fn single(text: &str, today: Day) -> Option<Period> {
         "上月" | "上个月" => return Some(this(Grain::Month).previous()),
         "下月" | "下个月" => return Some(this(Grain::Month).next()),
         "本季度" | "本季" | "这个季度" => return Some(this(Grain::Quarter)),
+        "本半年" | "这半年" => return Some(this(Grain::Half)),
         "上季度" | "上季" | "上个季度" => return Some(this(Grain::Quarter).previous()),
         "下季度" | "下季" | "下个季度" => return Some(this(Grain::Quarter).next()),
         "本半年" | "这半年" | "这个半年" => return Some(this(Grain::Half)),

@@ -216,8 +216,7 @@ fn a_branch_has_no_duty_that_the_committees_records_show() {
         "--every",
         "每月",
     ];
-    for source in ["印发自学安排", "半年检查", "专项督导", "督查结论报班子", "换届提醒"]
-    {
+    for source in ["印发自学安排", "半年检查", "专项督导", "报领导班子", "换届提醒"] {
         let said = desk.refused(
             &[&add[..], &["--source", source]].concat(),
             3,

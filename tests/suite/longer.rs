@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::desk::{Desk, figure, rows};
 
 /// What adds up: each thing happened, or came due, on one day.
-const SUMS: [&str; 28] = [
+const SUMS: [&str; 30] = [
     "organ.held",
     "organ.planned",
     "organ.completion",
@@ -33,6 +33,8 @@ const SUMS: [&str; 28] = [
     "supervise.items_done",
     "supervise.inspections",
     "supervise.sent",
+    "supervise.duties",
+    "supervise.duties_done",
     "register.listed",
 ];
 
@@ -93,8 +95,16 @@ fn what_happened_adds_up_and_what_stands_is_that_of_the_last_day() {
     ] {
         let whole = desk.json(&words);
         for id in SUMS {
-            // Requirements and plan items of December, and those of the year, are in none of these months.
-            let to_come = [".planned", ".completion", ".plan_items", ".plan_held", ".plan_share"];
+            // Requirements, plan items and duties of December, and those of the year, are in none of these months.
+            let to_come = [
+                ".planned",
+                ".completion",
+                ".plan_items",
+                ".plan_held",
+                ".plan_share",
+                ".duties",
+                ".duties_done",
+            ];
             if words[1] == "annual" && to_come.iter().any(|end| id.ends_with(end)) {
                 continue;
             }

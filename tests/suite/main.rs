@@ -37,7 +37,6 @@ mod register_audit;
 mod register_chain;
 mod register_import;
 mod register_loop;
-
 mod report;
 mod returned;
 mod returns;

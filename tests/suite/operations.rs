@@ -78,6 +78,7 @@ const MATTER: &[&str] = &[
     "--received",
     "2026-09-22",
 ];
+const SENT: &[&str] = &["report", "sent", "add", "月报", "2026-09", "--to", "领导班子"];
 const FIRST_TOPIC: &[&str] = &[
     "log",
     "add",
@@ -104,7 +105,6 @@ const UNDER_WAY: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE];
 const DONE: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE];
 const WAITING: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE, SUBMITTED];
 const CLOSED: &[&[&str]] = &[FIRST_TOPIC, MATTER, CONVEYED, MEASURE, TASK_DONE, SUBMITTED, MATTER_CLOSED];
-const SENT: &[&str] = &["report", "sent", "add", "月报", "2026-09", "--to", "领导班子"];
 const NOTICE: &[&str] = &["notice", "draft", "2026-10"];
 const NOTICE_ITEM: &[&str] =
     &["notice", "item", "add", "N1", "--kind", "主题党日", "--what", "学习党章", "--document", "D1"];
@@ -533,6 +533,18 @@ const CASES: &[Case] = &[
         refused: &["M2", "--because", "重复登记"],
     },
     Case {
+        command: "checklist import",
+        before: &[&["checklist", "import", "register-first.csv", "--yes"]],
+        works: &["register.csv", "--update", "--yes"],
+        refused: &["register-bad.csv", "--yes"],
+    },
+    Case {
+        command: "checklist import undo",
+        before: &[&["checklist", "import", "register.csv", "--yes"]],
+        works: &["1", "--yes"],
+        refused: &["2", "--yes"],
+    },
+    Case {
         command: "checklist convey",
         before: &[FIRST_TOPIC, MATTER],
         works: &["M1", "--activity", "A2"],
@@ -645,18 +657,6 @@ const CASES: &[Case] = &[
         before: CLOSED,
         works: &["M1", "--because", "上级要求"],
         refused: &["M1", "--because", "上级要求", "--on", "2026-10-13"],
-    },
-    Case {
-        command: "checklist import",
-        before: &[&["checklist", "import", "register-first.csv", "--yes"]],
-        works: &["register.csv", "--update", "--yes"],
-        refused: &["register-bad.csv", "--yes"],
-    },
-    Case {
-        command: "checklist import undo",
-        before: &[&["checklist", "import", "register.csv", "--yes"]],
-        works: &["1", "--yes"],
-        refused: &["2", "--yes"],
     },
     Case {
         command: "unit mechanism set",

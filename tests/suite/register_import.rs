@@ -153,6 +153,37 @@ fn imports_are_listed_shown_and_undone() {
     assert_eq!(desk.dump(), before);
 }
 
+/// Typed as the preview has them, with what stands for a value filled in.
+#[test]
+fn what_is_to_be_completed_is_completed_by_the_commands_beside_it() {
+    let desk = desk();
+    let page = desk.import(0, &sample("must-list.xlsx"), &["--yes"]);
+    desk.ok(&["document", "add", "讲话", "--class", "讲话", "--issued", "2026-07-30"]);
+    let held = ["log", "add", "工委会", "--unit", "市直机关工委领导班子", "--on", "2026-08-05"];
+    desk.ok(&[&held[..], &["--first-topic", "已列", "--agenda", "传达学习讲话", "--document", "D1"]].concat());
+    let commands = texts(&page, "to_complete", "command");
+    assert_eq!(
+        commands[..2],
+        ["wuxue checklist convey M1 --activity 活动编号", "wuxue checklist task done M1.1 --evidence 佐证"]
+    );
+    assert_eq!(commands[3], "wuxue checklist measure M3 措施 --lead 牵头单位");
+    for (at, word, meant) in [(0, "活动编号", "A1"), (1, "佐证", "方案已印发"), (3, "牵头单位", "组织处")]
+    {
+        let filled = commands[at].replace(word, meant);
+        desk.ok(&filled.split(' ').skip(1).collect::<Vec<_>>());
+    }
+    desk.ok(&["checklist", "verify", "M1", "--verifier", "谭怡凯"]);
+    desk.ok(&["checklist", "archive", "M1", "--number", "2026-党-7"]);
+    desk.ok(&["checklist", "lookback", "M1", "--result", "已巩固", "--note", "制度在执行"]);
+    assert_eq!(desk.matter("M1")["state"], "archived");
+    assert_eq!(texts(&desk.matter("M3"), "tasks", "lead_name"), ["组织处"]);
+    // Neither what went out nor what once came in undoes that.
+    desk.ok(&["checklist", "export", "-o", &desk.path("出.xlsx")]);
+    for file in [desk.path("出.xlsx"), sample("must-list.xlsx")] {
+        assert_eq!(counts(&desk.import(0, &file, &["--yes", "--update"])), [0, 0, 5, 0], "{file}");
+    }
+}
+
 #[test]
 fn a_meeting_that_is_recorded_is_cited_if_it_is_the_only_one() {
     let desk = desk();
@@ -188,7 +219,11 @@ fn a_meeting_that_is_recorded_is_cited_if_it_is_the_only_one() {
         row(12, "2026年7月1日工委会议"),
         row(13, "8月19日学习强国平台学习"),
     ];
-    let page = desk.take(0, body.concat().trim_end(), &[]);
+    let file = desk.file("台账.csv", format!("{HEAD}\n{}", body.concat()));
+    let outcome = desk.ok(&["checklist", "import", &file, "--yes", "--format", "json"]);
+    let cited = "传达学习对上了登记的活动：第 2 行 A1、第 3 行 A2、第 7 行 A1。";
+    assert!(outcome.remarks.contains(cited), "{}", outcome.remarks);
+    let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
     let steps = |seq: u32| -> Vec<(String, String, String)> {
         let shown = desk.matter(&format!("M{seq}"));
         let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
@@ -536,8 +571,8 @@ fn statuses_are_compared_and_decisions_are_listed() {
     assert_eq!(
         commands,
         [
-            "wuxue checklist verify M1 --verifier 核验人",
-            "wuxue checklist standing M2 --because 原因",
+            "wuxue checklist convey M1 --activity 第一议题的活动编号",
+            "wuxue checklist standing M2 --months 月数 --because 原因",
             "wuxue checklist study-only M5 --because 原因",
         ]
     );

@@ -339,3 +339,24 @@ fn what_cannot_have_been_sent_is_refused() {
     let said = desk.ok(&add(&["月报", "2026-11", "--to", "班子"]));
     assert!(said.remarks.contains("报送时2026年11月还没有过完"), "{}", said.remarks);
 }
+
+#[test]
+fn the_duty_to_report_to_the_leading_body_is_done_by_what_was_sent_to_it() {
+    let desk = office();
+    let half = || {
+        let page = desk.json(&["inspect", "duty", "show", "向班子报告"]);
+        let all = page["occurrences"].as_array().unwrap().clone();
+        all.into_iter().find(|row| row["period"] == "2026H2").unwrap()
+    };
+    for words in [
+        &["月报", "2026-10", "--to", "市委办公室"][..],
+        &["党组织", "办公室党支部", "2026-10", "--to", "领导班子"],
+    ] {
+        desk.ok(&[&["report", "sent", "add"], words].concat());
+    }
+    assert_eq!(half()["state"], "not_due", "{}", half());
+    desk.ok(&["report", "sent", "add", "月报", "2026-10", "--to", "领导班子"]);
+    assert_eq!((&half()["state"], &half()["evidence"]), (&json!("done"), &json!("SP3")));
+    desk.ok(&["report", "sent", "remove", "SP3", "--because", "登记错了"]);
+    assert_eq!(half()["state"], "not_due");
+}

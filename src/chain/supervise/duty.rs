@@ -30,8 +30,8 @@ crate::closed_set! {
         HalfYear = "half_year", "半年检查";
         /// An inspection of one topic that was opened.
         Special = "special", "专项督导";
-        /// An inspection that was concluded and reported to the leading body.
-        Report = "report", "督查结论报班子";
+        /// An inspection that was concluded and reported to the leading body, or another paper that was sent to it.
+        Report = "report", "报领导班子";
         /// Those whose term ends were reminded of it.
         Reminder = "reminder", "换届提醒";
         /// Nothing: it is recorded by hand.

@@ -8,6 +8,7 @@ use super::duty::{Duty, DutySource};
 use super::inspection::{InspectionKind, inspections};
 use super::notice::notices;
 use super::schedule::schedules;
+use super::sent::sent_papers;
 use crate::calendar::{Day, Period};
 use crate::record::{ActivityId, KindId};
 use crate::roster::{Reminders, Unit, reminders_in};
@@ -153,13 +154,20 @@ fn opened(records: &Records<'_>, kind: InspectionKind) -> Result<Vec<Act>> {
     Ok(own.map(act).collect())
 }
 
-/// What was concluded and reported to the leading body. That a conclusion was reopened later does not undo the report.
+/// What was reported to the leading body: inspections that were concluded, and papers about the organ that were sent to
+/// it. That a conclusion was reopened later does not undo the report.
 fn reported(records: &Records<'_>) -> Result<Vec<Act>> {
     let mut found = Vec::new();
     for of in inspections(records)? {
         let counts = (of.kind == InspectionKind::HalfYear).then_some(of.period);
         let reports = of.conclusions.iter();
         found.extend(reports.map(|report| Act { day: report.day, code: of.id.to_string(), counts }));
+    }
+    for paper in sent_papers(records)?.into_iter().filter(|paper| paper.facts.unit.is_none()) {
+        let (day, period) = (paper.facts.day, paper.facts.period);
+        if paper.facts.to.is_leading_body(records, day)? {
+            found.push(Act { day, code: paper.id.to_string(), counts: Some(period) });
+        }
     }
     Ok(found)
 }

@@ -7,7 +7,7 @@ use crate::calendar::{Day, Period, fold_width, word_key};
 use crate::identifier;
 use crate::record::KeptPageId;
 use crate::refusal::Refusal;
-use crate::roster::{UnitId, unit};
+use crate::roster::{UnitId, UnitKind, unit};
 use crate::sql;
 use crate::store::{Records, Write, named_params};
 
@@ -31,6 +31,12 @@ impl Recipient {
             (Recipient::Words(a), Recipient::Words(b)) => word_key(a) == word_key(b),
             (one, other) => one == other,
         }
+    }
+
+    /// Whether it is a leading body, as the roster stands on a day.
+    pub fn is_leading_body(&self, records: &Records<'_>, on: Day) -> Result<bool> {
+        let Recipient::Body(id) = self else { return Ok(false) };
+        Ok(unit(records, *id, on)?.is_some_and(|unit| unit.kind == UnitKind::LeadingBody))
     }
 
     /// In words, as it was called on a day.

@@ -69,6 +69,8 @@ pub struct Comparing<'a> {
     pub next: i64,
     /// What is to be completed.
     pub to_complete: Vec<ToComplete>,
+    /// Which activities conveyings were found to be.
+    pub cited: Vec<String>,
     /// Where the typed status is another than the derived one.
     pub unlike: Vec<String>,
     /// What is noted on the way.

@@ -7,12 +7,13 @@ use crate::import::Field;
 use crate::import::notes::Notes;
 use crate::import::preview::ToComplete;
 use crate::import::problem::shortened;
-use crate::register::{Matter, StepSort};
+use crate::register::{Lack, Matter, StepSort};
 
 impl Comparing<'_> {
     /// Lists what goes in as it was told.
     pub(super) fn list_open(&mut self, row: u64, told: &[Told], state: Option<&Typed>, one: &Matter) {
         let id = one.id;
+        let mut cited = Vec::new();
         let mut list = |notes: &Notes, field: Field, words: &str, lacks: &'static str, command: String| {
             self.to_complete.push(ToComplete {
                 row,
@@ -24,6 +25,9 @@ impl Comparing<'_> {
             });
         };
         for told in told {
+            if let (Field::Convey, Some(activity)) = (told.field, told.step.activity) {
+                cited.push(format!("第 {row} 行 {activity}"));
+            }
             let bare = told.note.split_once('：').map_or(told.note.as_str(), |(_, words)| words);
             match (told.field, told.step.sort) {
                 (Field::Convey, StepSort::Convey) if told.step.activity.is_none() => {
@@ -50,15 +54,19 @@ impl Comparing<'_> {
                 let command = if word.contains("传达") {
                     format!("wuxue checklist study-only {id} --because 原因")
                 } else {
-                    format!("wuxue checklist standing {id} --because 原因")
+                    format!("wuxue checklist standing {id} --months 月数 --because 原因")
                 };
                 list(self.notes, Field::State, word, "要另作决定，先记在备注里", command);
             }
             Some(Typed::Done(..)) => {
-                let command = format!("wuxue checklist verify {id} --verifier 核验人");
+                // It is called done with this row, whatever else lacks.
+                let lacks = one.lacks(self.today, &self.days).into_iter().find(|lack| *lack != Lack::Result);
+                let verify = || format!("wuxue checklist verify {id} --verifier 核验人");
+                let command = lacks.map_or_else(verify, |lack| lack.command(one));
                 list(self.notes, Field::State, "已完成", "登记为待审核，要补佐证、经审核才能销号", command);
             }
             _ => {}
         }
+        self.cited.extend(cited);
     }
 }

@@ -122,17 +122,21 @@ pub fn plan(
         today,
         next: records.next_number("matter")?,
         to_complete: Vec::new(),
+        cited: Vec::new(),
         unlike: Vec::new(),
         notes: &mut notes,
     };
     let mut accepted: Vec<Accepted> =
         drafts.into_iter().filter_map(|draft| comparing.settle(draft)).collect();
-    let (to_complete, unlike) = (comparing.to_complete, comparing.unlike);
+    let Comparing { to_complete, cited, unlike, .. } = comparing;
     let planned = only_used(&mut accepted, words.planned);
     notes.preview.made = planned
         .iter()
         .map(|one| Made { what: UnitKind::Department.label().to_owned(), name: one.name.clone() })
         .collect();
+    if !cited.is_empty() {
+        notes.preview.remarks.push(format!("传达学习对上了登记的活动：{}。", some(&cited, "处")));
+    }
     if !unlike.is_empty() {
         notes.preview.remarks.push(format!("状态按办理经过算出，与文件写的不同：{}。", some(&unlike, "处")));
     }

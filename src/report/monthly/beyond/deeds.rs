@@ -6,8 +6,7 @@ use anyhow::Result;
 use super::super::super::{paper_called, paper_title};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::chain::{
-    FindingState, Recipient, SentPaper, findings, inspected_units, inspections, scheduled_for, schedules,
-    sent_papers,
+    FindingState, SentPaper, findings, inspected_units, inspections, scheduled_for, schedules, sent_papers,
 };
 use crate::page::{Cell, Table};
 use crate::roster::{TermState, UnitId, UnitKind, term_standings};
@@ -190,11 +189,7 @@ pub(super) fn of_sent_papers(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Res
         let unit = facts.unit.map(|unit| asked.names.unit(unit.0)).unwrap_or_default();
         let subject = paper_called(&facts.paper, facts.period);
         let to = facts.to.called(asked.records, facts.day)?;
-        let kind = match facts.to {
-            Recipient::Body(body) => asked.names.known(body.0).map(|unit| unit.kind),
-            Recipient::Words(_) => None,
-        };
-        let why = if kind != Some(UnitKind::LeadingBody) {
+        let why = if !facts.to.is_leading_body(asked.records, facts.day)? {
             Some(format!("报送对象是{to}，不是领导班子"))
         } else {
             rows.push(vec![
