@@ -247,7 +247,7 @@ fn who_owns_any_of_it_does_not_verify_it_by_whatever_name() {
     desk.refused(&verify("秦春丽"), 3, &["就是 M1 的责任人（工号 001001）"]);
     desk.refused(&verify("001001"), 3, &["核验人秦春丽（001001）就是 M1 的责任人"]);
     desk.refused(&verify("春丽大姐"), 3, &["核验人秦春丽（春丽大姐）就是 M1 的责任人"]);
-    desk.refused(&["checklist", "return", "M1", "--verifier", "qcl", "--because", "不实"], 3, &["秦春丽"]);
+    desk.refused(&["checklist", "return", "M1", "--verifier", "P1", "--because", "不实"], 3, &["秦春丽"]);
     assert_eq!(desk.json(&verify("谭怡凯"))["verifier"], "谭怡凯");
 }
 
