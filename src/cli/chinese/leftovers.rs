@@ -50,7 +50,9 @@ fn is_known(word: &str) -> bool {
         |rest: &str| rest.split_once('.').is_some_and(|(of, item)| is_number(of) && is_number(item));
     let is_code = word.starts_with(|c: char| c.is_ascii_uppercase())
         && (is_number(&word[1..]) || is_item(&word[1..]))
-        || ["PL", "TM", "SC", "DT"].iter().any(|letters| word.strip_prefix(letters).is_some_and(is_number));
+        || ["PL", "TM", "SC", "DT", "SP"]
+            .iter()
+            .any(|letters| word.strip_prefix(letters).is_some_and(is_number));
     let is_file = word.rsplit_once('.').is_some_and(|(_, ending)| known(ending));
     let is_list = word.contains('/') && word.split('/').all(known);
     known(word)
