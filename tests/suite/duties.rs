@@ -213,6 +213,15 @@ fn a_list_of_a_unit_tells_of_those_below_it_too() {
     duty(&desk, "办公室党支部", "2026-10-01", &["--every", "每月"]);
     let of = |unit: &str| rows(&desk.json(&["inspect", "duty", "list", "--unit", unit])).len();
     assert_eq!((of("市直机关工委机关党委"), of("办公室党支部")), (7, 1));
+    desk.branch("宣传处党支部");
+    for what in ["list", "sheet"] {
+        let none = desk.text(&["inspect", "duty", what, "--unit", "宣传处党支部"]);
+        assert!(none.contains("宣传处党支部及其下级这个年度没有责任清单。"), "{none}");
+    }
+    // No folder is written where there is nothing to put into it.
+    let nothing = ["inspect", "duty", "sheet", "--year", "2024", "--paper", "md", "-o", "落实"];
+    desk.refused(&nothing, 3, &["这个年度没有责任清单"]);
+    desk.refused(&["inspect", "terms", "letter", "--paper", "md", "-o", "提醒函"], 3, &["没有要提醒的"]);
     let sheet = desk.text(&["inspect", "duty", "sheet", "--unit", "市直机关工委机关党委"]);
     assert!(sheet.contains("报送学习小结") && sheet.contains("换届提醒"), "{sheet}");
 }

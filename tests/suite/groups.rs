@@ -45,6 +45,7 @@ fn of(row: &Value, keys: &[&str]) -> Value {
 fn what_a_group_did_is_read_from_its_sessions() {
     let desk = organ();
     let page = desk.json(&["inspect", "groups", "2026H2"]);
+    assert_eq!(desk.json(&["inspect", "groups"]), page, "the half-year of today");
     let keys = ["unit_name", "sessions", "months", "forms", "themed", "planners", "attendance"];
     let found: Vec<Value> = rows(&page).iter().map(|row| of(row, &keys)).collect();
     assert_eq!(

@@ -90,8 +90,14 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             }
         }
     }
+    const NOBODY: &str = "没有要提醒的：6个月内届满的都提醒过了，也没有逾期的。";
+    if rows.is_empty() && args.paper.is_some() {
+        return Err(Refusal::refused(NOBODY)
+            .hint("要写给谁，写明党组织：wuxue inspect terms letter 党组织")
+            .into());
+    }
     if rows.is_empty() {
-        page = page.paragraph("没有要提醒的：6个月内届满的都提醒过了，也没有逾期的。");
+        page = page.paragraph(NOBODY);
     } else {
         page = page.remark(format!(
             "发出以后登记：wuxue unit term remind {} --way 发函 --handler 经办人",
@@ -120,7 +126,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         columns.iter_mut().for_each(|(_, label)| *label = "");
     }
     page = page.table(Table::new("rows", &columns).rows(rows).omit_when_empty());
-    if args.paper.is_some() && !parts.is_empty() {
+    if args.paper.is_some() {
         (page.parts, page.folder) = (Some(parts), args.paper);
     }
     Ok(page)

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{asked, described, facts, occurrence_table, whose, year};
+use super::{asked, described, facts, is_asked, none_of, occurrence_table, whose, year};
 use crate::chain::{OccurrenceState, duties, meant_duty, occurrences};
 use crate::page::{Cell, Page, Table};
 use crate::session::Session;
@@ -35,12 +35,12 @@ pub fn list(args: &List, session: &Session) -> Result<Page> {
     let records = &store.records();
     let (of, today) = (year(args.year, session.today), session.today);
     let on = of.to().min(today);
-    let within = asked(session, records, args.unit.as_deref(), on)?;
+    let of_whom = asked(session, records, args.unit.as_deref(), on)?;
     let mut rows = Vec::new();
     for duty in duties(records)? {
         let all = occurrences(records, &duty, of, today)?;
         let Some(version) = duty.on(of.to()).filter(|_| !all.is_empty()) else { continue };
-        if within.as_ref().is_some_and(|within| !within.contains(&duty.unit)) {
+        if !is_asked(&of_whom, &duty) {
             continue;
         }
         let count =
@@ -80,7 +80,7 @@ pub fn list(args: &List, session: &Session) -> Result<Page> {
         ("layer", ""),
         ("basis", "依据"),
     ];
-    let table = Table::new("rows", &columns).rows(rows).when_empty("这个年度没有责任清单。");
+    let table = Table::new("rows", &columns).rows(rows).when_empty(none_of(&of_whom));
     Ok(Page::new("inspect.duty.list", format!("{}责任清单", of.label()))
         .field("year", "", i64::from(of.from().year()))
         .field("as_of", "截至", today)

@@ -15,7 +15,7 @@ use crate::commands::log::describe;
 use crate::commands::named;
 use crate::commands::plan::kind_name;
 use crate::page::{Cell, Field, Page, Table};
-use crate::roster::{UnitId, beneath, units};
+use crate::roster::{Unit, UnitId, beneath, units};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -80,16 +80,25 @@ fn year(typed: Option<i32>, today: Day) -> Period {
     Period::containing(Grain::Year, day)
 }
 
-/// The unit that was typed and those below it; none typed, none left out.
-fn asked(
-    session: &Session,
-    records: &Records<'_>,
-    typed: Option<&str>,
-    on: Day,
-) -> Result<Option<Vec<UnitId>>> {
+/// The unit that was typed, and those below it; none typed, none left out.
+type Asked = Option<(Unit, Vec<UnitId>)>;
+
+fn asked(session: &Session, records: &Records<'_>, typed: Option<&str>, on: Day) -> Result<Asked> {
     let Some(text) = typed else { return Ok(None) };
     let top = named::unit_on(session, records, text, on)?;
-    Ok(Some(beneath(&units(records, on)?, top.id)))
+    let within = beneath(&units(records, on)?, top.id);
+    Ok(Some((top, within)))
+}
+
+/// Whether a duty is of a unit asked for.
+fn is_asked(asked: &Asked, duty: &Duty) -> bool {
+    asked.as_ref().is_none_or(|(_, within)| within.contains(&duty.unit))
+}
+
+/// What is said where nobody asked for has a duty.
+fn none_of(asked: &Asked) -> String {
+    let whose = asked.as_ref().map(|(unit, _)| format!("{}及其下级", unit.name)).unwrap_or_default();
+    format!("{whose}这个年度没有责任清单。")
 }
 
 /// Whose a duty is: the unit, and the post there.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{asked, whose, year};
+use super::{asked, is_asked, none_of, whose, year};
 use crate::calendar::{Day, Period};
 use crate::chain::{Duty, Occurrence, duties_due};
 use crate::commands::log::{describe, file_name, paper_form};
 use crate::page::{Block, Cell, Page, Paper, Part, Table};
+use crate::refusal::Refusal;
 use crate::roster::UnitId;
 use crate::session::Session;
 use crate::store::Records;
@@ -35,10 +36,10 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let records = &store.records();
     let (of, today) = (year(args.year, session.today), session.today);
     let on = of.to().min(today);
-    let within = asked(session, records, args.unit.as_deref(), on)?;
+    let of_whom = asked(session, records, args.unit.as_deref(), on)?;
     let mut by_unit: BTreeMap<UnitId, Vec<(Duty, Vec<Occurrence>)>> = BTreeMap::new();
     for (duty, all) in duties_due(records, of, today)? {
-        if within.as_ref().is_none_or(|within| within.contains(&duty.unit)) {
+        if is_asked(&of_whom, &duty) {
             by_unit.entry(duty.unit).or_default().push((duty, all));
         }
     }
@@ -46,8 +47,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     let mut page = Page::new("inspect.duty.sheet", title.clone())
         .field("year", "", i64::from(of.from().year()))
         .field("as_of", "截至", today);
+    if by_unit.is_empty() && args.paper.is_some() {
+        return Err(Refusal::refused(none_of(&of_whom)).hint("查看责任清单：wuxue inspect duty list").into());
+    }
     if by_unit.is_empty() {
-        return Ok(page.paragraph("这个年度没有责任清单。"));
+        return Ok(page.paragraph(none_of(&of_whom)));
     }
     let (mut parts, mut index) = (Vec::new(), Vec::new());
     for (unit, own) in &by_unit {
