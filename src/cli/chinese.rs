@@ -99,7 +99,14 @@ fn name_aliases(command: Command) -> Command {
     let note = format!("（别名：{}）", seen.join("、"));
     let all: Vec<String> = command.get_all_aliases().map(str::to_owned).collect();
     let about = noted(command.get_about(), &note);
-    let long_about = command.get_long_about().map(|long| noted(Some(long), &note));
+    // Behind what the command does, not behind its examples.
+    let long_about = command.get_long_about().map(|long| {
+        let long = long.to_string();
+        match long.split_once("\n\n") {
+            Some((first, rest)) => format!("{first}{note}\n\n{rest}").into(),
+            None => noted(Some(&long.into()), &note),
+        }
+    });
     let command = command.visible_alias(Resettable::<Str>::Reset).aliases(all).about(about);
     match long_about {
         Some(long) => command.long_about(long),

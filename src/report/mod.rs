@@ -82,10 +82,14 @@ pub fn paper_title(paper: &str) -> &str {
     }
 }
 
-/// What a sentence calls a paper that was sent: 2026年9月月报, “党建工作总结”.
+/// What a sentence calls a paper that was sent: 2026年9月月报, 2026年上半年报告, “党建工作总结”.
 pub fn paper_called(paper: &str, period: Period) -> String {
+    let label = period.label();
     match report_named(paper) {
-        Some(_) => format!("{}{}", period.label(), paper_title(paper)),
+        // The period says it already.
+        Some(Report { grain: Some(Grain::Half), .. }) => format!("{label}报告"),
+        Some(Report { grain: Some(Grain::Year), .. }) => format!("{label}度报告"),
+        Some(_) => format!("{label}{}", paper_title(paper)),
         None => in_quotes(paper),
     }
 }

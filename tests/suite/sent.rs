@@ -96,20 +96,26 @@ fn the_same_paper_goes_to_the_same_body_once_unless_there_is_a_reason() {
         &["月报", "2026-10", "--to", "领导班子", "--unit", "办公室党支部"],
         &["月报", "2026-09", "--to", "领导班子"],
         &["通报", "2026Q3", "--to", "领导班子"],
+        &["半年报告", "2026H1", "--to", "领导班子"],
         &["党组织", "办公室党支部", "2026-10", "--to", "领导班子"],
     ] {
         let sent = desk.json(&[&["report", "sent", "add"], words].concat());
         assert_eq!(sent["reason"], json!(null), "{words:?}");
     }
+    desk.refused(
+        &["report", "sent", "add", "half-year", "--to", "U1"],
+        3,
+        &["2026年上半年报告已于 2026-11-02 报送", "（SP6）"],
+    );
     // Words are the same however they are spaced and whatever their width.
     desk.refused(&["report", "sent", "add", "月报", "2026-10", "--to", "市委 办公室"], 3, &["（SP2）"]);
     let sent = desk.json(&[&again[..], &["--because", "班子要求补送附表"]].concat());
-    assert_eq!((&sent["sent"], &sent["reason"]), (&json!("SP7"), &json!("班子要求补送附表")));
+    assert_eq!((&sent["sent"], &sent["reason"]), (&json!("SP8"), &json!("班子要求补送附表")));
     // Why something was entered is no reason for sending it twice.
     let first =
         desk.json(&["report", "sent", "add", "月报", "2026-08", "--to", "领导班子", "--because", "补登"]);
     assert_eq!(first["reason"], json!(null));
-    let shown = desk.json(&["report", "sent", "show", "SP7"]);
+    let shown = desk.json(&["report", "sent", "show", "SP8"]);
     assert_eq!(shown["reason"], "班子要求补送附表");
     let others: Vec<_> = shown["others"].as_array().unwrap().iter().map(|row| row["sent"].clone()).collect();
     assert_eq!(others, [json!("SP1"), json!("SP2")]);

@@ -99,7 +99,6 @@ fn fields(records: &Records<'_>, of: &SentPaper) -> Result<Vec<Field>> {
     let facts = &of.facts;
     let names = Names::read(records, facts.day)?;
     let digest = of.page.map(|page| page_digest(records, page)).transpose()?;
-    let kept = if of.page.is_some() { "已留存" } else { "没有留存（不是从这里写的文稿）" };
     Ok([
         Field::new("sent", "编号", of.id),
         Field::new("paper", "", facts.paper.as_str()),
@@ -114,7 +113,7 @@ fn fields(records: &Records<'_>, of: &SentPaper) -> Result<Vec<Field>> {
         Field::new("number", "文号", facts.number.clone()),
         Field::new("reason", "再次报送的原因", of.reason.clone()),
         Field::new("note", "备注", facts.note.clone()),
-        Field::new("kept", "原文", kept),
+        Field::new("kept", "留存原文", of.page.is_some()),
         Field::new("digest", "", digest),
     ]
     .into())
