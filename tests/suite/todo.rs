@@ -24,11 +24,11 @@ fn busy() -> Desk {
         "notice schedule draft 2026-12",
         "log add 联学共建 --unit 办公室党支部 --on 2026-10-20 --partner 市财政局 --agreement 共建三年 --agreed-until 2026-11-20",
         "log add 列席外单位中心组学习会 --unit 市直机关工委领导班子 --on 2026-10-20 --partner 市水务局 --summary-due 2026-11-05",
-        "unit term add 办公室党支部 --elected 2023-12-01",
-        "unit term add 组织处党支部 --elected 2023-01-10",
-        "unit term add 宣传处党支部 --elected 2023-11-20",
-        "unit term remind 宣传处党支部 --way 电话",
-        "unit term add 群团处党支部 --elected 2023-01-01",
+        "unit term edit TM2 --elected 2023-12-01",
+        "unit term edit TM3 --elected 2023-01-10",
+        "unit term edit TM6 --elected 2023-11-20",
+        "unit term remind 纪检监察工委党支部 --way 电话",
+        "unit term edit TM5 --elected 2023-01-01",
         "unit term extend 群团处党支部 --until 2026-11-25 --approval 批复 --body 市直机关工委 --on 2025-12-01",
         "unit term remind 群团处党支部 --way 电话",
         "inspect open 2026H1",
@@ -164,10 +164,10 @@ fn each_thing_says_what_it_waits_for() {
     assert!(command("inspection", "I1").starts_with("wuxue inspect verdict I1 --unit U3 "));
     assert_eq!(about(&page, "inspection", "I1")["count"], 6);
     assert_eq!(command("inspection", "I2"), "wuxue inspect conclude I2");
-    assert_eq!(command("term", "TM1"), "wuxue unit term remind U3 --way 发函");
-    assert_eq!(about(&page, "term", "TM2")["days_overdue"], 297);
-    assert_eq!(command("term", "TM3"), "wuxue unit term add U12 --elected 2026-11-02");
-    assert_eq!(about(&page, "term", "TM4")["due"], "2026-11-25");
+    assert_eq!(command("term", "TM2"), "wuxue unit term remind U3 --way 发函");
+    assert_eq!(about(&page, "term", "TM3")["days_overdue"], 297);
+    assert_eq!(command("term", "TM6"), "wuxue unit term add U17 --elected 2026-11-02");
+    assert_eq!(about(&page, "term", "TM5")["due"], "2026-11-25");
     assert_eq!(
         about(&page, "plan", "PL4")["command"],
         "wuxue log add 主题党日 --unit U19 --plan PL4 --on 2026-10-31"
@@ -206,7 +206,7 @@ fn what_is_settled_is_gone() {
         ("summary", "A263"),
         ("finding", "I1.4"),
         ("inspection", "I2"),
-        ("term", "TM3"),
+        ("term", "TM6"),
         ("rule", "R-DXZ"),
     ] {
         if sort == "rule" {
