@@ -78,6 +78,8 @@ pub enum Command {
     #[command(visible_alias = "建库")]
     Init(init::Args),
     /// 待办：到期的、逾期的、等着办的，各有办理的命令
+    ///
+    /// 由各处的记录得出，不用登记，办完就不再列出。例如：wuxue todo --days 60 --unit 办公室党支部；放进日历：wuxue todo -o 待办.ics
     #[command(visible_alias = "待办")]
     Todo(todo::Args),
     /// 党组织：机关党委、党支部、党小组、青年小组、处室
