@@ -10,6 +10,7 @@ mod hours;
 mod inspections;
 mod lint;
 mod make_ups;
+mod matters;
 mod meetings;
 mod notices;
 mod papers;
@@ -33,6 +34,8 @@ crate::closed_set! {
     TodoSort {
         /// A problem to be put right, verified or looked at again.
         Finding = "finding", "问题整改";
+        /// A matter of the register, or a task of one.
+        Matter = "matter", "政治要件";
         /// A decision to see to.
         Decision = "decision", "决议事项";
         /// A notice or schedule that waits to be approved or sent out.
@@ -130,6 +133,7 @@ const SOURCES: &[Source] = &[
     inspections::findings,
     terms::terms,
     duties::duties,
+    matters::matters,
     decisions::decisions,
     meetings::summaries,
     meetings::agreements,
