@@ -9,7 +9,7 @@ use super::task::Task;
 use crate::calendar::Day;
 use crate::record::{ActivityId, FirstTopic, activity};
 use crate::refusal::Refusal;
-use crate::roster::{Person, PersonId, person};
+use crate::roster::{Person, PersonId};
 use crate::rules::WorkingDays;
 use crate::sql;
 use crate::store::{Row, SqlResult, Write, named_params};
@@ -198,6 +198,7 @@ pub fn add_step(write: &Write<'_>, of: &Matter, step: &Step) -> Result<()> {
             let closed =
                 of.must_be_closed(if step.sort == StepSort::Reopen { "重新办理" } else { "回头看" })?;
             not_before(step, closed, StepSort::Verify)?;
+            check_new_time(of, step)?;
         }
         StepSort::Standing => of.must_be_open()?,
         StepSort::StudyOnly => {
@@ -303,6 +304,21 @@ fn check_extension(write: &Write<'_>, of: &Matter, task: Option<&Task>, step: &S
     }
 }
 
+/// A matter that is back has a new time, or it could never be late; no time lies before the day.
+fn check_new_time(of: &Matter, step: &Step) -> Result<(), Refusal> {
+    match step.until {
+        None if step.sort == StepSort::Relapsed => {
+            Err(Refusal::refused(format!("{} 反弹了，要写明新的完成时限。", of.id))
+                .hint(format!("写明时限：wuxue checklist lookback {} --result 反弹 --due 日期", of.id)))
+        }
+        Some(until) if until < step.day => {
+            Err(Refusal::refused(format!("完成时限 {until} 早于{}的日期 {}。", step.sort.label(), step.day))
+                .hint("改正日期：--due 日期"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_submission(of: &Matter, step: &Step) -> Result<(), Refusal> {
     of.must_be_open()?;
     if of.is_submitted() {
@@ -378,11 +394,11 @@ pub fn verify(write: &Write<'_>, of: &Matter, by: &Person, named: &str, step: &S
     let own = [(of.facts.owner, format!(" {} 的责任人", of.id))];
     for (owner, what) in own.into_iter().chain(tasks) {
         if owner == Some(by.id) {
-            let owner = person(write, by.id)?.context("the owner of a matter is missing")?;
             // Told apart from somebody else of the name, and as it was typed.
             let typed =
-                if named.trim() == owner.name { String::new() } else { format!("（{}）", named.trim()) };
-            let staff = owner.staff_no.map_or_else(|| by.id.to_string(), |number| format!("工号 {number}"));
+                if named.trim() == by.name { String::new() } else { format!("（{}）", named.trim()) };
+            let staff =
+                by.staff_no.as_ref().map_or_else(|| by.id.to_string(), |number| format!("工号 {number}"));
             return Err(Refusal::refused(format!(
                 "核验人{}{typed}就是{what}（{staff}），不能审核自己办的事。",
                 by.name

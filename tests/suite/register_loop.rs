@@ -151,6 +151,8 @@ fn a_matter_runs_through_the_whole_loop_and_each_answer_leads_to_the_next() {
     assert_eq!(steps[7]["text"], "2026-7（通知原件、台账）");
     desk.ok(&["checklist", "lookback", "M1", "--result", "已巩固"]);
     assert_eq!(matter(&desk)["state"], "archived");
+    let timeless = ["checklist", "lookback", "M1", "--result", "反弹"];
+    desk.refused(&timeless, 3, &["M1 反弹了，要写明新的完成时限"]);
     let again = ["checklist", "lookback", "M1", "--result", "反弹", "--due", "2026-12-31"];
     assert_eq!(desk.json(&again)["state_name"], "落实中");
     assert_eq!(matter(&desk)["due"], "2026-12-31");

@@ -6,9 +6,9 @@ use super::facts::{Typed, class};
 use super::show::described;
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{DocumentClass, Openness, find_documents, meant_document};
+use crate::record::{Openness, find_documents, meant_document};
 use crate::refusal::Refusal;
-use crate::register::{MatterClass, MatterFacts, add_matter};
+use crate::register::{MatterFacts, add_matter};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Write;
 
@@ -86,11 +86,6 @@ fn facts(w: &Write<'_>, args: &Args) -> Result<MatterFacts> {
         (facts.source, facts.number) = (known.source, known.number);
         (facts.dated, facts.received) = (known.issued, known.received);
         (facts.openness, facts.document) = (Some(known.openness), Some(document.id));
-        if class == MatterClass::Decision && known.class == DocumentClass::Book {
-            return Err(Refusal::refused(format!("{} 是必读书目，不是决定事项通知。", document.id))
-                .hint("改正类别：--class 类别")
-                .into());
-        }
     }
     args.typed.apply(w, &mut facts, w.today)?;
     facts.openness = facts.openness.or(Some(Openness::Open));
