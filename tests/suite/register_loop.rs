@@ -330,12 +330,37 @@ fn more_time_after_the_due_date_leaves_the_days_late() {
         "2026-11-10",
     ]);
     assert_eq!((&page["due"], &page["overdue"]), (&json!("2026-12-31"), &json!(false)));
-    assert_eq!(page["state_name"], "落实中（逾期 11 天）");
+    assert_eq!(page["state_name"], "落实中（曾逾期 11 天）");
     assert_eq!(matter(&desk)["extended"], "至 2026-12-31（分管领导批准）");
     // A task has its own time.
     desk.ok(&["checklist", "task", "edit", "M1.1", "--due", "2026-11-20"]);
     desk.ok(&["checklist", "extend", "M1.1", "--until", "2026-12-10", "--approved-by", "分管领导"]);
     assert_eq!(rows(&desk.json(&["checklist", "task", "list"]))[0]["due"], "2026-12-10");
+}
+
+#[test]
+fn what_is_overdue_now_is_told_apart_from_a_task_that_was_late_once() {
+    let mut desk = under_way();
+    desk.ok(&[
+        "checklist",
+        "measure",
+        "M1",
+        "办培训班",
+        "--lead",
+        "研究室",
+        "--due",
+        "2026-10-12",
+        "--on",
+        "2026-09-30",
+    ]);
+    desk.ok(&["checklist", "task", "done", "M1.2", "--evidence", "签到册", "--on", "2026-10-28"]);
+    desk.today = "2026-11-02";
+    let task =
+        |desk: &Desk| rows(&desk.json(&["checklist", "task", "list", "M1"]))[1]["state_name"].clone();
+    assert_eq!(task(&desk), "已完成（逾期 16 天）");
+    assert_eq!(matter(&desk)["state_name"], "落实中，已逾期 3 天");
+    let said = desk.text(&["checklist", "audit"]);
+    assert!(said.contains("任务的时限 2026-10-30 已过，逾期 3 天"), "{said}");
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub(super) fn fields(records: &Records<'_>, one: &Matter, today: Day) -> Result<
         field("deployed", "研究部署", stands.deployed.into()),
         field("state", "", stands.state.code().into()),
         field("state_name", "状态", stands.said().into()),
-        field("overdue", "", stands.overdue.into()),
+        field("overdue", "", stands.overdue.is_some().into()),
         field(
             "extended",
             "延期",
