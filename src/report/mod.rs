@@ -1,6 +1,7 @@
 //! Questions asked of the records. A report is a value in [`REPORTS`]: flags, help, docs and tests come from
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
+pub mod changes;
 pub mod explain;
 mod five_tiers;
 mod hours;

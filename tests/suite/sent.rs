@@ -54,7 +54,7 @@ fn what_was_made_final_is_what_was_sent() {
     let desk = office();
     desk.ok(&["report", "finalise", "2026-10"]);
     let last = desk.text(&["report", "monthly", "2026-10", "--as-finalised", "--format", "md"]);
-    desk.ok(&["log", "add", "党课", "--unit", "宣传处党支部", "--on", "2026-10-20"]);
+    desk.ok(&["log", "add", "党课", "--unit", "宣传处党支部", "--on", "2026-10-20", "--because", "漏登"]);
     let said =
         desk.ok(&["report", "sent", "add", "2026-10", "--to", "领导班子", "--dry-run"].map(
             |word| match word {
