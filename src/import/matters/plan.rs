@@ -124,11 +124,12 @@ pub fn plan(
         to_complete: Vec::new(),
         cited: Vec::new(),
         unlike: Vec::new(),
+        kept: Vec::new(),
         notes: &mut notes,
     };
     let mut accepted: Vec<Accepted> =
         drafts.into_iter().filter_map(|draft| comparing.settle(draft)).collect();
-    let Comparing { to_complete, cited, unlike, .. } = comparing;
+    let Comparing { to_complete, cited, unlike, kept, .. } = comparing;
     let planned = only_used(&mut accepted, words.planned);
     notes.preview.made = planned
         .iter()
@@ -139,6 +140,12 @@ pub fn plan(
     }
     if !unlike.is_empty() {
         notes.preview.remarks.push(format!("状态按办理经过算出，与文件写的不同：{}。", some(&unlike, "处")));
+    }
+    if !kept.is_empty() {
+        notes.preview.remarks.push(format!(
+            "文件里没有的措施不删去：{}；要删去：wuxue checklist measure 编号 --remove 序号。",
+            some(&kept, "条")
+        ));
     }
     notes.preview.to_complete = Some(to_complete);
     let (preview, held) = notes.finish();
@@ -242,6 +249,17 @@ impl Said {
                 "写着已完成、没有办结日期的，报审日期按今天算，完成时限已过的会显示逾期：{}；知道哪天办结的，加一列“办结日期”再导入。",
                 some(&undated, "行")
             ));
+        }
+        let blank: Vec<String> = drafts
+            .iter()
+            .filter(|draft| !draft.blank.is_empty())
+            .map(|draft| {
+                let labels: Vec<&str> = draft.blank.iter().map(|field| table.label(*field)).collect();
+                format!("第 {} 行{}", draft.row, labels.join("、"))
+            })
+            .collect();
+        if !blank.is_empty() {
+            remarks.push(format!("文件里空着、库里有的，不改：{}。", some(&blank, "行")));
         }
         let mut columns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for draft in drafts {
