@@ -32,7 +32,7 @@ fn busy() -> Desk {
         "unit term extend 群团处党支部 --until 2026-11-25 --approval 批复 --body 市直机关工委 --on 2025-12-01",
         "unit term remind 群团处党支部 --way 电话",
         "checklist add 市委常委会会议决定事项通知 --class 4 --number 市委办决〔2026〕31号 --received 2026-09-22",
-        "checklist measure M1 建立台账 --lead 办公室 --due 2026-11-20",
+        "checklist measure M8 建立台账 --lead 办公室 --due 2026-11-20",
         "inspect open 2026H1",
         "inspect finding add I1 --unit 办公室党支部 --what 缺二季度党课 --kind 制度落实 --owner 顾明舟 --due 2026-11-20",
         "inspect finding add I1 --unit 办公室党支部 --what 记录不全 --kind 其他",
@@ -150,9 +150,9 @@ fn each_thing_says_what_it_waits_for() {
     let page = todo(&desk, &[]);
     let command =
         |sort: &str, record: &str| about(&page, sort, record)["command"].as_str().unwrap().to_owned();
-    assert_eq!(command("matter", "M1"), "wuxue checklist convey M1 --activity A265");
-    assert_eq!(command("matter", "M1.1"), "wuxue checklist task done M1.1 --evidence 佐证");
-    assert_eq!(about(&page, "matter", "M1.1")["due"], "2026-11-20");
+    assert_eq!(command("matter", "M8"), "wuxue checklist convey M8 --activity A256");
+    assert_eq!(command("matter", "M8.1"), "wuxue checklist task done M8.1 --evidence 佐证");
+    assert_eq!(about(&page, "matter", "M8.1")["due"], "2026-11-20");
     assert_eq!(command("notice", "N3"), "wuxue notice approve N3 班子会议研究 --on 2026-11-02");
     assert_eq!(command("notice", "W1"), "wuxue notice schedule issue W1");
     assert_eq!(command("notice_item", "N2.1"), "wuxue notice remind N2 --before 18");
@@ -198,37 +198,37 @@ fn each_step_of_a_matter_is_a_whole_command() {
     let waits = |sort: &str| {
         let page = todo(&desk, &[]);
         all_work(&desk, &page);
-        about(&page, sort, "M1")["command"].as_str().unwrap().to_owned()
+        about(&page, sort, "M8")["command"].as_str().unwrap().to_owned()
     };
     let type_in = |line: &str| desk.ok(&line.split_whitespace().collect::<Vec<_>>());
-    assert_eq!(waits("matter"), "wuxue checklist convey M1 --activity A265");
+    assert_eq!(waits("matter"), "wuxue checklist convey M8 --activity A256");
     type_in("checklist add 另一件 --class 1 --received 2026-11-01 --owner 沈予安 --due 2026-12-01");
     let page = todo(&desk, &[]);
     // No meeting since then had a first topic.
     assert_eq!(
-        about(&page, "matter", "M2")["command"],
-        "wuxue log add 领导班子会议 --unit U1 --first-topic 已列 --matter M2 --on 2026-11-02"
+        about(&page, "matter", "M9")["command"],
+        "wuxue log add 领导班子会议 --unit U1 --first-topic 已列 --matter M9 --on 2026-11-02"
     );
-    type_in("log add 领导班子会议 --unit U1 --first-topic 已列 --matter M2 --on 2026-11-02");
-    type_in("checklist deploy M2 --text 要求");
+    type_in("log add 领导班子会议 --unit U1 --first-topic 已列 --matter M9 --on 2026-11-02");
+    type_in("checklist deploy M9 --text 要求");
     let page = todo(&desk, &[]);
-    let command = about(&page, "matter", "M2")["command"].as_str().unwrap();
-    assert!(command.starts_with("wuxue checklist measure M2 措施 --lead U"), "{command}");
+    let command = about(&page, "matter", "M9")["command"].as_str().unwrap();
+    assert!(command.starts_with("wuxue checklist measure M9 措施 --lead U"), "{command}");
     all_work(&desk, &page);
     desk.ok(&words(command));
-    type_in("checklist submit M2 --result 办好了");
+    type_in("checklist submit M9 --result 办好了");
     // Called done with an open task: that is what it waits for.
     let page = todo(&desk, &[]);
-    assert_eq!(about(&page, "matter", "M2")["command"], "wuxue checklist task done M2.1 --evidence 佐证");
-    type_in("checklist task done M2.1 --evidence 佐证");
+    assert_eq!(about(&page, "matter", "M9")["command"], "wuxue checklist task done M9.1 --evidence 佐证");
+    type_in("checklist task done M9.1 --evidence 佐证");
     let page = todo(&desk, &[]);
-    let command = about(&page, "matter", "M2")["command"].as_str().unwrap();
-    assert!(command.starts_with("wuxue checklist verify M2 --verifier "), "{command}");
+    let command = about(&page, "matter", "M9")["command"].as_str().unwrap();
+    assert!(command.starts_with("wuxue checklist verify M9 --verifier "), "{command}");
     assert!(!command.contains("沈予安"), "{command}");
     all_work(&desk, &page);
     desk.ok(&words(command));
     let page = todo(&desk, &[]);
-    assert_eq!(about(&page, "matter", "M2")["command"], "wuxue checklist archive M2 --number 归档号");
+    assert_eq!(about(&page, "matter", "M9")["command"], "wuxue checklist archive M9 --number 归档号");
 }
 
 #[test]

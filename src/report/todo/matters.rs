@@ -9,7 +9,7 @@ use super::{Asked, Todo, TodoSort, called};
 use crate::calendar::in_quotes;
 use crate::chain::{Kind, kinds};
 use crate::record::ActivityId;
-use crate::register::{LEAD, Limits, Matter, NextStep, VERIFIER, matters as listed};
+use crate::register::{LEAD, Limits, Matter, NextStep, VERIFIER, matters_on};
 use crate::roster::{PersonId, Unit, UnitKind};
 use crate::rules::WorkingDays;
 use crate::sql;
@@ -23,8 +23,8 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
     let (days, limits) = (WorkingDays::read(records)?, Limits::read(records)?);
     let (mut steps, mut tasks) = (Vec::new(), Vec::new());
     let mut waiting: BTreeMap<&'static str, Vec<(&Matter, NextStep)>> = BTreeMap::new();
-    let all = listed(records)?;
-    for one in all.iter().filter(|one| one.listed <= asked.today) {
+    let all = matters_on(records, asked.today)?;
+    for one in &all {
         let Some(next) = one.next(asked.today, &days, &limits) else { continue };
         if one.stands(asked.today, &days).is_open() {
             for task in &one.tasks {
@@ -119,7 +119,7 @@ fn body<'a>(asked: &'a Asked<'_>) -> Option<&'a Unit> {
 /// what it conveyed.
 fn convey(records: &Records<'_>, asked: &Asked<'_>, one: &Matter) -> Result<Option<String>> {
     let (id, body) = (one.id, body(asked));
-    let since = one.facts.received.unwrap_or(one.listed).max(one.facts.dated.unwrap_or(one.listed));
+    let since = one.facts.received.max(one.facts.dated).unwrap_or(one.listed);
     let of = named_params! {":since": since, ":today": asked.today, ":body": body.map(|body| body.id)};
     let last: Option<ActivityId> =
         records.maybe(sql!("todo.sql", "last_first_topic"), of, |row| row.get(0))?;
