@@ -70,12 +70,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
     let options = importing.again(&[("--class", args.class.clone())]);
-    let planned = Planned {
-        subject: &MATTER,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&MATTER, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

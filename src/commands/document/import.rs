@@ -66,12 +66,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
     let options = importing.again(&[("--class", args.class.map(|class| class.label().to_owned()))]);
-    let planned = Planned {
-        subject: &MATERIAL,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&MATERIAL, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

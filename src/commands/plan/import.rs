@@ -76,12 +76,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         ("--kind", args.kind.clone()),
         ("--year", args.year.map(|year| year.to_string())),
     ]);
-    let planned = Planned {
-        subject: &PLAN,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&PLAN, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

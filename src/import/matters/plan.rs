@@ -1,7 +1,6 @@
 //! Fifth stage: which matters are new, changed, the same or held back. What is known is loaded once; nothing is written.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 
 use anyhow::Result;
 
@@ -14,10 +13,11 @@ use super::twins::without_twins;
 use super::written::Written;
 use crate::calendar::Day;
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
-use crate::import::preview::{Made, Preview};
+use crate::import::preview::Made;
 use crate::import::rows::each_row;
 use crate::import::subject::MATTER;
 use crate::import::{Columns, Field};
@@ -44,17 +44,11 @@ pub struct Wish {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     pub(super) accepted: Vec<Accepted>,
     pub(super) known: Vec<Matter>,
     pub(super) planned: Vec<Planned>,
-    pub(super) last_operation: i64,
-    pub(super) bytes: u64,
 }
 
 /// Plans the import of a register. `progress` is told now and then how many bytes were read.
@@ -106,7 +100,6 @@ pub fn plan(
         return Err(only_heading(source.name()).into());
     }
     notes.preview.remarks.extend(table.remarks(|_| true));
-    let bytes = table.sheet.fingerprint().bytes;
     let met: HashSet<usize> = drafts.iter().filter_map(|draft| draft.known).collect();
     notes.preview.not_in_file =
         known.iter().enumerate().filter(|(at, one)| one.voided.is_none() && !met.contains(at)).count() as i64;
@@ -148,9 +141,7 @@ pub fn plan(
         ));
     }
     notes.preview.to_complete = Some(to_complete);
-    let (preview, held) = notes.finish();
-    let last_operation = records.last_operation()?;
-    Ok(Plan { preview, held, heads: table.heads, accepted, known, planned, last_operation, bytes })
+    Ok(Plan { foreseen: Foreseen::of(records, notes, table)?, accepted, known, planned })
 }
 
 fn must_be_a_register(table: &Table<'_>, name: &str) -> Result<(), Refusal> {

@@ -60,12 +60,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
     let options = importing.again(&[]);
-    let planned = Planned {
-        subject: &TERM,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&TERM, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }
