@@ -42,12 +42,7 @@ pub struct File {
 
 /// Imports a file, or looks after what was imported.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
-    match (&args.what, &args.file) {
-        (Some(what), _) => imports::run(what, &MATERIAL, session),
-        (None, Some(file)) => import(file, session),
-        // The grammar asks for the file unless a subcommand stands there.
-        (None, None) => imports::run(&imports::What::List, &MATERIAL, session),
-    }
+    imports::file_or(args.file.as_ref(), args.what.as_ref(), &MATERIAL, session, import)
 }
 
 fn import(args: &File, session: &Session) -> Result<Page> {
