@@ -46,7 +46,7 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
         // However long ago: none is forgotten before it is closed.
         match next.due {
             Some(due) if due > asked.horizon => {}
-            Some(due) => steps.push(step(records, asked, one, next.step)?.until(due)),
+            Some(due) => steps.push(step(records, asked, &days, one, next.step)?.until(due)),
             None => waiting.entry(next.step.label()).or_default().push((one, next.step)),
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
     for (label, group) in waiting {
         if group.len() <= ALIKE {
             for (one, next) in group {
-                steps.push(step(records, asked, one, next)?);
+                steps.push(step(records, asked, &days, one, next)?);
             }
             continue;
         }
@@ -72,14 +72,26 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
 }
 
 /// The step that a matter waits for.
-fn step(records: &Records<'_>, asked: &Asked<'_>, one: &Matter, next: NextStep) -> Result<Todo> {
+fn step(
+    records: &Records<'_>,
+    asked: &Asked<'_>,
+    days: &WorkingDays,
+    one: &Matter,
+    next: NextStep,
+) -> Result<Todo> {
     let what = format!("政治要件{}等着{}", in_quotes(&one.called()), next.label());
-    let command = command(records, asked, one, next)?;
+    let command = command(records, asked, days, one, next)?;
     Ok(asked.of_organ(TodoSort::Matter, one.id.to_string(), what, command).about(one.id))
 }
 
 /// The command of a step, with a meeting, a unit or a person in it that may do; `handle` where there is none.
-fn command(records: &Records<'_>, asked: &Asked<'_>, one: &Matter, next: NextStep) -> Result<String> {
+fn command(
+    records: &Records<'_>,
+    asked: &Asked<'_>,
+    days: &WorkingDays,
+    one: &Matter,
+    next: NextStep,
+) -> Result<String> {
     let id = one.id;
     let ask = || format!("wuxue checklist handle {id}");
     Ok(match next {
@@ -91,9 +103,9 @@ fn command(records: &Records<'_>, asked: &Asked<'_>, one: &Matter, next: NextSte
             lead.map_or_else(ask, |lead| next.command(one).replace(LEAD, &lead.to_string()))
         }
         NextStep::Verify => {
-            let lacks = one.lacks(asked.today, &WorkingDays::read(records)?);
+            let lacks = one.lacks(asked.today, days);
             match lacks.first() {
-                Some(lack) => command(records, asked, one, lack.step())?,
+                Some(lack) => command(records, asked, days, one, lack.step())?,
                 None => {
                     let owners = one.tasks.iter().map(|task| one.owner_of(task)).chain([one.facts.owner]);
                     let owners: Vec<PersonId> = owners.flatten().collect();
