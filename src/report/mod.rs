@@ -74,6 +74,21 @@ pub fn report_named(name: &str) -> Option<&'static Report> {
     REPORTS.iter().find(|report| [report.name, report.title].contains(&name))
 }
 
+/// The same, by what people call it besides.
+pub fn report_meant(name: &str) -> Option<&'static Report> {
+    const ALSO: [(&str, &str); 7] = [
+        ("月度报告", "monthly"),
+        ("季报", "quarterly"),
+        ("季度通报", "quarterly"),
+        ("季度报告", "quarterly"),
+        ("半年报", "half-year"),
+        ("年报", "annual"),
+        ("全年报告", "annual"),
+    ];
+    let also = || ALSO.iter().find(|(word, _)| *word == name);
+    report_named(name).or_else(|| report_named(also()?.1))
+}
+
 /// What a paper that was sent is called by itself: 月报, or as it was named.
 pub fn paper_title(paper: &str) -> &str {
     match report_named(paper) {

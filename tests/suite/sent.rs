@@ -282,6 +282,22 @@ fn an_entry_is_corrected_but_what_was_kept_stays_what_it_is() {
 }
 
 #[test]
+fn a_report_is_known_by_what_people_call_it_and_a_correction_that_changes_nothing_is_none() {
+    let desk = office();
+    for (said, period, paper) in [
+        ("季报", "2026Q3", "quarterly"),
+        ("半年报", "2026H1", "half-year"),
+        ("月度报告", "2026-09", "monthly"),
+    ] {
+        let page = desk.json(&["report", "sent", "add", said, period, "--to", "市委组织部"]);
+        assert_eq!((&page["paper"], &page["kept"]), (&paper.into(), &true.into()), "{said}");
+    }
+    let before = desk.state();
+    desk.ok(&["report", "sent", "edit", "SP1", "--to", "市委组织部"]);
+    assert_eq!(desk.state(), before);
+}
+
+#[test]
 fn what_cannot_have_been_sent_is_refused() {
     let desk = office();
     desk.ok(&[
