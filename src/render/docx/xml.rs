@@ -268,7 +268,7 @@ fn escape(out: &mut String, text: &str) {
 
 /// Text without control characters and what XML has no place for.
 pub(super) fn plain(text: &str) -> String {
-    let text = super::super::printable(text);
-    let unfit = |c: char| c == '\r' || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.contains(unfit) { text.replace(unfit, "") } else { text }
+    let unfit = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}');
+    let text = super::super::printable(&text.replace("\r\n", "\n"));
+    if text.contains(unfit) { text.replace(unfit, " ") } else { text }
 }
