@@ -299,7 +299,7 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
 fn title(body: &mut Body<'_>, text: &str) {
     let profile = body.profile;
     let room = usize::try_from(body.width() * 4 / profile.title_size.max(1)).unwrap_or(usize::MAX);
-    let lines = title::lines(&plain(text), room.saturating_sub(WIDE / 4));
+    let lines = title::lines(&text::tight(&plain(text)), room.saturating_sub(WIDE / 4));
     if !lines.is_empty() {
         body.paragraph(&Paragraph { style: "Title", ..Paragraph::default() }, &lines.join("\n"));
     }

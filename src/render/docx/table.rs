@@ -2,7 +2,7 @@
 //! across; the head row comes again on every page, and a row stays on one.
 
 use super::profile::Profile;
-use super::width::{WIDE, lines_at, widest, width};
+use super::width::{self, WIDE, lines_at, widest};
 use super::xml::{Body, Paragraph, height, plain, put, width as room_of};
 use crate::page::{Cell, Table};
 use crate::render::{number_columns, words};
@@ -40,11 +40,12 @@ pub(super) struct Grid {
     pub(super) across: bool,
 }
 
-/// A cell: its words, and how many levels deep they stand.
+/// A cell: its words, how many levels deep they stand, and whether a hand or a share fills it.
 struct Shown {
     text: String,
     depth: usize,
     by_hand: bool,
+    share: bool,
 }
 
 /// What stands in a column.
@@ -56,7 +57,7 @@ enum Look {
     Words,
 }
 
-/// What a column needs, in widths as [`width`] counts.
+/// What a column needs, in widths as [`width::width`] counts.
 struct Need {
     /// All of it in one line.
     whole: usize,
@@ -134,7 +135,7 @@ impl Grid {
     }
 
     fn need(&self, at: usize) -> Need {
-        let label = self.labels.get(at).map_or(0, |label| width(label));
+        let label = self.labels.get(at).map_or(0, |label| width::width(label));
         let cells = || self.rows.iter().filter_map(|row| row.get(at));
         let widest = cells().map(|cell| widest(&cell.text) + cell.depth * WIDE).max().unwrap_or(0);
         // A head may be broken into two lines, or three if it is long.
@@ -169,7 +170,7 @@ impl Grid {
             open_cell(&mut body.out, *width, "");
             body.paragraph(
                 &Paragraph { style: &head, before: SIDE, after: SIDE, ..Paragraph::default() },
-                label,
+                &in_lines(label, self.room(*width)),
             );
             body.out.push_str("</w:tc>");
         }
@@ -181,10 +182,13 @@ impl Grid {
         body.out.push_str("</w:tbl>");
     }
 
+    /// What finds room in a line of a column so wide.
+    fn room(&self, column: i64) -> usize {
+        usize::try_from((column - 2 * SIDE) * 4 / self.size.max(1)).unwrap_or(0)
+    }
+
     fn row(&self, body: &mut Body<'_>, row: &[Shown], style: &str, most: i64) {
-        let lines = row.iter().zip(&self.widths).map(|(cell, width)| {
-            lines_at(&cell.text, usize::try_from(units(*width - 2 * SIDE, self.size)).unwrap_or(0))
-        });
+        let lines = row.iter().zip(&self.widths).map(|(cell, width)| lines_at(&cell.text, self.room(*width)));
         let tall = i64::try_from(lines.max().unwrap_or(1)).unwrap_or(i64::MAX).saturating_mul(self.size * 13);
         // A row that takes more than half a page may go on on the next: kept whole it would leave pages empty.
         body.out.push_str("<w:tr>");
@@ -213,7 +217,13 @@ impl Grid {
                 align,
                 ..Paragraph::default()
             };
-            body.paragraph(&look, &cell.text);
+            // A share that finds no room in one line has its per cent in the next; broken by the reader it would be
+            // broken inside a number.
+            if cell.share && width::width(&cell.text) > self.room(*width) {
+                body.paragraph(&look, &cell.text.replace('（', "\n（"));
+            } else {
+                body.paragraph(&look, &cell.text);
+            }
             body.out.push_str("</w:tc>");
         }
         body.out.push_str("</w:tr>");
@@ -227,6 +237,23 @@ pub(super) const LINED: &str = "<w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"
     <w:right w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>\
     <w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>\
     <w:insideV w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/></w:tblBorders>";
+
+/// A head that finds no room in one line, in lines of about the same length; what is in brackets has its own.
+fn in_lines(label: &str, room: usize) -> String {
+    let lines = lines_at(label, room);
+    if lines < 2 || label.contains('\n') {
+        return label.to_owned();
+    }
+    if let Some((before, bracket)) = label.split_once('（')
+        && [before, bracket].iter().all(|part| width::width(part) + WIDE <= room)
+    {
+        return format!("{before}\n（{bracket}");
+    }
+    let characters: Vec<char> = label.chars().collect();
+    let lines: Vec<String> =
+        characters.chunks(characters.len().div_ceil(lines)).map(|line| line.iter().collect()).collect();
+    lines.join("\n")
+}
 
 /// Begins a cell; `more` are properties that follow its width.
 pub(super) fn open_cell(out: &mut String, width: i64, more: &str) {
@@ -258,7 +285,12 @@ pub(super) fn open_table(out: &mut String, widths: &[i64], borders: &str) {
 fn shown(cell: &Cell) -> Shown {
     let by_hand = *cell == Cell::Blank;
     let depth = if let Cell::Nested(depth, _) = cell { *depth } else { 0 };
-    Shown { text: if by_hand { String::new() } else { plain(&words(cell)) }, depth, by_hand }
+    Shown {
+        text: if by_hand { String::new() } else { plain(&words(cell)) },
+        depth,
+        by_hand,
+        share: matches!(cell, Cell::Share { .. }),
+    }
 }
 
 /// Words that stand in the middle of a narrow column and are not broken.
@@ -271,11 +303,6 @@ fn is_short(text: &str) -> bool {
 /// A width as letters of a size have it, with what the cell has at its sides, in twentieths of a point.
 fn twips(width: usize, size: i64) -> i64 {
     i64::try_from(width).unwrap_or(i64::MAX / 64) * size / 4 + 2 * SIDE + 40
-}
-
-/// Twentieths of a point in widths of letters of a size.
-fn units(twips: i64, size: i64) -> i64 {
-    (twips * 4 / size.max(1)).max(0)
 }
 
 /// Shares the room out: to each column what it needs, what is left over first to those that had to be broken into
@@ -326,4 +353,33 @@ fn handed_out(base: &[i64], wanted: &[i64], left: i64) -> Vec<i64> {
     let of_roots: i64 = roots.iter().sum::<i64>().max(1);
     let each = base.iter().zip(wanted).zip(&roots);
     each.map(|((base, wanted), root)| base + (left * root / of_roots).min(*wanted)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_is_broken_evenly() {
+        let room = |characters: usize| characters * WIDE + WIDE / 2;
+        assert_eq!(in_lines("党组织", room(3)), "党组织");
+        assert_eq!(in_lines("完成情况", room(3)), "完成\n情况");
+        assert_eq!(in_lines("党组织（个）", room(4)), "党组织\n（个）");
+        assert_eq!(in_lines("未销号的整改", room(3)), "未销号\n的整改");
+    }
+
+    #[test]
+    fn a_share_is_broken_before_its_per_cent_only() {
+        let mut table = Table { key: "rows".into(), ..Table::default() };
+        for at in 0..11 {
+            table = table.column(format!("k{at}"), "参学率");
+        }
+        let share = Cell::Share { n: 567, of: 600 };
+        let grid = Grid::of(&table.rows([vec![share; 11]]), &Profile::default());
+        let mut body = Body { out: String::new(), profile: &Profile::default(), across: false };
+        grid.write(&mut body);
+        assert!(!grid.across, "no page is turned for a row");
+        assert_eq!(body.out.matches(">567/600</w:t><w:br/>").count(), 11, "{}", body.out);
+        assert_eq!(grid.widths.iter().sum::<i64>(), 8844);
+    }
 }

@@ -4,7 +4,7 @@ use super::width::{WIDE, width};
 use super::xml::{Body, Paragraph, plain};
 
 /// A first sentence longer than this is no heading that the text goes on after, in characters.
-const LONGEST_LEAD: usize = 30;
+const LONGEST_LEAD: usize = 16;
 
 /// The level of a text that begins 一、, （一）, 1. or (1).
 pub(super) fn level(text: &str) -> Option<usize> {
@@ -54,7 +54,9 @@ pub(super) fn paragraphs(body: &mut Body<'_>, text: &str) {
         let end = line.find('。').map_or(line.len(), |at| at + '。'.len_utf8());
         let (lead, rest) = line.split_at(end);
         body.begin(&Paragraph { style: "Body", ..Paragraph::default() });
-        if !style.is_empty() && width(lead) <= LONGEST_LEAD * WIDE {
+        // A short sentence that nothing follows is none either.
+        let leads = !rest.is_empty() || !lead.ends_with('。');
+        if !style.is_empty() && leads && width(lead) <= LONGEST_LEAD * WIDE {
             body.run(style, lead);
             body.run("", rest);
         } else {
@@ -65,7 +67,7 @@ pub(super) fn paragraphs(body: &mut Body<'_>, text: &str) {
 }
 
 /// Without the blanks around figures that set them apart on a screen: on paper 共开展5场 stands as one word.
-fn tight(text: &str) -> String {
+pub(super) fn tight(text: &str) -> String {
     let mut tight = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

@@ -5,7 +5,8 @@ use super::width::width;
 /// Words that titles of these papers are made of: a line does not end inside one.
 const WHOLE: &str = "学习 情况 通报 报告 月报 通知 活动 记录 组织 生活 支部 党委 党支部 党小组 党员 机关 工委 市直 直属 委员会 \
     工作 年度 季度 上半年 下半年 半年 检查 督查 台账 政治 要件 清单 责任 整改 反馈 会议 大会 组织生活会 民主评议 谈心谈话 \
-    开展 落实 完成 统计 主题 党日 党课 自学 安排 五学 联动 换届";
+    开展 落实 完成 统计 主题 党日 党课 自学 安排 五学 联动 换届 关于 加强 基层 教育 培训 决定 事项 精神 贯彻 全会 讲话 \
+    干部 青年 理论 制度 提醒 履职 名册 书目";
 
 /// What a line may well end with.
 const GOOD_ENDS: [&str; 9] = ["的", "关于", "年", "月", "》", "）", "”", "、", "度"];
@@ -57,6 +58,7 @@ fn balanced(text: &str, room: usize) -> Vec<String> {
 fn toll(text: &str, at: usize) -> usize {
     const CHARACTER: usize = 40;
     let (before, after) = text.split_at(at);
+    let (before, after) = (before.trim_end(), after.trim_start());
     let one_thing = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
     if one_thing(before.chars().next_back()) && one_thing(after.chars().next()) {
         return 100 * CHARACTER;
