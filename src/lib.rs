@@ -10,7 +10,7 @@
 //!   each matter; `record` is what both share;
 //!   `roster` says who stands where on which day; `rules` judge it all.
 //! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
-//! - `render` turns the page into a table, JSON, CSV, Markdown, HTML, a workbook or a calendar.
+//! - `render` turns the page into a table, JSON, CSV, Markdown, HTML, a workbook, a document or a calendar.
 //!
 //! Imports go one way, from top to bottom; a test holds it.
 

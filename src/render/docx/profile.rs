@@ -137,6 +137,11 @@ const SIZES: [(&str, i64); 14] = [
 ];
 
 impl Profile {
+    /// The items that a profile file may have, by name.
+    pub fn items() -> impl Iterator<Item = &'static str> {
+        ITEMS.iter().map(|(item, _)| *item)
+    }
+
     /// Reads a profile file: UTF-8 or GB18030; `#` begins a remark.
     ///
     /// # Errors
@@ -171,7 +176,7 @@ impl Profile {
                     Some((_, item)) => refusal.hint(format!("是不是“{item}”？")),
                     None => refusal,
                 };
-                let all: Vec<&str> = ITEMS.iter().map(|(item, _)| *item).collect();
+                let all: Vec<&str> = Self::items().collect();
                 return Err(refusal.hint(format!("可以写的有：{}", all.join("、"))));
             };
             if seen.contains(item) {
