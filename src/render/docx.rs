@@ -159,8 +159,8 @@ fn document(page: &Page, profile: &Profile) -> String {
     if let Some(number) = own_below {
         body.paragraph(&Paragraph { style: "Number", ..Paragraph::default() }, &plain(number));
     }
-    form::facts(&mut body, page);
-    if !page.title.is_empty() {
+    let form = form::facts(&mut body, page);
+    if !page.title.is_empty() && !form {
         body.empty_lines(1);
     }
     let first_attachment = blocks.iter().position(|laid| attachment(laid.block).is_some());
@@ -321,9 +321,10 @@ fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
     let character = body.profile.character();
     body.empty_lines(1);
     for (at, title) in (1..).zip(&titles) {
-        let (begins, left) = if at == 1 { ("附件：", 2) } else { ("", 5) };
+        let (begins, left) = if at == 1_usize { ("附件：", 2) } else { ("", 5) };
         let number = if titles.len() == 1 { String::new() } else { format!("{at}. ") };
-        let look = Paragraph { style: "Normal", left: left * character, ..Paragraph::default() };
+        let keep_next = at < titles.len();
+        let look = Paragraph { style: "Normal", keep_next, left: left * character, ..Paragraph::default() };
         body.paragraph(&look, &format!("{begins}{number}{}", plain(title)));
     }
 }

@@ -19,23 +19,24 @@ struct Fact {
     by_hand: bool,
 }
 
-/// Writes them.
-pub(super) fn facts(body: &mut Body<'_>, page: &Page) {
+/// Writes them; whether as a form.
+pub(super) fn facts(body: &mut Body<'_>, page: &Page) -> bool {
     let shown = |field: &&Field| !field.label.is_empty() && !field.value.says_nothing();
     let facts: Vec<Fact> = page.head.iter().filter(shown).map(fact).collect();
     if facts.is_empty() {
-        return;
+        return false;
     }
     let line: Vec<String> = facts.iter().map(|fact| format!("{}：{}", fact.label, fact.value)).collect();
     let line = line.join("　");
     let short = facts.len() <= MOST_IN_LINE && width(&line) <= LINE * WIDE && !line.contains('\n');
     if short && !facts.iter().any(|fact| fact.by_hand) {
         body.paragraph(&Paragraph { style: "Facts", ..Paragraph::default() }, &line);
-    } else {
-        body.gap();
-        form(body, &facts);
-        body.gap();
+        return false;
     }
+    body.gap();
+    form(body, &facts);
+    body.gap();
+    true
 }
 
 fn fact(field: &Field) -> Fact {

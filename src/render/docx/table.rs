@@ -114,7 +114,9 @@ impl Grid {
         // not turned for a few rows.
         let few = self.rows.len() <= FEW;
         let upright = || {
-            let tolerable = || first(&readable[readable.len().min(1)..], false, |need| need.tolerable);
+            // The smallest letters leave the most room for words.
+            let smallest = readable.last().map_or(&[][..], std::slice::from_ref);
+            let tolerable = || first(smallest, false, |need| need.tolerable);
             let narrow = || readable.last().filter(|size| few && fits(**size, false, |need| need.least));
             let large: Vec<i64> = readable.iter().copied().filter(|size| *size >= 21).collect();
             first(&large, false, |need| need.whole)
