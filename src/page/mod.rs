@@ -36,6 +36,26 @@ pub struct Page {
     /// Its days, if it has any to give to a calendar.
     #[serde(skip)]
     pub calendar: Option<Box<Calendar>>,
+    /// Set if it goes out under the name of the organ, as a paper with a red head.
+    #[serde(skip)]
+    pub letterhead: Option<Box<Letterhead>>,
+}
+
+/// 红头: how an organ's own paper begins and ends. Only a document for a word processor shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letterhead {
+    /// 发文机关标志, as it is printed in red: 中共××市直属机关工作委员会文件.
+    pub mark: String,
+    /// 发文字号, whole: 直工委〔2026〕5号. None: the paper has its own, or none.
+    pub number: Option<String>,
+    /// 发文机关署名, for a paper that does not close with one of its own.
+    pub sender: String,
+    /// 抄送, as it is printed, without the label and the full stop; empty for none.
+    pub copies: String,
+    /// 印发机关.
+    pub printed_by: String,
+    /// The day of the paper and of its printing, unless the paper closes with another one.
+    pub day: NaiveDate,
 }
 
 /// Days for the calendar of a telephone or an office program.
@@ -88,8 +108,10 @@ pub enum Paper {
     Markdown,
     /// Workbooks to be filled in.
     Workbook,
-    /// As `--format` says: Markdown, workbooks, or else for a browser.
+    /// As `--format` says: Markdown, workbooks, documents, or else for a browser.
     Asked,
+    /// Documents for a word processor.
+    Document,
 }
 
 /// One named value of a page's head.

@@ -53,7 +53,7 @@ fn the_ending_of_the_file_gives_the_format() {
     // What is asked for goes before the name.
     desk.ok(&["unit", "list", "-o", &csv, "--format", "md"]);
     assert!(std::fs::read_to_string(&csv).unwrap().starts_with("# "));
-    for ending in ["docx", "xls", "et"] {
+    for ending in ["doc", "xls", "et"] {
         let other = desk.path(&format!("x.{ending}"));
         desk.refused(&["unit", "list", "-o", &other], 2, &[&format!(".{ending}"), ".xlsx", ".csv"]);
         assert!(!std::path::Path::new(&other).exists());

@@ -51,4 +51,5 @@ mod supervised;
 mod terms;
 mod todo;
 mod upgrade;
+mod word_papers;
 mod working_days;
