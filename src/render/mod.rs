@@ -2,12 +2,15 @@
 //! Markdown and HTML for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
 //! the environment, the terminal or the store; whoever calls says how wide the screen is.
 
+mod console;
 mod csv;
 pub mod fold;
+mod heat;
 mod html;
 mod ics;
 mod json;
 mod markdown;
+mod picture;
 mod screen;
 mod table;
 mod xlsx;
@@ -18,6 +21,7 @@ use anyhow::{Result, ensure};
 
 use crate::page::{Block, Cell, Page, Place, Table};
 use crate::refusal::Refusal;
+pub use console::for_gbk;
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -220,15 +224,20 @@ pub fn words(cell: &Cell) -> String {
         Cell::Flag(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
         Cell::Share { n, of } => share(*n, *of),
+        Cell::Ratio { of: ..=0, .. } => NOTHING_OF_NOTHING.to_owned(),
+        Cell::Ratio { n, of } => format!("{n}/{of}"),
         Cell::Minutes(minutes) => crate::page::hours(*minutes),
         Cell::List(items) => items.join("、"),
     }
 }
 
-/// `3/5（60.0%）`. Nothing out of nothing is no share at all.
+/// Nothing out of nothing is no share at all.
+const NOTHING_OF_NOTHING: &str = "—";
+
+/// `3/5（60.0%）`, or a dash.
 fn share(n: i64, of: i64) -> String {
     if of <= 0 {
-        return "—".to_owned();
+        return NOTHING_OF_NOTHING.to_owned();
     }
     let tenths = half_up(i128::from(n) * 1000, i128::from(of));
     format!("{n}/{of}（{}{}.{}%）", sign(tenths), tenths.abs() / 10, tenths.abs() % 10)
@@ -245,7 +254,7 @@ fn sign(n: i128) -> &'static str {
 
 /// Whether a cell is a quantity, which stands at the right of its column.
 fn is_number(cell: &Cell) -> bool {
-    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Minutes(_))
+    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Ratio { .. } | Cell::Minutes(_))
 }
 
 /// Which columns hold quantities only (gaps aside).
@@ -296,6 +305,15 @@ fn check_table(schema: &str, table: &Table) -> Result<()> {
     let mut keys = HashSet::new();
     for column in &table.columns {
         ensure!(keys.insert(column.key.as_ref()), "page {schema}: {}.{} twice", table.key, column.key);
+    }
+    for chart in &table.charts {
+        for key in chart.values.iter().chain([&chart.names]) {
+            ensure!(
+                keys.contains(key.as_ref()),
+                "page {schema}: {} draws {key}, which it has not",
+                table.key
+            );
+        }
     }
     for (i, row) in table.rows.iter().enumerate() {
         ensure!(

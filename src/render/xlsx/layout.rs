@@ -9,9 +9,9 @@ use rust_xlsxwriter::{
 use unicode_width::UnicodeWidthStr;
 
 use super::lists::Lists;
-use super::{Grid, Line, Sheet, Value, plain, value};
+use super::{Grid, Line, Sheet, Value, charts, plain, value};
 use crate::page::{Cell, Choices, Field, Form};
-use crate::render::words;
+use crate::render::{NOTHING_OF_NOTHING, words};
 
 /// The code of A4 in a worksheet.
 const A4: u8 = 9;
@@ -28,6 +28,8 @@ const BY_HAND: usize = 16;
 /// Heights in points: of each line of a text, of a row, of a row of a form that is written in by hand.
 const LINE: f64 = 16.0;
 const ROW: f64 = 18.0;
+/// The same in pixels.
+const ROW_PIXELS: u32 = 24;
 const FORM_ROW: f64 = 22.0;
 /// A head row further down would leave no room for what scrolls below it.
 const FREEZABLE: u32 = 10;
@@ -88,7 +90,10 @@ impl Styles {
 pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>, lists: &Lists) -> Result<()> {
     let form = sheet.table.as_ref().and_then(|grid| grid.form.as_ref());
     let widths = widths(sheet);
-    let mut page = Layout { to, styles: Styles::new(form.is_some()), widths, row: 0 };
+    let beyond = sheet.table.as_ref().map_or(0, |grid| grid.labels.len() - grid.printed);
+    let printed = widths.len() - beyond;
+    let styles = Styles::new(form.is_some());
+    let mut page = Layout { to, styles, widths, printed, row: 0, head: None };
     page.to.set_name(&sheet.name)?.set_default_row_height(ROW);
     page.columns()?;
     page.lines(&sheet.above, form.is_some())?;
@@ -96,6 +101,11 @@ pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>, lists: &Lists) -> Res
         page.table(grid, lists)?;
     }
     page.lines(&sheet.below, false)?;
+    if let (Some(grid), Some(head)) = (&sheet.table, page.head) {
+        let place = charts::Place { sheet: &sheet.name, head, rows: grid.rows.len() };
+        let wide = page.widths.iter().take(page.printed).map(|width| *width as u32 * 7 + 5).sum();
+        page.row = charts::draw(page.to, &grid.charts, &place, page.row, wide, ROW_PIXELS)?;
+    }
     page.paper()
 }
 
@@ -105,13 +115,17 @@ struct Layout<'w> {
     styles: Styles,
     /// Widths of the columns in characters; at least one.
     widths: Vec<usize>,
+    /// How many of them are printed; at least one.
+    printed: usize,
     /// The next row.
     row: u32,
+    /// The head row of the table, once it is written.
+    head: Option<u32>,
 }
 
 impl Layout<'_> {
     fn last_column(&self) -> u16 {
-        u16::try_from(self.widths.len()).unwrap_or(u16::MAX).saturating_sub(1)
+        u16::try_from(self.printed).unwrap_or(u16::MAX).saturating_sub(1)
     }
 
     fn columns(&mut self) -> Result<()> {
@@ -146,7 +160,7 @@ impl Layout<'_> {
     /// A text over all columns, as high as it needs; `size` is that of its letters beside the usual ones.
     fn across(&mut self, text: &str, style: fn(&Styles) -> &Format, size: f64) -> Result<()> {
         let (row, last) = (self.row, self.last_column());
-        let width = self.widths.iter().sum::<usize>() as f64 / size;
+        let width = self.widths.iter().take(self.printed).sum::<usize>() as f64 / size;
         self.to.set_row_height(row, LINE * size * 1.1 * lines_of(text, width as usize) as f64)?;
         self.span(row, 0, last, text, style)?;
         self.row += 1;
@@ -225,6 +239,7 @@ impl Layout<'_> {
 
     fn table(&mut self, grid: &Grid, lists: &Lists) -> Result<()> {
         let (head, last) = (self.row, self.last_column());
+        self.head = Some(head);
         for (column, label) in (0..).zip(&grid.labels) {
             self.to.write_string_with_format(head, column, label, &self.styles.head)?;
         }
@@ -312,7 +327,7 @@ impl Layout<'_> {
         self.to.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
         self.to.set_margins(left, right, top, bottom, header, footer);
         self.to.set_footer("&C第 &P 页，共 &N 页");
-        if self.widths.iter().sum::<usize>() > UPRIGHT {
+        if self.widths.iter().take(self.printed).sum::<usize>() > UPRIGHT {
             self.to.set_landscape();
         }
         self.to.set_print_area(0, 0, self.row.saturating_sub(1), self.last_column())?;
@@ -324,6 +339,8 @@ impl Styles {
     fn of(&self, value: &Value, form: bool) -> &Format {
         match value {
             Value::Blank | Value::Text(_) if form => &self.typed,
+            // Where there would be a figure, it stands where the others do.
+            Value::Text(text) if text == NOTHING_OF_NOTHING => &self.hours,
             Value::Blank | Value::Text(_) => &self.text,
             Value::Whole(_) if form => &self.number,
             Value::Whole(_) => &self.whole,
