@@ -529,3 +529,20 @@ impl Table {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_was_kept_before_there_were_charts_is_read() {
+        let kept = r#"{"key":"rows","caption":"","columns":[{"key":"a","label":"甲"}],"rows":[[{"Share":{"n":1,"of":2}}]],
+            "place":"Top","when_empty":"","omit_when_empty":false}"#;
+        let table: Table = serde_json::from_str(kept).unwrap();
+        assert_eq!((table.charts.len(), table.rows.len()), (0, 1));
+        assert!(!serde_json::to_string(&table).unwrap().contains("charts"), "and kept in the same bytes");
+        let drawn = table.chart(Chart::new(Drawing::Bars, "图", "a", ["a"]));
+        let again: Table = serde_json::from_str(&serde_json::to_string(&drawn).unwrap()).unwrap();
+        assert_eq!(again, drawn);
+    }
+}

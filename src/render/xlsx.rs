@@ -3,7 +3,7 @@
 //!
 //! A column of shares becomes three: the rate under the label itself, so that it can be sorted and charted,
 //! then 分子 and 分母, so that it can be added up; of shares that stand close together both come after the last column.
-//! Nothing out of nothing has no rate: `—`, and no cell where a chart would take it for nought.
+//! Nothing out of nothing has no rate: `—`.
 
 mod charts;
 mod layout;
@@ -17,7 +17,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::{FIGURE_LABELS, addressed, by_hand, printable, words};
-use crate::page::{Block, Cell, Column, Drawing, Field, Form, Name, Page, Table, hundredths};
+use crate::page::{Block, Cell, Column, Field, Form, Name, Page, Table, hundredths};
 use crate::refusal::Refusal;
 
 /// Rows of a worksheet.
@@ -192,17 +192,10 @@ fn grid(table: &Table) -> Result<Grid> {
     }
     keys.resize(labels.len(), Name::default());
     let charts = charts::charted(table, &places);
-    let drawn: HashSet<&Name> = table
-        .charts
-        .iter()
-        .filter(|chart| chart.drawing != Drawing::HeatMap)
-        .flat_map(|chart| &chart.values)
-        .collect();
     let rows = table.rows.iter().map(|row| {
         let mut values = Vec::with_capacity(labels.len());
-        for ((cell, split), column) in row.iter().zip(&splits).zip(&table.columns) {
-            let nothing = matches!(cell, Cell::Share { of: ..=0, .. }) && drawn.contains(&column.key);
-            values.push(if nothing { Value::Blank } else { value(cell) });
+        for (cell, split) in row.iter().zip(&splits) {
+            values.push(value(cell));
             if *split == Split::Beside {
                 values.extend(parts(cell));
             }

@@ -4,6 +4,7 @@
 mod afterwards;
 mod at_the_desk;
 mod cases;
+mod charts;
 mod demo;
 mod desk;
 mod docs;

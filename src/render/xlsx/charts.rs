@@ -36,8 +36,31 @@ pub(super) struct Charted {
     title: String,
     drawing: Drawing,
     names: u16,
-    values: Vec<u16>,
+    values: Vec<Values>,
     shares: bool,
+}
+
+/// A column that is drawn.
+struct Values {
+    column: u16,
+    /// In which rows there is a value. What stands in the others in words, a chart takes for nought.
+    known: Vec<bool>,
+}
+
+impl Charted {
+    /// The rows from the first to the last of which something is known.
+    fn range(&self) -> std::ops::Range<usize> {
+        let known = |row: usize| self.values.iter().any(|one| one.known.get(row).copied().unwrap_or(false));
+        let rows = self.values.iter().map(|one| one.known.len()).max().unwrap_or(0);
+        let first = (0..rows).find(|row| known(*row)).unwrap_or(0);
+        first..(first..rows).rfind(|row| known(*row)).map_or(first, |last| last + 1)
+    }
+
+    /// A line through a row of which nothing is known would fall to nought.
+    fn is_line(&self) -> bool {
+        let whole = |one: &Values| one.known.get(self.range()).is_some_and(|known| known.iter().all(|k| *k));
+        self.drawing == Drawing::Line && self.values.iter().all(whole)
+    }
 }
 
 /// Where the rows of the table stand: the sheet, its head row and how many follow.
@@ -56,7 +79,14 @@ pub(super) fn charted(table: &Table, places: &[u16]) -> Vec<Charted> {
             title: plain(&chart.title),
             drawing: chart.drawing,
             names: place(table.position(&chart.names)?)?,
-            values: picture.series.iter().filter_map(|one| place(one.column)).collect(),
+            values: picture
+                .series
+                .iter()
+                .filter_map(|one| {
+                    let known = one.points.iter().map(|point| point.value.is_some()).collect();
+                    Some(Values { column: place(one.column)?, known })
+                })
+                .collect(),
             shares: picture.has_shares(table),
         })
     });
@@ -77,22 +107,22 @@ pub(super) fn draw(
             heat(to, one, at)?;
             continue;
         }
-        let most = if one.drawing == Drawing::Bars { ROWS } else { at.rows.max(1) };
-        let parts = at.rows.div_ceil(most);
+        // Every unit has its place; months that are not over yet wait for the next report.
+        let range = if one.drawing == Drawing::Bars { 0..at.rows } else { one.range() };
+        let most = if one.drawing == Drawing::Bars { ROWS } else { range.len().max(1) };
+        let parts = range.len().div_ceil(most);
         for part in 0..parts {
-            let (from, until) = (part * most, ((part + 1) * most).min(at.rows));
+            let rows = range.start + part * most..(range.start + (part + 1) * most).min(range.end);
             let title = if parts > 1 {
                 format!("{}（{}/{parts}）", one.title, part + 1)
             } else {
                 one.title.clone()
             };
-            let count = u32::try_from(until - from)?;
             let height = match one.drawing {
-                Drawing::Bars => AROUND + BAR * count * u32::try_from(one.values.len())?.max(1),
+                Drawing::Bars => AROUND + BAR * u32::try_from(rows.len() * one.values.len().max(1))?,
                 _ => MONTHS,
             };
-            let first = at.head + 1 + u32::try_from(from)?;
-            let mut chart = chart(one, at, title, first, first + count - 1);
+            let mut chart = chart(one, at, title, &rows)?;
             chart.set_width(wide.clamp(NARROWEST, WIDEST)).set_height(height);
             to.insert_chart_with_offset(row + 1, 0, &chart, 2, 2)?;
             row += 1 + height.div_ceil(row_height);
@@ -109,20 +139,20 @@ fn heat(to: &mut Worksheet, one: &Charted, at: &Place<'_>) -> Result<()> {
         .set_minimum_color(Color::RGB(HEAT.0))
         .set_maximum_color(Color::RGB(HEAT.1));
     let last_row = at.head + u32::try_from(at.rows)?;
-    to.add_conditional_format(at.head + 1, *first, last_row, *last, &scale)?;
+    to.add_conditional_format(at.head + 1, first.column, last_row, last.column, &scale)?;
     Ok(())
 }
 
-fn chart(one: &Charted, at: &Place<'_>, title: String, first: u32, last: u32) -> Chart {
+fn chart(one: &Charted, at: &Place<'_>, title: String, rows: &std::ops::Range<usize>) -> Result<Chart> {
     let mut chart = Chart::new(match one.drawing {
-        Drawing::Line => ChartType::Line,
-        Drawing::Columns => ChartType::Column,
+        Drawing::Line if one.is_line() => ChartType::Line,
+        Drawing::Columns | Drawing::Line => ChartType::Column,
         Drawing::Bars | Drawing::HeatMap => ChartType::Bar,
     });
     let mut font = ChartFont::new();
     font.set_name("宋体").set_size(10);
-    for (number, column) in one.values.iter().enumerate() {
-        chart.push_series(&series(one, at, number, *column, (first, last), &font));
+    for number in 0..one.values.len() {
+        chart.push_series(&series(one, at, number, rows, &font)?);
     }
     let mut heading = font.clone();
     heading.set_size(12).set_bold();
@@ -141,7 +171,7 @@ fn chart(one: &Charted, at: &Place<'_>, title: String, first: u32, last: u32) ->
             values.set_num_format("0%").set_max(1);
         }
         // A line speaks of differences; the length of a bar is the figure itself.
-        if one.drawing != Drawing::Line {
+        if !one.is_line() {
             values.set_min(0);
         }
     }
@@ -151,46 +181,50 @@ fn chart(one: &Charted, at: &Place<'_>, title: String, first: u32, last: u32) ->
         // The first row stands at the top, as in the table.
         names.set_reverse();
     }
-    chart
+    Ok(chart)
 }
 
 fn series(
     one: &Charted,
     at: &Place<'_>,
     number: usize,
-    column: u16,
-    (first, last): (u32, u32),
+    rows: &std::ops::Range<usize>,
     font: &ChartFont,
-) -> ChartSeries {
+) -> Result<ChartSeries> {
     let (inside, around) = COLOURS.get(number % COLOURS.len()).copied().unwrap_or_default();
     let (inside, around) = (Color::RGB(inside), Color::RGB(around));
-    let mut line = ChartLine::new();
-    line.set_color(around).set_width(if one.drawing == Drawing::Line { 2.0 } else { 0.75 });
+    let is_line = one.is_line();
     let mut format = ChartFormat::new();
-    format.set_line(&line);
-    if one.drawing != Drawing::Line {
-        format.set_solid_fill(ChartSolidFill::new().set_color(inside));
-    }
+    format.set_line(ChartLine::new().set_color(around).set_width(if is_line { 2.0 } else { 0.75 }));
     let mut label = ChartDataLabel::new();
     label.show_value().set_font(font);
     if one.shares {
         label.set_num_format("0.0%");
     }
     let mut series = ChartSeries::new();
-    series
-        .set_name((at.sheet, at.head, column))
-        .set_categories((at.sheet, first, one.names, last, one.names))
-        .set_values((at.sheet, first, column, last, column))
-        .set_format(&mut format);
-    match one.drawing {
-        Drawing::Line => {
-            label.set_position(ChartDataLabelPosition::Above);
-            series.set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle).set_size(6));
-        }
-        _ => {
-            series.set_gap(60);
-        }
+    if is_line {
+        label.set_position(ChartDataLabelPosition::Above);
+        series.set_marker(ChartMarker::new().set_type(ChartMarkerType::Circle).set_size(6));
+    } else {
+        format.set_solid_fill(ChartSolidFill::new().set_color(inside));
+        series.set_gap(60);
     }
-    series.set_data_label(&label);
-    series
+    series.set_format(&mut format).set_data_label(&label);
+    let first = at.head + 1 + u32::try_from(rows.start)?;
+    let last = at.head + u32::try_from(rows.end)?;
+    if let Some(Values { column, known }) = one.values.get(number) {
+        let known = known.get(rows.clone()).unwrap_or_default();
+        if known.iter().any(|known| !known) {
+            let shown = label.to_custom();
+            let hidden = ChartDataLabel::new().set_hidden().to_custom();
+            let labels: Vec<ChartDataLabel> =
+                known.iter().map(|known| if *known { shown.clone() } else { hidden.clone() }).collect();
+            series.set_custom_data_labels(&labels);
+        }
+        series
+            .set_name((at.sheet, at.head, *column))
+            .set_categories((at.sheet, first, one.names, last, one.names))
+            .set_values((at.sheet, first, *column, last, *column));
+    }
+    Ok(series)
 }

@@ -1,5 +1,6 @@
 //! A longer period month by month: what the organ held and who came, and how far each unit met what was asked of it.
-//! The sums are those of the period; a month counts here what it counts in its own report.
+//! The sums are those of the period; a month counts here what it counts in its own report, but for what belongs to
+//! another, longer period.
 
 use std::collections::BTreeMap;
 
@@ -60,8 +61,10 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
         let code = month.map(|month| month.to_string());
         let name = month.map_or("期满以后开展".to_owned(), |month| label(month, &months));
         let mut cells = vec![Cell::from(code), name.into(), completion.asked.into()];
+        // Of a month that has not begun only what is met early is known.
         if month.is_some_and(|month| month.first_day() > scope.as_of) {
-            cells.extend([const { Cell::Empty }; 7]);
+            cells.extend([Cell::Empty, completion.share()]);
+            cells.extend([const { Cell::Empty }; 5]);
         } else {
             cells.extend([sum(Column::Held).into(), completion.share()]);
             cells.extend(attended(sum));
@@ -124,10 +127,10 @@ pub(super) fn branches_by_month(reading: &Reading<'_>, scope: &Scope) -> Option<
     Some(
         table
             .column("whole", "合计")
-            .caption("各党组织逐月完成情况（已完成/应完成）")
+            .caption("各党组织逐月完成情况")
             .in_tables()
             .rows(rows)
             .omit_when_empty()
-            .chart(Chart::new(Drawing::HeatMap, "各党组织逐月完成率", "name", across)),
+            .chart(Chart::new(Drawing::HeatMap, "各党组织逐月完成率（已完成/应完成）", "name", across)),
     )
 }
