@@ -177,6 +177,16 @@ impl Matter {
         self.steps.iter().filter(move |step| step.sort == sort && step.day <= on && !step.is_void)
     }
 
+    /// As it stood on a day: without what happened later.
+    #[must_use]
+    pub fn until(mut self, on: Day) -> Matter {
+        self.voided = self.voided.filter(|voided| voided.day <= on);
+        self.measures.retain(|measure| measure.day <= on);
+        self.tasks.retain(|task| task.day <= on);
+        self.steps.retain(|step| step.day <= on);
+        self
+    }
+
     /// The measure with this number.
     pub fn measure(&self, number: i64) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.number == number)
@@ -186,6 +196,12 @@ impl Matter {
 /// Every matter, voided ones too, in the order in which they were listed.
 pub fn matters(records: &Records<'_>) -> Result<Vec<Matter>> {
     within(records, i64::MIN, i64::MAX)
+}
+
+/// The matters listed by a day, as they stood on it.
+pub fn matters_on(records: &Records<'_>, on: Day) -> Result<Vec<Matter>> {
+    let all = matters(records)?.into_iter();
+    Ok(all.filter(|one| one.listed <= on).map(|one| one.until(on)).collect())
 }
 
 /// The matter with this number.

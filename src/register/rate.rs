@@ -59,7 +59,7 @@ impl Tally {
         self.closed += i64::from(stands.is_closed());
         self.standing += i64::from(stands.state == MatterState::Standing);
         self.in_hand += i64::from(stands.is_open() && stands.state != MatterState::Standing);
-        self.overdue += i64::from(stands.overdue);
+        self.overdue += i64::from(stands.overdue.is_some());
     }
 }
 
@@ -67,7 +67,7 @@ impl Tally {
 pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterClass, Tally)> {
     let of = |class: &MatterClass| {
         let mut tally = Tally::default();
-        for one in matters.iter().filter(|one| one.facts.class == *class && one.listed <= on) {
+        for one in matters.iter().filter(|one| one.facts.class == *class) {
             tally.add(one, on, days);
         }
         (*class, tally)
@@ -78,7 +78,7 @@ pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterC
 /// The matters by lead unit, each under every unit that leads one of its tasks; by number of the unit.
 pub fn by_lead(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(UnitId, Tally)> {
     let mut tallies: BTreeMap<UnitId, Tally> = BTreeMap::new();
-    for one in matters.iter().filter(|one| one.listed <= on) {
+    for one in matters {
         let mut leads: Vec<UnitId> = one
             .tasks
             .iter()

@@ -17,7 +17,7 @@ use crate::desk::{Desk, figure, rows};
 const DRAWN: [(&[&str], usize); 6] = [
     (&["report", "monthly", "2026-10"], 2),
     (&["report", "quarterly", "2026Q3"], 5),
-    (&["report", "half-year", "2026H1"], 4),
+    (&["report", "half-year", "2026H1"], 5),
     (&["report", "annual", "2026"], 5),
     (&["report", "unit", "2026", "--unit", "办公室党支部"], 2),
     (&["checklist", "audit"], 1),

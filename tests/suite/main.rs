@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod at_the_desk;
+mod browser;
 mod cases;
 mod charts;
 mod demo;

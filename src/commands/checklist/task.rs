@@ -11,8 +11,8 @@ use crate::page::{Cell, Field, Page, Table};
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
 use crate::register::{
-    Matter, Step, StepSort, Task, TaskFacts, TaskState, add_task, edit_task, matter, matters, meant_matter,
-    meant_task,
+    Matter, Step, StepSort, Task, TaskFacts, TaskState, add_task, edit_task, matter, matters_on,
+    meant_matter, meant_task,
 };
 use crate::roster::{Names, beneath, meant_person, meant_unit, units};
 use crate::rules::WorkingDays;
@@ -314,8 +314,8 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let today = session.today;
     let days = WorkingDays::read(records)?;
     let shown = match &args.matter {
-        Some(text) => vec![meant_matter(records, text)?],
-        None => matters(records)?,
+        Some(text) => vec![meant_matter(records, text)?.until(today)],
+        None => matters_on(records, today)?,
     };
     let within = match &args.unit {
         Some(text) => Some(beneath(&units(records, today)?, meant_unit(records, text, today)?.id)),
@@ -337,11 +337,11 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             let wanted = concerns
                 && owner.is_none_or(|owner| of.owner_of(task) == Some(owner))
                 && (!args.open || stands.is_open())
-                && (!args.overdue || stands.overdue);
+                && (!args.overdue || stands.overdue.is_some());
             if !wanted {
                 continue;
             }
-            late |= stands.overdue;
+            late |= stands.overdue.is_some();
             let support: Vec<String> = facts.support.iter().map(|unit| names.unit(*unit)).collect();
             let proof = of.steps.iter().rev().find(|step| {
                 step.task == Some(task.number)
@@ -360,7 +360,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
                 proof.map(|step| step.day).into(),
                 stands.state.code().into(),
                 stands.said().into(),
-                stands.overdue.into(),
+                stands.overdue.is_some().into(),
             ]);
         }
     }
