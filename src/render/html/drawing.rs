@@ -132,7 +132,9 @@ impl<'p> Sheet<'p> {
 
     /// A figure, with what it counts where several stand together.
     fn said(&self, of: &Series, words: &str) -> String {
-        if self.picture.series.len() > 1 { format!("{} {words}", of.label) } else { words.to_owned() }
+        // In what it is counted says the heading.
+        let label = of.label.split('（').next().unwrap_or_default();
+        if self.picture.series.len() > 1 { format!("{label} {words}") } else { words.to_owned() }
     }
 
     fn rows(&self) -> impl Iterator<Item = (usize, &'p str)> + use<'p> {

@@ -16,20 +16,18 @@
 -- which it counts.
 -- name: activities
 WITH counted AS (
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner,
-    a.day AS counts_on
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
     AND (a.counts_months = 0 OR a.counts_months > :months)
   UNION ALL
-  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner,
-    CASE WHEN a.counts_months = 1 THEN a.counts_from ELSE a.day END AS counts_on
+  SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
   WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
     AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
 ),
 held AS (
-  SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered, c.counts_on,
+  SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
     MAX(CASE WHEN s.unit IS NULL THEN 0 ELSE 1 END) AS inside,
     MAX(CASE WHEN q.unit IS NULL THEN 0 ELSE 1 END) AS partner_inside,
     MAX(CASE WHEN k.tier = 'lead' THEN 1 ELSE 0 END) AS lead,
@@ -45,7 +43,7 @@ held AS (
   JOIN activity_kind ak ON ak.activity = c.id
   JOIN kind k ON k.id = ak.kind
   WHERE s.unit IS NOT NULL OR q.unit IS NOT NULL
-  GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered, c.counts_on
+  GROUP BY c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered
 )
 SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promote, h.self_study,
   1 AS held,
@@ -57,7 +55,9 @@ SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promo
   CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended,
   h.entered,
   (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered,
-  h.inside, h.partner, h.partner_inside, h.counts_on
+  h.inside, h.partner, h.partner_inside,
+  (SELECT CASE WHEN a.counts_months = 1 AND :months > 0 THEN a.counts_from ELSE a.day END
+   FROM held_activity a WHERE a.id = h.id) AS counts_on
 FROM held h
 ORDER BY h.id
 
