@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Name, Table};
 
-/// What a table is drawn as, below it. The rows are drawn in their order, all of them.
+/// What a table is drawn as, below it. The rows are drawn in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
     /// Its heading, Chinese.
@@ -16,6 +16,8 @@ pub struct Chart {
     /// The keys of the columns with the values: counts, shares or lengths, all of one sort. Of a heat map those that
     /// go across, else each is drawn beside the others.
     pub values: Vec<Name>,
+    /// How many of the rows, from the first on; the others are of another sort. None for all.
+    pub rows: Option<usize>,
 }
 
 /// How a table is drawn.
@@ -40,7 +42,14 @@ impl Chart {
         values: impl IntoIterator<Item = N>,
     ) -> Self {
         let values = values.into_iter().map(Into::into).collect();
-        Self { title: title.into(), drawing, names: names.into(), values }
+        Self { title: title.into(), drawing, names: names.into(), values, rows: None }
+    }
+
+    /// Leaves out what comes after so many rows.
+    #[must_use]
+    pub fn of_rows(mut self, rows: usize) -> Self {
+        self.rows = Some(rows);
+        self
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) struct Point {
 impl Picture {
     /// The picture of a chart; none if its columns are not shown, or if there is nothing to compare.
     pub fn of(table: &Table, chart: &Chart) -> Option<Picture> {
+        let rows = table.rows.get(..chart.rows.unwrap_or(table.rows.len())).unwrap_or(&table.rows);
         let names = table.position(&chart.names)?;
         let columns: Vec<usize> = chart.values.iter().filter_map(|key| table.position(key)).collect();
         let series: Vec<Series> = columns
@@ -57,7 +58,7 @@ impl Picture {
         (known > 1).then(|| Picture {
             title: printable(&chart.title),
             drawing: chart.drawing,
-            names: table.rows.iter().map(name).collect(),
+            names: rows.iter().map(name).collect(),
             series,
         })
     }

@@ -109,6 +109,12 @@ fn what_was_held_after_its_quarter_has_a_row_of_its_own() {
     let last = table(&quarter, "months").last().unwrap().clone();
     assert_eq!((&last["month"], &last["held"]), (&Value::Null, &json!(1)));
     assert_eq!(last["month_label"], "期满以后开展");
+    let html = desk.text(&["report", "quarterly", "2026Q3", "--format", "html"]);
+    assert!(html.contains("期满以后开展"), "in the table");
+    assert!(
+        !pictures(&html).iter().any(|picture| picture.contains("期满以后开展")),
+        "it is no month of a line"
+    );
     // Over the year it is the month in which it was held.
     assert_eq!(table(&desk.json(&["report", "annual", "2026"]), "months").len(), 12);
 }

@@ -48,10 +48,15 @@ struct Values {
 }
 
 impl Charted {
+    /// How many rows are drawn.
+    fn rows(&self) -> usize {
+        self.values.iter().map(|one| one.known.len()).max().unwrap_or(0)
+    }
+
     /// The rows from the first to the last of which something is known.
     fn range(&self) -> std::ops::Range<usize> {
         let known = |row: usize| self.values.iter().any(|one| one.known.get(row).copied().unwrap_or(false));
-        let rows = self.values.iter().map(|one| one.known.len()).max().unwrap_or(0);
+        let rows = self.rows();
         let first = (0..rows).find(|row| known(*row)).unwrap_or(0);
         first..(first..rows).rfind(|row| known(*row)).map_or(first, |last| last + 1)
     }
@@ -108,7 +113,7 @@ pub(super) fn draw(
             continue;
         }
         // Every unit has its place; months that are not over yet wait for the next report.
-        let range = if one.drawing == Drawing::Bars { 0..at.rows } else { one.range() };
+        let range = if one.drawing == Drawing::Bars { 0..one.rows() } else { one.range() };
         let most = if one.drawing == Drawing::Bars { ROWS } else { range.len().max(1) };
         let parts = range.len().div_ceil(most);
         for part in 0..parts {

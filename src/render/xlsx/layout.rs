@@ -253,11 +253,7 @@ impl Layout<'_> {
         self.row += 1;
         for row in &grid.rows {
             for (column, value) in (0..).zip(row) {
-                let format = match (value, &grid.form) {
-                    (Value::Blank, Some(form)) if grid.is_of_days(form, column) => &self.styles.day,
-                    _ => self.styles.of(value, grid.form.is_some()),
-                };
-                put(self.to, self.row, column, value, format)?;
+                put_bare(self.to, self.row, column, value)?;
             }
             let texts = row.iter().map(|value| match value {
                 Value::Text(text) => text.as_str(),
@@ -266,9 +262,31 @@ impl Layout<'_> {
             self.raise(texts, least)?;
             self.row += 1;
         }
+        for column in 0..grid.labels.len() {
+            self.formats(grid, first, column)?;
+        }
         if let Some(form) = &grid.form {
             self.blank_rows(grid, form, last)?;
             self.choices(grid, form, first, lists)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the cells of a column their formats, as many at once as have the same: to look one up takes longer than to
+    /// write a cell.
+    fn formats(&mut self, grid: &Grid, first: u32, column: usize) -> Result<()> {
+        let at = u16::try_from(column)?;
+        let styles = &self.styles;
+        let format = |row: &Vec<Value>| match (row.get(column).unwrap_or(&Value::Blank), &grid.form) {
+            (Value::Blank, Some(form)) if grid.is_of_days(form, at) => &styles.day,
+            (value, form) => styles.of(value, form.is_some()),
+        };
+        let mut row = first;
+        for alike in grid.rows.chunk_by(|one, next| std::ptr::eq(format(one), format(next))) {
+            let Some(one) = alike.first() else { continue };
+            let last = row + u32::try_from(alike.len())? - 1;
+            self.to.set_range_format(row, at, last, at, format(one))?;
+            row = last + 1;
         }
         Ok(())
     }
@@ -363,6 +381,17 @@ fn put(to: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format
             to.write_number_with_format(row, column, *n, format)?
         }
         Value::Day(day) => to.write_date_with_format(row, column, day, format)?,
+    };
+    Ok(())
+}
+
+/// Writes a value to which its format is given later.
+fn put_bare(to: &mut Worksheet, row: u32, column: u16, value: &Value) -> Result<(), XlsxError> {
+    match value {
+        Value::Blank => to,
+        Value::Text(text) => to.write_string(row, column, text)?,
+        Value::Whole(n) | Value::Hours(n) | Value::Rate(n) => to.write_number(row, column, *n)?,
+        Value::Day(day) => to.write_datetime(row, column, day)?,
     };
     Ok(())
 }
