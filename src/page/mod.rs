@@ -2,6 +2,7 @@
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
 mod chart;
+mod words;
 
 use std::borrow::Cow;
 
@@ -9,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use chart::{Chart, Drawing};
+pub use words::{BY_HAND, NOTHING_OF_NOTHING, tenths_of_percent, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;

@@ -46,6 +46,11 @@ impl Limits {
     }
 }
 
+/// What stands in a command in the place of a unit, and of a person.
+pub const LEAD: &str = "牵头单位";
+/// The same of who verifies.
+pub const VERIFIER: &str = "核验人";
+
 /// A step that a matter waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextStep {
@@ -100,15 +105,15 @@ impl NextStep {
             NextStep::Convey => format!("wuxue checklist convey {id} --activity 活动编号"),
             NextStep::Deploy => format!("wuxue checklist deploy {id} --text 要求"),
             NextStep::Divide if of.measures.is_empty() => {
-                format!("wuxue checklist measure {id} 措施 --lead 牵头单位")
+                format!("wuxue checklist measure {id} 措施 --lead {LEAD}")
             }
             NextStep::Divide => {
                 let first = of.measures.first().map_or(1, |measure| measure.number);
-                format!("wuxue checklist task add {id} --measure {first} --lead 牵头单位")
+                format!("wuxue checklist task add {id} --measure {first} --lead {LEAD}")
             }
             NextStep::Finish(task) => format!("wuxue checklist task done {task} --evidence 佐证"),
             NextStep::Submit => format!("wuxue checklist submit {id} --result 完成情况"),
-            NextStep::Verify => format!("wuxue checklist verify {id} --verifier 核验人"),
+            NextStep::Verify => format!("wuxue checklist verify {id} --verifier {VERIFIER}"),
             NextStep::Archive => format!("wuxue checklist archive {id} --number 归档号"),
             NextStep::Review => format!("wuxue checklist progress {id} 进展"),
         }

@@ -1,7 +1,7 @@
 //! What a chart of a page draws, with the figures taken from its table: for every renderer that draws.
 
-use super::{half_up, printable, words};
-use crate::page::{Cell, Chart, Drawing, Table, hundredths};
+use super::{printable, words};
+use crate::page::{Cell, Chart, Drawing, Table, hundredths, tenths_of_percent};
 
 /// A chart with its figures.
 pub(super) struct Picture {
@@ -104,7 +104,7 @@ fn point(cell: &Cell) -> Point {
 
 /// With one decimal, as papers round it, which is left out where it says nothing.
 fn percent(n: i64, of: i64) -> String {
-    let tenths = half_up(i128::from(n) * 1000, i128::from(of));
+    let tenths = tenths_of_percent(n, of);
     match (tenths / 10, tenths.abs() % 10) {
         (whole, 0) => whole.to_string(),
         (whole, tenth) => format!("{whole}.{tenth}"),

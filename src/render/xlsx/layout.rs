@@ -10,8 +10,8 @@ use unicode_width::UnicodeWidthStr;
 
 use super::lists::Lists;
 use super::{Grid, Line, Sheet, Value, charts, plain, value};
-use crate::page::{Cell, Choices, Field, Form};
-use crate::render::{NOTHING_OF_NOTHING, words};
+use crate::page::{Cell, Choices, Field, Form, NOTHING_OF_NOTHING};
+use crate::render::words;
 
 /// The code of A4 in a worksheet.
 const A4: u8 = 9;
