@@ -94,11 +94,31 @@ const FAULT: u8 = 70;
 /// outcome that says so.
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    std::panic::catch_unwind(|| attempt(&args, surroundings)).unwrap_or_else(|cause| {
+    let outcome = std::panic::catch_unwind(|| attempt(&args, surroundings)).unwrap_or_else(|cause| {
         let why = cause.downcast_ref::<String>().map(String::as_str);
         let why = why.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("原因不明");
         explain(&anyhow::anyhow!("{why}"), wants_json(&args))
-    })
+    });
+    if surroundings.terminal.plain { on_plain_console(outcome, &surroundings.terminal) } else { outcome }
+}
+
+/// What a console shows that does not know every character. Into a file or a pipe goes all of it.
+fn on_plain_console(mut outcome: Outcome, terminal: &Terminal) -> Outcome {
+    let mut marked = false;
+    if let Some(text) = std::str::from_utf8(&outcome.answer).ok().filter(|_| terminal.width.is_some())
+        && let std::borrow::Cow::Owned(shown) = render::for_gbk(text)
+    {
+        outcome.answer = shown.into_bytes();
+        marked = true;
+    }
+    if let std::borrow::Cow::Owned(shown) = render::for_gbk(&outcome.remarks) {
+        outcome.remarks = shown;
+        marked = true;
+    }
+    if marked && outcome.exit <= 1 {
+        outcome.remarks.push_str("有的字这个终端显示不了，以〓或?代替；写到文件里（-o 文件）是完整的。\n");
+    }
+    outcome
 }
 
 fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
@@ -125,7 +145,8 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
 }
 
 fn style(surroundings: &Surroundings) -> Style {
-    Style { width: surroundings.terminal.width, color: surroundings.terminal.color, ascii: false }
+    let Terminal { width, color, plain, .. } = surroundings.terminal;
+    Style { width, color, ascii: plain && width.is_some() }
 }
 
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {

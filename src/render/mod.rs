@@ -2,13 +2,16 @@
 //! Markdown, HTML and documents for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
 //! the environment, the terminal or the store; whoever calls says how wide the screen is.
 
+mod console;
 mod csv;
 pub mod docx;
 pub mod fold;
+mod heat;
 mod html;
 mod ics;
 mod json;
 mod markdown;
+mod picture;
 mod screen;
 mod table;
 mod xlsx;
@@ -20,6 +23,7 @@ use anyhow::{Result, ensure};
 pub use crate::page::words;
 use crate::page::{BY_HAND, Block, Cell, Page, Place, Table};
 use crate::refusal::Refusal;
+pub use console::for_gbk;
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -229,7 +233,7 @@ fn by_hand(block: &Block) -> Vec<String> {
 
 /// Whether a cell is a quantity, which stands at the right of its column.
 fn is_number(cell: &Cell) -> bool {
-    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Minutes(_))
+    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Ratio { .. } | Cell::Minutes(_))
 }
 
 /// Which columns hold quantities only (gaps aside).
@@ -280,6 +284,15 @@ fn check_table(schema: &str, table: &Table) -> Result<()> {
     let mut keys = HashSet::new();
     for column in &table.columns {
         ensure!(keys.insert(column.key.as_ref()), "page {schema}: {}.{} twice", table.key, column.key);
+    }
+    for chart in &table.charts {
+        for key in chart.values.iter().chain([&chart.names]) {
+            ensure!(
+                keys.contains(key.as_ref()),
+                "page {schema}: {} draws {key}, which it has not",
+                table.key
+            );
+        }
     }
     for (i, row) in table.rows.iter().enumerate() {
         ensure!(

@@ -74,7 +74,7 @@ fn a_workbook_is_not_shown_on_a_terminal() {
     line.extend(OFFICE_LECTURE.map(OsString::from));
     let surroundings = Surroundings {
         now: "2026-10-31T09:00:00+08:00".parse().unwrap(),
-        terminal: Terminal { interactive: false, width: Some(80), height: None, color: false },
+        terminal: Terminal { interactive: false, width: Some(80), height: None, color: false, plain: false },
     };
     let outcome = run(line, &surroundings);
     assert_eq!((outcome.exit, outcome.answer.len()), (2, 0));

@@ -3,7 +3,9 @@
 
 mod afterwards;
 mod at_the_desk;
+mod browser;
 mod cases;
+mod charts;
 mod demo;
 mod desk;
 mod docs;
