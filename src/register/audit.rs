@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::Result;
 
-use super::matter::{Matter, MatterClass, matters, title_key};
+use super::matter::{Matter, MatterClass, matters_on, title_key};
 use super::next::Limits;
 use super::number::PaperNumber;
 use super::standing::{Lack, MatterState, TaskState};
@@ -42,7 +42,7 @@ pub fn audit(records: &Records<'_>, period: &Period, today: Day) -> Result<Vec<F
         people: persons(records)?.into_iter().map(|person| (person.id, person)).collect(),
         units: units(records, today)?.into_iter().map(|unit| (unit.id, unit)).collect(),
     };
-    let all: Vec<Matter> = matters(records)?.into_iter().filter(|one| one.listed <= today).collect();
+    let all = matters_on(records, today)?;
     let mut found = auditor.unlisted(records, &all, period)?;
     let counting = || all.iter().filter(|one| one.voided.is_none() && !one.is_classified());
     for one in counting() {

@@ -188,6 +188,18 @@ pub fn matters(records: &Records<'_>) -> Result<Vec<Matter>> {
     within(records, i64::MIN, i64::MAX)
 }
 
+/// The matters that were listed by a day, each with what was given out and happened by then.
+pub fn matters_on(records: &Records<'_>, on: Day) -> Result<Vec<Matter>> {
+    let mut found = matters(records)?;
+    found.retain(|one| one.listed <= on);
+    for one in &mut found {
+        one.measures.retain(|measure| measure.day <= on);
+        one.tasks.retain(|task| task.day <= on);
+        one.steps.retain(|step| step.day <= on);
+    }
+    Ok(found)
+}
+
 /// The matter with this number.
 pub fn matter(records: &Records<'_>, id: MatterId) -> Result<Option<Matter>> {
     Ok(within(records, id.0, id.0)?.pop())
@@ -409,11 +421,23 @@ impl Matter {
             return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。"))
                 .hint(format!("批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人")));
         }
-        if facts.owner != old.owner && self.is_submitted() {
-            return Err(Refusal::refused(format!("{id} 正待审核，责任人不能更换。"))
-                .hint(format!("先审核：wuxue checklist verify {id} --verifier 核验人")));
+        if facts.owner != old.owner {
+            self.must_not_wait()?;
         }
         Ok(())
+    }
+
+    /// Refuses another owner while it waits to be verified: the one before could verify it then.
+    pub(super) fn must_not_wait(&self) -> Result<(), Refusal> {
+        if !self.is_submitted() {
+            return Ok(());
+        }
+        Err(Refusal::refused(format!("{} 正待审核，责任人不能更换。", self.id))
+            .hint(format!("先审核：wuxue checklist verify {} --verifier 核验人", self.id))
+            .hint(format!(
+                "没有办好的，退回：wuxue checklist return {} --verifier 核验人 --because 原因",
+                self.id
+            )))
     }
 
     /// Refuses what is done to a voided matter.

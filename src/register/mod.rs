@@ -16,7 +16,7 @@ pub use audit::audit;
 pub use due::Late;
 pub use matter::{
     Matter, MatterClass, MatterFacts, MatterNames, add_matter, conveyed_by, edit_matter, insert_matter,
-    matter, matters, meant_matter, title_key, update_matter, void_matter,
+    matter, matters, matters_on, meant_matter, title_key, update_matter, void_matter,
 };
 pub use next::{Limits, Next, NextStep};
 pub use number::PaperNumber;

@@ -131,8 +131,9 @@ impl Matter {
             MatterState::Submitted => within(NextStep::Verify, stands.submitted.unwrap_or(on), limits.verify),
             _ if stands.conveyed.is_none() => within(NextStep::Convey, came, limits.convey),
             MatterState::Standing => by(NextStep::Review, stands.review),
-            _ if stands.study_only => by(NextStep::Submit, stands.due),
-            MatterState::Conveyed => within(NextStep::Deploy, stands.conveyed.unwrap_or(came), limits.deploy),
+            MatterState::Conveyed if !stands.study_only => {
+                within(NextStep::Deploy, stands.conveyed.unwrap_or(came), limits.deploy)
+            }
             _ => {
                 let open = |task: &Task| {
                     let stands = self.task_stands(task, on, days);
@@ -143,7 +144,7 @@ impl Matter {
                 });
                 match self.tasks.iter().filter_map(open).min() {
                     Some((_, due, task)) => by(NextStep::Finish(TaskId { matter: self.id, task }), due),
-                    None if given => by(NextStep::Submit, stands.due),
+                    None if given || stands.study_only => by(NextStep::Submit, stands.due),
                     None => {
                         let from = stands.deployed.or(stands.conveyed).unwrap_or(came);
                         within(NextStep::Divide, from, limits.divide)

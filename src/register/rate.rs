@@ -63,11 +63,11 @@ impl Tally {
     }
 }
 
-/// The matters by class, in the order of the classes.
+/// The matters that were listed by a day by class, in the order of the classes.
 pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterClass, Tally)> {
     let of = |class: &MatterClass| {
         let mut tally = Tally::default();
-        for one in matters.iter().filter(|one| one.facts.class == *class && one.listed <= on) {
+        for one in matters.iter().filter(|one| one.facts.class == *class) {
             tally.add(one, on, days);
         }
         (*class, tally)
@@ -75,10 +75,10 @@ pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterC
     MatterClass::ALL.iter().map(of).collect()
 }
 
-/// The matters by lead unit, each under every unit that leads one of its tasks; by number of the unit.
+/// The matters that were listed by a day by lead unit, each under every unit that leads one of its tasks; by number of the unit.
 pub fn by_lead(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(UnitId, Tally)> {
     let mut tallies: BTreeMap<UnitId, Tally> = BTreeMap::new();
-    for one in matters.iter().filter(|one| one.listed <= on) {
+    for one in matters {
         let mut leads: Vec<UnitId> = one
             .tasks
             .iter()

@@ -6,7 +6,7 @@ use crate::calendar::{Grain, Period};
 use crate::commands::words;
 use crate::finding;
 use crate::page::{Cell, Page, Table};
-use crate::register::{MatterNames, Tally, audit, by_class, by_lead, matters, mechanisms};
+use crate::register::{MatterNames, Tally, audit, by_class, by_lead, matters_on, mechanisms};
 use crate::roster::{Names, UnitKind};
 use crate::rules::WorkingDays;
 use crate::session::Session;
@@ -36,7 +36,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let found = audit(records, &period, today)?;
     let days = WorkingDays::read(records)?;
     let (classes, names) = (MatterNames::read(records)?, Names::read(records, today)?);
-    let all = matters(records)?;
+    let all = matters_on(records, today)?;
     let class_rows = by_class(&all, today, &days)
         .into_iter()
         .map(|(class, tally)| (Cell::from(class.code()), Cell::from(classes.of(class)), tally));

@@ -6,7 +6,7 @@ use super::facts::class;
 use crate::calendar::Day;
 use crate::commands::scope::Scope;
 use crate::page::{Cell, Page, Table};
-use crate::register::{Limits, Matter, MatterNames, MatterState, TaskState, matters};
+use crate::register::{Limits, Matter, MatterNames, MatterState, TaskState, matters_on};
 use crate::roster::{Names, beneath, units};
 use crate::rules::WorkingDays;
 use crate::session::Session;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         Some(unit) => Some(beneath(&units(records, today)?, unit.id)),
         None => None,
     };
-    let mut shown = matters(records)?;
+    let mut shown = matters_on(records, today)?;
     shown.retain(|one| {
         let stands = one.stands(today, &days);
         let concerns = |units: &[crate::roster::UnitId]| {
@@ -55,8 +55,7 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
                 units.contains(&task.facts.lead) || task.facts.support.iter().any(|unit| units.contains(unit))
             })
         };
-        one.listed <= today
-            && class.is_none_or(|class| class == one.facts.class)
+        class.is_none_or(|class| class == one.facts.class)
             && args.state.is_none_or(|state| state == stands.state)
             && (!args.open || stands.is_open())
             && (!args.overdue || stands.overdue)

@@ -11,8 +11,8 @@ use crate::page::{Cell, Field, Page, Table};
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
 use crate::register::{
-    Matter, Step, StepSort, Task, TaskFacts, TaskState, add_task, edit_task, matter, matters, meant_matter,
-    meant_task,
+    Matter, Step, StepSort, Task, TaskFacts, TaskState, add_task, edit_task, matter, matters_on,
+    meant_matter, meant_task,
 };
 use crate::roster::{Names, beneath, meant_person, meant_unit, units};
 use crate::rules::WorkingDays;
@@ -315,7 +315,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let days = WorkingDays::read(records)?;
     let shown = match &args.matter {
         Some(text) => vec![meant_matter(records, text)?],
-        None => matters(records)?,
+        None => matters_on(records, today)?,
     };
     let within = match &args.unit {
         Some(text) => Some(beneath(&units(records, today)?, meant_unit(records, text, today)?.id)),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::gathered::by_unit;
 use super::{Asked, Todo, TodoSort};
 use crate::calendar::in_quotes;
-use crate::register::{Limits, Matter, Next, NextStep, matters as listed};
+use crate::register::{Limits, Matter, Next, NextStep, matters_on};
 use crate::rules::WorkingDays;
 use crate::store::Records;
 
@@ -19,7 +19,7 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
     let (days, limits) = (WorkingDays::read(records)?, Limits::read(records)?);
     let (mut steps, mut tasks) = (Vec::new(), Vec::new());
     let mut waiting: BTreeMap<&'static str, Vec<Todo>> = BTreeMap::new();
-    for one in listed(records)?.iter().filter(|one| one.listed <= asked.today) {
+    for one in &matters_on(records, asked.today)? {
         let Some(next) = one.next(asked.today, &days, &limits) else { continue };
         if one.stands(asked.today, &days).is_open() {
             for task in &one.tasks {

@@ -7,7 +7,7 @@ use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::Day;
 use crate::page::{Cell, Table};
-use crate::register::{Matter, MatterNames, MatterStanding, MatterState, by_class, matters, mechanisms};
+use crate::register::{Matter, MatterNames, MatterStanding, MatterState, by_class, matters_on, mechanisms};
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
 
@@ -17,8 +17,8 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
     let on = period.to();
     let days = WorkingDays::read(asked.records)?;
     let classes = MatterNames::read(asked.records)?;
-    let mut shown = matters(asked.records)?;
-    shown.retain(|one| one.listed <= on && concerns(asked, one));
+    let mut shown = matters_on(asked.records, on)?;
+    shown.retain(|one| concerns(asked, one));
     let mut overdue = Vec::new();
     for one in &shown {
         let stands = one.stands(on, &days);
