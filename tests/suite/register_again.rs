@@ -146,6 +146,25 @@ fn nothing_is_done_about_a_matter_before_it_came_in() {
 }
 
 #[test]
+fn no_day_of_a_matter_contradicts_another() {
+    let desk = under_way();
+    let add = ["checklist", "add", "讲话", "--class", "1", "--dated", "2026-10-08", "--due", "2020-01-01"];
+    desk.refused(&add, 3, &["完成时限 2020-01-01 早于成文日期 2026-10-08"]);
+    let edit = [
+        "checklist",
+        "edit",
+        "M1",
+        "--received",
+        "2026-11-02",
+        "--dated",
+        "2026-11-01",
+        "--on",
+        "2026-11-02",
+    ];
+    desk.refused(&edit, 3, &["成文日期 2026-11-01 晚于传达学习的日期 2026-09-30"]);
+}
+
+#[test]
 fn a_measure_is_removed_once_its_tasks_are_dropped() {
     let desk = under_way();
     desk.ok(&["checklist", "task", "drop", "M1.1", "--because", "不再需要"]);
