@@ -1,5 +1,7 @@
 //! The audit of the register finds where the loop is broken, and the rates say who is left out.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use wuxue::calendar::Day;
 use wuxue::record::MatterId;
@@ -410,4 +412,41 @@ fn the_report_of_a_unit_has_the_matters_in_which_it_has_a_part() {
     let owed = owed["tables"]["owed"]["rows"].as_array().unwrap().clone();
     let task = owed.iter().find(|row| row["sort"] == "matter_task").unwrap();
     assert_eq!((task["record"].as_str(), task["due"].as_str()), (Some("M3.1"), Some("2026-10-20")));
+}
+
+/// 5,000 matters with 30,000 tasks. The limit is wide, for the tests are not built for speed: what reads a store once for
+/// each matter takes minutes.
+#[test]
+fn a_register_of_thousands_is_listed_audited_and_told_at_once() {
+    const LONGEST: Duration = Duration::from_secs(20);
+    let desk = Desk::staffed(TODAY);
+    decision(&desk, "市委办决〔2026〕31号");
+    task(&desk, 1, "开展督查", "2026-10-20");
+    desk.sql(
+        "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+        INSERT INTO matter (class, title, number, source, received, openness, owner, due, listed, op)
+        SELECT 'decision', '要件' || i, '〔2026〕' || (i + 31) || '号', '市委办', '2026-09-22', 'open', owner,
+          '2026-10-30', '2026-09-22', op_now() FROM n, (SELECT owner FROM matter)",
+    );
+    desk.sql(
+        "INSERT INTO matter_measure (matter, measure, text, day, op)
+        SELECT id, 1, '措施', '2026-10-08', op_now() FROM matter WHERE id > 1",
+    );
+    desk.sql(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6)
+        INSERT INTO matter_task (matter, task, measure, text, lead, due, day, op)
+        SELECT m.id, n.i, 1, '任务' || n.i, t.lead, '2026-10-20', '2026-10-08', op_now()
+        FROM matter m, n, matter_task t WHERE m.id > 1",
+    );
+    for (words, count) in [
+        (&["checklist", "list"][..], 5000),
+        (&["checklist", "task", "list", "--overdue"], 29995),
+        (&["checklist", "audit"], 34995),
+        (&["todo", "--days", "7"], 1),
+    ] {
+        let begun = Instant::now();
+        let page = desk.json(words);
+        assert!(begun.elapsed() < LONGEST, "{words:?} took {:?}", begun.elapsed());
+        assert!(rows(&page).len() >= count, "{words:?}: {}", rows(&page).len());
+    }
 }

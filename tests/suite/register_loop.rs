@@ -597,7 +597,16 @@ fn a_record_is_completed_with_the_matter_it_conveyed() {
     desk.ok(&["log", "edit", "A1", "--matter", "M1"]);
     assert_eq!((operation, dump), desk.state());
     desk.ok(&["log", "add", "工委会", "--unit", BODY, "--on", "2026-10-12", "--first-topic", "未列"]);
-    desk.refused(&["log", "edit", "A2", "--matter", "M1"], 3, &["A2 没有把它列为第一议题"]);
+    desk.refused(
+        &["log", "edit", "A2", "--matter", "M1"],
+        3,
+        &["第一议题未列，就没有传达 M1", "--first-topic 已列"],
+    );
+    let add = ["log", "add", "工委会", "--unit", BODY, "--on", "2026-10-13", "--matter", "M1"];
+    desk.refused(&[&add[..], &["--first-topic", "未列"]].concat(), 3, &["不写 --matter"]);
+    let add = [&add[..], &["--measure", "每月通报", "--lead", "综合处"]].concat();
+    let remarks = desk.run(&add).remarks;
+    assert!(remarks.contains("，分解出任务 M1.1；继续办理：wuxue checklist handle M1"), "{remarks}");
 }
 
 #[test]
