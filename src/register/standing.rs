@@ -3,6 +3,7 @@
 
 use super::due::{Deadline, Late};
 use super::matter::Matter;
+use super::next::NextStep;
 use super::step::{Step, StepSort};
 use super::task::{Task, TaskId};
 use crate::calendar::Day;
@@ -123,21 +124,13 @@ impl Lack {
 
     /// The command that mends it.
     pub fn command(self, of: &Matter) -> String {
-        let id = of.id;
         match self {
-            Lack::Conveying => format!("wuxue checklist convey {id} --activity 第一议题的活动编号"),
-            Lack::Task if of.measures.is_empty() => {
-                format!("wuxue checklist measure {id} 措施 --lead 牵头单位")
-            }
-            Lack::Task => {
-                let first = of.measures.first().map_or(1, |measure| measure.number);
-                format!("wuxue checklist task add {id} --measure {first} --lead 牵头单位")
-            }
-            Lack::TaskOpen(task) | Lack::Evidence(task) => {
-                format!("wuxue checklist task done {task} --evidence 佐证")
-            }
-            Lack::Result => format!("wuxue checklist submit {id} --result 完成情况"),
+            Lack::Conveying => NextStep::Convey,
+            Lack::Task => NextStep::Divide,
+            Lack::TaskOpen(task) | Lack::Evidence(task) => NextStep::Finish(task),
+            Lack::Result => NextStep::Submit,
         }
+        .command(of)
     }
 }
 

@@ -115,6 +115,19 @@ fn a_task_of_what_is_only_studied_is_to_be_done_all_the_same() {
 }
 
 #[test]
+fn what_was_called_done_and_lacks_something_waits_for_that() {
+    let desk = listed();
+    let page = desk.json(&["checklist", "submit", "M1", "--result", "完成"]);
+    assert_eq!((&page["state"], &page["next"]), (&json!("submitted"), &json!("传达学习")));
+    meeting(&desk, "2026-09-30");
+    desk.ok(&["checklist", "convey", "M1", "--activity", "A1"]);
+    let page = desk.json(&["checklist", "measure", "M1", "建立台账", "--lead", "综合处"]);
+    assert_eq!(page["next"], "完成任务");
+    let page = desk.json(&["checklist", "task", "done", "M1.1", "--evidence", "台账"]);
+    assert_eq!(page["next"], "审核销号");
+}
+
+#[test]
 fn nothing_is_closed_on_a_day_on_which_it_was_not_done() {
     let desk = under_way();
     desk.ok(&["checklist", "submit", "M1", "--result", "台账已建立", "--on", "2026-10-10"]);

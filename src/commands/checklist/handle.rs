@@ -304,11 +304,7 @@ impl<A: Answers> Asking<'_, A> {
 
     fn divide(&mut self, one: &Matter) -> Result<Option<Vec<String>>> {
         let id = one.id.to_string();
-        let idle = one
-            .measures
-            .iter()
-            .find(|measure| one.tasks.iter().all(|task| task.facts.measure != Some(measure.number)));
-        let (words, measure): (Vec<String>, String) = match idle.or(one.measures.first()) {
+        let (words, measure): (Vec<String>, String) = match one.undivided() {
             Some(measure) => {
                 self.answers.say(&format!("第 {} 条措施：{}", measure.number, measure.text))?;
                 (vec!["task".to_owned(), "add".to_owned(), id], measure.number.to_string())
