@@ -186,17 +186,17 @@ impl Auditor {
         for task in &one.tasks {
             self.check_task(one, task, stands.is_open(), &mut tell);
         }
-        if stands.overdue
-            && one.tasks.iter().all(|task| !one.task_stands(task, self.today, &self.days).overdue)
-        {
+        let by_itself = stands.overdue.filter(|_| {
+            one.tasks.iter().all(|task| one.task_stands(task, self.today, &self.days).overdue.is_none())
+        });
+        if let Some(late) = by_itself {
             let (what, hint) = if stands.state == MatterState::Standing {
                 let review = stands.review.map(|day| day.to_string()).unwrap_or_default();
                 (format!("长期坚持，应在 {review} 前复查"), format!("wuxue checklist progress {id} 进展"))
             } else {
                 let due = stands.due.map(|day| day.to_string()).unwrap_or_default();
                 let next = one.next(self.today, &self.days, &self.limits).map(|next| next.step.command(one));
-                let late = stands.late.said();
-                (format!("完成时限 {due} 已过，逾期 {late}"), next.unwrap_or_default())
+                (format!("完成时限 {due} 已过，逾期 {}", late.said()), next.unwrap_or_default())
             };
             tell("overdue", Level::Error, &id, what, hint);
         }
@@ -208,7 +208,11 @@ impl Auditor {
                 Level::Warning,
                 &id,
                 format!("{} 以来 {still} 天没有进展", stands.moved),
-                format!("wuxue checklist progress {id} 进展"),
+                if stands.study_only {
+                    Lack::Result.command(one)
+                } else {
+                    format!("wuxue checklist progress {id} 进展")
+                },
             );
         }
     }
@@ -245,13 +249,13 @@ impl Auditor {
         if !open || !stands.is_open() {
             return;
         }
-        if stands.overdue {
+        if let Some(late) = stands.overdue {
             let due = stands.due.map(|day| day.to_string()).unwrap_or_default();
             tell(
                 "task_overdue",
                 Level::Error,
                 &id,
-                format!("任务的时限 {due} 已过，逾期 {}", stands.late.said()),
+                format!("任务的时限 {due} 已过，逾期 {}", late.said()),
                 format!("wuxue checklist task done {id} --evidence 佐证"),
             );
         }

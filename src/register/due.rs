@@ -13,6 +13,19 @@ pub struct Late {
 }
 
 impl Late {
+    /// By how much a time is over on a day; none if it is not. What is due on a day off is due on the next working day.
+    pub(super) fn since(due: Day, on: Day, days: &WorkingDays) -> Option<Late> {
+        let due = days.due(due);
+        (due < on).then(|| Late::between(due, on, days))
+    }
+
+    fn between(from: Day, to: Day, days: &WorkingDays) -> Late {
+        match days.between(from, to) {
+            Some(days) => Late { days, natural: false },
+            None => Late { days: from.days_until(to), natural: true },
+        }
+    }
+
     /// 5 个工作日, or 7 天.
     pub fn said(self) -> String {
         if self.natural { format!("{} 天", self.days) } else { format!("{} 个工作日", self.days) }
@@ -82,16 +95,13 @@ impl<'a> Deadline<'a> {
         }
     }
 
-    /// Whether it is over on a day and not done, and how late it was at worst.
-    pub(super) fn stands(mut self, on: Day) -> (bool, Late) {
-        let over = !self.done && self.due.is_some_and(|due| self.days.due(due) < on);
-        if over {
+    /// By how much it is over on a day if it is not done, and how late it was at worst.
+    pub(super) fn stands(mut self, on: Day) -> (Option<Late>, Late) {
+        let over = self.due.filter(|_| !self.done).and_then(|due| Late::since(due, on, self.days));
+        if over.is_some() {
             self.passes(on);
         }
-        let late = self.longest.map_or(Late::default(), |(from, to)| match self.days.between(from, to) {
-            Some(days) => Late { days, natural: false },
-            None => Late { days: from.days_until(to), natural: true },
-        });
+        let late = self.longest.map_or(Late::default(), |(from, to)| Late::between(from, to, self.days));
         (over, late)
     }
 }
@@ -110,12 +120,12 @@ mod tests {
         let announced = Announced::load().unwrap();
         let days = WorkingDays::of(announced[0].days().unwrap());
         let mut deadline = Deadline::new(&days, Some(day("2026-10-15")));
-        assert_eq!(deadline.clone().stands(day("2026-10-15")), (false, Late::default()));
+        assert_eq!(deadline.clone().stands(day("2026-10-15")), (None, Late::default()));
         deadline.extended(day("2026-10-22"), day("2026-11-30"), true);
         let five = Late { days: 5, natural: false };
-        assert_eq!(deadline.clone().stands(day("2026-11-20")), (false, five));
+        assert_eq!(deadline.clone().stands(day("2026-11-20")), (None, five));
         deadline.done(day("2026-12-02"));
-        assert_eq!(deadline.stands(day("2026-12-31")), (false, five));
+        assert_eq!(deadline.stands(day("2026-12-31")), (None, five));
     }
 
     #[test]
@@ -124,8 +134,14 @@ mod tests {
         let known = WorkingDays::of(announced[0].days().unwrap());
         let late =
             |days: &WorkingDays, on: &str| Deadline::new(days, Some(day("2026-10-03"))).stands(day(on));
-        assert_eq!(late(&known, "2026-10-08"), (false, Late::default()));
-        assert_eq!(late(&known, "2026-10-09"), (true, Late { days: 1, natural: false }));
-        assert_eq!(late(&WorkingDays::default(), "2026-10-08"), (true, Late { days: 5, natural: true }));
+        assert_eq!(late(&known, "2026-10-08"), (None, Late::default()));
+        assert_eq!(
+            late(&known, "2026-10-09"),
+            (Some(Late { days: 1, natural: false }), Late { days: 1, natural: false })
+        );
+        assert_eq!(
+            late(&WorkingDays::default(), "2026-10-08"),
+            (Some(Late { days: 5, natural: true }), Late { days: 5, natural: true })
+        );
     }
 }

@@ -177,6 +177,16 @@ impl Matter {
         self.steps.iter().filter(move |step| step.sort == sort && step.day <= on && !step.is_void)
     }
 
+    /// As it stood on a day: without what happened later.
+    #[must_use]
+    pub fn until(mut self, on: Day) -> Matter {
+        self.voided = self.voided.filter(|voided| voided.day <= on);
+        self.measures.retain(|measure| measure.day <= on);
+        self.tasks.retain(|task| task.day <= on);
+        self.steps.retain(|step| step.day <= on);
+        self
+    }
+
     /// The measure with this number.
     pub fn measure(&self, number: i64) -> Option<&Measure> {
         self.measures.iter().find(|measure| measure.number == number)
@@ -188,16 +198,10 @@ pub fn matters(records: &Records<'_>) -> Result<Vec<Matter>> {
     within(records, i64::MIN, i64::MAX)
 }
 
-/// The matters that were listed by a day, each with what was given out and happened by then.
+/// The matters listed by a day, as they stood on it.
 pub fn matters_on(records: &Records<'_>, on: Day) -> Result<Vec<Matter>> {
-    let mut found = matters(records)?;
-    found.retain(|one| one.listed <= on);
-    for one in &mut found {
-        one.measures.retain(|measure| measure.day <= on);
-        one.tasks.retain(|task| task.day <= on);
-        one.steps.retain(|step| step.day <= on);
-    }
-    Ok(found)
+    let all = matters(records)?.into_iter();
+    Ok(all.filter(|one| one.listed <= on).map(|one| one.until(on)).collect())
 }
 
 /// The matter with this number.

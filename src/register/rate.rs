@@ -59,7 +59,7 @@ impl Tally {
         self.closed += i64::from(stands.is_closed());
         self.standing += i64::from(stands.state == MatterState::Standing);
         self.in_hand += i64::from(stands.is_open() && stands.state != MatterState::Standing);
-        self.overdue += i64::from(stands.overdue);
+        self.overdue += i64::from(stands.overdue.is_some());
     }
 }
 

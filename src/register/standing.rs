@@ -60,8 +60,8 @@ pub struct TaskStanding {
     pub state: TaskState,
     /// The last day on which it is done in time, as written.
     pub due: Option<Day>,
-    /// Its time is over and it is not done.
-    pub overdue: bool,
+    /// By how much its time is over, if it is and the task is not done.
+    pub overdue: Option<Late>,
     /// How late it was at worst.
     pub late: Late,
 }
@@ -87,8 +87,8 @@ pub struct MatterStanding {
     pub extended: Option<(Day, String)>,
     /// When a standing matter is to be looked at next.
     pub review: Option<Day>,
-    /// Its time, or that of a task, is over, and it is still open.
-    pub overdue: bool,
+    /// By how much its time, or that of a task, is over, if it is and the matter is still open.
+    pub overdue: Option<Late>,
     /// How late it, or one of its tasks, was at worst.
     pub late: Late,
     /// The last day on which anything happened, or a measure or a task was given; that of the listing if nothing did.
@@ -137,7 +137,7 @@ impl Lack {
 impl TaskStanding {
     /// In words, with the days beside them.
     pub fn said(&self) -> String {
-        said(self.state.label(), self.overdue, self.late)
+        said(self.state.label(), self.is_open(), self.overdue, self.late)
     }
 
     /// Whether there is still something to do.
@@ -149,7 +149,7 @@ impl TaskStanding {
 impl MatterStanding {
     /// In words, with the days beside them.
     pub fn said(&self) -> String {
-        said(self.state.label(), self.overdue, self.late)
+        said(self.state.label(), self.is_open(), self.overdue, self.late)
     }
 
     /// Whether there is still something to do.
@@ -170,11 +170,12 @@ impl MatterStanding {
     }
 }
 
-fn said(label: &str, overdue: bool, late: Late) -> String {
-    match late.days {
-        0 => label.to_owned(),
-        _ if overdue => format!("{label}，已逾期 {}", late.said()),
-        _ => format!("{label}（逾期 {}）", late.said()),
+fn said(label: &str, open: bool, overdue: Option<Late>, late: Late) -> String {
+    match overdue {
+        Some(over) => format!("{label}，已逾期 {}", over.said()),
+        None if late.days == 0 => label.to_owned(),
+        None if open => format!("{label}（曾逾期 {}）", late.said()),
+        None => format!("{label}（逾期 {}）", late.said()),
     }
 }
 
@@ -248,7 +249,7 @@ impl Matter {
             due: None,
             extended: None,
             review: None,
-            overdue: false,
+            overdue: None,
             late: Late::default(),
             moved: self
                 .steps
@@ -301,10 +302,10 @@ impl Matter {
         found.review = standing.map(|months| found.moved.months_later(months));
         let tasks = self.tasks.iter().map(|task| self.task_stands(task, on, days));
         let mut given = false;
-        let (mut task_overdue, mut task_late) = (false, Late::default());
+        let (mut task_overdue, mut task_late) = (None, Late::default());
         for task in tasks {
             given |= task.state != TaskState::Dropped;
-            task_overdue |= task.overdue;
+            task_overdue = task_overdue.max(task.overdue);
             task_late = task_late.max(task.late);
         }
         found.due = deadline.due();
@@ -330,9 +331,9 @@ impl Matter {
             MatterState::Listed
         };
         let (overdue, late) = deadline.stands(on);
-        let review_over = found.review.is_some_and(|review| days.due(review) < on);
-        let over = if found.state == MatterState::Standing { review_over } else { overdue };
-        found.overdue = found.is_open() && (over || task_overdue);
+        let review_over = || found.review.and_then(|review| Late::since(review, on, days));
+        let over = if found.state == MatterState::Standing { review_over() } else { overdue };
+        found.overdue = over.max(task_overdue).filter(|_| found.is_open());
         if found.state != MatterState::Voided {
             found.late = late.max(task_late);
         }

@@ -10,13 +10,13 @@ use crate::refusal::Refusal;
 /// # Errors
 /// Refused if the person owns it, by whatever name, or has left.
 pub fn may_verify(by: &Person, named: &str, owns: Option<&str>, on: Day) -> Result<(), Refusal> {
-    let another = "请责任人以外的在册人员核验：--verifier 核验人";
+    let another = "请责任人以外的人核验：--verifier 核验人";
     if let Some(owns) = owns {
         // Told apart from somebody else of the name, and as it was typed.
         let typed = if named.trim() == by.name { String::new() } else { format!("（{}）", named.trim()) };
         let staff = by.staff_no.as_ref().map_or_else(|| by.id.to_string(), |number| format!("工号 {number}"));
         return Err(Refusal::refused(format!(
-            "核验人{}{typed}{owns}（{staff}），不能核验自己办的事。",
+            "核验人{}{typed}{owns}（{staff}），不能审核自己办的事。",
             by.name
         ))
         .hint(another));

@@ -52,7 +52,7 @@ fn a_task_that_shares_the_time_of_the_whole_stays_late_like_it() {
     desk.ok(&["checklist", "task", "add", "M1", "再查一遍", "--lead", "研究室", "--on", "2026-11-12"]);
     let page = desk.json(&["checklist", "task", "list", "M1"]);
     let said: Vec<&Value> = rows(&page).iter().map(|row| &row["state_name"]).collect();
-    assert_eq!(said, ["未开始（逾期 11 天）", "未开始"]);
+    assert_eq!(said, ["未开始（曾逾期 11 天）", "未开始"]);
 }
 
 #[test]

@@ -164,10 +164,7 @@ fn what_is_to_be_completed_is_completed_by_the_commands_beside_it() {
     let commands = texts(&page, "to_complete", "command");
     assert_eq!(
         commands[..2],
-        [
-            "wuxue checklist convey M1 --activity 第一议题的活动编号",
-            "wuxue checklist task done M1.1 --evidence 佐证"
-        ]
+        ["wuxue checklist convey M1 --activity 活动编号", "wuxue checklist task done M1.1 --evidence 佐证"]
     );
     assert_eq!(commands[3], "wuxue checklist measure M3 措施 --lead 牵头单位");
     for (at, word, meant) in [(0, "活动编号", "A1"), (1, "佐证", "方案已印发"), (3, "牵头单位", "组织处")]

@@ -145,10 +145,10 @@ fn a_matter_runs_through_the_whole_loop_and_each_answer_leads_to_the_next() {
     let shown = matter(&desk);
     assert_eq!(
         sorts(&shown),
-        ["convey", "deploy", "progress", "done", "report", "submit", "verify", "archive"]
+        ["convey", "done", "deploy", "progress", "report", "submit", "verify", "archive"]
     );
     let steps = shown["steps"].as_array().unwrap();
-    assert_eq!((&steps[3]["activity"], &steps[3]["text"]), (&json!("A1"), &json!("台账已印发")));
+    assert_eq!((&steps[1]["activity"], &steps[1]["text"]), (&json!("A1"), &json!("台账已印发")));
     assert_eq!(steps[6]["person"], "谭怡凯");
     assert_eq!(steps[7]["text"], "2026-7（通知原件、台账）");
     desk.ok(&["checklist", "lookback", "M1", "--result", "已巩固"]);
@@ -184,7 +184,7 @@ fn a_matter_conveyed_twice_shows_both_and_counts_the_first() {
     let shown = matter(&desk);
     assert_eq!(shown["conveyed"], "2026-09-30");
     let steps = shown["steps"].as_array().unwrap();
-    assert_eq!((&steps[0]["activity"], &steps[1]["activity"]), (&json!("A1"), &json!("A2")));
+    assert_eq!((&steps[0]["activity"], &steps[1]["activity"]), (&json!("A2"), &json!("A1")));
     desk.refused(&["checklist", "convey", "M1", "--activity", "A2"], 3, &["已经登记过在 A2 传达学习"]);
     for (id, other) in [("A1", "A2"), ("A2", "A1")] {
         assert_eq!(desk.show(id)["matters"], json!(["M1 市委常委会会议决定事项通知"]), "{other}");
@@ -332,12 +332,53 @@ fn more_time_after_the_due_date_leaves_the_days_late() {
         "2026-11-10",
     ]);
     assert_eq!((&page["due"], &page["overdue"]), (&json!("2026-12-31"), &json!(false)));
-    assert_eq!(page["state_name"], "落实中（逾期 11 天）");
+    assert_eq!(page["state_name"], "落实中（曾逾期 11 天）");
     assert_eq!(matter(&desk)["extended"], "至 2026-12-31（分管领导批准）");
     // A task has its own time.
     desk.ok(&["checklist", "task", "edit", "M1.1", "--due", "2026-11-20"]);
     desk.ok(&["checklist", "extend", "M1.1", "--until", "2026-12-10", "--approved-by", "分管领导"]);
     assert_eq!(rows(&desk.json(&["checklist", "task", "list"]))[0]["due"], "2026-12-10");
+}
+
+#[test]
+fn what_is_overdue_now_is_told_apart_from_a_task_that_was_late_once() {
+    let mut desk = under_way();
+    desk.ok(&[
+        "checklist",
+        "measure",
+        "M1",
+        "办培训班",
+        "--lead",
+        "研究室",
+        "--due",
+        "2026-10-12",
+        "--on",
+        "2026-09-30",
+    ]);
+    desk.ok(&["checklist", "task", "done", "M1.2", "--evidence", "签到册", "--on", "2026-10-28"]);
+    desk.today = "2026-11-02";
+    let task = |desk: &Desk| rows(&desk.json(&["checklist", "task", "list", "M1"]))[1]["state_name"].clone();
+    assert_eq!(task(&desk), "已完成（逾期 16 天）");
+    assert_eq!(matter(&desk)["state_name"], "落实中，已逾期 3 天");
+    let said = desk.text(&["checklist", "audit"]);
+    assert!(said.contains("任务的时限 2026-10-30 已过，逾期 3 天"), "{said}");
+}
+
+#[test]
+fn the_register_as_of_a_day_knows_nothing_that_came_later() {
+    let mut desk = closed();
+    let counts = |desk: &Desk| {
+        let page = desk.json(&["checklist", "audit"]);
+        let class = page["classes"].as_array().unwrap()[3].clone();
+        ["listed", "conveyed", "deployed", "in_hand", "closed"].map(|key| class[key].as_i64().unwrap())
+    };
+    assert_eq!(counts(&desk), [1, 1, 1, 0, 1]);
+    desk.ok(&["checklist", "void", "M1", "--because", "登记重了"]);
+    assert_eq!(counts(&desk), [0, 0, 0, 0, 0]);
+    desk.today = "2026-09-29";
+    assert_eq!(counts(&desk), [1, 0, 0, 1, 0]);
+    assert_eq!(rows(&desk.json(&["checklist", "list"]))[0]["state_name"], "已登记");
+    assert_eq!(matter(&desk)["tasks"], json!([]));
 }
 
 #[test]
@@ -606,7 +647,7 @@ fn a_record_is_completed_with_the_matter_it_conveyed() {
     desk.refused(&[&add[..], &["--first-topic", "未列"]].concat(), 3, &["不写 --matter"]);
     let add = [&add[..], &["--measure", "每月通报", "--lead", "综合处"]].concat();
     let remarks = desk.run(&add).remarks;
-    assert!(remarks.contains("，分解出任务 M1.1；继续办理：wuxue checklist handle M1"), "{remarks}");
+    assert!(remarks.contains("M1 分解出任务 M1.1。"), "{remarks}");
 }
 
 #[test]

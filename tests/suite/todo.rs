@@ -32,7 +32,7 @@ fn busy() -> Desk {
         "unit term extend 群团处党支部 --until 2026-11-25 --approval 批复 --body 市直机关工委 --on 2025-12-01",
         "unit term remind 群团处党支部 --way 电话",
         "checklist add 市委常委会会议决定事项通知 --class 4 --number 市委办决〔2026〕31号 --received 2026-09-22",
-        "checklist measure M1 建立台账 --lead 办公室 --due 2026-11-20",
+        "checklist measure M8 建立台账 --lead 办公室 --due 2026-11-20",
         "inspect open 2026H1",
         "inspect finding add I1 --unit 办公室党支部 --what 缺二季度党课 --kind 制度落实 --owner 顾明舟 --due 2026-11-20",
         "inspect finding add I1 --unit 办公室党支部 --what 记录不全 --kind 其他",
@@ -151,9 +151,9 @@ fn each_thing_says_what_it_waits_for() {
     let page = todo(&desk, &[]);
     let command =
         |sort: &str, record: &str| about(&page, sort, record)["command"].as_str().unwrap().to_owned();
-    assert_eq!(command("matter", "M1"), "wuxue checklist handle M1");
-    assert_eq!(command("matter", "M1.1"), "wuxue checklist task done M1.1 --evidence 佐证");
-    assert_eq!(about(&page, "matter", "M1.1")["due"], "2026-11-20");
+    assert_eq!(command("matter", "M8"), "wuxue checklist handle M8");
+    assert_eq!(command("matter", "M8.1"), "wuxue checklist task done M8.1 --evidence 佐证");
+    assert_eq!(about(&page, "matter", "M8.1")["due"], "2026-11-20");
     assert_eq!(command("notice", "N3"), "wuxue notice approve N3 班子会议研究 --on 2026-11-02");
     assert_eq!(command("notice", "W1"), "wuxue notice schedule issue W1");
     assert_eq!(command("notice_item", "N2.1"), "wuxue notice remind N2 --before 18");

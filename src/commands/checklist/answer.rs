@@ -87,7 +87,7 @@ pub(super) fn stands(records: &Records<'_>, page: Page, one: &Matter, today: Day
         .field("state", "", stands.state.code())
         .field("state_name", "状态", stands.said())
         .field("due", "完成时限", stands.due)
-        .field("overdue", "", stands.overdue)
+        .field("overdue", "", stands.overdue.is_some())
         .field("lacks", "销号还缺", if lacks.is_empty() { Cell::Empty } else { Cell::List(lacks) });
     let page = with_next(records, page, one, today, &days)?;
     Ok(match stands.state {

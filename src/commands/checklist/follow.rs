@@ -80,14 +80,14 @@ pub(super) fn report(args: &Report, session: &Session) -> Result<Page> {
             [one] => one.name.clone(),
             _ => to,
         };
-        let late = of.stands(on, &WorkingDays::read(w)?);
+        let stands = of.stands(on, &WorkingDays::read(w)?);
         let text = match reason {
-            Some(reason) if late.overdue => format!("{text}（逾期原因：{reason}）"),
-            None if late.overdue => {
+            Some(reason) if stands.overdue.is_some() => format!("{text}（逾期原因：{reason}）"),
+            None if stands.overdue.is_some() => {
                 return Err(Refusal::refused(format!(
                     "{} {}：逾期的报告要写明进展和没有按期办结的原因。",
                     of.id,
-                    late.said()
+                    stands.said()
                 ))
                 .hint(session.with_reason())
                 .into());

@@ -55,7 +55,7 @@ fn page(records: &Records<'_>, one: &Matter, today: Day) -> Result<Page> {
         .field("state", "", stands.state.code())
         .field("state_name", "状态", stands.said())
         .field("due", "完成时限", stands.due)
-        .field("overdue", "", stands.overdue)
+        .field("overdue", "", stands.overdue.is_some())
         .field("lacks", "销号还缺", if lacks.is_empty() { Cell::Empty } else { Cell::List(lacks) })
         .field("next", "下一步", next.map(|next| next.step.label()))
         .field("next_due", "下一步的时限", next.and_then(|next| next.due))

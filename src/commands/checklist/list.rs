@@ -58,11 +58,11 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         class.is_none_or(|class| class == one.facts.class)
             && args.state.is_none_or(|state| state == stands.state)
             && (!args.open || stands.is_open())
-            && (!args.overdue || stands.overdue)
+            && (!args.overdue || stands.overdue.is_some())
             && period.is_none_or(|period| period.from() <= one.listed && one.listed <= period.to())
             && within.as_deref().is_none_or(concerns)
     });
-    let late = shown.iter().any(|one| one.stands(today, &days).overdue);
+    let late = shown.iter().any(|one| one.stands(today, &days).overdue.is_some());
     let table = table(records, &shown, today, &days)?;
     let mut page = Page::new("checklist.list", "政治要件台账")
         .field("as_of", "截至", today)
@@ -113,7 +113,7 @@ pub(super) fn table(
             stands.due.into(),
             stands.state.code().into(),
             stands.said().into(),
-            stands.overdue.into(),
+            stands.overdue.is_some().into(),
             next.map(|next| next.step.label()).into(),
         ]
     });

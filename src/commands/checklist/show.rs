@@ -23,7 +23,7 @@ pub struct Args {
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
     let records = &store.records();
-    let one = meant_matter(records, &args.matter)?;
+    let one = meant_matter(records, &args.matter)?.until(session.today);
     whole(records, &one, session.today)
 }
 
@@ -76,7 +76,7 @@ pub(super) fn fields(records: &Records<'_>, one: &Matter, today: Day) -> Result<
         field("deployed", "研究部署", stands.deployed.into()),
         field("state", "", stands.state.code().into()),
         field("state_name", "状态", stands.said().into()),
-        field("overdue", "", stands.overdue.into()),
+        field("overdue", "", stands.overdue.is_some().into()),
         field(
             "extended",
             "延期",
@@ -164,8 +164,11 @@ fn tasks(one: &Matter, names: &Names, today: Day, days: &WorkingDays) -> Table {
     Table::new("tasks", &columns).caption("任务").rows(rows).omit_when_empty().hide_empty_columns()
 }
 
+/// What happened, by day: what was entered later may have happened before.
 fn steps(one: &Matter, names: &Names) -> Table {
-    let rows = one.steps.iter().map(|step| {
+    let mut steps: Vec<&Step> = one.steps.iter().collect();
+    steps.sort_by_key(|step| step.day);
+    let rows = steps.into_iter().map(|step| {
         let task = step.task.map(|task| TaskId { matter: one.id, task });
         vec![
             Cell::from(step.day),

@@ -310,7 +310,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
     let today = session.today;
     let days = WorkingDays::read(records)?;
     let shown = match &args.matter {
-        Some(text) => vec![meant_matter(records, text)?],
+        Some(text) => vec![meant_matter(records, text)?.until(today)],
         None => matters_on(records, today)?,
     };
     let within = match &args.unit {
@@ -333,11 +333,11 @@ fn list(args: &List, session: &Session) -> Result<Page> {
             let wanted = concerns
                 && owner.is_none_or(|owner| of.owner_of(task) == Some(owner))
                 && (!args.open || stands.is_open())
-                && (!args.overdue || stands.overdue);
+                && (!args.overdue || stands.overdue.is_some());
             if !wanted {
                 continue;
             }
-            late |= stands.overdue;
+            late |= stands.overdue.is_some();
             let support: Vec<String> = facts.support.iter().map(|unit| names.unit(*unit)).collect();
             let proof = of.steps.iter().rev().find(|step| {
                 step.task == Some(task.number)
@@ -356,7 +356,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
                 proof.map(|step| step.day).into(),
                 stands.state.code().into(),
                 stands.said().into(),
-                stands.overdue.into(),
+                stands.overdue.is_some().into(),
             ]);
         }
     }

@@ -155,12 +155,12 @@ impl Matters {
         let mut remarks = Vec::new();
         for one in &all {
             let Some(now) = matter(w, one.id)? else { continue };
-            let mut state = now.stands(w.today, &days).said();
             let tasks: Vec<String> =
                 given.iter().filter(|task| task.matter == one.id).map(ToString::to_string).collect();
             if !tasks.is_empty() {
-                state.push_str(&format!("，分解出任务 {}", tasks.join("、")));
+                remarks.push(format!("{} 分解出任务 {}。", one.id, tasks.join("、")));
             }
+            let state = now.stands(w.today, &days).said();
             remarks.push(format!("{} {state}；继续办理：wuxue checklist handle {}", now.id, now.id));
         }
         Ok(remarks)

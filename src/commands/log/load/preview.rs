@@ -183,7 +183,7 @@ impl Preview {
             );
         if self.passed_over > 0 {
             page = page.remark(format!(
-                "{} 条活动的成果、案例、学习反馈或落实的通知单项是另外的记录，没有装入；要在这个库里也有的，另行登记：wuxue log outcome add …",
+                "{} 条活动的成果、案例、学习反馈、落实的通知单项或传达的政治要件是另外的记录，没有装入；要在这个库里也有的，另行登记：wuxue log outcome add …",
                 self.passed_over
             ));
         }

@@ -59,7 +59,7 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
             counts.extend(stands.is_open().then_some((Measure::MattersInHand, 1, 0)));
         }
         counts.extend((stands.state == MatterState::Standing).then_some((Measure::MattersStanding, 1, 0)));
-        if stands.overdue {
+        if stands.overdue.is_some() {
             counts.push((Measure::MattersOverdue, 1, 0));
             overdue.push(row(asked, one, &stands, classes.of(one.facts.class)));
         }
