@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::import::Columns;
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{self, Mapping};
 use crate::import::preview::Preview;
 use crate::import::rejected;
@@ -88,6 +89,14 @@ pub struct Planned<'a> {
     pub heads: &'a [Range<u64>],
     /// The flags with which the rejected rows are imported once they are mended.
     pub options: &'a [String],
+}
+
+impl<'a> Planned<'a> {
+    /// Of what a plan foresees.
+    pub fn of(subject: &'static Subject, foreseen: &'a Foreseen, options: &'a [String]) -> Planned<'a> {
+        let Foreseen { preview, held, heads, .. } = foreseen;
+        Planned { subject, preview, held, heads, options }
+    }
 }
 
 /// Shows a planned import and, if it goes ahead, asks once and writes it as one operation.

@@ -75,6 +75,22 @@ pub fn run(what: &What, subject: &'static Subject, session: &Session) -> Result<
     }
 }
 
+/// Imports a file, or looks after what was imported.
+pub fn file_or<F>(
+    file: Option<&F>,
+    what: Option<&What>,
+    subject: &'static Subject,
+    session: &Session,
+    import: impl FnOnce(&F, &Session) -> Result<Page>,
+) -> Result<Page> {
+    match (what, file) {
+        (Some(what), _) => run(what, subject, session),
+        (None, Some(file)) => import(file, session),
+        // The grammar asks for the file unless a subcommand stands there.
+        (None, None) => run(&What::List, subject, session),
+    }
+}
+
 /// What is said of an import wherever it is shown.
 const COLUMNS: [(&str, &str); 18] = [
     ("import", "导入"),

@@ -9,7 +9,7 @@ use crate::session::Session;
 
 /// 待办：到期的、逾期的、等着办的，按日期和轻重排列，各有办理的命令
 ///
-/// 从年度计划、通知单、制度要求、督查、届期、责任清单、决议、补学、学时、缺项里得出，不用登记，办完就不再列出。
+/// 从年度计划、通知单、政治要件、制度要求、督查、届期、责任清单、决议、补学、学时、缺项里得出，不用登记，办完就不再列出。
 /// 例如：wuxue todo --days 60 --unit 办公室党支部；放进手机、Outlook、WPS 的日历：wuxue todo -o 待办.ics
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -50,7 +50,7 @@ const LEADING: [&str; 15] = [
     "出席率",
 ];
 /// What may stand between counts.
-const BETWEEN: [&str; 10] = ["人次", "人数", "人员", "人", "名", "次", "项", "场", "共", "率"];
+const BETWEEN: [&str; 11] = ["人次", "人数", "人员", "人", "名", "次", "项", "件", "场", "共", "率"];
 /// Words that sign a paper or add to it.
 const SIGNED: [&str; 32] = [
     "制表人",

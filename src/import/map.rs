@@ -359,7 +359,7 @@ impl<'a> Table<'a> {
                 }
             }
             let [first, second] = self.keys().map(|field| self.column(field));
-            if is_footer(row, first, second) {
+            if is_footer(row, first, second.filter(|_| first != second)) {
                 if self.footers.len() < FOOTERS {
                     self.footers.push(Line::of(row));
                 }

@@ -5,6 +5,7 @@ pub mod attendance;
 mod columns;
 mod compound;
 pub mod decode;
+pub mod foreseen;
 mod halves;
 pub mod heading;
 mod legend;

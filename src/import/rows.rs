@@ -93,7 +93,11 @@ impl<'a> RowReader<'a> {
 
     /// The text of a cell; a lone dash says nothing.
     pub fn text(&mut self, field: Field) -> Option<String> {
-        let cell = self.table.cell(self.row, field);
+        self.text_of(field, self.table.cell(self.row, field))
+    }
+
+    /// The text of a part of a cell.
+    pub fn text_of(&mut self, field: Field, cell: &str) -> Option<String> {
         if matches!(cell, "" | "-" | "—" | "——" | "－" | "/" | "无") {
             return None;
         }

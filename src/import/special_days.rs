@@ -7,6 +7,7 @@ use std::ops::Range;
 use anyhow::Result;
 
 use super::decode::Source;
+use super::foreseen::must_stand;
 use super::parse::{RowBuf, Sheet};
 use super::preview::{Preview, RowNote, RowState};
 use super::problem::shortened;
@@ -170,11 +171,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        must_stand(write, self.last_operation)?;
         for special in &self.accepted {
             set_special_day(write, special)?;
         }

@@ -1,10 +1,14 @@
 //! What a command answers with: values only. A [`Page`] knows nothing of terminals, files or the store;
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
+mod words;
+
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use words::{BY_HAND, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;

@@ -10,7 +10,7 @@ use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::roster::UnitId;
 use crate::sql;
-use crate::store::{Records, Write, named_params};
+use crate::store::{Records, Row, Write, named_params};
 
 identifier!(
     /// Number of a page that was kept, `KP3`; people name it by the paper it is.
@@ -65,6 +65,19 @@ pub struct FinalReport {
     pub reason: Option<String>,
     /// What it said.
     pub page: KeptPageId,
+    /// The operation that made it so.
+    pub operation: i64,
+}
+
+impl FinalReport {
+    fn read(row: &Row<'_>) -> Result<FinalReport> {
+        Ok(FinalReport {
+            day: row.get("day")?,
+            reason: row.get("reason")?,
+            page: row.get("page")?,
+            operation: row.get("op")?,
+        })
+    }
 }
 
 /// The versions of a report that were made final, the first first.
@@ -72,9 +85,35 @@ pub fn final_reports(records: &Records<'_>, of: ReportOf<'_>) -> Result<Vec<Fina
     let params = named_params! {
         ":report": of.report, ":starts": of.period.from(), ":ends": of.period.to(), ":unit": of.unit,
     };
-    records.rows(sql!("kept.sql", "finals"), params, |row| {
-        Ok(FinalReport { day: row.get("day")?, reason: row.get("reason")?, page: row.get("page")? })
-    })
+    let mut found = Vec::new();
+    records.each(sql!("kept.sql", "finals"), params, |row| {
+        found.push(FinalReport::read(row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// The last final version of each report, of a name and a unit, whose period ended before a day and not longer than a year
+/// before it; in the order of their periods.
+pub fn earlier_finals(
+    records: &Records<'_>,
+    report: &str,
+    unit: Option<UnitId>,
+    before: Day,
+) -> Result<Vec<(Period, FinalReport)>> {
+    let params = named_params! {
+        ":report": report, ":unit": unit, ":before": before, ":after": before.plus_days(-366),
+    };
+    let mut found: Vec<(Period, FinalReport)> = Vec::new();
+    records.each(sql!("kept.sql", "earlier_finals"), params, |row| {
+        let period = Period::spanning(row.get("starts")?, row.get("ends")?);
+        if found.last().is_some_and(|(last, _)| *last == period) {
+            found.pop();
+        }
+        found.push((period, FinalReport::read(row)?));
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Makes a report final as it reads on `page`.
@@ -106,5 +145,5 @@ pub fn finalise(
             ":day": write.today, ":reason": reason, ":page": page,
         },
     )?;
-    Ok(FinalReport { day: write.today, reason, page })
+    Ok(FinalReport { day: write.today, reason, page, operation: write.operation() })
 }

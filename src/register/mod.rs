@@ -18,7 +18,7 @@ pub use matter::{
     Matter, MatterClass, MatterFacts, MatterNames, add_matter, conveyed_by, edit_matter, insert_matter,
     matter, matters, matters_on, meant_matter, title_key, update_matter, void_matter,
 };
-pub use next::{Limits, Next, NextStep};
+pub use next::{LEAD, Limits, Next, NextStep, VERIFIER};
 pub use number::PaperNumber;
 pub use rate::{Mechanism, Tally, by_class, by_lead, mechanisms, remove_mechanism, set_mechanism, total};
 pub use standing::{Lack, MatterStanding, MatterState, TaskStanding, TaskState};

@@ -46,6 +46,11 @@ impl Limits {
     }
 }
 
+/// What stands in a command in the place of a unit, and of a person.
+pub const LEAD: &str = "牵头单位";
+/// The same of who verifies.
+pub const VERIFIER: &str = "核验人";
+
 /// A step that a matter waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextStep {
@@ -101,13 +106,13 @@ impl NextStep {
             NextStep::Deploy => format!("wuxue checklist deploy {id} --text 要求"),
             NextStep::Divide => match of.undivided() {
                 Some(measure) => {
-                    format!("wuxue checklist task add {id} --measure {} --lead 牵头单位", measure.number)
+                    format!("wuxue checklist task add {id} --measure {} --lead {LEAD}", measure.number)
                 }
-                None => format!("wuxue checklist measure {id} 措施 --lead 牵头单位"),
+                None => format!("wuxue checklist measure {id} 措施 --lead {LEAD}"),
             },
             NextStep::Finish(task) => format!("wuxue checklist task done {task} --evidence 佐证"),
             NextStep::Submit => format!("wuxue checklist submit {id} --result 完成情况"),
-            NextStep::Verify => format!("wuxue checklist verify {id} --verifier 核验人"),
+            NextStep::Verify => format!("wuxue checklist verify {id} --verifier {VERIFIER}"),
             NextStep::Archive => format!("wuxue checklist archive {id} --number 归档号"),
             NextStep::Review => format!("wuxue checklist progress {id} 进展"),
         }

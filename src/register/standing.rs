@@ -122,15 +122,19 @@ impl Lack {
         }
     }
 
-    /// The command that mends it.
-    pub fn command(self, of: &Matter) -> String {
+    /// The step that mends it.
+    pub fn step(self) -> NextStep {
         match self {
             Lack::Conveying => NextStep::Convey,
             Lack::Task => NextStep::Divide,
             Lack::TaskOpen(task) | Lack::Evidence(task) => NextStep::Finish(task),
             Lack::Result => NextStep::Submit,
         }
-        .command(of)
+    }
+
+    /// The command that mends it.
+    pub fn command(self, of: &Matter) -> String {
+        self.step().command(of)
     }
 }
 

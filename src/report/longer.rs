@@ -44,13 +44,13 @@ pub(super) const ANNUAL: Report = Report {
 };
 
 fn quarterly(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    monthly::written(records, scope, "report.quarterly", "通报")
+    monthly::written(records, scope, ("quarterly", "report.quarterly"), "通报")
 }
 
 fn half_yearly(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    monthly::written(records, scope, "report.half_year", "报告")
+    monthly::written(records, scope, ("half-year", "report.half_year"), "报告")
 }
 
 fn annual(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    monthly::written(records, scope, "report.annual", "报告")
+    monthly::written(records, scope, ("annual", "report.annual"), "报告")
 }

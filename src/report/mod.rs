@@ -1,6 +1,7 @@
 //! Questions asked of the records. A report is a value in [`REPORTS`]: flags, help, docs and tests come from
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
+pub mod changes;
 pub mod explain;
 mod five_tiers;
 mod hours;
@@ -71,6 +72,21 @@ pub const REPORTS: &[Report] = &[
 /// The report of a name, in English or Chinese.
 pub fn report_named(name: &str) -> Option<&'static Report> {
     REPORTS.iter().find(|report| [report.name, report.title].contains(&name))
+}
+
+/// The same, by what people call it besides.
+pub fn report_meant(name: &str) -> Option<&'static Report> {
+    const ALSO: [(&str, &str); 7] = [
+        ("月度报告", "monthly"),
+        ("季报", "quarterly"),
+        ("季度通报", "quarterly"),
+        ("季度报告", "quarterly"),
+        ("半年报", "half-year"),
+        ("年报", "annual"),
+        ("全年报告", "annual"),
+    ];
+    let also = || ALSO.iter().find(|(word, _)| *word == name);
+    report_named(name).or_else(|| report_named(also()?.1))
 }
 
 /// What a paper that was sent is called by itself: 月报, or as it was named.

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::Scope;
 use crate::calendar::in_quotes;
-use crate::roster::{PersonId, Unit, UnitId, UnitKind, person, units};
+use crate::roster::{self, PersonId, Unit, UnitId, UnitKind};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -23,38 +23,28 @@ pub(super) fn some_of<'n>(units: impl ExactSizeIterator<Item = &'n str>) -> Stri
     names
 }
 
-/// Names, read once each.
+/// The names of units and people, and of activities, read once each.
 pub(super) struct Names<'a> {
     records: Records<'a>,
-    units: HashMap<i64, Unit>,
+    roster: roster::Names,
     activities: HashMap<i64, String>,
-    persons: HashMap<i64, String>,
 }
 
 impl<'a> Names<'a> {
     /// Units as they stood at the end of the period.
     pub fn read(records: &Records<'a>, scope: &Scope) -> Result<Names<'a>> {
-        let units = units(records, scope.last_day())?;
-        Ok(Names {
-            records: *records,
-            units: units.into_iter().map(|unit| (unit.id.0, unit)).collect(),
-            activities: HashMap::new(),
-            persons: HashMap::new(),
-        })
+        let roster = roster::Names::read(records, scope.last_day())?;
+        Ok(Names { records: *records, roster, activities: HashMap::new() })
     }
 
     /// A unit's name; a Party group's with its branch before it.
     pub fn unit(&self, id: i64) -> String {
-        let Some(unit) = self.units.get(&id) else { return UnitId(id).to_string() };
-        match (unit.kind, unit.parent.and_then(|parent| self.units.get(&parent.0))) {
-            (UnitKind::PartyGroup, Some(branch)) => format!("{}{}", branch.name, unit.name),
-            _ => unit.name.clone(),
-        }
+        self.roster.unit(UnitId(id))
     }
 
     /// The unit under which the table of branches shows another: a Party group stands with its branch.
     pub fn row_of(&self, id: i64) -> i64 {
-        match self.units.get(&id) {
+        match self.known(id) {
             Some(unit) if unit.kind == UnitKind::PartyGroup => unit.parent.map_or(id, |parent| parent.0),
             _ => id,
         }
@@ -64,24 +54,24 @@ impl<'a> Names<'a> {
     pub fn is_within(&self, unit: UnitId, top: UnitId) -> bool {
         let mut at = Some(unit);
         while let Some(id) = at.filter(|id| *id != top) {
-            at = self.units.get(&id.0).and_then(|unit| unit.parent);
+            at = self.known(id.0).and_then(|unit| unit.parent);
         }
         at == Some(top)
     }
 
     /// Whether a unit is a branch.
     pub fn is_branch(&self, id: i64) -> bool {
-        self.units.get(&id).is_some_and(|unit| unit.kind == UnitKind::Branch)
+        self.known(id).is_some_and(|unit| unit.kind == UnitKind::Branch)
     }
 
     /// All units that ever were.
     pub fn units(&self) -> impl Iterator<Item = &Unit> {
-        self.units.values()
+        self.roster.units()
     }
 
     /// The unit with this number.
     pub fn known(&self, id: i64) -> Option<&Unit> {
-        self.units.get(&id)
+        self.roster.known(UnitId(id))
     }
 
     /// An activity by its kinds and its topic: 主题党日、党课“学习全会精神”.
@@ -104,13 +94,7 @@ impl<'a> Names<'a> {
     }
 
     /// A person's name.
-    pub fn person(&mut self, id: i64) -> Result<String> {
-        if let Some(known) = self.persons.get(&id) {
-            return Ok(known.clone());
-        }
-        let name = person(&self.records, PersonId(id))?
-            .map_or_else(|| PersonId(id).to_string(), |person| person.name);
-        self.persons.insert(id, name.clone());
-        Ok(name)
+    pub fn person(&self, id: i64) -> String {
+        self.roster.person(PersonId(id))
     }
 }

@@ -44,6 +44,11 @@ impl Names {
         self.people.get(&id).cloned().unwrap_or_else(|| id.to_string())
     }
 
+    /// The unit of a number.
+    pub fn known(&self, id: UnitId) -> Option<&Unit> {
+        self.units.get(&id)
+    }
+
     /// The units, in no order.
     pub fn units(&self) -> impl Iterator<Item = &Unit> {
         self.units.values()

@@ -195,7 +195,7 @@ impl Records<'_> {
     }
 
     /// Between which first keys the rows of two operations lie; none if neither touched the table.
-    fn reach(&self, table: &RecordTable, first: i64, second: i64) -> Result<Option<(i64, i64)>> {
+    pub(super) fn reach(&self, table: &RecordTable, first: i64, second: i64) -> Result<Option<(i64, i64)>> {
         let range: (Option<i64>, Option<i64>) = self.one(
             "SELECT MIN(low), MAX(high) FROM operation_table WHERE op IN (?1, ?2) AND number = ?3",
             [first, second, table.number],

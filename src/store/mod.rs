@@ -3,6 +3,7 @@
 
 mod backup;
 mod changes;
+mod corrections;
 mod digest;
 mod journal;
 mod named;
@@ -16,6 +17,7 @@ mod values;
 mod verify;
 
 pub use changes::{Change, Differences, Within};
+pub use corrections::Correction;
 pub use digest::Head;
 pub use named::named;
 pub use open::{APPLICATION_ID, Access, PATIENCE, SCHEMA_VERSION, Store, say, speak};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::corrections;
 use super::digest::{self, Head};
 use super::journal::Touched;
 use super::open::{Store, speak};
@@ -110,10 +111,16 @@ impl Store {
             today: authorship.today,
         };
         let value = work(&write)?;
-        if authorship.dry_run || !self.journal.has_changes() {
+        if !self.journal.has_changes() {
             return Ok(Written { operation: None, value });
         }
         let touched = self.journal.touched();
+        corrections::ask_reason(&write, &self.tables, op, authorship, |table| {
+            touched.get(table.number as usize).and_then(|touched| touched.range)
+        })?;
+        if authorship.dry_run {
+            return Ok(Written { operation: None, value });
+        }
         let content = digest::of_running(&transaction, &self.tables, op, &touched)?;
         let head = Head {
             id: op,

@@ -226,7 +226,19 @@ fn each_is_explained_and_made_final_for_itself() {
     );
     let before = desk.text(&["report", "quarterly", "2026Q3", "--format", "md"]);
     desk.ok(&["report", "finalise", "通报", "2026Q3"]);
-    desk.ok(&["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-09-30", "--title", "补记的党课"]);
+    desk.ok(&[
+        "log",
+        "add",
+        "党课",
+        "--unit",
+        "办公室党支部",
+        "--on",
+        "2026-09-30",
+        "--title",
+        "补记的党课",
+        "--because",
+        "漏登",
+    ]);
     assert_eq!(desk.text(&["report", "quarterly", "2026Q3", "--as-finalised", "--format", "md"]), before);
     assert_ne!(desk.text(&["report", "quarterly", "2026Q3", "--format", "md"]), before);
     // The same days as a monthly report are another paper.

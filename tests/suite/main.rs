@@ -12,6 +12,7 @@ mod duties;
 mod duty_records;
 mod elements;
 mod elsewhere;
+mod finals;
 mod formats;
 mod fuzz;
 mod generated;

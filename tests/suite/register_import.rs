@@ -164,10 +164,14 @@ fn what_is_to_be_completed_is_completed_by_the_commands_beside_it() {
     let commands = texts(&page, "to_complete", "command");
     assert_eq!(
         commands[..2],
-        ["wuxue checklist convey M1 --activity 活动编号", "wuxue checklist task done M1.1 --evidence 佐证"]
+        [
+            "wuxue checklist convey M1 --activity 第一议题的活动编号",
+            "wuxue checklist task done M1.1 --evidence 佐证"
+        ]
     );
     assert_eq!(commands[3], "wuxue checklist measure M3 措施 --lead 牵头单位");
-    for (at, word, meant) in [(0, "活动编号", "A1"), (1, "佐证", "方案已印发"), (3, "牵头单位", "组织处")]
+    for (at, word, meant) in
+        [(0, "第一议题的活动编号", "A1"), (1, "佐证", "方案已印发"), (3, "牵头单位", "组织处")]
     {
         let filled = commands[at].replace(word, meant);
         desk.ok(&filled.split(' ').skip(1).collect::<Vec<_>>());
@@ -460,8 +464,8 @@ fn changed_values_wait_for_update() {
         [
             ("成文日期", "2026-08-10 → 2026-08-11"),
             ("责任人", "秦春丽 → 谭怡凯"),
-            ("贯彻措施", "（无） → 制定方案"),
-            ("传达学习", "8月19日工委会议第一议题 → 8月20日中心组学习"),
+            ("贯彻措施", "（新增） → 制定方案"),
+            ("传达学习", "（新增） → 8月20日中心组学习"),
         ]
     );
     assert_eq!(desk.state(), state);
@@ -687,6 +691,211 @@ fn the_export_begins_with_the_columns_of_the_sample_and_comes_back() {
     }
     assert_eq!(desk.state(), state);
     assert_eq!(rows(&desk.json(&["checklist", "export", "--class", "4", "--open"])).len(), 2);
+}
+
+/// A matter with two measures of different leads, whose first task is done and whose second is reported on; another of one
+/// measure. Gives what goes out of it.
+fn worked_on() -> (Desk, String) {
+    let desk = desk();
+    desk.take(
+        0,
+        "1,全局工作,甲,,,2026-07-30,2026-07-31,,1. 制定方案\n2. 开展研讨,1. 办公室\n2. 宣传处,,2026-12-30,\n\
+         2,全局工作,乙,,,2026-07-30,2026-07-31,,抓好学习,组织处,,,"
+            .replace(
+                "1. 制定方案\n2. 开展研讨,1. 办公室\n2. 宣传处",
+                "\"1. 制定方案\n2. 开展研讨\",\"1. 办公室\n2. 宣传处\"",
+            )
+            .as_str(),
+        &[],
+    );
+    desk.ok(&["checklist", "task", "done", "M1.1", "--evidence", "方案", "--on", "2026-09-01"]);
+    desk.ok(&["checklist", "progress", "M1.2", "已定题目", "--on", "2026-10-08"]);
+    desk.ok(&["checklist", "report", "M1", "--to", "市委办", "--text", "进展；顺利", "--on", "2026-10-09"]);
+    desk.ok(&["checklist", "standing", "M2", "--months", "6", "--because", "年年都办"]);
+    desk.ok(&["checklist", "export", "-o", &desk.path("出.csv")]);
+    let out = std::fs::read_to_string(desk.place("出.csv")).unwrap();
+    (desk, out)
+}
+
+#[test]
+fn a_task_with_words_and_a_time_of_its_own_is_told_of_and_stays_as_it_is() {
+    let (desk, _) = worked_on();
+    desk.ok(&[
+        "checklist",
+        "task",
+        "edit",
+        "M1.2",
+        "--text",
+        "办一次研讨",
+        "--due",
+        "2026-11-20",
+        "--owner",
+        "秦春丽",
+    ]);
+    let before = desk.matter("M1")["tasks"].clone();
+    let out = desk.ok(&["checklist", "export", "-o", &desk.path("出.xlsx")]);
+    assert!(out.remarks.contains("有 1 项任务另有自己的名称、责任人或完成时限"), "{}", out.remarks);
+    assert_eq!(counts(&desk.import(0, &desk.path("出.xlsx"), &["--yes", "--update"])), [0, 0, 2, 0]);
+    // Nor do they go with another lead.
+    desk.ok(&["checklist", "export", "-o", &desk.path("出.csv")]);
+    let out = std::fs::read_to_string(desk.place("出.csv")).unwrap();
+    let file = desk.file("改.csv", out.replace("2. 宣传处", "2. 组织处"));
+    assert_eq!(counts(&desk.import(0, &file, &["--yes", "--update"])), [0, 1, 1, 0]);
+    let after = desk.matter("M1")["tasks"].clone();
+    for key in ["text", "owner", "due"] {
+        assert_eq!(after[1][key], before[1][key], "{key}");
+    }
+    assert_eq!(after[1]["lead_name"], "组织处");
+}
+
+#[test]
+fn what_is_added_to_a_cell_that_went_out_is_all_that_comes_in() {
+    let (desk, out) = worked_on();
+    let before = desk.matter("M1")["steps"].clone();
+    let last = "2026-10-09 向市委办报告 进展；顺利";
+    assert!(out.contains("2026-09-01 任务 1：任务完成 方案"), "{out}");
+    assert!(out.contains("2026-11-02 长期坚持 年年都办"), "{out}");
+    // The year is that of what stands above; the task named is the one meant, unless it is done.
+    let added = format!("{last}\n10月20日 任务 2：研讨一次\n2026-10-21 任务 1：补充方案\n任务 2：待续");
+    let file = desk.file("改.csv", out.replace(last, &added));
+    let page = desk.import(0, &file, &["--yes", "--update"]);
+    assert_eq!(counts(&page), [0, 1, 1, 0]);
+    let changes =
+        |page: &Value| texts(page, "rows", "value").into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(
+        changes(&page),
+        [
+            "（新增） → 10月20日 任务 2：研讨一次",
+            "（新增） → 2026-10-21 任务 1：补充方案",
+            "（新增） → 任务 2：待续"
+        ]
+    );
+    let after = desk.matter("M1")["steps"].clone();
+    let new: Vec<_> =
+        after.as_array().unwrap().iter().filter(|step| !before.as_array().unwrap().contains(step)).collect();
+    let said = |key: &str| new.iter().map(|step| step[key].as_str().unwrap_or_default()).collect::<Vec<_>>();
+    assert_eq!(said("text"), ["研讨一次", "任务 1：补充方案", "进展情况：任务 2：待续"]);
+    assert_eq!(said("day"), ["2026-10-20", "2026-10-21", TODAY]);
+    assert_eq!(said("task"), ["M1.2", "", ""]);
+    // Nothing of it comes in twice, be it the file or what goes out now.
+    assert_eq!(counts(&desk.import(0, &file, &["--yes", "--update"])), [0, 0, 2, 0]);
+    desk.ok(&["checklist", "export", "-o", &desk.path("又.xlsx")]);
+    assert_eq!(counts(&desk.import(0, &desk.path("又.xlsx"), &["--yes"])), [0, 0, 2, 0]);
+}
+
+#[test]
+fn the_same_was_done_on_two_days() {
+    let desk = desk();
+    let line = |cell: &str| format!("类别,名称,成文日期,收到日期,进展情况\n1,甲,2026-08-01,,{cell}\n");
+    let once = desk.file("一.csv", line("8月20日 召开推进会"));
+    desk.import(0, &once, &["--yes"]);
+    let twice = desk.file("二.csv", line("8月20日 召开推进会；9月20日 召开推进会"));
+    assert_eq!(counts(&desk.import(0, &twice, &["--yes", "--update"])), [0, 1, 0, 0]);
+    assert_eq!(texts(&desk.matter("M1"), "steps", "day"), ["2026-08-20", "2026-09-20"]);
+}
+
+#[test]
+fn a_measure_is_added_to_what_went_out_or_left_out_of_it() {
+    let (desk, out) = worked_on();
+    let (measures, leads) = ("1. 制定方案\n2. 开展研讨", "1. 办公室\n2. 宣传处");
+    // Nobody can say who leads the third.
+    let more = out.replace(measures, &format!("{measures}\n3. 测试"));
+    let page = desk.import(1, &desk.file("改.csv", &more), &["--yes", "--update"]);
+    assert_eq!((counts(&page), texts(&page, "rows", "column")), ([0, 0, 1, 1], vec!["牵头部门"]));
+    // Nor whose two of three are, in a register of somebody else's.
+    let other = format!("3,全局工作,丙,,,,,,\"{measures}\n3. 测试\",\"{leads}\",,,");
+    assert_eq!(counts(&desk.take(1, &other, &[])), [0, 0, 0, 1]);
+    // One leads it; the done task of the first stays as it is.
+    let led = more.replace(leads, &format!("{leads}\n3. 组织处"));
+    let page = desk.import(0, &desk.file("改.csv", &led), &["--yes", "--update"]);
+    assert_eq!(counts(&page), [0, 1, 1, 0]);
+    assert_eq!(texts(&desk.matter("M1"), "tasks", "lead_name"), ["办公室", "宣传处", "组织处"]);
+    // A second below one that stood alone has the same lead, and no number in its words.
+    let page = desk.import(
+        0,
+        &desk.file("改.csv", out.replace("抓好学习", "\"抓好学习\n2. 抓好落实\"")),
+        &["--yes", "--update"],
+    );
+    assert_eq!(counts(&page), [0, 1, 1, 0]);
+    assert_eq!(texts(&desk.matter("M2"), "measures", "text"), ["抓好学习", "抓好落实"]);
+    assert_eq!(texts(&desk.matter("M2"), "tasks", "lead_name"), ["组织处"; 2]);
+    // What is left out stays, and that is said; nobody's lead moves.
+    let (desk, out) = worked_on();
+    let state = desk.state();
+    let less = desk.file("改.csv", out.replace(&format!("\"{measures}\""), "开展研讨"));
+    let done = desk.ok(&["checklist", "import", &less, "--yes", "--update"]);
+    assert!(done.remarks.contains("文件里没有的措施不删去：M1 第 1 条“制定方案”"), "{}", done.remarks);
+    assert_eq!(desk.state(), state);
+    // The same of a cell that is emptied.
+    let none = desk.file("改.csv", out.replace("2026-12-30", ""));
+    let done = desk.ok(&["checklist", "import", &none, "--yes"]);
+    assert!(done.remarks.contains("文件里空着、库里有的，不改：第 2 行完成时限"), "{}", done.remarks);
+}
+
+#[test]
+fn what_came_back_is_called_done_anew_by_a_later_day_only() {
+    let desk = imported();
+    desk.write_on(TODAY, |write| {
+        let of = wuxue::register::matter(write, MatterId(1)).unwrap().unwrap();
+        let back = Step {
+            person: Some(PersonId(3)),
+            text: Some("没有佐证".into()),
+            ..Step::on(StepSort::Return, Day::from_iso("2026-11-02").unwrap())
+        };
+        wuxue::register::insert_step(write, &of, &back).unwrap();
+    });
+    let again = desk.ok(&["checklist", "import", &sample("must-list.xlsx"), "--yes"]);
+    assert!(again.remarks.contains("第 3 行写“已完成”，算出“退回重办”"), "{}", again.remarks);
+    let head = format!("{HEAD},办结日期");
+    let row = "1,全局工作,在中央政治局会议上的重要讲话精神,,,2026-07-30,,,,,,,已完成";
+    for (day, expected) in
+        [("2026-11-01", [0, 0, 1, 0]), ("2026-11-02", [0, 0, 1, 0]), ("2026-11-05", [0, 1, 0, 0])]
+    {
+        let file = desk.file("台账.csv", format!("{head}\n{row},{day}\n"));
+        let page = desk.import(0, &file, &["--yes", "--update", "--as-of", "2026-11-06"]);
+        assert_eq!(counts(&page), expected, "{day}");
+    }
+    let shown = desk.json(&["checklist", "show", "M1", "--as-of", "2026-11-06"]);
+    assert_eq!(shown["state"], "submitted");
+}
+
+#[test]
+fn a_remark_that_went_out_with_what_was_told_comes_back_alone() {
+    let desk = desk();
+    desk.import(
+        0,
+        &desk.file("台账.csv", "类别,名称,成文日期,状态,备注\n1,甲,2026-08-01,长期坚持,原话\n"),
+        &["--yes"],
+    );
+    desk.ok(&["checklist", "export", "-o", &desk.path("出.csv")]);
+    let out = std::fs::read_to_string(desk.place("出.csv")).unwrap();
+    assert!(out.contains("原话；状态：长期坚持"), "{out}");
+    for (n, (said, kept)) in
+        [("改了的话；状态：长期坚持", "改了的话"), ("改了的话；状态：长期坚持；再加", "改了的话；再加")]
+            .into_iter()
+            .enumerate()
+    {
+        let file = desk.file("改.csv", out.replace("原话；状态：长期坚持", said));
+        assert_eq!(counts(&desk.import(0, &file, &["--yes", "--update"])), [0, 1, 0, 0], "{n}");
+        assert_eq!(desk.matter("M1")["note"], kept);
+    }
+}
+
+#[test]
+fn a_time_without_end_is_a_decision_to_be_made_and_what_stands_below_is_passed_over() {
+    let desk = desk();
+    let body = "1,全局工作,甲,,,2026-07-30,,,抓好学习,办公室,,长期,\n\
+                合计,,1 件,,,,,,,,,,\n\
+                审核人：张三,,填表人：李四,,,,,,,,,,";
+    let page = desk.take(0, body, &[]);
+    assert_eq!(counts(&page), [1, 0, 0, 0]);
+    let open = &page["to_complete"][0];
+    assert_eq!((&open["column"], &open["words"]), (&json!("完成时限"), &json!("长期")));
+    assert!(open["command"].as_str().unwrap().starts_with("wuxue checklist standing M1"), "{open}");
+    assert_eq!(desk.matter("M1")["due"], Value::Null);
+    assert_eq!(counts(&desk.take(0, body, &[])), [0, 0, 1, 0]);
+    desk.ok(&["checklist", "export", "-o", &desk.path("出.xlsx")]);
+    assert_eq!(counts(&desk.import(0, &desk.path("出.xlsx"), &["--yes"])), [0, 0, 1, 0]);
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn what_was_made_final_is_what_was_sent() {
     let desk = office();
     desk.ok(&["report", "finalise", "2026-10"]);
     let last = desk.text(&["report", "monthly", "2026-10", "--as-finalised", "--format", "md"]);
-    desk.ok(&["log", "add", "党课", "--unit", "宣传处党支部", "--on", "2026-10-20"]);
+    desk.ok(&["log", "add", "党课", "--unit", "宣传处党支部", "--on", "2026-10-20", "--because", "漏登"]);
     let said =
         desk.ok(&["report", "sent", "add", "2026-10", "--to", "领导班子", "--dry-run"].map(
             |word| match word {
@@ -279,6 +279,22 @@ fn an_entry_is_corrected_but_what_was_kept_stays_what_it_is() {
     desk.refused(&["report", "sent", "show", "SP1"], 3, &["没有 SP1"]);
     desk.ok(&["undo", "--yes"]);
     assert_eq!(desk.dump(), state);
+}
+
+#[test]
+fn a_report_is_known_by_what_people_call_it_and_a_correction_that_changes_nothing_is_none() {
+    let desk = office();
+    for (said, period, paper) in [
+        ("季报", "2026Q3", "quarterly"),
+        ("半年报", "2026H1", "half-year"),
+        ("月度报告", "2026-09", "monthly"),
+    ] {
+        let page = desk.json(&["report", "sent", "add", said, period, "--to", "市委组织部"]);
+        assert_eq!((&page["paper"], &page["kept"]), (&paper.into(), &true.into()), "{said}");
+    }
+    let before = desk.state();
+    desk.ok(&["report", "sent", "edit", "SP1", "--to", "市委组织部"]);
+    assert_eq!(desk.state(), before);
 }
 
 #[test]

@@ -71,8 +71,7 @@ fn words(command: &str) -> Vec<&str> {
 }
 
 /// What only reads, by the words with which it begins.
-const READS: [&str; 15] = [
-    "checklist handle",
+const READS: [&str; 14] = [
     "plan show",
     "plan list",
     "notice remind",
@@ -151,7 +150,7 @@ fn each_thing_says_what_it_waits_for() {
     let page = todo(&desk, &[]);
     let command =
         |sort: &str, record: &str| about(&page, sort, record)["command"].as_str().unwrap().to_owned();
-    assert_eq!(command("matter", "M8"), "wuxue checklist handle M8");
+    assert_eq!(command("matter", "M8"), "wuxue checklist convey M8 --activity A256");
     assert_eq!(command("matter", "M8.1"), "wuxue checklist task done M8.1 --evidence 佐证");
     assert_eq!(about(&page, "matter", "M8.1")["due"], "2026-11-20");
     assert_eq!(command("notice", "N3"), "wuxue notice approve N3 班子会议研究 --on 2026-11-02");
@@ -191,6 +190,55 @@ fn each_thing_says_what_it_waits_for() {
     assert!(behind.iter().all(|row| row["due"] == "2026-12-31" && row["unit"].is_string()), "{behind:?}");
     // Nobody is named among them.
     assert!(behind.iter().all(|row| row["what"].as_str().unwrap().ends_with('人')));
+}
+
+#[test]
+fn each_step_of_a_matter_is_a_whole_command() {
+    let desk = busy();
+    let waits = |sort: &str| {
+        let page = todo(&desk, &[]);
+        all_work(&desk, &page);
+        about(&page, sort, "M8")["command"].as_str().unwrap().to_owned()
+    };
+    let type_in = |line: &str| desk.ok(&line.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(waits("matter"), "wuxue checklist convey M8 --activity A256");
+    type_in("checklist add 另一件 --class 1 --received 2026-11-01 --owner 沈予安 --due 2026-12-01");
+    let page = todo(&desk, &[]);
+    // No meeting since then had a first topic.
+    assert_eq!(
+        about(&page, "matter", "M9")["command"],
+        "wuxue log add 领导班子会议 --unit U1 --first-topic 已列 --matter M9 --on 2026-11-02"
+    );
+    type_in("log add 领导班子会议 --unit U1 --first-topic 已列 --matter M9 --on 2026-11-02");
+    type_in("checklist deploy M9 --text 要求");
+    let page = todo(&desk, &[]);
+    let command = about(&page, "matter", "M9")["command"].as_str().unwrap();
+    assert!(command.starts_with("wuxue checklist measure M9 措施 --lead U"), "{command}");
+    all_work(&desk, &page);
+    desk.ok(&words(command));
+    type_in("checklist submit M9 --result 办好了");
+    // Called done with an open task: that is what it waits for.
+    let page = todo(&desk, &[]);
+    assert_eq!(about(&page, "matter", "M9")["command"], "wuxue checklist task done M9.1 --evidence 佐证");
+    type_in("checklist task done M9.1 --evidence 佐证");
+    let page = todo(&desk, &[]);
+    let command = about(&page, "matter", "M9")["command"].as_str().unwrap();
+    assert!(command.starts_with("wuxue checklist verify M9 --verifier "), "{command}");
+    assert!(!command.contains("沈予安"), "{command}");
+    all_work(&desk, &page);
+    desk.ok(&words(command));
+    let page = todo(&desk, &[]);
+    assert_eq!(about(&page, "matter", "M9")["command"], "wuxue checklist archive M9 --number 归档号");
+}
+
+#[test]
+fn a_matter_is_told_of_however_long_ago_it_was_due() {
+    let desk = Desk::founded("2025-01-10");
+    desk.ok(&["unit", "add", "办公室", "--kind", "处室"]);
+    desk.ok(&["checklist", "add", "甲", "--class", "1", "--received", "2025-01-10", "--due", "2025-01-20"]);
+    desk.ok(&["checklist", "measure", "M1", "抓好学习", "--lead", "办公室"]);
+    let page = desk.json(&["todo", "--as-of", "2026-11-02"]);
+    assert_eq!(about(&page, "matter", "M1.1")["days_overdue"], 651);
 }
 
 #[test]

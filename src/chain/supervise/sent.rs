@@ -233,6 +233,9 @@ pub fn edit_sent(
         true => old.reason.clone(),
         false => reason_for(write, facts, called, Some(old.id), reason)?,
     };
+    if facts == &old.facts && reason == old.reason {
+        return Ok(old.clone());
+    }
     let (body, whom) = columns(&facts.to);
     write.execute(
         sql!("sent.sql", "update"),

@@ -11,7 +11,7 @@ use crate::import::subject::MATTER;
 use crate::page::{Cell, Form, Page, Paper, Part, Table};
 use crate::record::Openness;
 use crate::refusal::Refusal;
-use crate::register::{Matter, MatterClass, matters};
+use crate::register::{Matter, MatterClass, Task, matters};
 use crate::rules::WorkingDays;
 use crate::session::Session;
 use crate::store::Records;
@@ -23,7 +23,8 @@ const BLANK_ROWS: u16 = 20;
 ///
 /// 例如 wuxue checklist export -o 台账.xlsx；一项一表：wuxue checklist export --one-each -o 一项一表 --format html
 ///
-/// 作废的不导出；涉密的只有类别、登记编号和日期。状态由办理经过算出，再导入时只用来核对。
+/// 作废的不导出；涉密的只有类别、登记编号和日期。状态由办理经过算出，再导入时只用来核对。任务自己的名称、责任人、完成时限没有列，
+/// 在一项一表里；再导入时不变。
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 只导出四必列的这一类
@@ -74,10 +75,26 @@ fn register(shown: &[Matter], written: &Written, session: &Session) -> Page {
         .collect();
     form.fixed = 3;
     let table = Table::new("rows", &columns).rows(rows).form(form);
-    Page::new("checklist.export", "政治要件台账")
+    let page = Page::new("checklist.export", "政治要件台账")
         .field("as_of", "", session.today)
         .field("count", "", shown.len() as i64)
-        .table(table.when_empty("台账里没有可以导出的要件。"))
+        .table(table.when_empty("台账里没有可以导出的要件。"));
+    let more = |one: &Matter| one.tasks.iter().filter(|task| says_more(one, task)).count();
+    match shown.iter().map(more).sum::<usize>() {
+        0 => page,
+        tasks => page.remark(format!(
+            "有 {tasks} 项任务另有自己的名称、责任人或完成时限，台账没有这些列；一项一表里有：wuxue checklist export --one-each -o 一项一表"
+        )),
+    }
+}
+
+/// Whether a task has words, an owner or a time of its own, which a register has no columns for.
+fn says_more(of: &Matter, task: &Task) -> bool {
+    let facts = &task.facts;
+    let named = facts.measure.and_then(|number| of.measure(number)).is_none_or(|one| one.text != facts.text);
+    named
+        || facts.owner.is_some_and(|own| of.facts.owner != Some(own))
+        || facts.due.is_some_and(|own| of.facts.due != Some(own))
 }
 
 fn one_each(records: &Records<'_>, shown: &[Matter], written: &Written, session: &Session) -> Result<Page> {

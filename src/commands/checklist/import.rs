@@ -45,12 +45,7 @@ pub struct File {
 
 /// Imports a file, or looks after what was imported.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
-    match (&args.what, &args.file) {
-        (Some(what), _) => imports::run(what, &MATTER, session),
-        (None, Some(file)) => import(file, session),
-        // The grammar asks for the file unless a subcommand stands there.
-        (None, None) => imports::run(&imports::What::List, &MATTER, session),
-    }
+    imports::file_or(args.file.as_ref(), args.what.as_ref(), &MATTER, session, import)
 }
 
 fn import(args: &File, session: &Session) -> Result<Page> {
@@ -70,12 +65,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
     let options = importing.again(&[("--class", args.class.clone())]);
-    let planned = Planned {
-        subject: &MATTER,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&MATTER, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

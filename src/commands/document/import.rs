@@ -42,12 +42,7 @@ pub struct File {
 
 /// Imports a file, or looks after what was imported.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
-    match (&args.what, &args.file) {
-        (Some(what), _) => imports::run(what, &MATERIAL, session),
-        (None, Some(file)) => import(file, session),
-        // The grammar asks for the file unless a subcommand stands there.
-        (None, None) => imports::run(&imports::What::List, &MATERIAL, session),
-    }
+    imports::file_or(args.file.as_ref(), args.what.as_ref(), &MATERIAL, session, import)
 }
 
 fn import(args: &File, session: &Session) -> Result<Page> {
@@ -66,12 +61,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         store.view(|records| plan(records, &source, &wish, session.today, &|bytes| reading.reach(bytes)))?;
     drop(reading);
     let options = importing.again(&[("--class", args.class.map(|class| class.label().to_owned()))]);
-    let planned = Planned {
-        subject: &MATERIAL,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&MATERIAL, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

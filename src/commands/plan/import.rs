@@ -46,12 +46,7 @@ pub struct File {
 
 /// Imports a file, or looks after what was imported.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
-    match (&args.what, &args.file) {
-        (Some(what), _) => imports::run(what, &PLAN, session),
-        (None, Some(file)) => import(file, session),
-        // The grammar asks for the file unless a subcommand stands there.
-        (None, None) => imports::run(&imports::What::List, &PLAN, session),
-    }
+    imports::file_or(args.file.as_ref(), args.what.as_ref(), &PLAN, session, import)
 }
 
 fn import(args: &File, session: &Session) -> Result<Page> {
@@ -76,12 +71,6 @@ fn import(args: &File, session: &Session) -> Result<Page> {
         ("--kind", args.kind.clone()),
         ("--year", args.year.map(|year| year.to_string())),
     ]);
-    let planned = Planned {
-        subject: &PLAN,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&PLAN, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

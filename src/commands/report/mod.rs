@@ -1,18 +1,19 @@
 //! `report` 报告.
 
+mod finals;
 mod sent;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{ArgMatches, Args as _, Command, FromArgMatches, Subcommand};
 
 use super::{named, words};
 use crate::calendar::{Day, Grain, Period};
-use crate::page::{Cell, Page};
-use crate::record::{ReportOf, final_reports, finalise, kept_page};
+use crate::page::Page;
+use crate::record::ReportOf;
 use crate::refusal::Refusal;
-use crate::report::{Asks, REPORTS, Report, Scope, explain, report_named};
+use crate::report::{Asks, REPORTS, Report, Scope, explain};
 use crate::roster::{find_units, meant_unit};
-use crate::session::{Session, Writing, outcome};
+use crate::session::Session;
 use crate::store::Records;
 
 /// 报告：月报、通报、半年和年度报告，每个数字的依据，以及报送登记
@@ -31,7 +32,9 @@ pub enum What {
     /// The rows behind a figure.
     Explain(Figure),
     /// Makes a report final.
-    Finalise(Finalise),
+    Finalise(finals::Finalise),
+    /// What a final report would say differently now.
+    Changes(finals::Changes),
     /// Which papers were sent.
     Sent(sent::Args),
 }
@@ -129,23 +132,6 @@ pub struct Figure {
     pub unit: Option<String>,
 }
 
-/// 定稿：照现在的样子留存一份报告，以后记录有更正也照样印得出来
-#[derive(Debug, clap::Args)]
-pub struct Finalise {
-    /// 报告（不写则为月报）和期间，如 2026-10、党组织 办公室党支部 2026-10
-    #[arg(value_name = "报告、期间", num_args = 0..=3)]
-    pub words: Vec<String>,
-    /// 期间，与直接写期间相同
-    #[arg(long, value_name = "期间")]
-    pub period: Option<String>,
-    /// 只看这个党组织及其下级的
-    #[arg(long, value_name = "党组织")]
-    pub unit: Option<String>,
-    /// 写库的选项。
-    #[command(flatten)]
-    pub writing: Writing,
-}
-
 /// The subcommands come from the list of reports.
 impl Subcommand for What {
     fn augment_subcommands(command: Command) -> Command {
@@ -163,7 +149,8 @@ impl Subcommand for What {
             })
         });
         let explain = Figure::augment_args(Command::new("explain").visible_alias("查依据"));
-        let finalise = Finalise::augment_args(Command::new("finalise").visible_alias("定稿"));
+        let finalise = finals::Finalise::augment_args(Command::new("finalise").visible_alias("定稿"));
+        let changes = finals::Changes::augment_args(Command::new("changes").visible_alias("更正"));
         let sent = sent::Args::augment_args(Command::new("sent").visible_alias("报送"));
         command
             .subcommand_required(true)
@@ -171,6 +158,7 @@ impl Subcommand for What {
             .subcommands(reports)
             .subcommand(explain)
             .subcommand(finalise)
+            .subcommand(changes)
             .subcommand(sent)
     }
 
@@ -179,7 +167,8 @@ impl Subcommand for What {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        ["explain", "finalise", "sent"].contains(&name) || REPORTS.iter().any(|report| report.name == name)
+        ["explain", "finalise", "changes", "sent"].contains(&name)
+            || REPORTS.iter().any(|report| report.name == name)
     }
 }
 
@@ -191,7 +180,10 @@ impl FromArgMatches for What {
             return Ok(What::Explain(Figure::from_arg_matches(matches)?));
         }
         if name == "finalise" {
-            return Ok(What::Finalise(Finalise::from_arg_matches(matches)?));
+            return Ok(What::Finalise(finals::Finalise::from_arg_matches(matches)?));
+        }
+        if name == "changes" {
+            return Ok(What::Changes(finals::Changes::from_arg_matches(matches)?));
         }
         if name == "sent" {
             return Ok(What::Sent(sent::Args::from_arg_matches(matches)?));
@@ -228,14 +220,15 @@ impl FromArgMatches for What {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Sent(asked) => sent::run(asked, session),
-        What::Finalise(asked) => make_final(asked, session),
+        What::Finalise(asked) => finals::make_final(asked, session),
+        What::Changes(asked) => finals::changes(asked, session),
         What::Report(report, asked) => {
             let store = session.read()?;
             let records = store.records();
             let scope = understood(report, asked, session, &records)?;
             match asked.as_finalised {
                 None => (report.page)(&records, &scope),
-                Some(version) => as_finalised(&records, report, &scope, version),
+                Some(version) => finals::as_finalised(&records, report, &scope, version),
             }
         }
         What::Explain(Figure { figure: None, .. }) => Ok(explain::figures()),
@@ -254,78 +247,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 /// Which report it is, as finals are found by.
 fn of<'r>(report: &'r Report, scope: &Scope) -> ReportOf<'r> {
     ReportOf { report: report.name, period: scope.period, unit: scope.unit.as_ref().map(|unit| unit.id) }
-}
-
-/// A report as it was made final.
-fn as_finalised(records: &Records<'_>, report: &Report, scope: &Scope, version: usize) -> Result<Page> {
-    let finals = final_reports(records, of(report, scope))?;
-    let wanted = if version == 0 { finals.last() } else { finals.get(version - 1) };
-    let unit = scope.unit.as_ref().map(|unit| format!(" --unit {}", unit.id)).unwrap_or_default();
-    match wanted {
-        Some(found) => kept_page(records, found.page),
-        None if finals.is_empty() => {
-            let code = scope.period.code();
-            let refusal =
-                Refusal::not_found(format!("{}的{}还没有定稿。", scope.period.label(), report.title));
-            Err(refusal.hint(format!("定稿：wuxue report finalise {} {code}{unit}", report.name)).into())
-        }
-        None => Err(Refusal::not_found(format!(
-            "{}的{}只定稿过 {} 次，没有第 {version} 次。",
-            scope.period.label(),
-            report.title,
-            finals.len()
-        ))
-        .hint("照最后一次定稿印：--as-finalised")
-        .into()),
-    }
-}
-
-/// Keeps a report as it reads now.
-fn make_final(asked: &Finalise, session: &Session) -> Result<Page> {
-    let mut words = asked.words.clone();
-    let report = match words.first().and_then(|word| report_named(word)) {
-        Some(report) => {
-            words.remove(0);
-            report
-        }
-        None => REPORTS.first().context("there are no reports")?,
-    };
-    if !matches!(report.asks, Asks::Units | Asks::Unit) {
-        return Err(Refusal::usage(format!("“{}”是个人的明细，不定稿。", report.title))
-            .hint("定稿月报：wuxue report finalise 2026-10")
-            .into());
-    }
-    let (period, unit) = (asked.period.clone(), asked.unit.clone());
-    let asked_for = Asked { words, period, unit, who: None, as_finalised: None };
-    let scope = understood(report, &asked_for, session, &session.read()?.records())?;
-    let reason = asked.writing.because.as_deref();
-    let written = session.write(&asked.writing, |w| {
-        let page = (report.page)(w, &scope)?;
-        let version = final_reports(w, of(report, &scope))?.len() + 1;
-        let made = finalise(w, of(report, &scope), reason, &page)?;
-        Ok((version, page.title, made))
-    })?;
-    let (version, title, made) = written.value;
-    let unit = scope.unit.as_ref();
-    let page = Page::new("report.finalise", format!("{title}　定稿"))
-        .field("report", "", report.name)
-        .field("report_title", "报告", report.title)
-        .field("period", "", scope.period.code())
-        .field("period_label", "期间", scope.period.label())
-        .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
-        .field("unit_name", "党组织", unit.map(|unit| unit.name.clone()))
-        .field("version", "第几次定稿", i64::try_from(version)?)
-        .field("day", "定稿日期", made.day)
-        .field("reason", "重新定稿的原因", made.reason);
-    let mut page = outcome(page, written.operation, &asked.writing);
-    if scope.period.to() >= session.today {
-        page = page.remark(format!("{}还没有过完；定稿以后开展的不在里面。", scope.period.label()));
-    }
-    let of_unit = unit.map(|unit| format!(" --unit {}", unit.id)).unwrap_or_default();
-    let code = scope.period.code();
-    Ok(page
-        .remark(format!("照定稿印：wuxue report {} {code}{of_unit} --as-finalised", report.name))
-        .remark(format!("报出去以后登记：wuxue report sent add {} {code}{of_unit} --to 对象", report.name)))
 }
 
 /// What is asked for: of the words one may be the period, the other whom the report is about, in either order.

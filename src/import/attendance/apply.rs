@@ -5,9 +5,9 @@ use anyhow::Result;
 use super::plan::{Fate, PROGRESS_ROWS, Plan};
 use super::session::Facts;
 use super::validate::{Noted, Packed};
+use crate::import::foreseen::must_stand;
 use crate::import::memory::remember;
 use crate::import::subject::ATTENDANCE;
-use crate::refusal::Refusal;
 use crate::sql;
 use crate::store::{Value, Write, named_params};
 
@@ -17,11 +17,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made: nothing unseen is written.
     pub fn apply(&self, write: &Write<'_>, update: bool, progress: &dyn Fn(u64)) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        must_stand(write, self.last_operation)?;
         let activities = self.write_activities(write, update)?;
         // Most rows are a bare status: four NULLs less to bind and check for each of a million.
         let bare: Vec<bool> = self.marks.iter().map(Noted::is_bare).collect();

@@ -1,17 +1,15 @@
 //! What an import of documents would do: the rows against the documents in the store, and its last stage.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use anyhow::Result;
 
 use super::read::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
-use crate::import::memory::remember;
 use crate::import::notes::Notes;
-use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::MATERIAL;
@@ -41,15 +39,9 @@ pub struct Wish {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     accepted: Vec<(Option<DocumentId>, NewDocument)>,
-    last_operation: i64,
-    bytes: u64,
 }
 
 /// Plans the import of documents. `progress` is told now and then how many bytes were read.
@@ -94,11 +86,8 @@ pub fn plan(
         return Err(only_heading(source.name()).into());
     }
     notes.preview.remarks.extend(table.remarks(|_| true));
-    let bytes = table.sheet.fingerprint().bytes;
     let accepted = settle(&documents(records, None)?, drafts, wish.class, &mut notes);
-    let (preview, held) = notes.finish();
-    let last_operation = records.last_operation()?;
-    Ok(Plan { preview, held, heads: table.heads, accepted, last_operation, bytes })
+    Ok(Plan { foreseen: Foreseen::of(records, notes, table)?, accepted })
 }
 
 fn settle(
@@ -209,11 +198,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        self.foreseen.must_stand(write)?;
         let mut changed = 0;
         for (known, facts) in &self.accepted {
             match known {
@@ -226,6 +211,6 @@ impl Plan {
                 }
             }
         }
-        remember(write, &MATERIAL, &self.preview, self.bytes, changed)
+        self.foreseen.remember(write, &MATERIAL, changed)
     }
 }

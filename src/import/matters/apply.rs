@@ -5,9 +5,7 @@ use anyhow::{Context, Result};
 use super::compare::Accepted;
 use super::known::{Known, Spot};
 use super::plan::Plan;
-use crate::import::memory::remember;
 use crate::import::subject::MATTER;
-use crate::refusal::Refusal;
 use crate::register::{
     Matter, Measure, Task, TaskFacts, add_measure, add_task, edit_measure, edit_task, insert_matter,
     insert_step, update_matter,
@@ -21,11 +19,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made: nothing unseen is written.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        self.foreseen.must_stand(write)?;
         let units = Known::make(write, &self.planned)?;
         let unit = |spot: &Spot| match spot {
             Spot::Known(unit) => Ok(*unit),
@@ -35,7 +29,7 @@ impl Plan {
             write_row(write, row, row.known.and_then(|at| self.known.get(at)), &unit)?;
         }
         let changed = self.accepted.iter().filter(|row| row.known.is_some()).count() as i64;
-        remember(write, &MATTER, &self.preview, self.bytes, changed)
+        self.foreseen.remember(write, &MATTER, changed)
     }
 }
 

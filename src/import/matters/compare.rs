@@ -3,7 +3,7 @@
 use super::draft::{Draft, MeasureDraft, Typed};
 use super::known::{Planned, Spot, as_problem};
 use super::told::{DONE, Told, as_told, noted};
-use super::written::Written;
+use super::written::{Written, called_done_or_back};
 use crate::calendar::{Day, word_key};
 use crate::import::Field;
 use crate::import::notes::Notes;
@@ -73,9 +73,14 @@ pub struct Comparing<'a> {
     pub cited: Vec<String>,
     /// Where the typed status is another than the derived one.
     pub unlike: Vec<String>,
+    /// Measures that a row leaves out, and that stay.
+    pub kept: Vec<String>,
     /// What is noted on the way.
     pub notes: &'a mut Notes,
 }
+
+/// What stands in the place of what was there, where something is added to it.
+pub(super) const ADDED: &str = "（新增）";
 
 /// In what a row differs: the column, what is known, what it says.
 pub(super) type Differences = Vec<(Field, String, String)>;
@@ -178,8 +183,12 @@ impl Comparing<'_> {
     fn state_step(&self, draft: &Draft, known: Option<&Matter>) -> Option<Step> {
         let text = match draft.state.as_ref()? {
             Typed::Done(day, result) => {
+                // What came back is only called done anew by a later day; else the file is older than that.
                 let before = |known: &Matter| {
-                    known.is_closed() || known.steps.iter().any(|step| step.sort == StepSort::Submit)
+                    let last = called_done_or_back(known);
+                    let anew =
+                        |back: &Step| back.sort != StepSort::Submit && day.is_some_and(|day| day > back.day);
+                    known.is_closed() || last.is_some_and(|last| !anew(last))
                 };
                 if known.is_some_and(before) {
                     return None;
@@ -203,21 +212,22 @@ impl Comparing<'_> {
 
     /// A typed status that is none of ours, or another than the derived one, is pointed out.
     fn look_at_state(&mut self, draft: &Draft, one: &Matter) {
-        let Some(Typed::Other(word, state)) = &draft.state else { return };
         let derived = one.stands(self.today, &self.days).state;
-        let same = match state {
+        let (word, same) = match &draft.state {
             // A task given out is under way, and so is what was sent back.
-            Some(MatterState::UnderWay) => matches!(derived, MatterState::UnderWay | MatterState::Deployed),
-            Some(state) => *state == derived,
-            None => false,
+            Some(Typed::Other(word, Some(MatterState::UnderWay))) => {
+                (word.as_str(), matches!(derived, MatterState::UnderWay | MatterState::Deployed))
+            }
+            Some(Typed::Other(word, state)) => (word.as_str(), *state == Some(derived)),
+            Some(Typed::Done(..)) => {
+                let over = [MatterState::Submitted, MatterState::Closed, MatterState::Archived];
+                ("已完成", over.contains(&derived))
+            }
+            Some(Typed::Decision(_)) | None => return,
         };
         if !same {
-            self.unlike.push(format!(
-                "第 {} 行写“{}”，算出“{}”",
-                draft.row,
-                shortened(word),
-                derived.label()
-            ));
+            let (row, word) = (draft.row, shortened(word));
+            self.unlike.push(format!("第 {row} 行写“{word}”，算出“{}”", derived.label()));
         }
     }
 
@@ -252,14 +262,9 @@ impl Comparing<'_> {
             self.notes.hold(row, problem);
             return None;
         }
-        let none = || "（无）".to_owned();
         for told in &draft.told {
             let bare = told.note.split_once('：').map_or(told.note.as_str(), |(_, words)| words);
-            let old = match self.written.cell(told.field, known) {
-                crate::page::Cell::Text(text) => shortened(&text),
-                _ => none(),
-            };
-            found.push((told.field, old, shortened(bare)));
+            found.push((told.field, ADDED.to_owned(), shortened(bare)));
         }
         if let Some(step) = &step_of_state {
             let new = if step.sort == StepSort::Submit {
@@ -274,9 +279,11 @@ impl Comparing<'_> {
             return None;
         }
         let called = known.called();
+        if step_of_state.is_none() {
+            self.look_at_state(&draft, known);
+        }
         if found.is_empty() {
             self.notes.same_row(row, Field::Matter, &called);
-            self.look_at_state(&draft, known);
             return None;
         }
         let whose = format!("{} {called}", known.id);
@@ -377,7 +384,8 @@ fn since(told: &[Told], listed: Day) -> Day {
 fn is_told(known: &Matter, told: &Told) -> bool {
     known.steps.iter().any(|step| {
         let text = step.text.as_deref();
-        let same = text == told.step.text.as_deref() && [told.step.sort, StepSort::Note].contains(&step.sort);
+        let when = step.day == told.step.day || told.step.sort == StepSort::Note;
+        let same = when && step.sort == told.step.sort && text == told.step.text.as_deref();
         // Once a day is enough: how it was conveyed is recorded here, and told there.
         let once = matches!(told.step.sort, StepSort::Convey | StepSort::Deploy)
             && step.sort == told.step.sort

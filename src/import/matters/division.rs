@@ -1,17 +1,17 @@
 //! Measures and tasks of a known matter against those of a row: words are added or change, none are taken away.
 
-use super::compare::{Accepted, Comparing, Differences};
+use super::compare::{ADDED, Accepted, Comparing, Differences};
 use super::draft::{Draft, MeasureDraft};
 use super::known::Spot;
-use crate::calendar::word_key;
+use crate::calendar::{in_quotes, word_key};
 use crate::import::Field;
-use crate::import::problem::Problem;
+use crate::import::problem::{Problem, shortened};
 use crate::register::{Matter, Measure, Task, TaskState};
 
 impl Comparing<'_> {
     /// What becomes of measures and tasks: words are added or change, none are taken away.
     pub(super) fn divide(
-        &self,
+        &mut self,
         draft: &Draft,
         known: &Matter,
         accepted: &mut Accepted,
@@ -20,7 +20,7 @@ impl Comparing<'_> {
         let same = |measure: &Measure, one: &MeasureDraft| word_key(&measure.text) == word_key(&one.text);
         let gone: Vec<&Measure> =
             known.measures.iter().filter(|m| !draft.measures.iter().any(|one| same(m, one))).collect();
-        let mut gone = gone.into_iter();
+        let (mut gone, said) = (gone.into_iter(), !draft.measures.is_empty());
         let as_many = draft.measures.len() == known.measures.len();
         for one in &draft.measures {
             let measure = known.measures.iter().find(|measure| same(measure, one)).or_else(|| {
@@ -32,10 +32,14 @@ impl Comparing<'_> {
             match measure {
                 Some(measure) => self.give(one, measure, known, accepted, found)?,
                 None => {
-                    found.push((Field::Measures, "（无）".to_owned(), one.text.clone()));
+                    found.push((Field::Measures, ADDED.to_owned(), one.text.clone()));
                     accepted.measures.push(one.clone());
                 }
             }
+        }
+        for measure in gone.filter(|_| said) {
+            let (id, number) = (known.id, measure.number);
+            self.kept.push(format!("{id} 第 {number} 条{}", in_quotes(&shortened(&measure.text))));
         }
         Ok(())
     }
@@ -65,7 +69,7 @@ impl Comparing<'_> {
             found.push((Field::Lead, old, self.called(lead)));
         } else {
             for lead in missing {
-                found.push((Field::Lead, "（无）".to_owned(), self.called(lead)));
+                found.push((Field::Lead, ADDED.to_owned(), self.called(lead)));
                 accepted.tasks.push((measure.number, one.text.clone(), lead, one.support.clone()));
             }
         }

@@ -78,6 +78,8 @@ pub struct Draft {
     pub state: Option<Typed>,
     /// The columns whose words are kept in the remark.
     pub remarked: Vec<Field>,
+    /// The columns that it leaves blank and of which something is known, which stays.
+    pub blank: Vec<Field>,
 }
 
 /// What a row says by which a matter is known.

@@ -20,7 +20,7 @@ fn chinese(n: usize) -> Option<&'static str> {
 
 /// The measures in a cell, in order; none twice, none empty.
 pub fn measures(text: &str) -> Vec<String> {
-    let pieces = match numbered(text) {
+    let pieces = match numbered(text).or_else(|| continued(text)) {
         Some(pieces) => pieces,
         None => text.split(['\n', '\r', '；', ';']).map(str::to_owned).collect(),
     };
@@ -35,13 +35,20 @@ pub fn measures(text: &str) -> Vec<String> {
 }
 
 /// What a cell says of each of so many measures: a piece for each, where the cell has a line or a number for each, else
-/// all of it for all of them.
-pub fn of_each(text: &str, count: usize) -> Vec<String> {
-    let pieces =
-        numbered(text).unwrap_or_else(|| text.split(['\n', '\r', '；', ';']).map(str::to_owned).collect());
+/// all of it for all of them; none if it is numbered to another number, for then nobody knows which is whose.
+pub fn of_each(text: &str, count: usize) -> Option<Vec<String>> {
+    let numbers = numbered(text);
+    let is_numbered = numbers.is_some();
+    let pieces = numbers.unwrap_or_else(|| text.split(['\n', '\r', '；', ';']).map(str::to_owned).collect());
     let pieces: Vec<String> =
         pieces.iter().map(|piece| trimmed(piece).to_owned()).filter(|piece| !piece.is_empty()).collect();
-    if count > 1 && pieces.len() == count { pieces } else { vec![text.trim().to_owned(); count.max(1)] }
+    match pieces.as_slice() {
+        _ if count > 1 && pieces.len() == count => Some(pieces),
+        [only] if is_numbered => Some(vec![only.clone(); count.max(1)]),
+        _ if is_numbered && count == 0 => Some(vec![pieces.join("、")]),
+        _ if is_numbered => None,
+        _ => Some(vec![text.trim().to_owned(); count.max(1)]),
+    }
 }
 
 /// The pieces of a cell in one text, as [`measures`] reads them again.
@@ -88,6 +95,16 @@ fn numbered(text: &str) -> Option<Vec<String>> {
     })
 }
 
+/// The pieces of a text whose first has no number while the lines below go on with the second: a measure was added below
+/// one that stood alone.
+fn continued(text: &str) -> Option<Vec<String>> {
+    STYLES.iter().find_map(|style| {
+        let second = style(2)?;
+        let goes_on = text.lines().skip(1).any(|line| fold_width(line.trim()).starts_with(&second));
+        if goes_on { numbered(&format!("{}{text}", style(1)?)) } else { None }
+    })
+}
+
 /// Whether a marker stands at a place, and is no part of a number: 1.5, 12.
 fn begins(text: &[char], at: usize, marker: &[char]) -> bool {
     let digit = |place: Option<&char>| place.is_some_and(char::is_ascii_digit);
@@ -117,6 +134,7 @@ mod tests {
         }
         assert_eq!(measures("1.5万元用于培训"), ["1.5万元用于培训"]);
         assert_eq!(measures("1. 制定方案"), ["制定方案"]);
+        assert_eq!(measures("制定方案\n2. 开展研讨\n3．总结"), ["制定方案", "开展研讨", "总结"]);
         assert_eq!(measures("分解任务三项"), ["分解任务三项"]);
         assert_eq!(measures("制定方案；制定方案"), ["制定方案"]);
         assert!(measures("；\n").is_empty());
@@ -124,11 +142,17 @@ mod tests {
 
     #[test]
     fn units_stand_beside_their_measures_or_for_all() {
-        assert_eq!(of_each("办公室\n组织处", 2), ["办公室", "组织处"]);
-        assert_eq!(of_each("1. 办公室\n2. —", 2), ["办公室", "—"]);
-        assert_eq!(of_each("办公室、组织处", 2), ["办公室、组织处", "办公室、组织处"]);
-        assert_eq!(of_each("办公室\n组织处", 3).len(), 3);
-        assert_eq!(of_each("办公室", 0), ["办公室"]);
+        let each = |text: &str, count| of_each(text, count).unwrap();
+        assert_eq!(each("办公室\n组织处", 2), ["办公室", "组织处"]);
+        assert_eq!(each("1. 办公室\n2. —", 2), ["办公室", "—"]);
+        assert_eq!(each("办公室、组织处", 2), ["办公室、组织处", "办公室、组织处"]);
+        assert_eq!(each("办公室\n组织处", 3).len(), 3);
+        assert_eq!(each("办公室", 0), ["办公室"]);
+        assert_eq!(each("1. 办公室", 1), ["办公室"]);
+        assert_eq!(each("1. 办公室", 2), ["办公室", "办公室"]);
+        assert_eq!(each("1. 办公室\n2. 组织处", 0), ["办公室、组织处"]);
+        assert_eq!(of_each("1. 办公室\n2. 组织处", 1), None);
+        assert_eq!(of_each("1. 办公室\n2. 组织处", 3), None);
     }
 
     proptest::proptest! {

@@ -7,7 +7,7 @@ use crate::import::Field;
 use crate::import::notes::Notes;
 use crate::import::preview::ToComplete;
 use crate::import::problem::shortened;
-use crate::register::{Lack, Matter, StepSort};
+use crate::register::{Lack, Matter, NextStep, StepSort};
 
 impl Comparing<'_> {
     /// Lists what goes in as it was told.
@@ -31,11 +31,11 @@ impl Comparing<'_> {
             let bare = told.note.split_once('：').map_or(told.note.as_str(), |(_, words)| words);
             match (told.field, told.step.sort) {
                 (Field::Convey, StepSort::Convey) if told.step.activity.is_none() => {
-                    let command = format!("wuxue checklist convey {id} --activity 活动编号");
+                    let command = NextStep::Convey.command(one);
                     list(self.notes, told.field, bare, "没有对应的第一议题活动", command);
                 }
                 (Field::Convey, StepSort::Note) => {
-                    let command = format!("wuxue checklist convey {id} --activity 活动编号");
+                    let command = NextStep::Convey.command(one);
                     list(self.notes, told.field, bare, "看不出是哪一天，记在备注里", command);
                 }
                 (Field::Deploy, StepSort::Note) => {
@@ -43,8 +43,12 @@ impl Comparing<'_> {
                     list(self.notes, told.field, bare, "看不出是哪一天，记在备注里", command);
                 }
                 (Field::Lead, _) => {
-                    let command = format!("wuxue checklist measure {id} 措施 --lead 牵头单位");
+                    let command = NextStep::Divide.command(one);
                     list(self.notes, told.field, bare, "没有写措施，牵头部门记在备注里", command);
+                }
+                (Field::Due, _) if !matches!(state, Some(Typed::Decision(_))) => {
+                    let command = format!("wuxue checklist standing {id} --months 月数 --because 原因");
+                    list(self.notes, told.field, bare, "不是日期，要另作决定，先记在备注里", command);
                 }
                 _ => {}
             }
@@ -61,8 +65,7 @@ impl Comparing<'_> {
             Some(Typed::Done(..)) => {
                 // It is called done with this row, whatever else lacks.
                 let lacks = one.lacks(self.today, &self.days).into_iter().find(|lack| *lack != Lack::Result);
-                let verify = || format!("wuxue checklist verify {id} --verifier 核验人");
-                let command = lacks.map_or_else(verify, |lack| lack.command(one));
+                let command = lacks.map_or(NextStep::Verify, Lack::step).command(one);
                 list(self.notes, Field::State, "已完成", "登记为待审核，要补佐证、经审核才能销号", command);
             }
             _ => {}

@@ -1,7 +1,6 @@
 //! Fifth stage: which matters are new, changed, the same or held back. What is known is loaded once; nothing is written.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 
 use anyhow::Result;
 
@@ -14,10 +13,11 @@ use super::twins::without_twins;
 use super::written::Written;
 use crate::calendar::Day;
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
-use crate::import::preview::{Made, Preview};
+use crate::import::preview::Made;
 use crate::import::rows::each_row;
 use crate::import::subject::MATTER;
 use crate::import::{Columns, Field};
@@ -44,17 +44,11 @@ pub struct Wish {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     pub(super) accepted: Vec<Accepted>,
     pub(super) known: Vec<Matter>,
     pub(super) planned: Vec<Planned>,
-    pub(super) last_operation: i64,
-    pub(super) bytes: u64,
 }
 
 /// Plans the import of a register. `progress` is told now and then how many bytes were read.
@@ -106,7 +100,6 @@ pub fn plan(
         return Err(only_heading(source.name()).into());
     }
     notes.preview.remarks.extend(table.remarks(|_| true));
-    let bytes = table.sheet.fingerprint().bytes;
     let met: HashSet<usize> = drafts.iter().filter_map(|draft| draft.known).collect();
     notes.preview.not_in_file =
         known.iter().enumerate().filter(|(at, one)| one.voided.is_none() && !met.contains(at)).count() as i64;
@@ -124,11 +117,12 @@ pub fn plan(
         to_complete: Vec::new(),
         cited: Vec::new(),
         unlike: Vec::new(),
+        kept: Vec::new(),
         notes: &mut notes,
     };
     let mut accepted: Vec<Accepted> =
         drafts.into_iter().filter_map(|draft| comparing.settle(draft)).collect();
-    let Comparing { to_complete, cited, unlike, .. } = comparing;
+    let Comparing { to_complete, cited, unlike, kept, .. } = comparing;
     let planned = only_used(&mut accepted, words.planned);
     notes.preview.made = planned
         .iter()
@@ -140,10 +134,14 @@ pub fn plan(
     if !unlike.is_empty() {
         notes.preview.remarks.push(format!("状态按办理经过算出，与文件写的不同：{}。", some(&unlike, "处")));
     }
+    if !kept.is_empty() {
+        notes.preview.remarks.push(format!(
+            "文件里没有的措施不删去：{}；要删去：wuxue checklist measure 编号 --remove 序号。",
+            some(&kept, "条")
+        ));
+    }
     notes.preview.to_complete = Some(to_complete);
-    let (preview, held) = notes.finish();
-    let last_operation = records.last_operation()?;
-    Ok(Plan { preview, held, heads: table.heads, accepted, known, planned, last_operation, bytes })
+    Ok(Plan { foreseen: Foreseen::of(records, notes, table)?, accepted, known, planned })
 }
 
 fn must_be_a_register(table: &Table<'_>, name: &str) -> Result<(), Refusal> {
@@ -242,6 +240,17 @@ impl Said {
                 "写着已完成、没有办结日期的，报审日期按今天算，完成时限已过的会显示逾期：{}；知道哪天办结的，加一列“办结日期”再导入。",
                 some(&undated, "行")
             ));
+        }
+        let blank: Vec<String> = drafts
+            .iter()
+            .filter(|draft| !draft.blank.is_empty())
+            .map(|draft| {
+                let labels: Vec<&str> = draft.blank.iter().map(|field| table.label(*field)).collect();
+                format!("第 {} 行{}", draft.row, labels.join("、"))
+            })
+            .collect();
+        if !blank.is_empty() {
+            remarks.push(format!("文件里空着、库里有的，不改：{}。", some(&blank, "行")));
         }
         let mut columns: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for draft in drafts {

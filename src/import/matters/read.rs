@@ -8,7 +8,7 @@ use super::known::{Known, Meetings, Spot};
 use super::measures::{measures, of_each};
 use super::secret::{says_more, secret};
 use super::told::{Since, as_told, conveyed, entries, is_nothing};
-use super::written::{Written, heading, status_word};
+use super::written::{NOBODY, Written, heading, status_word};
 use crate::calendar::{Day, word_key};
 use crate::import::Field;
 use crate::import::map::Table;
@@ -18,7 +18,7 @@ use crate::import::rows::RowReader;
 use crate::import::subject::MATTER;
 use crate::import::year_plan::known::parted;
 use crate::record::{MatterId, Openness};
-use crate::register::{Matter, MatterClass, MatterState};
+use crate::register::{Matter, MatterClass, MatterState, Measure};
 
 /// What rows are read against.
 pub struct Reader<'a, 'r> {
@@ -109,9 +109,12 @@ impl Reader<'_, '_> {
         let known = at.and_then(|at| self.matters.get(at));
         let written = self.written;
         // As an export writes it: nothing new, however much of it there is.
-        let said = |row: &mut RowReader<'_>, field: Field| {
-            let cell = table.cell(raw, field);
-            if known.is_some_and(|known| written.says(field, known, cell)) { None } else { row.text(field) }
+        let said = |row: &mut RowReader<'_>, field: Field| match known {
+            Some(known) => {
+                let rest = written.besides(field, known, table.cell(raw, field));
+                rest.and_then(|rest| row.text_of(field, &rest))
+            }
+            None => row.text(field),
         };
         let class = marks.class.or(known.map(|known| known.facts.class)).or_else(|| {
             let fix = "补上类别：全局工作、对本地区工作、本部门本系统工作、市委决定事项通知；全文件相同的用 --class";
@@ -127,7 +130,9 @@ impl Reader<'_, '_> {
         }
         for field in [Field::Deploy, Field::Progress] {
             if let Some(text) = said(&mut row, field).filter(|text| !is_nothing(text)) {
-                told.extend(entries(field, &text, since));
+                let own = known.map(|known| written.lines(field, known)).unwrap_or_default();
+                let is_task = |task| known.is_some_and(|known| written.has_open_task(known, task));
+                told.extend(entries(field, (table.cell(raw, field), &text), &own, since, is_task));
             }
         }
         for field in [Field::Verified, Field::Lookback, Field::Filed] {
@@ -138,11 +143,15 @@ impl Reader<'_, '_> {
         let [own, mut lead, mut support] =
             [Field::Measures, Field::Lead, Field::Support].map(|field| said(&mut row, field));
         let divides = own.is_some() || lead.is_some() || support.is_some();
+        let mut as_it_stands = [false; 2];
         if divides {
             // Who leads an added measure is said by the cell, though it stands as it did.
-            for (field, text) in [(Field::Lead, &mut lead), (Field::Support, &mut support)] {
+            for (at, (field, text)) in
+                [(Field::Lead, &mut lead), (Field::Support, &mut support)].into_iter().enumerate()
+            {
                 if text.is_none() && !row.is_held(&[field]) {
                     *text = row.text(field);
+                    as_it_stands[at] = true;
                 }
             }
         }
@@ -153,8 +162,16 @@ impl Reader<'_, '_> {
             Some(text) => measures(text),
             None => known_measures().filter(|_| divides).unwrap_or_default(),
         };
-        let leads = self.units(&mut row, Field::Lead, lead.as_deref(), texts.len(), since_day)?;
-        let supports = self.units(&mut row, Field::Support, support.as_deref(), texts.len(), since_day)?;
+        let theirs = known.map(|known| known.measures.as_slice()).unwrap_or_default();
+        let mut units = |field, text: Option<&str>, as_it_stands: bool| match text {
+            Some(text) => {
+                let cell = Cell { field, text, theirs: if as_it_stands { theirs } else { &[] } };
+                self.units(&mut row, cell, &texts, since_day)
+            }
+            None => Ok(Vec::new()),
+        };
+        let leads = units(Field::Lead, lead.as_deref(), as_it_stands[0])?;
+        let supports = units(Field::Support, support.as_deref(), as_it_stands[1])?;
         let first = leads.first().and_then(|units| units.lead.first().copied());
         let mut drafts = Vec::with_capacity(texts.len());
         for (n, text) in texts.into_iter().enumerate() {
@@ -188,7 +205,13 @@ impl Reader<'_, '_> {
                 remarked.push(Field::Owner);
             }
         }
-        let due = row.day(Field::Due, date);
+        let due = match row.text(Field::Due).filter(|text| is_lasting(text)) {
+            Some(text) => {
+                told.extend(as_told(Field::Due, &text, today));
+                None
+            }
+            None => row.day(Field::Due, date),
+        };
         let finished = row.past_day(Field::Finished, date, today, "改正日期；还没有办结的留空");
         let result = said(&mut row, Field::Result);
         let state = said(&mut row, Field::State).map(|text| typed(&text, finished, result.clone()));
@@ -208,6 +231,11 @@ impl Reader<'_, '_> {
                 }
             },
         };
+        let blank = known.map(|known| {
+            written.left_blank(known, |field| {
+                table.column(field).is_some_and(|_| table.cell(raw, field).trim().is_empty())
+            })
+        });
         let (Some(class), 0) = (class, row.held()) else { return Ok(Err(row.problems())) };
         if note.is_none() {
             // What comes back says it in its remark already.
@@ -237,6 +265,7 @@ impl Reader<'_, '_> {
             told,
             state,
             remarked,
+            blank: blank.unwrap_or_default(),
         }))
     }
 
@@ -260,17 +289,22 @@ impl Reader<'_, '_> {
     fn units(
         &mut self,
         row: &mut RowReader<'_>,
-        field: Field,
-        text: Option<&str>,
-        count: usize,
+        cell: Cell<'_>,
+        measures: &[String],
         since: Day,
     ) -> Result<Vec<Units>> {
-        let Some(text) = text else { return Ok(Vec::new()) };
-        let mut each = Vec::with_capacity(count);
-        for piece in of_each(text, count) {
+        let field = cell.field;
+        let Some(pieces) = cell.pieces(measures) else {
+            let why = format!("逐条写的{}与措施的条数（{}）对不上", heading(field), measures.len());
+            let fix = "每条措施各写一行，没有的写“—”；都一样的只写一次，不编号";
+            row.hold(field, cell.text, why, fix);
+            return Ok(Vec::new());
+        };
+        let mut each = Vec::with_capacity(pieces.len());
+        for piece in pieces {
             let mut units = Units::default();
             for name in parted(&piece) {
-                if matches!(name, "" | "—" | "-" | "无") {
+                if matches!(name, "" | NOBODY | "-" | "无") {
                     continue;
                 }
                 let (name, helps) = role(name);
@@ -285,6 +319,36 @@ impl Reader<'_, '_> {
             each.push(units);
         }
         Ok(each)
+    }
+}
+
+/// A cell of units.
+struct Cell<'a> {
+    field: Field,
+    text: &'a str,
+    /// The measures that its pieces stand for, where it stands as an export wrote it; else none.
+    theirs: &'a [Measure],
+}
+
+impl Cell<'_> {
+    /// What it says of each measure; none if that cannot be told. Who led a measure leads it wherever it stands now.
+    fn pieces(&self, measures: &[String]) -> Option<Vec<String>> {
+        if self.theirs.is_empty() {
+            return of_each(self.text, measures.len());
+        }
+        let pieces = of_each(self.text, self.theirs.len())?;
+        let is_same = |piece: &String| Some(piece) == pieces.first();
+        let of = |(at, text): (usize, &String)| {
+            let own = self.theirs.iter().position(|one| word_key(&one.text) == word_key(text));
+            let own = own.or_else(|| (measures.len() == self.theirs.len()).then_some(at));
+            match own.and_then(|own| pieces.get(own)) {
+                Some(piece) => Some(piece.clone()),
+                None if pieces.iter().all(is_same) => pieces.first().cloned(),
+                // Who helps may be left open, who leads may not.
+                None => (self.field == Field::Support).then(|| NOBODY.to_owned()),
+            }
+        };
+        measures.iter().enumerate().map(of).collect()
     }
 }
 
@@ -315,14 +379,31 @@ fn role(name: &str) -> (&str, bool) {
     (name, false)
 }
 
+/// Whether a word says that it is to be kept up for good.
+fn is_lasting(word: &str) -> bool {
+    matches!(
+        word_key(word).as_str(),
+        "长期坚持"
+            | "持续推进"
+            | "长期推进"
+            | "长期"
+            | "持续坚持"
+            | "常态化"
+            | "常态化推进"
+            | "常态长效"
+            | "持续"
+            | "长期落实"
+    )
+}
+
 /// What a word for how it stands means.
 fn typed(text: &str, finished: Option<Day>, result: Option<String>) -> Typed {
     let word = status_word(text);
     match word_key(word).as_str() {
         "已完成" | "完成" | "已办结" | "办结" | "已销号" | "销号" | "已归档" | "归档" | "待审核"
         | "已完成待审" | "已完成待审核" | "已落实" | "是" => Typed::Done(finished, result),
-        "长期坚持" | "持续推进" | "长期推进" | "长期" | "持续坚持" | "常态化推进" | "常态长效"
-        | "仅传达学习" | "传达学习" => Typed::Decision(word.to_owned()),
+        "仅传达学习" | "传达学习" => Typed::Decision(word.to_owned()),
+        _ if is_lasting(word) => Typed::Decision(word.to_owned()),
         key => {
             let state = MatterState::from_word(word).or(match key {
                 "未启动" | "未开始" | "新增" | "已收到" => Some(MatterState::Listed),

@@ -1,7 +1,10 @@
 //! What a register tells in free text, and how much of it is certain: 8月5日工委会议第一议题.
 
+use std::collections::HashSet;
+
 use super::known::Meetings;
-use crate::calendar::Day;
+use super::written::TASK;
+use crate::calendar::{Day, word_key};
 use crate::import::Field;
 use crate::import::moments::day_in;
 use crate::register::{Step, StepSort};
@@ -85,29 +88,45 @@ pub fn conveyed(
     Ok(found)
 }
 
-/// What stands in 研究部署 and 进展情况: a step for each entry whose day is certain; a cell without any certain day is one
-/// note.
-pub fn entries(field: Field, text: &str, since: Since) -> Vec<Told> {
+/// What stands in 研究部署 and 进展情况, of the whole cell and what is new of it: a step for each new entry whose day is
+/// certain; if no day is, one note. `own` are the lines that are known, as they are compared; `is_task` says whether an
+/// entry `任务 2：…` is about a task of the matter.
+pub fn entries(
+    field: Field,
+    (cell, new): (&str, &str),
+    own: &HashSet<String>,
+    since: Since,
+    is_task: impl Fn(i64) -> bool,
+) -> Vec<Told> {
     const REACH: i64 = 366;
     let sort = if field == Field::Deploy { StepSort::Deploy } else { StepSort::Progress };
     let mut since = since;
     let mut found = Vec::new();
     let mut certain = false;
-    for words in parts(text) {
-        let note = noted(field, words);
-        let step = match since.day(words, REACH).filter(|_| !is_to_come(words)) {
-            Some((day, _)) => {
-                certain = true;
-                // Entries follow each other.
-                since.base = Some(day);
-                let said = after_day(words).unwrap_or(words);
-                Step { text: Some(said.to_owned()), ..Step::on(sort, day) }
-            }
-            None => as_note(&note, since.today),
-        };
-        found.push(Told { field, step, note });
+    for line in cell.lines() {
+        if own.contains(&word_key(line)) {
+            let (day, _) = line.trim().split_once(' ').unwrap_or((line.trim(), ""));
+            since.base = Day::from_iso(day).or(since.base);
+            continue;
+        }
+        for words in parts(line) {
+            let note = noted(field, words);
+            let step = match since.day(words, REACH).filter(|_| !is_to_come(words)) {
+                Some((day, _)) => {
+                    certain = true;
+                    // Entries follow each other.
+                    since.base = Some(day);
+                    let said = after_day(words).unwrap_or(words);
+                    let of = of_task(said).filter(|(task, _)| sort == StepSort::Progress && is_task(*task));
+                    let (task, said) = of.map_or((None, said), |(task, said)| (Some(task), said));
+                    Step { task, text: Some(said.to_owned()), ..Step::on(sort, day) }
+                }
+                None => as_note(&note, since.today),
+            };
+            found.push(Told { field, step, note });
+        }
     }
-    if certain || found.len() < 2 { found } else { as_told(field, text, since.today) }
+    if certain || found.len() < 2 { found } else { as_told(field, new, since.today) }
 }
 
 /// What is kept as it was told.
@@ -131,6 +150,12 @@ fn after_day(words: &str) -> Option<&str> {
     let rest = words.strip_prefix(written.as_str())?;
     let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "：:，,、—-".contains(c));
     (!rest.is_empty()).then_some(rest)
+}
+
+/// The task that an entry names at its head, and what it says of it.
+fn of_task(said: &str) -> Option<(i64, &str)> {
+    let (number, said) = said.strip_prefix(TASK.trim_end())?.split_once(['：', ':'])?;
+    Some((number.trim().parse().ok()?, said.trim())).filter(|(_, said)| !said.is_empty())
 }
 
 /// Whether the words speak of what has not happened.

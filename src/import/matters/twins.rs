@@ -65,6 +65,7 @@ fn joins(first: &Draft, draft: &Draft) -> bool {
         measures: Vec::new(),
         told: Vec::new(),
         divides: false,
+        blank: Vec::new(),
         ..draft.clone()
     };
     let own = draft.measures.iter().all(|one| first.measures.iter().all(|other| other.text != one.text));

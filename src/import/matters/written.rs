@@ -1,7 +1,7 @@
 //! How a matter stands in the columns of a register: what an export writes, and what a row that comes back unchanged
 //! says of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
@@ -27,7 +27,8 @@ pub fn heading(field: Field) -> &'static str {
 }
 
 /// The columns whose words are kept as notes, where no step can be made of them.
-const TOLD: [Field; 8] = [
+const TOLD: [Field; 9] = [
+    Field::Due,
     Field::Convey,
     Field::Deploy,
     Field::Progress,
@@ -38,8 +39,14 @@ const TOLD: [Field; 8] = [
     Field::Filed,
 ];
 
+/// What stands between the remark and what else was told.
+const BETWEEN: &str = "；";
+
+/// What stands before the number of the task that an entry is about.
+pub const TASK: &str = "任务 ";
+
 /// What stands for nothing in a list of units.
-const NOBODY: &str = "—";
+pub(super) const NOBODY: &str = "—";
 
 /// What is needed to write matters into columns.
 pub struct Written {
@@ -109,7 +116,7 @@ impl Written {
             Field::Issued => day(facts.dated),
             Field::Received => day(facts.received),
             Field::Listed => day(Some(of.listed)),
-            Field::Due => day(facts.due),
+            Field::Due if facts.due.is_some() => day(facts.due),
             Field::Finished => day(submitted(of).map(|step| step.day)),
             Field::Openness if of.is_classified() => super::draft::CLASSIFIED.into(),
             Field::Openness => facts.openness.map(Openness::label).into(),
@@ -120,12 +127,60 @@ impl Written {
         }
     }
 
-    /// Whether a cell says what an export writes there. The days late beside a status are counted anew each day.
-    pub fn says(&self, field: Field, of: &Matter, cell: &str) -> bool {
+    /// What a cell says besides what an export writes there; none if that is nothing. Lines are added to a cell, so each
+    /// that is written already falls away by itself. The days late beside a status are counted anew each day.
+    pub fn besides(&self, field: Field, of: &Matter, cell: &str) -> Option<String> {
         if field == Field::State {
-            return word_key(status_word(cell)) == of.stands(self.today, &self.days).state.label();
+            let same = word_key(status_word(cell)) == of.stands(self.today, &self.days).state.label();
+            return (!same).then(|| cell.to_owned());
         }
-        word_key(&self.text(field, of)) == word_key(cell)
+        let own = self.text(field, of);
+        if word_key(&own) == word_key(cell) {
+            return None;
+        }
+        let rest = match field {
+            Field::Note => told_of_no_column(of).fold(cell.to_owned(), |rest, told| without(&rest, told)),
+            field if TOLD.contains(&field) && field != Field::Lead => {
+                let own = self.lines(field, of);
+                let added = cell.lines().filter(|line| !own.contains(&word_key(line)));
+                added.collect::<Vec<_>>().join("\n")
+            }
+            _ => return Some(cell.to_owned()),
+        };
+        let same =
+            field == Field::Note && word_key(&rest) == word_key(of.facts.note.as_deref().unwrap_or_default());
+        Some(rest).filter(|rest| !same && !rest.trim().is_empty())
+    }
+
+    /// What an export writes into a column, line by line, as it is compared.
+    pub fn lines(&self, field: Field, of: &Matter) -> HashSet<String> {
+        self.text(field, of).lines().map(word_key).collect()
+    }
+
+    /// Of the columns that a row leaves blank those of which something is known.
+    pub fn left_blank(&self, of: &Matter, is_blank: impl Fn(Field) -> bool) -> Vec<Field> {
+        // The others are numbers of the row, or follow from what happened.
+        const STATED: [Field; 11] = [
+            Field::Source,
+            Field::Number,
+            Field::Issued,
+            Field::Received,
+            Field::Convey,
+            Field::Measures,
+            Field::Lead,
+            Field::Owner,
+            Field::Due,
+            Field::Progress,
+            Field::Note,
+        ];
+        let known = |field: &Field| is_blank(*field) && self.cell(*field, of) != Cell::Empty;
+        STATED.into_iter().filter(known).collect()
+    }
+
+    /// Whether a matter has such a task, and it is not done.
+    pub fn has_open_task(&self, of: &Matter, number: i64) -> bool {
+        let task = of.tasks.iter().find(|task| task.number == number);
+        task.is_some_and(|task| of.task_stands(task, self.today, &self.days).is_open())
     }
 
     fn text(&self, field: Field, of: &Matter) -> String {
@@ -158,9 +213,9 @@ impl Written {
                 let own = said.filter(|text| !text.is_empty()).map(str::to_owned);
                 own.into_iter().chain(notes(of, field)).collect::<Vec<_>>().join("\n")
             }
+            Field::Due => notes(of, field).join("\n"),
             Field::Verified => self.steps(field, of, |step| {
-                let by = step.person.map(|person| self.person(person)).unwrap_or_default();
-                (step.sort == StepSort::Verify).then(|| dated(step, &by))
+                (step.sort == StepSort::Verify).then(|| dated(step, &self.checked(step)))
             }),
             Field::Lookback => self.steps(field, of, |step| {
                 let found = matches!(step.sort, StepSort::Lasting | StepSort::Relapsed);
@@ -172,11 +227,8 @@ impl Written {
                     .then(|| step.text.clone().unwrap_or_else(|| step.day.to_string()))
             }),
             Field::Note => {
-                let of_no_column =
-                    |text: &&str| TOLD.iter().all(|field| after_heading(*field, text).is_none());
-                let told = of.steps.iter().filter(|step| step.sort == StepSort::Note);
-                let told = told.filter_map(|step| step.text.as_deref()).filter(of_no_column);
-                of.facts.note.as_deref().into_iter().chain(told).collect::<Vec<_>>().join("；")
+                let own = of.facts.note.as_deref().into_iter();
+                own.chain(told_of_no_column(of)).collect::<Vec<_>>().join(BETWEEN)
             }
             _ => String::new(),
         }
@@ -188,25 +240,32 @@ impl Written {
         steps.chain(notes(of, field)).collect::<Vec<_>>().join("\n")
     }
 
+    /// What happened, of all that no column of its own has.
     fn progress(&self, step: &Step) -> Option<String> {
         let text = step.text.as_deref().unwrap_or_default();
-        let of = step.task.map(|task| format!("任务 {task}：")).unwrap_or_default();
-        match (step.sort, step.until) {
-            (StepSort::Progress, _) => Some(dated(step, &format!("{of}{text}"))),
+        let of = step.task.map(|task| format!("{}{task}：", TASK)).unwrap_or_default();
+        let whom = step.whom.as_deref().unwrap_or_default();
+        let what = step.sort.label();
+        let said = match (step.sort, step.until) {
+            (StepSort::Progress, _) => format!("{of}{text}"),
             (StepSort::Done | StepSort::Undone | StepSort::Dropped, _) => {
-                let what = step.sort.label();
-                Some(dated(step, format!("{of}{what} {text}").trim()))
+                // The evidence may be an activity, without a word.
+                let proof = step.activity.filter(|_| text.is_empty()).map(|id| id.to_string());
+                format!("{of}{what} {text}{}", proof.unwrap_or_default())
             }
-            (StepSort::Report, _) => {
-                let whom = step.whom.as_deref().unwrap_or_default();
-                Some(dated(step, format!("向{whom}报告 {text}").trim()))
-            }
-            (StepSort::Extend, Some(until)) => {
-                let by = step.whom.as_deref().unwrap_or_default();
-                Some(dated(step, format!("{of}延期至 {until}（{by}批准）{text}").trim()))
-            }
-            _ => None,
-        }
+            (StepSort::Report, _) => format!("向{whom}报告 {text}"),
+            (StepSort::Extend, Some(until)) => format!("{of}延期至 {until}（{whom}批准）{text}"),
+            (StepSort::Return, _) => format!("{what} {}", self.checked(step)),
+            (StepSort::Standing | StepSort::StudyOnly | StepSort::Reopen, _) => format!("{what} {text}"),
+            _ => return None,
+        };
+        Some(dated(step, said.trim()))
+    }
+
+    /// Who looked at it, and what was found.
+    fn checked(&self, step: &Step) -> String {
+        let by = step.person.map(|person| self.person(person)).unwrap_or_default();
+        format!("{by} {}", step.text.as_deref().unwrap_or_default()).trim().to_owned()
     }
 
     /// The units of each measure; only once where all have the same.
@@ -245,12 +304,16 @@ pub fn status_word(text: &str) -> &str {
     text.split(['，', ',', '（', '(', '；', '\n']).next().unwrap_or_default().trim()
 }
 
-/// The last time it was called done, unless it was sent back since.
-fn submitted(of: &Matter) -> Option<&Step> {
-    let last = of.steps.iter().rev().find(|step| {
+/// The last time it was called done, or came back.
+pub(super) fn called_done_or_back(of: &Matter) -> Option<&Step> {
+    of.steps.iter().rev().find(|step| {
         matches!(step.sort, StepSort::Submit | StepSort::Return | StepSort::Reopen | StepSort::Relapsed)
-    });
-    last.filter(|step| step.sort == StepSort::Submit)
+    })
+}
+
+/// The last time it was called done, unless it came back since.
+fn submitted(of: &Matter) -> Option<&Step> {
+    called_done_or_back(of).filter(|step| step.sort == StepSort::Submit)
 }
 
 fn dated(step: &Step, text: &str) -> String {
@@ -260,6 +323,22 @@ fn dated(step: &Step, text: &str) -> String {
 /// What a note keeps under the name of a column.
 fn after_heading(field: Field, note: &str) -> Option<&str> {
     note.strip_prefix(heading(field))?.strip_prefix('：')
+}
+
+/// What was told under the name of no column that an export has a place for: it stands with the remark.
+fn told_of_no_column(of: &Matter) -> impl Iterator<Item = &str> {
+    let told = of.steps.iter().filter(|step| step.sort == StepSort::Note);
+    let told = told.filter_map(|step| step.text.as_deref());
+    told.filter(|text| TOLD.iter().all(|field| after_heading(*field, text).is_none()))
+}
+
+/// A remark without one thing that was told beside it.
+fn without(remark: &str, told: &str) -> String {
+    if remark.trim() == told {
+        return String::new();
+    }
+    let (before, after) = (format!("{BETWEEN}{told}"), format!("{told}{BETWEEN}"));
+    if remark.contains(&before) { remark.replacen(&before, "", 1) } else { remark.replacen(&after, "", 1) }
 }
 
 fn notes(of: &Matter, field: Field) -> Vec<String> {

@@ -8,7 +8,6 @@ use super::compare::{merged, new_exemption};
 use super::plan::{Accepted, Plan, group_kinds};
 use super::tree::Spot;
 use crate::calendar::Day;
-use crate::import::memory::remember;
 use crate::import::subject::MEMBER;
 use crate::refusal::Refusal;
 use crate::roster::{
@@ -23,11 +22,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made, or if a change cannot be dated so.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        self.foreseen.must_stand(write)?;
         let made = self.make_units(write)?;
         let unit = |spot: Spot| match spot {
             Spot::Known(at) => self.tree.known.get(at).map_or(UnitId(0), |unit| unit.id),
@@ -40,7 +35,7 @@ impl Plan {
             }
         }
         let changed = self.accepted.iter().filter(|row| row.known.is_some()).count() as i64;
-        remember(write, &MEMBER, &self.preview, self.bytes, changed)
+        self.foreseen.remember(write, &MEMBER, changed)
     }
 
     /// Makes the units that rows need; branches stand before their groups in the plan.

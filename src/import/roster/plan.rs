@@ -2,7 +2,6 @@
 //! is asked of the store for a single row, and nothing is written.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use anyhow::Result;
 
@@ -11,9 +10,9 @@ use super::tree::{Spot, Tree};
 use super::validate::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
-use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::MEMBER;
@@ -90,18 +89,12 @@ pub struct Accepted {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     pub(super) tree: Tree,
     pub(super) entries: Vec<Entry>,
     pub(super) accepted: Vec<Accepted>,
     pub(super) on: Day,
-    pub(super) last_operation: i64,
-    pub(super) bytes: u64,
 }
 
 /// Plans the import of a roster. `progress` is told now and then how many bytes were read.
@@ -149,24 +142,12 @@ pub fn plan(
         return Err(only_heading(source.name()).into());
     }
     planner.notes.preview.remarks.extend(table.remarks(|_| true));
-    let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(drafts);
     planner.last_remarks();
     planner.notes.preview.remarks.extend(names_that_were_aliases(records, &accepted)?);
     let Planner { mut notes, tree, entries, .. } = planner;
     notes.preview.made = tree.made();
-    let (preview, held) = notes.finish();
-    Ok(Plan {
-        preview,
-        held,
-        heads: table.heads,
-        tree,
-        entries,
-        accepted,
-        on: wish.on,
-        last_operation: records.last_operation()?,
-        bytes,
-    })
+    Ok(Plan { foreseen: Foreseen::of(records, notes, table)?, tree, entries, accepted, on: wish.on })
 }
 
 /// What to say of new people whose names others were called by until now.

@@ -4,9 +4,7 @@ use anyhow::Result;
 
 use super::plan::Plan;
 use crate::chain::{add_self_study, edit_self_study};
-use crate::import::memory::remember;
 use crate::import::subject::SELF_STUDY;
-use crate::refusal::Refusal;
 use crate::store::Write;
 
 impl Plan {
@@ -15,11 +13,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made: nothing unseen is written.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        self.foreseen.must_stand(write)?;
         // What is shortened goes first: a day must not seem too long while it is half changed.
         let shorter = |row: &&super::plan::Accepted| {
             row.known.as_ref().is_some_and(|known| known.facts.minutes > row.facts.minutes)
@@ -37,6 +31,6 @@ impl Plan {
             return Ok(());
         }
         let changed = self.accepted.iter().filter(|row| row.known.is_some()).count() as i64;
-        remember(write, &SELF_STUDY, &self.preview, self.bytes, changed)
+        self.foreseen.remember(write, &SELF_STUDY, changed)
     }
 }

@@ -2,7 +2,6 @@
 //! written.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 use anyhow::Result;
 
@@ -11,10 +10,10 @@ use crate::calendar::{Day, Minutes, Week, fold_width, word_key};
 use crate::chain::{Entered, LONG, LONGEST, SelfStudy, self_study_between};
 use crate::import::attendance::{Dates, Known};
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::memory::SELF_STUDY_LAYOUT;
 use crate::import::notes::Notes;
-use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::SELF_STUDY;
@@ -59,15 +58,9 @@ pub struct Accepted {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     pub(super) accepted: Vec<Accepted>,
-    pub(super) last_operation: i64,
-    pub(super) bytes: u64,
 }
 
 /// Plans the import of a sheet of self-study. `progress` is told now and then how many bytes were read.
@@ -138,10 +131,8 @@ pub fn plan(
     }
     planner.notes.preview.remarks.extend(table.remarks(|_| true));
     said.remark(&mut planner.notes.preview.remarks);
-    let bytes = table.sheet.fingerprint().bytes;
     let accepted = planner.settle(records, drafts)?;
-    let (preview, held) = planner.notes.finish();
-    Ok(Plan { preview, held, heads: table.heads, accepted, last_operation: records.last_operation()?, bytes })
+    Ok(Plan { foreseen: Foreseen::of(records, planner.notes, table)?, accepted })
 }
 
 fn must_be_of_self_study(table: &Table<'_>, name: &str) -> Result<(), Refusal> {

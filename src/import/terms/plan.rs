@@ -1,17 +1,15 @@
 //! What an import of terms would do: the rows against the units and terms in the store, and its last stage.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use anyhow::Result;
 
 use super::read::{self, Draft};
 use crate::calendar::Day;
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
-use crate::import::memory::remember;
 use crate::import::notes::Notes;
-use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::TERM;
@@ -54,15 +52,9 @@ struct Accepted {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     accepted: Vec<Accepted>,
-    last_operation: i64,
-    bytes: u64,
 }
 
 /// Plans the import of terms. `progress` is told now and then how many bytes were read.
@@ -103,7 +95,6 @@ pub fn plan(
         return Err(only_heading(source.name()).into());
     }
     notes.preview.remarks.extend(table.remarks(|_| true));
-    let bytes = table.sheet.fingerprint().bytes;
     let mut planner = Planner {
         records,
         today,
@@ -146,9 +137,7 @@ pub fn plan(
             alike.join("；")
         ));
     }
-    let (preview, held) = planner.notes.finish();
-    let last_operation = records.last_operation()?;
-    Ok(Plan { preview, held, heads: table.heads, accepted, last_operation, bytes })
+    Ok(Plan { foreseen: Foreseen::of(records, planner.notes, table)?, accepted })
 }
 
 struct Planner<'a> {
@@ -281,11 +270,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        self.foreseen.must_stand(write)?;
         let mut changed = 0;
         let mut made: HashMap<&str, Unit> = HashMap::new();
         for row in &self.accepted {
@@ -310,7 +295,7 @@ impl Plan {
                 set_liaison(write, unit.id, row.liaison.as_deref())?;
             }
         }
-        remember(write, &TERM, &self.preview, self.bytes, changed)
+        self.foreseen.remember(write, &TERM, changed)
     }
 }
 

@@ -3,10 +3,8 @@
 use anyhow::Result;
 
 use super::plan::Plan;
-use crate::import::memory::remember;
 use crate::import::subject::PLAN;
 use crate::record::{edit_plan_item, insert_plan_item};
-use crate::refusal::Refusal;
 use crate::store::Write;
 
 impl Plan {
@@ -15,11 +13,7 @@ impl Plan {
     /// # Errors
     /// Refused if somebody wrote to the store since the plan was made.
     pub fn apply(&self, write: &Write<'_>) -> Result<()> {
-        if write.last_operation()? != self.last_operation {
-            return Err(Refusal::refused("预览之后库又有了新的操作，没有写入。")
-                .hint("再执行一次同样的命令，重新预览")
-                .into());
-        }
+        self.foreseen.must_stand(write)?;
         let mut changed = 0;
         for accepted in &self.accepted {
             match &accepted.known {
@@ -32,6 +26,6 @@ impl Plan {
                 }
             }
         }
-        remember(write, &PLAN, &self.preview, self.bytes, changed)
+        self.foreseen.remember(write, &PLAN, changed)
     }
 }

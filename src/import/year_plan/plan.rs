@@ -1,7 +1,6 @@
 //! Fifth stage: which items are new, changed, the same or held back. Nothing is written.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
 
 use anyhow::Result;
 
@@ -11,11 +10,11 @@ use super::validate::{self, Draft};
 use crate::calendar::{Day, Period, in_quotes, number};
 use crate::chain::{Tier, kinds};
 use crate::import::decode::Source;
+use crate::import::foreseen::Foreseen;
 use crate::import::heading::Line;
 use crate::import::map::{Mapping, Reading, Table, only_heading};
 use crate::import::notes::Notes;
 use crate::import::parse::RowBuf;
-use crate::import::preview::Preview;
 use crate::import::problem::Problem;
 use crate::import::rows::each_row;
 use crate::import::subject::PLAN;
@@ -72,15 +71,9 @@ pub(super) struct Accepted {
 /// An import that was thought through and not yet written.
 #[derive(Debug)]
 pub struct Plan {
-    /// What the clerk sees.
-    pub preview: Preview,
-    /// Rows held back, or waiting for `--update`, in order.
-    pub held: Vec<u64>,
-    /// The rows of titles and headings: kept in a file of rejected rows.
-    pub heads: Vec<Range<u64>>,
+    /// What every import has.
+    pub foreseen: Foreseen,
     pub(super) accepted: Vec<Accepted>,
-    pub(super) last_operation: i64,
-    pub(super) bytes: u64,
 }
 
 /// Plans the import of a year's plan. `progress` is told now and then how many bytes were read.
@@ -150,11 +143,8 @@ pub fn plan(
         ));
     }
     told.remark(&table, &drafts, &mut notes.preview.remarks);
-    let bytes = table.sheet.fingerprint().bytes;
     let accepted = Settling { records, notes: &mut notes }.settle(drafts)?;
-    let (preview, held) = notes.finish();
-    let last_operation = records.last_operation()?;
-    Ok(Plan { preview, held, heads: table.heads, accepted, last_operation, bytes })
+    Ok(Plan { foreseen: Foreseen::of(records, notes, table)?, accepted })
 }
 
 /// # Errors

@@ -122,7 +122,7 @@ fn row(learner: &Learner, names: &mut Names<'_>) -> Result<Vec<Cell>> {
     Ok(vec![
         learner.person.into(),
         learner.branch.map(|unit| names.unit(unit)).into(),
-        names.person(learner.person.0)?.into(),
+        names.person(learner.person.0).into(),
         Cell::Minutes(learner.collective),
         Cell::Minutes(learner.self_study),
         floor.map(|floor| floor.rule.as_str()).into(),
@@ -156,7 +156,7 @@ fn explain(records: &Records<'_>, scope: &Scope, id: &str) -> Result<Page> {
         return Err(Refusal::not_found(format!("没有“{id}”这个指标。")).into());
     };
     let people = People::read(records, scope)?;
-    let mut names = Names::read(records, scope)?;
+    let names = Names::read(records, scope)?;
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for learner in &people.learners {
         let (n, of, state) = match id {
@@ -167,7 +167,7 @@ fn explain(records: &Records<'_>, scope: &Scope, id: &str) -> Result<Page> {
                     record: learner.person.into(),
                     day: None,
                     unit: learner.branch.map(|unit| names.unit(unit)).unwrap_or_default(),
-                    person: Some(names.person(learner.person.0)?),
+                    person: Some(names.person(learner.person.0)),
                     subject: "学时要求".to_owned(),
                     why: learner.why().unwrap_or_else(|| "这一期间没有学时要求".to_owned()),
                 });
@@ -182,7 +182,7 @@ fn explain(records: &Records<'_>, scope: &Scope, id: &str) -> Result<Page> {
             record: learner.person.into(),
             day: None,
             unit: learner.branch.map(|unit| names.unit(unit)).unwrap_or_default(),
-            person: Some(names.person(learner.person.0)?),
+            person: Some(names.person(learner.person.0)),
             subject: learner.floor.as_ref().map(|floor| floor.rule.clone()).unwrap_or_default(),
             state,
             n,

@@ -87,7 +87,7 @@ pub(super) fn explanation(
                     record: entry.id.into(),
                     day: Some(entry.facts.day),
                     unit: branch.map(|branch| reading.names.unit(branch.id.0)).unwrap_or_default(),
-                    person: Some(reading.names.person(entry.facts.person.0)?),
+                    person: Some(reading.names.person(entry.facts.person.0)),
                     subject: entry.facts.what.clone(),
                     state: format!("{} 分钟", entry.facts.minutes),
                     n,
@@ -197,7 +197,7 @@ fn people_rows(
             record: code(row.activity),
             day: Some(activity.day),
             unit: reading.names.unit(row.unit),
-            person: Some(reading.names.person(row.person)?),
+            person: Some(reading.names.person(row.person)),
             subject: reading.names.activity(row.activity)?,
             state: status(row).to_owned(),
             n,
@@ -307,7 +307,7 @@ fn not_counted(
         people.entry((guest.activity, guest.person)).or_insert("不在应到名单上");
     }
     for ((id, person), why) in people {
-        let (name, person) = (reading.names.activity(id)?, reading.names.person(person)?);
+        let (name, person) = (reading.names.activity(id)?, reading.names.person(person));
         if let Some(activity) = reading.facts.activity(id) {
             out.push(row(activity, &reading.names, Some(person), name, why));
         }

@@ -2,6 +2,7 @@
 //! The order of its sections is that of the papers offices write.
 
 mod beyond;
+mod corrected;
 mod duties;
 mod evidence;
 mod facts;
@@ -103,14 +104,14 @@ pub(super) fn plan_of(reading: &Reading<'_>) -> Table {
 /// The report as a page. Of another period than a month it is no 月报.
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let paper = if scope.period.grain() == Grain::Month { "月报" } else { "报告" };
-    written(records, scope, "report.monthly", paper)
+    written(records, scope, ("monthly", "report.monthly"), paper)
 }
 
-/// The page of a report with these figures: the name of its schema, and what sort of paper its heading calls it.
+/// The page of a report with these figures: its name and that of its schema, and what sort of paper its heading calls it.
 pub(super) fn written(
     records: &Records<'_>,
     scope: &Scope,
-    schema: &'static str,
+    (name, schema): (&str, &'static str),
     paper: &str,
 ) -> Result<Page> {
     let mut reading = Reading::of(records, scope)?;
@@ -138,6 +139,7 @@ pub(super) fn written(
         .table(plan::next_table(&planned))
         .table(reading.beyond.next_items.clone())
         .table(reading.beyond.next_duties.clone());
+    page = corrected::section(page, records, scope, name)?;
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     page = page.heading("附二　领学情况");
     for table in lead::tables(records, scope, &mut reading)? {

@@ -144,14 +144,6 @@ fn secretary(records: &Records<'_>, of: UnitId, today: Day) -> Result<Option<Per
 /// Somebody of the 机关党委, or else of the branch's committee, who has no part in putting a problem right.
 fn verifier(records: &Records<'_>, asked: &Asked<'_>, of: &Finding) -> Result<Option<PersonId>> {
     let done_by = of.steps.iter().rev().find(|step| step.sort == StepSort::Done).and_then(|step| step.person);
-    let units = asked.seat.as_ref().map(|seat| seat.id).into_iter().chain([of.facts.unit]);
-    for unit in units {
-        for post in posts_of_unit(records, unit)? {
-            let apart = Some(post.person) != of.facts.owner && Some(post.person) != done_by;
-            if post.held_on(asked.today) && apart {
-                return Ok(Some(post.person));
-            }
-        }
-    }
-    Ok(None)
+    let part: Vec<PersonId> = of.facts.owner.into_iter().chain(done_by).collect();
+    asked.somebody_but(records, Some(of.facts.unit), &part)
 }

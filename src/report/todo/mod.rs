@@ -25,7 +25,7 @@ use super::names::{Names, some_of};
 use crate::calendar::{Day, Period};
 use crate::chain::Kind;
 use crate::page::Cell;
-use crate::roster::{PersonId, Unit, UnitId, UnitKind, find_persons, person};
+use crate::roster::{PersonId, Unit, UnitId, UnitKind, find_persons, person, posts_of_unit};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -237,6 +237,22 @@ impl<'a> Asked<'a> {
     fn of_unit(&self, sort: TodoSort, unit: UnitId, key: String, what: String, command: String) -> Todo {
         let unit_name = self.names.unit(unit.0);
         Todo { unit: Some(unit), unit_name, ..self.of_organ(sort, key, what, command) }
+    }
+
+    /// Somebody in a post of the 机关党委, or else of another unit, but none of these.
+    fn somebody_but(
+        &self,
+        records: &Records<'_>,
+        or_of: Option<UnitId>,
+        none: &[PersonId],
+    ) -> Result<Option<PersonId>> {
+        for unit in self.seat.as_ref().map(|seat| seat.id).into_iter().chain(or_of) {
+            let mut posts = posts_of_unit(records, unit)?.into_iter();
+            if let Some(post) = posts.find(|post| post.held_on(self.today) && !none.contains(&post.person)) {
+                return Ok(Some(post.person));
+            }
+        }
+        Ok(None)
     }
 
     /// The command that records an activity held on a day; none if one is recorded already: it would be taken for

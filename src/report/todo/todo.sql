@@ -38,3 +38,9 @@ ORDER BY g.agreed_until, g.id
 -- Whether anything was held in a period.
 -- name: held
 SELECT EXISTS (SELECT 1 FROM activity WHERE day BETWEEN :from AND :to AND voided IS NULL)
+
+-- The last meeting since a day that listed a first topic; one of the leading body before others of the day.
+-- name: last_first_topic
+SELECT id FROM activity
+WHERE day BETWEEN :since AND :today AND voided IS NULL AND first_topic = 'listed'
+ORDER BY day DESC, unit IS :body DESC, id DESC LIMIT 1

@@ -44,12 +44,6 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     drop(reading);
     // Not as it was typed: another day is 昨天 by the time the rows are mended.
     let options = importing.again(&[("--on", args.on.as_ref().map(|_| wish.on.to_string()))]);
-    let planned = Planned {
-        subject: &MEMBER,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&MEMBER, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

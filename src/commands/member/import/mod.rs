@@ -24,10 +24,5 @@ pub struct Args {
 
 /// Imports a file, or looks after what was imported.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
-    match (&args.what, &args.file) {
-        (Some(what), _) => imports::run(what, &MEMBER, session),
-        (None, Some(file)) => file::run(file, session),
-        // The grammar asks for the file unless a subcommand stands there.
-        (None, None) => imports::run(&imports::What::List, &MEMBER, session),
-    }
+    imports::file_or(args.file.as_ref(), args.what.as_ref(), &MEMBER, session, file::run)
 }

@@ -13,7 +13,7 @@ use crate::commands::{named, words};
 use crate::page::Page;
 use crate::record::{KeptPageId, final_reports, keep_page};
 use crate::refusal::Refusal;
-use crate::report::{Asks, REPORTS, Report, Scope, paper_called, report_named};
+use crate::report::{Asks, REPORTS, Report, Scope, paper_called, report_meant};
 use crate::roster::{UnitId, nearest};
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
@@ -134,7 +134,7 @@ fn meant(args: &Args, session: &Session, records: &Records<'_>, on: Day) -> Resu
         (None, Some(first)) if InspectionId::from_code(&first).is_some() => {
             of_inspection(session, records, &first, rest.first().map(String::as_str), &[], on)
         }
-        (None, Some(first)) => match report_named(&first) {
+        (None, Some(first)) => match report_meant(&first) {
             Some(report) => of_report(args, session, records, report, rest, on),
             None => in_words(args, session, records, &first, &rest),
         },

@@ -179,7 +179,7 @@ pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result
         all.facts.push(Fact {
             record: review.id.into(),
             day: Some(facts.day),
-            person: Some(asked.names.person(facts.person.0)?),
+            person: Some(asked.names.person(facts.person.0)),
             subject: format!("{} 年度{}", facts.year, facts.sort.label()),
             state: facts.result.clone().unwrap_or_else(|| "结果待补".to_owned()),
             counts: vec![(measure, 1, 0)],

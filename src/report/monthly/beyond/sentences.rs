@@ -86,30 +86,29 @@ pub(in super::super) fn of_matters(all: &Beyond) -> Option<String> {
     let (with, should) = all.sum(Measure::Mechanisms);
     let mut parts = Vec::new();
     if matters > 0 {
-        let (conveyed, _) = all.sum(Measure::MattersConveyed);
-        let mut text = format!("台账在册 {matters} 件");
-        for (measure, what) in [(Measure::MattersListed, "本期新登记"), (Measure::MattersDeployed, "已部署")]
-        {
-            let (n, _) = all.sum(measure);
-            if n > 0 {
-                text.push_str(&format!("，{what} {n} 件"));
-            }
-        }
-        text.push_str(&format!("，已传达学习 {conveyed} 件"));
-        parts.push(text);
+        let (conveyed, told) = all.sum(Measure::MattersConveyed);
+        let counted = [
+            ("本期新登记", all.sum(Measure::MattersListed).0, false),
+            ("已传达学习", conveyed, told > 0),
+            ("已部署", all.sum(Measure::MattersDeployed).0, false),
+        ];
+        let counted = counted.iter().filter(|(_, n, always)| *n > 0 || *always);
+        let counted = counted.map(|(what, n, _)| format!("，{what} {n} 件"));
+        parts.push(format!("台账在册 {matters} 件{}", counted.collect::<String>()));
+        // These three are all of them.
         let (closed, closable) = all.sum(Measure::MattersClosed);
         if closable > 0 {
             let (in_hand, _) = all.sum(Measure::MattersInHand);
             parts.push(format!(
-                "已销号 {closed} 件，占 {}；正在办理 {in_hand} 件，占 {}",
+                "需销号 {closable} 件，已销号 {closed} 件，占 {}，正在办理 {in_hand} 件，占 {}",
                 percent(closed, closable),
                 percent(in_hand, closable)
             ));
         }
-        let (standing, _) = all.sum(Measure::MattersStanding);
-        if standing > 0 {
-            parts.push(format!("长期坚持 {standing} 件"));
-        }
+        let rest = [("长期坚持", all.sum(Measure::MattersStanding).0), ("涉密、只登记编号", matters - told)];
+        let rest = rest.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{what} {n} 件"));
+        let rest = rest.collect::<Vec<_>>().join("，");
+        parts.extend(Some(rest).filter(|rest| !rest.is_empty()));
         let (overdue, _) = all.sum(Measure::MattersOverdue);
         if overdue > 0 {
             let names: Vec<String> = all

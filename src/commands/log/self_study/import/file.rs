@@ -59,12 +59,6 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         ("--week", week.map(Week::code)),
         ("--year", args.year.map(|year| year.to_string())),
     ]);
-    let planned = Planned {
-        subject: &SELF_STUDY,
-        preview: &plan.preview,
-        held: &plan.held,
-        heads: &plan.heads,
-        options: &options,
-    };
+    let planned = Planned::of(&SELF_STUDY, &plan.foreseen, &options);
     carry_out(session, &mut store, importing, &args.writing, &source, &planned, |write| plan.apply(write))
 }

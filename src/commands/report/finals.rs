@@ -1,0 +1,239 @@
+//! Reports made final 定稿: `report finalise` keeps one as it reads, `--as-finalised` prints it so, `report changes` says
+//! what it would say differently now, and why.
+
+use anyhow::{Context, Result};
+
+use super::{Asked, of, understood};
+use crate::commands::labels::Labels;
+use crate::page::{Cell, Page, Table};
+use crate::record::{FinalReport, final_reports, finalise, kept_page};
+use crate::refusal::Refusal;
+use crate::report::changes::{changed_cells, changed_figures};
+use crate::report::{Asks, REPORTS, Report, Scope, report_named};
+use crate::session::{Session, Writing, outcome};
+use crate::store::Records;
+
+/// 定稿：照现在的样子留存一份报告，以后记录有更正也照样印得出来
+#[derive(Debug, clap::Args)]
+pub struct Finalise {
+    /// 报告（不写则为月报）和期间，如 2026-10、党组织 办公室党支部 2026-10
+    #[arg(value_name = "报告、期间", num_args = 0..=3)]
+    words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    period: Option<String>,
+    /// 只看这个党组织及其下级的
+    #[arg(long, value_name = "党组织")]
+    unit: Option<String>,
+    /// 写库的选项。
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// 定稿以后有什么更正：哪些数字变了，是哪几次操作改的，为什么
+///
+/// 例如 wuxue report changes 2026-10；别的报告写明名称：wuxue report changes 通报 2026Q3
+#[derive(Debug, clap::Args)]
+pub struct Changes {
+    /// 报告（不写则为月报）和期间，如 2026-10、党组织 办公室党支部 2026-10
+    #[arg(value_name = "报告、期间", num_args = 0..=3)]
+    words: Vec<String>,
+    /// 期间，与直接写期间相同
+    #[arg(long, value_name = "期间")]
+    period: Option<String>,
+    /// 只看这个党组织及其下级的
+    #[arg(long, value_name = "党组织")]
+    unit: Option<String>,
+    /// 有更正的，退出码为 1
+    #[arg(long)]
+    check: bool,
+}
+
+/// The report that words name, the monthly one if they name none, and what it is about.
+fn meant(
+    words: &[String],
+    period: Option<&str>,
+    unit: Option<&str>,
+    session: &Session,
+) -> Result<(&'static Report, Scope)> {
+    let named = words.first().and_then(|word| report_named(word));
+    let words = if named.is_some() { &words[1..] } else { words };
+    let report = named.or(REPORTS.first()).context("there are no reports")?;
+    if !matches!(report.asks, Asks::Units | Asks::Unit) {
+        return Err(Refusal::usage(format!("“{}”是个人的明细，不定稿。", report.title))
+            .hint("定稿月报：wuxue report finalise 2026-10")
+            .into());
+    }
+    let asked = Asked {
+        words: words.to_vec(),
+        period: period.map(str::to_owned),
+        unit: unit.map(str::to_owned),
+        who: None,
+        as_finalised: None,
+    };
+    let scope = understood(report, &asked, session, &session.read()?.records())?;
+    Ok((report, scope))
+}
+
+/// What is typed after the report's name to mean the same: period and unit.
+fn typed(scope: &Scope) -> String {
+    let unit = scope.unit.as_ref().map(|unit| format!(" --unit {}", unit.id)).unwrap_or_default();
+    format!("{}{unit}", scope.period.code())
+}
+
+fn not_final(report: &Report, scope: &Scope) -> Refusal {
+    Refusal::not_found(format!("{}的{}还没有定稿。", scope.period.label(), report.title)).hint(format!(
+        "定稿：wuxue report finalise {} {}",
+        report.name,
+        typed(scope)
+    ))
+}
+
+/// A report as it was made final.
+pub(super) fn as_finalised(
+    records: &Records<'_>,
+    report: &Report,
+    scope: &Scope,
+    version: usize,
+) -> Result<Page> {
+    let finals = final_reports(records, of(report, scope))?;
+    let wanted = if version == 0 { finals.last() } else { finals.get(version - 1) };
+    match wanted {
+        Some(found) => kept_page(records, found.page),
+        None if finals.is_empty() => Err(not_final(report, scope).into()),
+        None => Err(Refusal::not_found(format!(
+            "{}的{}只定稿过 {} 次，没有第 {version} 次。",
+            scope.period.label(),
+            report.title,
+            finals.len()
+        ))
+        .hint("照最后一次定稿印：--as-finalised")
+        .into()),
+    }
+}
+
+/// Keeps a report as it reads now.
+pub(super) fn make_final(asked: &Finalise, session: &Session) -> Result<Page> {
+    let (report, scope) = meant(&asked.words, asked.period.as_deref(), asked.unit.as_deref(), session)?;
+    let reason = asked.writing.because.as_deref();
+    let written = session.write(&asked.writing, |w| {
+        let page = (report.page)(w, &scope)?;
+        let version = final_reports(w, of(report, &scope))?.len() + 1;
+        let made = finalise(w, of(report, &scope), reason, &page)?;
+        Ok((version, page.title, made))
+    })?;
+    let (version, title, made) = written.value;
+    let unit = scope.unit.as_ref();
+    let page = Page::new("report.finalise", format!("{title}　定稿"))
+        .field("report", "", report.name)
+        .field("report_title", "报告", report.title)
+        .field("period", "", scope.period.code())
+        .field("period_label", "期间", scope.period.label())
+        .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
+        .field("unit_name", "党组织", unit.map(|unit| unit.name.clone()))
+        .field("version", "第几次定稿", i64::try_from(version)?)
+        .field("day", "定稿日期", made.day)
+        .field("reason", "重新定稿的原因", made.reason);
+    let mut page = outcome(page, written.operation, &asked.writing);
+    if scope.period.to() >= session.today {
+        page = page.remark(format!("{}还没有过完；定稿以后开展的不在里面。", scope.period.label()));
+    }
+    let typed = typed(&scope);
+    Ok(page
+        .remark(format!("照定稿印：wuxue report {} {typed} --as-finalised", report.name))
+        .remark(format!("报出去以后登记：wuxue report sent add {} {typed} --to 对象", report.name)))
+}
+
+/// What a final report would say differently now, and which operations changed the records it covers.
+pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
+    let (report, scope) = meant(&asked.words, asked.period.as_deref(), asked.unit.as_deref(), session)?;
+    let store = session.read()?;
+    let records = &store.records();
+    let finals = final_reports(records, of(report, &scope))?;
+    let last = finals.last().ok_or_else(|| not_final(report, &scope))?;
+    let then = kept_page(records, last.page)?;
+    // As of the day it was made final: what only came due since is no correction.
+    let now = (report.page)(records, &Scope { as_of: last.day, ..scope.clone() })?;
+    let (figures, cells) = (changed_figures(&then, &now), changed_cells(&then, &now));
+    let operations = operations(records, last, &scope)?;
+    let by_other_means = operations.rows.is_empty();
+    let unit = scope.unit.as_ref();
+    let count = |rows: usize| i64::try_from(rows);
+    let mut page = Page::new("report.changes", format!("{}　定稿以后的更正", then.title))
+        .field("report", "", report.name)
+        .field("period", "", scope.period.code())
+        .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
+        .field("version", "第几次定稿", count(finals.len())?)
+        .field("day", "定稿日期", last.day)
+        .field("figure_count", "变了的指标（个）", count(figures.len())?)
+        .field("cell_count", "附表里变了的（处）", count(cells.len())?)
+        .field("operation_count", "更正记录的操作（次）", count(operations.rows.len())?);
+    let moved = !(figures.is_empty() && cells.is_empty());
+    page.findings = asked.check && moved;
+    let figure_rows = figures.into_iter().map(|one| vec![one.id.into(), one.label.into(), one.then, one.now]);
+    let cell_rows = cells.into_iter().map(|one| {
+        let column = one
+            .column
+            .unwrap_or_else(|| if one.now == Cell::Empty { "减少一行" } else { "增加一行" }.into());
+        vec![one.table.into(), one.row, column.into(), one.then, one.now]
+    });
+    let figure_columns = [("id", "编号"), ("label", "指标"), ("then", "定稿时"), ("now", "现在")];
+    let cell_columns =
+        [("table", "附表"), ("row", "行"), ("column", "栏"), ("then", "定稿时"), ("now", "现在")];
+    let page = page
+        .table(
+            Table::new("changed_figures", &figure_columns)
+                .caption("变了的指标")
+                .rows(figure_rows)
+                .when_empty("指标没有变化。"),
+        )
+        .table(
+            Table::new("changed_cells", &cell_columns)
+                .caption("附表里变了的")
+                .rows(cell_rows)
+                .omit_when_empty(),
+        )
+        .table(operations);
+    if !moved {
+        return Ok(page);
+    }
+    let page = if by_other_means {
+        page.remark(
+            "定稿以后没有操作改过这一期的记录：变的是名册、制度要求或者设置。查看操作记录：wuxue history",
+        )
+    } else {
+        page
+    };
+    let again = format!("wuxue report finalise {} {} --because 原因", report.name, typed(&scope));
+    Ok(page.remark(format!("照更正以后的重新定稿：{again}")))
+}
+
+/// The operations since a report was made final that changed what it covers.
+fn operations(records: &Records<'_>, last: &FinalReport, scope: &Scope) -> Result<Table> {
+    let labels = Labels::load(records)?;
+    let rows = records.corrections(last.operation, scope.period)?.into_iter().map(|one| {
+        let head = one.operation.head;
+        let tables = one.tables.iter().map(|table| labels.table(table).to_owned()).collect();
+        let days =
+            if one.from == one.to { one.from.to_string() } else { format!("{} 至 {}", one.from, one.to) };
+        vec![
+            Cell::Record(format!("#{}", head.id)),
+            head.today.into(),
+            head.operator.into(),
+            days.into(),
+            Cell::List(tables),
+            head.command.into(),
+            head.reason.into(),
+        ]
+    });
+    let columns = [
+        ("operation", "操作"),
+        ("today", "日期"),
+        ("operator", "操作人"),
+        ("days", "改的是哪天的"),
+        ("tables", "改的记录"),
+        ("command", "命令"),
+        ("reason", "原因"),
+    ];
+    Ok(Table::new("corrections", &columns).caption("更正记录的操作").rows(rows).omit_when_empty())
+}

@@ -1,0 +1,201 @@
+//! What a report that was made final would say differently now, and where the next report tells of it 更正.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+
+use super::Scope;
+use crate::calendar::Period;
+use crate::page::{Block, Cell, Figure, Page, Table};
+use crate::record::{FinalReport, earlier_finals, kept_page};
+use crate::store::{Correction, Records};
+
+/// A figure that is another now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedFigure {
+    /// Its id.
+    pub id: String,
+    /// Its label.
+    pub label: String,
+    /// What the final report says; nothing if it did not have the figure.
+    pub then: Cell,
+    /// What it would say now; nothing if it would not have it.
+    pub now: Cell,
+}
+
+/// A cell of a table that is another now, or a row that is new or gone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangedCell {
+    /// Caption of the table, or the heading that it stands under.
+    pub table: String,
+    /// What the row is called: its first words, or its first cell.
+    pub row: Cell,
+    /// Label of the column; none: the whole row is new or gone.
+    pub column: Option<String>,
+    /// What the final report says.
+    pub then: Cell,
+    /// What it would say now.
+    pub now: Cell,
+}
+
+/// The figures of a page.
+fn figures(page: &Page) -> impl Iterator<Item = &Figure> {
+    page.blocks.iter().flat_map(|block| match block {
+        Block::Figures(figures) => figures.as_slice(),
+        _ => &[],
+    })
+}
+
+/// The figures that differ, in the order of the report.
+pub fn changed_figures(then: &Page, now: &Page) -> Vec<ChangedFigure> {
+    let was: HashMap<&str, &Cell> = figures(then).map(|one| (one.id.as_str(), &one.value)).collect();
+    let is: HashMap<&str, &Cell> = figures(now).map(|one| (one.id.as_str(), &one.value)).collect();
+    let changed = |one: &Figure, then: Option<&Cell>, now: Option<&Cell>| {
+        (then != now).then(|| ChangedFigure {
+            id: one.id.clone(),
+            label: one.label.clone(),
+            then: then.cloned().unwrap_or_default(),
+            now: now.cloned().unwrap_or_default(),
+        })
+    };
+    let here =
+        figures(now).filter_map(|one| changed(one, was.get(one.id.as_str()).copied(), Some(&one.value)));
+    let gone = figures(then)
+        .filter(|one| !is.contains_key(one.id.as_str()))
+        .filter_map(|one| changed(one, Some(&one.value), None));
+    here.chain(gone).collect()
+}
+
+/// What differs in the tables that both pages have: cells of rows that begin alike, and rows that only one has.
+pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
+    let tables = |page: &Page| -> Vec<Table> {
+        let mut under = String::new();
+        let mut found = Vec::new();
+        for block in &page.blocks {
+            match block {
+                Block::Heading(text) => under.clone_from(text),
+                Block::Table(table) if table.caption.is_empty() => {
+                    found.push(Table { caption: under.clone(), ..table.clone() });
+                }
+                Block::Table(table) => found.push(table.clone()),
+                _ => {}
+            }
+        }
+        found
+    };
+    let empty = |like: &Table| Table { rows: Vec::new(), ..like.clone() };
+    let (was, is) = (tables(then), tables(now));
+    let mut found = Vec::new();
+    for new in &is {
+        let old = was.iter().find(|old| old.key == new.key).cloned().unwrap_or_else(|| empty(new));
+        compare(&old, new, &mut found);
+    }
+    for old in was.iter().filter(|old| is.iter().all(|new| new.key != old.key)) {
+        compare(old, &empty(old), &mut found);
+    }
+    found
+}
+
+fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
+    // A row that stands unchanged on both sides says nothing; as often as it stands on both.
+    let mut left: Vec<&Vec<Cell>> = new.rows.iter().collect();
+    let mut gone: Vec<&Vec<Cell>> = Vec::new();
+    for row in &old.rows {
+        match left.iter().position(|other| *other == row) {
+            Some(at) => drop(left.remove(at)),
+            None => gone.push(row),
+        }
+    }
+    let name = &new.caption;
+    let alone = |rows: &[&Vec<Cell>], first: Option<&Cell>| {
+        rows.iter().filter(|row| row.first() == first).count() == 1
+    };
+    let shown = |table: &Table, row: &[Cell]| -> Vec<Cell> {
+        let cells = row.iter().zip(&table.columns);
+        let shown = cells.filter(|(cell, column)| !column.label.is_empty() && !cell.says_nothing());
+        shown.map(|(cell, _)| cell.clone()).collect()
+    };
+    let begins = |table: &Table, row: &[Cell]| {
+        let cells = shown(table, row);
+        let name = cells.iter().find(|cell| matches!(cell, Cell::Text(_) | Cell::Nested(..)));
+        name.or(cells.first()).cloned().unwrap_or_default()
+    };
+    let whole =
+        |table: &Table, row: &[Cell]| Cell::List(shown(table, row).iter().map(crate::page::words).collect());
+    for row in gone {
+        let first = row.first();
+        let other = left.iter().position(|other| other.first() == first && alone(&left, first));
+        match other {
+            Some(at) if old.columns == new.columns => {
+                let other = left.remove(at);
+                let label = |at: usize| new.columns.get(at).map_or("", |column| column.label.as_ref());
+                for (at, (then, now)) in row.iter().zip(other).enumerate() {
+                    if then != now && !label(at).is_empty() {
+                        found.push(ChangedCell {
+                            table: name.clone(),
+                            row: begins(old, row),
+                            column: Some(label(at).to_owned()),
+                            then: then.clone(),
+                            now: now.clone(),
+                        });
+                    }
+                }
+            }
+            _ => found.push(ChangedCell {
+                table: name.clone(),
+                row: begins(old, row),
+                column: None,
+                then: whole(old, row),
+                now: Cell::Empty,
+            }),
+        }
+    }
+    for row in left {
+        found.push(ChangedCell {
+            table: name.clone(),
+            row: begins(new, row),
+            column: None,
+            then: Cell::Empty,
+            now: whole(new, row),
+        });
+    }
+}
+
+/// An earlier report that was corrected after the last chance to say so.
+pub(super) struct Corrected {
+    /// Its period.
+    pub period: Period,
+    /// When it was made final.
+    pub finalised: crate::calendar::Day,
+    /// The operations.
+    pub corrections: Vec<Correction>,
+    /// The figures that are others now.
+    pub figures: Vec<ChangedFigure>,
+}
+
+/// The earlier final reports, of the same name and unit, that were corrected since; `page` writes one anew. What came
+/// before a later report was made final could be told of in that one.
+pub(super) fn corrected(
+    records: &Records<'_>,
+    scope: &Scope,
+    report: &str,
+    figures_now: impl Fn(&Scope) -> Result<Page>,
+) -> Result<Vec<Corrected>> {
+    let unit = scope.unit.as_ref().map(|unit| unit.id);
+    let finals: Vec<(Period, FinalReport)> = earlier_finals(records, report, unit, scope.period.from())?;
+    let mut found = Vec::new();
+    for (period, last) in &finals {
+        let told = finals.iter().filter(|(later, _)| later.to() >= period.to()).map(|(_, one)| one.operation);
+        let since = told.max().unwrap_or(last.operation);
+        let mut corrections = records.corrections(since, *period)?;
+        corrections.retain(|one| one.operation.head.today.as_str() <= scope.as_of.to_string().as_str());
+        if corrections.is_empty() {
+            continue;
+        }
+        // As of the day it was made final: what only came due since is no correction.
+        let now = figures_now(&Scope { period: *period, as_of: last.day, ..scope.clone() })?;
+        let figures = changed_figures(&kept_page(records, last.page)?, &now);
+        found.push(Corrected { period: *period, finalised: last.day, corrections, figures });
+    }
+    Ok(found)
+}

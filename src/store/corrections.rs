@@ -1,0 +1,177 @@
+//! Reports that were made final 定稿, as the store sees them: what speaks of a day that one covers is written for a
+//! reason only, whichever command writes it; and which operations have corrected it since.
+
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::journal::{RecordTable, quoted};
+use super::operation::{Authorship, Operation};
+use super::records::Records;
+use crate::calendar::{Day, Period};
+use crate::refusal::Refusal;
+
+/// Tables with a day that are no part of what reports count: they are about the reports themselves.
+const ABOUT_REPORTS: [&str; 2] = ["final_report", "sent_paper"];
+
+/// An operation that changed what a report covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The operation.
+    pub operation: Operation,
+    /// The record tables in which it did.
+    pub tables: Vec<String>,
+    /// The first of the days of the period that it speaks of.
+    pub from: Day,
+    /// The last of them.
+    pub to: Day,
+}
+
+/// How the rows of a table say which days they speak of.
+enum Days {
+    /// A day of their own.
+    Own,
+    /// A day, and the belonging period 所属期 if it is another.
+    Belonging,
+    /// That of their activity.
+    Activity,
+}
+
+/// The record tables whose rows speak of days.
+struct Dated<'t>(Vec<(&'t RecordTable, Days)>);
+
+impl<'t> Dated<'t> {
+    fn of(tables: &'t [RecordTable]) -> Self {
+        let speaks = |table: &'t RecordTable| {
+            let has =
+                |name: &str| table.columns.iter().any(|(column, kind)| column == name && kind == "TEXT");
+            let of_activity = table.key.first().is_some_and(|key| {
+                key == "activity"
+                    && table.parents.iter().any(|parent| *parent == (key.clone(), "activity".into()))
+            });
+            let days = match () {
+                () if ABOUT_REPORTS.contains(&table.name.as_str()) => return None,
+                () if has("counts_from") => Days::Belonging,
+                () if has("day") => Days::Own,
+                () if of_activity => Days::Activity,
+                () => return None,
+            };
+            Some((table, days))
+        };
+        Dated(tables.iter().filter_map(speaks).collect())
+    }
+
+    /// Hands to `see` the days that an operation's rows speak of, written or ended by it, table by table.
+    fn each(
+        &self,
+        records: &Records<'_>,
+        op: i64,
+        touched: impl Fn(&RecordTable) -> Result<Option<(i64, i64)>>,
+        mut see: impl FnMut(&str, Day, Day),
+    ) -> Result<()> {
+        for (table, days) in &self.0 {
+            let Some((low, high)) = touched(table)? else { continue };
+            let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
+            let (said, beside) = match days {
+                Days::Own => ("t.day, t.day", ""),
+                Days::Belonging => ("min(t.day, t.counts_from), max(t.day, t.counts_to)", ""),
+                Days::Activity => ("a.day, a.day", "JOIN activity a ON a.id = t.activity"),
+            };
+            let first = table.first_key();
+            let sql = format!(
+                "SELECT DISTINCT {said} FROM {name} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
+                 UNION SELECT {said} FROM {past} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
+                 UNION SELECT {said} FROM {past} t {beside} WHERE t.ended = ?1"
+            );
+            records.each(&sql, [op, low, high], |row| {
+                see(&table.name, row.get(0)?, row.get(1)?);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Refuses an operation without a reason that speaks of a day which a final report covers.
+pub(super) fn ask_reason(
+    records: &Records<'_>,
+    tables: &[RecordTable],
+    op: i64,
+    authorship: &Authorship,
+    touched: impl Fn(&RecordTable) -> Option<(i64, i64)>,
+) -> Result<()> {
+    if authorship.reason.is_some() {
+        return Ok(());
+    }
+    let finals = records.rows(
+        "SELECT starts, ends, MAX(day) FROM final_report GROUP BY starts, ends ORDER BY ends, starts",
+        [],
+        |row| Ok((row.get::<_, Day>(0)?, row.get::<_, Day>(1)?, row.get::<_, Day>(2)?)),
+    )?;
+    if finals.is_empty() {
+        return Ok(());
+    }
+    let mut days = BTreeSet::new();
+    Dated::of(tables).each(
+        records,
+        op,
+        |table| Ok(touched(table)),
+        |_, from, to| {
+            days.insert((from, to));
+        },
+    )?;
+    let covered = days.iter().find_map(|(from, to)| {
+        finals.iter().find(|(starts, ends, _)| from <= ends && starts <= to).map(|found| (*from, *found))
+    });
+    match covered {
+        None => Ok(()),
+        Some((day, (starts, ends, made))) => {
+            let label = Period::spanning(starts, ends).label();
+            Err(Refusal::refused(format!(
+                "{label}的报告已于 {made} 定稿，这一步要改的是 {day} 的记录：更正要写明原因。"
+            ))
+            .hint(format!("wuxue {} --because 原因", authorship.command))
+            .into())
+        }
+    }
+}
+
+impl Records<'_> {
+    /// The operations after `since` that changed what a report of a period covers and are still in force, the oldest
+    /// first.
+    pub fn corrections(&self, since: i64, period: Period) -> Result<Vec<Correction>> {
+        let tables = RecordTable::all(self.connection)?;
+        let dated = Dated::of(&tables);
+        let mut found = Vec::new();
+        for operation in self.operations()?.into_iter().take_while(|one| one.head.id > since) {
+            // What was taken back since is no correction, nor is the taking back.
+            let takes_back = operation.head.undoes.is_some_and(|undone| undone > since);
+            if takes_back || operation.undone_by.is_some() {
+                continue;
+            }
+            let op = operation.head.id;
+            let mut at: Option<(Day, Day)> = None;
+            let mut changed: Vec<String> = Vec::new();
+            dated.each(
+                self,
+                op,
+                |table| self.reach(table, op, op),
+                |table, from, to| {
+                    if from > period.to() || to < period.from() {
+                        return;
+                    }
+                    let (from, to) = (from.max(period.from()), to.min(period.to()));
+                    at = Some(at.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));
+                    if changed.last().is_none_or(|last| last != table) {
+                        changed.push(table.to_owned());
+                    }
+                },
+            )?;
+            if let Some((from, to)) = at {
+                found.push(Correction { operation, tables: changed, from, to });
+            }
+        }
+        found.reverse();
+        Ok(found)
+    }
+}

@@ -1,0 +1,110 @@
+//! Reports made final: what they cover is corrected for a reason only, and the corrections are told.
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+/// A branch that met twice in September, the report of which was made final on 8 October.
+fn made_final() -> Desk {
+    let mut desk = Desk::staffed("2026-10-08");
+    for day in ["2026-09-10", "2026-09-24"] {
+        desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", day, "--attend-all"]);
+    }
+    desk.ok(&["report", "finalise", "2026-09"]);
+    desk.today = "2026-11-02";
+    desk
+}
+
+fn named(table: &Value, key: &str) -> Vec<String> {
+    table.as_array().unwrap().iter().map(|row| row[key].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn what_a_final_report_covers_is_changed_for_a_reason_only() {
+    let desk = made_final();
+    let absent = ["log", "attend", "A2", "--mark", "秦春丽=缺席"];
+    let says = ["2026年9月的报告已于 2026-10-08 定稿", "2026-09-24", "--because 原因"];
+    desk.refused(&absent, 3, &says);
+    desk.refused(&[&absent[..], &["--dry-run"]].concat(), 3, &says);
+    desk.refused(&["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-09-30"], 3, &["定稿"]);
+    desk.refused(
+        &["log", "self", "add", "--who", "秦春丽", "--on", "2026-09-11", "--hours", "2", "--what", "读书"],
+        3,
+        &["定稿"],
+    );
+    // Made up in October for September: it counts in September.
+    let made_up =
+        ["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20", "--belongs", "2026-09"];
+    desk.refused(&made_up, 3, &["定稿"]);
+    let sheet = "姓名,日期,考勤\n秦春丽,2026-09-24,缺席\n";
+    let file = desk.file("考勤.csv", sheet);
+    let import =
+        ["log", "import", &file, "--kind", "主题党日", "--unit", "办公室党支部", "--update", "--yes"];
+    desk.refused(&import, 3, &["定稿"]);
+    // What the report does not cover needs none.
+    desk.ok(&["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20"]);
+    desk.ok(&[&absent[..], &["--because", "签到表登记错了"]].concat());
+    desk.refused(&["undo", "--yes"], 3, &["定稿"]);
+    desk.ok(&["undo", "--yes", "--because", "没有错"]);
+    assert_eq!(desk.json(&["report", "changes", "2026-09"])["corrections"], json!([]));
+}
+
+#[test]
+fn the_corrections_of_a_final_report_are_listed_with_who_and_why() {
+    let desk = made_final();
+    let unchanged = desk.json(&["report", "changes", "2026-09", "--check"]);
+    assert_eq!((&unchanged["figure_count"], &unchanged["operation_count"]), (&json!(0), &json!(0)));
+    desk.ok(&["log", "attend", "A2", "--mark", "秦春丽=缺席", "--because", "签到表登记错了"]);
+    desk.ok(&["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-10-20"]);
+    let page = desk.page(1, &["report", "changes", "2026-09", "--check"]);
+    let figures = page["changed_figures"].as_array().unwrap();
+    let present = figures.iter().find(|one| one["id"] == "research.present").unwrap();
+    let (then, now) = (present["then"].as_i64().unwrap(), present["now"].as_i64().unwrap());
+    assert_eq!(now, then - 1);
+    assert_eq!(named(&page["corrections"], "reason"), ["签到表登记错了"]);
+    assert_eq!(page["corrections"][0]["days"], "2026-09-24");
+    assert_eq!(page["corrections"][0]["tables"], json!(["到会情况"]));
+    let cells = page["changed_cells"].as_array().unwrap();
+    assert!(
+        cells.iter().any(|cell| cell["table"] == "附一　各党组织开展情况"
+            && cell["row"] == "办公室党支部"
+            && cell["column"] == "实到人次"),
+        "{cells:?}"
+    );
+    // Made final once more, it says what the records say.
+    desk.ok(&["report", "finalise", "2026-09", "--because", "更正考勤"]);
+    assert_eq!(desk.json(&["report", "changes", "2026-09", "--check"])["figure_count"], 0);
+    desk.refused(
+        &["report", "changes", "2026-08"],
+        3,
+        &["还没有定稿", "wuxue report finalise monthly 2026-08"],
+    );
+}
+
+#[test]
+fn the_next_report_tells_of_corrections_to_earlier_ones_once() {
+    let desk = made_final();
+    let october = |desk: &Desk| desk.json(&["report", "monthly", "2026-10"]);
+    assert_eq!(october(&desk)["tables"].get("corrected"), None);
+    desk.ok(&["log", "attend", "A2", "--mark", "秦春丽=缺席", "--because", "签到表登记错了"]);
+    let page = october(&desk);
+    let told = rows_of(&page, "corrected");
+    let present = told.iter().find(|row| row["id"] == "research.present").unwrap();
+    assert_eq!(present["period"], "2026-09");
+    assert_eq!(present["then"].as_i64().unwrap() - present["now"].as_i64().unwrap(), 1);
+    let paper = desk.text(&["report", "monthly", "2026-10"]);
+    assert!(paper.contains("四、以前报告的更正"), "{paper}");
+    assert!(paper.contains("2026年9月月报 2026-10-08 定稿以后更正 1 次（原因：签到表登记错了）"), "{paper}");
+    // The report of another length is another report.
+    assert_eq!(desk.json(&["report", "quarterly", "2026Q3"])["tables"].get("corrected"), None);
+    // October said it; the report after it does not say it again.
+    desk.ok(&["report", "finalise", "2026-10"]);
+    let november = desk.run_on("2026-12-02", &["report", "monthly", "2026-11", "--format", "json"]);
+    let november: Value = serde_json::from_slice(&november.answer).unwrap();
+    assert_eq!(november["tables"].get("corrected"), None);
+}
+
+/// The rows of a table of a report.
+fn rows_of<'p>(page: &'p Value, table: &str) -> &'p Vec<Value> {
+    page["tables"][table]["rows"].as_array().unwrap()
+}
