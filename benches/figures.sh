@@ -70,6 +70,22 @@ hand=$(least "${hand[@]}") one=$(least "${one[@]}") five=$(least "${five[@]}")
 line "monthly report on 3.15 million rows / by hand in sqlite3" "$(ratio "$one" "$hand")" "≤ 2.0" "$one s / $hand s"
 line "the same with five such years / with one" "$(ratio "$five" "$one")" "≤ 1.2" "$five s"
 
+# The register as a workbook, against openpyxl writing the same cells, values and formats at hand.
+if python3 -c 'import openpyxl' 2>/dev/null; then
+  python3 benches/register.py csv "$dir/register.csv"
+  "$wuxue" init --name 测试 --store "$dir/register.db" >/dev/null 2>&1
+  "$wuxue" checklist import "$dir/register.csv" --yes --store "$dir/register.db" >/dev/null 2>&1
+  for what in list export; do
+    ours=() theirs=()
+    for _ in 1 2 3 4 5; do
+      ours+=("$(seconds "$wuxue" checklist "$what" -o "$dir/$what.xlsx" --store "$dir/register.db")")
+      theirs+=("$(python3 benches/register.py write "$dir/$what.xlsx" "$dir/again.xlsx")")
+    done
+    ours=$(least "${ours[@]}") theirs=$(least "${theirs[@]}")
+    line "openpyxl / 5,000 matters as xlsx ($what)" "$(ratio "$theirs" "$ours")" "≥ 10" "$theirs s / $ours s"
+  done
+fi
+
 # A hundred starts at a time: one is too short for the clock.
 start() { for _ in $(seq 100); do "$@" --version >/dev/null; done; }
 export -f start

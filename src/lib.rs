@@ -10,7 +10,7 @@
 //!   each matter; `record` is what both share;
 //!   `roster` says who stands where on which day; `rules` judge it all.
 //! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
-//! - `render` turns the page into a table, JSON, CSV, Markdown, HTML, a workbook or a calendar.
+//! - `render` turns the page into a table, JSON, CSV, Markdown, HTML, a workbook, a document or a calendar.
 //!
 //! Imports go one way, from top to bottom; a test holds it.
 
@@ -42,8 +42,9 @@ use clap::{CommandFactory, FromArgMatches};
 use calendar::Day;
 use cli::Cli;
 use cli::chinese::Answer;
-use page::{Cell, Page, Paper};
+use page::{Cell, Letterhead, Page, Paper};
 use refusal::{Kind, Refusal};
+use render::docx::{self, Profile};
 use render::{Destination, Format, Style};
 use session::{Session, Terminal};
 
@@ -93,11 +94,31 @@ const FAULT: u8 = 70;
 /// outcome that says so.
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
     let args: Vec<OsString> = args.into_iter().collect();
-    std::panic::catch_unwind(|| attempt(&args, surroundings)).unwrap_or_else(|cause| {
+    let outcome = std::panic::catch_unwind(|| attempt(&args, surroundings)).unwrap_or_else(|cause| {
         let why = cause.downcast_ref::<String>().map(String::as_str);
         let why = why.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("原因不明");
         explain(&anyhow::anyhow!("{why}"), wants_json(&args))
-    })
+    });
+    if surroundings.terminal.plain { on_plain_console(outcome, &surroundings.terminal) } else { outcome }
+}
+
+/// What a console shows that does not know every character. Into a file or a pipe goes all of it.
+fn on_plain_console(mut outcome: Outcome, terminal: &Terminal) -> Outcome {
+    let mut marked = false;
+    if let Some(text) = std::str::from_utf8(&outcome.answer).ok().filter(|_| terminal.width.is_some())
+        && let std::borrow::Cow::Owned(shown) = render::for_gbk(text)
+    {
+        outcome.answer = shown.into_bytes();
+        marked = true;
+    }
+    if let std::borrow::Cow::Owned(shown) = render::for_gbk(&outcome.remarks) {
+        outcome.remarks = shown;
+        marked = true;
+    }
+    if marked && outcome.exit <= 1 {
+        outcome.remarks.push_str("有的字这个终端显示不了，以〓或?代替；写到文件里（-o 文件）是完整的。\n");
+    }
+    outcome
 }
 
 fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
@@ -124,16 +145,18 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
 }
 
 fn style(surroundings: &Surroundings) -> Style {
-    Style { width: surroundings.terminal.width, color: surroundings.terminal.color, ascii: false }
+    let Terminal { width, color, plain, .. } = surroundings.terminal;
+    Style { width, color, ascii: plain && width.is_some() }
 }
 
 fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
     let format = cli.global.format()?;
     // Before the command runs: what it writes must not be lost to a format.
-    if format == Format::Xlsx && cli.global.output.is_none() && surroundings.terminal.width.is_some() {
-        return Err(Refusal::usage("工作簿（xlsx）不能显示在屏幕上。")
-            .hint("写到文件：-o 文件名.xlsx")
-            .hint("在屏幕上看，不写 --format xlsx")
+    if format.is_binary() && cli.global.output.is_none() && surroundings.terminal.width.is_some() {
+        let (what, word) = (if format == Format::Docx { "公文" } else { "工作簿" }, format.word());
+        return Err(Refusal::usage(format!("{what}（{word}）不能显示在屏幕上。"))
+            .hint(format!("写到文件：-o 文件名.{word}"))
+            .hint(format!("在屏幕上看，不写 --format {word}"))
             .into());
     }
     if format == Format::Ics && !cli.command.has_days() {
@@ -143,8 +166,14 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
             .into());
     }
     let session = open_session(cli, args, surroundings)?;
+    let profile = docx_profile(&cli.global)?;
+    let letterhead = letterhead(cli, format, &session)?;
     // Damage and locks may show at any statement, not only where the store is opened.
-    let page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
+    let mut page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
+    if let Some(letterhead) = letterhead {
+        under(&mut page, letterhead)?;
+    }
+    let style = style(surroundings);
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
     if page.head.iter().any(|field| field.key == "operation" && field.value != Cell::Empty) {
@@ -152,14 +181,14 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     }
     let shown = |format: Format, remarks: &mut String| {
         let Some(width) = surroundings.terminal.width.filter(|_| format == Format::Table) else {
-            return render::render(&page, format, &style(surroundings), Destination::Stream);
+            return rendered(&page, format, &style, Destination::Stream, &profile);
         };
         let height = usize::from(surroundings.terminal.height.unwrap_or(SCREEN));
         let columns = usize::from(width.max(1));
         let room = |line: &str| render::fold::display_width(line).div_ceil(columns).max(1);
         // Below stand the remarks, what is left out, and the next prompt.
         let lines = height.saturating_sub(remarks.lines().map(room).sum::<usize>() + 2);
-        let (answer, left) = render::render_on_screen(&page, &style(surroundings), lines)?;
+        let (answer, left) = render::render_on_screen(&page, &style, lines)?;
         if let Some((count, all)) = left {
             remarks.insert_str(0, &format!("还有 {count} 项没有显示：{all}\n"));
         }
@@ -168,20 +197,21 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     let answer = match (&cli.global.output, page.folder) {
         (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
-            write_file(path, &page, format)?;
+            write_file(path, &page, format, &profile)?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()
         }
         (Some(path), Some(paper)) => {
-            let asked =
-                paper == Paper::Asked && matches!(format, Format::Html | Format::Markdown | Format::Xlsx);
+            let written = matches!(format, Format::Html | Format::Markdown | Format::Xlsx | Format::Docx);
+            let asked = paper == Paper::Asked && written;
             let paper = match (paper, format) {
                 (Paper::Asked, Format::Xlsx) => Paper::Workbook,
                 (Paper::Asked, Format::Markdown) => Paper::Markdown,
+                (Paper::Asked, Format::Docx) => Paper::Document,
                 (Paper::Asked, _) => Paper::Html,
                 (paper, _) => paper,
             };
-            let count = write_folder(path, &page, paper)?;
+            let count = write_folder(path, &page, paper, &profile)?;
             remarks.push_str(&format!("已写入文件夹“{}”，共 {count} 个文件。\n", path.display()));
             // The format was that of the files.
             shown(if asked { Format::Table } else { format }, &mut remarks)?
@@ -195,13 +225,76 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     Ok(Outcome { answer, remarks, exit })
 }
 
+/// A page as bytes; a document looks as the profile says.
+fn rendered(
+    page: &Page,
+    format: Format,
+    style: &Style,
+    destination: Destination,
+    profile: &Profile,
+) -> Result<Vec<u8>> {
+    match format {
+        Format::Docx => render::render_docx(page, profile),
+        _ => render::render(page, format, style, destination),
+    }
+}
+
+/// The profile of documents that a file gives.
+fn docx_profile(global: &cli::Global) -> Result<Profile> {
+    let Some(path) = &global.docx_profile else { return Ok(Profile::default()) };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    let bytes = std::fs::read(path).map_err(|error| {
+        Refusal::new(Kind::Unreadable, format!("公文版式文件“{name}”打不开：{}。", store::say(&error)))
+            .hint("写对文件的位置：--docx-profile 文件；照国家标准印的不写这一项")
+    })?;
+    Ok(Profile::read(&name, &bytes)?)
+}
+
+/// The letterhead that is asked for.
+fn letterhead(cli: &Cli, format: Format, session: &Session) -> Result<Option<Letterhead>> {
+    let (number, copy_to) = (cli.global.red_head.as_deref(), cli.global.copy_to.as_deref());
+    let number = match (number, copy_to) {
+        (None, None) => return Ok(None),
+        (None, Some(_)) => {
+            return Err(Refusal::usage("抄送机关印在红头文件的版记里，这里没有写 --red-head。")
+                .hint("加上发文字号：--red-head 〔2026〕5号")
+                .into());
+        }
+        (Some(number), _) => number,
+    };
+    if format != Format::Docx {
+        return Err(Refusal::usage("只有公文（docx）能印成红头文件。")
+            .hint("写到文件：-o 文件名.docx")
+            .into());
+    }
+    let letterhead = commands::letterhead(session, number, copy_to);
+    Ok(Some(letterhead.map_err(|error| store::speak(&session.store, error))?))
+}
+
+/// Puts a paper under a letterhead.
+fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
+    if page.folder.is_some() {
+        return Err(Refusal::usage("一次写许多份，不能都用一个发文字号。").hint("不写 --red-head").into());
+    }
+    if let (Some(own), Some(typed)) = (docx::own_number(page), &letterhead.number)
+        && own != typed
+    {
+        return Err(Refusal::usage(format!("这份文稿已有文号{own}，和写的{typed}不一样。"))
+            .hint("用它自己的文号：--red-head 无")
+            .into());
+    }
+    page.letterhead = Some(Box::new(letterhead));
+    Ok(())
+}
+
 /// Writes the parts of a page as papers into a new or empty folder, and the page itself as their index; all of
 /// them or none. Gives the number of files.
-fn write_folder(path: &std::path::Path, page: &Page, paper: Paper) -> Result<usize> {
+fn write_folder(path: &std::path::Path, page: &Page, paper: Paper, profile: &Profile) -> Result<usize> {
     let format = match paper {
         Paper::Html | Paper::Asked => Format::Html,
         Paper::Markdown => Format::Markdown,
         Paper::Workbook => Format::Xlsx,
+        Paper::Document => Format::Docx,
     };
     let unwritable = |error: &std::io::Error| {
         Refusal::new(Kind::Unwritable, format!("文件夹“{}”写不进去：{}。", path.display(), store::say(error)))
@@ -233,7 +326,7 @@ fn write_folder(path: &std::path::Path, page: &Page, paper: Paper) -> Result<usi
     let parts = page.parts.iter().flatten().map(|part| (part.name.as_str(), &part.page));
     let mut count = 0;
     for (name, page) in parts.chain([(page::INDEX, page)]) {
-        let bytes = render::render(page, format, &style, Destination::File)?;
+        let bytes = rendered(page, format, &style, Destination::File, profile)?;
         let file = aside.path().join(format!("{name}.{}", format.word()));
         std::fs::write(file, bytes).map_err(|e| unwritable(&e))?;
         count += 1;
@@ -249,9 +342,9 @@ fn write_folder(path: &std::path::Path, page: &Page, paper: Paper) -> Result<usi
 }
 
 /// Writes the page to a file, wholly or not at all.
-fn write_file(path: &std::path::Path, page: &Page, format: Format) -> Result<()> {
+fn write_file(path: &std::path::Path, page: &Page, format: Format, profile: &Profile) -> Result<()> {
     let style = Style { width: None, color: false, ascii: false };
-    let bytes = render::render(page, format, &style, Destination::File)?;
+    let bytes = rendered(page, format, &style, Destination::File, profile)?;
     let unwritable = |error: &std::io::Error| {
         Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)))
             .hint("换一个可以写入的位置：-o 文件")

@@ -6,6 +6,21 @@ use std::process::ExitCode;
 use wuxue::session::Terminal;
 use wuxue::{Surroundings, run};
 
+/// Whether a variable says anything.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+/// Whether the console is not one for UTF-8. On Windows that is every one but those that say who they are: the old
+/// one, in Chinese offices set to GBK, counts what lines are drawn with as two columns.
+fn is_plain() -> bool {
+    if cfg!(windows) {
+        return !["WT_SESSION", "TERM_PROGRAM", "TERM"].into_iter().any(is_set);
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(|name| is_set(name));
+    locale.and_then(|name| std::env::var(name).ok()).is_some_and(|locale| Terminal::is_plain(&locale))
+}
+
 fn main() -> ExitCode {
     let (stdin, stdout, stderr) = (std::io::stdin(), std::io::stdout(), std::io::stderr());
     let on_terminal = stdout.is_terminal();
@@ -15,7 +30,8 @@ fn main() -> ExitCode {
             interactive: stdin.is_terminal() && stderr.is_terminal(),
             width: on_terminal.then(|| wuxue::render::terminal_width().unwrap_or(80)),
             height: on_terminal.then(wuxue::session::ask::screen_height).flatten(),
-            color: on_terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+            color: on_terminal && !is_set("NO_COLOR"),
+            plain: is_plain(),
         },
     };
     // A panic is reported as a fault by the library, in one sentence; readers of foreign workbooks catch

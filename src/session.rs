@@ -48,6 +48,17 @@ pub struct Terminal {
     pub height: Option<u16>,
     /// Colour is wanted.
     pub color: bool,
+    /// It is not set to UTF-8: lines are drawn with letters, and what GBK does not have is not shown.
+    pub plain: bool,
+}
+
+impl Terminal {
+    /// Whether a locale of Unix (`LC_ALL`, else `LC_CTYPE`, else `LANG`) names another encoding than UTF-8. One that
+    /// names none says nothing about the terminal.
+    pub fn is_plain(locale: &str) -> bool {
+        let encoding = locale.split_once('.').map(|(_, rest)| rest.split('@').next().unwrap_or_default());
+        encoding.is_some_and(|name| !["utf-8", "utf8"].contains(&name.to_ascii_lowercase().as_str()))
+    }
 }
 
 /// Flags of every writing command.

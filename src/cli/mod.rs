@@ -46,6 +46,15 @@ pub struct Global {
     /// 写到文件，不在屏幕上显示
     #[arg(long, short = 'o', global = true, value_name = "文件")]
     pub output: Option<PathBuf>,
+    /// 公文（docx）印成红头文件，写发文字号，如 〔2026〕5号；没有文号的写“无”
+    #[arg(long, global = true, value_name = "发文字号", hide_short_help = true)]
+    pub red_head: Option<String>,
+    /// 红头文件版记里的抄送机关，如 “市委组织部，各区委组织部”
+    #[arg(long, global = true, value_name = "机关", hide_short_help = true)]
+    pub copy_to: Option<String>,
+    /// 公文（docx）的版式文件，一行一项，如“行距 = 30磅”；不写的各项照国家标准
+    #[arg(long, global = true, value_name = "文件", env = "WUXUE_DOCX_PROFILE", hide_short_help = true)]
+    pub docx_profile: Option<PathBuf>,
 }
 
 impl Global {
@@ -61,10 +70,10 @@ impl Global {
         let Some(path) = &self.output else { return Ok(Format::Table) };
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         match ending.as_str() {
-            "xls" | "et" | "docx" | "doc" | "wps" | "pdf" => {
+            "xls" | "et" | "doc" | "wps" | "pdf" => {
                 Err(Refusal::usage(format!("不能写成 .{ending} 文件。"))
                     .hint("表格可以写成 .xlsx、.csv（WPS、Excel 都能打开），例如 -o 名册.xlsx")
-                    .hint("要打印的写成 .html，用浏览器打开后打印，也可以另存为 PDF；还可以写成 .md、.json"))
+                    .hint("公文写成 .docx；要打印的也可以写成 .html，用浏览器打开后打印或另存为 PDF；还可以写成 .md、.json"))
             }
             word => Ok(Format::from_word(word).unwrap_or_default()),
         }
@@ -177,7 +186,17 @@ fn typing() -> impl FnMut(demo::Typed<'_>, &Session) -> Result<Page> {
 
 /// A command as the history keeps it: what was typed, less what says only where and for whom it ran.
 pub fn as_typed(words: &[String]) -> String {
-    const WITH_VALUE: [&str; 6] = ["--store", "--by", "--as-of", "--format", "--output", "-o"];
+    const WITH_VALUE: [&str; 9] = [
+        "--store",
+        "--by",
+        "--as-of",
+        "--format",
+        "--output",
+        "-o",
+        "--red-head",
+        "--copy-to",
+        "--docx-profile",
+    ];
     const ALONE: [&str; 2] = ["--yes", "-y"];
     let mut kept = Vec::new();
     let mut words = words.iter();

@@ -12,6 +12,7 @@ pub mod imports;
 pub mod init;
 pub mod inspect;
 mod labels;
+mod letterhead;
 pub mod log;
 pub mod member;
 mod named;
@@ -28,4 +29,5 @@ pub mod undo;
 pub mod unit;
 mod words;
 
+pub use letterhead::letterhead;
 pub use shell::for_shell;

@@ -1,6 +1,7 @@
 //! What a command answers with: values only. A [`Page`] knows nothing of terminals, files or the store;
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
+mod chart;
 mod words;
 
 use std::borrow::Cow;
@@ -8,7 +9,8 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-pub use words::{BY_HAND, words};
+pub use chart::{Chart, Drawing};
+pub use words::{BY_HAND, NOTHING_OF_NOTHING, tenths_of_percent, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;
@@ -36,6 +38,26 @@ pub struct Page {
     /// Its days, if it has any to give to a calendar.
     #[serde(skip)]
     pub calendar: Option<Box<Calendar>>,
+    /// Set if it goes out under the name of the organ, as a paper with a red head.
+    #[serde(skip)]
+    pub letterhead: Option<Box<Letterhead>>,
+}
+
+/// 红头: how an organ's own paper begins and ends. Only a document for a word processor shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letterhead {
+    /// 发文机关标志, as it is printed in red: 中共××市直属机关工作委员会文件.
+    pub mark: String,
+    /// 发文字号, whole: 直工委〔2026〕5号. None: the paper has its own, or none.
+    pub number: Option<String>,
+    /// 发文机关署名, for a paper that does not close with one of its own.
+    pub sender: String,
+    /// 抄送, as it is printed, without the label and the full stop; empty for none.
+    pub copies: String,
+    /// 印发机关.
+    pub printed_by: String,
+    /// The day of the paper and of its printing, unless the paper closes with another one.
+    pub day: NaiveDate,
 }
 
 /// Days for the calendar of a telephone or an office program.
@@ -88,8 +110,10 @@ pub enum Paper {
     Markdown,
     /// Workbooks to be filled in.
     Workbook,
-    /// As `--format` says: Markdown, workbooks, or else for a browser.
+    /// As `--format` says: Markdown, workbooks, documents, or else for a browser.
     Asked,
+    /// Documents for a word processor.
+    Document,
 }
 
 /// One named value of a page's head.
@@ -162,9 +186,12 @@ pub struct Table {
     pub when_empty: String,
     /// Whether people see nothing at all of it when there are no rows.
     pub omit_when_empty: bool,
+    /// What it is drawn as, for people only; a page that was kept before there were charts has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub charts: Vec<Chart>,
     /// Set if people are to fill the table in; a page that was kept is no form any more.
     #[serde(skip)]
-    pub form: Option<Form>,
+    pub form: Option<Box<Form>>,
     /// Set if a screen that is too narrow for it, or too low, shows it in short.
     #[serde(skip)]
     pub brief: Option<Box<Brief>>,
@@ -267,6 +294,14 @@ pub enum Cell {
     Day(NaiveDate),
     /// n of m. For people `3/5（60.0%）`, or `—` when m is 0; in JSON `{"n":3,"of":5}`.
     Share {
+        /// Numerator.
+        n: i64,
+        /// Denominator.
+        of: i64,
+    },
+    /// n of m where many stand side by side and a percentage has no room. For people `3/5`, or `—` when m is 0; in JSON
+    /// and to reckon with as [`Cell::Share`].
+    Ratio {
         /// Numerator.
         n: i64,
         /// Denominator.
@@ -491,7 +526,7 @@ impl Table {
     /// Lets people fill the table in.
     #[must_use]
     pub fn form(mut self, form: Form) -> Self {
-        self.form = Some(form);
+        self.form = Some(Box::new(form));
         self
     }
 
@@ -516,5 +551,22 @@ impl Table {
     pub fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         self.rows.extend(rows);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_was_kept_before_there_were_charts_is_read() {
+        let kept = r#"{"key":"rows","caption":"","columns":[{"key":"a","label":"甲"}],"rows":[[{"Share":{"n":1,"of":2}}]],
+            "place":"Top","when_empty":"","omit_when_empty":false}"#;
+        let table: Table = serde_json::from_str(kept).unwrap();
+        assert_eq!((table.charts.len(), table.rows.len()), (0, 1));
+        assert!(!serde_json::to_string(&table).unwrap().contains("charts"), "and kept in the same bytes");
+        let drawn = table.chart(Chart::new(Drawing::Bars, "图", "a", ["a"]));
+        let again: Table = serde_json::from_str(&serde_json::to_string(&drawn).unwrap()).unwrap();
+        assert_eq!(again, drawn);
     }
 }

@@ -16,25 +16,28 @@ pub fn words(cell: &Cell) -> String {
         Cell::Flag(yes) => if *yes { "是" } else { "否" }.to_owned(),
         Cell::Day(day) => day.format("%Y-%m-%d").to_string(),
         Cell::Share { n, of } => share(*n, *of),
+        Cell::Ratio { of: ..=0, .. } => NOTHING_OF_NOTHING.to_owned(),
+        Cell::Ratio { n, of } => format!("{n}/{of}"),
         Cell::Minutes(minutes) => hours(*minutes),
         Cell::List(items) => items.join("、"),
     }
 }
 
-/// `3/5（60.0%）`. Nothing out of nothing is no share at all.
+/// Nothing out of nothing is no share at all.
+pub const NOTHING_OF_NOTHING: &str = "—";
+
+/// `3/5（60.0%）`, or a dash.
 fn share(n: i64, of: i64) -> String {
     if of <= 0 {
-        return "—".to_owned();
+        return NOTHING_OF_NOTHING.to_owned();
     }
-    let tenths = half_up(i128::from(n) * 1000, i128::from(of));
-    format!("{n}/{of}（{}{}.{}%）", sign(tenths), tenths.abs() / 10, tenths.abs() % 10)
+    let tenths = tenths_of_percent(n, of);
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{n}/{of}（{sign}{}.{}%）", tenths.abs() / 10, tenths.abs() % 10)
 }
 
-/// `a / b` rounded half away from zero; `b` is positive.
-fn half_up(a: i128, b: i128) -> i128 {
+/// What part of `of`, which is positive, `n` is in tenths of a percent, rounded half away from zero.
+pub fn tenths_of_percent(n: i64, of: i64) -> i128 {
+    let (a, b) = (i128::from(n) * 1000, i128::from(of));
     a.signum() * ((2 * a.abs() + b) / (2 * b))
-}
-
-fn sign(n: i128) -> &'static str {
-    if n < 0 { "-" } else { "" }
 }

@@ -38,6 +38,14 @@ crate::closed_set! {
         ProgressDays = "progress_days", "多少天没有进展要提醒（天）";
         /// Whether inspections are scored by the unit's own sheet: `on`. Empty: nothing is scored.
         Scoring = "scoring", "评分表（开或关）";
+        /// 发文机关标志 of papers with a red head, as printed. Empty: there can be none.
+        LetterheadMark = "letterhead_mark", "发文机关标志";
+        /// 发文机关署名 of papers with a red head. Empty: the organ's name.
+        LetterheadSender = "letterhead_sender", "发文机关署名";
+        /// 机关代字, which stands before the year of a 发文字号. Empty: it is typed with the number.
+        NumberPrefix = "number_prefix", "机关代字";
+        /// Who prints and sends out papers with a red head. Empty: whoever signs them.
+        PrintedBy = "printed_by", "印发机关";
     }
 }
 
@@ -51,6 +59,12 @@ impl Setting {
             Setting::MakeUpDays => "1 至 366；写“无”为不设期限，不算逾期",
             Setting::ItemsAMonth => "1 至 99；通知单要求超过它的，审议、印发时提示；写“无”为不提示",
             Setting::Scoring => "开、关；关为不打分",
+            Setting::LetterheadMark => "红头上印的，如 中共海州市委市直机关工作委员会文件；写“无”为不用红头",
+            Setting::LetterheadSender => {
+                "红头文件的落款，如 中共海州市委市直机关工作委员会；写“无”为单位名称"
+            }
+            Setting::NumberPrefix => "发文字号里年份前面的，如 海直工；写“无”为随文号写",
+            Setting::PrintedBy => "版记里的，如 海州市直机关工委办公室；写“无”为署名的机关",
             Setting::Region => "地区名称，如 广东；写“无”为本地区",
             Setting::System => "本部门本系统的名称，如 机关党建；写“无”为本部门本系统",
             Setting::ConveyDays | Setting::DeployDays | Setting::DivideDays | Setting::VerifyDays => {
@@ -81,8 +95,16 @@ impl Setting {
             return Ok(None);
         }
         match self {
-            Setting::Organ | Setting::Region | Setting::System if text.is_empty() => Err(refuse()),
-            Setting::Organ | Setting::Region | Setting::System => Ok(Some(text.to_owned())),
+            Setting::Organ if text.is_empty() => Err(refuse()),
+            // It is followed by the year in brackets.
+            Setting::NumberPrefix if text.contains(['〔', '[', '（', '(', '号']) => Err(refuse()),
+            Setting::Organ
+            | Setting::Region
+            | Setting::System
+            | Setting::LetterheadMark
+            | Setting::LetterheadSender
+            | Setting::NumberPrefix
+            | Setting::PrintedBy => Ok(Some(text.to_owned())),
             Setting::ConveyDays | Setting::DeployDays | Setting::DivideDays | Setting::VerifyDays => {
                 number(1, 250).ok_or_else(refuse)
             }

@@ -1,5 +1,7 @@
 //! HTML for reading in a browser and for printing on A4: one file with all it needs, no script and nothing
-//! fetched from elsewhere. The template escapes whatever comes from the page.
+//! fetched from elsewhere. The template escapes whatever comes from the page. Charts are SVG below their table.
+
+mod drawing;
 
 use anyhow::{Context, Result};
 use minijinja::Environment;
@@ -49,13 +51,33 @@ struct Shown {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum Part {
-    Heading { text: String },
-    Paragraph { lines: Vec<String> },
-    Addressee { text: String },
-    Table { caption: String, columns: Vec<Head>, rows: Vec<Vec<Shown>>, when_empty: String },
-    Lines { count: usize },
-    Signatures { who: Vec<Name> },
-    Closing { lines: Vec<String> },
+    Heading {
+        text: String,
+    },
+    Paragraph {
+        lines: Vec<String>,
+    },
+    Addressee {
+        text: String,
+    },
+    Table {
+        caption: String,
+        /// What it is called where it has no caption: the heading above it.
+        label: String,
+        columns: Vec<Head>,
+        rows: Vec<Vec<Shown>>,
+        when_empty: String,
+        charts: Vec<drawing::View>,
+    },
+    Lines {
+        count: usize,
+    },
+    Signatures {
+        who: Vec<Name>,
+    },
+    Closing {
+        lines: Vec<String>,
+    },
 }
 
 #[derive(Serialize)]
@@ -88,12 +110,25 @@ fn view(page: &Page) -> View {
         Block::Table(table) => table.columns.len(),
         _ => 0,
     });
+    let (mut charts, mut heading) = (0, page.title.as_str());
+    let mut blocks = Vec::new();
+    for block in &page.blocks {
+        if let Block::Heading(text) = block {
+            heading = text;
+        }
+        let mut part = part(block);
+        if let (Some(Part::Table { label, charts: drawn, .. }), Block::Table(table)) = (&mut part, block) {
+            *label = printable(if table.caption.is_empty() { heading } else { &table.caption });
+            *drawn = drawing::drawings(table, &mut charts);
+        }
+        blocks.extend(part);
+    }
     View {
         title: printable(&page.title),
         across: widest.max().unwrap_or(0) > MOST_UPRIGHT,
         form: head.len() > MOST_IN_LINE || head.iter().any(long),
         head,
-        blocks: page.blocks.iter().filter_map(part).collect(),
+        blocks,
     }
 }
 
@@ -138,6 +173,8 @@ fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) 
     });
     Part::Table {
         caption: printable(&caption),
+        label: String::new(),
+        charts: Vec::new(),
         rows: rows.collect(),
         columns: columns.collect(),
         when_empty: printable(when_empty),
@@ -191,7 +228,8 @@ mod tests {
             "<h2>一、研学</h2>",
             "<p>本月应开展支部活动 5 次，已开展 3 次。</p>",
             "<caption>各支部情况</caption>",
-            "<th class=\"number\">已开展</th>",
+            "<th scope=\"col\" class=\"number\">已开展</th>",
+            "<th scope=\"row\" class=\"solid\">第一支部</th>",
             "<td class=\"number\">23&#x2f;24（95.8%）</td>",
             "<td class=\"unknown\">待补</td>",
             "@page { size: A4;",

@@ -114,7 +114,7 @@ fn value(cell: &Cell) -> Value {
         Cell::Int(n) | Cell::Minutes(n) => json!(n),
         Cell::Flag(yes) => Value::Bool(*yes),
         Cell::Day(day) => Value::String(day.format("%Y-%m-%d").to_string()),
-        Cell::Share { n, of } => json!({ "n": n, "of": of }),
+        Cell::Share { n, of } | Cell::Ratio { n, of } => json!({ "n": n, "of": of }),
         Cell::List(items) => json!(items),
     }
 }

@@ -1,13 +1,17 @@
 //! A [`Page`] becomes bytes: a table for the terminal, JSON for scripts, CSV and workbooks for spreadsheets,
-//! Markdown and HTML for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
+//! Markdown, HTML and documents for papers. Plain functions: the same page and style always give the same bytes. Nothing here asks
 //! the environment, the terminal or the store; whoever calls says how wide the screen is.
 
+mod console;
 mod csv;
+pub mod docx;
 pub mod fold;
+mod heat;
 mod html;
 mod ics;
 mod json;
 mod markdown;
+mod picture;
 mod screen;
 mod table;
 mod xlsx;
@@ -19,6 +23,7 @@ use anyhow::{Result, ensure};
 pub use crate::page::words;
 use crate::page::{BY_HAND, Block, Cell, Page, Place, Table};
 use crate::refusal::Refusal;
+pub use console::for_gbk;
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,13 +43,15 @@ pub enum Format {
     Html,
     /// A workbook, to be printed, reckoned with or filled in.
     Xlsx,
+    /// A document for a word processor, after GB/T 9704-2012.
+    Docx,
     /// A calendar, of pages that have days to give.
     Ics,
 }
 
 impl Format {
     /// Every format that any page can be written in, in the order in which help names them.
-    pub const ALL: [Format; 7] = [
+    pub const ALL: [Format; 8] = [
         Format::Table,
         Format::Json,
         Format::JsonLines,
@@ -52,6 +59,7 @@ impl Format {
         Format::Markdown,
         Format::Html,
         Format::Xlsx,
+        Format::Docx,
     ];
 
     /// The word that `--format` takes.
@@ -64,8 +72,14 @@ impl Format {
             Format::Markdown => "md",
             Format::Html => "html",
             Format::Xlsx => "xlsx",
+            Format::Docx => "docx",
             Format::Ics => "ics",
         }
+    }
+
+    /// Whether it is no text: a screen shows nothing of it.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Format::Xlsx | Format::Docx)
     }
 
     /// Reads the word that `--format` takes, or the ending of a file; `markdown` and `htm` are understood as
@@ -122,8 +136,18 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
         Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
         Format::Html => html::render(&shown()),
         Format::Xlsx => xlsx::render(&shown()),
+        Format::Docx => docx::render(&shown(), &docx::Profile::default()),
         Format::Ics => ics::render(page),
     }
+}
+
+/// Writes a page as a document for a word processor that looks as an organ has it.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_docx(page: &Page, profile: &docx::Profile) -> Result<Vec<u8>> {
+    check(page)?;
+    docx::render(&for_people(page), profile)
 }
 
 /// How many rows a screen has no room for, and the command that shows them; none if it shows all.
@@ -209,7 +233,7 @@ fn by_hand(block: &Block) -> Vec<String> {
 
 /// Whether a cell is a quantity, which stands at the right of its column.
 fn is_number(cell: &Cell) -> bool {
-    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Minutes(_))
+    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Ratio { .. } | Cell::Minutes(_))
 }
 
 /// Which columns hold quantities only (gaps aside).
@@ -260,6 +284,15 @@ fn check_table(schema: &str, table: &Table) -> Result<()> {
     let mut keys = HashSet::new();
     for column in &table.columns {
         ensure!(keys.insert(column.key.as_ref()), "page {schema}: {}.{} twice", table.key, column.key);
+    }
+    for chart in &table.charts {
+        for key in chart.values.iter().chain([&chart.names]) {
+            ensure!(
+                keys.contains(key.as_ref()),
+                "page {schema}: {} draws {key}, which it has not",
+                table.key
+            );
+        }
     }
     for (i, row) in table.rows.iter().enumerate() {
         ensure!(

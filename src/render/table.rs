@@ -7,7 +7,7 @@ use comfy_table::{
 };
 
 use super::fold::{display_width, fold};
-use super::{FIGURE_LABELS, Style, addressed, by_hand, is_number, number_columns, printable, words};
+use super::{FIGURE_LABELS, Style, addressed, by_hand, heat, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Page, Table};
 
 /// Light lines all round; rows get a line between them only where cells are broken over several lines.
@@ -68,6 +68,8 @@ fn captioned(table: &Table, style: &Style) -> String {
     let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
     let body = if table.rows.is_empty() && !table.when_empty.is_empty() {
         prose(&table.when_empty, style, 0)
+    } else if let Some(heat) = heat::render(table, style) {
+        heat
     } else {
         body(&labels, &table.rows, style)
     };
@@ -87,9 +89,9 @@ fn entry(label: &str, value: &str, style: &Style, indent: usize) -> String {
 }
 
 /// A cell as it is printed. The dash takes two columns on the consoles that `ascii` is for.
-fn shown(cell: &Cell, style: &Style) -> String {
+pub(super) fn shown(cell: &Cell, style: &Style) -> String {
     match cell {
-        Cell::Share { of, .. } if *of <= 0 && style.ascii => "-".to_owned(),
+        Cell::Share { of, .. } | Cell::Ratio { of, .. } if *of <= 0 && style.ascii => "-".to_owned(),
         Cell::Nested(depth, text) => format!("{}{}", "\u{3000}".repeat(*depth), printable(text)),
         _ => printable(&words(cell)),
     }

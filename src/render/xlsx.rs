@@ -2,8 +2,10 @@
 //! before it above it. Numbers, days and shares are values to reckon with; text is never anything but text.
 //!
 //! A column of shares becomes three: the rate under the label itself, so that it can be sorted and charted,
-//! then 分子 and 分母, so that it can be added up. Nothing out of nothing has no rate: `—`.
+//! then 分子 and 分母, so that it can be added up; of shares that stand close together both come after the last column.
+//! Nothing out of nothing has no rate: `—`.
 
+mod charts;
 mod layout;
 mod lists;
 
@@ -15,7 +17,7 @@ use chrono::NaiveDate;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::{FIGURE_LABELS, addressed, by_hand, printable, words};
-use crate::page::{Block, Cell, Field, Form, Name, Page, Table, hundredths};
+use crate::page::{Block, Cell, Column, Field, Form, Name, Page, Table, hundredths};
 use crate::refusal::Refusal;
 
 /// Rows of a worksheet.
@@ -26,6 +28,9 @@ const LONGEST_TEXT: usize = 32_767;
 
 /// The longest name of a sheet, in UTF-16 units.
 const LONGEST_NAME: usize = 31;
+
+/// How hard the file is compressed, 1 to 9: a few kilobytes less would take longer than all the rest.
+const COMPRESSION: u8 = 2;
 
 /// The name of a sheet of a page that says nothing of itself.
 const UNNAMED: &str = "表";
@@ -53,9 +58,12 @@ enum Line<'p> {
 struct Grid {
     labels: Vec<String>,
     rows: Vec<Vec<Value>>,
-    form: Option<Form>,
+    form: Option<Box<Form>>,
     /// Columns by the key they had in the page.
     keys: Vec<Name>,
+    charts: Vec<charts::Charted>,
+    /// How many columns are printed: those beyond are to reckon with only.
+    printed: usize,
 }
 
 impl Grid {
@@ -82,6 +90,7 @@ pub(super) fn render(page: &Page) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title(plain(&page.title)).set_creation_datetime(&made));
+    workbook.set_zip_compression_level(COMPRESSION);
     let sheets = sheets(page)?;
     let lists = lists::Lists::of(&sheets);
     for sheet in &sheets {
@@ -168,32 +177,68 @@ fn grid(table: &Table) -> Result<Grid> {
         .hint("写成 CSV：-o 文件名.csv")
         .into());
     }
-    let has_shares =
-        |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Share { of: 1.., .. })));
-    let shares: Vec<bool> = (0..table.columns.len()).map(has_shares).collect();
-    let (mut labels, mut keys) = (Vec::new(), Vec::new());
-    for (column, split) in table.columns.iter().zip(&shares) {
+    let splits: Vec<Split> = (0..table.columns.len()).map(|at| split(table, at)).collect();
+    let of_parts =
+        |column: &Column| ["分子", "分母"].map(|part| format!("{}（{part}）", plain(&column.label)));
+    let (mut labels, mut keys, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    for (column, split) in table.columns.iter().zip(&splits) {
+        places.push(u16::try_from(labels.len()).unwrap_or(u16::MAX));
         labels.push(plain(&column.label));
         keys.push(column.key.clone());
-        if *split {
-            labels.extend(["分子", "分母"].map(|part| format!("{}（{part}）", plain(&column.label))));
-            keys.extend([Name::default(), Name::default()]);
+        if *split == Split::Beside {
+            labels.extend(of_parts(column));
         }
+        keys.resize(labels.len(), Name::default());
     }
+    let printed = labels.len();
+    for (column, _) in table.columns.iter().zip(&splits).filter(|(_, split)| **split == Split::After) {
+        labels.extend(of_parts(column));
+    }
+    keys.resize(labels.len(), Name::default());
+    let charts = charts::charted(table, &places);
     let rows = table.rows.iter().map(|row| {
         let mut values = Vec::with_capacity(labels.len());
-        for (cell, split) in row.iter().zip(&shares) {
+        for (cell, split) in row.iter().zip(&splits) {
             values.push(value(cell));
-            if *split {
-                values.extend(match cell {
-                    Cell::Share { n, of } => [whole(*n), whole(*of)],
-                    _ => [Value::Blank, Value::Blank],
-                });
+            if *split == Split::Beside {
+                values.extend(parts(cell));
             }
+        }
+        for (cell, _) in row.iter().zip(&splits).filter(|(_, split)| **split == Split::After) {
+            values.extend(parts(cell));
         }
         values
     });
-    Ok(Grid { rows: rows.collect(), form: table.form.clone(), labels, keys })
+    Ok(Grid { rows: rows.collect(), form: table.form.clone(), labels, keys, charts, printed })
+}
+
+/// Where numerator and denominator of a column stand.
+#[derive(PartialEq, Eq)]
+enum Split {
+    /// It has none.
+    No,
+    /// Right of it.
+    Beside,
+    /// Right of the last column.
+    After,
+}
+
+fn split(table: &Table, at: usize) -> Split {
+    let mut cells = table.rows.iter().filter_map(|row| row.get(at));
+    cells
+        .find_map(|cell| match cell {
+            Cell::Share { of: 1.., .. } => Some(Split::Beside),
+            Cell::Ratio { .. } => Some(Split::After),
+            _ => None,
+        })
+        .unwrap_or(Split::No)
+}
+
+fn parts(cell: &Cell) -> [Value; 2] {
+    match cell {
+        Cell::Share { n, of } | Cell::Ratio { n, of } => [whole(*n), whole(*of)],
+        _ => [Value::Blank, Value::Blank],
+    }
 }
 
 /// A cell as a value to reckon with where it is one.
@@ -201,7 +246,7 @@ fn value(cell: &Cell) -> Value {
     match cell {
         Cell::Int(n) => whole(*n),
         Cell::Minutes(minutes) => Value::Hours(hundredths(*minutes) as f64 / 100.0),
-        Cell::Share { n, of } if *of > 0 => Value::Rate(*n as f64 / *of as f64),
+        Cell::Share { n, of } | Cell::Ratio { n, of } if *of > 0 => Value::Rate(*n as f64 / *of as f64),
         // Worksheets count days from 1900 on.
         Cell::Day(day) if (1900..=9999).contains(&chrono::Datelike::year(day)) => Value::Day(*day),
         other => match plain(&words(other)) {

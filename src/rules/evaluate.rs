@@ -9,7 +9,7 @@ use super::counting::{Done, cut_off_day};
 use super::scope::{Scope, Subject, exempt_units};
 use super::statement::{Statements, statements};
 use super::window::{Window, windows};
-use super::{Measure, Question, Rule, State, Verdict, rules};
+use super::{Measure, Part, Question, Rule, State, Verdict, rules};
 use crate::calendar::{Grain, Minutes, Period};
 use crate::roster::{UnitId, UnitKind};
 use crate::store::Records;
@@ -26,6 +26,14 @@ struct Judgement<'a> {
     state: State,
     why: Option<String>,
     statement: Option<String>,
+}
+
+impl Judgement<'_> {
+    /// What it counts. One that does not apply expects nothing.
+    fn part(&self) -> Part {
+        let Judgement { period, expected, due, held, .. } = *self;
+        Part { period, expected, due, done: held.min(expected) }
+    }
 }
 
 /// All that is known of one period.
@@ -104,9 +112,10 @@ pub fn evaluate_rules(records: &Records<'_>, question: &Question, all: Vec<Rule>
                 .iter()
                 .filter_map(|(rule, term)| judge(&scope, &statements, unit, rule, term))
                 .collect();
+            let parts = judgements.iter().filter(|j| j.expected > 0).map(Judgement::part).collect();
             let judgement =
                 fold(judgements, question.period).or_else(|| without_groups(&scope, unit, judged, question));
-            verdicts.extend(judgement.map(|judgement| verdict(&scope, unit, judgement)));
+            verdicts.extend(judgement.map(|judgement| verdict(&scope, unit, judgement, parts)));
         }
     }
     Ok(verdicts)
@@ -296,7 +305,7 @@ fn fold<'a>(mut judgements: Vec<Judgement<'a>>, asked: Period) -> Option<Judgeme
     Some(whole)
 }
 
-fn verdict(scope: &Scope, unit: &Subject, judgement: Judgement<'_>) -> Verdict {
+fn verdict(scope: &Scope, unit: &Subject, judgement: Judgement<'_>, parts: Vec<Part>) -> Verdict {
     let rule = judgement.rule;
     Verdict {
         unit: unit.id,
@@ -314,5 +323,6 @@ fn verdict(scope: &Scope, unit: &Subject, judgement: Judgement<'_>) -> Verdict {
         state: judgement.state,
         why: judgement.why,
         statement: judgement.statement,
+        parts,
     }
 }

@@ -25,7 +25,7 @@ pub use rule::{Rule, RuleId, add_rule, enable_rule, end_rule, kinds_of_rules, me
 pub use seed::{Condition, Layer, Measure, Role, RuleSeed, Rules};
 pub use statement::state_reason;
 pub use term::{TermRule, TermRules};
-pub use verdict::{Question, State, Verdict};
+pub use verdict::{Part, Question, State, Verdict};
 pub use working_days::{
     Announced, SpecialDay, WorkingDays, is_weekend, remove_special_day, set_special_day, special_days,
 };

@@ -71,4 +71,19 @@ pub struct Verdict {
     pub why: Option<String>,
     /// The statement that answers a miss.
     pub statement: Option<String>,
+    /// The periods of the rule of which it speaks, in their order: one, or as many as the one asked for holds.
+    pub parts: Vec<Part>,
+}
+
+/// What a verdict counts of one period of its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The month, quarter … of the rule.
+    pub period: Period,
+    /// How many there should be.
+    pub expected: i64,
+    /// Of these, how many there must be by now.
+    pub due: i64,
+    /// How many there are, at most as many as there should be.
+    pub done: i64,
 }

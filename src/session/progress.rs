@@ -48,7 +48,8 @@ impl Progress {
         }
         let bar = ProgressBar::new_spinner();
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  已用 {elapsed}") {
-            bar.set_style(style);
+            // Letters that every console has.
+            bar.set_style(style.tick_chars("|/-\\ "));
         }
         bar.set_message(self.what);
         bar.enable_steady_tick(TICK);
@@ -60,7 +61,7 @@ impl Progress {
         if let Ok(style) =
             ProgressStyle::with_template("{msg} [{bar:30}] {percent}%  已用 {elapsed}，约剩 {eta}")
         {
-            bar.set_style(style);
+            bar.set_style(style.progress_chars("#> "));
         }
         bar.set_message(self.what);
         bar

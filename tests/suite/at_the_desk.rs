@@ -53,7 +53,7 @@ fn the_ending_of_the_file_gives_the_format() {
     // What is asked for goes before the name.
     desk.ok(&["unit", "list", "-o", &csv, "--format", "md"]);
     assert!(std::fs::read_to_string(&csv).unwrap().starts_with("# "));
-    for ending in ["docx", "xls", "et"] {
+    for ending in ["doc", "xls", "et"] {
         let other = desk.path(&format!("x.{ending}"));
         desk.refused(&["unit", "list", "-o", &other], 2, &[&format!(".{ending}"), ".xlsx", ".csv"]);
         assert!(!std::path::Path::new(&other).exists());
@@ -74,7 +74,7 @@ fn a_workbook_is_not_shown_on_a_terminal() {
     line.extend(OFFICE_LECTURE.map(OsString::from));
     let surroundings = Surroundings {
         now: "2026-10-31T09:00:00+08:00".parse().unwrap(),
-        terminal: Terminal { interactive: false, width: Some(80), height: None, color: false },
+        terminal: Terminal { interactive: false, width: Some(80), height: None, color: false, plain: false },
     };
     let outcome = run(line, &surroundings);
     assert_eq!((outcome.exit, outcome.answer.len()), (2, 0));

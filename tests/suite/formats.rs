@@ -140,6 +140,7 @@ fn a_list_is_its_table_in_every_format() {
         let rows = json["rows"].as_array().unwrap_or_else(|| panic!("{words:?} has no rows"));
         let csv = records(&text(&desk, words, "csv"));
         let (names, counts) = sheets(bytes(&desk, words, "xlsx"));
+        assert!(bytes(&desk, words, "docx").starts_with(b"PK"), "{words:?}");
         let md = text(&desk, words, "md");
         assert_chinese(words, &json, &csv, &names, &md);
         // JSON lines: a row each and nothing besides.
@@ -190,6 +191,7 @@ fn a_page_loses_nothing_on_the_way_to_a_script_or_a_spreadsheet() {
         // Every fact that the workbook shows above its tables is in the CSV too.
         let csv = records(&text(&desk, words, "csv"));
         let (names, _) = sheets(bytes(&desk, words, "xlsx"));
+        assert!(bytes(&desk, words, "docx").starts_with(b"PK"), "{words:?}");
         let md = text(&desk, words, "md");
         assert_chinese(words, &json, &csv, &names, &md);
         for fact in md.lines().filter_map(|line| line.strip_prefix("- ")) {

@@ -3,7 +3,9 @@
 
 mod afterwards;
 mod at_the_desk;
+mod browser;
 mod cases;
+mod charts;
 mod demo;
 mod desk;
 mod docs;
@@ -52,4 +54,5 @@ mod supervised;
 mod terms;
 mod todo;
 mod upgrade;
+mod word_papers;
 mod working_days;

@@ -123,6 +123,17 @@ fn the_manual_of_things_to_do_says_what_the_program_says() {
 }
 
 #[test]
+fn the_manual_of_papers_is_true() {
+    let folder = tempfile::tempdir().unwrap();
+    let manual = include_str!("../../docs/papers.md");
+    follow(manual, folder.path(), 6);
+    // Every item of a profile stands in its table, in the same order.
+    let rows = manual.lines().skip_while(|line| *line != "|---|---|---|").skip(1);
+    let named: Vec<&str> = rows.map(|row| row.split('|').nth(1).unwrap().trim()).collect();
+    assert_eq!(named, wuxue::render::docx::Profile::items().collect::<Vec<_>>());
+}
+
+#[test]
 fn the_manual_of_the_register_says_what_the_program_says() {
     let folder = tempfile::tempdir().unwrap();
     follow(include_str!("../../docs/register.md"), folder.path(), 20);

@@ -175,6 +175,21 @@ fn every_answer_says_what_lacks() {
 }
 
 #[test]
+fn a_first_topic_is_the_meeting_of_the_leading_body_that_had_one() {
+    let desk = listed();
+    let words = ["log", "add", "第一议题", "--on", "2026-09-30", "--matter", "M1", "--measure", "建立台账"];
+    let page = desk.json(&[&words[..], &["--lead", "综合处"]].concat());
+    let held = desk.show(page["activity"].as_str().unwrap());
+    assert_eq!((&held["unit"], &held["first_topic"]), (&json!(BODY), &json!("已列")));
+    let shown = matter(&desk);
+    assert_eq!(shown["conveyed"], "2026-09-30");
+    assert_eq!(shown["tasks"][0]["lead_name"], "综合处");
+    // Of a branch it does not say which of its meetings.
+    let branch = ["log", "add", "第一议题", "--unit", "办公室党支部", "--on", "2026-09-29"];
+    desk.refused(&branch, 3, &["没有叫“第一议题”的活动类型"]);
+}
+
+#[test]
 fn a_matter_conveyed_twice_shows_both_and_counts_the_first() {
     let desk = listed();
     meeting(&desk, "2026-10-09");
@@ -663,7 +678,7 @@ fn handle_without_a_terminal_says_the_state_the_next_step_and_its_command() {
             &json!("listed"),
             &json!("传达学习"),
             &json!("2026-09-30"),
-            &json!("wuxue checklist convey M1 --activity 第一议题的活动编号")
+            &json!("wuxue checklist convey M1 --activity 活动编号")
         )
     );
     assert_eq!(before, desk.state());

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::desk::{Desk, figure, rows};
 
-const FORMATS: [&str; 7] = ["table", "json", "jsonl", "csv", "md", "html", "xlsx"];
+const FORMATS: [&str; 8] = ["table", "json", "jsonl", "csv", "md", "html", "xlsx", "docx"];
 
 /// Two branches with some records of October.
 fn office() -> Desk {

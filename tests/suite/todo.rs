@@ -440,7 +440,8 @@ fn on_screen(desk: &Desk, size: (u16, Option<u16>), words: &[&str]) -> Outcome {
     let mut line: Vec<OsString> = ["wuxue", "--store"].map(OsString::from).to_vec();
     line.push(desk.store.clone().into());
     line.extend(words.iter().map(OsString::from));
-    let terminal = Terminal { interactive: false, width: Some(size.0), height: size.1, color: false };
+    let terminal =
+        Terminal { interactive: false, width: Some(size.0), height: size.1, color: false, plain: false };
     run(line, &Surroundings { now: "2026-11-02T09:00:00+08:00".parse().unwrap(), terminal })
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::calendar::{Grain, Period};
 use crate::commands::words;
 use crate::finding;
-use crate::page::{Cell, Page, Table};
+use crate::page::{Cell, Chart, Drawing, Page, Table};
 use crate::register::{MatterNames, Tally, audit, by_class, by_lead, matters_on, mechanisms, total};
 use crate::roster::{Names, UnitKind};
 use crate::rules::WorkingDays;
@@ -52,20 +52,24 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             && !known.iter().any(|one| one.unit.id == unit.id)
     });
     let whole = total(&by_class);
-    let mut page = Page::new("checklist.audit", "政治要件台账检查")
-        .field("as_of", "截至", today)
-        .field("period", "", period.code())
-        .field("period_label", "第一议题对照", period.label())
-        .field("count", "查出问题（个）", found.len() as i64)
-        .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
-        .field("rate_left_out", "没有计入销号率的", left_out(whole))
-        .field("mechanism", "机制建立率", Cell::Share { n: established as i64, of: known.len() as i64 })
-        .field("mechanism_left_out", "没有列入的外单位", outside.count() as i64)
-        .table(finding::table(&found).when_empty("没有查出问题。"))
-        .table(tallies("classes", "按类别", ("class", "class_name", "类别"), class_rows))
-        .table(
-            tallies("leads", "按牵头单位", ("unit", "unit_name", "牵头单位"), lead_rows).omit_when_empty(),
-        );
+    let mut page =
+        Page::new("checklist.audit", "政治要件台账检查")
+            .field("as_of", "截至", today)
+            .field("period", "", period.code())
+            .field("period_label", "第一议题对照", period.label())
+            .field("count", "查出问题（个）", found.len() as i64)
+            .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
+            .field("rate_left_out", "没有计入销号率的", left_out(whole))
+            .field("mechanism", "机制建立率", Cell::Share { n: established as i64, of: known.len() as i64 })
+            .field("mechanism_left_out", "没有列入的外单位", outside.count() as i64)
+            .table(finding::table(&found).when_empty("没有查出问题。"))
+            .table(tallies("classes", "按类别", ("class", "class_name", "类别"), class_rows).chart(
+                Chart::new(Drawing::Bars, "各类要件（件）", "class_name", ["listed", "closed", "overdue"]),
+            ))
+            .table(
+                tallies("leads", "按牵头单位", ("unit", "unit_name", "牵头单位"), lead_rows)
+                    .omit_when_empty(),
+            );
     let without: Vec<String> =
         known.iter().filter(|one| one.established.is_none()).map(|one| one.unit.name.clone()).collect();
     if !without.is_empty() {

@@ -5,12 +5,12 @@ use anyhow::{Context, Result};
 use super::fields::Fields;
 use super::{attend, describe, marks, matters, names, questions};
 use crate::calendar::Day;
-use crate::chain::{lacking, meant_kind};
+use crate::chain::{Kind, kinds, lacking, meant_kind};
 use crate::commands::words;
 use crate::page::Page;
-use crate::record::{Facts, Status, activity, add_activity, edit_activity, tally, twins};
+use crate::record::{Facts, FirstTopic, Status, activity, add_activity, edit_activity, tally, twins};
 use crate::refusal::Refusal;
-use crate::roster::meant_unit;
+use crate::roster::{UnitKind, meant_unit, units};
 use crate::session::ask::{Answers, Choice};
 use crate::session::{Session, Writing, ask, outcome};
 use crate::store::Records;
@@ -18,6 +18,8 @@ use crate::store::Records;
 /// 登记一次活动；一场活动可以同时算几类，如 主题党日 党课；在终端里缺什么问什么
 ///
 /// 一行写全：wuxue log add 主题党日 --unit 办公室党支部 --on 2026-10-16 --attend-all
+///
+/// 写“第一议题”的，是领导班子列了第一议题的会议：wuxue log add 第一议题 --on 10月16日 --matter M7 --measure 措施 --lead 牵头单位
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct Args {
     /// 活动类型，可写几个；有哪些类型：wuxue log kinds
@@ -53,6 +55,8 @@ pub struct Args {
 /// terminal, and with it the rest.
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     attend::refuse_lone_except(args.attend_all, &args.except)?;
+    let meeting = of_the_body(args, session)?;
+    let args = meeting.as_ref().unwrap_or(args);
     if args.kinds.is_empty() || args.unit.is_none() || args.on.is_none() {
         if !session.terminal.interactive || args.writing.yes {
             return Err(incomplete(args).into());
@@ -65,6 +69,27 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let another = is_another(args, session, &mut ask::Clerk)?;
     record(&Args { fields: Fields { another, ..args.fields.clone() }, ..args.clone() }, session)
+}
+
+/// 第一议题 is no kind of meeting: written for one, it means the meeting of the leading body that had one.
+fn of_the_body(args: &Args, session: &Session) -> Result<Option<Args>> {
+    if args.kinds != ["第一议题"] {
+        return Ok(None);
+    }
+    let store = session.read()?;
+    let records = &store.records();
+    let body = match &args.unit {
+        Some(text) => Some(meant_unit(records, text, session.today)?),
+        None => units(records, session.today)?
+            .into_iter()
+            .find(|unit| unit.kind == UnitKind::LeadingBody && unit.exists_on(session.today)),
+    };
+    let Some(body) = body.filter(|unit| unit.kind == UnitKind::LeadingBody) else { return Ok(None) };
+    let meets = |kind: &Kind| kind.agenda_first && kind.holders.contains(&UnitKind::LeadingBody);
+    let Some(kind) = kinds(records)?.into_iter().find(meets) else { return Ok(None) };
+    let mut meant = Args { kinds: vec![kind.name], unit: Some(body.id.to_string()), ..args.clone() };
+    meant.fields.first_topic.get_or_insert_with(|| FirstTopic::Listed.label().to_owned());
+    Ok(Some(meant))
 }
 
 fn incomplete(args: &Args) -> Refusal {

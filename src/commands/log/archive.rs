@@ -104,8 +104,11 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 
 /// What papers of a folder are written as, as typed.
 pub(in crate::commands) fn paper_form() -> impl TypedValueParser<Value = Paper> {
-    PossibleValuesParser::new(["html", "md"])
-        .map(|word| if word == "md" { Paper::Markdown } else { Paper::Html })
+    PossibleValuesParser::new(["html", "md", "docx"]).map(|word| match word.as_str() {
+        "md" => Paper::Markdown,
+        "docx" => Paper::Document,
+        _ => Paper::Html,
+    })
 }
 
 /// A name that every file system takes, and that can stand in a link as it is.

@@ -10,7 +10,7 @@ use crate::session::Session;
 
 /// 把一条记录印成会议（活动）记录：必备而没有登记的留空，供手写；末尾是签字的地方
 ///
-/// 写成网页再打印：wuxue log print A12 -o 记录.html
+/// 写成文件再打印：wuxue log print A12 -o 记录.docx，或者 -o 记录.html
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 活动编号，如 A12

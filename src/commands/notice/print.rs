@@ -15,7 +15,7 @@ use crate::store::Records;
 
 /// 通知单的正文：抬头、规定动作、自选动作、落款，可以印发或粘贴
 ///
-/// 写成网页再打印：wuxue notice print N5 -o 通知单.html
+/// 写成公文：wuxue notice print N5 -o 通知单.docx；写成网页：-o 通知单.html
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// 通知单的编号或期号，如 N5、第11期

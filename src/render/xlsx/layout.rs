@@ -9,8 +9,8 @@ use rust_xlsxwriter::{
 use unicode_width::UnicodeWidthStr;
 
 use super::lists::Lists;
-use super::{Grid, Line, Sheet, Value, plain, value};
-use crate::page::{Cell, Choices, Field, Form};
+use super::{Grid, Line, Sheet, Value, charts, plain, value};
+use crate::page::{Cell, Choices, Field, Form, NOTHING_OF_NOTHING};
 use crate::render::words;
 
 /// The code of A4 in a worksheet.
@@ -28,6 +28,8 @@ const BY_HAND: usize = 16;
 /// Heights in points: of each line of a text, of a row, of a row of a form that is written in by hand.
 const LINE: f64 = 16.0;
 const ROW: f64 = 18.0;
+/// The same in pixels.
+const ROW_PIXELS: u32 = 24;
 const FORM_ROW: f64 = 22.0;
 /// A head row further down would leave no room for what scrolls below it.
 const FREEZABLE: u32 = 10;
@@ -88,7 +90,10 @@ impl Styles {
 pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>, lists: &Lists) -> Result<()> {
     let form = sheet.table.as_ref().and_then(|grid| grid.form.as_ref());
     let widths = widths(sheet);
-    let mut page = Layout { to, styles: Styles::new(form.is_some()), widths, row: 0 };
+    let beyond = sheet.table.as_ref().map_or(0, |grid| grid.labels.len() - grid.printed);
+    let printed = widths.len() - beyond;
+    let styles = Styles::new(form.is_some());
+    let mut page = Layout { to, styles, widths, printed, row: 0, head: None };
     page.to.set_name(&sheet.name)?.set_default_row_height(ROW);
     page.columns()?;
     page.lines(&sheet.above, form.is_some())?;
@@ -96,6 +101,11 @@ pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>, lists: &Lists) -> Res
         page.table(grid, lists)?;
     }
     page.lines(&sheet.below, false)?;
+    if let (Some(grid), Some(head)) = (&sheet.table, page.head) {
+        let place = charts::Place { sheet: &sheet.name, head, rows: grid.rows.len() };
+        let wide = page.widths.iter().take(page.printed).map(|width| *width as u32 * 7 + 5).sum();
+        page.row = charts::draw(page.to, &grid.charts, &place, page.row, wide, ROW_PIXELS)?;
+    }
     page.paper()
 }
 
@@ -105,13 +115,17 @@ struct Layout<'w> {
     styles: Styles,
     /// Widths of the columns in characters; at least one.
     widths: Vec<usize>,
+    /// How many of them are printed; at least one.
+    printed: usize,
     /// The next row.
     row: u32,
+    /// The head row of the table, once it is written.
+    head: Option<u32>,
 }
 
 impl Layout<'_> {
     fn last_column(&self) -> u16 {
-        u16::try_from(self.widths.len()).unwrap_or(u16::MAX).saturating_sub(1)
+        u16::try_from(self.printed).unwrap_or(u16::MAX).saturating_sub(1)
     }
 
     fn columns(&mut self) -> Result<()> {
@@ -146,7 +160,7 @@ impl Layout<'_> {
     /// A text over all columns, as high as it needs; `size` is that of its letters beside the usual ones.
     fn across(&mut self, text: &str, style: fn(&Styles) -> &Format, size: f64) -> Result<()> {
         let (row, last) = (self.row, self.last_column());
-        let width = self.widths.iter().sum::<usize>() as f64 / size;
+        let width = self.widths.iter().take(self.printed).sum::<usize>() as f64 / size;
         self.to.set_row_height(row, LINE * size * 1.1 * lines_of(text, width as usize) as f64)?;
         self.span(row, 0, last, text, style)?;
         self.row += 1;
@@ -225,6 +239,7 @@ impl Layout<'_> {
 
     fn table(&mut self, grid: &Grid, lists: &Lists) -> Result<()> {
         let (head, last) = (self.row, self.last_column());
+        self.head = Some(head);
         for (column, label) in (0..).zip(&grid.labels) {
             self.to.write_string_with_format(head, column, label, &self.styles.head)?;
         }
@@ -238,11 +253,7 @@ impl Layout<'_> {
         self.row += 1;
         for row in &grid.rows {
             for (column, value) in (0..).zip(row) {
-                let format = match (value, &grid.form) {
-                    (Value::Blank, Some(form)) if grid.is_of_days(form, column) => &self.styles.day,
-                    _ => self.styles.of(value, grid.form.is_some()),
-                };
-                put(self.to, self.row, column, value, format)?;
+                put_bare(self.to, self.row, column, value)?;
             }
             let texts = row.iter().map(|value| match value {
                 Value::Text(text) => text.as_str(),
@@ -251,9 +262,31 @@ impl Layout<'_> {
             self.raise(texts, least)?;
             self.row += 1;
         }
+        for column in 0..grid.labels.len() {
+            self.formats(grid, first, column)?;
+        }
         if let Some(form) = &grid.form {
             self.blank_rows(grid, form, last)?;
             self.choices(grid, form, first, lists)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the cells of a column their formats, as many at once as have the same: to look one up takes longer than to
+    /// write a cell.
+    fn formats(&mut self, grid: &Grid, first: u32, column: usize) -> Result<()> {
+        let at = u16::try_from(column)?;
+        let styles = &self.styles;
+        let format = |row: &Vec<Value>| match (row.get(column).unwrap_or(&Value::Blank), &grid.form) {
+            (Value::Blank, Some(form)) if grid.is_of_days(form, at) => &styles.day,
+            (value, form) => styles.of(value, form.is_some()),
+        };
+        let mut row = first;
+        for alike in grid.rows.chunk_by(|one, next| std::ptr::eq(format(one), format(next))) {
+            let Some(one) = alike.first() else { continue };
+            let last = row + u32::try_from(alike.len())? - 1;
+            self.to.set_range_format(row, at, last, at, format(one))?;
+            row = last + 1;
         }
         Ok(())
     }
@@ -312,7 +345,7 @@ impl Layout<'_> {
         self.to.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
         self.to.set_margins(left, right, top, bottom, header, footer);
         self.to.set_footer("&C第 &P 页，共 &N 页");
-        if self.widths.iter().sum::<usize>() > UPRIGHT {
+        if self.widths.iter().take(self.printed).sum::<usize>() > UPRIGHT {
             self.to.set_landscape();
         }
         self.to.set_print_area(0, 0, self.row.saturating_sub(1), self.last_column())?;
@@ -324,6 +357,8 @@ impl Styles {
     fn of(&self, value: &Value, form: bool) -> &Format {
         match value {
             Value::Blank | Value::Text(_) if form => &self.typed,
+            // Where there would be a figure, it stands where the others do.
+            Value::Text(text) if text == NOTHING_OF_NOTHING => &self.hours,
             Value::Blank | Value::Text(_) => &self.text,
             Value::Whole(_) if form => &self.number,
             Value::Whole(_) => &self.whole,
@@ -346,6 +381,17 @@ fn put(to: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format
             to.write_number_with_format(row, column, *n, format)?
         }
         Value::Day(day) => to.write_date_with_format(row, column, day, format)?,
+    };
+    Ok(())
+}
+
+/// Writes a value to which its format is given later.
+fn put_bare(to: &mut Worksheet, row: u32, column: u16, value: &Value) -> Result<(), XlsxError> {
+    match value {
+        Value::Blank => to,
+        Value::Text(text) => to.write_string(row, column, text)?,
+        Value::Whole(n) | Value::Hours(n) | Value::Rate(n) => to.write_number(row, column, *n)?,
+        Value::Day(day) => to.write_datetime(row, column, day)?,
     };
     Ok(())
 }

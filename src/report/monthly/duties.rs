@@ -9,7 +9,7 @@ use crate::calendar::Period;
 use crate::chain::Tier;
 use crate::page::Cell;
 use crate::roster::UnitId;
-use crate::rules::{Layer, Measure, Question, Rule, State, Verdict, evaluate_some};
+use crate::rules::{Layer, Measure, Part, Question, Rule, State, Verdict, evaluate_some};
 use crate::sql;
 use crate::store::Records;
 
@@ -88,6 +88,13 @@ impl Completion {
         self.asked += verdict.expected;
         self.due += verdict.due;
         self.done += verdict.held.min(verdict.expected);
+    }
+
+    /// Counts what a verdict says of one period of its rule.
+    pub fn add_part(&mut self, part: &Part) {
+        self.asked += part.expected;
+        self.due += part.due;
+        self.done += part.done;
     }
 
     /// 完成率.

@@ -106,6 +106,8 @@ pub(super) struct Activity {
     pub id: i64,
     pub unit: i64,
     pub day: Day,
+    /// A day of the month in which it counts: of the month to which it belongs, else its own.
+    pub counts_on: Day,
     tiers: [bool; 5],
     sums: Sums,
     /// At a 联学共建 of two branches each of them that is asked for, with its own people; else nothing.
@@ -227,7 +229,8 @@ impl Facts {
                         .map(|(unit, _)| (unit, sums))
                         .collect(),
                 };
-                Ok(Activity { id: row.get(0)?, unit, day, tiers, sums, sides })
+                let counts_on = row.get("counts_on")?;
+                Ok(Activity { id: row.get(0)?, unit, day, counts_on, tiers, sums, sides })
             },
         )?;
         let places: HashMap<i64, usize> = activities.iter().enumerate().map(|(at, a)| (a.id, at)).collect();

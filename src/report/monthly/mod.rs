@@ -9,6 +9,7 @@ mod facts;
 mod figures;
 mod incomplete;
 mod lead;
+mod months;
 mod paper;
 mod plan;
 mod tables;
@@ -31,6 +32,7 @@ use facts::Facts;
 use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
+pub(super) use months::months_of;
 pub(super) use paper::tier_by_tier;
 use plan::Plan;
 pub(super) use tables::{activities, tiers};
@@ -127,6 +129,9 @@ pub(super) fn written(
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
     page = paper::held(page, &reading, scope).table(tables::tiers(&reading)).table(reading.plan.table());
+    if let Some(months) = months::months_of(&reading, scope) {
+        page = page.table(months);
+    }
     let running = reading.duties.running();
     if !running.is_empty() {
         page = page.table(tables::running(&running));
@@ -141,6 +146,9 @@ pub(super) fn written(
         .table(reading.beyond.next_duties.clone());
     page = corrected::section(page, records, scope, name)?;
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
+    if let Some(by_month) = months::branches_by_month(&reading, scope) {
+        page = page.table(by_month);
+    }
     page = page.heading("附二　领学情况");
     for table in lead::tables(records, scope, &mut reading)? {
         page = page.table(table);

@@ -12,7 +12,8 @@
 -- A 联学共建 has two sides, its host and the branch that held it as partner: `side` is the unit whose a person is.
 
 -- One row per activity. Whether it was late (补录) is told by its reader from the day it was entered and the day the
--- first of its attendance was: what a later operation corrected was there before.
+-- first of its attendance was: what a later operation corrected was there before. `counts_on` is a day of the month in
+-- which it counts.
 -- name: activities
 WITH counted AS (
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
@@ -54,7 +55,9 @@ SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promo
   CASE WHEN (SELECT COUNT(*) FROM attendance t WHERE t.activity = h.id) = 0 THEN 1 ELSE 0 END AS unattended,
   h.entered,
   (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered,
-  h.inside, h.partner, h.partner_inside
+  h.inside, h.partner, h.partner_inside,
+  (SELECT CASE WHEN a.counts_months = 1 AND :months > 0 THEN a.counts_from ELSE a.day END
+   FROM held_activity a WHERE a.id = h.id) AS counts_on
 FROM held h
 ORDER BY h.id
 

@@ -11,7 +11,7 @@ use super::duties::{Completion, Line};
 use super::facts::{Activity, Column, Sums};
 use super::paper::is_silent;
 use crate::chain::Tier;
-use crate::page::{Cell, Table};
+use crate::page::{Cell, Chart, Drawing, Table};
 use crate::roster::UnitId;
 use crate::rules::State;
 use crate::sql;
@@ -95,7 +95,7 @@ pub(in super::super) fn activities(reading: &mut Reading<'_>) -> Result<Table> {
 }
 
 /// Expected, present, both rates and hours. Where nobody's attendance is recorded they are unknown, not 0.
-fn attended(sum: impl Fn(Column) -> i64) -> [Cell; 5] {
+pub(super) fn attended(sum: impl Fn(Column) -> i64) -> [Cell; 5] {
     let (expected, present) = (sum(Column::Expected), sum(Column::Present));
     let unknown = sum(Column::Marks) == 0 && sum(Column::Unattended) > 0;
     let known = |cell| if unknown { Cell::Unknown } else { cell };
@@ -166,6 +166,7 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
     )
     .in_tables()
     .rows(rows)
+    .chart(Chart::new(Drawing::Bars, "各党组织完成率", "name", ["completion"]))
     .when_empty("没有党支部。"))
 }
 

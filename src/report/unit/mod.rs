@@ -37,8 +37,11 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("as_of", "截至", scope.as_of.0);
     page = monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading)
         .table(monthly::tiers(&reading))
-        .table(monthly::plan_of(&reading))
-        .table(monthly::activities(&mut reading)?);
+        .table(monthly::plan_of(&reading));
+    if let Some(months) = monthly::months_of(&reading, scope) {
+        page = page.table(months);
+    }
+    page = page.table(monthly::activities(&mut reading)?);
     for table in monthly::of_leaders(records, scope, &mut reading)? {
         page = page.table(table.omit_when_empty());
     }

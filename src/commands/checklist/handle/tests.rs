@@ -126,7 +126,7 @@ impl Desk {
             operator: "李明".into(),
             command: "checklist handle M1".into(),
             whereabouts: String::new(),
-            terminal: Terminal { interactive: true, width: None, height: None, color: false },
+            terminal: Terminal { interactive: true, width: None, height: None, color: false, plain: false },
             lasting: true,
         }
     }

@@ -145,7 +145,7 @@ impl Desk {
             operator: "李明".into(),
             command: command.into(),
             whereabouts: String::new(),
-            terminal: Terminal { interactive: true, width: None, height: None, color: false },
+            terminal: Terminal { interactive: true, width: None, height: None, color: false, plain: false },
             lasting: true,
         }
     }

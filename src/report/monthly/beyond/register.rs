@@ -6,7 +6,7 @@ use anyhow::Result;
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::Day;
-use crate::page::{Cell, Table};
+use crate::page::{Cell, Chart, Drawing, Table};
 use crate::register::{Matter, MatterNames, MatterStanding, MatterState, by_class, matters_on, mechanisms};
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
@@ -180,7 +180,9 @@ fn by_class_table(classes: &MatterNames, shown: &[Matter], on: Day, days: &Worki
         ("standing", "长期坚持"),
         ("overdue", "逾期"),
     ];
-    Table::new("matters", &columns).caption("政治要件（四必列）").rows(rows)
+    let drawn =
+        Chart::new(Drawing::Bars, "政治要件办理情况（件）", "class_name", ["listed", "closed", "overdue"]);
+    Table::new("matters", &columns).caption("政治要件（四必列）").rows(rows).chart(drawn)
 }
 
 /// The organs that should have a mechanism, and which of them have.

@@ -1,0 +1,341 @@
+//! A document for WPS and Word, after GB/T 9704-2012: A4, 22 lines of 28 characters, title, 主送机关, the levels of
+//! headings by how they begin, tables whose head comes again on every page, 署名 and 日期, page numbers at the outer
+//! side. With a [`Letterhead`](crate::page::Letterhead) it is a paper of the organ's own, with a red head and 版记.
+//!
+//! Styles, settings and footers are templates beside this file, filled in from the [`Profile`]. The body is written
+//! directly: its order is that of the schema, held by the few functions of `xml`, and a table of thousands of rows
+//! costs no template run for each cell.
+
+mod closing;
+mod form;
+mod letterhead;
+mod profile;
+mod table;
+mod text;
+mod title;
+mod width;
+mod xml;
+
+use std::io::{Cursor, Write};
+
+use anyhow::{Context, Result};
+use minijinja::{Environment, context};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::FIGURE_LABELS;
+use crate::page::{Block, Cell, Page};
+pub use letterhead::own_number;
+pub use profile::{PageNumber, Profile};
+use table::Grid;
+use width::WIDE;
+use xml::{Body, Paragraph, plain};
+
+/// A run of blocks between tables that lie across stays across if it is no longer than this.
+const SHORT_RUN: usize = 5;
+
+/// Fonts that a machine without the asked for one is told to take.
+const INSTEAD: [(&str, &str, &str); 8] = [
+    ("方正小标宋简体", "方正小标宋_GBK", "roman"),
+    ("方正小标宋_GBK", "华文中宋", "roman"),
+    ("仿宋_GB2312", "仿宋", "modern"),
+    ("方正仿宋_GBK", "仿宋", "modern"),
+    ("楷体_GB2312", "楷体", "modern"),
+    ("方正楷体_GBK", "楷体", "modern"),
+    ("黑体", "SimHei", "swiss"),
+    ("宋体", "SimSun", "auto"),
+];
+
+/// Writes the whole page. The same page and profile give the same bytes: the parts say of themselves that they are
+/// of 1980, the document that it is of 2000.
+pub(super) fn render(page: &Page, profile: &Profile) -> Result<Vec<u8>> {
+    let mut environment = Environment::new();
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text)?;
+    }
+    let part = |name: &str, values: minijinja::Value| -> Result<Vec<u8>> {
+        let text = environment.get_template(name)?.render(values).with_context(|| name.to_owned())?;
+        Ok(text.into_bytes())
+    };
+    let p = minijinja::Value::from(minijinja::value::Serde(profile));
+    let (outer, inner) = match profile.numbers {
+        PageNumber::Outer => ("right", "left"),
+        PageNumber::Centre | PageNumber::None => ("center", "center"),
+    };
+    let footer = |side: &str| {
+        let indent = profile.page_number_size * 10;
+        part("footer.xml", context! { side, indent, numbered => profile.numbers != PageNumber::None })
+    };
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::DEFAULT)
+        .unix_permissions(0o644);
+    let parts = [
+        ("[Content_Types].xml", part("content_types.xml", context! {})?),
+        ("_rels/.rels", part("package_relations.xml", context! {})?),
+        ("docProps/core.xml", part("core.xml", context! { title => plain(&page.title).replace('\n', "") })?),
+        ("word/document.xml", document(page, profile).into_bytes()),
+        ("word/_rels/document.xml.rels", part("document_relations.xml", context! {})?),
+        (
+            "word/styles.xml",
+            part(
+                "styles.xml",
+                context! {
+                    p => p.clone(), pitch => profile.pitch, spacing => profile.spacing(), two => 2 * profile.character(),
+                    table_sizes => profile.table_sizes()
+                },
+            )?,
+        ),
+        ("word/settings.xml", part("settings.xml", context! {})?),
+        ("word/fontTable.xml", part("fonts.xml", context! { fonts => fonts(profile) })?),
+        ("word/theme/theme1.xml", part("theme.xml", context! { p })?),
+        ("word/footer1.xml", footer(outer)?),
+        ("word/footer2.xml", footer(inner)?),
+    ];
+    for (name, bytes) in parts {
+        archive.start_file(name, options)?;
+        archive.write_all(&bytes)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// The parts that are filled in.
+const TEMPLATES: [(&str, &str); 9] = [
+    ("content_types.xml", include_str!("docx/parts/content_types.xml")),
+    ("package_relations.xml", include_str!("docx/parts/package_relations.xml")),
+    ("core.xml", include_str!("docx/parts/core.xml")),
+    ("document_relations.xml", include_str!("docx/parts/document_relations.xml")),
+    ("styles.xml", include_str!("docx/parts/styles.xml")),
+    ("settings.xml", include_str!("docx/parts/settings.xml")),
+    ("fonts.xml", include_str!("docx/parts/fonts.xml")),
+    ("theme.xml", include_str!("docx/parts/theme.xml")),
+    ("footer.xml", include_str!("docx/parts/footer.xml")),
+];
+
+/// The fonts that the styles name, each with the one to take instead.
+fn fonts(profile: &Profile) -> Vec<minijinja::Value> {
+    let mut named: Vec<&str> = Vec::new();
+    for font in profile.fonts() {
+        if !named.contains(&font) {
+            named.push(font);
+        }
+    }
+    let known = |font: &str| INSTEAD.iter().find(|(name, ..)| *name == font);
+    let described = named.into_iter().map(|font| {
+        let (instead, family) = known(font).map_or(("", "auto"), |(_, instead, family)| (*instead, *family));
+        context! { name => font, instead, family }
+    });
+    described.collect()
+}
+
+/// A block as it is laid out.
+struct Laid<'p> {
+    block: &'p Block,
+    grid: Option<Grid>,
+    across: bool,
+}
+
+fn document(page: &Page, profile: &Profile) -> String {
+    let blocks = laid(page, profile);
+    let begins_across = blocks.iter().find(|laid| laid.grid.is_some()).is_some_and(|laid| laid.across)
+        && blocks
+            .iter()
+            .take_while(|laid| laid.grid.is_none())
+            .all(|laid| matches!(laid.block, Block::Heading(_)))
+        && page.letterhead.is_none();
+    let mut body = Body { out: String::with_capacity(64 << 10), profile, across: begins_across };
+    body.out.push_str(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document \
+         xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
+         xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><w:body>",
+    );
+    let own = letterhead::own_number(page);
+    if let Some(head) = &page.letterhead {
+        letterhead::head(&mut body, head, head.number.as_deref().or(own));
+    }
+    title(&mut body, &page.title);
+    let own_below = own.filter(|_| page.letterhead.is_none());
+    if let Some(number) = own_below {
+        body.paragraph(&Paragraph { style: "Number", ..Paragraph::default() }, &plain(number));
+    }
+    let form = form::facts(&mut body, page);
+    if !page.title.is_empty() && !form {
+        body.empty_lines(1);
+    }
+    let first_attachment = blocks.iter().position(|laid| attachment(laid.block).is_some());
+    let attachments = blocks.iter().filter(|laid| attachment(laid.block).is_some()).count();
+    let mut attached = 0;
+    for (at, laid) in blocks.iter().enumerate().skip(usize::from(own.is_some())) {
+        if first_attachment == Some(at) {
+            attachments_said(&mut body, &blocks);
+            closing_of(&mut body, page);
+        }
+        body.turn(laid.across);
+        if let Some(title) = attachment(laid.block) {
+            attached += 1;
+            let look = Paragraph { style: "Attachment", new_page: true, ..Paragraph::default() };
+            let number = if attachments == 1 { String::new() } else { attached.to_string() };
+            body.paragraph(&look, &format!("附件{number}"));
+            body.empty_lines(1);
+            self::title(&mut body, title);
+            body.gap();
+            continue;
+        }
+        block(&mut body, laid);
+    }
+    if first_attachment.is_none() {
+        closing_of(&mut body, page);
+    }
+    if let Some(head) = &page.letterhead {
+        letterhead::imprint(&mut body, head, page);
+    }
+    // A document does not end with a table.
+    body.gap();
+    body.section();
+    body.out.push_str("</w:body></w:document>");
+    body.out
+}
+
+/// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
+/// above, and little between two wide tables stays with them.
+fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
+    let mut blocks: Vec<Laid<'p>> = page
+        .blocks
+        .iter()
+        .map(|block| {
+            let grid = grid(block, profile);
+            let across = grid.as_ref().is_some_and(|grid| grid.across);
+            Laid { block, grid, across }
+        })
+        .collect();
+    let heads = |block: &Block| matches!(block, Block::Heading(_));
+    for at in (1..blocks.len()).rev() {
+        if blocks[at].across && heads(blocks[at - 1].block) {
+            blocks[at - 1].across = true;
+        }
+    }
+    let little = |laid: &Laid<'_>| match (&laid.grid, laid.block) {
+        (Some(grid), _) => grid.rows() <= 8,
+        (None, Block::Paragraph(text)) => text.chars().count() <= 120,
+        (None, _) => true,
+    };
+    let mut from = 0;
+    while let Some(next) = blocks[from..].iter().position(|laid| !laid.across).map(|at| from + at) {
+        let end = blocks[next..].iter().position(|laid| laid.across).map_or(blocks.len(), |at| next + at);
+        let between = next > 0 && end < blocks.len();
+        let signs = |laid: &Laid<'_>| matches!(laid.block, Block::Closing(_) | Block::Signatures(_));
+        let at_the_end = next > 0 && end == blocks.len() && blocks[next..].iter().all(signs);
+        let run = &mut blocks[next..end];
+        if at_the_end || between && run.len() <= SHORT_RUN && run.iter().all(little) {
+            for laid in run {
+                laid.across = true;
+                if let Some(grid) = &mut laid.grid {
+                    grid.fit(profile, true);
+                }
+            }
+        }
+        from = end;
+    }
+    blocks
+}
+
+fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
+    match block {
+        Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
+            Some(Grid::of(table, profile))
+        }
+        Block::Figures(figures) if !figures.is_empty() => {
+            let rows: Vec<Vec<Cell>> = figures
+                .iter()
+                .map(|f| vec![f.label.as_str().into(), f.value.clone(), f.id.as_str().into()])
+                .collect();
+            Some(Grid::new(&FIGURE_LABELS, &rows, profile))
+        }
+        _ => None,
+    }
+}
+
+fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
+    match laid.block {
+        Block::Heading(text) => text::heading(body, text),
+        Block::Paragraph(text) => text::paragraphs(body, text),
+        Block::Addressee(whom) => {
+            let whom = plain(&super::addressed(whom));
+            body.paragraph(&Paragraph { style: "Addressee", ..Paragraph::default() }, &whom);
+        }
+        Block::Table(table) => {
+            if !table.caption.is_empty() {
+                body.paragraph(
+                    &Paragraph { style: "Caption", ..Paragraph::default() },
+                    &plain(&table.caption),
+                );
+            }
+            match &laid.grid {
+                Some(grid) => {
+                    if table.caption.is_empty() {
+                        body.gap();
+                    }
+                    grid.write(body);
+                    body.gap();
+                }
+                None => text::paragraphs(body, &table.when_empty),
+            }
+        }
+        Block::Figures(_) => {
+            if let Some(grid) = &laid.grid {
+                body.gap();
+                grid.write(body);
+                body.gap();
+            }
+        }
+        Block::Lines(count) => closing::lines(body, *count),
+        Block::Signatures(who) => closing::signatures(body, who),
+        Block::Closing(lines) => closing::closing(body, lines),
+    }
+}
+
+/// The title of a paper or of what is attached to it.
+fn title(body: &mut Body<'_>, text: &str) {
+    let profile = body.profile;
+    let room = usize::try_from(body.width() * 4 / profile.title_size.max(1)).unwrap_or(usize::MAX);
+    let lines = title::lines(&text::tight(&plain(text)), room.saturating_sub(WIDE / 4));
+    if !lines.is_empty() {
+        body.paragraph(&Paragraph { style: "Title", ..Paragraph::default() }, &lines.join("\n"));
+    }
+}
+
+/// The title of what a heading attaches to a paper: 附一　各党组织开展情况.
+fn attachment(block: &Block) -> Option<&str> {
+    let Block::Heading(text) = block else { return None };
+    let numbered = text.strip_prefix("附件").or_else(|| text.strip_prefix('附'))?;
+    let title =
+        numbered.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    let title = title.strip_prefix(['　', '：', ' '])?.trim();
+    (title.len() < numbered.len() && !title.is_empty()).then_some(title)
+}
+
+/// 附件说明, a line below the text.
+fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
+    let titles: Vec<&str> = blocks.iter().filter_map(|laid| attachment(laid.block)).collect();
+    let character = body.profile.character();
+    body.empty_lines(1);
+    for (at, title) in (1..).zip(&titles) {
+        let (begins, left) = if at == 1_usize { ("附件：", 2) } else { ("", 5) };
+        let number = if titles.len() == 1 { String::new() } else { format!("{at}. ") };
+        let keep_next = at < titles.len();
+        let look = Paragraph { style: "Normal", keep_next, left: left * character, ..Paragraph::default() };
+        body.paragraph(&look, &format!("{begins}{number}{}", plain(title)));
+    }
+}
+
+/// The closing of an organ's own paper that has none itself.
+fn closing_of(body: &mut Body<'_>, page: &Page) {
+    let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
+    if let (Some(head), false) = (&page.letterhead, closes) {
+        closing::closing(body, &letterhead::closing(head));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! A longer period month by month: what the organ held and who came, and how far each unit met what was asked of it.
+//! The sums are those of the period; a month counts here what it counts in its own report, but for what belongs to
+//! another, longer period.
+
+use std::collections::BTreeMap;
+
+use super::super::Scope;
+use super::Reading;
+use super::duties::Completion;
+use super::facts::{Activity, Column};
+use super::tables::attended;
+use crate::calendar::{Day, Month};
+use crate::page::{Cell, Chart, Drawing, Table};
+use crate::roster::UnitId;
+
+/// More months than this are no table that anybody reads.
+const MOST: i32 = 36;
+
+/// As many months as stand side by side on a page.
+const ABREAST: usize = 12;
+
+/// The months of the period, if it holds more than one and not too many.
+fn months(scope: &Scope) -> Vec<Month> {
+    let (first, last) = (Month::of(scope.period.from()), Month::of(scope.period.to()));
+    let all: Vec<Month> =
+        (0..=MOST).map(|later| first.plus_months(later)).take_while(|month| *month <= last).collect();
+    if (2..=MOST as usize).contains(&all.len()) { all } else { Vec::new() }
+}
+
+/// 1月, with its year where there are several.
+fn label(month: Month, months: &[Month]) -> String {
+    let alone = months.iter().all(|other| other.year() == month.year());
+    let year = if alone { String::new() } else { format!("{}年", month.year()) };
+    format!("{year}{}月", month.month())
+}
+
+/// Where a day of the period counts. What was held after the quarter or half-year to which it belongs counts in that
+/// and in none of its months.
+fn month_of(day: Day, months: &[Month]) -> Option<Month> {
+    Some(Month::of(day)).filter(|month| months.contains(month))
+}
+
+/// What was held month by month, and who came; nothing of a single month.
+pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Option<Table> {
+    let months = months(scope);
+    if months.is_empty() {
+        return None;
+    }
+    let mut held: BTreeMap<Option<Month>, Vec<&Activity>> = BTreeMap::new();
+    for activity in &reading.facts.activities {
+        held.entry(month_of(activity.counts_on, &months)).or_default().push(activity);
+    }
+    let mut asked: BTreeMap<Month, Completion> = BTreeMap::new();
+    for part in reading.duties.planned(None).flat_map(|verdict| &verdict.parts) {
+        asked.entry(Month::of(part.period.to())).or_default().add_part(part);
+    }
+    let row = |month: Option<Month>| {
+        let activities = held.get(&month).map_or(&[][..], Vec::as_slice);
+        let sum = |column: Column| -> i64 { activities.iter().map(|one| one.sum(column)).sum() };
+        let completion = month.and_then(|month| asked.get(&month)).copied().unwrap_or_default();
+        let code = month.map(|month| month.to_string());
+        let name = month.map_or("期满以后开展".to_owned(), |month| label(month, &months));
+        let mut cells = vec![Cell::from(code), name.into(), completion.asked.into()];
+        // Of a month that has not begun only what is met early is known.
+        if month.is_some_and(|month| month.first_day() > scope.as_of) {
+            cells.extend([Cell::Empty, completion.share()]);
+            cells.extend([const { Cell::Empty }; 5]);
+        } else {
+            cells.extend([sum(Column::Held).into(), completion.share()]);
+            cells.extend(attended(sum));
+        }
+        cells
+    };
+    let rows = months.iter().map(|month| Some(*month)).chain(held.contains_key(&None).then_some(None));
+    let table = Table::new(
+        "months",
+        &[
+            ("month", ""),
+            ("month_label", "月份"),
+            ("planned", "应开展"),
+            ("held", "已开展"),
+            ("completion", "完成率"),
+            ("expected", "应到人次"),
+            ("present", "实到人次"),
+            ("attendance", "参学率"),
+            ("attendance_made_up", "含补学"),
+            ("collective_minutes", "集中学时"),
+        ],
+    );
+    Some(
+        table
+            .caption("各月开展情况")
+            .in_tables()
+            .rows(rows.map(row))
+            .chart(
+                Chart::new(Drawing::Columns, "各月开展活动（场次）", "month_label", ["held"])
+                    .of_rows(months.len()),
+            )
+            .chart(
+                Chart::new(Drawing::Line, "各月参学率", "month_label", ["attendance"]).of_rows(months.len()),
+            ),
+    )
+}
+
+/// How far each branch met what was asked of it month by month, its Party groups with it; nothing of a single month.
+/// A requirement stands in the month in which it comes due.
+pub(super) fn branches_by_month(reading: &Reading<'_>, scope: &Scope) -> Option<Table> {
+    let months = months(scope);
+    if !(2..=ABREAST).contains(&months.len()) {
+        return None;
+    }
+    let mut asked: BTreeMap<i64, (Completion, BTreeMap<Month, Completion>)> = BTreeMap::new();
+    for verdict in reading.duties.planned(None) {
+        let (all, by_month) = asked.entry(reading.names.row_of(verdict.unit.0)).or_default();
+        all.add(verdict);
+        for part in &verdict.parts {
+            by_month.entry(Month::of(part.period.to())).or_default().add_part(part);
+        }
+    }
+    let ratio = |of: Completion| Cell::Ratio { n: of.done, of: of.due };
+    let rows = asked.iter().map(|(unit, (all, by_month))| {
+        let mut cells = vec![Cell::from(UnitId(*unit)), reading.names.unit(*unit).into()];
+        cells.extend(months.iter().map(|month| ratio(by_month.get(month).copied().unwrap_or_default())));
+        cells.push(ratio(*all));
+        cells
+    });
+    let mut table = Table::new("branch_months", &[("unit", ""), ("name", "党组织")]);
+    for month in &months {
+        table = table.column(month.to_string(), label(*month, &months));
+    }
+    let across = months.iter().map(Month::to_string);
+    Some(
+        table
+            .column("whole", "合计")
+            .caption("各党组织逐月完成情况")
+            .in_tables()
+            .rows(rows)
+            .omit_when_empty()
+            .chart(Chart::new(Drawing::HeatMap, "各党组织逐月完成率（已完成/应完成）", "name", across)),
+    )
+}
