@@ -102,7 +102,7 @@ impl NextStep {
     pub fn command(self, of: &Matter) -> String {
         let id = of.id;
         match self {
-            NextStep::Convey => format!("wuxue checklist convey {id} --activity 第一议题的活动编号"),
+            NextStep::Convey => format!("wuxue checklist convey {id} --activity 活动编号"),
             NextStep::Deploy => format!("wuxue checklist deploy {id} --text 要求"),
             NextStep::Divide => match of.undivided() {
                 Some(measure) => {

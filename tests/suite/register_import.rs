@@ -164,14 +164,10 @@ fn what_is_to_be_completed_is_completed_by_the_commands_beside_it() {
     let commands = texts(&page, "to_complete", "command");
     assert_eq!(
         commands[..2],
-        [
-            "wuxue checklist convey M1 --activity 第一议题的活动编号",
-            "wuxue checklist task done M1.1 --evidence 佐证"
-        ]
+        ["wuxue checklist convey M1 --activity 活动编号", "wuxue checklist task done M1.1 --evidence 佐证"]
     );
     assert_eq!(commands[3], "wuxue checklist measure M3 措施 --lead 牵头单位");
-    for (at, word, meant) in
-        [(0, "第一议题的活动编号", "A1"), (1, "佐证", "方案已印发"), (3, "牵头单位", "组织处")]
+    for (at, word, meant) in [(0, "活动编号", "A1"), (1, "佐证", "方案已印发"), (3, "牵头单位", "组织处")]
     {
         let filled = commands[at].replace(word, meant);
         desk.ok(&filled.split(' ').skip(1).collect::<Vec<_>>());
@@ -575,7 +571,7 @@ fn statuses_are_compared_and_decisions_are_listed() {
     assert_eq!(
         commands,
         [
-            "wuxue checklist convey M1 --activity 第一议题的活动编号",
+            "wuxue checklist convey M1 --activity 活动编号",
             "wuxue checklist standing M2 --months 月数 --because 原因",
             "wuxue checklist study-only M5 --because 原因",
         ]

@@ -678,7 +678,7 @@ fn handle_without_a_terminal_says_the_state_the_next_step_and_its_command() {
             &json!("listed"),
             &json!("传达学习"),
             &json!("2026-09-30"),
-            &json!("wuxue checklist convey M1 --activity 第一议题的活动编号")
+            &json!("wuxue checklist convey M1 --activity 活动编号")
         )
     );
     assert_eq!(before, desk.state());
