@@ -63,6 +63,20 @@ impl Tally {
     }
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Tally) {
+        self.listed += more.listed;
+        self.conveyed += more.conveyed;
+        self.deployed += more.deployed;
+        self.in_hand += more.in_hand;
+        self.closed += more.closed;
+        self.standing += more.standing;
+        self.numbered += more.numbered;
+        self.overdue += more.overdue;
+        self.voided += more.voided;
+    }
+}
+
 /// The matters by class, in the order of the classes.
 pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterClass, Tally)> {
     let of = |class: &MatterClass| {
