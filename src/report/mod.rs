@@ -25,7 +25,7 @@ use crate::store::Records;
 pub use audience::{Audience, Readers};
 pub use five_tiers::{Followed, five_tiers, matter_of};
 pub use owed::OwedSort;
-pub use register::{classes_table, concerns, leads_table, matters_table, mechanisms_said};
+pub use register::{classes_table, concerns, leads_table, matters_table, mechanisms_said, rate_left_out};
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use crate::record::{Setting, setting};
 use crate::refusal::Refusal;
 use crate::register::{
     Limits, Matter, MatterNames, Mechanism, Tally, TaskState, by_class, by_lead, matters_on, mechanisms,
+    total,
 };
 use crate::roster::{Names, UnitId, beneath, units};
 use crate::rules::WorkingDays;
@@ -39,10 +40,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     }
     let overdue: Vec<Matter> =
         all.iter().filter(|one| one.stands(on, &days).overdue.is_some()).cloned().collect();
-    let mut whole = Tally::default();
-    for (_, tally) in by_class(&all, on, &days) {
-        whole += tally;
-    }
+    let whole = total(&by_class(&all, on, &days));
     let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let of = scope.unit.as_ref().map(|unit| format!("（{}）", unit.name)).unwrap_or_default();
     let mut page = Page::new("report.register", format!("{organ}{}政治要件台账{of}", scope.period.label()))
@@ -50,7 +48,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("as_of", "截至", on)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("count", "要件（件）", all.len() as i64)
-        .field("closed", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
+        .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
+        .field("rate_left_out", "没有计入销号率的", rate_left_out(whole))
         .field("overdue", "逾期（件）", whole.overdue);
     let mut known = Vec::new();
     // Whether an organ has a mechanism is nothing of one unit's own.
@@ -100,6 +99,14 @@ fn sentence(whole: &Tally, on: Day) -> String {
         text.push_str(&format!("；{what} {n} 件"));
     }
     text + "。"
+}
+
+/// What does not count in 销号率, by why.
+pub fn rate_left_out(whole: Tally) -> Cell {
+    let why = [("长期坚持", whole.standing), ("仅登记编号", whole.numbered), ("作废", whole.voided)];
+    let said: Vec<String> =
+        why.iter().filter(|(_, n)| *n > 0).map(|(why, n)| format!("{why} {n} 件")).collect();
+    if said.is_empty() { Cell::Empty } else { Cell::List(said) }
 }
 
 /// Whether a unit of these leads or supports one of its tasks.
@@ -167,11 +174,7 @@ fn tallies(
         ("voided", "作废"),
     ];
     let rows = rows.map(|(code, name, tally)| {
-        let rate = if tally.closable() == 0 {
-            Cell::Empty
-        } else {
-            Cell::Share { n: tally.closed, of: tally.closable() }
-        };
+        let rate = Cell::Share { n: tally.closed, of: tally.closable() };
         vec![
             code,
             name,

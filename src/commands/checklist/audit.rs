@@ -6,8 +6,8 @@ use crate::calendar::{Grain, Period};
 use crate::commands::words;
 use crate::finding;
 use crate::page::{Cell, Page};
-use crate::register::{audit, matters_on, mechanisms};
-use crate::report::{classes_table, leads_table, mechanisms_said};
+use crate::register::{audit, by_class, matters_on, mechanisms, total};
+use crate::report::{classes_table, leads_table, mechanisms_said, rate_left_out};
 use crate::roster::{Names, UnitKind};
 use crate::rules::WorkingDays;
 use crate::session::Session;
@@ -40,14 +40,19 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let all = matters_on(records, today)?;
     let known = mechanisms(records, today)?;
     let established = known.iter().filter(|one| one.established.is_some()).count();
-    let outside = names
-        .units()
-        .filter(|unit| unit.kind == UnitKind::OutsideUnit && !known.iter().any(|one| one.unit.id == unit.id));
+    let outside = names.units().filter(|unit| {
+        unit.kind == UnitKind::OutsideUnit
+            && unit.exists_on(today)
+            && !known.iter().any(|one| one.unit.id == unit.id)
+    });
+    let whole = total(&by_class(&all, today, &days));
     let mut page = Page::new("checklist.audit", "政治要件台账检查")
         .field("as_of", "截至", today)
         .field("period", "", period.code())
         .field("period_label", "第一议题对照", period.label())
         .field("count", "查出问题（个）", found.len() as i64)
+        .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
+        .field("rate_left_out", "没有计入销号率的", rate_left_out(whole))
         .field("mechanism", "机制建立率", Cell::Share { n: established as i64, of: known.len() as i64 })
         .field("mechanism_left_out", "没有列入的外单位", outside.count() as i64)
         .table(finding::table(&found).when_empty("没有查出问题。"))
