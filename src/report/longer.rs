@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use super::{Asks, Report, Scope, monthly};
+use super::{Asks, Audience, Report, Scope, monthly};
 use crate::calendar::Grain;
 use crate::page::Page;
 use crate::store::Records;
@@ -15,6 +15,7 @@ pub(super) const QUARTERLY: Report = Report {
     question: "一个季度里各层级开展了多少、到了多少人、还缺什么：指标与月报相同",
     period: "上季度",
     grain: Some(Grain::Quarter),
+    audience: Some(Audience::Bulletin),
     page: quarterly,
     ..ANNUAL
 };
@@ -38,13 +39,14 @@ pub(super) const ANNUAL: Report = Report {
     asks: Asks::Units,
     period: "去年",
     grain: Some(Grain::Year),
+    audience: Some(Audience::Body),
     figures: monthly::REPORT.figures,
     page: annual,
     explain: monthly::REPORT.explain,
 };
 
 fn quarterly(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    monthly::written(records, scope, ("quarterly", "report.quarterly"), "通报")
+    monthly::written(records, scope, ("quarterly", "report.quarterly"), "报告")
 }
 
 fn half_yearly(records: &Records<'_>, scope: &Scope) -> Result<Page> {

@@ -1,6 +1,8 @@
 //! Questions asked of the records. A report is a value in [`REPORTS`]: flags, help, docs and tests come from
 //! the list. A report reads and never writes; the same records and the same day give the same page.
 
+mod audience;
+mod bulletin;
 pub mod changes;
 pub mod explain;
 mod five_tiers;
@@ -10,6 +12,7 @@ mod member;
 mod monthly;
 mod names;
 mod owed;
+mod register;
 pub mod todo;
 mod unit;
 
@@ -19,8 +22,10 @@ use crate::calendar::{Day, Grain, Period, in_quotes};
 use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
+pub use audience::{Audience, Readers};
 pub use five_tiers::{Followed, five_tiers, matter_of};
 pub use owed::OwedSort;
+pub use register::{classes_table, concerns, leads_table, matters_table, mechanisms_said, rate_left_out};
 
 /// What a report is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +55,8 @@ pub struct Report {
     pub period: &'static str,
     /// How long its periods are; none: any period.
     pub grain: Option<Grain>,
+    /// For whom it is written if nothing else is asked for; none: it is about persons, and names them.
+    pub audience: Option<Audience>,
     /// How many of its figures there are and what they are called: id and label.
     pub figures: fn() -> Vec<(String, String)>,
     /// Answers it.
@@ -65,6 +72,7 @@ pub const REPORTS: &[Report] = &[
     longer::HALF_YEARLY,
     longer::ANNUAL,
     unit::REPORT,
+    register::REPORT,
     member::REPORT,
     hours::REPORT,
 ];
@@ -121,6 +129,15 @@ pub struct Scope {
     pub person: Option<Person>,
     /// The last day that counts, itself included: 截至.
     pub as_of: Day,
+    /// For whom it is written.
+    pub readers: Readers,
+}
+
+impl Report {
+    /// For whom it is written if nothing else is asked for.
+    pub fn readers(&self) -> Readers {
+        self.audience.map(Readers::of).unwrap_or_default()
+    }
 }
 
 impl Scope {

@@ -16,7 +16,7 @@ use crate::desk::{Desk, figure, rows};
 /// Reports with charts, and how many each has: of the months two, of the branches one, of the classes one.
 const DRAWN: [(&[&str], usize); 6] = [
     (&["report", "monthly", "2026-10"], 2),
-    (&["report", "quarterly", "2026Q3"], 5),
+    (&["report", "quarterly", "2026Q3", "--audience", "班子"], 5),
     (&["report", "half-year", "2026H1"], 5),
     (&["report", "annual", "2026"], 5),
     (&["report", "unit", "2026", "--unit", "办公室党支部"], 2),
@@ -419,5 +419,5 @@ fn a_final_report_keeps_its_charts() {
     let before = desk.text(&words);
     desk.ok(&["report", "finalise", "通报", "2026Q3"]);
     assert_eq!(desk.text(&[&words[..], &["--as-finalised"]].concat()), before);
-    assert_eq!(pictures(&before).len(), 5);
+    assert_eq!(pictures(&before).len(), 4, "a bulletin draws no branch by itself");
 }

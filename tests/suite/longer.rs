@@ -139,7 +139,7 @@ fn what_belongs_to_the_quarter_counts_in_it_whenever_it_was_held() {
 #[test]
 fn a_requirement_of_a_month_is_so_many_of_the_months_in_a_longer_period() {
     let desk = Desk::demo();
-    let quarter = desk.json(&["report", "quarterly", "2026Q3"]);
+    let quarter = desk.json(&["report", "quarterly", "2026Q3", "--audience", "班子"]);
     let problems = quarter["tables"]["problems"]["rows"].as_array().unwrap();
     let one = problems.iter().find(|row| row["rule"] == "R-ZTDR").unwrap();
     assert_eq!(one["name"], "离退休干部党支部");

@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod at_the_desk;
+mod audience;
 mod browser;
 mod cases;
 mod charts;

@@ -2,11 +2,13 @@
 
 use anyhow::{Context, Result};
 
+use crate::calendar::Day;
 use crate::page::Page;
 use crate::record::{DocumentId, document, meant_document};
 use crate::register::{matter, matters, meant_matter};
 use crate::report::{Followed, five_tiers, matter_of};
 use crate::session::Session;
+use crate::store::Records;
 
 /// 一文五学：什么时候领学，哪一期通知单要求的，哪些党支部研学、哪些小组促学、多少党员自学，隔了几天，断在哪里
 ///
@@ -21,9 +23,16 @@ pub struct Args {
 /// Follows a matter or a document.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
-    let records = &store.records();
-    let followed = if DocumentId::from_code(&args.what).is_some() {
-        let document = meant_document(records, &args.what)?;
+    chained(&store.records(), &args.what, session.today)
+}
+
+/// What is followed as of a day.
+///
+/// # Errors
+/// Refused if the words name neither a matter nor a document.
+pub(in crate::commands) fn chained(records: &Records<'_>, what: &str, on: Day) -> Result<Page> {
+    let followed = if DocumentId::from_code(what).is_some() {
+        let document = meant_document(records, what)?;
         let known = matter_of(&matters(records)?, &document);
         let matter = match known {
             Some(id) => Some(matter(records, id)?.context("a matter of the register is missing")?),
@@ -31,14 +40,14 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
         };
         Followed { matter, document: Some(document) }
     } else {
-        let matter = meant_matter(records, &args.what)?;
+        let matter = meant_matter(records, what)?;
         let document = match matter.facts.document {
             Some(id) => document(records, id)?,
             None => None,
         };
         Followed { matter: Some(matter), document }
     };
-    let page = five_tiers(records, &followed, session.today)?;
+    let page = five_tiers(records, &followed, on)?;
     Ok(match (&followed.matter, &followed.document) {
         (Some(matter), None) if !matter.is_classified() => page.remark(format!(
             "{} 没有关联学习材料，只看得到传达学习的活动。关联：wuxue checklist edit {} --document 材料编号",

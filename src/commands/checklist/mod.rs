@@ -19,6 +19,7 @@ mod measure;
 mod show;
 mod task;
 
+pub(in crate::commands) use chain::chained;
 pub(in crate::commands) use convey::conveyed_in;
 pub(in crate::commands) use given::Given;
 pub(in crate::commands) use measure::measured;

@@ -9,7 +9,7 @@ use crate::page::{Cell, Page, Table};
 use crate::record::{FinalReport, final_reports, finalise, kept_page};
 use crate::refusal::Refusal;
 use crate::report::changes::{changed_cells, changed_figures};
-use crate::report::{Asks, REPORTS, Report, Scope, report_named};
+use crate::report::{Asks, Audience, REPORTS, Readers, Report, Scope, report_named};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
@@ -68,8 +68,7 @@ fn meant(
         words: words.to_vec(),
         period: period.map(str::to_owned),
         unit: unit.map(str::to_owned),
-        who: None,
-        as_finalised: None,
+        ..Asked::default()
     };
     let scope = understood(report, &asked, session, &session.read()?.records())?;
     Ok((report, scope))
@@ -89,6 +88,21 @@ fn not_final(report: &Report, scope: &Scope) -> Refusal {
     ))
 }
 
+/// A report is made final as it usually is, for one audience; what another reads is never printed as final.
+fn other_readers(report: &Report, scope: &Scope) -> Refusal {
+    let (name, typed, asked) = (report.name, typed(scope), scope.readers.audience.label());
+    let names = if scope.readers.names { " --names" } else { "" };
+    let what = match (scope.readers.names, scope.readers.is_bulletin()) {
+        (true, _) => "写出党组织名称的",
+        (false, true) => "印发各党支部的",
+        (false, false) => "给班子的",
+    };
+    let usual = if report.readers().is_bulletin() { "印发各党支部的" } else { "给班子的" };
+    Refusal::usage(format!("{}定稿的是{usual}那一份，{what}没有定稿。", report.title))
+        .hint(format!("照定稿印：wuxue report {name} {typed} --as-finalised"))
+        .hint(format!("照现在的记录写：wuxue report {name} {typed} --audience {asked}{names}"))
+}
+
 /// A report as it was made final.
 pub(super) fn as_finalised(
     records: &Records<'_>,
@@ -96,6 +110,9 @@ pub(super) fn as_finalised(
     scope: &Scope,
     version: usize,
 ) -> Result<Page> {
+    if scope.readers != report.readers() {
+        return Err(other_readers(report, scope).into());
+    }
     let finals = final_reports(records, of(report, scope))?;
     let wanted = if version == 0 { finals.last() } else { finals.get(version - 1) };
     match wanted {
@@ -153,7 +170,14 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
     let last = finals.last().ok_or_else(|| not_final(report, &scope))?;
     let then = kept_page(records, last.page)?;
     // As of the day it was made final: what only came due since is no correction.
-    let now = (report.page)(records, &Scope { as_of: last.day, ..scope.clone() })?;
+    // For whom it was written then: before there were bulletins, for the leading body.
+    let audience =
+        then.head.iter().find(|field| field.key == "audience").and_then(|field| match &field.value {
+            Cell::Text(code) => Audience::from_code(code),
+            _ => None,
+        });
+    let readers = audience.map(Readers::of).unwrap_or_default();
+    let now = (report.page)(records, &Scope { as_of: last.day, readers, ..scope.clone() })?;
     let (figures, cells) = (changed_figures(&then, &now), changed_cells(&then, &now));
     let operations = operations(records, last, &scope)?;
     let by_other_means = operations.rows.is_empty();

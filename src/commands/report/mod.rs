@@ -1,5 +1,6 @@
 //! `report` 报告.
 
+mod chain;
 mod finals;
 mod sent;
 
@@ -11,7 +12,7 @@ use crate::calendar::{Day, Grain, Period};
 use crate::page::Page;
 use crate::record::ReportOf;
 use crate::refusal::Refusal;
-use crate::report::{Asks, REPORTS, Report, Scope, explain};
+use crate::report::{Asks, Audience, REPORTS, Readers, Report, Scope, explain};
 use crate::roster::{find_units, meant_unit};
 use crate::session::Session;
 use crate::store::Records;
@@ -37,6 +38,8 @@ pub enum What {
     Changes(finals::Changes),
     /// Which papers were sent.
     Sent(sent::Args),
+    /// A matter or a document through the five tiers.
+    Chain(chain::Args),
 }
 
 /// What a report is asked, by whom it is about.
@@ -73,6 +76,18 @@ pub struct OfUnit {
     pub as_finalised: Option<usize>,
 }
 
+/// For whom a report is to be.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
+pub struct ForReaders {
+    /// 给谁看：班子，写明党组织和人员；通报，印发各党支部，只写合计和“个别党支部”
+    #[arg(long, value_name = "对象", value_parser = words::member::<Audience>())]
+    pub audience: Option<Audience>,
+    /// 通报里写出党组织的名称；人员的姓名仍然不写
+    #[arg(long)]
+    pub names: bool,
+}
+
 /// What a report about a person is asked.
 #[derive(Debug, clap::Args)]
 pub struct OfPerson {
@@ -105,7 +120,7 @@ pub struct OfPeople {
 }
 
 /// What a report is asked: words as they come, and what flags say.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Asked {
     words: Vec<String>,
     period: Option<String>,
@@ -113,6 +128,7 @@ pub struct Asked {
     who: Option<String>,
     /// As it was made final: 0 for the last version, else which.
     as_finalised: Option<usize>,
+    readers: ForReaders,
 }
 
 /// 查依据：一个数字由哪些记录构成，谁没有计入、为什么
@@ -143,19 +159,31 @@ impl Subcommand for What {
                 Asks::Person => OfPerson::augment_args(subcommand),
                 Asks::People => OfPeople::augment_args(subcommand),
             };
-            subcommand.about(report.question).visible_alias(report.title).mut_arg("words", |words| {
-                let help = words.get_help().map(ToString::to_string).unwrap_or_default();
-                words.help(format!("{help}；不写期间则为{}", report.period))
-            })
+            let more = |arg: clap::Arg, more: String| {
+                let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                arg.help(format!("{help}；{more}"))
+            };
+            let subcommand = match report.audience {
+                None => subcommand,
+                Some(usual) => ForReaders::augment_args(subcommand)
+                    .mut_arg("audience", |arg| more(arg, format!("不写则为{}", usual.label())))
+                    .after_help(examples(report)),
+            };
+            subcommand
+                .about(report.question)
+                .visible_alias(report.title)
+                .mut_arg("words", |words| more(words, format!("不写期间则为{}", report.period)))
         });
         let explain = Figure::augment_args(Command::new("explain").visible_alias("查依据"));
         let finalise = finals::Finalise::augment_args(Command::new("finalise").visible_alias("定稿"));
         let changes = finals::Changes::augment_args(Command::new("changes").visible_alias("更正"));
+        let chain = chain::Args::augment_args(Command::new("chain").visible_alias("一文五学"));
         let sent = sent::Args::augment_args(Command::new("sent").visible_alias("报送"));
         command
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommands(reports)
+            .subcommand(chain)
             .subcommand(explain)
             .subcommand(finalise)
             .subcommand(changes)
@@ -167,7 +195,7 @@ impl Subcommand for What {
     }
 
     fn has_subcommand(name: &str) -> bool {
-        ["explain", "finalise", "changes", "sent"].contains(&name)
+        ["chain", "explain", "finalise", "changes", "sent"].contains(&name)
             || REPORTS.iter().any(|report| report.name == name)
     }
 }
@@ -185,26 +213,33 @@ impl FromArgMatches for What {
         if name == "changes" {
             return Ok(What::Changes(finals::Changes::from_arg_matches(matches)?));
         }
+        if name == "chain" {
+            return Ok(What::Chain(chain::Args::from_arg_matches(matches)?));
+        }
         if name == "sent" {
             return Ok(What::Sent(sent::Args::from_arg_matches(matches)?));
         }
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
+        let readers = match report.audience {
+            Some(_) => ForReaders::from_arg_matches(matches)?,
+            None => ForReaders::default(),
+        };
         let asked = match report.asks {
             Asks::Units => {
                 let OfUnits { words, period, unit, as_finalised } = OfUnits::from_arg_matches(matches)?;
-                Asked { words, period, unit, who: None, as_finalised }
+                Asked { words, period, unit, who: None, as_finalised, readers }
             }
             Asks::Unit => {
                 let OfUnit { words, period, unit, as_finalised } = OfUnit::from_arg_matches(matches)?;
-                Asked { words, period, unit, who: None, as_finalised }
+                Asked { words, period, unit, who: None, as_finalised, readers }
             }
             Asks::Person => {
                 let OfPerson { words, period, who } = OfPerson::from_arg_matches(matches)?;
-                Asked { words, period, unit: None, who, as_finalised: None }
+                Asked { words, period, who, ..Asked::default() }
             }
             Asks::People => {
                 let OfPeople { words, period, unit, who } = OfPeople::from_arg_matches(matches)?;
-                Asked { words, period, unit, who, as_finalised: None }
+                Asked { words, period, unit, who, ..Asked::default() }
             }
         };
         Ok(What::Report(report, asked))
@@ -220,6 +255,7 @@ impl FromArgMatches for What {
 pub fn run(args: &Args, session: &Session) -> Result<Page> {
     match &args.what {
         What::Sent(asked) => sent::run(asked, session),
+        What::Chain(asked) => chain::run(asked, session),
         What::Finalise(asked) => finals::make_final(asked, session),
         What::Changes(asked) => finals::changes(asked, session),
         What::Report(report, asked) => {
@@ -242,6 +278,13 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             explain::explain(&records, &scope, figure)
         }
     }
+}
+
+/// How a report is asked for by the leading body and for all branches.
+fn examples(report: &Report) -> String {
+    let whose = if report.asks == Asks::Unit { " --unit 办公室党支部" } else { "" };
+    let line = |more: &str| format!("wuxue report {} {}{whose}{more}", report.name, report.period);
+    format!("例如 {}\n　　 {}", line(" --audience 班子"), line(" --audience 通报 --names -o 通报.docx"))
 }
 
 /// Which report it is, as finals are found by.
@@ -300,7 +343,10 @@ fn understood(report: &Report, asked: &Asked, session: &Session, records: &Recor
     let period = of_its_length(report, scope.period)?;
     let within = scope.unit.as_ref().map(|unit| unit.id);
     let person = who.map(|text| named::person(session, records, &text, within)).transpose()?;
-    Ok(Scope { period, person, ..scope })
+    let usual = report.readers();
+    let ForReaders { audience, names } = asked.readers;
+    let readers = Readers { audience: audience.unwrap_or(usual.audience), names };
+    Ok(Scope { period, person, readers, ..scope })
 }
 
 /// The period, if it is as long as those of the report: a quarter for the bulletin.
@@ -350,5 +396,5 @@ fn scope(
     }
     // As the unit was called when the period ended.
     let unit = unit.map(|unit| meant_unit(records, unit, period.to().min(today))).transpose()?;
-    Ok(Scope { period, unit, person: None, as_of: today })
+    Ok(Scope { period, unit, person: None, as_of: today, readers: Readers::default() })
 }

@@ -26,6 +26,7 @@ pub(super) const REPORT: Report = Report {
     asks: Asks::People,
     period: "今年",
     grain: None,
+    audience: None,
     figures: || FIGURES.iter().map(|(id, label, _)| ((*id).to_owned(), (*label).to_owned())).collect(),
     page,
     explain,

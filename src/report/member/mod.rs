@@ -23,6 +23,7 @@ pub(super) const REPORT: Report = Report {
     asks: Asks::Person,
     period: "今年",
     grain: None,
+    audience: None,
     figures: Vec::new,
     page,
     explain: |_, _, figure| Err(Refusal::not_found(format!("没有“{figure}”这个指标。")).into()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::super::changes::{Corrected, corrected};
-use super::super::{Scope, paper_called};
+use super::super::{Readers, Scope, paper_called};
 use super::{Reading, shown_figures};
 use crate::calendar::in_quotes;
 use crate::page::{Block, Cell, Page, Table, words};
@@ -26,7 +26,7 @@ pub(super) fn section(page: Page, records: &Records<'_>, scope: &Scope, report: 
     }
     let mut page = page.heading("四、以前报告的更正");
     for one in &found {
-        page = page.paragraph(sentence(one, report));
+        page = page.paragraph(sentence(one, report, scope.readers));
     }
     let rows = found.iter().flat_map(|one| {
         one.figures.iter().map(|figure| {
@@ -54,12 +54,13 @@ pub(super) fn section(page: Page, records: &Records<'_>, scope: &Scope, report: 
 }
 
 /// `2026年9月月报 2026-10-08 定稿以后更正 2 次（原因：漏记一人）：“到会率”由 … 更正为 …。`
-fn sentence(one: &Corrected, report: &str) -> String {
+fn sentence(one: &Corrected, report: &str, readers: Readers) -> String {
     let reasons: BTreeSet<&str> =
         one.corrections.iter().filter_map(|correction| correction.operation.head.reason.as_deref()).collect();
     let reasons: Vec<&str> = reasons.into_iter().collect();
     let why =
-        if reasons.is_empty() { String::new() } else { format!("（原因：{}）", reasons.join("；")) };
+        // A reason may say whom it was about.
+        if reasons.is_empty() || readers.is_bulletin() { String::new() } else { format!("（原因：{}）", reasons.join("；")) };
     let said = |cell: &Cell| if cell.says_nothing() { "没有".to_owned() } else { words(cell) };
     let figures: Vec<String> = one
         .figures

@@ -18,9 +18,10 @@ mod tests;
 
 use anyhow::Result;
 
+use super::audience::for_readers;
 use super::explain::page as explanation_page;
 use super::names::Names;
-use super::{Asks, Report, Scope};
+use super::{Asks, Audience, Report, Scope};
 use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
@@ -45,6 +46,7 @@ pub(super) const REPORT: Report = Report {
     asks: Asks::Units,
     period: "上月",
     grain: None,
+    audience: Some(Audience::Body),
     figures: || definitions().into_iter().map(|figure| (figure.id, figure.label)).collect(),
     page,
     explain,
@@ -109,19 +111,20 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     written(records, scope, ("monthly", "report.monthly"), paper)
 }
 
-/// The page of a report with these figures: its name and that of its schema, and what sort of paper its heading calls it.
+/// The page of a report with these figures: its name and that of its schema, and what sort of paper its heading calls it
+/// for the leading body.
 pub(super) fn written(
     records: &Records<'_>,
     scope: &Scope,
     (name, schema): (&str, &'static str),
-    paper: &str,
+    paper: &'static str,
 ) -> Result<Page> {
     let mut reading = Reading::of(records, scope)?;
     let next: Vec<Line> = duties::next(records, scope)?;
     let organ = facts::setting(records, "organ")?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
-    let mut page = Page::new(schema, paper::title(&organ, scope, paper))
+    let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers.paper(paper)))
         .field("period", "", scope.period.code())
         .field("as_of", "", scope.as_of.0)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
@@ -136,8 +139,9 @@ pub(super) fn written(
     if !running.is_empty() {
         page = page.table(tables::running(&running));
     }
-    page =
-        paper::problems(page, &reading).table(tables::problems(&reading)).table(tables::incomplete(&reading));
+    page = paper::problems(page, &reading, scope.readers)
+        .table(tables::problems(&reading))
+        .table(tables::incomplete(&reading));
     let planned = reading.plan.next(&reading.names);
     page = paper::next_month(page, &next, plan::count(&planned), &reading.beyond, scope)
         .table(tables::next_month(&next))
@@ -178,6 +182,7 @@ pub(super) fn written(
         .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
     page = page.paragraph(paper::closing(scope, cut_off, &head));
+    page = for_readers(page, records, scope)?;
     if reading.other_lacks > 0 {
         page = page.remark(format!(
             "活动记录另有 {} 处必备要素没有登记，不影响以上数字；逐处列出：wuxue log lint --period {}",

@@ -1,6 +1,7 @@
 //! The sentences of the paper, as an office writes them: what was done, then the figures for it.
 
-use super::super::Scope;
+use super::super::audience::some_units;
+use super::super::{Readers, Scope};
 use super::Reading;
 use super::beyond::{self, Beyond};
 use super::duties::{Completion, Line};
@@ -175,7 +176,7 @@ pub(super) fn is_silent(reading: &Reading<'_>, tier: Tier) -> bool {
 }
 
 /// 二、存在问题.
-pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
+pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> Page {
     let short = reading.duties.in_state(State::Short).count();
     let stated = reading.duties.in_state(State::Stated).count();
     let gaps = reading.incomplete.len();
@@ -192,7 +193,13 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>) -> Page {
     let mut text = if parts.is_empty() {
         "没有到期未达到的制度要求，记录没有缺项。".to_owned()
     } else {
-        format!("{}，分列如下。", parts.join("，"))
+        let missed =
+            [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.in_state(state));
+        let kinds =
+            missed.map(|one| (one.unit.to_string(), reading.names.known(one.unit.0).map(|unit| unit.kind)));
+        let whose =
+            if readers.name_units() || short + stated == 0 { String::new() } else { some_units(kinds) };
+        format!("{whose}{}，分列如下。", parts.join("，"))
     };
     let overdue = beyond::problems(&reading.beyond);
     if !overdue.is_empty() {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::super::Scope;
 use super::super::hours::People;
+use super::super::{Readers, Scope};
 use super::{Asked, Todo, TodoSort};
 use crate::calendar::{Grain, Period};
 use crate::roster::UnitId;
@@ -22,7 +22,13 @@ pub(super) fn hours(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<Todo
     if passed < SETTLING {
         return Ok(Vec::new());
     }
-    let scope = Scope { period: year, unit: asked.unit.clone(), person: None, as_of: asked.today };
+    let scope = Scope {
+        period: year,
+        unit: asked.unit.clone(),
+        person: None,
+        as_of: asked.today,
+        readers: Readers::default(),
+    };
     let people = People::read(records, &scope)?;
     // Members, and secretaries and members of committees.
     let mut behind: BTreeMap<i64, [i64; 2]> = BTreeMap::new();

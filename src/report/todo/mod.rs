@@ -20,8 +20,8 @@ mod terms;
 
 use anyhow::Result;
 
-use super::Scope;
 use super::names::{Names, some_of};
+use super::{Readers, Scope};
 use crate::calendar::{Day, Period};
 use crate::chain::Kind;
 use crate::page::Cell;
@@ -173,7 +173,7 @@ pub fn mark_of_store(records: &Records<'_>) -> Result<String> {
 impl<'a> Asked<'a> {
     fn read(records: &Records<'a>, today: Day, horizon: Day, unit: Option<Unit>) -> Result<Asked<'a>> {
         let period = Period::spanning(today, horizon);
-        let scope = Scope { period, unit: None, person: None, as_of: today };
+        let scope = Scope { period, unit: None, person: None, as_of: today, readers: Readers::default() };
         let names = Names::read(records, &scope)?;
         let seats =
             names.units().filter(|unit| unit.kind == UnitKind::OrganCommittee && unit.exists_on(today));

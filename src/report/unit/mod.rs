@@ -3,9 +3,10 @@
 
 use anyhow::{Context, Result};
 
+use super::audience::for_readers;
 use super::monthly;
 use super::owed::{self, Owed, OwedSort};
-use super::{Asks, Report, Scope};
+use super::{Asks, Audience, Report, Scope};
 use crate::chain::Tier;
 use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
@@ -20,6 +21,7 @@ pub(super) const REPORT: Report = Report {
     asks: Asks::Unit,
     period: "上月",
     grain: None,
+    audience: Some(Audience::Body),
     figures: Vec::new,
     page,
     explain: |_, _, figure| Err(Refusal::not_found(format!("没有“{figure}”这个指标。")).into()),
@@ -30,7 +32,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let mut reading = monthly::Reading::of(records, scope)?;
     let question = Question { period: scope.period, units: Some(unit.id), as_of: scope.as_of };
     let verdicts = evaluate(records, &question)?;
-    let mut page = Page::new("report.unit", format!("{}{}学习情况", unit.name, scope.period.label()))
+    let title = format!("{}{}学习情况{}", unit.name, scope.period.label(), scope.readers.paper(""));
+    let mut page = Page::new("report.unit", title)
         .field("unit", "编号", unit.id)
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
@@ -60,7 +63,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     if !settled.rows.is_empty() {
         page = page.heading("四、已经落实的");
     }
-    Ok(page.table(settled))
+    for_readers(page.table(settled), records, scope)
 }
 
 /// What a requirement still asks for: missed and not answered, or not reached yet before its period ends.

@@ -155,7 +155,7 @@ fn of_report(
             .into());
     }
     let (period, unit) = (args.period.clone(), args.unit.clone());
-    let asked = Asked { words, period, unit, who: None, as_finalised: None };
+    let asked = Asked { words, period, unit, ..Asked::default() };
     let scope = understood(report, &asked, session, records)?;
     let period = scope.period;
     if on < period.from() {

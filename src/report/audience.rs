@@ -1,0 +1,319 @@
+//! Whom a report is for. The leading body 班子 reads it with every name. A bulletin 通报 goes to all branches: it gives
+//! sums over the branches, says 个别党支部 of those that missed something, and names no person. The figures are the same.
+
+use std::collections::{BTreeSet, HashMap};
+
+use anyhow::Result;
+
+use super::Scope;
+use super::bulletin::{Gathered, Shown, of_table};
+use crate::page::{Block, Cell, Chart, Column, Drawing, Page, Table, words};
+use crate::roster::{Names, UnitKind, persons};
+use crate::store::Records;
+
+crate::closed_set! {
+    /// For whom a report is written.
+    Audience {
+        /// The leading body: the full paper.
+        Body = "leading_body", "班子";
+        /// All branches.
+        Bulletin = "bulletin", "通报";
+    }
+}
+
+/// For whom, and whether a bulletin names the branches all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Readers {
+    /// For whom.
+    pub audience: Audience,
+    /// The names of branches were asked for.
+    pub names: bool,
+}
+
+impl Default for Readers {
+    fn default() -> Self {
+        Self::of(Audience::Body)
+    }
+}
+
+impl Readers {
+    /// Those of an audience, as it usually reads.
+    pub fn of(audience: Audience) -> Self {
+        Self { audience, names: false }
+    }
+
+    /// Whether it is a bulletin.
+    pub fn is_bulletin(self) -> bool {
+        self.audience == Audience::Bulletin
+    }
+
+    /// Whether branches are named.
+    pub fn name_units(self) -> bool {
+        self.names || !self.is_bulletin()
+    }
+
+    /// What the paper is called: 通报, or as it is called for the leading body.
+    pub fn paper(self, of_body: &'static str) -> &'static str {
+        if self.is_bulletin() { "通报" } else { of_body }
+    }
+}
+
+/// More units than this are not 个别.
+const FEW: usize = 2;
+
+/// The groups of branches in a bulletin, in their order, by how far they did what was due.
+const BY_COMPLETION: [&str; 4] = ["全部完成", "没有全部完成", "没有开展", "没有到期的要求"];
+
+/// 个别党支部, or 部分党支部 where there are more than a few.
+pub(super) fn some_units(kinds: impl Iterator<Item = (String, Option<UnitKind>)>) -> String {
+    let found: HashMap<String, Option<UnitKind>> = kinds.collect();
+    let all = |fitting: &[UnitKind]| found.values().all(|kind| kind.is_some_and(|k| fitting.contains(&k)));
+    let what = match () {
+        () if all(&[UnitKind::Branch, UnitKind::GeneralBranch]) => "党支部",
+        () if all(&[UnitKind::PartyGroup]) => "党小组",
+        () if all(&[UnitKind::YouthGroup]) => "青年理论学习小组",
+        () => "党组织",
+    };
+    let many = if found.len() > FEW { "部分" } else { "个别" };
+    format!("{many}{what}")
+}
+
+/// The page as its readers get it.
+///
+/// # Errors
+/// Only those of the store.
+pub(super) fn for_readers(page: Page, records: &Records<'_>, scope: &Scope) -> Result<Page> {
+    let readers = scope.readers;
+    let mut page =
+        page.field("audience", "", readers.audience.code()).field("names", "", readers.name_units());
+    if !readers.is_bulletin() {
+        return Ok(page);
+    }
+    let kinds = Kinds::read(records, scope)?;
+    let blocks = std::mem::take(&mut page.blocks);
+    page.blocks = blocks
+        .into_iter()
+        .filter_map(|block| match block {
+            Block::Table(table) => in_bulletin(table, readers, &kinds).map(Block::Table),
+            other => Some(other),
+        })
+        .collect();
+    mask(&mut page, &said_instead(records, scope, &kinds)?);
+    Ok(page)
+}
+
+/// The kinds of units, by their codes and by their names.
+struct Kinds {
+    names: Names,
+    by_word: HashMap<String, UnitKind>,
+}
+
+impl Kinds {
+    fn read(records: &Records<'_>, scope: &Scope) -> Result<Kinds> {
+        let names = Names::read(records, scope.last_day())?;
+        let each =
+            |unit: &crate::roster::Unit| [(unit.id.to_string(), unit.kind), (names.unit(unit.id), unit.kind)];
+        let by_word = names.units().flat_map(each).collect();
+        Ok(Kinds { names, by_word })
+    }
+}
+
+/// A table of the bulletin; none if it has no place there. A table that nobody thought of has none: it may name somebody.
+fn in_bulletin(table: Table, readers: Readers, kinds: &Kinds) -> Option<Table> {
+    let of = of_table(&table.key)?;
+    let table = without(table, of.never);
+    if readers.name_units() {
+        return Some(table);
+    }
+    match of.unnamed {
+        Shown::Whole => Some(table),
+        Shown::Without(columns) => Some(without(table, columns)),
+        Shown::Gathered(by) => Some(gathered(&table, by, kinds)),
+        Shown::ByCompletion => Some(by_completion(&table, kinds)),
+        Shown::Left => None,
+    }
+}
+
+/// The table without some of its columns, and without pictures of them.
+fn without(mut table: Table, keys: &[&str]) -> Table {
+    if keys.is_empty() {
+        return table;
+    }
+    let kept: Vec<bool> = table.columns.iter().map(|column| !keys.contains(&&*column.key)).collect();
+    let mut at = 0;
+    let mut keep = || {
+        at += 1;
+        kept.get(at - 1).copied().unwrap_or(true)
+    };
+    table.columns.retain(|_| keep());
+    for row in &mut table.rows {
+        let mut each = kept.iter();
+        row.retain(|_| each.next().copied().unwrap_or(true));
+    }
+    table.charts.retain(|chart| {
+        !keys.contains(&&*chart.names) && !chart.values.iter().any(|key| keys.contains(&&**key))
+    });
+    table
+}
+
+/// The rows brought together that are alike in some columns, with the sums of others and how many units they are of.
+fn gathered(table: &Table, by: &Gathered, kinds: &Kinds) -> Table {
+    let at = |keys: &[&str]| -> Vec<usize> { keys.iter().filter_map(|key| table.position(key)).collect() };
+    let (alike, sums) = (at(by.by), at(by.sums));
+    let whose = table.position(by.whose);
+    let mut groups: Vec<(Vec<Cell>, Vec<&Vec<Cell>>)> = Vec::new();
+    for row in &table.rows {
+        let head: Vec<Cell> = alike.iter().filter_map(|at| row.get(*at).cloned()).collect();
+        match groups.iter_mut().find(|(known, _)| *known == head) {
+            Some((_, rows)) => rows.push(row),
+            None => groups.push((head, vec![row])),
+        }
+    }
+    let rows = groups.into_iter().map(|(head, rows)| {
+        let units: BTreeSet<String> =
+            rows.iter().filter_map(|row| whose.and_then(|at| row.get(at)).map(words)).collect();
+        let mut cells = Vec::new();
+        if by.wanting {
+            cells.push(
+                some_units(units.iter().map(|unit| (unit.clone(), kinds.by_word.get(unit).copied()))).into(),
+            );
+        }
+        cells.extend(head);
+        cells.push((units.len() as i64).into());
+        if by.count.is_some() {
+            cells.push((rows.len() as i64).into());
+        }
+        for at in &sums {
+            cells.push(sum(rows.iter().filter_map(|row| row.get(*at))));
+        }
+        cells
+    });
+    let rows: Vec<Vec<Cell>> = rows.collect();
+    let column = |at: &usize| table.columns.get(*at).cloned();
+    let mut columns: Vec<Column> = by.wanting.then(|| Column::new("name", "党组织")).into_iter().collect();
+    columns.extend(alike.iter().filter_map(column));
+    columns.push(Column::new("units", "党组织（个）"));
+    columns.extend(by.count.map(|label| Column::new("count", label)));
+    columns.extend(sums.iter().filter_map(column));
+    Table { columns, rows, charts: Vec::new(), form: None, brief: None, ..table.clone() }
+}
+
+/// The branches by how far they did what was due: how many they are, and their sums.
+fn by_completion(table: &Table, kinds: &Kinds) -> Table {
+    let mut table = table.clone();
+    let completion = table.position("completion");
+    table.columns.insert(0, Column::new("state", "完成情况"));
+    for row in &mut table.rows {
+        let state = match completion.and_then(|at| row.get(at)) {
+            Some(Cell::Share { of: ..=0, .. }) | None => 3,
+            Some(Cell::Share { n, of }) if n >= of => 0,
+            Some(Cell::Share { n: 0, .. }) => 2,
+            Some(_) => 1,
+        };
+        row.insert(0, BY_COMPLETION.get(state).copied().unwrap_or_default().into());
+    }
+    const SUMS: [&str; 9] = [
+        "planned",
+        "held",
+        "completion",
+        "expected",
+        "present",
+        "attendance",
+        "attendance_made_up",
+        "collective_minutes",
+        "late_entries",
+    ];
+    let by = Gathered { by: &["state"], sums: &SUMS, whose: "unit", count: None, wanting: false };
+    let mut all = gathered(&table, &by, kinds);
+    let order = |row: &Vec<Cell>| {
+        BY_COMPLETION
+            .iter()
+            .position(|state| row.first() == Some(&Cell::from(*state)))
+            .unwrap_or(BY_COMPLETION.len())
+    };
+    all.rows.sort_by_key(order);
+    all.key = "branch_totals".into();
+    all.chart(Chart::new(Drawing::Bars, "党组织完成情况（个）", "state", ["units"]))
+}
+
+/// The sum of counts, lengths or shares; what is not known in some of them counts in none, and is unknown if it is in
+/// all.
+fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
+    cells.fold(Cell::Empty, |sum, cell| match (sum, cell) {
+        (Cell::Int(a), Cell::Int(b)) => Cell::Int(a + b),
+        (Cell::Minutes(a), Cell::Minutes(b)) => Cell::Minutes(a + b),
+        (Cell::Share { n, of }, Cell::Share { n: more, of: more_of }) => {
+            Cell::Share { n: n + more, of: of + more_of }
+        }
+        (Cell::Empty | Cell::Unknown, cell) => cell.clone(),
+        (sum, _) => sum,
+    })
+}
+
+/// What texts say instead of names, the longest first.
+fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<Vec<(String, String)>> {
+    let mut instead: Vec<(String, String)> = Vec::new();
+    // Two characters alone may be words of the sentence.
+    let unmistakable = |name: &str| name.chars().count() > 2;
+    for person in persons(records)? {
+        instead.push(match unmistakable(&person.name) {
+            true => (person.name, "某同志".to_owned()),
+            false => (format!("{}同志", person.name), "某同志".to_owned()),
+        });
+    }
+    if !scope.readers.name_units() {
+        const BRANCHES: [UnitKind; 4] =
+            [UnitKind::Branch, UnitKind::GeneralBranch, UnitKind::PartyGroup, UnitKind::YouthGroup];
+        // The one that was asked for is in the heading.
+        let asked = scope.unit.as_ref().map(|unit| unit.id);
+        for unit in kinds.names.units().filter(|unit| BRANCHES.contains(&unit.kind) && Some(unit.id) != asked)
+        {
+            let name = kinds.names.unit(unit.id);
+            let instead_of = some_units(std::iter::once((String::new(), Some(unit.kind))));
+            if unmistakable(&name) {
+                instead.push((name, instead_of));
+            }
+        }
+    }
+    instead.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+    Ok(instead)
+}
+
+/// Puts something else in the place of names, wherever they stand in sentences and cells.
+fn mask(page: &mut Page, instead: &[(String, String)]) {
+    let mut all = String::new();
+    each_text(page, &mut |text| {
+        all.push_str(text);
+        all.push('\n');
+    });
+    let found: Vec<&(String, String)> =
+        instead.iter().filter(|(name, _)| all.contains(name.as_str())).collect();
+    if found.is_empty() {
+        return;
+    }
+    each_text(page, &mut |text| {
+        for (name, other) in &found {
+            if text.contains(name.as_str()) {
+                *text = text.replace(name.as_str(), other);
+            }
+        }
+    });
+}
+
+fn each_text(page: &mut Page, visit: &mut impl FnMut(&mut String)) {
+    for block in &mut page.blocks {
+        match block {
+            Block::Paragraph(text) => visit(text),
+            Block::Table(table) => {
+                for cell in table.rows.iter_mut().flatten() {
+                    match cell {
+                        Cell::Text(text) | Cell::Nested(_, text) => visit(text),
+                        Cell::List(items) => items.iter_mut().for_each(&mut *visit),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
