@@ -10,6 +10,7 @@
 //!   each matter; `record` is what both share;
 //!   `roster` says who stands where on which day; `rules` judge it all.
 //! - `store` is the file: schema, journal, undo, verification. It knows no record kind.
+//! - `output` puts it where `-o` says.
 //! - `render` turns the page into a table, JSON, CSV, Markdown, HTML, a workbook, a document or a calendar.
 //!
 //! Imports go one way, from top to bottom; a test holds it.
@@ -20,6 +21,7 @@ pub mod cli;
 pub mod commands;
 pub mod finding;
 pub mod import;
+mod output;
 pub mod page;
 pub mod record;
 pub mod refusal;
@@ -181,7 +183,7 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     }
     let shown = |format: Format, remarks: &mut String| {
         let Some(width) = surroundings.terminal.width.filter(|_| format == Format::Table) else {
-            return rendered(&page, format, &style, Destination::Stream, &profile);
+            return output::rendered(&page, format, &style, Destination::Stream, &profile);
         };
         let height = usize::from(surroundings.terminal.height.unwrap_or(SCREEN));
         let columns = usize::from(width.max(1));
@@ -197,7 +199,8 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     let answer = match (&cli.global.output, page.folder) {
         (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
-            write_file(path, &page, format, &profile)?;
+            let path = output::file_of(path, &page, format, cli.global.force)?;
+            output::write_file(&path, &page, format, &profile)?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()
         }
@@ -211,7 +214,7 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
                 (Paper::Asked, _) => Paper::Html,
                 (paper, _) => paper,
             };
-            let count = write_folder(path, &page, paper, &profile)?;
+            let count = output::write_folder(path, &page, paper, &profile)?;
             remarks.push_str(&format!("已写入文件夹“{}”，共 {count} 个文件。\n", path.display()));
             // The format was that of the files.
             shown(if asked { Format::Table } else { format }, &mut remarks)?
@@ -223,20 +226,6 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
         }
     };
     Ok(Outcome { answer, remarks, exit })
-}
-
-/// A page as bytes; a document looks as the profile says.
-fn rendered(
-    page: &Page,
-    format: Format,
-    style: &Style,
-    destination: Destination,
-    profile: &Profile,
-) -> Result<Vec<u8>> {
-    match format {
-        Format::Docx => render::render_docx(page, profile),
-        _ => render::render(page, format, style, destination),
-    }
 }
 
 /// The profile of documents that a file gives.
@@ -284,84 +273,6 @@ fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
             .into());
     }
     page.letterhead = Some(Box::new(letterhead));
-    Ok(())
-}
-
-/// Writes the parts of a page as papers into a new or empty folder, and the page itself as their index; all of
-/// them or none. Gives the number of files.
-fn write_folder(path: &std::path::Path, page: &Page, paper: Paper, profile: &Profile) -> Result<usize> {
-    let format = match paper {
-        Paper::Html | Paper::Asked => Format::Html,
-        Paper::Markdown => Format::Markdown,
-        Paper::Workbook => Format::Xlsx,
-        Paper::Document => Format::Docx,
-    };
-    let unwritable = |error: &std::io::Error| {
-        Refusal::new(Kind::Unwritable, format!("文件夹“{}”写不进去：{}。", path.display(), store::say(error)))
-            .hint("换一个可以写入的位置：-o 文件夹")
-    };
-    match std::fs::read_dir(path).map(|mut entries| entries.next().is_some()) {
-        Ok(true) => {
-            return Err(Refusal::new(
-                Kind::Unwritable,
-                format!("文件夹“{}”里已经有文件，没有改动它。", path.display()),
-            )
-            .hint("换一个新文件夹：-o 文件夹")
-            .into());
-        }
-        Ok(false) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(unwritable(&error).into()),
-    }
-    let beside = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => std::path::Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wuxue-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-    let aside = builder.tempdir_in(beside).map_err(|e| unwritable(&e))?;
-    let style = Style { width: None, color: false, ascii: false };
-    let parts = page.parts.iter().flatten().map(|part| (part.name.as_str(), &part.page));
-    let mut count = 0;
-    for (name, page) in parts.chain([(page::INDEX, page)]) {
-        let bytes = rendered(page, format, &style, Destination::File, profile)?;
-        let file = aside.path().join(format!("{name}.{}", format.word()));
-        std::fs::write(file, bytes).map_err(|e| unwritable(&e))?;
-        count += 1;
-    }
-    if path.exists() {
-        // Fails if somebody has put a file there meanwhile.
-        std::fs::remove_dir(path).map_err(|e| unwritable(&e))?;
-    }
-    std::fs::rename(aside.path(), path).map_err(|e| unwritable(&e))?;
-    // Moved away: nothing is left to be removed.
-    let _ = aside.keep();
-    Ok(count)
-}
-
-/// Writes the page to a file, wholly or not at all.
-fn write_file(path: &std::path::Path, page: &Page, format: Format, profile: &Profile) -> Result<()> {
-    let style = Style { width: None, color: false, ascii: false };
-    let bytes = rendered(page, format, &style, Destination::File, profile)?;
-    let unwritable = |error: &std::io::Error| {
-        Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)))
-            .hint("换一个可以写入的位置：-o 文件")
-    };
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => std::path::Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".wuxue-");
-    // Papers are for others to read, unlike the store: the usual mode instead of 0600.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder).map_err(|e| unwritable(&e))?;
-    std::io::Write::write_all(&mut file, &bytes).map_err(|e| unwritable(&e))?;
-    file.as_file().sync_all().map_err(|e| unwritable(&e))?;
-    file.persist(path).map_err(|e| unwritable(&e.error))?;
     Ok(())
 }
 

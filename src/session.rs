@@ -159,11 +159,12 @@ impl Session {
 /// Adds to a page of a writing command which operation it became: `operation` is null if nothing was
 /// written. Every writing command ends with this, so scripts find it in one place.
 pub fn outcome(page: Page, operation: Option<i64>, writing: &Writing) -> Page {
-    let page = page.field(
+    let mut page = page.field(
         "operation",
         "操作编号",
         operation.map_or(Cell::Empty, |op| Cell::Record(format!("#{op}"))),
     );
+    page.wrote = operation.is_some();
     match operation {
         Some(op) => page.remark(format!("已记为操作 #{op}；要撤销：wuxue undo {op}")),
         None if writing.dry_run => page.remark("这是预演，没有写入任何内容。"),

@@ -43,9 +43,12 @@ pub struct Global {
     /// 输出格式；不写则按 -o 的文件名，屏幕上为 table
     #[arg(long, global = true, value_name = "格式", value_parser = format())]
     pub format: Option<Format>,
-    /// 写到文件，不在屏幕上显示
+    /// 写到文件，不在屏幕上显示；写文件夹（如 报告/）的，文件名照标题
     #[arg(long, short = 'o', global = true, value_name = "文件")]
     pub output: Option<PathBuf>,
+    /// 与 -o 文件夹 同用：已有同名文件的，覆盖它
+    #[arg(long, global = true, requires = "output", hide_short_help = true)]
+    pub force: bool,
     /// 公文（docx）印成红头文件，写发文字号，如 〔2026〕5号；没有文号的写“无”
     #[arg(long, global = true, value_name = "发文字号", hide_short_help = true)]
     pub red_head: Option<String>,

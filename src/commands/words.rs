@@ -11,6 +11,26 @@ use crate::secrecy;
 use crate::session::{Session, Writing};
 use crate::store::ClosedSet;
 
+/// Typed in place of a value: the field is to be empty.
+pub const NONE: &str = "无";
+
+/// Makes a field what was typed: unchanged if nothing was, empty if 无.
+///
+/// # Errors
+/// Those of reading what was typed.
+pub fn change<T>(
+    typed: Option<&str>,
+    field: &mut Option<T>,
+    read: impl FnOnce(&str) -> anyhow::Result<T>,
+) -> anyhow::Result<()> {
+    match typed.map(str::trim) {
+        None => {}
+        Some(NONE) => *field = None,
+        Some(text) => *field = Some(read(text)?),
+    }
+    Ok(())
+}
+
 /// A day as people write it; `flag` names the argument in the refusal.
 pub fn day(flag: &str, text: &str, today: Day) -> Result<Day, Refusal> {
     Day::parse(text, today).map_err(|why| {

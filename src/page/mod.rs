@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use chart::{Chart, Drawing};
-pub use words::{BY_HAND, NOTHING_OF_NOTHING, tenths_of_percent, words};
+pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, tenths_of_percent, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;
@@ -35,6 +35,9 @@ pub struct Page {
     pub parts: Option<Vec<Part>>,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
     pub folder: Option<Paper>,
+    /// Whether it tells of something that was written to the store.
+    #[serde(skip)]
+    pub wrote: bool,
     /// Its days, if it has any to give to a calendar.
     #[serde(skip)]
     pub calendar: Option<Box<Calendar>>,

@@ -41,3 +41,24 @@ pub fn tenths_of_percent(n: i64, of: i64) -> i128 {
     let (a, b) = (i128::from(n) * 1000, i128::from(of));
     a.signum() * ((2 * a.abs() + b) / (2 * b))
 }
+
+/// Characters of a file name, without its ending: most systems take 255 bytes, an ideograph is three.
+const LONGEST_NAME: usize = 60;
+
+/// A file name, without its ending, that every file system takes, and that can stand in a link as it is.
+pub fn file_name(text: &str) -> String {
+    let clean = |c: char| if c.is_control() || "/\\:*?\"<>|#%&".contains(c) { '_' } else { c };
+    text.chars().map(clean).take(LONGEST_NAME).collect::<String>().trim_end_matches(['.', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn file_names_are_taken_everywhere() {
+        assert_eq!(file_name("2026-10-16 A12 党支部/第一：*组?#\n"), "2026-10-16 A12 党支部_第一：_组___");
+        assert_eq!(file_name(&"长".repeat(100)).chars().count(), 60);
+        assert_eq!(file_name("甲. ."), "甲");
+    }
+}

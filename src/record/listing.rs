@@ -54,3 +54,31 @@ pub fn latest(records: &Records<'_>, unit: UnitId, kind: KindId, until: Day) -> 
     let params = named_params! {":unit": unit, ":kind": kind, ":until": until};
     records.maybe(sql!("listing.sql", "latest"), params, |row| row.get("id"))
 }
+
+/// An activity in force that listed a first topic 第一议题.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstTopicStudy {
+    /// Its number.
+    pub id: ActivityId,
+    /// Whose it was.
+    pub unit: UnitId,
+    /// When it was held.
+    pub day: Day,
+    /// Its title.
+    pub title: Option<String>,
+    /// What its kinds are called.
+    pub kinds: String,
+}
+
+/// The activities that listed a first topic, of the days from one to another, by day and start.
+pub fn first_topics(records: &Records<'_>, from: Day, to: Day) -> Result<Vec<FirstTopicStudy>> {
+    records.rows(sql!("listing.sql", "first_topics"), named_params! {":from": from, ":to": to}, |row| {
+        Ok(FirstTopicStudy {
+            id: row.get("id")?,
+            unit: row.get("unit")?,
+            day: row.get("day")?,
+            title: row.get("title")?,
+            kinds: row.get::<_, Option<String>>("kinds")?.unwrap_or_default(),
+        })
+    })
+}

@@ -41,3 +41,11 @@ WHERE a.unit = :unit AND a.day <= :until AND a.voided IS NULL
   AND EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind)
 ORDER BY a.day DESC, a.start_minute DESC, a.id DESC
 LIMIT 1
+
+-- name: first_topics
+SELECT a.id, a.unit, a.day, a.title, (
+  SELECT group_concat(name, '、') FROM (
+    SELECT n.name FROM activity_kind k JOIN kind n ON n.id = k.kind WHERE k.activity = a.id ORDER BY k.kind)) AS kinds
+FROM activity a
+WHERE a.day BETWEEN :from AND :to AND a.first_topic = 'listed' AND a.voided IS NULL
+ORDER BY a.day, a.start_minute, a.id

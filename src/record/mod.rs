@@ -60,7 +60,7 @@ pub use kept::{
     page_digest,
 };
 pub use leaders::{Asked, Stands, unknown_leaders};
-pub use listing::{Filter, activities, latest, ordinal};
+pub use listing::{Filter, FirstTopicStudy, activities, first_topics, latest, ordinal};
 pub use make_up::{Debt, DebtQuestion, DebtState, debts};
 pub use naming::other_period;
 pub use need::{

@@ -12,7 +12,7 @@ use super::step::StepSort;
 use super::task::Task;
 use crate::calendar::{Day, Period};
 use crate::finding::{Finding, Level};
-use crate::record::{ActivityId, DocumentId};
+use crate::record::{ActivityId, DocumentId, MatterId};
 use crate::roster::{Person, PersonId, Unit, UnitId, persons, units};
 use crate::rules::WorkingDays;
 use crate::sql;
@@ -48,7 +48,7 @@ pub fn audit(records: &Records<'_>, period: &Period, today: Day) -> Result<Vec<F
     for one in counting() {
         auditor.check(one, &mut found);
     }
-    gaps(counting(), &mut found);
+    gaps(all.iter().filter(|one| one.voided.is_none()), &mut found);
     Ok(found)
 }
 
@@ -81,32 +81,47 @@ impl Auditor {
         let listed: BTreeSet<DocumentId> = counting().filter_map(|one| one.facts.document).collect();
         let titles: BTreeSet<String> =
             counting().filter_map(|one| one.facts.title.as_deref().map(title_key)).collect();
-        // What was conveyed there without being tied to a document may be this one.
-        let conveyed: BTreeSet<ActivityId> = counting()
-            .filter(|one| one.facts.document.is_none())
-            .flat_map(|one| one.counting(StepSort::Convey, self.today).filter_map(|step| step.activity))
-            .collect();
+        // What was conveyed there without being tied to a document may be one of these.
+        let mut untied: BTreeMap<ActivityId, Vec<MatterId>> = BTreeMap::new();
+        for one in counting().filter(|one| one.facts.document.is_none()) {
+            for step in one.counting(StepSort::Convey, self.today) {
+                if let Some(activity) = step.activity {
+                    untied.entry(activity).or_default().push(one.id);
+                }
+            }
+        }
         let mut told = BTreeSet::new();
         let mut found = Vec::new();
-        for one in held {
-            let known = listed.contains(&one.document)
-                || titles.contains(&title_key(&one.title))
-                || conveyed.contains(&one.activity);
-            if known || !told.insert(one.document) {
+        for of_activity in held.chunk_by(|one, next| one.activity == next.activity) {
+            let known = |one: &&FirstTopicHeld| {
+                listed.contains(&one.document) || titles.contains(&title_key(&one.title))
+            };
+            let unknown: Vec<&FirstTopicHeld> = of_activity.iter().filter(|one| !known(one)).collect();
+            let maybe = of_activity.first().and_then(|one| untied.get(&one.activity));
+            if unknown.len() <= maybe.map_or(0, Vec::len) {
                 continue;
             }
-            let unit = self.units.get(&one.unit).map(|unit| unit.name.as_str()).unwrap_or_default();
-            found.push(Finding {
-                check: "not_listed",
-                level: Level::Error,
-                place: one.activity.to_string(),
-                message: format!(
-                    "{} {unit}作为第一议题学习了《{}》，没有列入台账",
-                    one.day,
-                    bare(&one.title)
-                ),
-                hint: format!("wuxue checklist add --document {} --class 类别", one.document),
-            });
+            for one in unknown.into_iter().filter(|one| told.insert(one.document)) {
+                let unit = self.units.get(&one.unit).map(|unit| unit.name.as_str()).unwrap_or_default();
+                let tied = maybe.and_then(|maybe| maybe.first()).map(|matter| {
+                    format!(
+                        "；就是 {matter} 的，关联：wuxue checklist edit {matter} --document {}",
+                        one.document
+                    )
+                });
+                found.push(Finding {
+                    check: "not_listed",
+                    level: Level::Error,
+                    place: one.activity.to_string(),
+                    message: format!(
+                        "{} {unit}作为第一议题学习了《{}》，没有列入台账{}",
+                        one.day,
+                        bare(&one.title),
+                        tied.unwrap_or_default()
+                    ),
+                    hint: format!("wuxue checklist add --document {} --class 类别", one.document),
+                });
+            }
         }
         Ok(found)
     }
@@ -121,8 +136,11 @@ impl Auditor {
             let due = one.next(self.today, &self.days, &self.limits).and_then(|next| next.due);
             let late = due.is_some_and(|due| due < self.today);
             let was = one.steps.iter().any(|step| step.sort == StepSort::Convey && step.is_void);
-            let what =
-                if was { "传达学习的活动已经作废" } else { "登记了，没有传达学习" };
+            let what = if was {
+                "传达学习的活动已经作废，或者不再列为第一议题"
+            } else {
+                "登记了，没有传达学习"
+            };
             let over = due.filter(|_| late).map(|due| format!("，时限 {due} 已过")).unwrap_or_default();
             let level = if late || was { Level::Error } else { Level::Warning };
             tell("not_conveyed", level, &id, format!("{what}{over}"), Lack::Conveying.command(one));
@@ -141,7 +159,11 @@ impl Auditor {
             tell("no_measure", Level::Warning, &id, "传达了，没有落实措施".to_owned(), command);
         }
         for measure in one.measures.iter().filter(|_| stands.is_open()) {
-            if !one.tasks.iter().any(|task| task.facts.measure == Some(measure.number)) {
+            let carries = |task: &Task| {
+                task.facts.measure == Some(measure.number)
+                    && one.task_stands(task, self.today, &self.days).state != TaskState::Dropped
+            };
+            if !one.tasks.iter().any(carries) {
                 let number = measure.number;
                 tell(
                     "no_lead",
@@ -151,6 +173,15 @@ impl Auditor {
                     format!("wuxue checklist task add {} --measure {number} --lead 牵头单位", one.id),
                 );
             }
+        }
+        let inherits = |task: &Task| {
+            task.facts.owner.is_none() && one.task_stands(task, self.today, &self.days).is_open()
+        };
+        let needed =
+            stands.is_open() && stands.state != MatterState::Submitted && !one.tasks.iter().any(inherits);
+        if let Some((name, ends)) = one.facts.owner.filter(|_| needed).and_then(|owner| self.left(owner)) {
+            let what = format!("责任人{name}已于 {ends} 离开");
+            tell("owner_left", Level::Error, &id, what, format!("wuxue checklist edit {id} --owner 姓名"));
         }
         for task in &one.tasks {
             self.check_task(one, task, stands.is_open(), &mut tell);
@@ -184,6 +215,13 @@ impl Auditor {
                 },
             );
         }
+    }
+
+    /// The name of somebody who left by the day, and when.
+    fn left(&self, person: PersonId) -> Option<(&str, Day)> {
+        let person = self.people.get(&person)?;
+        let ends = person.ends.filter(|ends| *ends < self.today)?;
+        Some((&person.name, ends))
     }
 
     fn check_task(
@@ -222,17 +260,17 @@ impl Auditor {
             );
         }
         let edit = |flag: &str| format!("wuxue checklist task edit {id} --{flag}");
-        match of.owner_of(task).map(|owner| self.people.get(&owner)) {
+        match of.owner_of(task) {
             None => {
                 let what = "任务没有责任人".to_owned();
                 tell("no_owner", Level::Warning, &id, what, edit("owner 姓名"));
             }
-            Some(Some(person)) if person.ends.is_some_and(|ends| ends < self.today) => {
-                let ends = person.ends.map(|day| day.to_string()).unwrap_or_default();
-                let what = format!("责任人{}已于 {ends} 离开", person.name);
-                tell("owner_left", Level::Error, &id, what, edit("owner 姓名"));
+            Some(owner) => {
+                if let Some((name, ends)) = self.left(owner) {
+                    let what = format!("责任人{name}已于 {ends} 离开");
+                    tell("owner_left", Level::Error, &id, what, edit("owner 姓名"));
+                }
             }
-            Some(_) => {}
         }
         let lead = self.units.get(&task.facts.lead);
         if let Some((unit, ends)) =
@@ -244,20 +282,56 @@ impl Auditor {
     }
 }
 
+/// The numbers of one year that one agency, or where none is written one source, gave.
+struct Series<'a> {
+    agency: String,
+    source: &'a str,
+    numbers: BTreeSet<u32>,
+    last: &'a Matter,
+}
+
 /// Numbers of decision notices that are missing between the first and the last of a year and a source.
 fn gaps<'a>(all: impl Iterator<Item = &'a Matter>, found: &mut Vec<Finding>) {
-    let mut series: BTreeMap<(String, i32), (BTreeSet<u32>, &'a Matter)> = BTreeMap::new();
-    for one in all.filter(|one| one.facts.class == MatterClass::Decision) {
-        let Some(number) = one.facts.paper_number() else { continue };
-        let source = one.facts.source.as_deref().unwrap_or_default();
-        let whose = if number.agency.is_empty() { source.to_owned() } else { number.agency.clone() };
-        let of = series.entry((whose, number.year)).or_insert_with(|| (BTreeSet::new(), one));
-        of.0.insert(number.number);
-        of.1 = one;
+    let numbered: Vec<(PaperNumber, &str, &Matter)> = all
+        .filter(|one| one.facts.class == MatterClass::Decision)
+        .filter_map(|one| {
+            // Of a classified one the number may be what it is kept under elsewhere.
+            let number =
+                one.facts.serial.as_deref().map_or_else(|| one.facts.paper_number(), PaperNumber::parse);
+            Some((number?, one.facts.source.as_deref().unwrap_or_default(), one))
+        })
+        .collect();
+    let mut agencies: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (number, source, _) in &numbered {
+        if !number.agency.is_empty() {
+            agencies.entry(source).or_default().insert(&number.agency);
+        }
     }
-    for ((_, year), (numbers, last)) in series {
-        let Some(known) = last.facts.paper_number() else { continue };
-        let called = |number| PaperNumber { agency: known.agency.clone(), year, number }.to_string();
+    let mut all: BTreeMap<(String, i32), Series<'_>> = BTreeMap::new();
+    for (number, source, one) in &numbered {
+        // A number without its agency is of the only one by which its source numbers papers.
+        let only = agencies.get(source).filter(|all| all.len() == 1).and_then(|all| all.first());
+        let agency = match only {
+            Some(only) if number.agency.is_empty() => (*only).to_owned(),
+            _ => number.agency.clone(),
+        };
+        let whose = if agency.is_empty() { (*source).to_owned() } else { agency.clone() };
+        let series = all.entry((whose, number.year)).or_insert_with(|| Series {
+            agency,
+            source,
+            numbers: BTreeSet::new(),
+            last: one,
+        });
+        series.numbers.insert(number.number);
+        series.last = one;
+    }
+    for ((_, year), Series { agency, source, numbers, last }) in all {
+        let called = |number| PaperNumber { agency: agency.clone(), year, number }.to_string();
+        let of = if agency.is_empty() && !source.is_empty() {
+            format!(" --source {source}")
+        } else {
+            String::new()
+        };
         let mut previous: Option<u32> = None;
         for number in numbers {
             if let Some(from) = previous.map(|previous| previous + 1).filter(|from| *from < number) {
@@ -267,13 +341,13 @@ fn gaps<'a>(all: impl Iterator<Item = &'a Matter>, found: &mut Vec<Finding>) {
                 } else {
                     (from..number).map(called).collect()
                 };
-                for missing in missing {
+                for (missing, first) in missing.into_iter().zip(from..) {
                     found.push(Finding {
                         check: "number_gap",
                         level: Level::Warning,
                         place: last.id.to_string(),
                         message: format!("{missing} 没有登记：文号断了"),
-                        hint: format!("wuxue checklist add 名称 --class 4 --number {}", called(from)),
+                        hint: format!("wuxue checklist add 名称 --class 4 --number {}{of}", called(first)),
                     });
                 }
             }

@@ -38,12 +38,14 @@ pub(super) struct Deadline<'a> {
     days: &'a WorkingDays,
     due: Option<Day>,
     done: bool,
+    /// The time of a new round, which what is done takes once it is to be done again.
+    anew: Option<Option<Day>>,
     longest: Option<(Day, Day)>,
 }
 
 impl<'a> Deadline<'a> {
     pub(super) fn new(days: &'a WorkingDays, due: Option<Day>) -> Self {
-        Self { days, due, done: false, longest: None }
+        Self { days, due, done: false, anew: None, longest: None }
     }
 
     /// The time as it stands, as it was written.
@@ -59,8 +61,13 @@ impl<'a> Deadline<'a> {
         }
     }
 
-    pub(super) fn extended(&mut self, on: Day, until: Day) {
-        if !self.done {
+    /// More time was given; `counts`: somebody was to do it by then.
+    pub(super) fn extended(&mut self, on: Day, until: Day, counts: bool) {
+        if let Some(anew) = &mut self.anew {
+            *anew = Some(until);
+            return;
+        }
+        if counts && !self.done {
             self.passes(on);
         }
         self.due = Some(until);
@@ -74,12 +81,18 @@ impl<'a> Deadline<'a> {
     /// It is not done after all.
     pub(super) fn undone(&mut self) {
         self.done = false;
+        if let Some(due) = self.anew.take() {
+            self.due = due;
+        }
     }
 
-    /// It begins anew, with a time of its own or none.
+    /// A new round begins, with a time of its own or none; what is done stays so until it is undone.
     pub(super) fn anew(&mut self, due: Option<Day>) {
-        self.done = false;
-        self.due = due;
+        if self.done {
+            self.anew = Some(due);
+        } else {
+            self.due = due;
+        }
     }
 
     /// By how much it is over on a day if it is not done, and how late it was at worst.
@@ -108,7 +121,7 @@ mod tests {
         let days = WorkingDays::of(announced[0].days().unwrap());
         let mut deadline = Deadline::new(&days, Some(day("2026-10-15")));
         assert_eq!(deadline.clone().stands(day("2026-10-15")), (None, Late::default()));
-        deadline.extended(day("2026-10-22"), day("2026-11-30"));
+        deadline.extended(day("2026-10-22"), day("2026-11-30"), true);
         let five = Late { days: 5, natural: false };
         assert_eq!(deadline.clone().stands(day("2026-11-20")), (None, five));
         deadline.done(day("2026-12-02"));

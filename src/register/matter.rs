@@ -305,8 +305,8 @@ impl Cursor {
     }
 }
 
-/// The matter meant: by its number `M7`, by its 文号 in any brackets, by its whole title, or by the
-/// serial number of a classified one.
+/// The matter meant: by its number `M7`, by its 文号 in any brackets, with its agency or without, by its whole title, or by
+/// the serial number of a classified one.
 ///
 /// # Errors
 /// Refused if none or several fit.
@@ -320,7 +320,9 @@ pub fn meant_matter(records: &Records<'_>, text: &str) -> Result<Matter> {
     let mut found = matters(records)?;
     found.retain(|one| {
         let titled = one.facts.title.as_deref().is_some_and(|title| title_key(title) == key);
-        let numbered = number.is_some() && one.facts.paper_number() == number;
+        let numbered = number.as_ref().zip(one.facts.paper_number()).is_some_and(|(typed, known)| {
+            if typed.agency.is_empty() { known.may_be(typed) } else { known == *typed }
+        });
         let kept = one.facts.serial.as_deref().is_some_and(|serial| word_key(serial) == word_key(text));
         one.voided.is_none() && (titled || numbered || kept)
     });
@@ -347,8 +349,9 @@ pub fn title_key(title: &str) -> String {
 /// Lists a matter.
 ///
 /// # Errors
-/// Refused if it is listed already, or if it came in before it was written.
+/// Refused if it is listed already, or if it came in, or is due, before it was written.
 pub fn add_matter(write: &Write<'_>, facts: &MatterFacts, listed: Day) -> Result<MatterId> {
+    check_due(facts)?;
     check(write, facts, listed, None)?;
     insert_matter(write, facts, listed)
 }
@@ -375,6 +378,15 @@ pub fn edit_matter(write: &Write<'_>, old: &Matter, facts: &MatterFacts, listed:
     old.may_become(facts, write.today)?;
     if *facts == old.facts && listed == old.listed {
         return Ok(());
+    }
+    if facts.due != old.facts.due {
+        check_due(facts)?;
+    }
+    let conveyed = old.counting(StepSort::Convey, write.today).map(|step| step.day).min();
+    if let Some((dated, day)) = facts.dated.zip(conveyed).filter(|(dated, day)| day < dated) {
+        return Err(Refusal::refused(format!("成文日期 {dated} 晚于传达学习的日期 {day}。"))
+            .hint("改正日期：--dated 成文日期")
+            .into());
     }
     check(write, facts, listed, Some(old.id))?;
     update_matter(write, old.id, facts, listed)
@@ -425,11 +437,23 @@ impl Matter {
             return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。"))
                 .hint(format!("批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人")));
         }
-        if facts.owner != old.owner && self.is_submitted() {
-            return Err(Refusal::refused(format!("{id} 正待审核，责任人不能更换。"))
-                .hint(format!("先审核：wuxue checklist verify {id} --verifier 核验人")));
+        if facts.owner != old.owner {
+            self.must_not_wait()?;
         }
         Ok(())
+    }
+
+    /// Refuses another owner while it waits to be verified: the one before could verify it then.
+    pub(super) fn must_not_wait(&self) -> Result<(), Refusal> {
+        if !self.is_submitted() {
+            return Ok(());
+        }
+        Err(Refusal::refused(format!("{} 正待审核，责任人不能更换。", self.id))
+            .hint(format!("先审核：wuxue checklist verify {} --verifier 核验人", self.id))
+            .hint(format!(
+                "没有办好的，退回：wuxue checklist return {} --verifier 核验人 --because 原因",
+                self.id
+            )))
     }
 
     /// Refuses what is done to a voided matter.
@@ -440,6 +464,18 @@ impl Matter {
                 Err(Refusal::refused(format!("{} 已经作废（{}：{}）。", self.id, voided.day, voided.reason))
                     .hint("要恢复，撤销那次操作：wuxue history"))
             }
+        }
+    }
+}
+
+/// Nothing is due before it was written, or, where that is not known, before it came in.
+fn check_due(facts: &MatterFacts) -> Result<(), Refusal> {
+    let known = facts.dated.map(|day| ("成文", day)).or(facts.received.map(|day| ("收到", day)));
+    match facts.due.zip(known).filter(|(due, (_, since))| due < since) {
+        None => Ok(()),
+        Some((due, (which, since))) => {
+            Err(Refusal::refused(format!("完成时限 {due} 早于{which}日期 {since}。"))
+                .hint("改正日期：--due 完成时限"))
         }
     }
 }
@@ -467,8 +503,13 @@ fn check(write: &Write<'_>, facts: &MatterFacts, listed: Day, itself: Option<Mat
             return false;
         }
         let other = one.facts.paper_number();
-        let whose = number.as_ref().is_some_and(|number| !number.agency.is_empty());
-        let numbered = number.is_some() && number == other && (whose || facts.source == one.facts.source);
+        let numbered = number.as_ref().zip(other.as_ref()).is_some_and(|(number, other)| {
+            // Without its agency it is the same paper only if it is of the same source.
+            let from_one = facts.source == one.facts.source;
+            let same = number == other;
+            number.may_be(other)
+                && (same && !number.agency.is_empty() || from_one && (same || facts.source.is_some()))
+        });
         // A decision notice has the same title each time: its number or its day tells one from another.
         let told_apart = number.is_some() && other.is_some() || facts.dated != one.facts.dated;
         let titled = facts.class == one.facts.class

@@ -20,7 +20,7 @@ pub use matter::{
 };
 pub use next::{LEAD, Limits, Next, NextStep, VERIFIER};
 pub use number::PaperNumber;
-pub use rate::{Mechanism, Tally, by_class, by_lead, mechanisms, remove_mechanism, set_mechanism};
+pub use rate::{Mechanism, Tally, by_class, by_lead, mechanisms, remove_mechanism, set_mechanism, total};
 pub use standing::{Lack, MatterStanding, MatterState, TaskStanding, TaskState};
 pub use step::{Step, StepSort, add_step, insert_step, verify};
 pub use task::{

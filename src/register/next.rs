@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::matter::Matter;
-use super::standing::MatterState;
-use super::task::{Task, TaskId};
+use super::standing::{MatterState, TaskState};
+use super::task::{Measure, Task, TaskId};
 use crate::calendar::Day;
 use crate::record::{Setting, setting};
 use crate::rules::WorkingDays;
@@ -104,13 +104,12 @@ impl NextStep {
         match self {
             NextStep::Convey => format!("wuxue checklist convey {id} --activity 活动编号"),
             NextStep::Deploy => format!("wuxue checklist deploy {id} --text 要求"),
-            NextStep::Divide if of.measures.is_empty() => {
-                format!("wuxue checklist measure {id} 措施 --lead {LEAD}")
-            }
-            NextStep::Divide => {
-                let first = of.measures.first().map_or(1, |measure| measure.number);
-                format!("wuxue checklist task add {id} --measure {first} --lead {LEAD}")
-            }
+            NextStep::Divide => match of.undivided() {
+                Some(measure) => {
+                    format!("wuxue checklist task add {id} --measure {} --lead {LEAD}", measure.number)
+                }
+                None => format!("wuxue checklist measure {id} 措施 --lead {LEAD}"),
+            },
             NextStep::Finish(task) => format!("wuxue checklist task done {task} --evidence 佐证"),
             NextStep::Submit => format!("wuxue checklist submit {id} --result 完成情况"),
             NextStep::Verify => format!("wuxue checklist verify {id} --verifier {VERIFIER}"),
@@ -121,6 +120,13 @@ impl NextStep {
 }
 
 impl Matter {
+    /// The measure that is to be divided into tasks next: the first without any, or the first of all.
+    pub fn undivided(&self) -> Option<&Measure> {
+        let idle =
+            |measure: &&Measure| self.tasks.iter().all(|task| task.facts.measure != Some(measure.number));
+        self.measures.iter().find(idle).or(self.measures.first())
+    }
+
     /// What is to be done next; none of what is over, voided or kept elsewhere.
     pub fn next(&self, on: Day, days: &WorkingDays, limits: &Limits) -> Option<Next> {
         let stands = self.stands(on, days);
@@ -133,22 +139,27 @@ impl Matter {
         Some(match stands.state {
             MatterState::Voided | MatterState::Numbered | MatterState::Archived => return None,
             MatterState::Closed => by(NextStep::Archive, None),
-            MatterState::Submitted => within(NextStep::Verify, stands.submitted.unwrap_or(on), limits.verify),
+            // What was called done and lacks something cannot be verified yet.
+            MatterState::Submitted if self.lacks(on, days).is_empty() => {
+                within(NextStep::Verify, stands.submitted.unwrap_or(on), limits.verify)
+            }
             _ if stands.conveyed.is_none() => within(NextStep::Convey, came, limits.convey),
             MatterState::Standing => by(NextStep::Review, stands.review),
-            _ if stands.study_only => by(NextStep::Submit, stands.due),
-            MatterState::Conveyed => within(NextStep::Deploy, stands.conveyed.unwrap_or(came), limits.deploy),
+            MatterState::Conveyed if !stands.study_only => {
+                within(NextStep::Deploy, stands.conveyed.unwrap_or(came), limits.deploy)
+            }
             _ => {
                 let open = |task: &Task| {
                     let stands = self.task_stands(task, on, days);
                     stands.is_open().then_some((stands.due.is_none(), stands.due, task.number))
                 };
-                let given = self.tasks.iter().any(|task| {
-                    self.task_stands(task, on, days).state != super::standing::TaskState::Dropped
-                });
+                let given = self
+                    .tasks
+                    .iter()
+                    .any(|task| self.task_stands(task, on, days).state != TaskState::Dropped);
                 match self.tasks.iter().filter_map(open).min() {
                     Some((_, due, task)) => by(NextStep::Finish(TaskId { matter: self.id, task }), due),
-                    None if given => by(NextStep::Submit, stands.due),
+                    None if given || stands.study_only => by(NextStep::Submit, stands.due),
                     None => {
                         let from = stands.deployed.or(stands.conveyed).unwrap_or(came);
                         within(NextStep::Divide, from, limits.divide)

@@ -16,6 +16,12 @@ pub struct PaperNumber {
 }
 
 impl PaperNumber {
+    /// Whether both can be the number of one paper: one of them may be written without its agency.
+    pub fn may_be(&self, other: &PaperNumber) -> bool {
+        let one_agency = self.agency == other.agency || self.agency.is_empty() || other.agency.is_empty();
+        (self.year, self.number) == (other.year, other.number) && one_agency
+    }
+
     /// Reads a number: `市委办决〔2026〕31号`, `[2026]31号`, `(2026) 第031号`. None if the text is something else.
     pub fn parse(text: &str) -> Option<PaperNumber> {
         let dense: String = fold_width(text).chars().filter(|c| !c.is_whitespace()).collect();

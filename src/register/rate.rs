@@ -63,7 +63,7 @@ impl Tally {
     }
 }
 
-/// The matters by class, in the order of the classes.
+/// The matters that were listed by a day by class, in the order of the classes.
 pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterClass, Tally)> {
     let of = |class: &MatterClass| {
         let mut tally = Tally::default();
@@ -75,7 +75,22 @@ pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterC
     MatterClass::ALL.iter().map(of).collect()
 }
 
-/// The matters by lead unit, each under every unit that leads one of its tasks; by number of the unit.
+/// All classes together: every matter is of one class.
+pub fn total(classes: &[(MatterClass, Tally)]) -> Tally {
+    classes.iter().fold(Tally::default(), |sum, (_, one)| Tally {
+        listed: sum.listed + one.listed,
+        conveyed: sum.conveyed + one.conveyed,
+        deployed: sum.deployed + one.deployed,
+        in_hand: sum.in_hand + one.in_hand,
+        closed: sum.closed + one.closed,
+        standing: sum.standing + one.standing,
+        numbered: sum.numbered + one.numbered,
+        overdue: sum.overdue + one.overdue,
+        voided: sum.voided + one.voided,
+    })
+}
+
+/// The matters that were listed by a day by lead unit, each under every unit that leads one of its tasks; by number of the unit.
 pub fn by_lead(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(UnitId, Tally)> {
     let mut tallies: BTreeMap<UnitId, Tally> = BTreeMap::new();
     for one in matters {

@@ -79,7 +79,7 @@ pub struct MatterStanding {
     pub closed: Option<Day>,
     /// When it was called done, if it waits to be verified.
     pub submitted: Option<Day>,
-    /// 仅传达学习: it needs neither measures nor tasks.
+    /// 仅传达学习: it needs neither measures nor tasks; those that it was given all the same are to be done.
     pub study_only: bool,
     /// The last day of the whole, as written or extended.
     pub due: Option<Day>,
@@ -91,7 +91,7 @@ pub struct MatterStanding {
     pub overdue: Option<Late>,
     /// How late it, or one of its tasks, was at worst.
     pub late: Late,
-    /// The last day on which anything happened; that of the listing if nothing did.
+    /// The last day on which anything happened, or a measure or a task was given; that of the listing if nothing did.
     pub moved: Day,
 }
 
@@ -190,21 +190,31 @@ impl Matter {
         let mut deadline = Deadline::new(days, own.or(self.facts.due));
         let mut state = TaskState::Open;
         for step in self.steps.iter().filter(|step| step.day <= on) {
-            let whole = step.task.is_none() && own.is_none();
-            if step.task != Some(task.number) && !whole {
+            let whole = step.task.is_none();
+            if !whole && step.task != Some(task.number) {
                 continue;
             }
+            // Without a time of its own it keeps that of the whole.
+            let shared = whole && own.is_none();
             match step.sort {
                 StepSort::Progress if !whole && state == TaskState::Open => state = TaskState::UnderWay,
-                StepSort::Extend => {
-                    if let Some(until) = step.until {
-                        deadline.extended(step.day, until);
+                StepSort::Extend if shared || !whole => {
+                    // More time for the whole takes none away that the task was given.
+                    let longer = |until: &Day| deadline.due().is_none_or(|due| due < *until);
+                    if let Some(until) = step.until.filter(longer) {
+                        deadline.extended(step.day, until, task.day <= step.day);
                     }
                 }
-                // The whole was called done by then, and what is to be done by its time with it.
-                StepSort::Submit if state != TaskState::Done => deadline.done(step.day),
-                StepSort::Return | StepSort::Relapsed | StepSort::Reopen if state != TaskState::Done => {
-                    deadline.undone();
+                // The whole was called done, or has no end, and what is to be done by its time with it.
+                StepSort::Submit | StepSort::Standing if shared && state != TaskState::Done => {
+                    deadline.done(step.day);
+                }
+                StepSort::Return if shared && state != TaskState::Done => deadline.undone(),
+                StepSort::Relapsed | StepSort::Reopen if whole => {
+                    deadline.anew(step.until);
+                    if state != TaskState::Done {
+                        deadline.undone();
+                    }
                 }
                 StepSort::Done if step.is_void => state = TaskState::Unproven,
                 StepSort::Done => {
@@ -249,6 +259,8 @@ impl Matter {
                 .steps
                 .iter()
                 .map(|step| step.day)
+                .chain(self.measures.iter().map(|measure| measure.day))
+                .chain(self.tasks.iter().map(|task| task.day))
                 .filter(|day| *day <= on)
                 .max()
                 .unwrap_or(self.listed),
@@ -264,7 +276,9 @@ impl Matter {
                     deadline.undone();
                     (found.submitted, returned) = (None, true);
                 }
-                StepSort::Verify => (found.closed, found.submitted) = (Some(step.day), None),
+                StepSort::Verify => {
+                    (found.closed, found.submitted, standing) = (Some(step.day), None, None);
+                }
                 StepSort::Archive => archived = true,
                 StepSort::Undone if found.closed.is_some() || found.submitted.is_some() => {
                     deadline.undone();
@@ -272,17 +286,18 @@ impl Matter {
                 }
                 StepSort::Relapsed | StepSort::Reopen => {
                     deadline.anew(step.until);
+                    deadline.undone();
                     (found.closed, found.submitted, archived) = (None, None, false);
                 }
                 StepSort::Extend if step.task.is_none() => {
                     if let Some(until) = step.until {
-                        deadline.extended(step.day, until);
+                        deadline.extended(step.day, until, true);
                         found.extended = Some((until, step.whom.clone().unwrap_or_default()));
                     }
                 }
                 StepSort::Standing => {
                     deadline.done(step.day);
-                    standing = step.months;
+                    (standing, found.submitted, returned) = (step.months, None, false);
                 }
                 StepSort::StudyOnly => found.study_only = true,
                 _ => {}
@@ -336,20 +351,18 @@ impl Matter {
         if stands.conveyed.is_none() {
             lacks.push(Lack::Conveying);
         }
-        if !stands.study_only {
-            let mut given = false;
-            for task in &self.tasks {
-                match self.task_stands(task, on, days).state {
-                    TaskState::Dropped => continue,
-                    TaskState::Done => {}
-                    TaskState::Unproven => lacks.push(Lack::Evidence(self.task_id(task))),
-                    TaskState::Open | TaskState::UnderWay => lacks.push(Lack::TaskOpen(self.task_id(task))),
-                }
-                given = true;
+        let mut given = false;
+        for task in &self.tasks {
+            match self.task_stands(task, on, days).state {
+                TaskState::Dropped => continue,
+                TaskState::Done => {}
+                TaskState::Unproven => lacks.push(Lack::Evidence(self.task_id(task))),
+                TaskState::Open | TaskState::UnderWay => lacks.push(Lack::TaskOpen(self.task_id(task))),
             }
-            if !given {
-                lacks.push(Lack::Task);
-            }
+            given = true;
+        }
+        if !given && !stands.study_only {
+            lacks.push(Lack::Task);
         }
         if stands.submitted.is_none() {
             lacks.push(Lack::Result);
@@ -359,7 +372,7 @@ impl Matter {
 
     /// Whether it waits to be verified.
     pub fn is_submitted(&self) -> bool {
-        self.turned(StepSort::Submit, &[StepSort::Return, StepSort::Verify]).is_some()
+        self.turned(StepSort::Submit, &[StepSort::Return, StepSort::Verify, StepSort::Standing]).is_some()
     }
 
     /// Whether it is closed.

@@ -9,7 +9,7 @@ use super::task::Task;
 use crate::calendar::Day;
 use crate::record::{ActivityId, FirstTopic, activity};
 use crate::refusal::Refusal;
-use crate::roster::{Person, PersonId};
+use crate::roster::{Person, PersonId, may_verify};
 use crate::rules::WorkingDays;
 use crate::sql;
 use crate::store::{Row, SqlResult, Write, named_params};
@@ -144,6 +144,24 @@ impl Matter {
         Ok(())
     }
 
+    /// Refuses what is dated before the matter was written, or, where that is not known, before it came in.
+    ///
+    /// # Errors
+    /// That it is so.
+    pub(super) fn must_be_there(&self, what: &str, on: Day) -> Result<(), Refusal> {
+        let (which, since, flag) = match (self.facts.dated, self.facts.received) {
+            (Some(dated), _) => ("成文", dated, "dated"),
+            (None, Some(received)) => ("收到", received, "received"),
+            (None, None) => return Ok(()),
+        };
+        if on >= since {
+            return Ok(());
+        }
+        Err(Refusal::refused(format!("{what}的日期 {on} 早于 {} 的{which}日期 {since}。", self.id))
+            .hint("改正日期：--on 日期")
+            .hint(format!("{which}日期错了的：wuxue checklist edit {} --{flag} 日期", self.id)))
+    }
+
     fn must_be_closed(&self, what: &str) -> Result<Day, Refusal> {
         self.must_be_kept_here()?;
         let closing = self.steps.iter().rev().find(|step| step.sort == StepSort::Verify);
@@ -170,6 +188,9 @@ impl Matter {
 /// the step it follows.
 pub fn add_step(write: &Write<'_>, of: &Matter, step: &Step) -> Result<()> {
     let task = step.task.and_then(|number| of.tasks.iter().find(|task| task.number == number));
+    if step.sort != StepSort::Convey {
+        of.must_be_there(step.sort.label(), step.day)?;
+    }
     match step.sort {
         StepSort::Convey => {
             of.must_be_kept_here()?;
@@ -288,7 +309,9 @@ fn check_extension(write: &Write<'_>, of: &Matter, task: Option<&Task>, step: &S
         Some(task) => (of.task_id(task).to_string(), of.task_stands(task, write.today, &days).due),
         None => (of.id.to_string(), of.stands(write.today, &days).due),
     };
-    let Some(due) = due else {
+    // What was opened again without a time has none now, and takes the new one.
+    let written = task.and_then(|task| task.facts.due).or(of.facts.due);
+    let Some(due) = due.or(written.filter(|_| step.until.is_some_and(|until| until >= step.day))) else {
         let set = if task.is_some() { "task edit" } else { "edit" };
         return Err(Refusal::refused(format!("{what} 没有完成时限，谈不上延期。"))
             .hint(format!("写明时限：wuxue checklist {set} {what} --due 日期"))
@@ -347,6 +370,16 @@ fn check_task(write: &Write<'_>, of: &Matter, task: &Task, step: &Step) -> Resul
         StepSort::Progress | StepSort::Done | StepSort::Dropped | StepSort::Extend if !stands.is_open() => {
             return refuse(format!("要继续办理的：wuxue checklist task undo {id} --because 原因"));
         }
+        StepSort::Undone => {
+            let over = |one: &&Step| {
+                one.task == Some(task.number) && matches!(one.sort, StepSort::Done | StepSort::Dropped)
+            };
+            let closing = of.steps.iter().rev().find(|one| one.sort == StepSort::Verify);
+            let after = [of.steps.iter().rev().find(over), closing.filter(|_| of.is_closed())];
+            for after in after.into_iter().flatten() {
+                not_before(step, after.day, after.sort)?;
+            }
+        }
         _ => {}
     }
     if step.sort == StepSort::Done && step.text.is_none() && step.activity.is_none() {
@@ -371,7 +404,7 @@ fn check_task(write: &Write<'_>, of: &Matter, task: &Task, step: &Step) -> Resul
 ///
 /// # Errors
 /// Refused if it was not called done, if the verifier owns the matter or one of its tasks, by whatever name, or has left,
-/// if the day lies before it was called done, and a closing also if anything lacks.
+/// if the day lies before it was called done, and a closing also if anything lacks, or lacked on its day.
 pub fn verify(write: &Write<'_>, of: &Matter, by: &Person, named: &str, step: &Step) -> Result<()> {
     of.must_be_open()?;
     if step.sort == StepSort::Verify {
@@ -389,28 +422,26 @@ pub fn verify(write: &Write<'_>, of: &Matter, by: &Person, named: &str, step: &S
     }
     let submitted = of.must_be_submitted()?;
     not_before(step, submitted, StepSort::Submit)?;
-    let tasks =
-        of.tasks.iter().map(|task| (of.owner_of(task), format!("任务 {} 的责任人", of.task_id(task))));
-    let own = [(of.facts.owner, format!(" {} 的责任人", of.id))];
-    for (owner, what) in own.into_iter().chain(tasks) {
-        if owner == Some(by.id) {
-            // Told apart from somebody else of the name, and as it was typed.
-            let typed =
-                if named.trim() == by.name { String::new() } else { format!("（{}）", named.trim()) };
-            let staff =
-                by.staff_no.as_ref().map_or_else(|| by.id.to_string(), |number| format!("工号 {number}"));
+    if step.sort == StepSort::Verify {
+        let lacked = of.lacks(step.day, &WorkingDays::default());
+        if let Some(lack) = lacked.first() {
             return Err(Refusal::refused(format!(
-                "核验人{}{typed}就是{what}（{staff}），不能审核自己办的事。",
-                by.name
+                "{} 在 {} 还不能销号：那天{}。",
+                of.id,
+                step.day,
+                lack.said()
             ))
-            .hint("请责任人以外的人核验：--verifier 核验人")
+            .hint("改正日期：--on 日期")
             .into());
         }
     }
-    if let Some(ends) = by.ends.filter(|ends| *ends < step.day) {
-        return Err(Refusal::refused(format!("{}已于 {ends} 离开，不能核验。", by.name))
-            .hint("请在册的人核验：--verifier 核验人")
-            .into());
-    }
+    let tasks = of.tasks.iter().filter(|task| {
+        // Nobody was to do what is dropped.
+        of.task_stands(task, write.today, &WorkingDays::default()).state != TaskState::Dropped
+    });
+    let tasks = tasks.map(|task| (of.owner_of(task), format!("任务 {}", of.task_id(task))));
+    let mut all = [(of.facts.owner, format!(" {}", of.id))].into_iter().chain(tasks);
+    let owns = all.find(|(owner, _)| *owner == Some(by.id)).map(|(_, what)| format!("就是{what} 的责任人"));
+    may_verify(by, named, owns.as_deref(), step.day)?;
     insert(write, of, step)
 }

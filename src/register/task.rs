@@ -130,6 +130,7 @@ pub fn meant_work(records: &Records<'_>, text: &str) -> Result<(Matter, Option<T
 /// Refused if the matter is over, classified or voided, or if the same measure is there already.
 pub fn add_measure(write: &Write<'_>, of: &Matter, text: &str, day: Day) -> Result<i64> {
     of.must_be_open()?;
+    of.must_be_there("定措施", day)?;
     if let Some(same) = of.measures.iter().find(|measure| measure.text == text) {
         return Err(Refusal::refused(format!("{} 的第 {} 条措施就是它。", of.id, same.number))
             .hint(format!(
@@ -157,17 +158,23 @@ pub fn edit_measure(write: &Write<'_>, of: &Matter, measure: &Measure, text: &st
     Ok(())
 }
 
-/// Takes a measure out that was entered by mistake.
+/// Takes a measure out that was entered by mistake, or of which all tasks were dropped.
 ///
 /// # Errors
 /// Refused if the matter is over, or if tasks carry the measure out.
 pub fn remove_measure(write: &Write<'_>, of: &Matter, measure: &Measure) -> Result<()> {
     of.must_be_open()?;
-    if let Some(task) = of.tasks.iter().find(|task| task.facts.measure == Some(measure.number)) {
+    for task in of.tasks.iter().filter(|task| task.facts.measure == Some(measure.number)) {
         let id = of.task_id(task);
-        return Err(Refusal::refused(format!("第 {} 条措施已经分解出任务 {id}，不能删去。", measure.number))
+        if of.task_stands(task, write.today, &WorkingDays::default()).state != TaskState::Dropped {
+            return Err(Refusal::refused(format!(
+                "第 {} 条措施已经分解出任务 {id}，不能删去。",
+                measure.number
+            ))
             .hint(format!("取消那项任务：wuxue checklist task drop {id} --because 原因"))
             .into());
+        }
+        update_task(write, id, &TaskFacts { measure: None, ..task.facts.clone() })?;
     }
     let params = named_params! {":matter": of.id, ":measure": measure.number};
     write.execute(sql!("matter.sql", "delete_measure"), params)?;
@@ -181,6 +188,7 @@ pub fn remove_measure(write: &Write<'_>, of: &Matter, measure: &Measure) -> Resu
 /// already, or if it is due before it was given out.
 pub fn add_task(write: &Write<'_>, of: &Matter, facts: &TaskFacts, day: Day) -> Result<TaskId> {
     of.must_be_open()?;
+    of.must_be_there("分解任务", day)?;
     check(of, facts, day)?;
     let same = |task: &&Task| task.facts.text == facts.text && task.facts.lead == facts.lead;
     if let Some(same) = of.tasks.iter().find(same) {
@@ -204,8 +212,9 @@ pub fn add_task(write: &Write<'_>, of: &Matter, facts: &TaskFacts, day: Day) -> 
 /// Changes what is stated about a task; writes nothing where nothing differs.
 ///
 /// # Errors
-/// Refused if the matter is over, if the task is done or dropped, by the rules of [`add_task`], or if its time has passed
-/// and would change: an extension leaves the days late.
+/// Refused if the matter is over, if the task is done or dropped, by the rules of [`add_task`], if its time, its own or that
+/// of the whole, has passed and would change (an extension leaves the days late), or if the owner would change while the
+/// whole waits to be verified.
 pub fn edit_task(write: &Write<'_>, of: &Matter, old: &Task, facts: &TaskFacts) -> Result<()> {
     if *facts == old.facts {
         return Ok(());
@@ -218,22 +227,31 @@ pub fn edit_task(write: &Write<'_>, of: &Matter, old: &Task, facts: &TaskFacts) 
             .hint(format!("要继续办理的：wuxue checklist task undo {id} --because 原因"))
             .into());
     }
-    if facts.due != old.facts.due && old.facts.due.is_some_and(|due| due < write.today) {
+    let over = |due: Option<Day>| due.is_some_and(|due| due < write.today);
+    if facts.due != old.facts.due && (over(old.facts.due) || over(stands.due)) {
         return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。"))
             .hint(format!("批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人"))
             .into());
     }
+    if facts.owner != old.facts.owner {
+        of.must_not_wait()?;
+    }
     check(of, facts, old.day)?;
     if (TaskFacts { support: old.facts.support.clone(), ..facts.clone() }) != old.facts {
-        write.execute(
-            sql!("matter.sql", "update_task"),
-            named_params! {
-                ":matter": id.matter, ":task": id.task, ":measure": facts.measure, ":text": facts.text,
-                ":lead": facts.lead, ":owner": facts.owner, ":due": facts.due,
-            },
-        )?;
+        update_task(write, id, facts)?;
     }
     set_support(write, id, &old.facts.support, &facts.support)
+}
+
+fn update_task(write: &Write<'_>, id: TaskId, facts: &TaskFacts) -> Result<()> {
+    write.execute(
+        sql!("matter.sql", "update_task"),
+        named_params! {
+            ":matter": id.matter, ":task": id.task, ":measure": facts.measure, ":text": facts.text,
+            ":lead": facts.lead, ":owner": facts.owner, ":due": facts.due,
+        },
+    )?;
+    Ok(())
 }
 
 fn set_support(write: &Write<'_>, of: TaskId, old: &[UnitId], new: &[UnitId]) -> Result<()> {

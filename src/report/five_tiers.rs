@@ -60,6 +60,7 @@ struct Link {
 impl Link {
     fn reach(self) -> Reach {
         match (self.done, self.of) {
+            (0, 0) => Reach::Nobody,
             (0, _) => Reach::None,
             (done, of) if done < of => Reach::Part,
             _ => Reach::All,
@@ -70,6 +71,8 @@ impl Link {
 /// How far a tier got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
+    /// There is nobody who should: no link to break.
+    Nobody,
     None,
     Part,
     All,
@@ -78,6 +81,7 @@ enum Reach {
 impl Reach {
     fn code(self) -> &'static str {
         match self {
+            Reach::Nobody => "nobody",
             Reach::None => "none",
             Reach::Part => "part",
             Reach::All => "all",
@@ -86,6 +90,7 @@ impl Reach {
 
     fn label(self) -> &'static str {
         match self {
+            Reach::Nobody => "没有对象",
             Reach::None => "没有开展",
             Reach::Part => "没有全覆盖",
             Reach::All => "全覆盖",
@@ -122,6 +127,7 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
         .filter(|entry| entry.standing.is_some_and(Standing::in_party))
         .map(|entry| entry.person.id)
         .collect();
+    let studied: Vec<_> = readers.iter().filter(|(person, _)| members.contains(person)).collect();
     let links = [
         Link { tier: Tier::Lead, first: first(&led), done: i64::from(!led.is_empty()), of: 1 },
         supervise(records, &asked, &weeks, &all_branches, today)?,
@@ -129,8 +135,8 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
         link(Tier::Promote, &groups, &all_groups),
         Link {
             tier: Tier::SelfStudy,
-            first: readers.values().min().copied(),
-            done: readers.keys().filter(|person| members.contains(person)).count() as i64,
+            first: studied.iter().map(|(_, day)| **day).min(),
+            done: studied.len() as i64,
             of: members.len() as i64,
         },
     ];
@@ -240,9 +246,10 @@ fn first(held: &[&Held]) -> Option<Day> {
 }
 
 fn link(tier: Tier, held: &[&Held], all: &[&Unit]) -> Link {
-    let studied: BTreeSet<UnitId> = held.iter().map(|one| one.unit).collect();
-    let done = all.iter().filter(|unit| studied.contains(&unit.id)).count() as i64;
-    Link { tier, first: first(held), done, of: all.len() as i64 }
+    let own: Vec<&Held> =
+        held.iter().filter(|one| all.iter().any(|unit| unit.id == one.unit)).copied().collect();
+    let studied: BTreeSet<UnitId> = own.iter().map(|one| one.unit).collect();
+    Link { tier, first: first(&own), done: studied.len() as i64, of: all.len() as i64 }
 }
 
 /// 督学: how many of the branches a notice or a schedule asks for it.
@@ -280,7 +287,7 @@ fn gap(links: &[Link], at: usize) -> Option<i64> {
 
 fn said(link: Link) -> String {
     match link.reach() {
-        Reach::None => "没有开展".to_owned(),
+        reach @ (Reach::Nobody | Reach::None) => reach.label().to_owned(),
         _ if link.tier == Tier::Lead => "已开展".to_owned(),
         _ => format!("{}/{}", link.done, link.of),
     }

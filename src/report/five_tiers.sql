@@ -4,7 +4,8 @@ FROM activity a
 WHERE a.voided IS NULL AND a.day <= :on AND a.id IN (
   SELECT activity FROM activity_document WHERE document = :document
   UNION ALL
-  SELECT activity FROM matter_step WHERE matter = :matter AND sort = 'convey' AND activity IS NOT NULL)
+  SELECT s.activity FROM matter_step s JOIN activity c ON c.id = s.activity
+  WHERE s.matter = :matter AND s.sort = 'convey' AND c.first_topic = 'listed')
 ORDER BY a.day, a.id
 
 -- name: carried_out

@@ -18,6 +18,7 @@ mod tests;
 mod unit;
 mod unit_change;
 mod unit_kind;
+mod verifier;
 
 pub use alias::{Alias, add_alias, aliases, aliases_of, find_alias, remove_alias};
 pub use entry::{Entry, PlaceHeld, PostHeld, Roster, Rosters, coming_entries, entries, entries_within};
@@ -51,3 +52,4 @@ pub use unit::{
 };
 pub use unit_change::{Place, Remaining, change_unit, end_unit, move_unit, places, sub_units};
 pub use unit_kind::UnitKind;
+pub use verifier::may_verify;

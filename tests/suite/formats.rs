@@ -219,3 +219,52 @@ fn the_paper_of_a_session_keeps_its_facts_in_a_spreadsheet() {
     let agenda = csv.iter().position(|row| row[0] == "议题").unwrap();
     assert_eq!(csv[agenda + 1], ["1. 学习党的二十届四中全会公报"]);
 }
+
+#[test]
+fn in_a_folder_a_file_names_itself_and_replaces_none_unless_told() {
+    let desk = Desk::staffed("2026-11-02");
+    let folder = desk.place("报告");
+    let into = format!("{}/", folder.display());
+    let month_end = ["report", "monthly", "2026-10", "--format", "docx", "-o", &into];
+    desk.refused(&month_end, 3, &["这个文件夹", "mkdir"]);
+    std::fs::create_dir(&folder).unwrap();
+    let written = desk.ok(&month_end).remarks;
+    let file = folder.join("市直机关工委2026年10月学习情况月报.docx");
+    assert!(written.contains("2026年10月学习情况月报.docx"), "{written}");
+    let first = std::fs::read(&file).unwrap();
+    desk.refused(&month_end, 3, &["已经有", "没有覆盖", "--force"]);
+    std::fs::write(&file, "改过的").unwrap();
+    desk.refused(&month_end, 3, &["没有覆盖"]);
+    assert_eq!(std::fs::read(&file).unwrap(), "改过的".as_bytes());
+    desk.ok(&[&month_end[..], &["--force"]].concat());
+    assert_eq!(std::fs::read(&file).unwrap(), first);
+    // Without the mark of a folder, one that is there is meant as well.
+    let there = folder.display().to_string();
+    desk.ok(&["unit", "list", "-o", &there]);
+    assert!(folder.join("党组织.txt").exists());
+    // What was written is not refused afterwards: the answer goes beside the older one.
+    for day in ["2026-10-16", "2026-10-23"] {
+        desk.ok(&[
+            "log",
+            "add",
+            "主题党日",
+            "--unit",
+            "办公室党支部",
+            "--on",
+            day,
+            "--format",
+            "md",
+            "-o",
+            &into,
+        ]);
+    }
+    let names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    // A name that was typed means what it says.
+    let typed = file.display().to_string();
+    desk.ok(&["report", "monthly", "2026-10", "-o", &typed]);
+}

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use wuxue::store::{Records, Store, ToSql};
 
 /// Who may import whom. An arrow may skip floors, never climb: each name stands before all it may import.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("main", &["lib", "session", "render"]),
-    ("lib", &["cli", "commands", "session", "render", "store", "page", "calendar", "refusal"]),
+    ("lib", &["cli", "commands", "session", "output", "render", "store", "page", "calendar", "refusal"]),
+    ("output", &["render", "store", "page", "refusal"]),
     ("cli", &["commands", "session", "render", "page", "refusal"]),
     (
         "commands",

@@ -293,7 +293,7 @@ fn the_owner_does_not_verify_by_whatever_name() {
     submitted(&desk);
     let verify = |by: &'static str| ["--as-of", "2026-07-21", "inspect", "verify", "I1.1", "--verifier", by];
     for by in ["秦春丽", "001", "P1", "qinchunli", "秦　春丽"] {
-        desk.refused(&verify(by), 3, &["就是责任人秦春丽（P1）", "不能核验自己的整改"]);
+        desk.refused(&verify(by), 3, &["就是 I1.1 的责任人（工号 001）", "不能审核自己办的事"]);
     }
     // Nor does whoever called it done, after the owner was changed.
     let returned = [&verify("张伟")[..], &["不通过", "--because", "签到表不全"]].concat();
@@ -356,7 +356,7 @@ fn what_is_back_has_a_new_time_and_nobody_who_called_it_done_verifies() {
     desk.refused(
         &day(&["inspect", "verify", "I1.1", "--verifier", "秦春丽"]),
         3,
-        &["秦春丽报过整改完成", "不能核验自己的整改"],
+        &["秦春丽报过整改完成", "不能审核自己办的事"],
     );
     desk.ok(&day(&["inspect", "verify", "I1.1", "--verifier", "张伟"]));
     // Without a new time what is back would never be late again.

@@ -36,6 +36,7 @@ mod plan;
 mod readme;
 mod record_files;
 mod register;
+mod register_again;
 mod register_audit;
 mod register_chain;
 mod register_import;

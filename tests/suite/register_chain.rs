@@ -185,3 +185,26 @@ fn a_notice_takes_from_the_register_what_was_conveyed_and_is_not_asked_for_yet()
     assert_eq!(tiers(&chain)[1].4, "all");
     assert_eq!(chain["notices"][0]["item"], "N1.2");
 }
+
+#[test]
+fn where_nobody_should_study_no_link_is_broken() {
+    let desk = Desk::copied("2026-10-31", |desk| desk.found());
+    desk.ok(&["document", "add", "讲话", "--class", "讲话"]);
+    let page = desk.json(&["checklist", "chain", "D1"]);
+    let found = tiers(&page);
+    let (promote, alone) = (&found[3], &found[4]);
+    assert_eq!((&promote.3, promote.4.as_str()), (&json!({"n": 0, "of": 0}), "nobody"));
+    assert_eq!((&alone.3, alone.4.as_str()), (&json!({"n": 0, "of": 0}), "nobody"));
+    let text = desk.text(&["checklist", "chain", "D1"]);
+    assert!(text.contains("促学　□□□□□□□□□□　没有对象\n"), "{text}");
+}
+
+#[test]
+fn a_meeting_that_had_another_first_topic_conveys_nothing_to_the_chain_either() {
+    let desk = studied();
+    desk.ok(&["checklist", "add", "会议精神", "--class", "1"]);
+    desk.ok(&["checklist", "convey", "M2", "--activity", "A1"]);
+    assert_eq!(tiers(&desk.json(&["checklist", "chain", "M2"]))[0].4, "all");
+    desk.ok(&["log", "edit", "A1", "--first-topic", "未列"]);
+    assert_eq!(tiers(&desk.json(&["checklist", "chain", "M2"]))[0].4, "none");
+}

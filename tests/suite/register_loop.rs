@@ -8,7 +8,7 @@ const TODAY: &str = "2026-11-16";
 const BODY: &str = "市直机关工委领导班子";
 
 /// An organ with a decision notice that came in on 22 September, owned by 秦春丽 and due on 30 October.
-fn listed() -> Desk {
+pub fn listed() -> Desk {
     let mut desk = Desk::copied("2026-09-01", |desk| {
         desk.found();
         desk.ok(&["member", "import", &crate::desk::sample("roster-gbk.csv"), "--yes"]);
@@ -38,7 +38,7 @@ fn listed() -> Desk {
 }
 
 /// A meeting of the body with a first topic.
-fn meeting(desk: &Desk, on: &str) {
+pub fn meeting(desk: &Desk, on: &str) {
     desk.ok(&[
         "log",
         "add",
@@ -57,7 +57,7 @@ fn meeting(desk: &Desk, on: &str) {
 }
 
 /// Conveyed on 30 September, with a measure and its task M1.1 of 综合处.
-fn under_way() -> Desk {
+pub fn under_way() -> Desk {
     let desk = listed();
     meeting(&desk, "2026-09-30");
     desk.ok(&["checklist", "convey", "M1", "--activity", "A1"]);
@@ -66,21 +66,23 @@ fn under_way() -> Desk {
 }
 
 /// Called done.
-fn submitted() -> Desk {
+pub fn submitted() -> Desk {
     let desk = under_way();
     desk.ok(&["checklist", "task", "done", "M1.1", "--evidence", "台账已印发", "--on", "2026-10-20"]);
     desk.ok(&["checklist", "submit", "M1", "--result", "台账已建立", "--on", "2026-10-21"]);
     desk
 }
 
-fn closed() -> Desk {
+/// Verified on 22 October.
+pub fn closed() -> Desk {
     let desk = submitted();
     desk.ok(&["checklist", "verify", "M1", "--verifier", "谭怡凯", "--on", "2026-10-22"]);
     desk
 }
 
+/// As `checklist show` tells of it.
 #[track_caller]
-fn matter(desk: &Desk) -> Value {
+pub fn matter(desk: &Desk) -> Value {
     desk.json(&["checklist", "show", "M1"])
 }
 
@@ -651,7 +653,16 @@ fn a_record_is_completed_with_the_matter_it_conveyed() {
     desk.ok(&["log", "edit", "A1", "--matter", "M1"]);
     assert_eq!((operation, dump), desk.state());
     desk.ok(&["log", "add", "工委会", "--unit", BODY, "--on", "2026-10-12", "--first-topic", "未列"]);
-    desk.refused(&["log", "edit", "A2", "--matter", "M1"], 3, &["A2 没有把它列为第一议题"]);
+    desk.refused(
+        &["log", "edit", "A2", "--matter", "M1"],
+        3,
+        &["第一议题未列，就没有传达 M1", "--first-topic 已列"],
+    );
+    let add = ["log", "add", "工委会", "--unit", BODY, "--on", "2026-10-13", "--matter", "M1"];
+    desk.refused(&[&add[..], &["--first-topic", "未列"]].concat(), 3, &["不写 --matter"]);
+    let add = [&add[..], &["--measure", "每月通报", "--lead", "综合处"]].concat();
+    let remarks = desk.run(&add).remarks;
+    assert!(remarks.contains("M1 分解出任务 M1.1。"), "{remarks}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::finding::{Finding, Step, StepSort};
 use crate::refusal::Refusal;
-use crate::roster::Person;
+use crate::roster::{Person, may_verify};
 use crate::sql;
 use crate::store::{Write, named_params};
 
@@ -79,26 +79,14 @@ pub fn verify(write: &Write<'_>, of: &Finding, by: &Person, named: &str, step: &
         };
         return Err(Refusal::refused(format!("{} {what}，不用核验。", of.id)).hint(hint).into());
     }
-    if of.owners().any(|owner| owner == by.id) {
-        // Told apart from somebody else of the name, and as it was typed.
-        let typed = if named.trim() == by.name { String::new() } else { format!("（{}）", named.trim()) };
-        let is = if of.facts.owner == Some(by.id) {
-            "就是责任人"
+    let owns = of.owners().any(|owner| owner == by.id).then(|| {
+        if of.facts.owner == Some(by.id) {
+            format!("就是 {} 的责任人", of.id)
         } else {
-            "报过整改完成，也是责任人"
-        };
-        return Err(Refusal::refused(format!(
-            "核验人{}{typed}{is}{}（{}），不能核验自己的整改。",
-            by.name, by.name, by.id
-        ))
-        .hint("请责任人以外的人核验：--verifier 核验人")
-        .into());
-    }
-    if let Some(ends) = by.ends.filter(|ends| *ends < step.day) {
-        return Err(Refusal::refused(format!("{}已于 {ends} 离开，不能核验。", by.name))
-            .hint("请在册的人核验：--verifier 核验人")
-            .into());
-    }
+            "报过整改完成，也是责任人".to_owned()
+        }
+    });
+    may_verify(by, named, owns.as_deref(), step.day)?;
     add_step(write, of, step)
 }
 

@@ -6,7 +6,7 @@ use crate::calendar::{Grain, Period};
 use crate::commands::words;
 use crate::finding;
 use crate::page::{Cell, Chart, Drawing, Page, Table};
-use crate::register::{MatterNames, Tally, audit, by_class, by_lead, matters_on, mechanisms};
+use crate::register::{MatterNames, Tally, audit, by_class, by_lead, matters_on, mechanisms, total};
 use crate::roster::{Names, UnitKind};
 use crate::rules::WorkingDays;
 use crate::session::Session;
@@ -37,23 +37,29 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let days = WorkingDays::read(records)?;
     let (classes, names) = (MatterNames::read(records)?, Names::read(records, today)?);
     let all = matters_on(records, today)?;
-    let class_rows = by_class(&all, today, &days)
-        .into_iter()
-        .map(|(class, tally)| (Cell::from(class.code()), Cell::from(classes.of(class)), tally));
+    let by_class = by_class(&all, today, &days);
+    let class_rows = by_class
+        .iter()
+        .map(|(class, tally)| (Cell::from(class.code()), Cell::from(classes.of(*class)), *tally));
     let lead_rows = by_lead(&all, today, &days)
         .into_iter()
         .map(|(unit, tally)| (Cell::from(unit), Cell::from(names.unit(unit)), tally));
     let known = mechanisms(records, today)?;
     let established = known.iter().filter(|one| one.established.is_some()).count();
-    let outside = names
-        .units()
-        .filter(|unit| unit.kind == UnitKind::OutsideUnit && !known.iter().any(|one| one.unit.id == unit.id));
+    let outside = names.units().filter(|unit| {
+        unit.kind == UnitKind::OutsideUnit
+            && unit.exists_on(today)
+            && !known.iter().any(|one| one.unit.id == unit.id)
+    });
+    let whole = total(&by_class);
     let mut page =
         Page::new("checklist.audit", "政治要件台账检查")
             .field("as_of", "截至", today)
             .field("period", "", period.code())
             .field("period_label", "第一议题对照", period.label())
             .field("count", "查出问题（个）", found.len() as i64)
+            .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
+            .field("rate_left_out", "没有计入销号率的", left_out(whole))
             .field("mechanism", "机制建立率", Cell::Share { n: established as i64, of: known.len() as i64 })
             .field("mechanism_left_out", "没有列入的外单位", outside.count() as i64)
             .table(finding::table(&found).when_empty("没有查出问题。"))
@@ -71,6 +77,14 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     page.findings = args.check && !found.is_empty();
     Ok(page)
+}
+
+/// What does not count in 销号率, by why.
+fn left_out(whole: Tally) -> Cell {
+    let why = [("长期坚持", whole.standing), ("仅登记编号", whole.numbered), ("作废", whole.voided)];
+    let said: Vec<String> =
+        why.iter().filter(|(_, n)| *n > 0).map(|(why, n)| format!("{why} {n} 件")).collect();
+    if said.is_empty() { Cell::Empty } else { Cell::List(said) }
 }
 
 /// A row for each tally.
@@ -95,11 +109,7 @@ pub(super) fn tallies(
         ("voided", "作废"),
     ];
     let rows = rows.map(|(code, name, tally)| {
-        let rate = if tally.closable() == 0 {
-            Cell::Empty
-        } else {
-            Cell::Share { n: tally.closed, of: tally.closable() }
-        };
+        let rate = Cell::Share { n: tally.closed, of: tally.closable() };
         vec![
             code,
             name,

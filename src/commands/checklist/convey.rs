@@ -3,15 +3,13 @@
 use anyhow::{Context, Result};
 
 use super::answer::{answered, day, leaned_on, said, write_step};
-use crate::calendar::{Day, Period};
-use crate::commands::{log::describe, words};
+use crate::calendar::Day;
+use crate::commands::words;
 use crate::page::{Cell, Field, Page};
-use crate::record::{
-    Activity, ActivityId, Filter, FirstTopic, MatterId, activities, activity, meant_activity,
-};
+use crate::record::{Activity, FirstTopicStudy, MatterId, activity, first_topics, meant_activity};
 use crate::refusal::Refusal;
 use crate::register::{Step, StepSort, add_step, matter, meant_matter};
-use crate::roster::meant_unit;
+use crate::roster::{Names, meant_unit};
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
 
@@ -101,30 +99,15 @@ pub(in crate::commands) fn conveyed_in(w: &Write<'_>, id: MatterId, held: &Activ
     Ok(said(&of, &step))
 }
 
-/// The activities of a period that had a first topic, by day.
-pub(super) fn first_topics(records: &Records<'_>, period: Period) -> Result<Vec<Activity>> {
-    let filter = Filter { period: Some(period), ..Filter::default() };
-    let mut found = Vec::new();
-    for id in activities(records, &filter)? {
-        let held = activity(records, id)?.context("an activity of the list is missing")?;
-        let day = held.facts.day;
-        if held.facts.first_topic == Some(FirstTopic::Listed) && period.from() <= day && day <= period.to() {
-            found.push(held);
-        }
-    }
-    Ok(found)
-}
-
 /// The one activity of a day that had a first topic.
 fn studied_on(records: &Records<'_>, on: Day, unit: Option<&str>, id: MatterId) -> Result<Activity> {
     let unit = unit.map(|text| meant_unit(records, text, on)).transpose()?;
-    let period = Period::range(on, on).context("a day is no period")?;
-    let mut found = first_topics(records, period)?;
-    found.retain(|held| unit.as_ref().is_none_or(|unit| held.facts.unit == unit.id));
+    let mut found = first_topics(records, on, on)?;
+    found.retain(|held| unit.as_ref().is_none_or(|unit| held.unit == unit.id));
     let whose = unit.map(|unit| unit.name).unwrap_or_default();
-    match found.len() {
-        1 => Ok(found.remove(0)),
-        0 => Err(Refusal::not_found(format!("{whose}{on} 没有列了第一议题的活动。"))
+    match &*found {
+        [held] => activity(records, held.id)?.context("an activity of the list is missing"),
+        [] => Err(Refusal::not_found(format!("{whose}{on} 没有列了第一议题的活动。"))
             .hint(format!("查看那天的活动：wuxue log list --period {on}..{on}"))
             .hint(format!(
                 "会议还没有登记的，连会议一起登记：wuxue log add 工委会 --unit 党组织 --on {on} --first-topic 已列 --matter {id}"
@@ -132,8 +115,9 @@ fn studied_on(records: &Records<'_>, on: Day, unit: Option<&str>, id: MatterId) 
             .into()),
         _ => {
             let mut refusal = Refusal::refused(format!("{on} 有 {} 次第一议题学习，要写明是哪一次。", found.len()));
+            let names = Names::read(records, on)?;
             for held in found.iter().take(6) {
-                let line = called(records, held.id)?;
+                let line = called(held, &names);
                 refusal = refusal.hint(format!("{line}：wuxue checklist convey {id} --activity {}", held.id));
             }
             Err(refusal.into())
@@ -141,13 +125,9 @@ fn studied_on(records: &Records<'_>, on: Day, unit: Option<&str>, id: MatterId) 
     }
 }
 
-/// An activity in a line: who held it, when, what of.
-pub(super) fn called(records: &Records<'_>, id: ActivityId) -> Result<String> {
-    let held = activity(records, id)?.context("an activity is missing")?;
-    let kinds: Vec<String> =
-        describe::kinds_of(records, &held.facts)?.into_iter().map(|kind| kind.name).collect();
-    let unit = describe::unit_name(records, held.facts.unit, held.facts.day)?;
-    Ok(format!("{id} {} {unit} {}", held.facts.day, kinds.join("、")))
+/// A study of a first topic in a line: who held it, when, what of.
+pub(super) fn called(held: &FirstTopicStudy, names: &Names) -> String {
+    format!("{} {} {} {}", held.id, held.day, names.unit(held.unit), held.kinds)
 }
 
 /// Records what was arranged.

@@ -4,11 +4,10 @@ use anyhow::Result;
 
 use super::facts::class;
 use super::show::whole;
-use crate::commands::log::file_name;
 use crate::import::Field;
 use crate::import::matters::{Written, heading};
 use crate::import::subject::MATTER;
-use crate::page::{Cell, Form, Page, Paper, Part, Table};
+use crate::page::{Cell, Form, Page, Paper, Part, Table, file_name};
 use crate::record::Openness;
 use crate::refusal::Refusal;
 use crate::register::{Matter, MatterClass, Task, matters};

@@ -10,9 +10,6 @@ use crate::register::{MatterClass, MatterFacts, MatterNames};
 use crate::roster::meant_person;
 use crate::store::Records;
 
-/// Says that a field is to be empty.
-const NONE: &str = "无";
-
 /// What may be said of a matter, when it is listed and later.
 #[derive(Debug, Clone, Default, PartialEq, clap::Args)]
 #[group(skip)]
@@ -52,41 +49,24 @@ impl Typed {
     /// # Errors
     /// Refused if a text, a day, a document or a person cannot be read.
     pub fn apply(&self, records: &Records<'_>, facts: &mut MatterFacts, today: Day) -> Result<()> {
-        let text = |what: &str, typed: &Option<String>, field: &mut Option<String>| -> Result<()> {
-            if let Some(text) = words::maybe_plain(what, typed.as_deref())? {
-                *field = Some(text).filter(|text| text != NONE);
-            }
-            Ok(())
+        let text = |what: &str, typed: &Option<String>, field: &mut Option<String>| {
+            words::change(typed.as_deref(), field, |text| Ok(words::plain(what, text)?))
         };
         text("来源", &self.source, &mut facts.source)?;
         text("文号", &self.number, &mut facts.number)?;
         text("备注", &self.note, &mut facts.note)?;
         let not_yet = "还没有成文、没有收到的不能登记";
-        let past = |flag: &str, typed: &Option<String>, field: &mut Option<Day>| -> Result<()> {
-            match typed.as_deref().map(str::trim) {
-                None => {}
-                Some(NONE) => *field = None,
-                Some(text) => *field = Some(words::day_of(flag, text, today, not_yet)?),
-            }
-            Ok(())
+        let past = |flag: &str, typed: &Option<String>, field: &mut Option<Day>| {
+            words::change(typed.as_deref(), field, |text| Ok(words::day_of(flag, text, today, not_yet)?))
         };
         past("--dated", &self.dated, &mut facts.dated)?;
         past("--received", &self.received, &mut facts.received)?;
-        match self.due.as_deref().map(str::trim) {
-            None => {}
-            Some(NONE) => facts.due = None,
-            Some(text) => facts.due = Some(words::day("--due", text, today)?),
-        }
-        match self.owner.as_deref().map(str::trim) {
-            None => {}
-            Some(NONE) => facts.owner = None,
-            Some(text) => facts.owner = Some(meant_person(records, text, None, today)?.id),
-        }
-        match self.document.as_deref().map(str::trim) {
-            None => {}
-            Some(NONE) => facts.document = None,
-            Some(text) => facts.document = Some(meant_document(records, text)?.id),
-        }
+        let due = |text: &str| Ok(words::day("--due", text, today)?);
+        words::change(self.due.as_deref(), &mut facts.due, due)?;
+        let owner = |text: &str| Ok(meant_person(records, text, None, today)?.id);
+        words::change(self.owner.as_deref(), &mut facts.owner, owner)?;
+        let document = |text: &str| Ok(meant_document(records, text)?.id);
+        words::change(self.document.as_deref(), &mut facts.document, document)?;
         facts.openness = self.openness.or(facts.openness);
         Ok(())
     }

@@ -9,9 +9,6 @@ use crate::register::TaskFacts;
 use crate::roster::{meant_person, meant_unit};
 use crate::store::Records;
 
-/// Says that a field is to be empty.
-pub(super) const NONE: &str = "无";
-
 /// Who else sees to a task, and by when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, clap::Args)]
 #[group(skip)]
@@ -47,23 +44,19 @@ impl Parties {
     pub fn apply(&self, records: &Records<'_>, facts: &mut TaskFacts, on: Day, today: Day) -> Result<()> {
         if !self.support.is_empty() {
             facts.support.clear();
-            for text in self.support.iter().flat_map(|text| words::several(text)).filter(|text| text != NONE)
+            for text in
+                self.support.iter().flat_map(|text| words::several(text)).filter(|text| text != words::NONE)
             {
                 facts.support.push(meant_unit(records, &text, on)?.id);
             }
             facts.support.sort_unstable();
             facts.support.dedup();
         }
-        match self.owner.as_deref().map(str::trim) {
-            None => {}
-            Some(NONE) => facts.owner = None,
-            Some(text) => facts.owner = Some(meant_person(records, text, Some(facts.lead), on)?.id),
-        }
-        match self.due.as_deref().map(str::trim) {
-            None => {}
-            Some(NONE) => facts.due = None,
-            Some(text) => facts.due = Some(words::day("--due", text, today)?),
-        }
+        let lead = facts.lead;
+        let owner = |text: &str| Ok(meant_person(records, text, Some(lead), on)?.id);
+        words::change(self.owner.as_deref(), &mut facts.owner, owner)?;
+        let due = |text: &str| Ok(words::day("--due", text, today)?);
+        words::change(self.due.as_deref(), &mut facts.due, due)?;
         Ok(())
     }
 }

@@ -1,19 +1,20 @@
 //! `checklist handle` 办理: how a matter stands, and at a terminal the questions that its next step needs. The answers
 //! become the command that would have said the same.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Parser;
 
-use super::convey::{called, first_topics};
+use super::convey::called;
 use super::{What, act};
-use crate::calendar::{Day, Period};
+use crate::calendar::Day;
 use crate::commands::log::questions::proposal::{Ended, LED_BACK, Proposal};
 use crate::commands::log::questions::{cancelled, complain};
 use crate::commands::{for_shell, words};
 use crate::page::{Cell, Page};
+use crate::record::first_topics;
 use crate::refusal::Refusal;
 use crate::register::{Limits, Matter, MatterState, Next, NextStep, StepSort, TaskId, meant_matter};
-use crate::roster::{UnitKind, full_name, meant_unit, persons, units};
+use crate::roster::{Names, UnitKind, full_name, meant_unit, persons, units};
 use crate::rules::WorkingDays;
 use crate::session::ask::{self, Answers, Choice};
 use crate::session::{Session, Writing};
@@ -245,8 +246,7 @@ impl<A: Answers> Asking<'_, A> {
 
     fn convey(&mut self, one: &Matter) -> Result<Told> {
         let since = one.facts.dated.or(one.facts.received).unwrap_or(one.listed.plus_days(-90));
-        let period = Period::range(since.min(self.today), self.today).context("no such period")?;
-        let mut found = first_topics(self.records, period)?;
+        let mut found = first_topics(self.records, since, self.today)?;
         found.retain(|held| one.steps.iter().all(|step| step.activity != Some(held.id)));
         let add = format!(
             "会议还没有登记的，连会议一起登记：wuxue log add 工委会 --unit 党组织 --on 日期 --first-topic 已列 --matter {}",
@@ -256,11 +256,14 @@ impl<A: Answers> Asking<'_, A> {
             return Ok(Told::Nothing(add));
         }
         found.reverse();
-        let mut choices = Vec::new();
-        for held in &found {
-            let title = held.facts.title.as_deref().unwrap_or_default();
-            choices.push(Choice::new(format!("{} {title}", called(self.records, held.id)?), ""));
-        }
+        let names = Names::read(self.records, self.today)?;
+        let mut choices: Vec<Choice> = found
+            .iter()
+            .map(|held| {
+                let title = held.title.as_deref().unwrap_or_default();
+                Choice::new(format!("{} {title}", called(held, &names)), "")
+            })
+            .collect();
         choices.push(Choice::new("都不是：会议还没有登记", ""));
         let Some(at) = self.choose("在哪一次第一议题学习中传达的？", &choices)? else {
             return Ok(Told::Back);
@@ -275,17 +278,22 @@ impl<A: Answers> Asking<'_, A> {
 
     fn deploy(&mut self, one: &Matter) -> Result<Option<Vec<String>>> {
         let Some(text) = self.required("研究部署的要求")? else { return Ok(None) };
-        let conveyed: Vec<_> =
-            one.counting(StepSort::Convey, self.today).filter_map(|step| step.activity).collect();
-        let mut choices = Vec::new();
-        for id in &conveyed {
-            choices
-                .push(Choice::new(format!("传达它的会议：{}", called(self.records, *id)?), id.to_string()));
-        }
+        let conveyed = || one.counting(StepSort::Convey, self.today);
+        let days = (conveyed().map(|step| step.day).min(), conveyed().map(|step| step.day).max());
+        let mut meetings = match days {
+            (Some(first), Some(last)) => first_topics(self.records, first, last)?,
+            _ => Vec::new(),
+        };
+        meetings.retain(|held| conveyed().any(|step| step.activity == Some(held.id)));
+        let names = Names::read(self.records, self.today)?;
+        let mut choices: Vec<Choice> = meetings
+            .iter()
+            .map(|held| Choice::new(format!("传达它的会议：{}", called(held, &names)), held.id.to_string()))
+            .collect();
         choices.push(Choice::new("没有单独登记会议，写日期", ""));
         let Some(at) = self.choose("在哪次会议上部署的？", &choices)? else { return Ok(None) };
-        let (flag, value) = match conveyed.get(at) {
-            Some(id) => ("--activity", id.to_string()),
+        let (flag, value) = match meetings.get(at) {
+            Some(held) => ("--activity", held.id.to_string()),
             None => {
                 let Some(on) = self.day("部署的日期", &self.today.to_string())? else { return Ok(None) };
                 ("--on", on)
@@ -296,11 +304,7 @@ impl<A: Answers> Asking<'_, A> {
 
     fn divide(&mut self, one: &Matter) -> Result<Option<Vec<String>>> {
         let id = one.id.to_string();
-        let idle = one
-            .measures
-            .iter()
-            .find(|measure| one.tasks.iter().all(|task| task.facts.measure != Some(measure.number)));
-        let (words, measure): (Vec<String>, String) = match idle.or(one.measures.first()) {
+        let (words, measure): (Vec<String>, String) = match one.undivided() {
             Some(measure) => {
                 self.answers.say(&format!("第 {} 条措施：{}", measure.number, measure.text))?;
                 (vec!["task".to_owned(), "add".to_owned(), id], measure.number.to_string())

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 
 use super::answer::{answered, day, leaned_on, write_step};
-use super::given::{NONE, Parties};
+use super::given::Parties;
 use super::measure::numbered;
 use crate::commands::words;
 use crate::page::{Cell, Field, Page, Table};
@@ -223,16 +223,12 @@ impl Edit {
         if let Some(text) = &self.text {
             facts.text = words::plain("任务", text)?;
         }
-        match self.measure.as_deref().map(str::trim) {
-            None => {}
-            Some(NONE) => facts.measure = None,
-            Some(text) => {
-                let number = text.parse().ok().filter(|number| *number > 0);
-                facts.measure = Some(number.ok_or_else(|| {
-                    Refusal::usage(format!("“{text}”不是措施的序号。")).hint("写第几条，如 --measure 1")
-                })?);
-            }
-        }
+        words::change(self.measure.as_deref(), &mut facts.measure, |text| {
+            let number = text.parse().ok().filter(|number| *number > 0);
+            Ok(number.ok_or_else(|| {
+                Refusal::usage(format!("“{text}”不是措施的序号。")).hint("写第几条，如 --measure 1")
+            })?)
+        })?;
         if let Some(text) = &self.lead {
             facts.lead = meant_unit(w, text, w.today)?.id;
         }

@@ -10,9 +10,6 @@ use crate::record::{Document, DocumentClass, Openness, edit_document, meant_docu
 use crate::refusal::Refusal;
 use crate::session::{Session, Writing, outcome};
 
-/// Says that a field is to be empty.
-const NONE: &str = "无";
-
 /// 更正一份材料；没有写的不变，文号、来源、日期写“无”为清空
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -60,15 +57,15 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let text = |what: &str, typed: &Option<String>| -> Result<Option<Option<String>>> {
         let plain = words::maybe_plain(what, typed.as_deref())?;
-        Ok(plain.map(|text| Some(text).filter(|text| text != NONE)))
+        Ok(plain.map(|text| Some(text).filter(|text| text != words::NONE)))
     };
     let day = |flag: &str, typed: &Option<String>| -> Result<Option<Option<Day>>> {
         let typed = typed.as_deref();
-        let said = typed.map(|text| Some(text).filter(|text| text.trim() != NONE));
+        let said = typed.map(|text| Some(text).filter(|text| text.trim() != words::NONE));
         Ok(said.map(|text| words::maybe_day(flag, text, session.today)).transpose()?)
     };
     let title = words::maybe_plain("标题", args.title.as_deref())?;
-    if title.as_deref() == Some(NONE) {
+    if title.as_deref() == Some(words::NONE) {
         return Err(Refusal::usage("标题不能清空。").hint("写明标题：--title 标题").into());
     }
     let (number, source) = (text("文号", &args.number)?, text("来源", &args.source)?);

@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use crate::calendar::Day;
-use crate::commands::log::{file_name, paper_form};
+use crate::commands::log::paper_form;
 use crate::commands::words;
-use crate::page::{Block, Cell, Page, Paper, Part, Table};
+use crate::page::{Block, Cell, Page, Paper, Part, Table, file_name};
 use crate::record::{Setting, setting};
 use crate::refusal::Refusal;
 use crate::roster::{

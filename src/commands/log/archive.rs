@@ -6,14 +6,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::{describe, paper};
 use crate::calendar::{Grain, Period};
 use crate::chain::lint;
-use crate::page::{Cell, Page, Paper, Part, Table};
+use crate::page::{Cell, Page, Paper, Part, Table, file_name};
 use crate::record::{Filter, activity, tally};
 use crate::refusal::Refusal;
 use crate::roster::{full_name, meant_unit};
 use crate::session::Session;
-
-/// Characters of a file name, without its ending: most systems take 255 bytes, an ideograph is three.
-const LONGEST_NAME: usize = 60;
 
 /// 存档：把一年的活动记录逐条写进一个新文件夹，附目录，供打印、签字、归档
 ///
@@ -109,22 +106,4 @@ pub(in crate::commands) fn paper_form() -> impl TypedValueParser<Value = Paper> 
         "docx" => Paper::Document,
         _ => Paper::Html,
     })
-}
-
-/// A name that every file system takes, and that can stand in a link as it is.
-pub(in crate::commands) fn file_name(text: &str) -> String {
-    let clean = |c: char| if c.is_control() || "/\\:*?\"<>|#%&".contains(c) { '_' } else { c };
-    text.chars().map(clean).take(LONGEST_NAME).collect::<String>().trim_end_matches(['.', ' ']).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn file_names_are_taken_everywhere() {
-        assert_eq!(file_name("2026-10-16 A12 党支部/第一：*组?#\n"), "2026-10-16 A12 党支部_第一：_组___");
-        assert_eq!(file_name(&"长".repeat(100)).chars().count(), 60);
-        assert_eq!(file_name("甲. ."), "甲");
-    }
 }

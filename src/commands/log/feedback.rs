@@ -82,7 +82,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 fn text(what: &str, new: Option<&str>, old: Option<String>) -> Result<Option<String>> {
     let Some(new) = words::maybe_plain(what, new)? else { return Ok(old) };
     refuse_private(what, &new)?;
-    Ok(Some(new).filter(|new| new != "无"))
+    Ok(Some(new).filter(|new| new != words::NONE))
 }
 
 fn record(args: &Say, session: &Session) -> Result<Page> {

@@ -35,9 +35,19 @@ impl Matters {
     /// What is stated of the activity by naming the matters: that they were its first topic, and what was studied.
     ///
     /// # Errors
-    /// Refused if a word names no matter, or several.
+    /// Refused if a word names no matter, or several, or if the activity is said to have had no first topic.
     pub fn apply(&self, records: &Records<'_>, facts: &mut Facts) -> Result<()> {
         let all = self.meant(records)?;
+        if let Some(said) = facts.first_topic.filter(|said| *said != FirstTopic::Listed && !all.is_empty()) {
+            return Err(Refusal::refused(format!(
+                "第一议题{}，就没有传达 {}：政治要件是作为第一议题传达的。",
+                said.label(),
+                all.iter().map(|one| one.id.to_string()).collect::<Vec<_>>().join("、")
+            ))
+            .hint("确实列了的：--first-topic 已列")
+            .hint("没有列的，不写 --matter")
+            .into());
+        }
         if facts.agenda.is_empty() {
             let item = |one: &Matter| format!("传达学习{}", quoted(&one.called()));
             facts.agenda = all.iter().map(item).collect();
@@ -135,15 +145,21 @@ impl Matters {
                 conveyed_in(w, one.id, of)?;
             }
         }
+        let mut given = Vec::new();
         for text in &self.measure {
             let (one, text) = whose(&all, text)?;
             let text = words::plain("措施", text)?;
-            measured(w, one.id, &text, &self.given, of.facts.day)?;
+            given.extend(measured(w, one.id, &text, &self.given, of.facts.day)?.1);
         }
         let days = WorkingDays::read(w)?;
         let mut remarks = Vec::new();
         for one in &all {
             let Some(now) = matter(w, one.id)? else { continue };
+            let tasks: Vec<String> =
+                given.iter().filter(|task| task.matter == one.id).map(ToString::to_string).collect();
+            if !tasks.is_empty() {
+                remarks.push(format!("{} 分解出任务 {}。", one.id, tasks.join("、")));
+            }
             let state = now.stands(w.today, &days).said();
             remarks.push(format!("{} {state}；继续办理：wuxue checklist handle {}", now.id, now.id));
         }

@@ -39,7 +39,7 @@ mod time;
 mod typed;
 mod void;
 
-pub(super) use archive::{file_name, paper_form};
+pub(super) use archive::paper_form;
 
 use anyhow::Result;
 use clap::Subcommand;

@@ -264,7 +264,7 @@ fn edit(args: &Edit, session: &Session) -> Result<Page> {
         }
         facts.note = match note {
             None => facts.note,
-            Some(note) => Some(note).filter(|note| note != "无"),
+            Some(note) => Some(note).filter(|note| note != words::NONE),
         };
         let from = if args.from.is_empty() { None } else { Some(meant(w, &args.from)?) };
         edit_outcome(w, &of, &facts, from.as_deref())?;

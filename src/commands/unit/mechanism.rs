@@ -42,7 +42,7 @@ pub struct Set {
     #[arg(long, value_name = "日期")]
     pub since: Option<String>,
     /// 建立机制的文件
-    #[arg(long, value_name = "文件", requires = "since")]
+    #[arg(long, value_name = "文件")]
     pub paper: Option<String>,
     /// 联络人；不要写电话
     #[arg(long, value_name = "姓名")]
@@ -110,6 +110,11 @@ fn set(args: &Set, session: &Session) -> Result<Page> {
             liaison: liaison.or(old.liaison),
             note: note.or(old.note),
         };
+        if new.established.is_none() && new.paper.is_some() {
+            return Err(Refusal::usage(format!("{}的机制还没有登记哪一天建立。", unit.name))
+                .hint(format!("写明日期：wuxue unit mechanism set {} --since 日期 --paper 文件", unit.id))
+                .into());
+        }
         if known.as_ref() != Some(&new) {
             set_mechanism(w, &new)?;
         }

@@ -26,7 +26,8 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
     let all = matters_on(records, asked.today)?;
     for one in &all {
         let Some(next) = one.next(asked.today, &days, &limits) else { continue };
-        if one.stands(asked.today, &days).is_open() {
+        let stands = one.stands(asked.today, &days);
+        if stands.is_open() {
             for task in &one.tasks {
                 let stands = one.task_stands(task, asked.today, &days);
                 let Some(due) = stands.due.filter(|due| stands.is_open() && *due <= asked.horizon) else {
@@ -39,14 +40,15 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
                 tasks.push(todo.until(days.due(due)).about(id));
             }
         }
-        // Its tasks stand for themselves.
-        if matches!(next.step, NextStep::Finish(_)) || !asked.concerns_organ() {
+        // Its tasks stand for themselves, unless the whole was called done before one of them.
+        let task = matches!(next.step, NextStep::Finish(_));
+        if task && stands.submitted.is_none() || !asked.concerns_organ() {
             continue;
         }
         // However long ago: none is forgotten before it is closed.
-        match next.due {
+        match next.due.filter(|_| !task) {
             Some(due) if due > asked.horizon => {}
-            Some(due) => steps.push(step(records, asked, &days, one, next.step)?.until(due)),
+            Some(due) => steps.push(step(records, asked, one, next.step)?.until(due)),
             None => waiting.entry(next.step.label()).or_default().push((one, next.step)),
         }
     }
@@ -54,7 +56,7 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
     for (label, group) in waiting {
         if group.len() <= ALIKE {
             for (one, next) in group {
-                steps.push(step(records, asked, &days, one, next)?);
+                steps.push(step(records, asked, one, next)?);
             }
             continue;
         }
@@ -72,26 +74,14 @@ pub(super) fn matters(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<To
 }
 
 /// The step that a matter waits for.
-fn step(
-    records: &Records<'_>,
-    asked: &Asked<'_>,
-    days: &WorkingDays,
-    one: &Matter,
-    next: NextStep,
-) -> Result<Todo> {
+fn step(records: &Records<'_>, asked: &Asked<'_>, one: &Matter, next: NextStep) -> Result<Todo> {
     let what = format!("政治要件{}等着{}", in_quotes(&one.called()), next.label());
-    let command = command(records, asked, days, one, next)?;
+    let command = command(records, asked, one, next)?;
     Ok(asked.of_organ(TodoSort::Matter, one.id.to_string(), what, command).about(one.id))
 }
 
 /// The command of a step, with a meeting, a unit or a person in it that may do; `handle` where there is none.
-fn command(
-    records: &Records<'_>,
-    asked: &Asked<'_>,
-    days: &WorkingDays,
-    one: &Matter,
-    next: NextStep,
-) -> Result<String> {
+fn command(records: &Records<'_>, asked: &Asked<'_>, one: &Matter, next: NextStep) -> Result<String> {
     let id = one.id;
     let ask = || format!("wuxue checklist handle {id}");
     Ok(match next {
@@ -103,18 +93,12 @@ fn command(
             lead.map_or_else(ask, |lead| next.command(one).replace(LEAD, &lead.to_string()))
         }
         NextStep::Verify => {
-            let lacks = one.lacks(asked.today, days);
-            match lacks.first() {
-                Some(lack) => command(records, asked, days, one, lack.step())?,
-                None => {
-                    let owners = one.tasks.iter().map(|task| one.owner_of(task)).chain([one.facts.owner]);
-                    let owners: Vec<PersonId> = owners.flatten().collect();
-                    let body = body(asked).map(|body| body.id);
-                    match asked.somebody_but(records, body, &owners)? {
-                        Some(by) => next.command(one).replace(VERIFIER, &called(records, by)?),
-                        None => ask(),
-                    }
-                }
+            let owners = one.tasks.iter().map(|task| one.owner_of(task)).chain([one.facts.owner]);
+            let owners: Vec<PersonId> = owners.flatten().collect();
+            let body = body(asked).map(|body| body.id);
+            match asked.somebody_but(records, body, &owners)? {
+                Some(by) => next.command(one).replace(VERIFIER, &called(records, by)?),
+                None => ask(),
             }
         }
         _ => next.command(one),

@@ -13,9 +13,9 @@ use crate::chain::{
     branch_sheets, findings, hand_verdicts, inspection_proposals, meant_inspected, meant_inspection,
     paper_as_it_was, practices, seat,
 };
-use crate::commands::log::{file_name, paper_form};
+use crate::commands::log::paper_form;
 use crate::commands::words;
-use crate::page::{Block, Cell, Page, Paper, Part, Table};
+use crate::page::{Block, Cell, Page, Paper, Part, Table, file_name};
 use crate::refusal::Refusal;
 use crate::session::Session;
 use crate::store::Records;

@@ -10,11 +10,11 @@ use crate::chain::{
     Execution, ExecutionState, Expected, Item, ItemId, Kind, Notice, Version, addressed, executions, forms,
     items, items_of, kind, kinds, meant_notice, proposals, received, self_study_of,
 };
-use crate::commands::log::{describe, file_name};
+use crate::commands::log::describe;
 use crate::import::returns::layout::{
     ACTIVITIES, COVER, ITEMS, MARKS, NOT_EXPECTED, SESSION, SIGNED, STUDY, SheetLayout,
 };
-use crate::page::{Cell, Form, Page, Paper, Part, Table, hours};
+use crate::page::{Cell, Form, Page, Paper, Part, Table, file_name, hours};
 use crate::record::{Activity, Filter, Participant, Setting, activities, activity, document, roll, setting};
 use crate::refusal::Refusal;
 use crate::roster::{Entry, PersonId, Rank, Standing, Unit, UnitId, UnitKind, entries_within, person, units};

@@ -11,9 +11,6 @@ use crate::refusal::Refusal;
 use crate::report::{paper_called, report_named};
 use crate::session::{Session, Writing, outcome};
 
-/// Says that a field is to be empty.
-const NONE: &str = "无";
-
 /// 更正一次报送；没有写的不变，党组织、文号、备注写“无”为清空
 #[derive(Debug, clap::Args)]
 pub struct Edit {
@@ -87,7 +84,7 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
     }
     match args.unit.as_deref().map(str::trim) {
         None => {}
-        Some(NONE) => facts.unit = None,
+        Some(words::NONE) => facts.unit = None,
         Some(text) => {
             let on = facts.period.to().min(today);
             facts.unit = Some(named::unit_on(session, &records, text, on)?.id);
@@ -101,7 +98,7 @@ pub(super) fn edit(args: &Edit, session: &Session) -> Result<Page> {
         [("文号", &args.number, &mut facts.number), ("备注", &args.note, &mut facts.note)]
     {
         if let Some(text) = words::maybe_plain(what, typed.as_deref())? {
-            *field = Some(text).filter(|text| text != NONE);
+            *field = Some(text).filter(|text| text != words::NONE);
         }
     }
     drop(store);

@@ -1,0 +1,137 @@
+//! Where an answer goes if it is not shown: a file, wholly or not at all; a file in a folder, that names itself; a folder of
+//! papers.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::page::{self, Page, Paper, file_name};
+use crate::refusal::{Kind, Refusal};
+use crate::render::docx::Profile;
+use crate::render::{self, Destination, Format, Style};
+use crate::store;
+
+/// A page as bytes; a document looks as the profile says.
+pub(crate) fn rendered(
+    page: &Page,
+    format: Format,
+    style: &Style,
+    destination: Destination,
+    profile: &Profile,
+) -> Result<Vec<u8>> {
+    match format {
+        Format::Docx => render::render_docx(page, profile),
+        _ => render::render(page, format, style, destination),
+    }
+}
+
+/// The file that an answer goes to: the one that was typed, or in a folder one that is called as the page is. A name
+/// that was typed means what it says; of one that was not, nobody may expect that it replaces another file.
+///
+/// # Errors
+/// Refused if the folder is missing, or the file in it is there and is not to be replaced.
+pub(crate) fn file_of(typed: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
+    let means_folder = typed.as_os_str().to_string_lossy().ends_with(['/', '\\']);
+    if !means_folder && !typed.is_dir() {
+        return Ok(typed.to_owned());
+    }
+    if !typed.is_dir() {
+        let folder = typed.display();
+        return Err(Refusal::new(Kind::Unwritable, format!("没有“{folder}”这个文件夹。"))
+            .hint(format!("先建文件夹：mkdir {folder}"))
+            .into());
+    }
+    let called = file_name(if page.title.is_empty() { &page.schema } else { page.title.as_str() });
+    let ending = if format == Format::Table { "txt" } else { format.word() };
+    let path = typed.join(format!("{called}.{ending}"));
+    // What was written cannot be refused any more: its answer goes beside.
+    let mut others = (2..).map(|n| typed.join(format!("{called}（{n}）.{ending}")));
+    if path.exists() && page.wrote && !replace {
+        return Ok(others.find(|other| !other.exists()).unwrap_or(path));
+    }
+    if path.exists() && !replace {
+        return Err(Refusal::new(Kind::Unwritable, format!("已经有“{}”，没有覆盖。", path.display()))
+            .hint("要覆盖的，加上 --force")
+            .hint("另取一个名字：-o 文件名")
+            .into());
+    }
+    Ok(path)
+}
+
+/// Writes the parts of a page as papers into a new or empty folder, and the page itself as their index; all of
+/// them or none. Gives the number of files.
+pub(crate) fn write_folder(path: &Path, page: &Page, paper: Paper, profile: &Profile) -> Result<usize> {
+    let format = match paper {
+        Paper::Html | Paper::Asked => Format::Html,
+        Paper::Markdown => Format::Markdown,
+        Paper::Workbook => Format::Xlsx,
+        Paper::Document => Format::Docx,
+    };
+    let unwritable = |error: &std::io::Error| {
+        Refusal::new(Kind::Unwritable, format!("文件夹“{}”写不进去：{}。", path.display(), store::say(error)))
+            .hint("换一个可以写入的位置：-o 文件夹")
+    };
+    match std::fs::read_dir(path).map(|mut entries| entries.next().is_some()) {
+        Ok(true) => {
+            return Err(Refusal::new(
+                Kind::Unwritable,
+                format!("文件夹“{}”里已经有文件，没有改动它。", path.display()),
+            )
+            .hint("换一个新文件夹：-o 文件夹")
+            .into());
+        }
+        Ok(false) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(unwritable(&error).into()),
+    }
+    let beside = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".wuxue-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+    let aside = builder.tempdir_in(beside).map_err(|e| unwritable(&e))?;
+    let style = Style { width: None, color: false, ascii: false };
+    let parts = page.parts.iter().flatten().map(|part| (part.name.as_str(), &part.page));
+    let mut count = 0;
+    for (name, page) in parts.chain([(page::INDEX, page)]) {
+        let bytes = rendered(page, format, &style, Destination::File, profile)?;
+        let file = aside.path().join(format!("{name}.{}", format.word()));
+        std::fs::write(file, bytes).map_err(|e| unwritable(&e))?;
+        count += 1;
+    }
+    if path.exists() {
+        // Fails if somebody has put a file there meanwhile.
+        std::fs::remove_dir(path).map_err(|e| unwritable(&e))?;
+    }
+    std::fs::rename(aside.path(), path).map_err(|e| unwritable(&e))?;
+    // Moved away: nothing is left to be removed.
+    let _ = aside.keep();
+    Ok(count)
+}
+
+/// Writes the page to a file, wholly or not at all.
+pub(crate) fn write_file(path: &Path, page: &Page, format: Format, profile: &Profile) -> Result<()> {
+    let style = Style { width: None, color: false, ascii: false };
+    let bytes = rendered(page, format, &style, Destination::File, profile)?;
+    let unwritable = |error: &std::io::Error| {
+        Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)))
+            .hint("换一个可以写入的位置：-o 文件")
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".wuxue-");
+    // Papers are for others to read, unlike the store: the usual mode instead of 0600.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder).map_err(|e| unwritable(&e))?;
+    std::io::Write::write_all(&mut file, &bytes).map_err(|e| unwritable(&e))?;
+    file.as_file().sync_all().map_err(|e| unwritable(&e))?;
+    file.persist(path).map_err(|e| unwritable(&e.error))?;
+    Ok(())
+}
