@@ -14,7 +14,7 @@ use wuxue::record::{
 use wuxue::refusal::Kind;
 use wuxue::register::{MatterClass, MatterState};
 use wuxue::report::todo::TodoSort;
-use wuxue::report::{Asks, OwedSort, REPORTS};
+use wuxue::report::{Asks, Audience, OwedSort, REPORTS};
 use wuxue::roster::TermState;
 use wuxue::rules::{Layer, State};
 use wuxue::store::ClosedSet;
@@ -419,6 +419,7 @@ fn words_of(name: &str) -> Option<Value> {
         "service_sort" => labels::<ServiceSort>(),
         "decision_state" => labels::<DecisionState>(),
         "status" => labels::<Status>(),
+        "audience" => codes::<Audience>(),
         "error_kind" => Kind::ALL.map(Kind::code).to_vec().into(),
         "level" => json!([Level::Warning.label(), Level::Error.label()]),
         _ => return None,
