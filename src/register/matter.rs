@@ -434,8 +434,11 @@ impl Matter {
                 .hint(format!("登记错了的作废后重新登记：wuxue checklist void {id} --because 原因")));
         }
         if facts.due != old.due && old.due.is_some_and(|due| due < today) {
-            return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。"))
-                .hint(format!("批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人")));
+            return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。")).hint(
+                format!(
+                    "批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人 --because 原因"
+                ),
+            ));
         }
         if facts.owner != old.owner {
             self.must_not_wait()?;

@@ -230,7 +230,9 @@ pub fn edit_task(write: &Write<'_>, of: &Matter, old: &Task, facts: &TaskFacts) 
     let over = |due: Option<Day>| due.is_some_and(|due| due < write.today);
     if facts.due != old.facts.due && (over(old.facts.due) || over(stands.due)) {
         return Err(Refusal::refused(format!("{id} 的完成时限已过，不能再改：逾期的始终算逾期。"))
-            .hint(format!("批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人"))
+            .hint(format!(
+                "批准延期的：wuxue checklist extend {id} --until 日期 --approved-by 批准人 --because 原因"
+            ))
             .into());
     }
     if facts.owner != old.facts.owner {

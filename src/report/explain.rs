@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
-use super::{REPORTS, Scope};
+use super::{REPORTS, Scope, monthly};
 use crate::calendar::Day;
 use crate::page::{Cell, Page, Table};
 use crate::refusal::Refusal;
@@ -84,6 +84,15 @@ pub fn explain(records: &Records<'_>, scope: &Scope, figure: &str) -> Result<Pag
         refusal = refusal.hint(format!("是不是 {near}？"));
     }
     Err(refusal.hint("列出所有指标编号：wuxue report explain").into())
+}
+
+/// The rows behind every figure of the monthly report and of those with the same figures, as [`explain`] shows each;
+/// the records are read once for all of them.
+///
+/// # Errors
+/// Only those of the store.
+pub fn explain_every(records: &Records<'_>, scope: &Scope) -> Result<Vec<Page>> {
+    monthly::explain_each(records, scope, |_| true)
 }
 
 /// Every figure that can be asked for.

@@ -47,6 +47,7 @@ mod returned;
 mod returns;
 mod roster;
 mod schedule;
+mod schemas;
 mod self_study;
 mod sent;
 mod sheets;

@@ -643,8 +643,8 @@ const CASES: &[Case] = &[
     Case {
         command: "checklist extend",
         before: &[MATTER, &["checklist", "edit", "M1", "--due", "2026-11-30"]],
-        works: &["M1", "--until", "2026-12-31", "--approved-by", "分管领导"],
-        refused: &["M1", "--until", "2026-11-29", "--approved-by", "分管领导"],
+        works: &["M1", "--until", "2026-12-31", "--approved-by", "分管领导", "--because", "没有收齐"],
+        refused: &["M1", "--until", "2026-12-31", "--approved-by", "分管领导"],
     },
     Case {
         command: "checklist study-only",

@@ -33,7 +33,17 @@ fn what_is_opened_again_without_a_time_can_be_given_one() {
     assert_eq!(matter(&desk)["due"], Value::Null);
     let edit = ["checklist", "edit", "M1", "--due", "2026-12-31"];
     desk.refused(&edit, 3, &["wuxue checklist extend M1 --until"]);
-    let extend = ["checklist", "extend", "M1", "--until", "2026-12-31", "--approved-by", "工委"];
+    let extend = [
+        "checklist",
+        "extend",
+        "M1",
+        "--until",
+        "2026-12-31",
+        "--approved-by",
+        "工委",
+        "--because",
+        "意见没有收齐",
+    ];
     let page = desk.json(&extend);
     assert_eq!((&page["due"], &page["state_name"]), (&json!("2026-12-31"), &json!("落实中")));
 }
@@ -47,7 +57,17 @@ fn a_task_that_shares_the_time_of_the_whole_stays_late_like_it() {
         &["M1.1 的完成时限已过", "wuxue checklist extend M1.1"],
     );
     // Given out after the whole was extended, it was never late.
-    let extend = ["checklist", "extend", "M1", "--until", "2026-12-31", "--approved-by", "工委"];
+    let extend = [
+        "checklist",
+        "extend",
+        "M1",
+        "--until",
+        "2026-12-31",
+        "--approved-by",
+        "工委",
+        "--because",
+        "意见没有收齐",
+    ];
     desk.ok(&[&extend[..], &["--on", "2026-11-10"]].concat());
     desk.ok(&["checklist", "task", "add", "M1", "再查一遍", "--lead", "研究室", "--on", "2026-11-12"]);
     let page = desk.json(&["checklist", "task", "list", "M1"]);
@@ -58,7 +78,9 @@ fn a_task_that_shares_the_time_of_the_whole_stays_late_like_it() {
 #[test]
 fn more_time_for_the_whole_takes_none_from_a_task() {
     let desk = under_way();
-    let until = |of, day| ["checklist", "extend", of, "--until", day, "--approved-by", "工委"];
+    let until = |of, day| {
+        ["checklist", "extend", of, "--until", day, "--approved-by", "工委", "--because", "意见没有收齐"]
+    };
     desk.ok(&until("M1.1", "2027-01-31"));
     desk.ok(&until("M1", "2026-12-31"));
     assert_eq!(task(&desk)["due"], "2027-01-31");

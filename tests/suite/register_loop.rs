@@ -331,7 +331,17 @@ fn what_is_sent_back_is_submitted_again() {
 fn more_time_after_the_due_date_leaves_the_days_late() {
     let desk = under_way();
     desk.refused(
-        &["checklist", "extend", "M1", "--until", "2026-10-30", "--approved-by", "分管领导"],
+        &[
+            "checklist",
+            "extend",
+            "M1",
+            "--until",
+            "2026-10-30",
+            "--approved-by",
+            "分管领导",
+            "--because",
+            "意见没有收齐",
+        ],
         3,
         &["不晚于现在的时限 2026-10-30"],
     );
@@ -343,6 +353,8 @@ fn more_time_after_the_due_date_leaves_the_days_late() {
         "2026-12-31",
         "--approved-by",
         "分管领导",
+        "--because",
+        "意见没有收齐",
         "--on",
         "2026-11-10",
     ]);
@@ -351,7 +363,17 @@ fn more_time_after_the_due_date_leaves_the_days_late() {
     assert_eq!(matter(&desk)["extended"], "至 2026-12-31（分管领导批准）");
     // A task has its own time.
     desk.ok(&["checklist", "task", "edit", "M1.1", "--due", "2026-11-20"]);
-    desk.ok(&["checklist", "extend", "M1.1", "--until", "2026-12-10", "--approved-by", "分管领导"]);
+    desk.ok(&[
+        "checklist",
+        "extend",
+        "M1.1",
+        "--until",
+        "2026-12-10",
+        "--approved-by",
+        "分管领导",
+        "--because",
+        "意见没有收齐",
+    ]);
     assert_eq!(rows(&desk.json(&["checklist", "task", "list"]))[0]["due"], "2026-12-10");
 }
 
@@ -462,7 +484,7 @@ fn of_a_classified_matter_every_step_is_refused() {
         &["archive", "M2", "--number", "7"],
         &["lookback", "M2", "--result", "已巩固"],
         &["standing", "M2", "--months", "6", "--because", "长期"],
-        &["extend", "M2", "--until", "2026-12-31", "--approved-by", "分管领导"],
+        &["extend", "M2", "--until", "2026-12-31", "--approved-by", "分管领导", "--because", "意见没有收齐"],
         &["study-only", "M2", "--because", "传达到位"],
         &["reopen", "M2", "--because", "要求"],
     ] {

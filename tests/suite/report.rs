@@ -1,7 +1,14 @@
 //! The monthly report on a small organ whose figures were counted by hand.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
-use wuxue::store::Write;
+use wuxue::calendar::{Day, Period};
+use wuxue::page::{Block, Cell, Page};
+use wuxue::report::explain::{explain, explain_every};
+use wuxue::report::{REPORTS, Report, Scope, report_named};
+use wuxue::roster::units;
+use wuxue::store::{Records, Write};
 
 use crate::desk::{Desk, figure};
 
@@ -296,6 +303,120 @@ fn every_figure_is_the_sum_of_its_rows() {
         }
     }
     assert!(counted > 100, "{counted}");
+}
+
+/// What an explanation says: the figure, its value, and what its rows add up to.
+fn said(page: &Page) -> (String, Cell, i64, i64) {
+    let head = |key: &str| {
+        page.head.iter().find(|field| field.key == key).unwrap_or_else(|| panic!("{key}")).value.clone()
+    };
+    let Cell::Text(id) = head("figure") else { panic!("{:?}", page.head) };
+    let table = page.blocks.iter().find_map(|block| match block {
+        Block::Table(table) if table.key == "rows" => Some(table),
+        _ => None,
+    });
+    let table = table.unwrap();
+    let sum = |key: &str| -> i64 {
+        let at = table.position(key);
+        let of_row = |row: &Vec<Cell>| match at.map(|at| &row[at]) {
+            Some(Cell::Int(n) | Cell::Minutes(n)) => *n,
+            None => 0,
+            Some(other) => panic!("{id}: {other:?}"),
+        };
+        table.rows.iter().map(of_row).sum()
+    };
+    (id.clone(), head("value"), sum("n"), sum("of"))
+}
+
+/// Holds every figure of a report to its explanation, and that to its rows. Gives the ids of those that the page shows.
+fn walk(records: &Records<'_>, report: &Report, scope: &Scope, explained: &[Page]) -> Vec<String> {
+    let place = || {
+        let unit = scope.unit.as_ref().map_or("全部", |unit| &unit.name);
+        format!("{} {} {unit}", report.name, scope.period.code())
+    };
+    let mut values: BTreeMap<String, Cell> = BTreeMap::new();
+    for page in explained {
+        let (id, value, n, of) = said(page);
+        let sum = match value {
+            Cell::Share { .. } => Cell::Share { n, of },
+            Cell::Minutes(_) => Cell::Minutes(n),
+            Cell::Int(_) => Cell::Int(n),
+            Cell::Unknown if n == 0 => Cell::Unknown,
+            ref other => panic!("{id} of {}: {other:?}, and its rows make {n}", place()),
+        };
+        assert_eq!(sum, value, "{id} of {}", place());
+        values.insert(id, value);
+    }
+    let page = (report.page)(records, scope).unwrap();
+    let mut shown = Vec::new();
+    for block in &page.blocks {
+        let Block::Figures(figures) = block else { continue };
+        for figure in figures {
+            assert_eq!(values.get(&figure.id), Some(&figure.value), "{} of {}", figure.id, place());
+            shown.push(figure.id.clone());
+        }
+    }
+    assert!(!shown.is_empty(), "{}", place());
+    shown
+}
+
+fn explain_ids() -> BTreeSet<String> {
+    REPORTS.iter().flat_map(|report| (report.figures)()).map(|(id, _)| id).collect()
+}
+
+#[test]
+fn every_figure_of_the_year_is_the_sum_of_its_rows() {
+    let as_of = Day::from_iso("2026-11-02").unwrap();
+    let months = (11..=12).map(|month| format!("2025-{month}"));
+    let months = months.chain((1..=10).map(|month| format!("2026-{month:02}")));
+    let asked = months.map(|month| ("monthly", month)).chain(
+        [
+            ("quarterly", "2025Q4"),
+            ("quarterly", "2026Q1"),
+            ("quarterly", "2026Q2"),
+            ("quarterly", "2026Q3"),
+            ("half-year", "2026H1"),
+            ("half-year", "2026H2"),
+            ("annual", "2026"),
+            ("hours", "2026-10"),
+            ("hours", "2026"),
+        ]
+        .map(|(report, period)| (report, period.to_owned())),
+    );
+    Desk::demo().read(|store| {
+        let records = &store.records();
+        let all = units(records, as_of).unwrap();
+        let mut shown: BTreeSet<String> = BTreeSet::new();
+        let mut seen: BTreeSet<i64> = BTreeSet::new();
+        for (at, (name, period)) in asked.enumerate() {
+            let report = report_named(name).unwrap();
+            let period = Period::parse(&period, as_of).unwrap();
+            // Every unit in every period would take minutes: beside the whole organ one takes its turn, always the same,
+            // so that each has had one.
+            for unit in [None, Some(all[at % all.len()].clone())] {
+                seen.extend(unit.as_ref().map(|unit| unit.id.0));
+                let scope = Scope { period, unit, person: None, as_of };
+                let explained = match name {
+                    "hours" => (report.figures)()
+                        .iter()
+                        .map(|(id, _)| explain(records, &scope, id).unwrap())
+                        .collect(),
+                    _ => explain_every(records, &scope).unwrap(),
+                };
+                let ids: Vec<String> = (report.figures)().into_iter().map(|(id, _)| id).collect();
+                assert_eq!(explained.iter().map(|page| said(page).0).collect::<Vec<_>>(), ids);
+                // What is asked for by itself is the same; each figure in its turn.
+                let one = at % ids.len();
+                assert_eq!(explain(records, &scope, &ids[one]).unwrap(), explained[one]);
+                shown.extend(walk(records, report, &scope, &explained));
+            }
+        }
+        assert_eq!(seen.len(), all.len());
+        // The demo has something of nearly every figure.
+        let ids: BTreeSet<String> = explain_ids();
+        assert!(shown.is_subset(&ids));
+        assert!(shown.len() * 10 > ids.len() * 8, "{:?}", ids.difference(&shown));
+    });
 }
 
 #[test]

@@ -27,9 +27,9 @@ pub struct Standing {
     pub writing: Writing,
 }
 
-/// 延期：写明延到哪一天、谁批准；时限已过的也可以延，已经逾期的天数保留
+/// 延期：写明延到哪一天、谁批准、为什么（--because）；时限已过的也可以延，已经逾期的天数保留
 ///
-/// 例如 wuxue checklist extend M7.2 --until 2026-12-31 --approved-by 分管领导
+/// 例如 wuxue checklist extend M7.2 --until 2026-12-31 --approved-by 分管领导 --because 意见没有收齐
 #[derive(Debug, clap::Args)]
 pub struct Extend {
     /// 要件（M7）或任务（M7.2）
@@ -78,7 +78,7 @@ pub(super) fn extend(args: &Extend, session: &Session) -> Result<Page> {
     let on = day(args.on.as_deref(), session.today)?;
     let until = Some(words::day("--until", &args.until, session.today)?);
     let whom = Some(words::plain("批准人", &args.approved_by)?);
-    let text = words::maybe_plain("原因", args.writing.because.as_deref())?;
+    let text = Some(words::reason(session, &args.writing, "延期")?);
     write_step(session, &args.writing, "checklist.extend", |w| {
         let (of, task) = meant_work(w, &args.work)?;
         let task = task.map(|task| task.number);

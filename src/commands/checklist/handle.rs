@@ -364,8 +364,10 @@ impl<A: Answers> Asking<'_, A> {
             1 => self.required("有什么进展")?.map(|text| line(&["progress", &task, &text], &[])),
             2 => {
                 let Some(until) = self.until()? else { return Ok(None) };
-                self.required("批准人")?
-                    .map(|by| line(&["extend", &task], &[("--until", &until), ("--approved-by", &by)]))
+                let Some(by) = self.required("批准人")? else { return Ok(None) };
+                let Some(why) = self.required("延期的原因")? else { return Ok(None) };
+                let flags = [("--until", &*until), ("--approved-by", &by), ("--because", &why)];
+                Some(line(&["extend", &task], &flags))
             }
             _ => self
                 .required("不用办的原因")?

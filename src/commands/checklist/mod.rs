@@ -95,7 +95,7 @@ pub enum What {
     /// 长期坚持：不销号，定期复查，必须写明原因
     #[command(visible_alias = "长期坚持")]
     Standing(decide::Standing),
-    /// 要件或任务延期：延到哪一天，谁批准
+    /// 要件或任务延期：延到哪一天，谁批准，必须写明原因
     #[command(visible_alias = "延期")]
     Extend(decide::Extend),
     /// 仅传达学习：不需要措施和任务，必须写明原因

@@ -80,7 +80,7 @@ pub struct Add {
 
 /// 更改一项任务：只写要改的；配合单位整项替换；配合单位、责任人、时限、措施写“无”为清空
 ///
-/// 时限已过的不能改；批准延期的：wuxue checklist extend M7.2 --until 日期 --approved-by 批准人
+/// 时限已过的不能改；批准延期的：wuxue checklist extend M7.2 --until 日期 --approved-by 批准人 --because 原因
 #[derive(Debug, clap::Args)]
 pub struct Edit {
     /// 任务的编号，如 M7.2

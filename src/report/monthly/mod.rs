@@ -230,14 +230,28 @@ fn unknown(reading: &Reading<'_>, definition: &Definition) -> bool {
 
 /// A figure down to its rows.
 fn explain(records: &Records<'_>, scope: &Scope, figure: &str) -> Result<Page> {
-    let figure: Definition = definitions()
-        .into_iter()
-        .find(|definition| definition.id == figure)
-        .ok_or_else(|| Refusal::not_found(format!("没有“{figure}”这个指标。")))?;
-    let mut reading = Reading::of(records, scope)?;
-    let mut explanation = evidence::explanation(records, scope, &mut reading, &figure)?;
-    if unknown(&reading, &figure) {
-        explanation.value = Cell::Unknown;
+    let unknown = || Refusal::not_found(format!("没有“{figure}”这个指标。"));
+    Ok(explain_each(records, scope, |id| id == figure)?.pop().ok_or_else(unknown)?)
+}
+
+/// The figures asked for, each down to its rows, in the order of the paper: all from one reading of the records.
+pub(super) fn explain_each(
+    records: &Records<'_>,
+    scope: &Scope,
+    asked: impl Fn(&str) -> bool,
+) -> Result<Vec<Page>> {
+    let figures: Vec<Definition> = definitions().into_iter().filter(|figure| asked(&figure.id)).collect();
+    if figures.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(explanation_page(&explanation, scope))
+    let mut reading = Reading::of(records, scope)?;
+    let mut pages = Vec::new();
+    for figure in &figures {
+        let mut explanation = evidence::explanation(records, scope, &mut reading, figure)?;
+        if unknown(&reading, figure) {
+            explanation.value = Cell::Unknown;
+        }
+        pages.push(explanation_page(&explanation, scope));
+    }
+    Ok(pages)
 }
