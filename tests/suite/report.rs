@@ -395,7 +395,7 @@ fn every_figure_of_the_year_is_the_sum_of_its_rows() {
             // so that each has had one.
             for unit in [None, Some(all[at % all.len()].clone())] {
                 seen.extend(unit.as_ref().map(|unit| unit.id.0));
-                let scope = Scope { period, unit, person: None, as_of };
+                let scope = Scope { period, unit, person: None, as_of, readers: report.readers() };
                 let explained = match name {
                     "hours" => (report.figures)()
                         .iter()

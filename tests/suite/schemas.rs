@@ -224,7 +224,7 @@ fn of_the_demo() -> Vec<(String, Value)> {
         ask(&format!("report monthly {month}"));
     }
     for quarter in ["2025Q4", "2026Q1", "2026Q3", "2026Q4"] {
-        ask(&format!("report quarterly {quarter}"));
+        ask(&format!("report quarterly {quarter} --audience 班子"));
     }
     for words in ["half-year 2026H1", "half-year 2026H2", "annual 2025", "annual 2026", "hours 2026"] {
         ask(&format!("report {words}"));
@@ -236,7 +236,7 @@ fn of_the_demo() -> Vec<(String, Value)> {
         ask(&format!("report unit 2026 --unit U{unit}"));
         ask(&format!("todo --unit U{unit}"));
     }
-    for period in ["quarterly 2026Q3", "half-year 2026H1", "annual 2026", "unit 2026-10"] {
+    for period in ["quarterly 2026Q3 --audience 班子", "half-year 2026H1", "annual 2026", "unit 2026-10"] {
         ask(&format!("report {period} --unit U3"));
     }
     for person in (1..=53).step_by(4) {
@@ -251,6 +251,8 @@ fn of_the_demo() -> Vec<(String, Value)> {
     }
     ask("report explain organ.attendance --period 2026 --unit U8");
     ask("report explain self_study.held --period 2026-10");
+    ask("report register 2026-10");
+    ask("report register 2026Q3 --unit U9");
     ask("checklist list");
     ask("checklist audit");
     ask("todo --days 366");
@@ -272,11 +274,12 @@ fn of_nothing() -> Vec<(String, Value)> {
         "report monthly 2026-10",
         "report monthly 2026-11",
         "report monthly 2027-01",
-        "report quarterly 2026Q3",
+        "report quarterly 2026Q3 --audience 班子",
         "report half-year 2026H1",
         "report annual 2026",
         "report unit 2026 --unit U1",
         "report hours 2026",
+        "report register 2026-10",
         "report explain organ.attendance --period 2026-10",
         "report finalise 2026-10",
         "report changes 2026-10",
@@ -299,7 +302,7 @@ fn of_corrections() -> Vec<(String, Value)> {
         "report finalise unit U3 2025-12",
         "log void A30 --because 登记错了",
         "report monthly 2026-01",
-        "report quarterly 2026Q1",
+        "report quarterly 2026Q1 --audience 班子",
         "report half-year 2026H1",
         "report annual 2026",
         "report changes 2025-12",
