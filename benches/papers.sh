@@ -43,7 +43,7 @@ PYTHON
 rm -f "$dir/organ.db"
 "$wuxue" init --name 海州市直机关工委 --store "$dir/organ.db" >/dev/null 2>&1
 "$wuxue" member import "$dir/roster.csv" --yes --store "$dir/organ.db" >/dev/null 2>&1
-ours=$(least 5 "$wuxue" report quarterly 2025Q4 -o "$dir/bulletin.docx" --store "$dir/organ.db")
+ours=$(least 5 "$wuxue" report quarterly 2025Q4 --audience 班子 -o "$dir/bulletin.docx" --store "$dir/organ.db")
 python3 - "$dir" >"$dir/theirs" <<'PYTHON'
 import sys
 import time

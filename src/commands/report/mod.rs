@@ -164,6 +164,10 @@ impl Subcommand for What {
                 arg.help(format!("{help}；{more}"))
             };
             let subcommand = match report.audience {
+                None if report.asks == Asks::Units => subcommand.after_help(format!(
+                    "例如 wuxue report {} {} -o {}.docx",
+                    report.name, report.period, report.title
+                )),
                 None => subcommand,
                 Some(usual) => ForReaders::augment_args(subcommand)
                     .mut_arg("audience", |arg| more(arg, format!("不写则为{}", usual.label())))
