@@ -660,7 +660,7 @@ fn html_is_one_inert_file_for_every_answer() {
     let file = desk.path("列表.html");
     desk.ok(&["log", "list", "-o", &file]);
     assert!(std::fs::read_to_string(file).unwrap().contains("&lt;script&gt;"));
-    let outcome = desk.run(&["log", "list", "-o", &desk.path("列表.docx")]);
+    let outcome = desk.run(&["log", "list", "-o", &desk.path("列表.doc")]);
     assert!(outcome.exit == 2 && outcome.remarks.contains(".html"), "{}", outcome.remarks);
 }
 
