@@ -93,24 +93,25 @@ pub fn final_reports(records: &Records<'_>, of: ReportOf<'_>) -> Result<Vec<Fina
     Ok(found)
 }
 
-/// The last final version of each report, of a name and a unit, whose period ended before a day and not longer than a year
-/// before it; in the order of their periods.
+/// The final versions of each report, of a name and a unit, whose period ended before a day and not longer than a year
+/// before it; in the order of their periods, the first version first.
 pub fn earlier_finals(
     records: &Records<'_>,
     report: &str,
     unit: Option<UnitId>,
     before: Day,
-) -> Result<Vec<(Period, FinalReport)>> {
+) -> Result<Vec<(Period, Vec<FinalReport>)>> {
     let params = named_params! {
         ":report": report, ":unit": unit, ":before": before, ":after": before.plus_days(-366),
     };
-    let mut found: Vec<(Period, FinalReport)> = Vec::new();
+    let mut found: Vec<(Period, Vec<FinalReport>)> = Vec::new();
     records.each(sql!("kept.sql", "earlier_finals"), params, |row| {
         let period = Period::spanning(row.get("starts")?, row.get("ends")?);
-        if found.last().is_some_and(|(last, _)| *last == period) {
-            found.pop();
+        let version = FinalReport::read(row)?;
+        match found.last_mut().filter(|(last, _)| *last == period) {
+            Some((_, versions)) => versions.push(version),
+            None => found.push((period, vec![version])),
         }
-        found.push((period, FinalReport::read(row)?));
         Ok(())
     })?;
     Ok(found)

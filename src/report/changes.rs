@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::Scope;
 use crate::calendar::Period;
 use crate::page::{Block, Cell, Figure, Page, Table};
-use crate::record::{FinalReport, earlier_finals, kept_page};
+use crate::record::{earlier_finals, kept_page};
 use crate::store::{Correction, Records};
 
 /// A figure that is another now.
@@ -182,11 +182,15 @@ pub(super) fn corrected(
     figures_now: impl Fn(&Scope) -> Result<Page>,
 ) -> Result<Vec<Corrected>> {
     let unit = scope.unit.as_ref().map(|unit| unit.id);
-    let finals: Vec<(Period, FinalReport)> = earlier_finals(records, report, unit, scope.period.from())?;
+    let finals = earlier_finals(records, report, unit, scope.period.from())?;
     let mut found = Vec::new();
-    for (period, last) in &finals {
-        let told = finals.iter().filter(|(later, _)| later.to() >= period.to()).map(|(_, one)| one.operation);
-        let since = told.max().unwrap_or(last.operation);
+    for (period, versions) in &finals {
+        let Some(first) = versions.first() else { continue };
+        let later = finals.iter().filter(|(later, _)| later.to() > period.to());
+        let told = later.flat_map(|(_, versions)| versions).map(|one| one.operation).max();
+        let since = told.unwrap_or(0).max(first.operation);
+        // Making it final once more tells nobody: the version that readers have is compared.
+        let last = versions.iter().rev().find(|one| one.operation <= since).unwrap_or(first);
         let mut corrections = records.corrections(since, *period)?;
         corrections.retain(|one| one.operation.head.today.as_str() <= scope.as_of.to_string().as_str());
         if corrections.is_empty() {

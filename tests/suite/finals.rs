@@ -95,6 +95,9 @@ fn the_next_report_tells_of_corrections_to_earlier_ones_once() {
     let paper = desk.text(&["report", "monthly", "2026-10"]);
     assert!(paper.contains("四、以前报告的更正"), "{paper}");
     assert!(paper.contains("2026年9月月报 2026-10-08 定稿以后更正 1 次（原因：签到表登记错了）"), "{paper}");
+    // Making September final once more does not hide it from those who have the first version.
+    desk.ok(&["report", "finalise", "2026-09", "--because", "照更正"]);
+    assert_eq!(rows_of(&october(&desk), "corrected"), told);
     // The report of another length is another report.
     assert_eq!(desk.json(&["report", "quarterly", "2026Q3"])["tables"].get("corrected"), None);
     // October said it; the report after it does not say it again.
@@ -107,4 +110,17 @@ fn the_next_report_tells_of_corrections_to_earlier_ones_once() {
 /// The rows of a table of a report.
 fn rows_of<'p>(page: &'p Value, table: &str) -> &'p Vec<Value> {
     page["tables"][table]["rows"].as_array().unwrap()
+}
+
+#[test]
+fn the_report_of_a_period_of_that_length_is_meant_where_none_is_named() {
+    let desk = made_final();
+    for (period, report) in
+        [("2026Q3", "quarterly"), ("2026H1", "half-year"), ("2025", "annual"), ("2026-09", "monthly")]
+    {
+        let because = ["report", "finalise", period, "--because", "照更正"];
+        assert_eq!(desk.json(&because)["report"], report, "{period}");
+    }
+    assert_eq!(desk.json(&["report", "changes", "2026Q3"])["report"], "quarterly");
+    assert_eq!(desk.json(&["report", "finalise", "月报", "2026Q3"])["report"], "monthly");
 }

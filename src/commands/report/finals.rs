@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 
 use super::{Asked, of, understood};
+use crate::calendar::Period;
 use crate::commands::labels::Labels;
 use crate::page::{Cell, Page, Table};
 use crate::record::{FinalReport, final_reports, finalise, kept_page};
@@ -16,7 +17,7 @@ use crate::store::Records;
 /// 定稿：照现在的样子留存一份报告，以后记录有更正也照样印得出来
 #[derive(Debug, clap::Args)]
 pub struct Finalise {
-    /// 报告（不写则为月报）和期间，如 2026-10、党组织 办公室党支部 2026-10
+    /// 报告（不写则看期间：月报、通报、半年报告、年度报告）和期间，如 2026-10、党组织 办公室党支部 2026-10
     #[arg(value_name = "报告、期间", num_args = 0..=3)]
     words: Vec<String>,
     /// 期间，与直接写期间相同
@@ -35,7 +36,7 @@ pub struct Finalise {
 /// 例如 wuxue report changes 2026-10；别的报告写明名称：wuxue report changes 通报 2026Q3
 #[derive(Debug, clap::Args)]
 pub struct Changes {
-    /// 报告（不写则为月报）和期间，如 2026-10、党组织 办公室党支部 2026-10
+    /// 报告（不写则看期间：月报、通报、半年报告、年度报告）和期间，如 2026-10、党组织 办公室党支部 2026-10
     #[arg(value_name = "报告、期间", num_args = 0..=3)]
     words: Vec<String>,
     /// 期间，与直接写期间相同
@@ -49,7 +50,7 @@ pub struct Changes {
     check: bool,
 }
 
-/// The report that words name, the monthly one if they name none, and what it is about.
+/// The report that words name, if they name none the one of a period of that length, and what it is about.
 fn meant(
     words: &[String],
     period: Option<&str>,
@@ -58,7 +59,12 @@ fn meant(
 ) -> Result<(&'static Report, Scope)> {
     let named = words.first().and_then(|word| report_named(word));
     let words = if named.is_some() { &words[1..] } else { words };
-    let report = named.or(REPORTS.first()).context("there are no reports")?;
+    // A quarter is that of the bulletin, half a year that of its report.
+    let typed = words.iter().map(String::as_str).chain(period);
+    let whole = typed.filter_map(|word| Period::parse(word, session.today).ok()).next();
+    let fitting =
+        REPORTS.iter().find(|report| whole.is_some_and(|whole| report.grain == Some(whole.grain())));
+    let report = named.or(fitting).or(REPORTS.first()).context("there are no reports")?;
     if !matches!(report.asks, Asks::Units | Asks::Unit) {
         return Err(Refusal::usage(format!("“{}”是个人的明细，不定稿。", report.title))
             .hint("定稿月报：wuxue report finalise 2026-10")
