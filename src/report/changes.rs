@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::Scope;
-use crate::calendar::Period;
-use crate::page::{Block, Cell, Figure, Page, Table};
-use crate::record::{earlier_finals, kept_page};
+use crate::calendar::{Day, Period};
+use crate::page::{Block, Cell, Figure, Page, Table, words};
+use crate::record::{FinalReport, earlier_finals, kept_page};
 use crate::store::{Correction, Records};
 
 /// A figure that is another now.
@@ -66,7 +66,7 @@ pub fn changed_figures(then: &Page, now: &Page) -> Vec<ChangedFigure> {
     here.chain(gone).collect()
 }
 
-/// What differs in the tables that both pages have: cells of rows that begin alike, and rows that only one has.
+/// What differs in the tables of two pages: cells of rows that begin alike, and rows that only one has.
 pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
     let tables = |page: &Page| -> Vec<Table> {
         let mut under = String::new();
@@ -120,8 +120,7 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
         let name = cells.iter().find(|cell| matches!(cell, Cell::Text(_) | Cell::Nested(..)));
         name.or(cells.first()).cloned().unwrap_or_default()
     };
-    let whole =
-        |table: &Table, row: &[Cell]| Cell::List(shown(table, row).iter().map(crate::page::words).collect());
+    let whole = |table: &Table, row: &[Cell]| Cell::List(shown(table, row).iter().map(words).collect());
     for row in gone {
         let first = row.first();
         let other = left.iter().position(|other| other.first() == first && alone(&left, first));
@@ -166,15 +165,15 @@ pub(super) struct Corrected {
     /// Its period.
     pub period: Period,
     /// When it was made final.
-    pub finalised: crate::calendar::Day,
+    pub finalised: Day,
     /// The operations.
     pub corrections: Vec<Correction>,
     /// The figures that are others now.
     pub figures: Vec<ChangedFigure>,
 }
 
-/// The earlier final reports, of the same name and unit, that were corrected since; `page` writes one anew. What came
-/// before a later report was made final could be told of in that one.
+/// The earlier final reports, of the same name and unit, that were corrected since; `figures_now` gives a page with the
+/// figures of one as they are now. What came before a later report was made final could be told of in that one.
 pub(super) fn corrected(
     records: &Records<'_>,
     scope: &Scope,
@@ -183,23 +182,23 @@ pub(super) fn corrected(
 ) -> Result<Vec<Corrected>> {
     let unit = scope.unit.as_ref().map(|unit| unit.id);
     let finals = earlier_finals(records, report, unit, scope.period.from())?;
+    let since = |(period, versions): &(Period, Vec<FinalReport>)| {
+        let later = finals.iter().filter(|(later, _)| later.to() > period.to()).flat_map(|(_, all)| all);
+        later.chain(versions.first()).map(|one| one.operation).max().unwrap_or_default()
+    };
+    let asked: Vec<(i64, Period)> = finals.iter().map(|of| (since(of), of.0)).collect();
+    let as_of = scope.as_of.to_string();
     let mut found = Vec::new();
-    for (period, versions) in &finals {
-        let Some(first) = versions.first() else { continue };
-        let later = finals.iter().filter(|(later, _)| later.to() > period.to());
-        let told = later.flat_map(|(_, versions)| versions).map(|one| one.operation).max();
-        let since = told.unwrap_or(0).max(first.operation);
+    let all = finals.iter().zip(asked.iter().zip(records.corrections(&asked)?));
+    for ((period, versions), ((since, _), mut corrections)) in all {
+        corrections.retain(|one| one.operation.head.today <= as_of);
         // Making it final once more tells nobody: the version that readers have is compared.
-        let last = versions.iter().rev().find(|one| one.operation <= since).unwrap_or(first);
-        let mut corrections = records.corrections(since, *period)?;
-        corrections.retain(|one| one.operation.head.today.as_str() <= scope.as_of.to_string().as_str());
-        if corrections.is_empty() {
-            continue;
-        }
+        let told = versions.iter().rev().find(|one| one.operation <= *since);
+        let Some(told) = told.filter(|_| !corrections.is_empty()) else { continue };
         // As of the day it was made final: what only came due since is no correction.
-        let now = figures_now(&Scope { period: *period, as_of: last.day, ..scope.clone() })?;
-        let figures = changed_figures(&kept_page(records, last.page)?, &now);
-        found.push(Corrected { period: *period, finalised: last.day, corrections, figures });
+        let now = figures_now(&Scope { period: *period, as_of: told.day, ..scope.clone() })?;
+        let figures = changed_figures(&kept_page(records, told.page)?, &now);
+        found.push(Corrected { period: *period, finalised: told.day, corrections, figures });
     }
     Ok(found)
 }

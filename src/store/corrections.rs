@@ -137,41 +137,43 @@ pub(super) fn ask_reason(
 }
 
 impl Records<'_> {
-    /// The operations after `since` that changed what a report of a period covers and are still in force, the oldest
-    /// first.
-    pub fn corrections(&self, since: i64, period: Period) -> Result<Vec<Correction>> {
+    /// For each report, made final by an operation and about a period: the later operations that changed what it covers
+    /// and are still in force, the oldest first.
+    pub fn corrections(&self, finals: &[(i64, Period)]) -> Result<Vec<Vec<Correction>>> {
+        let mut found = vec![Vec::new(); finals.len()];
+        let Some(earliest) = finals.iter().map(|(since, _)| *since).min() else { return Ok(found) };
         let tables = RecordTable::all(self.connection)?;
         let dated = Dated::of(&tables);
-        let mut found = Vec::new();
-        for operation in self.operations()?.into_iter().take_while(|one| one.head.id > since) {
-            // What was taken back since is no correction, nor is the taking back.
-            let takes_back = operation.head.undoes.is_some_and(|undone| undone > since);
-            if takes_back || operation.undone_by.is_some() {
-                continue;
-            }
+        let mut later: Vec<Operation> = self.operations()?;
+        later.retain(|one| one.head.id > earliest && one.undone_by.is_none());
+        for operation in later.into_iter().rev() {
             let op = operation.head.id;
-            let mut at: Option<(Day, Day)> = None;
-            let mut changed: Vec<String> = Vec::new();
+            let mut spoken: Vec<(String, Day, Day)> = Vec::new();
             dated.each(
                 self,
                 op,
                 |table| self.reach(table, op, op),
-                |table, from, to| {
-                    if from > period.to() || to < period.from() {
-                        return;
-                    }
-                    let (from, to) = (from.max(period.from()), to.min(period.to()));
-                    at = Some(at.map_or((from, to), |(first, last)| (first.min(from), last.max(to))));
-                    if changed.last().is_none_or(|last| last != table) {
-                        changed.push(table.to_owned());
-                    }
-                },
+                |table, from, to| spoken.push((table.to_owned(), from, to)),
             )?;
-            if let Some((from, to)) = at {
-                found.push(Correction { operation, tables: changed, from, to });
+            for ((since, period), found) in finals.iter().zip(&mut found) {
+                // What was done since and taken back is no correction, nor is the taking back.
+                let takes_back = operation.head.undoes.is_some_and(|undone| undone > *since);
+                if op > *since && !takes_back {
+                    found.extend(within(&operation, &spoken, *period));
+                }
             }
         }
-        found.reverse();
         Ok(found)
     }
+}
+
+/// The operation as a correction of what a report of a period covers, if it speaks of one of its days.
+fn within(operation: &Operation, spoken: &[(String, Day, Day)], period: Period) -> Option<Correction> {
+    let covered = || spoken.iter().filter(|(_, from, to)| *from <= period.to() && period.from() <= *to);
+    let from = covered().map(|(_, from, _)| *from).min()?.max(period.from());
+    let to = covered().map(|(_, _, to)| *to).max()?.min(period.to());
+    let mut tables: Vec<String> = covered().map(|(table, ..)| table.clone()).collect();
+    // The rows of a table come together.
+    tables.dedup();
+    Some(Correction { operation: operation.clone(), tables, from, to })
 }

@@ -241,7 +241,7 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
 /// The operations since a report was made final that changed what it covers.
 fn operations(records: &Records<'_>, last: &FinalReport, scope: &Scope) -> Result<Table> {
     let labels = Labels::load(records)?;
-    let rows = records.corrections(last.operation, scope.period)?.into_iter().map(|one| {
+    let rows = records.corrections(&[(last.operation, scope.period)])?.into_iter().flatten().map(|one| {
         let head = one.operation.head;
         let tables = one.tables.iter().map(|table| labels.table(table).to_owned()).collect();
         let days =
