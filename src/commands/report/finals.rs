@@ -175,7 +175,6 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
     let finals = final_reports(records, of(report, &scope))?;
     let last = finals.last().ok_or_else(|| not_final(report, &scope))?;
     let then = kept_page(records, last.page)?;
-    // As of the day it was made final: what only came due since is no correction.
     // For whom it was written then: before there were bulletins, for the leading body.
     let audience =
         then.head.iter().find(|field| field.key == "audience").and_then(|field| match &field.value {
@@ -183,6 +182,7 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
             _ => None,
         });
     let readers = audience.map(Readers::of).unwrap_or_default();
+    // As of the day it was made final: what only came due since is no correction.
     let now = (report.page)(records, &Scope { as_of: last.day, readers, ..scope.clone() })?;
     let (figures, cells) = (changed_figures(&then, &now), changed_cells(&then, &now));
     let operations = operations(records, last, &scope)?;
