@@ -91,16 +91,16 @@ pub(super) fn imprint(body: &mut Body<'_>, head: &Letterhead, page: &Page) {
     let rows = if copies.is_empty() { 1 } else { 2 };
     let high = i64::try_from(lines).unwrap_or(1) * body.profile.imprint_size * 15 + rows * 2 * AROUND + 40;
     let (left, top) = (body.left(), body.bottom() - high);
-    let line = |name: &str, size: i64| {
+    let border = |name: &str, size: i64| {
         format!("<w:{name} w:val=\"single\" w:sz=\"{size}\" w:space=\"0\" w:color=\"000000\"/>")
     };
-    let lines = [line("top", THICK), line("bottom", THICK), line("insideH", THIN)].concat();
+    let borders = [border("top", THICK), border("bottom", THICK), border("insideH", THIN)].concat();
     put(
         &mut body.out,
         format_args!(
             "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" w:vertAnchor=\"page\" \
              w:horzAnchor=\"page\" w:tblpX=\"{left}\" w:tblpY=\"{top}\"/><w:tblOverlap w:val=\"never\"/><w:tblW \
-             w:w=\"{room}\" w:type=\"dxa\"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
+             w:w=\"{room}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
              <w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar>\
              </w:tblPr><w:tblGrid><w:gridCol w:w=\"{room}\"/></w:tblGrid>"
         ),
