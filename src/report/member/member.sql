@@ -56,13 +56,13 @@ JOIN showcase c ON c.activity = a.id
 WHERE o.person = :person AND o.role = 'speaker' AND c.day >= :from AND c.day <= :last
 ORDER BY c.day, c.id, a.id
 
--- Visits at which the person was, whose summary is due and not sent by the last day that counts.
+-- Visits at which the person was, whose summary is due and was not sent by the end of the period.
 -- name: summaries
 SELECT a.id AS activity, a.unit, a.summary_due
 FROM attendance t
 JOIN activity a ON a.id = t.activity
 WHERE t.person = :person AND t.status IN ('present', 'late') AND a.day <= :last AND a.voided IS NULL
-  AND a.summary_due IS NOT NULL AND (a.summary_on IS NULL OR a.summary_on > :as_of)
+  AND a.summary_due IS NOT NULL AND (a.summary_on IS NULL OR a.summary_on > :last)
   AND EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind WHERE ak.activity = a.id AND k.code = 'group_visit')
 ORDER BY a.summary_due, a.id
