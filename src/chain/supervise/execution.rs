@@ -326,11 +326,7 @@ impl Sheet {
 ///
 /// # Errors
 /// Only those of the store.
-pub fn executions(
-    records: &Records<'_>,
-    of: &Notice,
-    on: impl Into<Reckoning>,
-) -> Result<Vec<Execution>> {
+pub fn executions(records: &Records<'_>, of: &Notice, on: impl Into<Reckoning>) -> Result<Vec<Execution>> {
     let on = on.into();
     let as_of = on.day;
     let Some(version) = of.in_force() else { return Ok(Vec::new()) };

@@ -138,12 +138,12 @@ impl Notice {
         self.versions.iter().rev().find(|version| version.issued.is_some())
     }
 
-    /// As it stood on a day: the versions that were sent out by then, and whether it was withdrawn by then.
-    pub fn as_of(&self, day: Day) -> Notice {
+    /// With the versions alone that were sent out by a day.
+    pub fn sent_out_by(&self, day: Day) -> Notice {
         let sent_out = |version: &&Version| version.issued.is_some_and(|issued| issued <= day);
         Notice {
             versions: self.versions.iter().filter(sent_out).cloned().collect(),
-            withdrawn: self.withdrawn.clone().filter(|(since, _)| *since <= day),
+            withdrawn: self.withdrawn.clone(),
             ..*self
         }
     }

@@ -1,7 +1,7 @@
 -- What one person did in a period, in the dialect of the monthly report:
 -- :person, :from and :to the first and last day of the period, :last the last day of it that counts, :as_of the last
 -- day that counts at all.
--- A session is in the period by its day, or by its belonging period where that lies inside.
+-- A session counts on the day that monthly.sql says.
 
 -- A row for each session and kind, with the tier of the kind.
 -- name: marked
@@ -12,8 +12,8 @@ JOIN activity a ON a.id = t.activity
 JOIN activity_kind ak ON ak.activity = a.id
 JOIN kind k ON k.id = ak.kind
 WHERE t.person = :person AND a.voided IS NULL AND a.day <= :as_of
-  AND ((a.counts_months = 0 AND a.day >= :from AND a.day <= :to)
-    OR (a.counts_months > 0 AND a.counts_from >= :from AND a.counts_to <= :to))
+  AND CASE WHEN a.counts_months > 0 AND a.day > a.counts_to THEN a.counts_to
+    WHEN a.counts_months > 0 AND a.day < a.counts_from THEN a.counts_from ELSE a.day END BETWEEN :from AND :to
 ORDER BY a.day, a.id, k.tier
 
 -- Where the person was expected and the record says nothing of it, though others have a mark: likewise.
@@ -23,8 +23,9 @@ FROM expected e
 JOIN activity a ON a.id = e.activity
 JOIN activity_kind ak ON ak.activity = a.id
 JOIN kind k ON k.id = ak.kind
-WHERE e.person = :person AND a.voided IS NULL AND a.day >= :from AND a.day <= :to AND a.day <= :as_of
-  AND a.counts_months = 0
+WHERE e.person = :person AND a.voided IS NULL AND a.day <= :as_of
+  AND CASE WHEN a.counts_months > 0 AND a.day > a.counts_to THEN a.counts_to
+    WHEN a.counts_months > 0 AND a.day < a.counts_from THEN a.counts_from ELSE a.day END BETWEEN :from AND :to
   AND EXISTS (SELECT 1 FROM attendance t WHERE t.activity = a.id)
   AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.activity = a.id AND t.person = :person)
 ORDER BY a.day, a.id, k.tier

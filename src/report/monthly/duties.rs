@@ -33,8 +33,9 @@ impl Duties {
         }
         // Hours before their year ends would cost every monthly report the attendance of the whole year, and
         // say nothing that is due.
-        let verdicts =
-            judged(records, scope, scope.period, scope.as_of, |rule, ends| ends || rule.measure != Measure::Minutes)?;
+        let verdicts = judged(records, scope, scope.period, scope.as_of, |rule, ends| {
+            ends || rule.measure != Measure::Minutes
+        })?;
         Ok(Duties { period: scope.period, verdicts, tiers })
     }
 

@@ -103,7 +103,7 @@ fn notice(
 ) -> Result<()> {
     let (scope, records) = (asked.scope, asked.records);
     let (period, next) = (scope.period, scope.period.next());
-    let of = &of.as_of(scope.last_day());
+    let of = &of.sent_out_by(scope.last_day());
     let sent_out = of.versions.first().and_then(|version| version.issued);
     let (Some(issued), Some(version)) = (sent_out, of.in_force()) else { return Ok(()) };
     let standing = items(records, of.id, version.version)?;
@@ -115,7 +115,8 @@ fn notice(
         return Ok(());
     }
     let title = version.facts.title.as_str();
-    if let Some((day, reason)) = &of.withdrawn {
+    // What was withdrawn counts nowhere, whenever that was: it is taken back as a whole.
+    if let Some((day, reason)) = of.withdrawn.as_ref().filter(|(day, _)| *day <= scope.as_of) {
         if is_new || standing.iter().any(due_in) {
             all.withdrawn.push(format!("{}（{day} 撤回）", of.issue));
             for measure in [Measure::Notices, Measure::Items, Measure::ItemsDone] {

@@ -27,12 +27,14 @@ WITH counted AS (
   SELECT a.id
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, b.id AS shown
 FROM counted c
@@ -48,12 +50,14 @@ WITH counted AS (
   SELECT a.id
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, h.id AS theme, h.name, h.sort
 FROM counted c
@@ -66,12 +70,14 @@ WITH counted AS (
   SELECT a.id
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, f.answers, f.welcome, f.useful, f.suggestions, f.adjustment
 FROM counted c
