@@ -238,9 +238,14 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
 }
 
 /// What the figures rest on.
-pub(super) fn closing(scope: &Scope, cut_off: Day, head: &(i64, String)) -> String {
+pub(super) fn closing(scope: &Scope, cut_off: Day) -> String {
+    format!("数据截至 {}，补录界限 {cut_off}。", scope.as_of)
+}
+
+/// The operation and the digest that they rest on, by which the program finds them again.
+pub(super) fn rests_on(head: &(i64, String)) -> String {
     let digest: String = head.1.chars().take(16).collect();
-    format!("数据截至 {}，补录界限 {cut_off}。操作记录到 #{} 为止，链首摘要 {digest}。", scope.as_of, head.0)
+    format!("操作记录到 #{} 为止，链首摘要 {digest}。", head.0)
 }
 
 /// `应开展 12 场次，已完成 9 场次，未到期 2 场次，完成率 90.0%`; nothing if nothing is asked for.
