@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::desk::marked;
 use crate::calendar::Day;
 use crate::chain::{
     Item, Notice, Schedule, Tier, addressed, items, lines, notices, scheduled_for, schedules, self_study_with,
@@ -160,7 +161,7 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
         .table(schedule_table(&weeks))
         .table(unit_table("branches", "各党支部研学", "党支部", &all_branches, &branches, &names))
         .table(unit_table("groups", "党小组和青年理论学习小组促学", "小组", &all_groups, &groups, &names));
-    Ok(page)
+    Ok(marked(page))
 }
 
 fn head(of: &Followed, today: Day) -> Page {
