@@ -292,7 +292,8 @@ pub struct Column {
 /// A typed value.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub enum Cell {
-    /// Nothing to say: blank for people, `null` in JSON.
+    /// Nothing to say, for it does not apply here: blank for people, `null` in JSON. What was counted and is none is 0,
+    /// nothing out of nothing is a share or ratio of 0, what should be known and is not is [`Cell::Unknown`].
     #[default]
     Empty,
     /// Should be there and is not known: 待补 for people, `null` in JSON. Never 0.

@@ -59,7 +59,7 @@ const fn totals(by: &'static [&'static str], sums: &'static [&'static str], whos
     Gathered { by, sums, whose, count: None, wanting: false }
 }
 
-const TABLES: [InBulletin; 40] = [
+const TABLES: [InBulletin; 42] = [
     shown("tiers", &[], Shown::Whole),
     shown("plan", &[], Shown::Whole),
     shown("months", &[], Shown::Whole),
@@ -77,6 +77,16 @@ const TABLES: [InBulletin; 40] = [
         "incomplete",
         &["record", "day", "subject", "command"],
         Shown::Gathered(&Gathered { count: Some("处"), ..wanting(&["lack"], &[], "unit") }),
+    ),
+    shown(
+        "decisions_overdue",
+        &["activity", "text", "owner"],
+        Shown::Gathered(&Gathered { count: Some("事项（项）"), ..wanting(&[], &[], "unit") }),
+    ),
+    shown(
+        "make_ups",
+        &["activity", "person"],
+        Shown::Gathered(&Gathered { count: Some("人次"), ..wanting(&["state_name"], &[], "unit") }),
     ),
     shown("next_month", &[], Shown::Without(&["names"])),
     shown("next_plan", &[], Shown::Without(&["names", "plan_items"])),

@@ -56,12 +56,15 @@ struct Link {
     first: Option<Day>,
     done: i64,
     of: i64,
+    /// Whether the records could show it: study of a document that is not known leaves no trace.
+    known: bool,
 }
 
 impl Link {
     fn reach(self) -> Reach {
         match (self.done, self.of) {
             (0, 0) => Reach::Nobody,
+            (0, _) if !self.known => Reach::Unknown,
             (0, _) => Reach::None,
             (done, of) if done < of => Reach::Part,
             _ => Reach::All,
@@ -74,6 +77,8 @@ impl Link {
 enum Reach {
     /// There is nobody who should: no link to break.
     Nobody,
+    /// Nothing is recorded, and nothing could be.
+    Unknown,
     None,
     Part,
     All,
@@ -83,6 +88,7 @@ impl Reach {
     fn code(self) -> &'static str {
         match self {
             Reach::Nobody => "nobody",
+            Reach::Unknown => "unknown",
             Reach::None => "none",
             Reach::Part => "part",
             Reach::All => "all",
@@ -92,6 +98,7 @@ impl Reach {
     fn label(self) -> &'static str {
         match self {
             Reach::Nobody => "没有对象",
+            Reach::Unknown => "待补",
             Reach::None => "没有开展",
             Reach::Part => "没有全覆盖",
             Reach::All => "全覆盖",
@@ -135,17 +142,21 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
         .collect();
     let studied: Vec<_> = readers.iter().filter(|(person, _)| members.contains(person)).collect();
     let links = [
-        Link { tier: Tier::Lead, first: first(&led), done: i64::from(!led.is_empty()), of: 1 },
+        Link { tier: Tier::Lead, first: first(&led), done: i64::from(!led.is_empty()), of: 1, known: true },
         supervise(records, &asked, &weeks, &all_branches, today)?,
         link(Tier::Research, &branches, &all_branches),
         link(Tier::Promote, &groups, &all_groups),
         Link {
+            known: true,
             tier: Tier::SelfStudy,
             first: studied.iter().map(|(_, day)| **day).min(),
             done: studied.len() as i64,
             of: members.len() as i64,
         },
     ];
+    let known = of.document.is_some();
+    // Whether it was conveyed the register itself says.
+    let links = links.map(|link| Link { known: known || link.tier == Tier::Lead, ..link });
     let broken = links
         .iter()
         .find(|link| link.reach() == Reach::None)
@@ -153,15 +164,35 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
     let mut page = head(of, today)
         .field("broken", "", broken.map(|link| link.tier.code()))
         .field("broken_name", "断在", broken.map(|link| format!("{}（{}）", link.tier.label(), said(*link))))
-        .paragraph(picture(&links, broken))
-        .table(links_table(&links));
+        .paragraph(picture(&links, broken));
+    if let Some(why) = unknown(of) {
+        page = page.paragraph(why);
+    }
     page = page
+        .table(links_table(&links))
         .table(held_table("lead", "领学", &led, &names))
         .table(notice_table(&asked))
         .table(schedule_table(&weeks))
-        .table(unit_table("branches", "各党支部研学", "党支部", &all_branches, &branches, &names))
-        .table(unit_table("groups", "党小组和青年理论学习小组促学", "小组", &all_groups, &groups, &names));
+        .table(unit_table("branches", "各党支部研学", "党支部", &all_branches, (&branches, known), &names))
+        .table(unit_table(
+            "groups",
+            "党小组和青年理论学习小组促学",
+            "小组",
+            &all_groups,
+            (&groups, known),
+            &names,
+        ));
     Ok(marked(page))
+}
+
+/// Why most of it is not known, if no document is: what was studied of it cannot be found.
+fn unknown(of: &Followed) -> Option<&'static str> {
+    let matter = of.matter.as_ref().filter(|_| of.document.is_none())?;
+    Some(if matter.is_classified() {
+        "涉密要件只登记编号，学习情况不在这里登记，标为待补的各层级不是没有开展。"
+    } else {
+        "这个要件没有关联学习材料，只能查到传达它的活动和要求它的通知单。标为待补的各层级不是没有开展，关联材料以后才能查清。"
+    })
 }
 
 fn head(of: &Followed, today: Day) -> Page {
@@ -255,7 +286,7 @@ fn link(tier: Tier, held: &[&Held], all: &[&Unit]) -> Link {
     let own: Vec<&Held> =
         held.iter().filter(|one| all.iter().any(|unit| unit.id == one.unit)).copied().collect();
     let studied: BTreeSet<UnitId> = own.iter().map(|one| one.unit).collect();
-    Link { tier, first: first(&own), done: studied.len() as i64, of: all.len() as i64 }
+    Link { tier, first: first(&own), done: studied.len() as i64, of: all.len() as i64, known: true }
 }
 
 /// 督学: how many of the branches a notice or a schedule asks for it.
@@ -282,7 +313,7 @@ fn supervise(
     }
     let first = asked.iter().map(|(_, day, _)| *day).chain(weeks.iter().map(|(_, day)| *day)).min();
     let done = all.iter().filter(|unit| told.contains(&unit.id)).count() as i64;
-    Ok(Link { tier: Tier::Supervise, first, done, of: all.len() as i64 })
+    Ok(Link { tier: Tier::Supervise, first, done, of: all.len() as i64, known: true })
 }
 
 /// Days from the tier before that has any.
@@ -293,7 +324,7 @@ fn gap(links: &[Link], at: usize) -> Option<i64> {
 
 fn said(link: Link) -> String {
     match link.reach() {
-        reach @ (Reach::Nobody | Reach::None) => reach.label().to_owned(),
+        reach @ (Reach::Nobody | Reach::Unknown | Reach::None) => reach.label().to_owned(),
         _ if link.tier == Tier::Lead => "已开展".to_owned(),
         _ => format!("{}/{}", link.done, link.of),
     }
@@ -302,6 +333,9 @@ fn said(link: Link) -> String {
 /// The chain in characters that every office console has.
 fn picture(links: &[Link], broken: Option<&Link>) -> String {
     let rows = links.iter().enumerate().map(|(at, link)| {
+        if link.reach() == Reach::Unknown {
+            return format!("{}　{}　{}", link.tier.label(), "？".repeat(MARKS as usize), said(*link));
+        }
         let filled = match (link.done, link.of) {
             (0, _) | (_, 0) => 0,
             // Some is never drawn as nothing, nor part as all.
@@ -335,7 +369,10 @@ fn links_table(links: &[Link]) -> Table {
             link.tier.label().into(),
             link.first.into(),
             gap(links, at).into(),
-            Cell::Share { n: link.done, of: link.of },
+            match link.reach() {
+                Reach::Unknown => Cell::Unknown,
+                _ => Cell::Share { n: link.done, of: link.of },
+            },
             whom(link.tier).into(),
             link.reach().code().into(),
             link.reach().label().into(),
@@ -401,7 +438,7 @@ fn unit_table(
     caption: &str,
     what: &'static str,
     all: &[&Unit],
-    held: &[&Held],
+    (held, known): (&[&Held], bool),
     names: &Names,
 ) -> Table {
     let rows = all.iter().map(|unit| {
@@ -411,7 +448,11 @@ fn unit_table(
             unit.id.into(),
             names.unit(unit.id).into(),
             own.first().map(|one| one.day).into(),
-            if own.is_empty() { "没有开展" } else { "已开展" }.into(),
+            match (own.is_empty(), known) {
+                (false, _) => "已开展".into(),
+                (true, true) => "没有开展".into(),
+                (true, false) => Cell::Unknown,
+            },
             if activities.is_empty() { Cell::Empty } else { Cell::List(activities) },
         ]
     });

@@ -13,6 +13,18 @@ use crate::store::{Records, named_params};
 /// How many units a line names.
 const NAMED: usize = 5;
 
+/// How many things a sentence names.
+pub(super) const SAID: usize = 3;
+
+/// Things by name, as many as a sentence names, of so many: 甲、乙、丙等 5 场.
+pub(super) fn said_of(names: &[String], count: usize, counter: &str) -> String {
+    let mut said = names.iter().take(SAID).map(String::as_str).collect::<Vec<_>>().join("、");
+    if count > SAID {
+        said.push_str(&format!("等 {count} {counter}"));
+    }
+    said
+}
+
 /// Units by name, as many as a line names: 办公室党支部、组织处党支部等 6 个.
 pub(super) fn some_of<'n>(units: impl ExactSizeIterator<Item = &'n str>) -> String {
     let count = units.len();

@@ -3,14 +3,14 @@
 
 use anyhow::Result;
 
-use super::{Asks, Report, Scope};
+use super::{Asks, Report, Scope, monthly};
 use crate::calendar::Day;
 use crate::page::{Cell, Chart, Drawing, Page, Place, Table};
 use crate::record::{Setting, setting};
 use crate::refusal::Refusal;
 use crate::register::{
-    Limits, Matter, MatterNames, Mechanism, Tally, TaskState, by_class, by_lead, matters_on, mechanisms,
-    total,
+    Limits, Matter, MatterNames, MatterState, Mechanism, Tally, TaskState, by_class, by_lead, matters_on,
+    mechanisms, total,
 };
 use crate::roster::{Names, UnitId, beneath, units};
 use crate::rules::WorkingDays;
@@ -61,6 +61,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page = page.heading("一、总体情况").paragraph(sentence(&whole, on));
     page = page.table(reported(classes_table(records, &all, on, &days)?));
     page = page.table(reported(leads_table(records, &all, on, &days)?));
+    if let Some(note) = leads_note(&all, on, &days) {
+        page = page.paragraph(note);
+    }
     if let Some(said) = mechanisms_said(&known) {
         page = page.paragraph(said);
     }
@@ -75,6 +78,29 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .table(named("matters", &all)?.when_empty("台账里没有要件。")))
 }
 
+/// What stands below the lead units where they do not add up to the register.
+fn leads_note(all: &[Matter], on: Day, days: &WorkingDays) -> Option<String> {
+    let (mut shared, mut without) = (false, 0);
+    for one in all.iter().filter(|one| one.stands(on, days).state != MatterState::Voided) {
+        match by_lead(std::slice::from_ref(one), on, days).len() {
+            0 => without += 1,
+            1 => {}
+            _ => shared = true,
+        }
+    }
+    if !shared && (without == 0 || without == all.len()) {
+        return None;
+    }
+    let mut said = Vec::new();
+    if shared {
+        said.push("一件要件由几个单位牵头的，各单位分别计".to_owned());
+    }
+    if without > 0 {
+        said.push(format!("没有登记牵头单位的 {without} 件不在上表内"));
+    }
+    Some(format!("注：{}。", said.join("；")))
+}
+
 /// As reports have their tables.
 fn reported(table: Table) -> Table {
     Table { place: Place::Tables, ..table }
@@ -86,13 +112,14 @@ fn sentence(whole: &Tally, on: Day) -> String {
         return format!("截至 {on}，台账里没有要件。");
     }
     let mut text = format!(
-        "截至 {on}，台账在册 {} 件，已传达学习 {} 件，已部署 {} 件；能够销号的 {} 件，已销号 {} 件，正在办理 {} 件",
+        "截至 {on}，台账在册 {} 件，已传达学习 {} 件，已部署 {} 件。需销号 {} 件，已销号 {} 件，正在办理 {} 件，销号率 {}",
         whole.listed,
         whole.conveyed,
         whole.deployed,
         whole.closable(),
         whole.closed,
-        whole.in_hand
+        whole.in_hand,
+        monthly::percent(whole.closed, whole.closable())
     );
     let rest = [("长期坚持", whole.standing), ("仅登记编号", whole.numbered), ("逾期", whole.overdue)];
     for (what, n) in rest.into_iter().filter(|(_, n)| *n > 0) {
@@ -231,7 +258,7 @@ pub fn matters_table(
             one.facts.received.into(),
             one.listed.into(),
             stands.conveyed.into(),
-            if given == 0 { Cell::Empty } else { Cell::Share { n: done, of: given } },
+            Cell::Share { n: done, of: given },
             if leads.is_empty() { Cell::Empty } else { Cell::List(leads) },
             one.facts.owner.map(|owner| names.person(owner)).into(),
             stands.due.into(),

@@ -31,8 +31,8 @@ struct Judgement<'a> {
 impl Judgement<'_> {
     /// What it counts. One that does not apply expects nothing.
     fn part(&self) -> Part {
-        let Judgement { period, expected, due, held, .. } = *self;
-        Part { period, expected, due, done: held.min(expected) }
+        let Judgement { period, expected, due, held, state, .. } = *self;
+        Part { period, expected, due, done: held.min(expected), state }
     }
 }
 
@@ -293,8 +293,8 @@ fn fold<'a>(mut judgements: Vec<Judgement<'a>>, asked: Period) -> Option<Judgeme
             stated.push(format!("{label}：{text}"));
         }
     }
-    // The gravest stands for the whole.
-    let order = [State::Short, State::NotYetDue, State::Stated, State::MetLate, State::Met];
+    // The gravest stands for the whole: a miss, answered or not, before what may still be reached.
+    let order = [State::Short, State::Stated, State::NotYetDue, State::MetLate, State::Met];
     let worst = order.into_iter().find(|state| judgements.iter().any(|j| j.state == *state));
     whole.state = worst.unwrap_or(State::Met);
     if !missing.is_empty() {

@@ -86,4 +86,6 @@ pub struct Part {
     pub due: i64,
     /// How many there are, at most as many as there should be.
     pub done: i64,
+    /// How it stands.
+    pub state: State,
 }

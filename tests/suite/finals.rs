@@ -94,7 +94,12 @@ fn the_next_report_tells_of_corrections_to_earlier_ones_once() {
     assert_eq!(present["then"].as_i64().unwrap() - present["now"].as_i64().unwrap(), 1);
     let paper = desk.text(&["report", "monthly", "2026-10"]);
     assert!(paper.contains("四、以前报告的更正"), "{paper}");
-    assert!(paper.contains("2026年9月月报 2026-10-08 定稿以后更正 1 次（原因：签到表登记错了）"), "{paper}");
+    assert!(
+        paper.contains(
+            "2026年9月月报于2026年10月8日定稿，以后更正 1 次，原因是签到表登记错了。全机关实到人次由 "
+        ),
+        "{paper}"
+    );
     // Making September final once more does not hide it from those who have the first version.
     desk.ok(&["report", "finalise", "2026-09", "--because", "照更正"]);
     assert_eq!(rows_of(&october(&desk), "corrected"), told);

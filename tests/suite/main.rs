@@ -45,6 +45,7 @@ mod register_import;
 mod register_loop;
 mod report;
 mod report_days;
+mod report_prose;
 mod returned;
 mod returns;
 mod roster;

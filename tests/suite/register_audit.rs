@@ -384,7 +384,7 @@ fn the_report_counts_the_matters_of_each_class_and_each_figure_is_the_sum_of_its
     }
     // What the rate leaves out is named with its reason.
     let closed = desk.text(&["report", "explain", "register.closed", "2026-10"]);
-    for why in ["长期坚持", "涉密，只登记编号", "已作废"] {
+    for why in ["长期坚持", "涉密，仅登记编号", "已作废"] {
         assert!(closed.contains(why), "{closed}");
     }
     let table = |key: &str| report["tables"][key]["rows"].as_array().unwrap().clone();
@@ -393,8 +393,8 @@ fn the_report_counts_the_matters_of_each_class_and_each_figure_is_the_sum_of_its
     assert_eq!(table("matters_overdue").len(), 1);
     assert_eq!(table("matters_overdue")[0]["matter"], "M3");
     let text = desk.text(&["report", "monthly", "2026-10"]);
-    let said = "（六）政治要件办理。台账在册 6 件，本期新登记 5 件，已传达学习 4 件，已部署 1 件；需销号 4 件，已销号 1 件，占 25.0%，\
-                正在办理 3 件，占 75.0%；长期坚持 1 件，涉密、只登记编号 1 件；逾期 1 件（“市委常委会会议决定事项通知”）；应当建立闭环落实机制的单位 1 个，已建立 0 个。";
+    let said = "（六）政治要件办理。台账在册 6 件，本期新登记 5 件，已传达学习 4 件，已部署 1 件。需销号 4 件，已销号 1 件，\
+                正在办理 3 件，销号率 25.0%；长期坚持 1 件，涉密、仅登记编号 1 件。逾期 1 件（“市委常委会会议决定事项通知”）。应当建立闭环落实机制的单位 1 个，已建立 0 个。";
     assert!(text.replace(char::is_whitespace, "").contains(&said.replace(char::is_whitespace, "")), "{text}");
     // On the last day of September there was one.
     assert_eq!(crate::desk::figure(&desk.json(&["report", "monthly", "2026-09"]), "register.matters"), 1);

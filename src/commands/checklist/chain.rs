@@ -50,7 +50,7 @@ pub(in crate::commands) fn chained(records: &Records<'_>, what: &str, on: Day) -
     let page = five_tiers(records, &followed, on)?;
     Ok(match (&followed.matter, &followed.document) {
         (Some(matter), None) if !matter.is_classified() => page.remark(format!(
-            "{} 没有关联学习材料，只看得到传达学习的活动。关联：wuxue checklist edit {} --document 材料编号",
+            "给 {} 关联学习材料：wuxue checklist edit {} --document 材料编号",
             matter.id, matter.id
         )),
         _ => page,

@@ -133,7 +133,15 @@ pub(super) fn by_tier(sessions: &[Attended]) -> Table {
             Cell::Int(i64::try_from(beyond.count()).unwrap_or(i64::MAX)),
         ]
     };
-    let shown = Tier::ALL.iter().filter(|tier| !matches!(tier, Tier::Supervise | Tier::SelfStudy));
+    // Few are ever at a session of these two: a row only for those who were.
+    let seldom = |tier: &Tier| matches!(tier, Tier::Supervise | Tier::SelfStudy);
+    let had = |tier: &Tier| sessions.iter().any(|session| session.tiers.contains(tier));
+    let shown = Tier::ALL.iter().filter(|tier| !seldom(tier) || had(tier));
+    let shared = sessions.iter().any(|session| session.tiers.len() > 1);
+    let caption = match shared {
+        true => "参加学习情况（场；属于两个以上层级的，各层级分别计，合计只计一次）",
+        false => "参加学习情况（场）",
+    };
     Table::new(
         "tiers",
         &[
@@ -146,7 +154,7 @@ pub(super) fn by_tier(sessions: &[Attended]) -> Table {
             ("beyond", "应到以外参加"),
         ],
     )
-    .caption("参加学习情况（场）")
+    .caption(caption)
     .in_tables()
     .rows(shown.map(|tier| Some(*tier)).chain([None]).map(row))
 }

@@ -100,7 +100,7 @@ pub(super) fn services(records: &Records<'_>, scope: &Scope, person: PersonId) -
             facts.sort.label().into(),
             facts.community.into(),
             facts.what.into(),
-            facts.minutes.map_or(Cell::Empty, |minutes| Cell::Minutes(minutes.0)),
+            facts.minutes.map_or(Cell::Unknown, |minutes| Cell::Minutes(minutes.0)),
         ]
     });
     Ok(Table::new(

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::super::changes::{Corrected, corrected};
-use super::super::{Readers, Scope, paper_called};
+use super::super::{Scope, paper_called};
+use super::paper::percent;
 use super::{Reading, shown_figures};
-use crate::calendar::in_quotes;
 use crate::page::{Block, Cell, Page, Table, words};
 use crate::store::Records;
 
@@ -26,7 +26,7 @@ pub(super) fn section(page: Page, records: &Records<'_>, scope: &Scope, report: 
     }
     let mut page = page.heading("四、以前报告的更正");
     for one in &found {
-        page = page.paragraph(sentence(one, report, scope.readers));
+        page = page.paragraph(sentence(one, report, scope));
     }
     let rows = found.iter().flat_map(|one| {
         one.figures.iter().map(|figure| {
@@ -53,25 +53,29 @@ pub(super) fn section(page: Page, records: &Records<'_>, scope: &Scope, report: 
     ))
 }
 
-/// `2026年9月月报 2026-10-08 定稿以后更正 2 次（原因：漏记一人）：“到会率”由 … 更正为 …。`
-fn sentence(one: &Corrected, report: &str, readers: Readers) -> String {
+/// `2026年9月月报于2026年10月8日定稿，以后更正 2 次，原因是漏记一人。全机关参学率由 91.0% 更正为 91.5%。`
+fn sentence(one: &Corrected, report: &str, scope: &Scope) -> String {
     let reasons: BTreeSet<&str> =
         one.corrections.iter().filter_map(|correction| correction.operation.head.reason.as_deref()).collect();
     let reasons: Vec<&str> = reasons.into_iter().collect();
     let why =
         // A reason may say whom it was about.
-        if reasons.is_empty() || readers.is_bulletin() { String::new() } else { format!("（原因：{}）", reasons.join("；")) };
-    let said = |cell: &Cell| if cell.says_nothing() { "没有".to_owned() } else { words(cell) };
+        if reasons.is_empty() || scope.readers.is_bulletin() {
+            String::new()
+        } else {
+            format!("，原因是{}", reasons.join("；"))
+        };
     let figures: Vec<String> = one
         .figures
         .iter()
         .take(NAMED)
         .map(|figure| {
-            format!("{}由 {} 更正为 {}", in_quotes(&figure.label), said(&figure.then), said(&figure.now))
+            let (then, now) = both(&figure.then, &figure.now);
+            format!("{}由 {then} 更正为 {now}", called(&figure.label, scope))
         })
         .collect();
     let more = if one.figures.len() > NAMED {
-        format!("；共 {} 个指标，见下表", one.figures.len())
+        format!("，共 {} 个指标，见下表", one.figures.len())
     } else {
         String::new()
     };
@@ -80,9 +84,31 @@ fn sentence(one: &Corrected, report: &str, readers: Readers) -> String {
         false => format!("{}{more}", figures.join("，")),
     };
     format!(
-        "{} {} 定稿以后更正 {} 次{why}：{what}。",
+        "{}于{}定稿，以后更正 {} 次{why}。{what}。",
         paper_called(report, one.period),
-        one.finalised,
+        one.finalised.chinese(),
         one.corrections.len()
     )
+}
+
+/// A figure as a sentence names it: 合计·参学率 is 全机关参学率, 领学·应到人次 is 领学应到人次.
+fn called(label: &str, scope: &Scope) -> String {
+    let whole = scope.unit.as_ref().map_or("全机关", |unit| unit.name.as_str());
+    match label.split_once('·') {
+        Some(("合计", what)) => format!("{whole}{what}"),
+        Some((tier, what)) => format!("{tier}{what}"),
+        None => label.to_owned(),
+    }
+}
+
+/// As it was and as it is: of shares the rates, unless these are the same.
+fn both(then: &Cell, now: &Cell) -> (String, String) {
+    let said = |cell: &Cell| if cell.says_nothing() { "没有".to_owned() } else { words(cell) };
+    if let (Cell::Share { n, of }, Cell::Share { n: now_n, of: now_of }) = (then, now) {
+        let rates = (percent(*n, *of), percent(*now_n, *now_of));
+        if rates.0 != rates.1 {
+            return rates;
+        }
+    }
+    (said(then), said(now))
 }

@@ -66,6 +66,11 @@ impl Duties {
         self.verdicts.iter().filter(move |v| v.state == state)
     }
 
+    /// Whether anything that was asked for has come due.
+    pub fn anything_due(&self) -> bool {
+        self.verdicts.iter().any(|v| is_asked(v) && v.parts.iter().any(|part| part.state != State::NotYetDue))
+    }
+
     /// Longer requirements that go on beyond the period, cumulated up to its end: one line for each rule.
     pub fn running(&self) -> Vec<Line> {
         lines(self.verdicts.iter().filter(|v| is_asked(v) && v.period.to() > self.period.to()))
@@ -81,6 +86,8 @@ pub(super) struct Completion {
     pub due: i64,
     /// Times held, of each requirement up to what it asks for.
     pub done: i64,
+    /// Of those that were not held in time, how many a statement answers.
+    pub stated: i64,
 }
 
 impl Completion {
@@ -89,6 +96,7 @@ impl Completion {
         self.asked += verdict.expected;
         self.due += verdict.due;
         self.done += verdict.held.min(verdict.expected);
+        self.stated += verdict.parts.iter().map(stated).sum::<i64>();
     }
 
     /// Counts what a verdict says of one period of its rule.
@@ -96,12 +104,17 @@ impl Completion {
         self.asked += part.expected;
         self.due += part.due;
         self.done += part.done;
+        self.stated += stated(part);
     }
 
     /// 完成率.
     pub fn share(self) -> Cell {
         Cell::Share { n: self.done, of: self.due }
     }
+}
+
+fn stated(part: &Part) -> i64 {
+    if part.state == State::Stated { part.due - part.done } else { 0 }
 }
 
 /// A rule in a period, over all units it applies to.

@@ -20,8 +20,8 @@ use anyhow::Result;
 
 use super::audience::for_readers;
 use super::explain::page as explanation_page;
-use super::names::Names;
-use super::{Asks, Audience, Report, Scope};
+use super::names::{Names, SAID};
+use super::{Asks, Audience, Readers, Report, Scope};
 use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
@@ -30,14 +30,14 @@ use crate::roster::UnitId;
 use crate::store::Records;
 use beyond::Beyond;
 use duties::{Duties, Line};
-use facts::Facts;
+use facts::{Column, Facts};
 use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
 pub(super) use months::months_of;
-pub(super) use paper::tier_by_tier;
+pub(super) use paper::{percent, tier_by_tier};
 use plan::Plan;
-pub(super) use tables::{activities, tiers};
+pub(super) use tables::{activities, overlap, tiers};
 
 /// The monthly report.
 pub(super) const REPORT: Report = Report {
@@ -65,7 +65,35 @@ pub(super) struct Reading<'a> {
     pub beyond: Beyond,
     /// Required elements lacking that no figure suffers from.
     other_lacks: usize,
+    /// Meetings that did not list the 第一议题, and those that do not say.
+    topics: Topics,
+    readers: Readers,
     names: Names<'a>,
+}
+
+/// Meetings of which a sentence tells by name: as many as it names, of how many it counts itself.
+#[derive(Debug, Default)]
+struct Topics {
+    not_listed: Vec<String>,
+    unsaid: Vec<String>,
+}
+
+impl Topics {
+    fn read(facts: &Facts, names: &mut Names<'_>) -> Result<Topics> {
+        let mut topics = Topics::default();
+        for one in facts.activities.iter().filter(|one| one.sum(Column::TopicDue) > 0) {
+            let into = match (one.sum(Column::TopicListed), one.sum(Column::TopicUnsaid)) {
+                (0, 0) => &mut topics.not_listed,
+                (0, _) => &mut topics.unsaid,
+                _ => continue,
+            };
+            if into.len() < SAID {
+                let day = format!("{}月{}日", one.day.month(), one.day.day_of_month());
+                into.push(format!("{}{day}{}", names.unit(one.unit), names.activity(one.id)?));
+            }
+        }
+        Ok(topics)
+    }
 }
 
 impl<'a> Reading<'a> {
@@ -78,7 +106,8 @@ impl<'a> Reading<'a> {
         let unit = scope.unit.as_ref().map(|unit| unit.id);
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
-        Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, names })
+        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers);
+        Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, topics, readers, names })
     }
 
     /// The same of a unit outside: it holds nothing of its own here, only what it shares with units of the organ.
@@ -137,7 +166,11 @@ pub(super) fn written(
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
-    page = paper::held(page, &reading, scope).table(tables::tiers(&reading)).table(reading.plan.table());
+    page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
+    if let Some(note) = tables::overlap(&reading) {
+        page = page.paragraph(note);
+    }
+    page = page.table(reading.plan.table());
     if let Some(months) = months::months_of(&reading, scope) {
         page = page.table(months);
     }
@@ -148,6 +181,9 @@ pub(super) fn written(
     page = paper::problems(page, &reading, scope.readers)
         .table(tables::problems(&reading))
         .table(tables::incomplete(&reading));
+    for table in reading.beyond.problems() {
+        page = page.table(table.clone());
+    }
     let planned = reading.plan.next(&reading.names);
     page = paper::next_month(page, &next, plan::count(&planned), &reading.beyond, scope)
         .table(tables::next_month(&next))

@@ -1,6 +1,7 @@
 //! The sentences of the paper, as an office writes them: what was done, then the figures for it.
 
 use super::super::audience::some_units;
+use super::super::names::said_of;
 use super::super::{Readers, Scope};
 use super::Reading;
 use super::beyond::{self, Beyond};
@@ -69,10 +70,9 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
         text.push_str(&format!("另有应到以外参加 {guests} 人次。"));
     }
     let late = sum(Column::LateEntry);
-    text.push_str(&match late {
-        0 => "没有补录。".to_owned(),
-        late => format!("其中补录 {late} 场。"),
-    });
+    if late > 0 {
+        text.push_str(&format!("以上活动中，补录 {late} 场。"));
+    }
     let after = facts.activities.iter().filter(|one| one.day > scope.period.to()).count();
     if after > 0 {
         text.push_str(&format!("有 {after} 场是期满以后补开的。"));
@@ -111,7 +111,7 @@ fn when(scope: &Scope) -> String {
     }
 }
 
-/// `，到会 109 人次，参学率 87.2%（含补学 90.1%）`; what is not recorded is said, not counted as nobody.
+/// `，到会 109 人次，参学率 87.2%（含补学 90.1%）`, once where both are the same; what is not recorded is said, not counted as nobody.
 fn attendance(reading: &Reading<'_>, tier: Option<Tier>) -> String {
     let sum = |column| reading.facts.sum(tier, column);
     let (expected, present) = (sum(Column::Expected), sum(Column::Present));
@@ -119,11 +119,11 @@ fn attendance(reading: &Reading<'_>, tier: Option<Tier>) -> String {
     let mut text = String::new();
     if unattended < held {
         if expected > 0 {
-            text.push_str(&format!(
-                "，应到 {expected} 人次，到会 {present} 人次，参学率 {}（含补学 {}）",
-                percent(present, expected),
-                percent(sum(Column::Reached), expected)
-            ));
+            let (rate, reached) = (percent(present, expected), percent(sum(Column::Reached), expected));
+            text.push_str(&format!("，应到 {expected} 人次，到会 {present} 人次，参学率 {rate}"));
+            if reached != rate {
+                text.push_str(&format!("（含补学 {reached}）"));
+            }
         } else {
             text.push_str(&format!("，参加 {} 人次（不算应到）", sum(Column::Marks)));
         }
@@ -154,18 +154,25 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
     } else if tier == Tier::SelfStudy {
         parts.push(self_study(reading));
     }
-    parts.extend(reading.plan.sentence(Some(tier)));
-    if tier == Tier::Lead {
-        parts.push(first_topic(reading));
+    // What was held is one sentence; each other matter has its own.
+    let mut sentences = Vec::new();
+    if !parts.is_empty() {
+        sentences.push(parts.join("；"));
     }
-    parts.extend(match tier {
+    let missed = reading.plan.missed(&reading.names, tier, reading.readers.name_units());
+    let plan = reading.plan.sentence(Some(tier));
+    sentences.extend(plan.map(|plan| if missed.is_empty() { plan } else { format!("{plan}（{missed}）") }));
+    if tier == Tier::Lead {
+        sentences.push(first_topic(reading));
+    }
+    sentences.extend(match tier {
         Tier::Lead => beyond::lead(&reading.beyond),
         Tier::Supervise => beyond::supervise(&reading.beyond),
         Tier::Research => beyond::research(&reading.beyond),
         Tier::Promote => beyond::promote(&reading.beyond),
         Tier::SelfStudy => beyond::self_study(&reading.beyond),
     });
-    format!("{}。", parts.join("；"))
+    format!("{}。", sentences.join("。"))
 }
 
 /// What members studied alone; its hours stand apart from those of the sessions.
@@ -199,8 +206,16 @@ fn first_topic(reading: &Reading<'_>) -> String {
         "各层级应列第一议题的会议 {due} 场，已列 {listed} 场，第一议题落实率 {}",
         percent(listed, due)
     );
+    let named = |names: &[String], count: i64| match reading.readers.name_units() {
+        true => format!("（{}）", said_of(names, usize::try_from(count).unwrap_or(usize::MAX), "场")),
+        false => String::new(),
+    };
+    let not_listed = due - listed - unsaid;
+    if not_listed > 0 {
+        text.push_str(&format!("；未列 {not_listed} 场{}", named(&reading.topics.not_listed, not_listed)));
+    }
     if unsaid > 0 {
-        text.push_str(&format!("（{unsaid} 场没有说明，待补）"));
+        text.push_str(&format!("；没有说明 {unsaid} 场{}，待补", named(&reading.topics.unsaid, unsaid)));
     }
     text
 }
@@ -229,7 +244,11 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
         parts.push(format!("记录缺项 {gaps} 处"));
     }
     let mut text = if parts.is_empty() {
-        "没有到期未达到的制度要求，记录没有缺项。".to_owned()
+        let rules = match reading.duties.anything_due() {
+            true => "到期的制度要求均已达到",
+            false => "没有到期的制度要求",
+        };
+        format!("{rules}，记录没有缺项。")
     } else {
         let missed =
             [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.in_state(state));
@@ -239,7 +258,11 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
             if readers.name_units() || short + stated == 0 { String::new() } else { some_units(kinds) };
         format!("{whose}{}，分列如下。", parts.join("，"))
     };
-    let overdue = beyond::problems(&reading.beyond);
+    let mut overdue = beyond::problems(&reading.beyond);
+    let missed = reading.plan.tally(None).missed;
+    if missed > 0 {
+        overdue.insert(0, format!("年度计划未开展 {missed} 项"));
+    }
     if !overdue.is_empty() {
         text.push_str(&format!("另有{}。", overdue.join("，")));
     }
@@ -265,11 +288,15 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
         text + "。"
     };
     let mut text = text;
-    let (items, duties) = (beyond.next_items.rows.len(), beyond.next_duties.rows.len());
-    for (count, what) in [(planned, "年度计划要开展的"), (items, "通知单到期的"), (duties, "责任清单到期的")]
-    {
+    let (items, duties) = (beyond.next_items.rows.len(), beyond.next_duties_due);
+    let coming_due = [
+        (planned, "年度计划要开展的", "项"),
+        (items, "通知单到期的", "项"),
+        (duties, "责任清单到期的", "项次"),
+    ];
+    for (count, what, counter) in coming_due {
         if count > 0 {
-            text.push_str(&format!("{what} {count} 项。"));
+            text.push_str(&format!("{what} {count} {counter}。"));
         }
     }
     page.heading(format!("三、{coming}重点")).paragraph(text)
@@ -292,13 +319,24 @@ pub(super) fn rests_on(head: &(i64, String)) -> String {
     format!("操作记录到 #{} 为止，链首摘要 {digest}。", head.0)
 }
 
-/// `应开展 12 场次，已完成 9 场次，未到期 2 场次，完成率 90.0%`; nothing if nothing is asked for.
+/// `应开展 12 场次，已完成 9 场次，未完成 1 场次，未到期 2 场次，完成率 90.0%`: the three add up to the first. Nothing if
+/// nothing is asked for.
 fn completion(reading: &Reading<'_>, tier: Option<Tier>) -> Option<String> {
-    let Completion { asked, due, done } = reading.duties.completion(tier);
+    let Completion { asked, due, done, stated } = reading.duties.completion(tier);
     if asked == 0 {
         return None;
     }
     let mut text = format!("应开展 {asked} 场次，已完成 {done} 场次");
+    let missed = due - done;
+    if missed > 0 {
+        text.push_str(&format!("，未完成 {missed} 场次"));
+        match stated {
+            0 => {}
+            1 if missed == 1 => text.push_str("（已作情况说明）"),
+            all if all == missed => text.push_str("（均已作情况说明）"),
+            some => text.push_str(&format!("（其中 {some} 场次已作情况说明）")),
+        }
+    }
     if asked > due {
         text.push_str(&format!("，未到期 {} 场次", asked - due));
     }
@@ -325,10 +363,13 @@ fn short_label(period: Period) -> String {
     }
 }
 
-/// One decimal, half away from zero; nothing out of nothing is no share.
-pub(super) fn percent(n: i64, of: i64) -> String {
+/// One decimal, half away from zero, and none where all is reached; nothing out of nothing is no share.
+pub(in super::super) fn percent(n: i64, of: i64) -> String {
     if of <= 0 {
         return "—".to_owned();
+    }
+    if n == of {
+        return "100%".to_owned();
     }
     let tenths = (n * 2000 + of) / (2 * of);
     format!("{}.{}%", tenths / 10, tenths % 10)
@@ -341,7 +382,7 @@ mod tests {
     #[test]
     fn shares_are_rounded_as_papers_print_them() {
         assert_eq!(percent(0, 0), "—");
-        assert_eq!(percent(109, 125), "87.2%");
+        assert_eq!((percent(109, 125), percent(7, 7)), ("87.2%".into(), "100%".into()));
         assert_eq!(
             (percent(2, 3), percent(1, 3), percent(1, 16)),
             ("66.7%".into(), "33.3%".into(), "6.3%".into())

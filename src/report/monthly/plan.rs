@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::explain::{Evidence, LeftOut};
-use super::super::names::{Names, some_of};
+use super::super::names::{Names, said_of, some_of};
 use crate::calendar::{Period, in_quotes};
 use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, Tier, due_in, planned};
 use crate::page::{Cell, Table};
@@ -46,13 +46,30 @@ impl Plan {
         PlanTally::of(self.due(tier))
     }
 
-    /// What the report says of a tier, or of all: `年度计划 3 项，已开展 2 项，未到期 1 项`; nothing if nothing was
+    /// What the report says of a tier, or of all: `年度计划 3 项，已开展 1 项，未到期 1 项，未开展 1 项`; nothing if nothing was
     /// planned.
     pub fn sentence(&self, tier: Option<Tier>) -> Option<String> {
         let tally = self.tally(tier);
-        let open = if tally.open > 0 { format!("，未到期 {} 项", tally.open) } else { String::new() };
-        (tally.planned() > 0)
-            .then(|| format!("年度计划 {} 项，已开展 {} 项{open}", tally.planned(), tally.held))
+        let more = [("未到期", tally.open), ("未开展", tally.missed)];
+        let more = more.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("，{what} {n} 项"));
+        (tally.planned() > 0).then(|| {
+            format!("年度计划 {} 项，已开展 {} 项{}", tally.planned(), tally.held, more.collect::<String>())
+        })
+    }
+
+    /// What of a tier was not held by the end of its period, as much as a sentence names; with the unit if units are
+    /// named.
+    pub fn missed(&self, names: &Names<'_>, tier: Tier, with_units: bool) -> String {
+        let missed: Vec<String> = self
+            .due(Some(tier))
+            .filter(|item| item.state == PlanState::Missed)
+            .map(|item| {
+                let facts = &item.item.facts;
+                let unit = if with_units { names.unit(facts.unit.0) } else { String::new() };
+                format!("{unit}{}{}", item.kind_name, in_quotes(&facts.topic))
+            })
+            .collect();
+        said_of(&missed, missed.len(), "项")
     }
 
     /// The rows behind a figure, each weighed as the figure counts it.

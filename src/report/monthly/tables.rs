@@ -23,17 +23,19 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
         let label = tier.map_or("合计", Tier::label);
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
         let completion = reading.duties.completion(tier);
-        let nothing = Cell::Share { n: 0, of: 0 };
-        let mut cells =
-            vec![Cell::from(label), if completion.asked > 0 { completion.asked.into() } else { nothing }];
-        cells.push(match silent {
-            true if tier.is_some_and(|tier| reading.has_entries(tier)) => Cell::Empty,
-            true => Cell::Unknown,
-            false => Cell::Int(reading.facts.sum(tier, Column::Held)),
-        });
+        let mut cells = vec![Cell::from(label), planned(completion)];
+        // Of a tier that lives from other entries than sessions, columns of sessions say nothing; of one of which
+        // nothing at all is recorded they are unknown.
+        let entries = tier.is_some_and(|tier| reading.has_entries(tier));
+        let known = |cell| match cell {
+            cell if !silent => cell,
+            _ if entries => Cell::Empty,
+            Cell::Share { .. } => cell,
+            _ => Cell::Unknown,
+        };
+        cells.push(known(Cell::Int(reading.facts.sum(tier, Column::Held))));
         cells.push(completion.share());
-        let attended = attended(|column| reading.facts.sum(tier, column));
-        cells.extend(attended.map(|cell| if silent { Cell::Empty } else { cell }));
+        cells.extend(attended(|column| reading.facts.sum(tier, column)).map(known));
         cells
     };
     let tiers = Tier::ALL.iter().map(|tier| Some(*tier)).chain([None]);
@@ -53,6 +55,18 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
     )
     .in_tables()
     .rows(tiers.map(row))
+}
+
+/// How many are asked for; of nothing a dash.
+pub(super) fn planned(completion: Completion) -> Cell {
+    if completion.asked > 0 { completion.asked.into() } else { Cell::Share { n: 0, of: 0 } }
+}
+
+/// What stands below the tiers where they do not add up to the organ.
+pub(in super::super) fn overlap(reading: &Reading<'_>) -> Option<String> {
+    let held = |tier| reading.facts.sum(tier, Column::Held);
+    let tiers: i64 = Tier::ALL.iter().map(|tier| held(Some(*tier))).sum();
+    (tiers != held(None)).then(|| "注：一场活动属于两个以上层级的，各层级分别计，合计只计一次。".to_owned())
 }
 
 /// Every activity of the period, by day, with who should have been there and who was.
@@ -140,7 +154,7 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
         let mut cells = vec![
             Cell::from(UnitId(unit)),
             Cell::from(reading.names.unit(unit)),
-            Cell::Int(completion.asked),
+            planned(completion),
             Cell::Int(sum(Column::Held)),
             completion.share(),
         ];
@@ -180,7 +194,8 @@ pub(super) fn problems(reading: &Reading<'_>) -> Table {
             Cell::from(verdict.rule.as_str()),
             Cell::from(verdict.rule_name.as_str()),
             Cell::from(verdict.period.label()),
-            Cell::Share { n: verdict.held, of: verdict.expected },
+            // Of a period that goes on, only what is due already can be missed.
+            Cell::Share { n: verdict.held.min(verdict.due), of: verdict.due },
             Cell::from(verdict.state.label()),
             Cell::from(verdict.layer.label()),
             Cell::from(verdict.clause.as_str()),
@@ -205,7 +220,8 @@ pub(super) fn problems(reading: &Reading<'_>) -> Table {
     .caption("未达到的制度要求")
     .in_tables()
     .rows(rows)
-    .when_empty("没有到期未达到的制度要求。")
+    .hide_empty_columns()
+    .omit_when_empty()
 }
 
 /// What the records lack.
@@ -234,7 +250,7 @@ pub(super) fn incomplete(reading: &Reading<'_>) -> Table {
     .caption("待补的记录")
     .in_tables()
     .rows(rows)
-    .when_empty("记录没有缺项。")
+    .omit_when_empty()
 }
 
 /// Longer requirements, cumulated up to the end of the period.

@@ -51,7 +51,11 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
             .paragraph("外单位不列入应到，制度要求不适用；这里只列与它共同开展的活动、它的届期和责任清单。")
             .table(tiers.omit_when_empty())
     } else {
-        monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading).table(tiers)
+        let page = monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading).table(tiers);
+        match monthly::overlap(&reading) {
+            Some(note) => page.paragraph(note),
+            None => page,
+        }
     };
     page = page.table(monthly::plan_of(&reading));
     if let Some(months) = monthly::months_of(&reading, scope).filter(|_| !outside) {
@@ -91,12 +95,20 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
 /// What a requirement still asks for: missed and not answered, or not reached yet before its period ends.
 fn short(verdict: &Verdict) -> Option<Owed> {
     let lacking = verdict.expected - verdict.held;
-    if lacking <= 0 || !matches!(verdict.state, State::Short | State::NotYetDue) {
+    // A miss that a statement answers is settled; what of the rule is still to come is not.
+    let open = match verdict.state {
+        State::Short | State::NotYetDue => lacking > 0,
+        State::Stated => verdict.due < verdict.expected,
+        _ => false,
+    };
+    if !open {
         return None;
     }
     let sort = if verdict.measure == Measure::Minutes { OwedSort::Hours } else { OwedSort::Rule };
     let (state, expected, held) = (verdict.state.label(), verdict.expected, verdict.held);
+    let to_come = verdict.expected - verdict.due;
     let state = match (&verdict.why, verdict.measure) {
+        _ if verdict.state == State::Stated => format!("未到期，还应开展 {to_come} 次"),
         // Which periods of it were missed begins with the same word.
         (Some(why), _) if why.starts_with(state) => why.clone(),
         (Some(why), _) => format!("{state}；{why}"),
@@ -115,6 +127,14 @@ fn short(verdict: &Verdict) -> Option<Owed> {
     })
 }
 
+/// How many there are of how many; of what was missed, of those that were due by now.
+fn share(verdict: &Verdict) -> Cell {
+    match verdict.state {
+        State::Short | State::Stated => Cell::Share { n: verdict.held.min(verdict.due), of: verdict.due },
+        _ => Cell::Share { n: verdict.held, of: verdict.expected },
+    }
+}
+
 fn rules(verdicts: &[Verdict], reading: &monthly::Reading<'_>) -> Table {
     let rows = verdicts.iter().map(|verdict| {
         // Hours are of no kind of activity; whether members have enough of them is their own affair.
@@ -129,7 +149,7 @@ fn rules(verdicts: &[Verdict], reading: &monthly::Reading<'_>) -> Table {
             Cell::from(verdict.rule.as_str()),
             Cell::from(verdict.rule_name.as_str()),
             Cell::from(verdict.period.label()),
-            Cell::Share { n: verdict.held, of: verdict.expected },
+            share(verdict),
             Cell::from(verdict.state.code()),
             Cell::from(verdict.state.label()),
             Cell::from(verdict.why.clone().or_else(|| verdict.statement.clone())),

@@ -56,7 +56,7 @@ pub(super) fn of_duties(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
         ("stated", "已说明"),
     ];
     all.add_act(Table::new("duties", &columns).caption("责任清单").rows(rows));
-    all.next_duties = next(asked)?;
+    (all.next_duties, all.next_duties_due) = next(asked)?;
     Ok(())
 }
 
@@ -137,33 +137,51 @@ fn occurrence(
     });
 }
 
-/// What comes due in the next period and was not done by the end of this one, a line for each time.
-fn next(asked: &mut Asked<'_, '_, '_>) -> Result<Table> {
+/// What comes due in the next period and was not done by the end of this one, and how often that is: a line for each
+/// duty, and one for each time of which there is something to say.
+fn next(asked: &mut Asked<'_, '_, '_>) -> Result<(Table, usize)> {
     let mut rows = Vec::new();
+    let mut all = 0;
     for (duty, occurrences) in duties_due(asked.records, asked.scope.period.next(), asked.scope.last_day())? {
         if !is_asked(asked, &duty) {
             continue;
         }
-        for one in occurrences.iter().filter(|one| one.state == OccurrenceState::NotDue) {
-            let Some(facts) = said_by(&duty, one) else { continue };
+        let coming: Vec<&Occurrence> =
+            occurrences.iter().filter(|one| one.state == OccurrenceState::NotDue).collect();
+        all += coming.len();
+        let alike =
+            |a: &&Occurrence, b: &&Occurrence| a.version == b.version && a.why.is_none() && b.why.is_none();
+        for times in coming.chunk_by(|a, b| alike(a, b)) {
+            let (Some(first), Some(last)) = (times.first(), times.last()) else { continue };
+            let Some(facts) = said_by(&duty, first) else { continue };
+            let several = times.len() > 1;
+            let period = match several {
+                true => format!("{}，{} 期", facts.rhythm.says(), times.len()),
+                false => first.period.label(),
+            };
             rows.push(vec![
                 duty.id.into(),
                 whose(asked, &duty).into(),
                 facts.name.as_str().into(),
-                one.period.label().into(),
-                one.due().into(),
-                one.why.clone().into(),
+                period.into(),
+                Cell::Int(i64::try_from(times.len()).unwrap_or(i64::MAX)),
+                first.due().into(),
+                several.then(|| last.due()).into(),
+                first.why.clone().into(),
             ]);
         }
     }
+    let several = rows.iter().any(|row: &Vec<Cell>| row.get(6).is_some_and(|last| *last != Cell::Empty));
     let columns = [
         ("duty", "编号"),
         ("whose", "责任主体"),
         ("name", "名称"),
         ("period", "哪一期"),
-        ("due", "完成时限"),
+        ("times", ""),
+        ("due", if several { "首期时限" } else { "完成时限" }),
+        ("last_due", "末期时限"),
         ("why", "说明"),
     ];
     let table = Table::new("next_duties", &columns).caption("责任清单").in_tables();
-    Ok(table.rows(rows).hide_empty_columns().omit_when_empty())
+    Ok((table.rows(rows).hide_empty_columns().omit_when_empty(), all))
 }

@@ -280,7 +280,7 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 55] = [
         "register.closed",
         "政治要件销号率",
         Measure::MattersClosed,
-        "分母是能够销号的政治要件：长期坚持的、只登记编号的、作废的不算；分子是其中截至期末已经销号的。",
+        "分母是需销号的政治要件：长期坚持的、只登记编号的、作废的不算；分子是其中截至期末已经销号的。",
     ),
     (
         "register.standing",

@@ -62,6 +62,10 @@ pub(in super::super) struct Beyond {
     pub next_items: Table,
     /// What of the duties comes due in the next period.
     pub next_duties: Table,
+    /// How often that is.
+    pub next_duties_due: usize,
+    /// The tables of what is overdue.
+    problems: Vec<Table>,
     /// Whether it is of a unit to which notices are sent.
     receives: bool,
     /// Notices of the period that were withdrawn, each with its day.
@@ -191,6 +195,15 @@ impl Beyond {
     /// Whether there is anything of 督学 besides meetings.
     pub fn has_acts(&self) -> bool {
         self.acts.iter().any(|table| !table.rows.is_empty()) || !self.withdrawn.is_empty()
+    }
+
+    /// The tables of what is overdue, by decision and by person.
+    pub fn problems(&self) -> impl Iterator<Item = &Table> {
+        self.problems.iter()
+    }
+
+    fn add_problem(&mut self, table: Table) {
+        self.problems.push(table.in_tables().hide_empty_columns().omit_when_empty());
     }
 
     fn add_act(&mut self, table: Table) {

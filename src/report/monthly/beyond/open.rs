@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, Measure};
 use crate::calendar::Day;
+use crate::page::{Cell, Table};
 use crate::record::{ActivityId, DebtQuestion, DebtState, DecisionState, debts, decisions as taken};
 use crate::sql;
 use crate::store::named_params;
@@ -42,6 +43,7 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     let scope = asked.scope;
     let since = scope.period.from().plus_days(-REMEMBERED);
     let unit = scope.unit.as_ref().map(|unit| unit.id);
+    let mut rows = Vec::new();
     for taken in taken(asked.records, unit, None, scope.last_day())? {
         if taken.day < since || !taken.state.is_open() {
             continue;
@@ -49,6 +51,15 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
         let unit = asked.names.unit(taken.unit.0);
         let due = taken.decision.due.map_or_else(|| "没有时限".to_owned(), |due| format!("时限 {due}"));
         let overdue = taken.state == DecisionState::Overdue;
+        if overdue {
+            rows.push(vec![
+                taken.activity.into(),
+                unit.as_str().into(),
+                taken.decision.text.as_str().into(),
+                taken.owner_name.clone().map_or(Cell::Unknown, Cell::from),
+                taken.decision.due.into(),
+            ]);
+        }
         all.facts.push(Fact {
             record: taken.activity.into(),
             day: Some(taken.day),
@@ -61,6 +72,14 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
         });
         all.owed.push(Owed::decision(&taken, unit));
     }
+    let columns = [
+        ("activity", "记录"),
+        ("unit", "党组织"),
+        ("text", "决议事项"),
+        ("owner", "责任人"),
+        ("due", "完成时限"),
+    ];
+    all.add_problem(Table::new("decisions_overdue", &columns).caption("决议事项逾期未办结").rows(rows));
     Ok(())
 }
 
@@ -70,6 +89,7 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
     let scope = asked.scope;
     let question =
         DebtQuestion { scope: scope.top(), person: None, period: Some(scope.period), as_of: scope.as_of };
+    let mut rows = Vec::new();
     for debt in debts(asked.records, &question)? {
         if debt.state == DebtState::Closed {
             continue;
@@ -86,8 +106,29 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             counts: vec![(Measure::MakeUp, 1, 0)],
             ..Fact::default()
         });
+        rows.push(vec![
+            debt.activity.into(),
+            debt.day.into(),
+            unit.as_str().into(),
+            debt.name.as_str().into(),
+            subject.as_str().into(),
+            debt.mark.label().into(),
+            debt.due.into(),
+            debt.state.label().into(),
+        ]);
         all.owed.push(Owed::make_up(&debt, unit, subject));
     }
+    let columns = [
+        ("activity", "记录"),
+        ("day", "日期"),
+        ("unit", "党组织"),
+        ("person", "人员"),
+        ("subject", "活动"),
+        ("mark", "到会情况"),
+        ("due", "补学时限"),
+        ("state_name", "补学情况"),
+    ];
+    all.add_problem(Table::new("make_ups", &columns).caption("应补学而未补").rows(rows));
     Ok(())
 }
 

@@ -90,7 +90,7 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
 fn not_closable(stands: &MatterStanding) -> Option<&'static str> {
     match stands.state {
         MatterState::Voided => Some("已作废"),
-        MatterState::Numbered => Some("涉密，只登记编号"),
+        MatterState::Numbered => Some("涉密，仅登记编号"),
         MatterState::Standing => Some("长期坚持"),
         _ => None,
     }
@@ -163,7 +163,7 @@ fn by_class_table(classes: &MatterNames, shown: &[Matter], on: Day, days: &Worki
                 tally.deployed.into(),
                 tally.in_hand.into(),
                 tally.closed.into(),
-                if of == 0 { Cell::Empty } else { Cell::Share { n: tally.closed, of } },
+                Cell::Share { n: tally.closed, of },
                 tally.standing.into(),
                 tally.overdue.into(),
             ]

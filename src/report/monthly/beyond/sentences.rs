@@ -38,17 +38,24 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
             (Measure::ItemsStated, "已作情况说明"),
         ],
     ));
-    for (measure, before, after) in [
+    const DONE: [(Measure, &str, &str); 4] = [
         (Measure::Schedules, "印发党员自学安排", "期"),
         (Measure::Inspections, "开展督查", "次"),
         (Measure::Concluded, "作出督查结论并报领导班子", "次"),
         (Measure::FindingsOpen, "督查发现的问题没有销号", "项"),
+    ];
+    const TERMS: [(Measure, &str, &str); 2] = [
         (Measure::TermsDue, "6个月内届满的党组织", "个"),
         (Measure::TermsOverdue, "逾期未换届的党组织", "个"),
-    ] {
-        let (n, _) = all.sum(measure);
-        if n > 0 {
-            parts.push(format!("{before} {n} {after}"));
+    ];
+    for sentence in [&DONE[..], &TERMS] {
+        let counted = sentence.iter().map(|(measure, before, after)| (all.sum(*measure).0, before, after));
+        let said: Vec<String> = counted
+            .filter(|(n, ..)| *n > 0)
+            .map(|(n, before, after)| format!("{before} {n} {after}"))
+            .collect();
+        if !said.is_empty() {
+            parts.push(said.join("，"));
         }
     }
     let sent: Vec<&str> = all.counted(Measure::Sent, None).map(|(fact, ..)| fact.subject.as_str()).collect();
@@ -97,18 +104,19 @@ pub(in super::super) fn of_matters(all: &Beyond) -> Option<String> {
         parts.push(format!("台账在册 {matters} 件{}", counted.collect::<String>()));
         // These three are all of them.
         let (closed, closable) = all.sum(Measure::MattersClosed);
+        let mut stands = Vec::new();
         if closable > 0 {
             let (in_hand, _) = all.sum(Measure::MattersInHand);
-            parts.push(format!(
-                "需销号 {closable} 件，已销号 {closed} 件，占 {}，正在办理 {in_hand} 件，占 {}",
-                percent(closed, closable),
-                percent(in_hand, closable)
+            stands.push(format!(
+                "需销号 {closable} 件，已销号 {closed} 件，正在办理 {in_hand} 件，销号率 {}",
+                percent(closed, closable)
             ));
         }
-        let rest = [("长期坚持", all.sum(Measure::MattersStanding).0), ("涉密、只登记编号", matters - told)];
+        let rest = [("长期坚持", all.sum(Measure::MattersStanding).0), ("涉密、仅登记编号", matters - told)];
         let rest = rest.iter().filter(|(_, n)| *n > 0).map(|(what, n)| format!("{what} {n} 件"));
         let rest = rest.collect::<Vec<_>>().join("，");
-        parts.extend(Some(rest).filter(|rest| !rest.is_empty()));
+        stands.extend(Some(rest).filter(|rest| !rest.is_empty()));
+        parts.extend((!stands.is_empty()).then(|| stands.join("；")));
         let (overdue, _) = all.sum(Measure::MattersOverdue);
         if overdue > 0 {
             let names: Vec<String> = all
@@ -123,7 +131,7 @@ pub(in super::super) fn of_matters(all: &Beyond) -> Option<String> {
     if should > 0 {
         parts.push(format!("应当建立闭环落实机制的单位 {should} 个，已建立 {with} 个"));
     }
-    (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
+    (!parts.is_empty()).then(|| format!("{}。", parts.join("。")))
 }
 
 /// Of 研学: outcomes.
@@ -190,7 +198,7 @@ pub(in super::super) fn self_study(all: &Beyond) -> Vec<String> {
 pub(in super::super) fn others(all: &Beyond) -> Option<String> {
     let parts: Vec<String> =
         [themes(all), needs(all), feedback(all), service(all)].into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
+    (!parts.is_empty()).then(|| format!("{}。", parts.join("。")))
 }
 
 fn themes(all: &Beyond) -> Option<String> {
