@@ -69,7 +69,7 @@ const TABLES: [InBulletin; 42] = [
         &["statement"],
         Shown::Gathered(&wanting(
             &["rule", "rule_name", "period", "state", "layer", "clause"],
-            &["share"],
+            &["share", "lacking"],
             "unit",
         )),
     ),

@@ -32,7 +32,7 @@ impl Judgement<'_> {
     /// What it counts. One that does not apply expects nothing.
     fn part(&self) -> Part {
         let Judgement { period, expected, due, held, state, .. } = *self;
-        Part { period, expected, due, done: held.min(expected), state }
+        Part { period, expected, due, done: held.min(expected), state, statement: self.statement.clone() }
     }
 }
 

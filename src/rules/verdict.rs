@@ -76,7 +76,7 @@ pub struct Verdict {
 }
 
 /// What a verdict counts of one period of its rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// The month, quarter … of the rule.
     pub period: Period,
@@ -86,6 +86,8 @@ pub struct Part {
     pub due: i64,
     /// How many there are, at most as many as there should be.
     pub done: i64,
-    /// How it stands.
+    /// How it stands, whatever the gravest of the others says of the whole.
     pub state: State,
+    /// The statement that answers a miss in it.
+    pub statement: Option<String>,
 }

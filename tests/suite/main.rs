@@ -44,6 +44,7 @@ mod register_chain;
 mod register_import;
 mod register_loop;
 mod report;
+mod report_counts;
 mod report_days;
 mod report_prose;
 mod returned;

@@ -68,14 +68,14 @@ fn what_was_not_done_is_named() {
     for said in [
         "未列 1 场（市直机关工委领导班子5月12日领导班子会议）",
         "没有说明 1 场（宣传处党支部10月12日支部委员会会议），待补",
-        "未开展 1 项（离退休干部党支部主题党日“银龄讲堂：光荣传统代代传”）",
+        "未开展 1 项（离退休干部党支部10月主题党日“银龄讲堂：光荣传统代代传”）",
         "另有年度计划未开展 1 项，",
     ] {
         assert!(text.contains(said), "{said}\n{text}");
     }
     // Not for all branches to read.
     let bulletin = paper(&desk, &["annual", "2026", "--audience", "通报"]);
-    for said in ["未列 1 场；没有说明 1 场，待补。", "未开展 1 项（主题党日“银龄讲堂：光荣传统代代传”）"]
+    for said in ["未列 1 场；没有说明 1 场，待补。", "未开展 1 项（10月主题党日“银龄讲堂：光荣传统代代传”）"]
     {
         assert!(bulletin.contains(said), "{said}\n{bulletin}");
     }

@@ -61,9 +61,13 @@ impl Duties {
         all
     }
 
-    /// The requirements in a state.
-    pub fn in_state(&self, state: State) -> impl Iterator<Item = &Verdict> {
-        self.verdicts.iter().filter(move |v| v.state == state)
+    /// The requirements that were missed, with those of their periods that are in a state. One that was answered in
+    /// some of its months and not in others is missed both ways.
+    pub fn missed(&self, state: State) -> impl Iterator<Item = Missed<'_>> {
+        self.verdicts.iter().filter_map(move |verdict| {
+            let parts: Vec<&Part> = verdict.parts.iter().filter(|part| part.state == state).collect();
+            (!parts.is_empty()).then_some(Missed { verdict, state, parts })
+        })
     }
 
     /// Whether anything that was asked for has come due.
@@ -115,6 +119,38 @@ impl Completion {
 
 fn stated(part: &Part) -> i64 {
     if part.state == State::Stated { part.due - part.done } else { 0 }
+}
+
+/// A requirement that was missed.
+pub(super) struct Missed<'a> {
+    pub verdict: &'a Verdict,
+    pub state: State,
+    /// Its periods in this state, at least one.
+    parts: Vec<&'a Part>,
+}
+
+impl Missed<'_> {
+    /// How many are lacking: times, or persons.
+    pub fn lacking(&self) -> i64 {
+        self.parts.iter().map(|part| part.expected - part.done).sum()
+    }
+
+    /// Which of its periods they are, if it has several: `2026年2月、2026年9月`.
+    pub fn periods(&self) -> Vec<String> {
+        let several = self.verdict.parts.len() > 1;
+        self.parts.iter().filter(|_| several).map(|part| part.period.label()).collect()
+    }
+
+    /// What was stated; of several periods, each with its own.
+    pub fn statement(&self) -> Option<String> {
+        if self.verdict.parts.len() < 2 {
+            return self.verdict.statement.clone();
+        }
+        let said = self.parts.iter().filter_map(|part| {
+            part.statement.as_ref().map(|text| format!("{}：{text}", part.period.label()))
+        });
+        Some(said.collect::<Vec<_>>().join("；")).filter(|said| !said.is_empty())
+    }
 }
 
 /// A rule in a period, over all units it applies to.

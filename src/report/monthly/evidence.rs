@@ -8,6 +8,7 @@ use super::super::Scope;
 use super::super::explain::{Evidence, Explanation, LeftOut};
 use super::super::names::Names;
 use super::Reading;
+use super::duties::Missed;
 use super::facts::{Activity, Column, Grain, PersonRow, Sums, left_out, persons};
 use super::figures::{Alone, Definition, What};
 use super::paper::whose;
@@ -76,7 +77,7 @@ pub(super) fn explanation(
             rows = reading.plan.evidence(&reading.names, figure.tier, weigh);
             out = reading.plan.left_out(&reading.names, figure.tier, counts);
         }
-        What::Verdicts(state) => rows = verdicts(reading.duties.in_state(state), |_| (1, 0)),
+        What::Verdicts(state) => rows = missed(reading.duties.missed(state)),
         What::Alone(what) => {
             let unit = scope.unit.as_ref().map(|unit| unit.id);
             let mut seen = HashSet::new();
@@ -245,18 +246,39 @@ fn verdicts<'a>(
             for more in [&verdict.why, &verdict.statement].into_iter().flatten() {
                 state.push_str(&format!("；{more}"));
             }
-            Evidence {
-                record: Cell::Record(verdict.rule.clone()),
-                day: None,
-                unit: verdict.unit_name.clone(),
-                person: None,
-                subject: format!("{}（{}；{}）", verdict.rule_name, verdict.period.label(), source(verdict)),
-                state,
-                n,
-                of,
-            }
+            Evidence { state, n, of, ..requirement(verdict) }
         })
         .collect()
+}
+
+/// Requirements that were missed, with their periods in that state.
+fn missed<'a>(missed: impl Iterator<Item = Missed<'a>>) -> Vec<Evidence> {
+    let row = |missed: Missed<'a>| {
+        let verdict = missed.verdict;
+        let mut state = format!("{}，应 {} 实 {}", missed.state.label(), verdict.due, verdict.held);
+        let periods = missed.periods();
+        let which = (!periods.is_empty()).then(|| format!("没有达到的是{}", periods.join("、")));
+        let why = verdict.why.clone().filter(|_| which.is_none());
+        for more in [which, why, missed.statement()].into_iter().flatten() {
+            state.push_str(&format!("；{more}"));
+        }
+        Evidence { state, n: 1, of: 0, ..requirement(verdict) }
+    };
+    missed.map(row).collect()
+}
+
+/// A requirement, without how it stands.
+fn requirement(verdict: &Verdict) -> Evidence {
+    Evidence {
+        record: Cell::Record(verdict.rule.clone()),
+        day: None,
+        unit: verdict.unit_name.clone(),
+        person: None,
+        subject: format!("{}（{}；{}）", verdict.rule_name, verdict.period.label(), source(verdict)),
+        state: String::new(),
+        n: 0,
+        of: 0,
+    }
 }
 
 /// Where a requirement comes from: its layer, unless the clause names that itself, and the clause.

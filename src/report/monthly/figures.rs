@@ -242,13 +242,13 @@ pub(super) fn definitions() -> Vec<Definition> {
             "problems.short",
             "未达到的制度要求（项）",
             What::Verdicts(State::Short),
-            "党组织 × 制度要求，期间已满而未达到、也没有情况说明的。",
+            "党组织 × 制度要求，期间已满而未达到、也没有情况说明的；一项要求有几个月、几个季度没有达到的，合为一项。",
         ),
         (
             "problems.stated",
             "已作情况说明（项）",
             What::Verdicts(State::Stated),
-            "党组织 × 制度要求，未达到而已作情况说明的。",
+            "党组织 × 制度要求，未达到而已作情况说明的；一项要求有的月份说明了、有的没有的，两边各计一项。",
         ),
         (
             "problems.incomplete",
@@ -302,7 +302,7 @@ impl Definition {
                 let (n, of) = (tally.held, tally.due());
                 Cell::Share { n, of }
             }
-            What::Verdicts(state) => Cell::Int(from.duties.in_state(state).map(|_| 1).sum()),
+            What::Verdicts(state) => Cell::Int(from.duties.missed(state).map(|_| 1).sum()),
             // Nothing entered is not nothing studied.
             What::Alone(_) if from.alone.entries == 0 => Cell::Unknown,
             What::Alone(Alone::Credited) => Cell::Minutes(Alone::Credited.of(from.alone)),

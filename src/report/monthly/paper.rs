@@ -230,8 +230,7 @@ pub(super) fn is_silent(reading: &Reading<'_>, tier: Tier) -> bool {
 
 /// 二、存在问题.
 pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> Page {
-    let short = reading.duties.in_state(State::Short).count();
-    let stated = reading.duties.in_state(State::Stated).count();
+    let [short, stated] = [State::Short, State::Stated].map(|state| reading.duties.missed(state).count());
     let gaps = reading.incomplete.len();
     let mut parts = Vec::new();
     if short > 0 {
@@ -250,10 +249,10 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
         };
         format!("{rules}，记录没有缺项。")
     } else {
-        let missed =
-            [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.in_state(state));
-        let kinds =
-            missed.map(|one| (one.unit.to_string(), reading.names.known(one.unit.0).map(|unit| unit.kind)));
+        let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.missed(state));
+        let kinds = missed
+            .map(|one| one.verdict)
+            .map(|one| (one.unit.to_string(), reading.names.known(one.unit.0).map(|unit| unit.kind)));
         let whose =
             if readers.name_units() || short + stated == 0 { String::new() } else { some_units(kinds) };
         format!("{whose}{}，分列如下。", parts.join("，"))

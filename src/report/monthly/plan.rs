@@ -66,10 +66,22 @@ impl Plan {
             .map(|item| {
                 let facts = &item.item.facts;
                 let unit = if with_units { names.unit(facts.unit.0) } else { String::new() };
-                format!("{unit}{}{}", item.kind_name, in_quotes(&facts.topic))
+                format!("{unit}{}{}{}", self.when(facts.period), item.kind_name, in_quotes(&facts.topic))
             })
             .collect();
         said_of(&missed, missed.len(), "项")
+    }
+
+    /// When in the period: `10月`; nothing of what is planned for the whole of it.
+    fn when(&self, planned: Period) -> String {
+        let (label, whole) = (planned.label(), planned == self.period);
+        let year = format!("{}年", self.period.from().year());
+        let same = planned.from().year() == self.period.from().year();
+        match label.strip_prefix(&year) {
+            _ if whole => String::new(),
+            Some(short) if same && !short.is_empty() => short.to_owned(),
+            _ => label,
+        }
     }
 
     /// The rows behind a figure, each weighed as the figure counts it.

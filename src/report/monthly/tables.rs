@@ -186,8 +186,9 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
 
 /// Requirements that were missed, the unanswered before the answered.
 pub(super) fn problems(reading: &Reading<'_>) -> Table {
-    let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.in_state(state));
-    let rows = missed.map(|verdict| {
+    let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.missed(state));
+    let rows = missed.map(|missed| {
+        let verdict = missed.verdict;
         vec![
             Cell::from(verdict.unit),
             Cell::from(verdict.unit_name.as_str()),
@@ -196,10 +197,12 @@ pub(super) fn problems(reading: &Reading<'_>) -> Table {
             Cell::from(verdict.period.label()),
             // Of a period that goes on, only what is due already can be missed.
             Cell::Share { n: verdict.held.min(verdict.due), of: verdict.due },
-            Cell::from(verdict.state.label()),
+            Cell::Int(missed.lacking()),
+            Cell::List(missed.periods()),
+            Cell::from(missed.state.label()),
             Cell::from(verdict.layer.label()),
             Cell::from(verdict.clause.as_str()),
-            Cell::from(verdict.statement.clone()),
+            Cell::from(missed.statement()),
         ]
     });
     Table::new(
@@ -211,6 +214,8 @@ pub(super) fn problems(reading: &Reading<'_>) -> Table {
             ("rule_name", "制度要求"),
             ("period", "期间"),
             ("share", "实际/应有"),
+            ("lacking", ""),
+            ("missed", "未达到的期间"),
             ("state", "状态"),
             ("layer", "层级"),
             ("clause", "依据"),
