@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::cli;
 use crate::page::{self, Page, Paper, file_name};
 use crate::refusal::{Kind, Refusal};
 use crate::render::docx::Profile;
@@ -37,7 +36,8 @@ pub(crate) fn format_of(page: &Page) -> Format {
 /// # Errors
 /// Refused if the folder is missing, or the file in it is there and is not to be replaced.
 pub(crate) fn file_of(typed: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
-    if !cli::names_folder(typed) {
+    let means_folder = typed.as_os_str().to_string_lossy().ends_with(['/', '\\']);
+    if !means_folder && !typed.is_dir() {
         return Ok(typed.to_owned());
     }
     if !typed.is_dir() {

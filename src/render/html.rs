@@ -10,8 +10,9 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::fold::display_width;
+use super::paper::at_the_desk;
 use super::{FIGURE_LABELS, addressed, by_hand, is_number, number_columns, printable, words};
-use crate::page::{Block, Cell, Name, Page, Table};
+use crate::page::{Block, Cell, Column, Name, Page};
 
 /// The ending of its name is what turns escaping on.
 const TEMPLATE: (&str, &str) = ("page.html", include_str!("page.html"));
@@ -44,6 +45,7 @@ struct View {
 #[derive(Serialize)]
 struct Fact {
     label: String,
+    desk: bool,
     value: Shown,
 }
 
@@ -60,9 +62,12 @@ struct Shown {
 enum Part {
     Heading {
         text: String,
+        /// Whether it is shown on the screen only, as all that it stands above.
+        desk: bool,
     },
     Paragraph {
         lines: Vec<String>,
+        desk: bool,
     },
     Addressee {
         text: String,
@@ -76,6 +81,7 @@ enum Part {
         held: usize,
         rows: Vec<Vec<Shown>>,
         when_empty: String,
+        desk: bool,
         charts: Vec<drawing::View>,
     },
     Lines {
@@ -95,6 +101,8 @@ struct Head {
     class: &'static str,
     /// Ideographs that it must have room for on a screen, where it can be moved sideways; 0: as its words ask.
     least: usize,
+    /// Whether the column is for the clerk's desk: it is not printed.
+    desk: bool,
 }
 
 /// Writes the whole page as one document.
@@ -114,7 +122,7 @@ fn view(page: &Page) -> View {
         .head
         .iter()
         .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
-        .map(|field| Fact { label: printable(&field.label), value: shown(&field.value) })
+        .map(|field| Fact { label: printable(&field.label), desk: field.desk, value: shown(&field.value) })
         .collect();
     let long = |fact: &Fact| fact.value.class == "blank" || fact.value.text.chars().count() > LONGEST_IN_LINE;
     let widest = page.blocks.iter().map(|block| match block {
@@ -123,11 +131,11 @@ fn view(page: &Page) -> View {
     });
     let (mut charts, mut heading) = (0, page.title.as_str());
     let mut blocks = Vec::new();
-    for block in &page.blocks {
+    for (block, desk) in page.blocks.iter().zip(at_the_desk(&page.blocks)) {
         if let Block::Heading(text) = block {
             heading = text;
         }
-        let mut part = part(block);
+        let mut part = part(block, desk);
         if let Some(Part::Table { label, caption, charts: drawn, .. }) = &mut part {
             *label = if caption.is_empty() { printable(heading) } else { caption.clone() };
             if let Block::Table(table) = block {
@@ -145,19 +153,22 @@ fn view(page: &Page) -> View {
     }
 }
 
-fn part(block: &Block) -> Option<Part> {
+fn part(block: &Block, desk: bool) -> Option<Part> {
     Some(match block {
-        Block::Heading(text) => Part::Heading { text: printable(text) },
-        Block::Paragraph(text) => Part::Paragraph { lines: lines(text) },
+        Block::Heading(text) => Part::Heading { text: printable(text), desk },
+        Block::Paragraph(text) | Block::Note(text) => Part::Paragraph { lines: lines(text), desk },
         Block::Addressee(whom) => Part::Addressee { text: printable(&addressed(whom)) },
-        Block::Table(table) => of_table(table),
+        Block::Table(table) => {
+            grid(table.caption.clone(), &table.columns, &table.rows, &table.when_empty, desk)
+        }
         Block::Figures(figures) if figures.is_empty() => return None,
         Block::Figures(figures) => {
             let rows: Vec<Vec<Cell>> = figures
                 .iter()
                 .map(|f| vec![f.label.as_str().into(), f.value.clone(), f.id.as_str().into()])
                 .collect();
-            grid(String::new(), &FIGURE_LABELS, &rows, "")
+            let columns = FIGURE_LABELS.map(|label| Column::new("", label));
+            grid(String::new(), &columns, &rows, "", desk)
         }
         Block::Lines(count) => Part::Lines { count: *count },
         Block::Signatures(who) => Part::Signatures { who: who.clone() },
@@ -165,22 +176,18 @@ fn part(block: &Block) -> Option<Part> {
     })
 }
 
-fn of_table(table: &Table) -> Part {
-    let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
-    grid(table.caption.clone(), &labels, &table.rows, &table.when_empty)
-}
-
-fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) -> Part {
-    let numbers = number_columns(labels.len(), rows);
+fn grid(caption: String, columns: &[Column], rows: &[Vec<Cell>], when_empty: &str, desk: bool) -> Part {
+    let numbers = number_columns(columns.len(), rows);
     let held = usize::from(
-        labels.len() > 1 && !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(is_code)),
+        columns.len() > 1 && !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(is_code)),
     );
-    let columns = labels.iter().zip(&numbers).enumerate().map(|(at, (label, number))| {
+    let columns = columns.iter().zip(&numbers).enumerate().map(|(at, (column, number))| {
         let least = if *number { 0 } else { room(rows.iter().filter_map(|row| row.get(at))) };
         Head {
-            label: printable(label),
+            label: printable(&column.label),
             class: if *number { "number" } else { "" },
             least: if at == held { least.min(NAME) } else { least },
+            desk: column.desk,
         }
     });
     let rows = rows.iter().map(|row| {
@@ -199,6 +206,7 @@ fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) 
         rows: rows.collect(),
         columns: columns.collect(),
         when_empty: printable(when_empty),
+        desk,
     }
 }
 
@@ -250,6 +258,7 @@ fn lines(text: &str) -> Vec<String> {
 mod tests {
     use super::super::samples;
     use super::*;
+    use crate::page::Table;
 
     fn html(page: &Page) -> String {
         String::from_utf8(render(page).unwrap()).unwrap()

@@ -43,7 +43,9 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
     }
     for block in &page.blocks {
         match block {
-            Block::Heading(text) | Block::Paragraph(text) => parts.push(prose(text, style, 0)),
+            Block::Heading(text) | Block::Paragraph(text) | Block::Note(text) => {
+                parts.push(prose(text, style, 0))
+            }
             Block::Addressee(whom) => parts.push(prose(&addressed(whom), style, 0)),
             Block::Table(table) => parts.push(captioned(table, style)),
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::desk::marked;
 use crate::calendar::Day;
 use crate::chain::{
     Item, Notice, Schedule, Tier, addressed, items, lines, notices, scheduled_for, schedules, self_study_with,
@@ -120,14 +121,19 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, within: Option<UnitId>, 
     let led = of_kind(&LEADING);
     let branches = of_kind(&[UnitKind::Branch, UnitKind::GeneralBranch]);
     let groups = of_kind(&[UnitKind::PartyGroup, UnitKind::YouthGroup]);
+    let roster = entries_within(records, within, today)?;
+    // Where nobody belongs, nobody studies: such a unit is no link that could break.
+    let peopled = |unit: &Unit| {
+        held.iter().any(|one| one.unit == unit.id) || roster.iter().any(|entry| entry.is_in(unit.id))
+    };
     let all_of = |kinds: &[UnitKind]| -> Vec<&Unit> {
-        there.iter().filter(|unit| kinds.contains(&unit.kind)).copied().collect()
+        there.iter().filter(|unit| kinds.contains(&unit.kind) && peopled(unit)).copied().collect()
     };
     let (all_branches, all_groups) =
         (all_of(&[UnitKind::Branch]), all_of(&[UnitKind::PartyGroup, UnitKind::YouthGroup]));
     let readers = self_readers(records, of, today)?;
-    let members: BTreeSet<PersonId> = entries_within(records, within, today)?
-        .into_iter()
+    let members: BTreeSet<PersonId> = roster
+        .iter()
         .filter(|entry| entry.standing.is_some_and(Standing::in_party))
         .map(|entry| entry.person.id)
         .collect();
@@ -165,7 +171,7 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, within: Option<UnitId>, 
         .table(schedule_table(&weeks))
         .table(unit_table("branches", "各党支部研学", "党支部", &all_branches, &branches, &names))
         .table(unit_table("groups", "党小组和青年理论学习小组促学", "小组", &all_groups, &groups, &names));
-    Ok(page)
+    Ok(marked(page))
 }
 
 fn head(of: &Followed, today: Day) -> Page {

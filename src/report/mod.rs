@@ -4,6 +4,7 @@
 mod audience;
 mod bulletin;
 pub mod changes;
+mod desk;
 pub mod explain;
 mod five_tiers;
 mod hours;
@@ -18,11 +19,12 @@ mod unit;
 
 use anyhow::Result;
 
-use crate::calendar::{Day, Grain, Period, in_quotes};
+use crate::calendar::{Day, Grain, Period, Reckoning, in_quotes};
 use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
 pub use audience::{Audience, Readers};
+pub use desk::marked as marked_for_the_desk;
 pub use five_tiers::{Followed, five_tiers, matter_of};
 pub use owed::OwedSort;
 pub use register::{classes_table, concerns, leads_table, matters_table, mechanisms_said, rate_left_out};
@@ -146,8 +148,14 @@ impl Scope {
         self.unit.as_ref().map_or(0, |unit| unit.id.0)
     }
 
-    /// The last day of the period that counts.
+    /// The day by which the report tells how things stand: the end of the period, or the last day that counts if
+    /// that is earlier. A report written later reads the same, but for what was recorded in between.
     fn last_day(&self) -> Day {
         self.period.to().min(self.as_of)
+    }
+
+    /// The same, with whether that day is over.
+    fn reckoning(&self) -> Reckoning {
+        Reckoning { day: self.last_day(), over: self.as_of > self.period.to() }
     }
 }

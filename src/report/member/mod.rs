@@ -8,6 +8,7 @@ mod work;
 
 use anyhow::{Context, Result};
 
+use super::desk::marked;
 use super::names::Names;
 use super::{Asks, Report, Scope, hours, owed};
 use crate::page::{Cell, Page, Table};
@@ -39,7 +40,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("name", "姓名", person.name.as_str())
         .field("staff_no", "工号", person.staff_no.clone())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.as_of.0);
+        .field("as_of", "截至", scope.last_day());
     let page = standing(records, scope, person, page)?;
     let (page, short) = hours::fields(records, scope, person.id, page)?;
     let id = person.id;
@@ -63,7 +64,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         ),
         ("还要落实的", vec![owed::table(&owed, true)]),
     ];
-    Ok(numbered(page, parts))
+    Ok(marked(numbered(page, parts)))
 }
 
 /// Tables below headings, numbered in turn; a heading under which nothing would stand is left out.

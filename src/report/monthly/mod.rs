@@ -26,6 +26,7 @@ use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
+use crate::roster::UnitId;
 use crate::store::Records;
 use beyond::Beyond;
 use duties::{Duties, Line};
@@ -78,6 +79,11 @@ impl<'a> Reading<'a> {
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
         Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, names })
+    }
+
+    /// The same of a unit outside: it holds nothing of its own here, only what it shares with units of the organ.
+    pub fn of_outside(records: &Records<'a>, scope: &Scope, unit: UnitId) -> Result<Reading<'a>> {
+        Ok(Reading { facts: Facts::shared(records, scope, unit)?, ..Reading::of(records, scope)? })
     }
 
     /// The tiers that a requirement is of.
@@ -149,6 +155,7 @@ pub(super) fn written(
         .table(reading.beyond.next_items.clone())
         .table(reading.beyond.next_duties.clone());
     page = corrected::section(page, records, scope, name)?;
+    page = page.paragraph(paper::closing(scope, cut_off));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     if let Some(by_month) = months::branches_by_month(&reading, scope) {
         page = page.table(by_month);
@@ -179,9 +186,9 @@ pub(super) fn written(
     }
     page = page
         .heading(format!("{}　指标", numbers.next().unwrap_or_default()))
-        .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
+        .note("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
-    page = page.paragraph(paper::closing(scope, cut_off, &head));
+    page = page.note(paper::rests_on(&head));
     page = for_readers(page, records, scope)?;
     if reading.other_lacks > 0 {
         page = page.remark(format!(
