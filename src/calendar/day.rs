@@ -86,7 +86,7 @@ impl Day {
     }
 
     /// The day of the week counted from Monday = 0.
-    pub(super) fn days_since_monday(self) -> u32 {
+    pub fn days_since_monday(self) -> u32 {
         self.0.weekday().num_days_from_monday()
     }
 

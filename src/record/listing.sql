@@ -6,7 +6,8 @@ FROM (
   SELECT id FROM activity WHERE day BETWEEN :from AND :to
   UNION
   SELECT id FROM activity
-  WHERE counts_months > 0 AND counts_from BETWEEN :from AND :to AND counts_to <= :to) f
+  WHERE counts_months > 0 AND counts_from BETWEEN date(:from, '-1 year') AND :to
+    AND counts_to BETWEEN :from AND :to AND (counts_from >= :from OR day > counts_to)) f
 JOIN activity a ON a.id = f.id
 WHERE (:voided OR a.voided IS NULL)
   AND (:kind IS NULL OR EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind))

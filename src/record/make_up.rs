@@ -44,6 +44,17 @@ pub struct Debt {
     pub state: DebtState,
 }
 
+impl Debt {
+    /// The same with its deadline judged on a day.
+    pub fn judged_on(mut self, day: Day) -> Debt {
+        if self.state != DebtState::Closed {
+            self.state =
+                if self.due.is_some_and(|due| due < day) { DebtState::Overdue } else { DebtState::Open };
+        }
+        self
+    }
+}
+
 /// Which debts are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DebtQuestion {

@@ -46,11 +46,7 @@ impl Picture {
             .map(|column| Series {
                 label: table.columns.get(column).map_or_else(String::new, |c| printable(&c.label)),
                 column,
-                points: table
-                    .rows
-                    .iter()
-                    .map(|row| row.get(column).map_or_else(Point::none, point))
-                    .collect(),
+                points: rows.iter().map(|row| row.get(column).map_or_else(Point::none, point)).collect(),
             })
             .collect();
         let known = series.iter().flat_map(|one| &one.points).filter(|point| point.value.is_some()).count();
@@ -126,3 +122,21 @@ pub(super) const SHADES: [&str; 4] = ["不到50%", "50%以上", "80%以上", "10
 
 /// What it means that there is no share.
 pub(super) const NO_SHARE: &str = "没有到期的";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_are_not_drawn_do_not_measure_those_that_are() {
+        let chart = Chart::new(Drawing::Columns, "图", "month", ["held"]).of_rows(2);
+        let row = |month: &str, held: i64| vec![Cell::from(month), held.into()];
+        let table = Table::new("months", &[("month", "月份"), ("held", "已开展")]).rows([
+            row("1月", 3),
+            row("2月", 5),
+            row("期满以后开展", 40),
+        ]);
+        let picture = Picture::of(&table, &chart).unwrap();
+        assert_eq!((picture.names.len(), picture.series[0].points.len(), picture.greatest()), (2, 2, 5.0));
+    }
+}

@@ -264,16 +264,27 @@ fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
     })
 }
 
+/// A name that a bulletin does not have, and what its texts say instead.
+struct Masked {
+    name: String,
+    instead: String,
+    /// Two characters may be part of other words (文明, 高峰): they are a name only where they stand as one.
+    alone: bool,
+}
+
 /// What texts say instead of names, the longest first.
-fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<Vec<(String, String)>> {
-    let mut instead: Vec<(String, String)> = Vec::new();
-    // Two characters alone may be words of the sentence.
-    let unmistakable = |name: &str| name.chars().count() > 2;
+fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<Vec<Masked>> {
+    const SOMEBODY: &str = "某同志";
+    let mut masked: Vec<Masked> = Vec::new();
+    let short = |name: &str| name.chars().count() <= 2;
     for person in persons(records)? {
-        instead.push(match unmistakable(&person.name) {
-            true => (person.name, "某同志".to_owned()),
-            false => (format!("{}同志", person.name), "某同志".to_owned()),
+        let alone = short(&person.name);
+        masked.push(Masked {
+            name: format!("{}同志", person.name),
+            instead: SOMEBODY.to_owned(),
+            alone: false,
         });
+        masked.push(Masked { name: person.name, instead: SOMEBODY.to_owned(), alone });
     }
     if !scope.readers.name_units() {
         const BRANCHES: [UnitKind; 4] =
@@ -283,35 +294,74 @@ fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<V
         for unit in kinds.names.units().filter(|unit| BRANCHES.contains(&unit.kind) && Some(unit.id) != asked)
         {
             let name = kinds.names.unit(unit.id);
-            let instead_of = some_units(std::iter::once((String::new(), Some(unit.kind))));
-            if unmistakable(&name) {
-                instead.push((name, instead_of));
+            if !short(&name) {
+                let instead = some_units(std::iter::once((String::new(), Some(unit.kind))));
+                masked.push(Masked { name, instead, alone: false });
             }
         }
     }
-    instead.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    Ok(instead)
+    masked.sort_by_key(|masked| std::cmp::Reverse(masked.name.len()));
+    Ok(masked)
 }
 
 /// Puts something else in the place of names, wherever they stand in sentences and cells.
-fn mask(page: &mut Page, instead: &[(String, String)]) {
+fn mask(page: &mut Page, masked: &[Masked]) {
     let mut all = String::new();
     each_text(page, &mut |text| {
         all.push_str(text);
         all.push('\n');
     });
-    let found: Vec<&(String, String)> =
-        instead.iter().filter(|(name, _)| all.contains(name.as_str())).collect();
+    let found: Vec<&Masked> = masked.iter().filter(|masked| all.contains(masked.name.as_str())).collect();
     if found.is_empty() {
         return;
     }
     each_text(page, &mut |text| {
-        for (name, other) in &found {
-            if text.contains(name.as_str()) {
-                *text = text.replace(name.as_str(), other);
+        for masked in &found {
+            if text.contains(masked.name.as_str()) {
+                *text = masked.out_of(text);
             }
         }
     });
+}
+
+impl Masked {
+    /// The text without the name.
+    fn out_of(&self, text: &str) -> String {
+        if !self.alone {
+            return text.replace(&self.name, &self.instead);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for (at, found) in text.match_indices(&self.name) {
+            let (before, after) = (&text[..at], &text[at + found.len()..]);
+            if begins_a_name(before) && ends_a_name(after) {
+                out.push_str(&text[from..at]);
+                out.push_str(&self.instead);
+                from = at + found.len();
+            }
+        }
+        out.push_str(&text[from..]);
+        out
+    }
+}
+
+/// Whether somebody's name may follow.
+fn begins_a_name(before: &str) -> bool {
+    const LEADS: [char; 6] = ['由', '请', '经', '找', '让', '派'];
+    before.chars().next_back().is_none_or(|c| !is_ideograph(c) || LEADS.contains(&c))
+}
+
+/// Whether it goes on as after somebody's name.
+fn ends_a_name(after: &str) -> bool {
+    const FOLLOWS: [&str; 13] = [
+        "书记", "主任", "处长", "科长", "委员", "组长", "局长", "主讲", "负责", "牵头", "发言", "汇报", "等",
+    ];
+    after.chars().next().is_none_or(|c| !is_ideograph(c))
+        || FOLLOWS.iter().any(|word| after.starts_with(word))
+}
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 fn each_text(page: &mut Page, visit: &mut impl FnMut(&mut String)) {
@@ -329,5 +379,26 @@ fn each_text(page: &mut Page, visit: &mut impl FnMut(&mut String)) {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_is_one_only_where_it_stands_alone() {
+        let masked = Masked { name: "文明".to_owned(), instead: "某同志".to_owned(), alone: true };
+        for (text, expected) in [
+            ("文明", "某同志"),
+            ("精神文明建设", "精神文明建设"),
+            ("主讲人：文明、李学军", "主讲人：某同志、李学军"),
+            ("由文明负责，文明书记点评", "由某同志负责，某同志书记点评"),
+            ("文明创建（文明）", "文明创建（某同志）"),
+        ] {
+            assert_eq!(masked.out_of(text), expected);
+        }
+        let longer = Masked { name: "欧阳文明同志".to_owned(), alone: false, ..masked };
+        assert_eq!(longer.out_of("欧阳文明同志领学"), "某同志领学");
     }
 }

@@ -117,14 +117,19 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
     let led = of_kind(&[UnitKind::LeadingBody, UnitKind::OrganCommittee, UnitKind::Department]);
     let branches = of_kind(&[UnitKind::Branch, UnitKind::GeneralBranch]);
     let groups = of_kind(&[UnitKind::PartyGroup, UnitKind::YouthGroup]);
+    let roster = entries_within(records, None, today)?;
+    // Where nobody belongs, nobody studies: such a unit is no link that could break.
+    let peopled = |unit: &Unit| {
+        held.iter().any(|one| one.unit == unit.id) || roster.iter().any(|entry| entry.is_in(unit.id))
+    };
     let all_of = |kinds: &[UnitKind]| -> Vec<&Unit> {
-        there.iter().filter(|unit| kinds.contains(&unit.kind)).copied().collect()
+        there.iter().filter(|unit| kinds.contains(&unit.kind) && peopled(unit)).copied().collect()
     };
     let (all_branches, all_groups) =
         (all_of(&[UnitKind::Branch]), all_of(&[UnitKind::PartyGroup, UnitKind::YouthGroup]));
     let readers = self_readers(records, of, today)?;
-    let members: BTreeSet<PersonId> = entries_within(records, None, today)?
-        .into_iter()
+    let members: BTreeSet<PersonId> = roster
+        .iter()
         .filter(|entry| entry.standing.is_some_and(Standing::in_party))
         .map(|entry| entry.person.id)
         .collect();

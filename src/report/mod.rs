@@ -19,7 +19,7 @@ mod unit;
 
 use anyhow::Result;
 
-use crate::calendar::{Day, Grain, Period, in_quotes};
+use crate::calendar::{Day, Grain, Period, Reckoning, in_quotes};
 use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
@@ -148,8 +148,14 @@ impl Scope {
         self.unit.as_ref().map_or(0, |unit| unit.id.0)
     }
 
-    /// The last day of the period that counts.
+    /// The day by which the report tells how things stand: the end of the period, or the last day that counts if
+    /// that is earlier. A report written later reads the same, but for what was recorded in between.
     fn last_day(&self) -> Day {
         self.period.to().min(self.as_of)
+    }
+
+    /// The same, with whether that day is over.
+    fn reckoning(&self) -> Reckoning {
+        Reckoning { day: self.last_day(), over: self.as_of > self.period.to() }
     }
 }

@@ -137,7 +137,7 @@ pub(super) fn table(owed: &[Owed], of_person: bool) -> Table {
 /// due first at the top.
 pub(super) fn settled(records: &Records<'_>, scope: &Scope, owner: Option<PersonId>) -> Result<Table> {
     let days = scope.period.from()..=scope.last_day();
-    let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), owner, scope.as_of)?;
+    let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), owner, scope.last_day())?;
     taken.retain(|taken| {
         let done = taken.decision.done_on;
         done.is_some_and(|done| days.contains(&done) || days.contains(&taken.day))

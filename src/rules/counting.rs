@@ -56,7 +56,6 @@ impl Done {
         let (last, known) = (window.last, window.known);
         let cut_off = window.period.cut_off(cut_off_day);
         let shift = format!("+{} days", cut_off_day.max(1) - 1);
-        let months = grain.months();
         let any = |measure| rules.iter().any(|rule| rule.measure == measure);
         let times = [
             (Measure::Held, sql!("counting.sql", "held")),
@@ -66,7 +65,7 @@ impl Done {
             let counted = records.rows(
                 statement,
                 named_params! {":from": from, ":to": to, ":last": last, ":known": known,
-                ":cut_off": cut_off, ":shift": shift, ":grain": grain, ":months": months},
+                ":cut_off": cut_off, ":shift": shift, ":grain": grain},
                 |row| {
                     let count = Count { held: row.get("held")?, late: row.get("late")? };
                     Ok(((row.get("rule")?, row.get("unit")?), count))
@@ -78,7 +77,7 @@ impl Done {
             records.each(
                 sql!("counting.sql", "own_branch"),
                 named_params! {":from": from, ":to": to, ":last": last, ":known": known,
-                ":cut_off": cut_off, ":shift": shift, ":grain": grain, ":months": months},
+                ":cut_off": cut_off, ":shift": shift, ":grain": grain},
                 |row| {
                     let count = Count { held: row.get("held")?, late: row.get("late")? };
                     done.own_branch.entry(row.get("unit")?).or_default().push(count);

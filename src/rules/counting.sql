@@ -1,7 +1,6 @@
--- What a unit did in one period. An activity belongs to the period in which its belonging period lies: its
--- day, or 所属期, whatever the day it was held on, as long as that is known (:known). What belongs to a period longer
--- than the one judged (:months) counts by its day, as in the reports. Late is what was entered after the cut-off of the
--- period and, if held after the period, after that of its own month.
+-- What a unit did in one period. An activity counts on one day, as in the reports: its own if that lies in its belonging
+-- period (所属期), else the last day of that, whenever it was held, as long as that is known (:known). Late is what was
+-- entered after the cut-off of the period and, if held after the period, after that of its own month.
 
 -- A 联学共建 was held by its partner too, where that is a unit of the store: each of the two is credited.
 -- name: held
@@ -9,13 +8,14 @@ WITH inside (activity, unit, partner, late) AS (
   SELECT id, unit, partner, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
   WHERE day >= :from AND day <= :last AND day <= :known AND voided IS NULL
-    AND (counts_months = 0 OR counts_months > :months)
+    AND (counts_months = 0 OR (counts_from <= day AND counts_to >= day))
   UNION ALL
   SELECT id, unit, partner,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
-  WHERE counts_months > 0 AND counts_months <= :months AND counts_from >= :from AND counts_from <= :to
-    AND counts_to <= :to AND day <= :known AND voided IS NULL
+  WHERE counts_months > 0 AND counts_from >= date(:from, '-1 year') AND counts_from <= :to
+    AND day <= :known AND voided IS NULL
+    AND ((day > counts_to AND counts_to >= :from AND counts_to <= :to) OR (day < counts_from AND counts_from >= :from))
 ),
 credit (rule, unit, activity, late) AS (
   SELECT rk.rule, i.unit, i.activity, i.late
@@ -44,13 +44,14 @@ WITH inside (activity, day, late) AS (
   SELECT id, day, CASE WHEN entered > :cut_off THEN 1 ELSE 0 END
   FROM activity
   WHERE day >= :from AND day <= :last AND day <= :known AND voided IS NULL
-    AND (counts_months = 0 OR counts_months > :months)
+    AND (counts_months = 0 OR (counts_from <= day AND counts_to >= day))
   UNION ALL
   SELECT id, day,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
-  WHERE counts_months > 0 AND counts_months <= :months AND counts_from >= :from AND counts_from <= :to
-    AND counts_to <= :to AND day <= :known AND voided IS NULL
+  WHERE counts_months > 0 AND counts_from >= date(:from, '-1 year') AND counts_from <= :to
+    AND day <= :known AND voided IS NULL
+    AND ((day > counts_to AND counts_to >= :from AND counts_to <= :to) OR (day < counts_from AND counts_from >= :from))
 ),
 credit (rule, unit, activity, late) AS (
   SELECT DISTINCT rk.rule, o.unit, i.activity, i.late
@@ -100,8 +101,8 @@ attended (person, activity, late) AS (
     AND b.starts <= a.day AND COALESCE(b.ends, '9999-12-31') >= a.day
   CROSS JOIN unit bu ON bu.id = b.unit AND bu.kind = 'branch'
   WHERE a.voided IS NULL AND a.day <= :known
-    AND ((a.counts_months <= :months AND a.counts_from >= :from AND a.counts_to <= :to)
-      OR (a.counts_months > :months AND a.day >= :from AND a.day <= :last))
+    AND CASE WHEN a.day > a.counts_to THEN a.counts_to WHEN a.day < a.counts_from THEN a.counts_from ELSE a.day END
+      BETWEEN :from AND :to
 )
 SELECT s.unit, COUNT(t.activity) AS held, COALESCE(SUM(t.late), 0) AS late
 FROM subject s

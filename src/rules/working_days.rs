@@ -117,6 +117,9 @@ pub fn remove_special_day(write: &Write<'_>, day: Day) -> Result<SpecialDay> {
 #[derive(Debug, Clone, Default)]
 pub struct WorkingDays {
     special: BTreeMap<Day, bool>,
+    /// The days that are not as their weekday says, in order, each with how many more working days there are by its end
+    /// than weekdays.
+    more: Vec<(Day, i64)>,
     years: BTreeSet<i32>,
 }
 
@@ -139,6 +142,14 @@ impl WorkingDays {
             }
             found.special.insert(day, works);
         }
+        let mut more = 0;
+        let differing = found.special.iter().filter(|(day, works)| **works == is_weekend(**day));
+        found.more = differing
+            .map(|(day, works)| {
+                more += if *works { 1 } else { -1 };
+                (*day, more)
+            })
+            .collect();
         found
     }
 
@@ -176,15 +187,17 @@ impl WorkingDays {
         if !(first.year()..=to.year()).all(|year| self.knows(year)) {
             return None;
         }
-        // Thousands of tasks ask this of the same year: whole weeks are counted at once, then what differs from them.
+        // Tens of thousands of tasks ask this: nothing is counted day by day.
         let days = from.days_until(to);
-        let odd = (0..days % 7).filter(|n| !is_weekend(first.plus_days(*n))).count() as i64;
-        let differing = self.special.range(first..=to).map(|(day, works)| match (works, is_weekend(*day)) {
-            (true, true) => 1,
-            (false, false) => -1,
-            _ => 0,
-        });
-        Some(days / 7 * 5 + odd + differing.sum::<i64>())
+        let weekday = i64::from(first.days_since_monday());
+        let odd = (weekday..weekday + days % 7).filter(|n| n % 7 < 5).count() as i64;
+        Some(days / 7 * 5 + odd + self.more_by(to) - self.more_by(from))
+    }
+
+    /// How many more working days than weekdays there are up to a day, and with it.
+    fn more_by(&self, day: Day) -> i64 {
+        let after = self.more.partition_point(|(differing, _)| *differing <= day);
+        after.checked_sub(1).and_then(|at| self.more.get(at)).map_or(0, |(_, more)| *more)
     }
 
     /// The day that is so many working days after another. None if the calendar of a year between them is not loaded.
@@ -206,7 +219,7 @@ impl WorkingDays {
 
 /// Whether a day is a Saturday or Sunday.
 pub fn is_weekend(day: Day) -> bool {
-    day.monday().days_until(day) >= 5
+    day.days_since_monday() >= 5
 }
 
 #[cfg(test)]

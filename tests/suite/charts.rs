@@ -11,7 +11,7 @@ use wuxue::render::fold::display_width;
 use wuxue::session::Terminal;
 use wuxue::{Outcome, Surroundings, run};
 
-use crate::desk::{Desk, figure, rows};
+use crate::desk::{Desk, figure};
 
 /// Reports with charts, and how many each has: of the months two, of the branches one, of the classes one.
 const DRAWN: [(&[&str], usize); 6] = [
@@ -52,12 +52,6 @@ fn sum_of(rows: &[Value], key: &str) -> Value {
 #[test]
 fn a_month_counts_in_a_longer_report_what_it_counts_in_its_own() {
     let desk = desk();
-    // What belongs to a longer period than a month counts in that one alone.
-    for row in rows(&desk.json(&["log", "list"])) {
-        if row["belongs"].as_str().is_some_and(|period| !period.contains('-')) {
-            desk.ok(&["log", "edit", row["activity"].as_str().unwrap(), "--belongs", ""]);
-        }
-    }
     let annual = desk.json(&["report", "annual", "2026"]);
     let months = table(&annual, "months");
     assert_eq!(months.len(), 12);
@@ -103,20 +97,17 @@ fn months_and_branches_add_up_to_the_figures_of_the_report() {
 }
 
 #[test]
-fn what_was_held_after_its_quarter_has_a_row_of_its_own() {
+fn what_was_held_after_its_quarter_stands_in_the_last_month_of_that() {
     let desk = desk();
+    let held = |report: &Value, month: &str| {
+        let rows = table(report, "months");
+        rows.iter().find(|row| row["month"] == month).map(|row| row["held"].clone()).unwrap()
+    };
     let quarter = desk.json(&["report", "quarterly", "2026Q3"]);
-    let last = table(&quarter, "months").last().unwrap().clone();
-    assert_eq!((&last["month"], &last["held"]), (&Value::Null, &json!(1)));
-    assert_eq!(last["month_label"], "期满以后开展");
-    let html = desk.text(&["report", "quarterly", "2026Q3", "--format", "html"]);
-    assert!(html.contains("期满以后开展"), "in the table");
-    assert!(
-        !pictures(&html).iter().any(|picture| picture.contains("期满以后开展")),
-        "it is no month of a line"
-    );
-    // Over the year it is the month in which it was held.
-    assert_eq!(table(&desk.json(&["report", "annual", "2026"]), "months").len(), 12);
+    assert_eq!(table(&quarter, "months").len(), 3);
+    assert_eq!(held(&quarter, "2026-09"), json!(27));
+    let year = desk.json(&["report", "annual", "2026"]);
+    assert_eq!((held(&year, "2026-09"), held(&year, "2026-10")), (json!(27), json!(21)));
 }
 
 #[test]

@@ -44,6 +44,7 @@ mod register_chain;
 mod register_import;
 mod register_loop;
 mod report;
+mod report_days;
 mod returned;
 mod returns;
 mod roster;

@@ -101,7 +101,8 @@ impl<'a, 'b> Acts<'a, 'b> {
     /// What they show of a period under a version.
     pub fn show(&self, version: i64, source: DutySource, period: Period) -> Result<Shown> {
         if source == DutySource::Reminder {
-            return Ok(reminded(reminders_in(self.records, period, self.as_of)?));
+            let begun = period.from() <= self.as_of;
+            return Ok(reminded(reminders_in(self.records, period, self.as_of)?, begun));
         }
         let mut own = self.acts.get(&version).into_iter().flatten();
         let first = own.find(|act| act.is_in(period));
@@ -173,12 +174,13 @@ fn reported(records: &Records<'_>) -> Result<Vec<Act>> {
 }
 
 /// All of those to be reminded were, or were not. Where nobody's term is known to end, and some are not known, it is for
-/// the clerk to say that they were looked through.
-fn reminded(found: Reminders) -> Shown {
+/// the clerk to say that they were looked through. Before the period begins nobody is late with it.
+fn reminded(found: Reminders, begun: bool) -> Shown {
     let open: Vec<&str> =
         found.owed.iter().filter(|one| one.reminded.is_none()).map(|one| one.unit_name.as_str()).collect();
     if !open.is_empty() {
-        return Shown::Open(format!("还没有提醒：{}", open.join("、")));
+        let says = if begun { "还没有提醒" } else { "届时应提醒" };
+        return Shown::Open(format!("{says}：{}", open.join("、")));
     }
     let owed = found.owed.iter().filter_map(|one| Some((one.term, one.reminded?)));
     let all: Vec<_> = owed.chain(found.sent.iter().copied()).collect();

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::item::{Item, ItemFacts, ItemId, can_carry_out, items};
 use super::notice::{Notice, Version, addressed, notice};
-use crate::calendar::{Day, Grain, Period, in_quotes};
+use crate::calendar::{Day, Grain, Period, Reckoning, in_quotes};
 use crate::chain::{Expected, Kind, kind};
 use crate::record::{Activity, ActivityId, CO_STUDY, KindId, Setting, setting, tally};
 use crate::refusal::Refusal;
@@ -326,7 +326,9 @@ impl Sheet {
 ///
 /// # Errors
 /// Only those of the store.
-pub fn executions(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<Execution>> {
+pub fn executions(records: &Records<'_>, of: &Notice, on: impl Into<Reckoning>) -> Result<Vec<Execution>> {
+    let on = on.into();
+    let as_of = on.day;
     let Some(version) = of.in_force() else { return Ok(Vec::new()) };
     let all = items(records, of.id, version.version)?;
     let there = addressed(records, version, as_of)?;
@@ -351,7 +353,7 @@ pub fn executions(records: &Records<'_>, of: &Notice, as_of: Day) -> Result<Vec<
             });
             let exempt = exempt(records, unit, kind, item.facts.due, groups.as_deref())?;
             let due = working_days.due(item.facts.due);
-            found.push(stands(&sheet, item, (unit, groups.as_deref()), exempt, (due, as_of)));
+            found.push(stands(&sheet, item, (unit, groups.as_deref()), exempt, (due, on)));
         }
     }
     Ok(found)
@@ -384,7 +386,7 @@ fn stands(
     item: &Item,
     (unit, groups): (&Unit, Option<&[UnitId]>),
     exempt: Option<String>,
-    (due, as_of): (Day, Day),
+    (due, on): (Day, Reckoning),
 ) -> Execution {
     let statement = sheet.statements.get(&(item.id.item, unit.id)).cloned();
     let mut found = Execution {
@@ -418,17 +420,17 @@ fn stands(
         found.day = last;
         if learners < members {
             found.why = (learners > 0).then(|| format!("{members} 人中 {learners} 人学了"));
-            return open(found, item, as_of, learners > 0);
+            return open(found, item, on, learners > 0);
         }
         return in_time(found);
     }
     if answers.is_empty() {
-        return if exempt.is_some() { found } else { open(found, item, as_of, false) };
+        return if exempt.is_some() { found } else { open(found, item, on, false) };
     }
     found.why = None;
     if answers.len() < parts {
         found.why = Some(format!("{parts} 个党小组中 {} 个开展了", answers.len()));
-        return open(found, item, as_of, true);
+        return open(found, item, on, true);
     }
     if let Some(few) = answers.iter().find(|one| !one.is_complete(sheet.least)) {
         let (expected, came) = few.came.unwrap_or_default();
@@ -447,10 +449,10 @@ fn in_time(mut found: Execution) -> Execution {
 }
 
 /// What is not all done: how it stands depends on the day.
-fn open(mut found: Execution, item: &Item, as_of: Day, begun: bool) -> Execution {
-    let overdue = found.due.days_until(as_of).max(0);
-    found.state = match (overdue, begun) {
-        (0, false) => ExecutionState::NotDue,
+fn open(mut found: Execution, item: &Item, on: Reckoning, begun: bool) -> Execution {
+    let overdue = found.due.days_until(on.day).max(0);
+    found.state = match (on.is_past(found.due), begun) {
+        (false, false) => ExecutionState::NotDue,
         _ if found.statement.is_some() && !begun => ExecutionState::Stated,
         (_, true) => ExecutionState::Partly,
         _ if !item.facts.required => ExecutionState::NotChosen,

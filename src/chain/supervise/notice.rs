@@ -138,6 +138,16 @@ impl Notice {
         self.versions.iter().rev().find(|version| version.issued.is_some())
     }
 
+    /// With the versions alone that were sent out by a day.
+    pub fn sent_out_by(&self, day: Day) -> Notice {
+        let sent_out = |version: &&Version| version.issued.is_some_and(|issued| issued <= day);
+        Notice {
+            versions: self.versions.iter().filter(sent_out).cloned().collect(),
+            withdrawn: self.withdrawn.clone(),
+            ..*self
+        }
+    }
+
     /// How far it has come.
     pub fn state(&self) -> NoticeState {
         let Some(last) = self.versions.last().filter(|_| self.withdrawn.is_none()) else {

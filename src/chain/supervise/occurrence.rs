@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::duty::{Duty, DutyId, DutyVersion, Rhythm, duties};
 use super::duty_proof::{Acts, Proof, Shown};
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, Period, Reckoning};
 use crate::refusal::Refusal;
 use crate::roster::{Post, Rank, posts_of_unit, unit};
 use crate::sql;
@@ -81,7 +81,7 @@ impl Occurrence {
     pub fn said(&self) -> String {
         let words = match self.state {
             OccurrenceState::Late => format!("逾期 {} 天完成", self.days),
-            OccurrenceState::Missing => format!("未完成，已逾期 {} 天", self.days),
+            OccurrenceState::Missing if self.days > 0 => format!("未完成，已逾期 {} 天", self.days),
             state => state.label().to_owned(),
         };
         match (&self.why, self.state) {
@@ -131,7 +131,14 @@ fn is_named(post: &Post, title: &str) -> bool {
 ///
 /// # Errors
 /// Only those of the store.
-pub fn occurrences(records: &Records<'_>, duty: &Duty, due: Period, as_of: Day) -> Result<Vec<Occurrence>> {
+pub fn occurrences(
+    records: &Records<'_>,
+    duty: &Duty,
+    due: Period,
+    on: impl Into<Reckoning>,
+) -> Result<Vec<Occurrence>> {
+    let on = on.into();
+    let as_of = on.day;
     let Some(of) = unit(records, duty.unit, due.to())? else { return Ok(Vec::new()) };
     let mut planned: Vec<(&DutyVersion, Period)> = Vec::new();
     for (at, version) in duty.versions.iter().enumerate() {
@@ -168,7 +175,7 @@ pub fn occurrences(records: &Records<'_>, duty: &Duty, due: Period, as_of: Day) 
         match acts.show(version.version, version.facts.source, period)? {
             Shown::Done(day, evidence) => proofs.push(Proof { day, evidence, by_hand: false }),
             Shown::Open(what) => open = Some(what),
-            Shown::NotAsked(why) => not_asked = (as_of > to).then_some(why),
+            Shown::NotAsked(why) => not_asked = on.is_past(to).then_some(why),
             Shown::Nothing => {}
         }
         if let Some((day, evidence)) = done.get(&to).filter(|(day, _)| *day <= as_of) {
@@ -181,7 +188,7 @@ pub fn occurrences(records: &Records<'_>, duty: &Duty, due: Period, as_of: Day) 
             Some(proof) if proof.day > to => (OccurrenceState::Late, to.days_until(proof.day)),
             Some(_) => (OccurrenceState::Done, 0),
             None if over.is_some() => (OccurrenceState::Exempt, 0),
-            None if as_of <= to => (OccurrenceState::NotDue, 0),
+            None if !on.is_past(to) => (OccurrenceState::NotDue, 0),
             None if statement.is_some() => (OccurrenceState::Stated, to.days_until(as_of)),
             None => (OccurrenceState::Missing, to.days_until(as_of)),
         };
@@ -212,10 +219,15 @@ pub fn occurrences(records: &Records<'_>, duty: &Duty, due: Period, as_of: Day) 
 ///
 /// # Errors
 /// Only those of the store.
-pub fn duties_due(records: &Records<'_>, due: Period, as_of: Day) -> Result<Vec<(Duty, Vec<Occurrence>)>> {
+pub fn duties_due(
+    records: &Records<'_>,
+    due: Period,
+    on: impl Into<Reckoning>,
+) -> Result<Vec<(Duty, Vec<Occurrence>)>> {
+    let on = on.into();
     let mut all = Vec::new();
     for duty in duties(records)? {
-        let own = occurrences(records, &duty, due, as_of)?;
+        let own = occurrences(records, &duty, due, on)?;
         if !own.is_empty() {
             all.push((duty, own));
         }

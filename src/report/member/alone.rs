@@ -46,7 +46,7 @@ pub(super) fn books(
         }
         let title = format!("《{}》", reading.title.trim_matches(['《', '》']));
         if !lacks.is_empty() {
-            let overdue = reading.facts.due.is_some_and(|due| due < scope.as_of) && finished.is_none();
+            let overdue = reading.facts.due.is_some_and(|due| due < last) && finished.is_none();
             owed.push(Owed {
                 sort: OwedSort::Book,
                 record: reading.id.into(),
@@ -87,7 +87,7 @@ pub(super) fn reviews(records: &Records<'_>, scope: &Scope, person: PersonId) ->
     let rows = recorded(records, None)?.into_iter().filter(|review| {
         let facts = &review.facts;
         facts.person == person
-            && facts.day <= scope.as_of
+            && facts.day <= last
             && (years.contains(&facts.year) || (from..=last).contains(&facts.day))
     });
     let rows = rows.map(|review| {

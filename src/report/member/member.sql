@@ -1,7 +1,7 @@
 -- What one person did in a period, in the dialect of the monthly report:
 -- :person, :from and :to the first and last day of the period, :last the last day of it that counts, :as_of the last
 -- day that counts at all.
--- A session is in the period by its day, or by its belonging period where that lies inside.
+-- A session counts on the day that monthly.sql says.
 
 -- A row for each session and kind, with the tier of the kind.
 -- name: marked
@@ -12,8 +12,8 @@ JOIN activity a ON a.id = t.activity
 JOIN activity_kind ak ON ak.activity = a.id
 JOIN kind k ON k.id = ak.kind
 WHERE t.person = :person AND a.voided IS NULL AND a.day <= :as_of
-  AND ((a.counts_months = 0 AND a.day >= :from AND a.day <= :to)
-    OR (a.counts_months > 0 AND a.counts_from >= :from AND a.counts_to <= :to))
+  AND CASE WHEN a.counts_months > 0 AND a.day > a.counts_to THEN a.counts_to
+    WHEN a.counts_months > 0 AND a.day < a.counts_from THEN a.counts_from ELSE a.day END BETWEEN :from AND :to
 ORDER BY a.day, a.id, k.tier
 
 -- Where the person was expected and the record says nothing of it, though others have a mark: likewise.
@@ -23,8 +23,9 @@ FROM expected e
 JOIN activity a ON a.id = e.activity
 JOIN activity_kind ak ON ak.activity = a.id
 JOIN kind k ON k.id = ak.kind
-WHERE e.person = :person AND a.voided IS NULL AND a.day >= :from AND a.day <= :to AND a.day <= :as_of
-  AND a.counts_months = 0
+WHERE e.person = :person AND a.voided IS NULL AND a.day <= :as_of
+  AND CASE WHEN a.counts_months > 0 AND a.day > a.counts_to THEN a.counts_to
+    WHEN a.counts_months > 0 AND a.day < a.counts_from THEN a.counts_from ELSE a.day END BETWEEN :from AND :to
   AND EXISTS (SELECT 1 FROM attendance t WHERE t.activity = a.id)
   AND NOT EXISTS (SELECT 1 FROM attendance t WHERE t.activity = a.id AND t.person = :person)
 ORDER BY a.day, a.id, k.tier
@@ -56,13 +57,13 @@ JOIN showcase c ON c.activity = a.id
 WHERE o.person = :person AND o.role = 'speaker' AND c.day >= :from AND c.day <= :last
 ORDER BY c.day, c.id, a.id
 
--- Visits at which the person was, whose summary is due and not sent by the last day that counts.
+-- Visits at which the person was, whose summary is due and was not sent by the end of the period.
 -- name: summaries
 SELECT a.id AS activity, a.unit, a.summary_due
 FROM attendance t
 JOIN activity a ON a.id = t.activity
 WHERE t.person = :person AND t.status IN ('present', 'late') AND a.day <= :last AND a.voided IS NULL
-  AND a.summary_due IS NOT NULL AND (a.summary_on IS NULL OR a.summary_on > :as_of)
+  AND a.summary_due IS NOT NULL AND (a.summary_on IS NULL OR a.summary_on > :last)
   AND EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind WHERE ak.activity = a.id AND k.code = 'group_visit')
 ORDER BY a.summary_due, a.id

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::super::Scope;
-use crate::calendar::Period;
+use crate::calendar::{Day, Period};
 use crate::chain::Tier;
 use crate::page::Cell;
 use crate::roster::UnitId;
@@ -33,8 +33,9 @@ impl Duties {
         }
         // Hours before their year ends would cost every monthly report the attendance of the whole year, and
         // say nothing that is due.
-        let verdicts =
-            judged(records, scope, scope.period, |rule, ends| ends || rule.measure != Measure::Minutes)?;
+        let verdicts = judged(records, scope, scope.period, scope.as_of, |rule, ends| {
+            ends || rule.measure != Measure::Minutes
+        })?;
         Ok(Duties { period: scope.period, verdicts, tiers })
     }
 
@@ -117,24 +118,25 @@ pub(super) struct Line {
     pub open: Vec<(UnitId, String)>,
 }
 
-/// What comes due in the next period and is not reached yet: its own requirements, and longer ones that end
-/// with it.
+/// What comes due in the next period and was not reached by the end of this one: its own requirements, and longer ones
+/// that end with it. What was held since is no matter of this report.
 pub(super) fn next(records: &Records<'_>, scope: &Scope) -> Result<Vec<Line>> {
     let next = scope.period.next();
-    let verdicts = judged(records, scope, next, |_, ends| ends)?;
+    let verdicts = judged(records, scope, next, scope.last_day(), |_, ends| ends)?;
     let mut lines = lines(verdicts.iter().filter(|v| is_asked(v) && next.contains(v.period.to())));
     lines.retain(|line| !line.open.is_empty());
     Ok(lines)
 }
 
-/// Has the rules judged that are wanted, by whether their period ends inside the one asked for.
+/// Has the rules judged that are wanted, by whether their period ends inside the one asked for, as known on a day.
 fn judged(
     records: &Records<'_>,
     scope: &Scope,
     period: Period,
+    as_of: Day,
     wanted: impl Fn(&Rule, bool) -> bool,
 ) -> Result<Vec<Verdict>> {
-    let question = Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of: scope.as_of };
+    let question = Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of };
     let ends = |rule: &Rule| period.contains(Period::containing(rule.period, period.to()).to());
     evaluate_some(records, &question, |rule| wanted(rule, ends(rule)))
 }

@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::super::Scope;
 use crate::calendar::{self, Day, Period};
 use crate::chain::Tier;
+use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, named_params};
 
@@ -16,8 +17,8 @@ use crate::store::{Records, Row, SqlResult, named_params};
 pub(super) enum Column {
     /// Counts in the period.
     Held,
-    /// Entered, or its attendance, after the cut-off (补录): that of the period or, if held after the period,
-    /// that of its own month. The rules draw the same line.
+    /// Entered, or its attendance, after the cut-off (补录): that of the month in which it counts or, if held after
+    /// that, of the month in which it was held. A longer period draws the same line as its months.
     LateEntry,
     /// Must say how it stands with the 第一议题, and not that it does not apply.
     TopicDue,
@@ -106,7 +107,7 @@ pub(super) struct Activity {
     pub id: i64,
     pub unit: i64,
     pub day: Day,
-    /// A day of the month in which it counts: of the month to which it belongs, else its own.
+    /// The day on which it counts: its own, or the nearest of the period to which it belongs.
     pub counts_on: Day,
     tiers: [bool; 5],
     sums: Sums,
@@ -194,6 +195,8 @@ impl PersonRow {
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     pub activities: Vec<Activity>,
+    /// What was held in the period and counts in another: in which, and how many.
+    pub elsewhere: Vec<(Period, i64)>,
     places: HashMap<i64, usize>,
 }
 
@@ -204,7 +207,7 @@ impl Facts {
         let mut activities = records.rows(
             sql!("monthly.sql", "activities"),
             named_params! {
-                ":from": params.from, ":to": params.to, ":months": params.months, ":as_of": params.as_of,
+                ":from": params.from, ":to": params.to, ":before": params.before, ":as_of": params.as_of,
                 ":scope": params.scope,
             },
             |row| {
@@ -214,10 +217,11 @@ impl Facts {
                 }
                 let mut sums = [0; Column::COUNT];
                 add(&mut sums, row, &Column::OF_ACTIVITIES, 8)?;
-                let day = row.get(2)?;
+                let day: Day = row.get(2)?;
                 let roll: Option<Day> = row.get("roll_entered")?;
                 let entered: Day = row.get("entered")?;
-                let late = entered.max(roll.unwrap_or(entered)) > params.in_time(day);
+                let counts_on: Day = row.get("counts_on")?;
+                let late = entered.max(roll.unwrap_or(entered)) > params.in_time(day.max(counts_on));
                 sums[Column::LateEntry as usize] = i64::from(late);
                 let unit = row.get(1)?;
                 let (inside, with): (bool, bool) = (row.get("inside")?, row.get("partner_inside")?);
@@ -229,7 +233,6 @@ impl Facts {
                         .map(|(unit, _)| (unit, sums))
                         .collect(),
                 };
-                let counts_on = row.get("counts_on")?;
                 Ok(Activity { id: row.get(0)?, unit, day, counts_on, tiers, sums, sides })
             },
         )?;
@@ -251,7 +254,27 @@ impl Facts {
             })?;
         }
         activities.iter_mut().for_each(Activity::join_sides);
-        Ok(Facts { activities, places })
+        let elsewhere = records.rows(
+            sql!("monthly.sql", "elsewhere"),
+            named_params! {
+                ":from": params.from, ":to": params.to, ":as_of": params.as_of, ":scope": params.scope,
+            },
+            |row| Ok((Period::spanning(row.get("counts_from")?, row.get("counts_to")?), row.get("held")?)),
+        )?;
+        Ok(Facts { activities, elsewhere, places })
+    }
+
+    /// What the organ held with a unit as its partner, or at it: all there is of a unit that is none of its own.
+    pub fn shared(records: &Records<'_>, scope: &Scope, partner: UnitId) -> Result<Facts> {
+        let mut facts = Facts::read(records, &Scope { unit: None, ..scope.clone() })?;
+        let shared: Vec<i64> = records.rows(
+            sql!("monthly.sql", "shared"),
+            named_params! {":partner": partner, ":as_of": scope.as_of},
+            |row| row.get(0),
+        )?;
+        facts.activities.retain(|activity| shared.contains(&activity.id));
+        facts.places = facts.activities.iter().enumerate().map(|(at, a)| (a.id, at)).collect();
+        Ok(facts)
     }
 
     /// The activity with this number.
@@ -321,14 +344,16 @@ pub(super) fn left_out(
     Ok(rows)
 }
 
+/// Days in the longest belonging period.
+const LONGEST: i64 = 366;
+
 /// The bounds every fact statement takes.
 pub(super) struct Bounds {
     from: Day,
     to: Day,
-    months: i64,
+    before: Day,
     as_of: Day,
     scope: i64,
-    period: Period,
     cut_off_day: u32,
 }
 
@@ -337,19 +362,16 @@ impl Bounds {
         Ok(Bounds {
             from: scope.period.from(),
             to: scope.period.to(),
-            months: whole_months(scope.period),
+            before: scope.period.from().plus_days(-LONGEST),
             as_of: scope.as_of,
             scope: scope.top(),
-            period: scope.period,
             cut_off_day: cut_off_day(records)?,
         })
     }
 
-    /// The last day on which an activity of this day was entered in time: what is held after the period it
-    /// belongs to cannot be entered before it is held.
+    /// The last day on which an activity of this day was entered in time.
     fn in_time(&self, day: Day) -> Day {
-        let own = Period::containing(calendar::Grain::Month, day);
-        self.period.cut_off(self.cut_off_day).max(own.cut_off(self.cut_off_day))
+        Period::containing(calendar::Grain::Month, day).cut_off(self.cut_off_day)
     }
 
     /// Hands every row of a statement about the period and the units asked for to `see`.
@@ -360,7 +382,7 @@ impl Bounds {
         see: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let params = named_params! {
-            ":from": self.from, ":to": self.to, ":months": self.months, ":as_of": self.as_of, ":scope": self.scope,
+            ":from": self.from, ":to": self.to, ":before": self.before, ":as_of": self.as_of, ":scope": self.scope,
         };
         records.each(statement, params, see)
     }
@@ -373,26 +395,10 @@ impl Bounds {
         see: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let params = named_params! {
-            ":from": self.from, ":to": self.to, ":months": self.months, ":as_of": self.as_of,
+            ":from": self.from, ":to": self.to, ":before": self.before, ":as_of": self.as_of,
         };
         records.each(statement, params, see)
     }
-}
-
-/// The longest belonging period, in months, that may lie inside a period; a range holds as many as it has
-/// whole months.
-fn whole_months(period: Period) -> i64 {
-    let counted = match period.months() {
-        0 => {
-            let month = |day| crate::calendar::Month::of(day);
-            let (from, to) = (month(period.from()), month(period.to()));
-            let span =
-                i64::from(to.year() - from.year()) * 12 + i64::from(to.month()) - i64::from(from.month());
-            span + 1 - i64::from(from.first_day() != period.from()) - i64::from(to.last_day() != period.to())
-        }
-        months => i64::from(months),
-    };
-    counted.max(0)
 }
 
 /// The last day on which an entry for the period was in time (setting `cut_off_day`).

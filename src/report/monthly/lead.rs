@@ -108,6 +108,7 @@ fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result
             records.rows(sql!("lead.sql", "present"), named_params! {":activity": id}, |row| row.get(0))?;
         let known = |text: Option<String>| text.map_or(Cell::Unknown, Cell::from);
         let (due, sent): (Option<Day>, Option<Day>) = (row.get("summary_due")?, row.get("summary_on")?);
+        let sent = sent.filter(|sent| *sent <= scope.last_day());
         rows.push(vec![
             Cell::Record(format!("A{id}")),
             Cell::from(activity.day.0),
@@ -117,7 +118,7 @@ fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result
             known(row.get("guidance")?),
             Cell::from(due),
             Cell::from(sent),
-            Cell::from(summary(due, sent, scope.as_of)),
+            Cell::from(summary(due, sent, scope.last_day())),
         ]);
         Ok(())
     })?;

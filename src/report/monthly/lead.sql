@@ -7,12 +7,14 @@ WITH counted AS (
   SELECT a.id, a.day
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id, a.day
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, o.seq, COALESCE(p.name, o.name) AS name
 FROM counted c
@@ -35,12 +37,14 @@ WITH counted AS (
   SELECT a.id, a.title, a.partner, a.guidance, a.summary_due, a.summary_on
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id, a.title, a.partner, a.guidance, a.summary_due, a.summary_on
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, c.title, u.name AS partner, c.guidance, c.summary_due, c.summary_on
 FROM counted c

@@ -26,6 +26,7 @@ use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::refusal::Refusal;
+use crate::roster::UnitId;
 use crate::store::Records;
 use beyond::Beyond;
 use duties::{Duties, Line};
@@ -78,6 +79,11 @@ impl<'a> Reading<'a> {
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
         Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, names })
+    }
+
+    /// The same of a unit outside: it holds nothing of its own here, only what it shares with units of the organ.
+    pub fn of_outside(records: &Records<'a>, scope: &Scope, unit: UnitId) -> Result<Reading<'a>> {
+        Ok(Reading { facts: Facts::shared(records, scope, unit)?, ..Reading::of(records, scope)? })
     }
 
     /// The tiers that a requirement is of.

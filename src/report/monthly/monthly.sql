@@ -3,28 +3,34 @@
 -- SQLite, Spark and DuckDB read alike.
 --
 -- :from, :to      first and last day of the period
--- :months         its length in months: activities that belong to a longer period count by their day
+-- :before         a year before :from: no belonging period (所属期) that reaches into the period begins earlier
 -- :as_of          the last day that counts
 -- :scope          number of the unit asked for, 0 for all
 --
--- Every statement begins with the same two steps. `counted` finds the activities by day, or by belonging period if
--- that is no longer than the one asked for. `held` keeps those of the units asked for and adds what their kinds say.
+-- Every activity counts on one day, whatever period is asked for, so that months add up to their quarter and quarters to
+-- their year: on the day it was held if that lies in its belonging period (所属期), else on the last day of that, or the
+-- first if it was held before.
+--
+-- Every statement begins with the same two steps. `counted` finds the activities that count in the period, `held` keeps
+-- those of the units asked for and adds what their kinds say.
 -- A 联学共建 has two sides, its host and the branch that held it as partner: `side` is the unit whose a person is.
 
 -- One row per activity. Whether it was late (补录) is told by its reader from the day it was entered and the day the
--- first of its attendance was: what a later operation corrected was there before. `counts_on` is a day of the month in
--- which it counts.
+-- first of its attendance was: what a later operation corrected was there before. `counts_on` is the day on which it
+-- counts.
 -- name: activities
 WITH counted AS (
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
@@ -56,7 +62,8 @@ SELECT h.id AS activity, h.unit, h.day, h.lead, h.supervise, h.research, h.promo
   h.entered,
   (SELECT MIN(o.today) FROM attendance t JOIN operation o ON o.id = t.op WHERE t.activity = h.id) AS roll_entered,
   h.inside, h.partner, h.partner_inside,
-  (SELECT CASE WHEN a.counts_months = 1 AND :months > 0 THEN a.counts_from ELSE a.day END
+  (SELECT CASE WHEN a.counts_months > 0 AND a.day > a.counts_to THEN a.counts_to
+      WHEN a.counts_months > 0 AND a.day < a.counts_from THEN a.counts_from ELSE a.day END
    FROM held_activity a WHERE a.id = h.id) AS counts_on
 FROM held h
 ORDER BY h.id
@@ -68,12 +75,14 @@ WITH counted AS (
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
@@ -114,12 +123,14 @@ WITH counted AS (
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
@@ -156,12 +167,14 @@ WITH counted AS (
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id, a.unit, a.day, a.credited AS minutes, a.first_topic, a.entered, a.side AS partner
   FROM held_activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 ),
 held AS (
   SELECT c.id, c.unit, c.partner, c.day, c.minutes, c.first_topic, c.entered,
@@ -193,6 +206,24 @@ WHERE EXISTS (
   AND NOT EXISTS (SELECT 1 FROM expected e WHERE e.activity = h.id AND e.person = m.person)
 GROUP BY h.id, m.person, m.unit
 ORDER BY h.id, m.person, m.unit
+
+-- What was held in the period and counts in another one, to which it belongs: how often for each.
+-- name: elsewhere
+SELECT a.counts_from, a.counts_to, COUNT(DISTINCT a.id) AS held
+FROM held_activity a
+JOIN ancestor s ON s.unit IN (a.unit, a.side) AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
+WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
+  AND a.counts_from < a.counts_to
+  AND ((a.day > a.counts_to AND a.counts_to < :from) OR (a.day < a.counts_from AND a.counts_from > :to))
+GROUP BY a.counts_from, a.counts_to
+ORDER BY a.counts_from, a.counts_to
+
+-- What was held with a unit as partner, or at it; which of it counts in the period is said above.
+-- name: shared
+SELECT a.id
+FROM activity a
+WHERE a.partner = :partner AND a.voided IS NULL AND a.day <= :as_of
+ORDER BY a.id
 
 -- name: tiers_of_rules
 SELECT DISTINCT r.code, k.tier

@@ -1,6 +1,5 @@
 //! A longer period month by month: what the organ held and who came, and how far each unit met what was asked of it.
-//! The sums are those of the period; a month counts here what it counts in its own report, but for what belongs to
-//! another, longer period.
+//! The sums are those of the period; a month counts here what it counts in its own report.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use super::Reading;
 use super::duties::Completion;
 use super::facts::{Activity, Column};
 use super::tables::attended;
-use crate::calendar::{Day, Month};
+use crate::calendar::Month;
 use crate::page::{Cell, Chart, Drawing, Table};
 use crate::roster::UnitId;
 
@@ -34,35 +33,28 @@ fn label(month: Month, months: &[Month]) -> String {
     format!("{year}{}月", month.month())
 }
 
-/// Where a day of the period counts. What was held after the quarter or half-year to which it belongs counts in that
-/// and in none of its months.
-fn month_of(day: Day, months: &[Month]) -> Option<Month> {
-    Some(Month::of(day)).filter(|month| months.contains(month))
-}
-
 /// What was held month by month, and who came; nothing of a single month.
 pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Option<Table> {
     let months = months(scope);
     if months.is_empty() {
         return None;
     }
-    let mut held: BTreeMap<Option<Month>, Vec<&Activity>> = BTreeMap::new();
+    let mut held: BTreeMap<Month, Vec<&Activity>> = BTreeMap::new();
     for activity in &reading.facts.activities {
-        held.entry(month_of(activity.counts_on, &months)).or_default().push(activity);
+        held.entry(Month::of(activity.counts_on)).or_default().push(activity);
     }
     let mut asked: BTreeMap<Month, Completion> = BTreeMap::new();
     for part in reading.duties.planned(None).flat_map(|verdict| &verdict.parts) {
         asked.entry(Month::of(part.period.to())).or_default().add_part(part);
     }
-    let row = |month: Option<Month>| {
-        let activities = held.get(&month).map_or(&[][..], Vec::as_slice);
+    let row = |month: &Month| {
+        let activities = held.get(month).map_or(&[][..], Vec::as_slice);
         let sum = |column: Column| -> i64 { activities.iter().map(|one| one.sum(column)).sum() };
-        let completion = month.and_then(|month| asked.get(&month)).copied().unwrap_or_default();
-        let code = month.map(|month| month.to_string());
-        let name = month.map_or("期满以后开展".to_owned(), |month| label(month, &months));
-        let mut cells = vec![Cell::from(code), name.into(), completion.asked.into()];
+        let completion = asked.get(month).copied().unwrap_or_default();
+        let mut cells =
+            vec![month.to_string().into(), label(*month, &months).into(), completion.asked.into()];
         // Of a month that has not begun only what is met early is known.
-        if month.is_some_and(|month| month.first_day() > scope.as_of) {
+        if month.first_day() > scope.as_of {
             cells.extend([Cell::Empty, completion.share()]);
             cells.extend([const { Cell::Empty }; 5]);
         } else {
@@ -71,7 +63,6 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
         }
         cells
     };
-    let rows = months.iter().map(|month| Some(*month)).chain(held.contains_key(&None).then_some(None));
     let table = Table::new(
         "months",
         &[
@@ -91,7 +82,7 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
         table
             .caption("各月开展情况")
             .in_tables()
-            .rows(rows.map(row))
+            .rows(months.iter().map(row))
             .chart(
                 Chart::new(Drawing::Columns, "各月开展活动（场次）", "month_label", ["held"])
                     .of_rows(months.len()),

@@ -46,11 +46,13 @@ pub(in super::super) fn tier_by_tier(mut page: Page, reading: &Reading<'_>) -> P
 fn total(reading: &Reading<'_>, scope: &Scope) -> String {
     let facts = &reading.facts;
     let sum = |column| facts.sum(None, column);
-    let when = short_label(scope.period);
+    let when = when(scope);
     let who = scope.unit.as_ref().map_or("全机关".to_owned(), |unit| unit.name.clone());
     let count = sum(Column::Held);
     if count == 0 {
-        return format!("{when}，{who}没有登记学习活动。");
+        let mut text = format!("{when}，{who}没有登记学习活动。");
+        text.extend(elsewhere(reading, scope));
+        return text;
     }
     let mut text = format!("{when}，{who}共开展学习活动 {count} 场");
     text.push_str(&attendance(reading, None));
@@ -62,7 +64,8 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
         text.push_str(&format!("{plan}。"));
     }
     let guests = sum(Column::Marks) - sum(Column::Met);
-    if guests > 0 {
+    // Where nobody was expected, all who came were said to come already.
+    if guests > 0 && sum(Column::Expected) > 0 {
         text.push_str(&format!("另有应到以外参加 {guests} 人次。"));
     }
     let late = sum(Column::LateEntry);
@@ -70,7 +73,35 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
         0 => "没有补录。".to_owned(),
         late => format!("其中补录 {late} 场。"),
     });
+    let after = facts.activities.iter().filter(|one| one.day > scope.period.to()).count();
+    if after > 0 {
+        text.push_str(&format!("有 {after} 场是期满以后补开的。"));
+    }
+    text.extend(elsewhere(reading, scope));
     text
+}
+
+/// What was held in the period and belongs to another, where it counts: `本月开展、属于2025年度的 6 场计在2025年度。`
+fn elsewhere<'r>(reading: &'r Reading<'_>, scope: &Scope) -> impl Iterator<Item = String> + 'r {
+    let span = span(scope.period);
+    reading.facts.elsewhere.iter().map(move |(period, held)| {
+        let year = if period.grain() == Grain::Year { "度" } else { "" };
+        let whose = format!("{}{year}", period.label());
+        format!("{span}开展、属于{whose}的 {held} 场计在{whose}。")
+    })
+}
+
+/// `10月`; of a period that is not over, how far: `11月（截至11月26日）`.
+fn when(scope: &Scope) -> String {
+    let label = short_label(scope.period);
+    let last = scope.last_day();
+    if last == scope.period.to() {
+        label
+    } else if last.year() == scope.period.from().year() {
+        format!("{label}（截至{}月{}日）", last.month(), last.day_of_month())
+    } else {
+        format!("{label}（截至{}）", last.chinese())
+    }
 }
 
 /// `，到会 109 人次，参学率 87.2%（含补学 90.1%）`; what is not recorded is said, not counted as nobody.
@@ -222,7 +253,7 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
         let longer = next.iter().filter(|line| line.period.days() > scope.period.next().days()).count();
         let mut text = format!("{}要落实的制度要求 {} 项", short_label(scope.period.next()), next.len());
         if longer > 0 {
-            text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而目前还没有达到"));
+            text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而还没有达到"));
         }
         text + "。"
     };
@@ -239,7 +270,13 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
 
 /// What the figures rest on.
 pub(super) fn closing(scope: &Scope, cut_off: Day) -> String {
-    format!("数据截至 {}，补录界限 {cut_off}。", scope.as_of)
+    let last = scope.last_day();
+    let told = if last < scope.as_of { format!("各项情况截至 {last}，") } else { String::new() };
+    let late = match scope.period.grain() {
+        Grain::Month => format!("补录界限 {cut_off}"),
+        _ => format!("补录按月划界，最后一个月的界限 {cut_off}"),
+    };
+    format!("{told}数据截至 {}，{late}。", scope.as_of)
 }
 
 /// The operation and the digest that they rest on, by which the program finds them again.

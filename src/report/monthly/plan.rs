@@ -14,15 +14,21 @@ use crate::store::Records;
 pub(super) struct Plan {
     period: Period,
     items: Vec<Planned>,
+    /// The same items as they stood at the end of the period, from which it is told what comes next.
+    then: Vec<Planned>,
 }
 
 impl Plan {
-    /// Reads them, each with how it stands on the last day that counts.
+    /// Reads them, each with how it stands on the last day that counts, and how it stood at the end of the period.
     pub fn read(records: &Records<'_>, scope: &Scope) -> Result<Plan> {
         let both = Period::range(scope.period.from(), scope.period.next().to());
         let period = both.unwrap_or(scope.period);
-        let question = PlanQuestion { scope: scope.top(), period, as_of: scope.as_of };
-        Ok(Plan { period: scope.period, items: planned(records, &question)? })
+        let question = |as_of| PlanQuestion { scope: scope.top(), period, as_of };
+        // A session held later for an item of the period answers it, as it answers the requirements.
+        let items = planned(records, &question(scope.as_of))?;
+        let last = scope.last_day();
+        let then = if last == scope.as_of { items.clone() } else { planned(records, &question(last))? };
+        Ok(Plan { period: scope.period, items, then })
     }
 
     /// Whether nothing is planned at all.
@@ -126,12 +132,12 @@ impl Plan {
         Table::new("plan", &columns).caption("年度计划完成情况").in_tables().rows(rows).omit_when_empty()
     }
 
-    /// The items that are to be held in the next period, or go on into it, and are not held yet: those of one
-    /// kind, topic and period in one line.
+    /// The items that are to be held in the next period, or go on into it, and were not held by the end of this one:
+    /// those of one kind, topic and period in one line.
     pub fn next(&self, names: &Names<'_>) -> Vec<NextLine> {
         let next = self.period.next();
         let mut lines: Vec<NextLine> = Vec::new();
-        for item in &self.items {
+        for item in &self.then {
             let period = item.item.facts.period;
             let open = matches!(item.state, PlanState::Open | PlanState::Missed);
             if !open || period.from() > next.to() || period.to() < next.from() {

@@ -29,7 +29,7 @@ fn plan(store: &Store, statement: &str) -> Vec<String> {
     let known = [
         ":from",
         ":to",
-        ":months",
+        ":before",
         ":as_of",
         ":scope",
         ":on",
@@ -38,6 +38,7 @@ fn plan(store: &Store, statement: &str) -> Vec<String> {
         ":last",
         ":person",
         ":since",
+        ":partner",
     ];
     let named: Vec<(&str, &dyn ToSql)> = known
         .into_iter()

@@ -10,7 +10,7 @@ use super::{Asks, Audience, Report, Scope};
 use crate::chain::Tier;
 use crate::page::{Block, Cell, Page, Table};
 use crate::refusal::Refusal;
-use crate::roster::{beneath, units};
+use crate::roster::{UnitKind, beneath, units};
 use crate::rules::{Measure, Question, State, Verdict, evaluate};
 use crate::store::Records;
 
@@ -30,7 +30,11 @@ pub(super) const REPORT: Report = Report {
 
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let unit = scope.unit.as_ref().context("the unit's page is asked for without a unit")?;
-    let mut reading = monthly::Reading::of(records, scope)?;
+    let outside = unit.kind == UnitKind::OutsideUnit;
+    let mut reading = match outside {
+        true => monthly::Reading::of_outside(records, scope, unit.id)?,
+        false => monthly::Reading::of(records, scope)?,
+    };
     let question = Question { period: scope.period, units: Some(unit.id), as_of: scope.as_of };
     let verdicts = evaluate(records, &question)?;
     let title = format!("{}{}学习情况{}", unit.name, scope.period.label(), scope.readers.paper(""));
@@ -39,10 +43,18 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.as_of.0);
-    page = monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading)
-        .table(monthly::tiers(&reading))
-        .table(monthly::plan_of(&reading));
-    if let Some(months) = monthly::months_of(&reading, scope) {
+    let mut tiers = monthly::tiers(&reading);
+    page = if outside {
+        // It is never expected anywhere, so there is nothing to reckon by tier.
+        tiers.rows.clear();
+        page.heading("一、与本机关共同开展的活动")
+            .paragraph("外单位不列入应到，制度要求不适用；这里只列与它共同开展的活动、它的届期和责任清单。")
+            .table(tiers.omit_when_empty())
+    } else {
+        monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading).table(tiers)
+    };
+    page = page.table(monthly::plan_of(&reading));
+    if let Some(months) = monthly::months_of(&reading, scope).filter(|_| !outside) {
         page = page.table(months);
     }
     page = page.table(monthly::activities(&mut reading)?);
@@ -55,14 +67,14 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let mut owed: Vec<Owed> = verdicts.iter().filter_map(short).collect();
     owed.extend(reading.beyond.owed.iter().cloned());
     owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
-    page = page
-        .heading("二、制度要求")
-        .table(rules(&verdicts, &reading))
-        .heading("三、还要落实的")
-        .table(owed::table(&owed, false));
+    page = match outside {
+        true => page.table(rules(&verdicts, &reading).omit_when_empty()).heading("二、还要落实的"),
+        false => page.heading("二、制度要求").table(rules(&verdicts, &reading)).heading("三、还要落实的"),
+    };
+    page = page.table(owed::table(&owed, false));
     let settled = owed::settled(records, scope, None)?;
     if !settled.rows.is_empty() {
-        page = page.heading("四、已经落实的");
+        page = page.heading(if outside { "三、已经落实的" } else { "四、已经落实的" });
     }
     let mut page = page.table(settled);
     // Where nothing is below it every row is of the unit itself.

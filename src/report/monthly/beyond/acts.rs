@@ -103,7 +103,8 @@ fn notice(
 ) -> Result<()> {
     let (scope, records) = (asked.scope, asked.records);
     let (period, next) = (scope.period, scope.period.next());
-    let sent_out = of.versions.first().and_then(|version| version.issued).filter(|day| *day <= scope.as_of);
+    let of = &of.sent_out_by(scope.last_day());
+    let sent_out = of.versions.first().and_then(|version| version.issued);
     let (Some(issued), Some(version)) = (sent_out, of.in_force()) else { return Ok(()) };
     let standing = items(records, of.id, version.version)?;
     // What is due on a day off counts in the month in which it may still be carried out.
@@ -114,6 +115,7 @@ fn notice(
         return Ok(());
     }
     let title = version.facts.title.as_str();
+    // What was withdrawn counts nowhere, whenever that was: it is taken back as a whole.
     if let Some((day, reason)) = of.withdrawn.as_ref().filter(|(day, _)| *day <= scope.as_of) {
         if is_new || standing.iter().any(due_in) {
             all.withdrawn.push(format!("{}（{day} 撤回）", of.issue));
@@ -131,7 +133,7 @@ fn notice(
         }
         return Ok(());
     }
-    let mut found = executions(records, of, scope.as_of)?;
+    let mut found = executions(records, of, scope.reckoning())?;
     if let Some(top) = &scope.unit {
         found.retain(|one| asked.names.is_within(one.unit, top.id));
         if found.is_empty() {

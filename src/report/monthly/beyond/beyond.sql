@@ -27,12 +27,14 @@ WITH counted AS (
   SELECT a.id
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, b.id AS shown
 FROM counted c
@@ -48,12 +50,14 @@ WITH counted AS (
   SELECT a.id
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, h.id AS theme, h.name, h.sort
 FROM counted c
@@ -66,12 +70,14 @@ WITH counted AS (
   SELECT a.id
   FROM activity a
   WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
-    AND (a.counts_months = 0 OR a.counts_months > :months)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
   UNION ALL
   SELECT a.id
   FROM activity a
-  WHERE a.counts_from >= :from AND a.counts_from <= :to AND a.counts_to <= :to AND a.day <= :as_of
-    AND a.voided IS NULL AND a.counts_months > 0 AND a.counts_months <= :months
+  WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 AND a.day <= :as_of
+    AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
 SELECT c.id AS activity, f.answers, f.welcome, f.useful, f.suggestions, f.adjustment
 FROM counted c
@@ -86,18 +92,18 @@ SELECT n.id, n.unit, n.day, n.sort, n.text, n.asked, n.activity, n.plan_item,
   CASE WHEN p.id IS NULL THEN 0 ELSE 1 END AS planned
 FROM need n
 JOIN ancestor s ON s.unit = n.unit AND s.above = :scope AND s.starts <= n.day AND s.ends >= n.day
-LEFT JOIN activity a ON a.id = n.activity AND a.voided IS NULL AND a.day <= :as_of
-LEFT JOIN plan_item p ON p.id = n.plan_item AND p.withdrawn IS NULL
+LEFT JOIN activity a ON a.id = n.activity AND a.voided IS NULL AND a.day <= :last
+LEFT JOIN plan_item p ON p.id = n.plan_item AND (p.withdrawn IS NULL OR p.withdrawn > :last)
 WHERE n.day <= :last
 ORDER BY n.day, n.id
 
--- Visits from :since on whose summary is due, and not sent by the last day that counts.
+-- Visits from :since on whose summary is due, and was not sent by the end of the period.
 -- name: summaries
 SELECT a.id AS activity, a.unit, a.day, a.summary_due
 FROM activity a
 JOIN ancestor s ON s.unit = a.unit AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 WHERE a.day >= :since AND a.day <= :last AND a.voided IS NULL AND a.summary_due IS NOT NULL
-  AND (a.summary_on IS NULL OR a.summary_on > :as_of)
+  AND (a.summary_on IS NULL OR a.summary_on > :last)
   AND EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind WHERE ak.activity = a.id AND k.code = 'group_visit')
 ORDER BY a.summary_due, a.id

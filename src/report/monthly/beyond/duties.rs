@@ -21,7 +21,7 @@ struct Tally {
 pub(super) fn of_duties(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let (scope, records) = (asked.scope, asked.records);
     let mut rows = Vec::new();
-    for (duty, occurrences) in duties_due(records, scope.period, scope.as_of)? {
+    for (duty, occurrences) in duties_due(records, scope.period, scope.reckoning())? {
         if !is_asked(asked, &duty) {
             continue;
         }
@@ -137,10 +137,10 @@ fn occurrence(
     });
 }
 
-/// What comes due in the next period and is not done yet, a line for each time.
+/// What comes due in the next period and was not done by the end of this one, a line for each time.
 fn next(asked: &mut Asked<'_, '_, '_>) -> Result<Table> {
     let mut rows = Vec::new();
-    for (duty, occurrences) in duties_due(asked.records, asked.scope.period.next(), asked.scope.as_of)? {
+    for (duty, occurrences) in duties_due(asked.records, asked.scope.period.next(), asked.scope.last_day())? {
         if !is_asked(asked, &duty) {
             continue;
         }

@@ -16,20 +16,20 @@ const REMEMBERED: i64 = 366;
 pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let scope = asked.scope;
     let params = named_params! {
-        ":since": scope.period.from().plus_days(-REMEMBERED), ":last": scope.last_day(), ":as_of": scope.as_of,
+        ":since": scope.period.from().plus_days(-REMEMBERED), ":last": scope.last_day(),
         ":scope": scope.top(),
     };
     asked.records.each(sql!("beyond.sql", "summaries"), params, |row| {
         let (id, due): (ActivityId, Day) = (row.get("activity")?, row.get("summary_due")?);
         let (unit, subject) = (asked.names.unit(row.get("unit")?), asked.names.activity(id.0)?);
-        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.as_of);
+        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.last_day());
         all.facts.push(Fact {
             record: id.into(),
             day: Some(row.get("day")?),
             unit,
             subject,
             state: format!("小结时限 {due}，{}", owed.state),
-            counts: vec![(Measure::Summaries, i64::from(due < scope.as_of), 0)],
+            counts: vec![(Measure::Summaries, i64::from(due < scope.last_day()), 0)],
             ..Fact::default()
         });
         all.owed.push(owed);
@@ -42,8 +42,8 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     let scope = asked.scope;
     let since = scope.period.from().plus_days(-REMEMBERED);
     let unit = scope.unit.as_ref().map(|unit| unit.id);
-    for taken in taken(asked.records, unit, None, scope.as_of)? {
-        if taken.day < since || taken.day > scope.last_day() || !taken.state.is_open() {
+    for taken in taken(asked.records, unit, None, scope.last_day())? {
+        if taken.day < since || !taken.state.is_open() {
             continue;
         }
         let unit = asked.names.unit(taken.unit.0);
@@ -64,7 +64,8 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     Ok(())
 }
 
-/// Sessions of the period that are still to be made up.
+/// Sessions of the period that are still to be made up. A make-up is part of the attendance of its session, whenever it
+/// was; whether the deadline is over is told by the end of the period.
 pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let scope = asked.scope;
     let question =
@@ -73,6 +74,7 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         if debt.state == DebtState::Closed {
             continue;
         }
+        let debt = debt.judged_on(scope.last_day());
         let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
         all.facts.push(Fact {
             record: debt.activity.into(),

@@ -62,7 +62,7 @@ pub(super) fn themes(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
 pub(super) fn needs(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let mut rows = Vec::new();
     let params = named_params! {
-        ":from": asked.scope.period.from(), ":last": asked.scope.last_day(), ":as_of": asked.scope.as_of,
+        ":from": asked.scope.period.from(), ":last": asked.scope.last_day(),
         ":scope": asked.scope.top(),
     };
     asked.records.each(sql!("beyond.sql", "needs"), params, |row| {

@@ -1,0 +1,206 @@
+//! By which day a report tells how things stand, and on which day a session counts: a report of a month reads the same
+//! in November as on the day after the month, and months add up to quarters and years.
+
+use serde_json::{Value, json};
+
+use crate::desk::{Desk, figure, rows};
+
+fn table<'a>(report: &'a Value, key: &str) -> &'a [Value] {
+    report["tables"][key]["rows"].as_array().unwrap_or_else(|| panic!("{key}"))
+}
+
+/// A paper without its last lines, which say when it was written.
+fn said(desk: &Desk, day: &str, words: &[&str]) -> String {
+    let outcome = desk.run_on(day, &[words, &["--format", "md"]].concat());
+    assert_eq!(outcome.exit, 0, "{words:?} {}", outcome.remarks);
+    let paper = String::from_utf8(outcome.answer).unwrap();
+    paper.lines().filter(|line| !line.contains("数据截至")).collect::<Vec<_>>().join("\n")
+}
+
+fn on(desk: &Desk, day: &str, words: &[&str]) -> Value {
+    let outcome = desk.run_on(day, &[words, &["--format", "json"]].concat());
+    assert_eq!(outcome.exit, 0, "{words:?} {}", outcome.remarks);
+    serde_json::from_slice(&outcome.answer).unwrap()
+}
+
+/// Of July everything that is told was on record by the beginning of August.
+#[test]
+fn a_month_reads_in_november_as_it_read_in_august() {
+    let desk = Desk::demo();
+    for words in
+        [&["report", "monthly", "2026-07"][..], &["report", "unit", "2026-07", "--unit", "办公室党支部"]]
+    {
+        let (early, late) = (said(&desk, "2026-08-03", words), said(&desk, "2026-11-02", words));
+        let as_of = |text: &str| {
+            text.lines().filter(|line| !line.starts_with("- 截至")).collect::<Vec<_>>().join("\n")
+        };
+        assert_eq!(as_of(&early), as_of(&late), "{words:?}");
+    }
+}
+
+#[test]
+fn what_is_due_next_is_told_by_the_end_of_the_period() {
+    let desk = Desk::demo();
+    let july = desk.json(&["report", "monthly", "2026-07"]);
+    let due: Vec<&str> = table(&july, "next_month").iter().map(|row| row["rule"].as_str().unwrap()).collect();
+    assert_eq!(due, ["R-ZWH", "R-ZTDR", "R-DXZ", "R-QNXZ"]);
+    assert_eq!(table(&july, "next_duties")[0]["duty"], "DT1");
+    let paper = desk.text(&["report", "monthly", "2026-07", "--format", "md"]);
+    assert!(paper.contains("8月要落实的制度要求 4 项。"), "{paper}");
+    assert!(paper.contains("各项情况截至 2026-07-31，数据截至 2026-11-02，"), "{paper}");
+    // What the notices sent out by the end of September ask for in the quarter after it, held since or not.
+    let quarter = desk.json(&["report", "quarterly", "2026Q3", "--audience", "班子"]);
+    let items: Vec<&str> =
+        table(&quarter, "next_items").iter().map(|row| row["item"].as_str().unwrap()).collect();
+    assert_eq!(items, ["N1.1", "N1.2", "N1.3", "N1.4"]);
+    let planned: Vec<&Value> =
+        table(&quarter, "next_plan").iter().flat_map(|row| row["plan_items"].as_array().unwrap()).collect();
+    assert!(planned.contains(&&json!("PL3")), "held in October: {planned:?}");
+    let lectures = table(&quarter, "next_month").iter().find(|row| row["rule"] == "R-DK").unwrap();
+    assert_eq!(lectures["units"], 6, "whoever lectured in October had still to at the end of September");
+}
+
+/// A session in September, a decision and an item due in it, all seen to in October.
+#[test]
+fn what_was_seen_to_after_the_period_was_open_at_its_end() {
+    let desk = Desk::demo();
+    let october = desk.json(&["report", "monthly", "2026-10"]);
+    // Due on the last day, and not done on it: not carried out, by no day late. In November it counts no days either.
+    for day in ["2026-11-02", "2026-11-26"] {
+        let october = on(&desk, day, &["report", "monthly", "2026-10"]);
+        let open: Vec<(&str, &str)> = table(&october, "notice_open")
+            .iter()
+            .map(|row| (row["item"].as_str().unwrap(), row["state_name"].as_str().unwrap()))
+            .collect();
+        assert!(open.contains(&("N1.3", "未落实")), "{day} {open:?}");
+        assert!(!open.iter().any(|(_, state)| state.contains("逾期 ")), "{day} {open:?}");
+    }
+    let overdue = figure(&october, "problems.decisions_overdue");
+    assert_eq!(
+        figure(&on(&desk, "2026-11-26", &["report", "monthly", "2026-10"]), "problems.decisions_overdue"),
+        overdue
+    );
+    // The half-year's report was sent on 6 July: the duty was open when the half-year ended, and late in the year.
+    let state = |words: &[&str]| {
+        let report = desk.json(words);
+        let duty = table(&report, "duties").iter().find(|row| row["duty"] == "DT4").unwrap();
+        (duty["late"].clone(), duty["missing"].clone())
+    };
+    assert_eq!(state(&["report", "half-year", "2026H1"]), (json!(0), json!(1)));
+    assert_eq!(state(&["report", "annual", "2026"]), (json!(1), json!(0)));
+}
+
+#[test]
+fn months_add_up_to_the_year_whatever_period_a_session_belongs_to() {
+    let desk = Desk::demo();
+    let held = |words: &[&str]| figure(&desk.json(words), "organ.held").as_i64().unwrap();
+    let late = |words: &[&str]| figure(&desk.json(words), "organ.late_entries").as_i64().unwrap();
+    let months: Vec<String> = (1..=11).map(|month| format!("2026-{month:02}")).collect();
+    let sum = |of: &dyn Fn(&[&str]) -> i64, of_months: &[String]| -> i64 {
+        of_months.iter().map(|month| of(&["report", "monthly", month])).sum()
+    };
+    assert_eq!(held(&["report", "annual", "2026"]), sum(&held, &months));
+    assert_eq!(held(&["report", "half-year", "2026H1"]), sum(&held, &months[..6]));
+    assert_eq!(held(&["report", "quarterly", "2026Q3"]), sum(&held, &months[6..9]));
+    assert_eq!(late(&["report", "quarterly", "2026Q3"]), 1);
+    assert_eq!(late(&["report", "annual", "2026"]), sum(&late, &months));
+    assert_eq!(late(&["report", "annual", "2026"]), 1);
+    // A month has the same in its own report and in the tables of longer ones.
+    let of = |report: &Value, month: &str| {
+        table(report, "months").iter().find(|row| row["month"] == month).unwrap()["held"].as_i64().unwrap()
+    };
+    let (quarter, year) =
+        (desk.json(&["report", "quarterly", "2026Q4"]), desk.json(&["report", "annual", "2026"]));
+    let october = held(&["report", "monthly", "2026-10"]);
+    assert_eq!((of(&quarter, "2026-10"), of(&year, "2026-10")), (october, october));
+    // What was held in a period and counts in another is said in both.
+    let paper = |words: &[&str]| desk.text(&[words, &["--format", "md"]].concat());
+    let first = paper(&["report", "half-year", "2026H1"]);
+    assert!(first.contains("本期开展、属于2025年度的 6 场计在2025年度。"), "{first}");
+    let october = paper(&["report", "monthly", "2026-10"]);
+    assert!(october.contains("本月开展、属于2026年第三季度的 1 场计在2026年第三季度。"), "{october}");
+    assert!(paper(&["report", "monthly", "2026-09"]).contains("有 1 场是期满以后补开的。"));
+}
+
+#[test]
+fn the_sessions_of_a_year_held_in_the_next_stand_in_its_december() {
+    let desk = Desk::demo();
+    let december = desk.json(&["report", "explain", "organ.held", "2025-12"]);
+    let after: Vec<&str> = rows(&december)
+        .iter()
+        .map(|row| row["day"].as_str().unwrap())
+        .filter(|day| *day > "2025-12-31")
+        .collect();
+    assert_eq!(after.len(), 6, "{after:?}");
+    let january = desk.json(&["report", "explain", "organ.held", "2026-01"]);
+    assert!(rows(&january).iter().all(|row| !row["subject"].as_str().unwrap().contains("2025年度")));
+}
+
+#[test]
+fn a_period_that_is_not_over_says_how_far_it_is_told() {
+    let desk = Desk::demo();
+    for (words, first) in [
+        (&["report", "monthly", "2026-11"][..], "11月（截至11月26日），全机关"),
+        (&["report", "quarterly", "2026Q4"], "2026年第四季度（截至11月26日），全机关"),
+        (&["report", "annual", "2026"], "2026年（截至11月26日），全机关"),
+        (&["report", "monthly", "2026-10"], "10月，全机关"),
+    ] {
+        let paper = said(&desk, "2026-11-26", words);
+        assert!(paper.contains(&format!("\n{first}")), "{words:?} {paper}");
+    }
+    // Nothing can be told of what has not begun.
+    let outcome = desk.run_on("2026-11-26", &["report", "monthly", "2026-12"]);
+    assert_eq!(outcome.exit, 3);
+    assert!(outcome.remarks.contains("2026年12月还没有开始"), "{}", outcome.remarks);
+}
+
+#[test]
+fn those_who_came_where_nobody_was_expected_are_said_once() {
+    let desk = Desk::demo();
+    let day = "2026-11-26";
+    let paper = said(&desk, day, &["report", "monthly", "2026-11"]);
+    let first = paper.lines().find(|line| line.starts_with("11月（")).unwrap();
+    assert!(first.contains("（不算应到）") && !first.contains("另有应到以外参加"), "{first}");
+}
+
+#[test]
+fn a_unit_outside_has_what_it_shares_and_nothing_else() {
+    let desk = Desk::demo();
+    let page = desk.json(&["report", "unit", "2026", "--unit", "市财政局"]);
+    let shared: Vec<&str> =
+        table(&page, "activities").iter().map(|row| row["activity"].as_str().unwrap()).collect();
+    assert_eq!(shared, ["A123", "A132", "A259"]);
+    assert!(table(&page, "tiers").is_empty() && table(&page, "rules").is_empty());
+    let paper = desk.text(&["report", "unit", "2026", "--unit", "市财政局", "--format", "md"]);
+    assert!(paper.contains("外单位不列入应到"), "{paper}");
+    for absent in ["待补", "（一）领学", "制度要求\n", "应列第一议题"] {
+        assert!(!paper.contains(absent), "{absent}: {paper}");
+    }
+}
+
+/// Whom to remind in a year that has not begun is no omission.
+#[test]
+fn nobody_is_late_with_the_reminders_of_a_period_that_has_not_begun() {
+    let desk = Desk::demo();
+    let year = desk.json(&["report", "annual", "2026"]);
+    let said: Vec<&str> = table(&year, "next_duties")
+        .iter()
+        .filter(|row| row["duty"] == "DT6")
+        .filter_map(|row| row["why"].as_str())
+        .collect();
+    assert_eq!(said.len(), 2);
+    assert!(said.iter().all(|why| why.starts_with("届时应提醒：")), "{said:?}");
+}
+
+/// A branch that was founded today and has nobody yet is asked nothing, and breaks no chain.
+#[test]
+fn an_empty_branch_founded_today_is_asked_nothing() {
+    let desk = Desk::demo();
+    let before = desk.json(&["report", "monthly", "2026-11"]);
+    let chain = |desk: &Desk| desk.json(&["report", "chain", "M1"])["branches"].as_array().unwrap().len();
+    let links = chain(&desk);
+    desk.ok(&["unit", "add", "新建党支部", "--kind", "党支部"]);
+    let after = desk.json(&["report", "monthly", "2026-11"]);
+    assert_eq!(figure(&after, "organ.planned"), figure(&before, "organ.planned"));
+    assert_eq!(chain(&desk), links);
+}
