@@ -9,6 +9,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::fold::display_width;
 use super::paper::at_the_desk;
 use super::{FIGURE_LABELS, addressed, by_hand, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Column, Name, Page};
@@ -24,6 +25,12 @@ const MOST_IN_LINE: usize = 4;
 
 /// Characters of a fact that still stands in a line with others.
 const LONGEST_IN_LINE: usize = 24;
+
+/// Ideographs of a name that stands in a line, and of what is held in sight on a telephone.
+const NAME: usize = 8;
+
+/// Ideographs in a line of the longest texts.
+const LONGEST_LINE: usize = 18;
 
 /// The page as the template reads it.
 #[derive(Serialize)]
@@ -70,6 +77,8 @@ enum Part {
         /// What it is called where it has no caption: the heading above it.
         label: String,
         columns: Vec<Head>,
+        /// The column that stays in sight where the others are moved sideways, counted from 1: what the rows are called.
+        held: usize,
         rows: Vec<Vec<Shown>>,
         when_empty: String,
         desk: bool,
@@ -92,6 +101,8 @@ struct Head {
     class: &'static str,
     /// Whether the column is for the clerk's desk: it is not printed.
     desk: bool,
+    /// Ideographs that it must have room for on a screen, where it can be moved sideways; 0: as its words ask.
+    least: usize,
 }
 
 /// Writes the whole page as one document.
@@ -125,9 +136,11 @@ fn view(page: &Page) -> View {
             heading = text;
         }
         let mut part = part(block, desk);
-        if let (Some(Part::Table { label, charts: drawn, .. }), Block::Table(table)) = (&mut part, block) {
-            *label = printable(if table.caption.is_empty() { heading } else { &table.caption });
-            *drawn = drawing::drawings(table, &mut charts);
+        if let Some(Part::Table { label, caption, charts: drawn, .. }) = &mut part {
+            *label = if caption.is_empty() { printable(heading) } else { caption.clone() };
+            if let Block::Table(table) = block {
+                *drawn = drawing::drawings(table, &mut charts);
+            }
         }
         blocks.extend(part);
     }
@@ -165,10 +178,17 @@ fn part(block: &Block, desk: bool) -> Option<Part> {
 
 fn grid(caption: String, columns: &[Column], rows: &[Vec<Cell>], when_empty: &str, desk: bool) -> Part {
     let numbers = number_columns(columns.len(), rows);
-    let columns = columns.iter().zip(&numbers).map(|(column, number)| Head {
-        label: printable(&column.label),
-        class: if *number { "number" } else { "" },
-        desk: column.desk,
+    let held = usize::from(
+        columns.len() > 1 && !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(is_code)),
+    );
+    let columns = columns.iter().zip(&numbers).enumerate().map(|(at, (column, number))| {
+        let least = if *number { 0 } else { room(rows.iter().filter_map(|row| row.get(at))) };
+        Head {
+            label: printable(&column.label),
+            class: if *number { "number" } else { "" },
+            desk: column.desk,
+            least: if at == held { least.min(NAME) } else { least },
+        }
     });
     let rows = rows.iter().map(|row| {
         let cells = row.iter().zip(&numbers).map(|(cell, number)| match shown(cell) {
@@ -182,6 +202,7 @@ fn grid(caption: String, columns: &[Column], rows: &[Vec<Cell>], when_empty: &st
         caption: printable(&caption),
         label: String::new(),
         charts: Vec::new(),
+        held: held + 1,
         rows: rows.collect(),
         columns: columns.collect(),
         when_empty: printable(when_empty),
@@ -202,6 +223,23 @@ fn shown(cell: &Cell) -> Shown {
     let depth = if let Cell::Nested(depth, _) = cell { *depth } else { 0 };
     let text = if *cell == Cell::Blank { String::new() } else { printable(&words(cell)) };
     Shown { text, class, depth }
+}
+
+/// Whether it only numbers its row, so that what the row is called follows.
+fn is_code(cell: &Cell) -> bool {
+    match cell {
+        Cell::Record(_) | Cell::Int(_) => true,
+        Cell::Text(text) => !text.is_empty() && text.len() <= 12 && text.is_ascii(),
+        _ => false,
+    }
+}
+
+/// Ideographs that cells of a column have room for: short words in a line, long ones in about four.
+fn room<'c>(cells: impl Iterator<Item = &'c Cell>) -> usize {
+    const LINES: usize = 4;
+    let longest = cells.map(|cell| display_width(&words(cell)).div_ceil(2)).max().unwrap_or(0);
+    // Figures are wider than half an ideograph.
+    if longest < NAME { longest + 1 } else { longest.div_ceil(LINES).clamp(NAME, LONGEST_LINE) }
 }
 
 /// Words that are better not broken: a name, a code, a clock.

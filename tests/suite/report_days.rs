@@ -133,6 +133,8 @@ fn the_sessions_of_a_year_held_in_the_next_stand_in_its_december() {
         .collect();
     assert_eq!(after.len(), 6, "{after:?}");
     let january = desk.json(&["report", "explain", "organ.held", "2026-01"]);
+    let why: Vec<&Value> = january["left_out"].as_array().unwrap().iter().map(|row| &row["why"]).collect();
+    assert_eq!(why, [&json!("属于2025年度，计在那一期"); 3]);
     assert!(rows(&january).iter().all(|row| !row["subject"].as_str().unwrap().contains("2025年度")));
 }
 

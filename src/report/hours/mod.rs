@@ -57,7 +57,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let place = scope.unit.as_ref().map(|unit| unit.name.as_str()).unwrap_or_default();
     let mut page = Page::new("report.hours", format!("{place}{}学时", scope.period.label()))
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.as_of.0)
+        .field("as_of", "截至", scope.last_day())
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default());
     page = basis(page, scope, &people);
     page.blocks.push(Block::Figures(

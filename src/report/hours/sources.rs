@@ -116,7 +116,7 @@ pub(super) fn page(
         .field("name", "姓名", person.name.as_str())
         .field("branch", "党支部", learner.branch.map(|unit| names.unit(unit)))
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.as_of.0)
+        .field("as_of", "截至", scope.last_day())
         .field("collective", "集中学时", Cell::Minutes(learner.collective))
         .field("self_study", "自学学时", Cell::Minutes(learner.self_study))
         .field("rule", "", floor.map(|floor| format!("{} {}", floor.rule, floor.clause)))

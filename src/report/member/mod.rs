@@ -40,7 +40,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("name", "姓名", person.name.as_str())
         .field("staff_no", "工号", person.staff_no.clone())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.as_of.0);
+        .field("as_of", "截至", scope.last_day());
     let page = standing(records, scope, person, page)?;
     let (page, short) = hours::fields(records, scope, person.id, page)?;
     let id = person.id;

@@ -10,6 +10,7 @@ use super::super::names::Names;
 use super::Reading;
 use super::facts::{Activity, Column, Grain, PersonRow, Sums, left_out, persons};
 use super::figures::{Alone, Definition, What};
+use super::paper::whose;
 use crate::calendar::Span;
 use crate::chain::{PlanState, self_study_between};
 use crate::page::Cell;
@@ -34,6 +35,9 @@ pub(super) fn explanation(
     match figure.what {
         What::Count(column) | What::Minutes(column) if column.grain() == Grain::Activity => {
             rows = activities(reading, figure, |a| (a.sum(column), 0))?;
+            if column == Column::Held && figure.tier.is_none() {
+                out = elsewhere(reading)?;
+            }
         }
         What::Share(n, of) if of.grain() == Grain::Activity => {
             rows = activities(reading, figure, |a| (a.sum(n), a.sum(of)))?;
@@ -158,6 +162,22 @@ fn activities(
         }
     }
     Ok(rows)
+}
+
+/// What was held in the period and counts in the one to which it belongs.
+fn elsewhere(reading: &mut Reading<'_>) -> Result<Vec<LeftOut>> {
+    let mut out = Vec::new();
+    for one in &reading.facts.elsewhere {
+        out.push(LeftOut {
+            record: code(one.id),
+            day: Some(one.day),
+            unit: reading.names.unit(one.unit),
+            person: None,
+            subject: reading.names.activity(one.id)?,
+            why: format!("属于{}，计在那一期", whose(one.period)),
+        });
+    }
+    Ok(out)
 }
 
 /// The meetings to which the 第一议题 does not apply.

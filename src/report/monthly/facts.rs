@@ -191,12 +191,22 @@ impl PersonRow {
     }
 }
 
+/// An activity held in the period that counts in another.
+#[derive(Debug, Clone)]
+pub(super) struct Elsewhere {
+    pub id: i64,
+    pub unit: i64,
+    pub day: Day,
+    /// To which it belongs.
+    pub period: Period,
+}
+
 /// All activities that count, in the order of their numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Facts {
     pub activities: Vec<Activity>,
-    /// What was held in the period and counts in another: in which, and how many.
-    pub elsewhere: Vec<(Period, i64)>,
+    /// What was held in the period and counts in another.
+    pub elsewhere: Vec<Elsewhere>,
     places: HashMap<i64, usize>,
 }
 
@@ -259,7 +269,10 @@ impl Facts {
             named_params! {
                 ":from": params.from, ":to": params.to, ":as_of": params.as_of, ":scope": params.scope,
             },
-            |row| Ok((Period::spanning(row.get("counts_from")?, row.get("counts_to")?), row.get("held")?)),
+            |row| {
+                let period = Period::spanning(row.get("counts_from")?, row.get("counts_to")?);
+                Ok(Elsewhere { id: row.get("id")?, unit: row.get("unit")?, day: row.get("day")?, period })
+            },
         )?;
         Ok(Facts { activities, elsewhere, places })
     }

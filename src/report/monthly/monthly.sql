@@ -207,16 +207,15 @@ WHERE EXISTS (
 GROUP BY h.id, m.person, m.unit
 ORDER BY h.id, m.person, m.unit
 
--- What was held in the period and counts in another one, to which it belongs: how often for each.
+-- What was held in the period and counts in another one, to which it belongs.
 -- name: elsewhere
-SELECT a.counts_from, a.counts_to, COUNT(DISTINCT a.id) AS held
+SELECT DISTINCT a.id, a.unit, a.day, a.counts_from, a.counts_to
 FROM held_activity a
 JOIN ancestor s ON s.unit IN (a.unit, a.side) AND s.above = :scope AND s.starts <= a.day AND s.ends >= a.day
 WHERE a.day >= :from AND a.day <= :to AND a.day <= :as_of AND a.voided IS NULL
   AND a.counts_from < a.counts_to
   AND ((a.day > a.counts_to AND a.counts_to < :from) OR (a.day < a.counts_from AND a.counts_from > :to))
-GROUP BY a.counts_from, a.counts_to
-ORDER BY a.counts_from, a.counts_to
+ORDER BY a.counts_from, a.counts_to, a.id
 
 -- What was held with a unit as partner, or at it; which of it counts in the period is said above.
 -- name: shared

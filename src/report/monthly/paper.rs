@@ -82,13 +82,20 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
 }
 
 /// What was held in the period and belongs to another, where it counts: `本月开展、属于2025年度的 6 场计在2025年度。`
-fn elsewhere<'r>(reading: &'r Reading<'_>, scope: &Scope) -> impl Iterator<Item = String> + 'r {
+fn elsewhere(reading: &Reading<'_>, scope: &Scope) -> Vec<String> {
     let span = span(scope.period);
-    reading.facts.elsewhere.iter().map(move |(period, held)| {
-        let year = if period.grain() == Grain::Year { "度" } else { "" };
-        let whose = format!("{}{year}", period.label());
-        format!("{span}开展、属于{whose}的 {held} 场计在{whose}。")
-    })
+    let all = reading.facts.elsewhere.chunk_by(|one, other| one.period == other.period);
+    let says = all.filter_map(|of| {
+        let whose = whose(of.first()?.period);
+        Some(format!("{span}开展、属于{whose}的 {} 场计在{whose}。", of.len()))
+    });
+    says.collect()
+}
+
+/// `2025年度`: a period that something belongs to.
+pub(super) fn whose(period: Period) -> String {
+    let year = if period.grain() == Grain::Year { "度" } else { "" };
+    format!("{}{year}", period.label())
 }
 
 /// `10月`; of a period that is not over, how far: `11月（截至11月26日）`.

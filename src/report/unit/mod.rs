@@ -42,7 +42,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("unit", "编号", unit.id)
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.as_of.0);
+        .field("as_of", "截至", scope.last_day());
     let mut tiers = monthly::tiers(&reading);
     page = if outside {
         // It is never expected anywhere, so there is nothing to reckon by tier.
