@@ -33,6 +33,10 @@ pub struct Page {
     /// Whole pages of which this one is the index, or the whole of which it is a record: a line each in JSON lines, a
     /// file each in a folder.
     pub parts: Option<Vec<Part>>,
+    /// Whether it goes to readers who have no program at hand: then no paper, of whatever format, shows what is for the
+    /// clerk's desk. A document for a word processor never does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sent_out: bool,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
     pub folder: Option<Paper>,
     /// Whether it tells of something that was written to the store.
@@ -128,6 +132,9 @@ pub struct Field {
     pub label: Name,
     /// The value.
     pub value: Cell,
+    /// Whether it is for the clerk's desk, as a column may be.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub desk: bool,
 }
 
 /// A part of a page's body.
@@ -137,6 +144,8 @@ pub enum Block {
     Heading(String),
     /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
     Paragraph(String),
+    /// A sentence for the clerk's desk, such as how a figure is looked up; like a paragraph, but no part of a signed paper.
+    Note(String),
     /// 抬头: whom a paper goes to, without the colon; like a paragraph, but not indented.
     Addressee(String),
     /// A table.
@@ -275,6 +284,9 @@ pub struct Column {
     pub key: Name,
     /// Chinese label.
     pub label: Name,
+    /// Whether it is for the clerk's desk: the code of a record, a command. What is printed to be signed leaves it out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub desk: bool,
 }
 
 /// A typed value.
@@ -387,14 +399,14 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 impl Field {
     /// A value with its key, and its label unless it is for scripts alone.
     pub fn new(key: impl Into<Name>, label: impl Into<Name>, value: impl Into<Cell>) -> Self {
-        Self { key: key.into(), label: label.into(), value: value.into() }
+        Self { key: key.into(), label: label.into(), value: value.into(), desk: false }
     }
 }
 
 impl Column {
     /// A column with its key, and its label unless it is for scripts alone.
     pub fn new(key: impl Into<Name>, label: impl Into<Name>) -> Self {
-        Self { key: key.into(), label: label.into() }
+        Self { key: key.into(), label: label.into(), desk: false }
     }
 }
 
@@ -430,6 +442,12 @@ impl Page {
     pub fn paragraph(mut self, text: impl Into<String>) -> Self {
         self.blocks.push(Block::Paragraph(text.into()));
         self
+    }
+
+    /// Adds a sentence for the clerk's desk.
+    #[must_use]
+    pub fn note(self, text: impl Into<String>) -> Self {
+        self.block(Block::Note(text.into()))
     }
 
     /// Adds whom the paper goes to.
@@ -548,6 +566,20 @@ impl Table {
             }
         }
         self
+    }
+
+    /// People do not see columns that are labelled so; scripts do.
+    pub fn hide_labelled(&mut self, labels: &[&str]) {
+        for column in self.columns.iter_mut().filter(|column| labels.contains(&&*column.label)) {
+            column.label = Name::Borrowed("");
+        }
+    }
+
+    /// Says of columns that they are for the clerk's desk; keys that the table has not are passed over.
+    pub fn keep_at_the_desk(&mut self, keys: &[&str]) {
+        for column in self.columns.iter_mut().filter(|column| keys.contains(&&*column.key)) {
+            column.desk = true;
+        }
     }
 
     /// Gives the table its rows.

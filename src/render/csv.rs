@@ -62,7 +62,7 @@ fn parts(page: &Page) -> Vec<Part> {
     for block in &page.blocks {
         let (lines, open) = match block {
             Block::Heading(text) => (vec![vec![inert(text.clone())]], true),
-            Block::Paragraph(text) => (vec![vec![inert(text.clone())]], true),
+            Block::Paragraph(text) | Block::Note(text) => (vec![vec![inert(text.clone())]], true),
             Block::Addressee(whom) => (vec![vec![inert(addressed(whom))]], true),
             Block::Table(table) => {
                 let caption = (!table.caption.is_empty()).then(|| vec![inert(table.caption.clone())]);

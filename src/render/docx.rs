@@ -24,10 +24,11 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::FIGURE_LABELS;
+use super::paper::attachment;
 use crate::page::{Block, Cell, Page};
 pub use letterhead::own_number;
 pub use profile::{PageNumber, Profile};
-use table::Grid;
+use table::{Grid, Sizes};
 use width::WIDE;
 use xml::{Body, Paragraph, plain};
 
@@ -174,12 +175,20 @@ fn document(page: &Page, profile: &Profile) -> String {
         body.turn(laid.across);
         if let Some(title) = attachment(laid.block) {
             attached += 1;
-            let look = Paragraph { style: "Attachment", new_page: true, ..Paragraph::default() };
+            // The first stands apart from the text; those that follow do not each begin a page that they leave empty.
+            let first = attached == 1;
+            let before = if first { 0 } else { profile.pitch };
+            let look = Paragraph { style: "Attachment", new_page: first, before, ..Paragraph::default() };
             let number = if attachments == 1 { String::new() } else { attached.to_string() };
             body.paragraph(&look, &format!("附件{number}"));
-            body.empty_lines(1);
+            if first {
+                body.empty_lines(1);
+            }
             self::title(&mut body, title);
-            body.gap();
+            // A caption has room above it; one more line between would let LibreOffice part the title from the table.
+            if !blocks.get(at + 1).is_some_and(|next| captioned(next.block)) {
+                body.paragraph(&Paragraph { style: "Gap", keep_next: true, ..Paragraph::default() }, "");
+            }
             continue;
         }
         block(&mut body, laid);
@@ -190,8 +199,8 @@ fn document(page: &Page, profile: &Profile) -> String {
     if let Some(head) = &page.letterhead {
         letterhead::imprint(&mut body, head, page);
     }
-    // A document does not end with a table.
-    body.gap();
+    // A document does not end with a table; what follows one here begins no page of its own.
+    body.paragraph(&Paragraph { style: "Gap", line: Some(20), ..Paragraph::default() }, "");
     body.section();
     body.out.push_str("</w:body></w:document>");
     body.out
@@ -200,15 +209,15 @@ fn document(page: &Page, profile: &Profile) -> String {
 /// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
 /// above, and little between two wide tables stays with them.
 fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
-    let mut blocks: Vec<Laid<'p>> = page
-        .blocks
-        .iter()
-        .map(|block| {
-            let grid = grid(block, profile);
-            let across = grid.as_ref().is_some_and(|grid| grid.across);
-            Laid { block, grid, across }
-        })
-        .collect();
+    let mut blocks: Vec<Laid<'p>> =
+        page.blocks.iter().map(|block| Laid { block, grid: grid(block, profile), across: false }).collect();
+    let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
+    for laid in &mut blocks {
+        if let Some(grid) = &mut laid.grid {
+            grid.fit(profile, sizes, false);
+            laid.across = grid.across;
+        }
+    }
     let heads = |block: &Block| matches!(block, Block::Heading(_));
     for at in (1..blocks.len()).rev() {
         if blocks[at].across && heads(blocks[at - 1].block) {
@@ -231,7 +240,7 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
             for laid in run {
                 laid.across = true;
                 if let Some(grid) = &mut laid.grid {
-                    grid.fit(profile, true);
+                    grid.fit(profile, sizes, true);
                 }
             }
         }
@@ -246,11 +255,10 @@ fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
             Some(Grid::of(table, profile))
         }
         Block::Figures(figures) if !figures.is_empty() => {
-            let rows: Vec<Vec<Cell>> = figures
-                .iter()
-                .map(|f| vec![f.label.as_str().into(), f.value.clone(), f.id.as_str().into()])
-                .collect();
-            Some(Grid::new(&FIGURE_LABELS, &rows, profile))
+            // By what they are looked up is for the clerk's desk.
+            let rows: Vec<Vec<Cell>> =
+                figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
+            Some(Grid::new(&FIGURE_LABELS[..2], &rows, profile))
         }
         _ => None,
     }
@@ -259,7 +267,7 @@ fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
 fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
     match laid.block {
         Block::Heading(text) => text::heading(body, text),
-        Block::Paragraph(text) => text::paragraphs(body, text),
+        Block::Paragraph(text) | Block::Note(text) => text::paragraphs(body, text),
         Block::Addressee(whom) => {
             let whom = plain(&super::addressed(whom));
             body.paragraph(&Paragraph { style: "Addressee", ..Paragraph::default() }, &whom);
@@ -295,6 +303,10 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
     }
 }
 
+fn captioned(block: &Block) -> bool {
+    matches!(block, Block::Table(table) if !table.caption.is_empty())
+}
+
 /// The title of a paper or of what is attached to it.
 fn title(body: &mut Body<'_>, text: &str) {
     let profile = body.profile;
@@ -305,16 +317,6 @@ fn title(body: &mut Body<'_>, text: &str) {
     }
 }
 
-/// The title of what a heading attaches to a paper: 附一　各党组织开展情况.
-fn attachment(block: &Block) -> Option<&str> {
-    let Block::Heading(text) = block else { return None };
-    let numbered = text.strip_prefix("附件").or_else(|| text.strip_prefix('附'))?;
-    let title =
-        numbered.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
-    let title = title.strip_prefix(['　', '：', ' '])?.trim();
-    (title.len() < numbered.len() && !title.is_empty()).then_some(title)
-}
-
 /// 附件说明, a line below the text.
 fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
     let titles: Vec<&str> = blocks.iter().filter_map(|laid| attachment(laid.block)).collect();
@@ -323,7 +325,8 @@ fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
     for (at, title) in (1..).zip(&titles) {
         let (begins, left) = if at == 1_usize { ("附件：", 2) } else { ("", 5) };
         let number = if titles.len() == 1 { String::new() } else { format!("{at}. ") };
-        let keep_next = at < titles.len();
+        // Whoever signs does not stand alone on a page; the whole list may well be parted from them.
+        let keep_next = at == 1 || at + 1 >= titles.len() && at < titles.len();
         let look = Paragraph { style: "Normal", keep_next, left: left * character, ..Paragraph::default() };
         body.paragraph(&look, &format!("{begins}{number}{}", plain(title)));
     }

@@ -9,8 +9,10 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::fold::display_width;
+use super::paper::at_the_desk;
 use super::{FIGURE_LABELS, addressed, by_hand, is_number, number_columns, printable, words};
-use crate::page::{Block, Cell, Name, Page, Table};
+use crate::page::{Block, Cell, Column, Name, Page};
 
 /// The ending of its name is what turns escaping on.
 const TEMPLATE: (&str, &str) = ("page.html", include_str!("page.html"));
@@ -23,6 +25,12 @@ const MOST_IN_LINE: usize = 4;
 
 /// Characters of a fact that still stands in a line with others.
 const LONGEST_IN_LINE: usize = 24;
+
+/// Ideographs of a name that stands in a line, and of what is held in sight on a telephone.
+const NAME: usize = 8;
+
+/// Ideographs in a line of the longest texts.
+const LONGEST_LINE: usize = 18;
 
 /// The page as the template reads it.
 #[derive(Serialize)]
@@ -37,6 +45,7 @@ struct View {
 #[derive(Serialize)]
 struct Fact {
     label: String,
+    desk: bool,
     value: Shown,
 }
 
@@ -53,9 +62,12 @@ struct Shown {
 enum Part {
     Heading {
         text: String,
+        /// Whether it is shown on the screen only, as all that it stands above.
+        desk: bool,
     },
     Paragraph {
         lines: Vec<String>,
+        desk: bool,
     },
     Addressee {
         text: String,
@@ -65,8 +77,11 @@ enum Part {
         /// What it is called where it has no caption: the heading above it.
         label: String,
         columns: Vec<Head>,
+        /// The column that stays in sight where the others are moved sideways, counted from 1: what the rows are called.
+        held: usize,
         rows: Vec<Vec<Shown>>,
         when_empty: String,
+        desk: bool,
         charts: Vec<drawing::View>,
     },
     Lines {
@@ -84,6 +99,10 @@ enum Part {
 struct Head {
     label: String,
     class: &'static str,
+    /// Whether the column is for the clerk's desk: it is not printed.
+    desk: bool,
+    /// Ideographs that it must have room for on a screen, where it can be moved sideways; 0: as its words ask.
+    least: usize,
 }
 
 /// Writes the whole page as one document.
@@ -103,7 +122,7 @@ fn view(page: &Page) -> View {
         .head
         .iter()
         .filter(|field| !field.label.is_empty() && !field.value.says_nothing())
-        .map(|field| Fact { label: printable(&field.label), value: shown(&field.value) })
+        .map(|field| Fact { label: printable(&field.label), desk: field.desk, value: shown(&field.value) })
         .collect();
     let long = |fact: &Fact| fact.value.class == "blank" || fact.value.text.chars().count() > LONGEST_IN_LINE;
     let widest = page.blocks.iter().map(|block| match block {
@@ -112,14 +131,16 @@ fn view(page: &Page) -> View {
     });
     let (mut charts, mut heading) = (0, page.title.as_str());
     let mut blocks = Vec::new();
-    for block in &page.blocks {
+    for (block, desk) in page.blocks.iter().zip(at_the_desk(&page.blocks)) {
         if let Block::Heading(text) = block {
             heading = text;
         }
-        let mut part = part(block);
-        if let (Some(Part::Table { label, charts: drawn, .. }), Block::Table(table)) = (&mut part, block) {
-            *label = printable(if table.caption.is_empty() { heading } else { &table.caption });
-            *drawn = drawing::drawings(table, &mut charts);
+        let mut part = part(block, desk);
+        if let Some(Part::Table { label, caption, charts: drawn, .. }) = &mut part {
+            *label = if caption.is_empty() { printable(heading) } else { caption.clone() };
+            if let Block::Table(table) = block {
+                *drawn = drawing::drawings(table, &mut charts);
+            }
         }
         blocks.extend(part);
     }
@@ -132,19 +153,22 @@ fn view(page: &Page) -> View {
     }
 }
 
-fn part(block: &Block) -> Option<Part> {
+fn part(block: &Block, desk: bool) -> Option<Part> {
     Some(match block {
-        Block::Heading(text) => Part::Heading { text: printable(text) },
-        Block::Paragraph(text) => Part::Paragraph { lines: lines(text) },
+        Block::Heading(text) => Part::Heading { text: printable(text), desk },
+        Block::Paragraph(text) | Block::Note(text) => Part::Paragraph { lines: lines(text), desk },
         Block::Addressee(whom) => Part::Addressee { text: printable(&addressed(whom)) },
-        Block::Table(table) => of_table(table),
+        Block::Table(table) => {
+            grid(table.caption.clone(), &table.columns, &table.rows, &table.when_empty, desk)
+        }
         Block::Figures(figures) if figures.is_empty() => return None,
         Block::Figures(figures) => {
             let rows: Vec<Vec<Cell>> = figures
                 .iter()
                 .map(|f| vec![f.label.as_str().into(), f.value.clone(), f.id.as_str().into()])
                 .collect();
-            grid(String::new(), &FIGURE_LABELS, &rows, "")
+            let columns = FIGURE_LABELS.map(|label| Column::new("", label));
+            grid(String::new(), &columns, &rows, "", desk)
         }
         Block::Lines(count) => Part::Lines { count: *count },
         Block::Signatures(who) => Part::Signatures { who: who.clone() },
@@ -152,17 +176,20 @@ fn part(block: &Block) -> Option<Part> {
     })
 }
 
-fn of_table(table: &Table) -> Part {
-    let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
-    grid(table.caption.clone(), &labels, &table.rows, &table.when_empty)
-}
-
-fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) -> Part {
-    let numbers = number_columns(labels.len(), rows);
-    let columns = labels
-        .iter()
-        .zip(&numbers)
-        .map(|(label, number)| Head { label: printable(label), class: if *number { "number" } else { "" } });
+fn grid(caption: String, columns: &[Column], rows: &[Vec<Cell>], when_empty: &str, desk: bool) -> Part {
+    let numbers = number_columns(columns.len(), rows);
+    let held = usize::from(
+        columns.len() > 1 && !rows.is_empty() && rows.iter().all(|row| row.first().is_some_and(is_code)),
+    );
+    let columns = columns.iter().zip(&numbers).enumerate().map(|(at, (column, number))| {
+        let least = if *number { 0 } else { room(rows.iter().filter_map(|row| row.get(at))) };
+        Head {
+            label: printable(&column.label),
+            class: if *number { "number" } else { "" },
+            desk: column.desk,
+            least: if at == held { least.min(NAME) } else { least },
+        }
+    });
     let rows = rows.iter().map(|row| {
         let cells = row.iter().zip(&numbers).map(|(cell, number)| match shown(cell) {
             // Where a quantity should be, it stands where the others do.
@@ -175,9 +202,11 @@ fn grid(caption: String, labels: &[&str], rows: &[Vec<Cell>], when_empty: &str) 
         caption: printable(&caption),
         label: String::new(),
         charts: Vec::new(),
+        held: held + 1,
         rows: rows.collect(),
         columns: columns.collect(),
         when_empty: printable(when_empty),
+        desk,
     }
 }
 
@@ -196,6 +225,23 @@ fn shown(cell: &Cell) -> Shown {
     Shown { text, class, depth }
 }
 
+/// Whether it only numbers its row, so that what the row is called follows.
+fn is_code(cell: &Cell) -> bool {
+    match cell {
+        Cell::Record(_) | Cell::Int(_) => true,
+        Cell::Text(text) => !text.is_empty() && text.len() <= 12 && text.is_ascii(),
+        _ => false,
+    }
+}
+
+/// Ideographs that cells of a column have room for: short words in a line, long ones in about four.
+fn room<'c>(cells: impl Iterator<Item = &'c Cell>) -> usize {
+    const LINES: usize = 4;
+    let longest = cells.map(|cell| display_width(&words(cell)).div_ceil(2)).max().unwrap_or(0);
+    // Figures are wider than half an ideograph.
+    if longest < NAME { longest + 1 } else { longest.div_ceil(LINES).clamp(NAME, LONGEST_LINE) }
+}
+
 /// Words that are better not broken: a name, a code, a clock.
 fn is_short(text: &str) -> bool {
     const IDEOGRAPHS: usize = 5;
@@ -212,6 +258,7 @@ fn lines(text: &str) -> Vec<String> {
 mod tests {
     use super::super::samples;
     use super::*;
+    use crate::page::Table;
 
     fn html(page: &Page) -> String {
         String::from_utf8(render(page).unwrap()).unwrap()

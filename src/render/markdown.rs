@@ -22,7 +22,7 @@ pub(super) fn render(page: &Page) -> String {
     for block in &page.blocks {
         match block {
             Block::Heading(text) => parts.push(format!("## {}", inline(text))),
-            Block::Paragraph(text) => parts.push(paragraph(text)),
+            Block::Paragraph(text) | Block::Note(text) => parts.push(paragraph(text)),
             Block::Addressee(whom) => parts.push(paragraph(&addressed(whom))),
             Block::Table(table) => parts.extend(table_parts(table)),
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {

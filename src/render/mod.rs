@@ -11,6 +11,7 @@ mod html;
 mod ics;
 mod json;
 mod markdown;
+mod paper;
 mod picture;
 mod screen;
 mod table;
@@ -133,10 +134,10 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
         Format::Json => json::render(page),
         Format::JsonLines => json::lines(page),
         Format::Csv => csv::render(&shown(), page.list().is_some(), destination),
-        Format::Markdown => Ok(markdown::render(&shown()).into_bytes()),
-        Format::Html => html::render(&shown()),
+        Format::Markdown => Ok(markdown::render(&sent(page)).into_bytes()),
+        Format::Html => html::render(&sent(page)),
         Format::Xlsx => xlsx::render(&shown()),
-        Format::Docx => docx::render(&shown(), &docx::Profile::default()),
+        Format::Docx => docx::render(&paper::on_paper(&shown()), &docx::Profile::default()),
         Format::Ics => ics::render(page),
     }
 }
@@ -147,7 +148,7 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
 /// As [`render`].
 pub fn render_docx(page: &Page, profile: &docx::Profile) -> Result<Vec<u8>> {
     check(page)?;
-    docx::render(&for_people(page), profile)
+    docx::render(&paper::on_paper(&for_people(page)), profile)
 }
 
 /// How many rows a screen has no room for, and the command that shows them; none if it shows all.
@@ -161,6 +162,12 @@ pub type LeftOut = Option<(usize, String)>;
 pub fn render_on_screen(page: &Page, style: &Style, lines: usize) -> Result<(Vec<u8>, LeftOut)> {
     check(page)?;
     Ok(screen::render(&for_people(page), style, lines))
+}
+
+/// The page as those read it who get it as a paper that is no document for a word processor.
+fn sent(page: &Page) -> std::borrow::Cow<'_, Page> {
+    let shown = for_people(page);
+    if page.sent_out { std::borrow::Cow::Owned(paper::on_paper(&shown)) } else { shown }
 }
 
 /// The page without what is for scripts alone: columns without a label, and tables that have nothing to

@@ -1,9 +1,11 @@
-//! The page for a terminal, aligned by the width of East Asian characters. A screen too narrow for a
-//! table gets its rows as cards, one field a line, instead of columns two characters wide.
+//! The page for a terminal, aligned by the width of East Asian characters. A screen too narrow for the lines of a table
+//! gets it without them and with shares in short; one too narrow for that gets its rows as cards, one field a line.
+
+mod open;
+mod room;
 
 use comfy_table::{
-    Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle,
-    TableStyle, Width, presets,
+    Attribute, CellAlignment, Color, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, presets,
 };
 
 use super::fold::{display_width, fold};
@@ -41,7 +43,9 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
     }
     for block in &page.blocks {
         match block {
-            Block::Heading(text) | Block::Paragraph(text) => parts.push(prose(text, style, 0)),
+            Block::Heading(text) | Block::Paragraph(text) | Block::Note(text) => {
+                parts.push(prose(text, style, 0))
+            }
             Block::Addressee(whom) => parts.push(prose(&addressed(whom), style, 0)),
             Block::Table(table) => parts.push(captioned(table, style)),
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => {
@@ -102,32 +106,68 @@ fn is_solid(cell: &Cell) -> bool {
     !matches!(cell, Cell::Text(_) | Cell::Part(_) | Cell::Nested(..) | Cell::List(_))
 }
 
+/// Whether it is to be typed: broken, it cannot be copied.
+fn is_command(text: &str) -> bool {
+    text.starts_with("wuxue ")
+}
+
 fn widest(text: &str) -> usize {
     text.lines().map(display_width).max().unwrap_or(0)
 }
 
 fn body(labels: &[&str], rows: &[Vec<Cell>], style: &Style) -> String {
+    let numbers = number_columns(labels.len(), rows);
     let texts: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| shown(cell, style)).collect()).collect();
-    // Per column: what it would like, and what it must have to be readable.
-    let mut wanted: Vec<usize> = labels.iter().map(|label| display_width(label)).collect();
-    let mut needed: Vec<usize> = wanted.iter().map(|&width| width.min(READABLE_LABEL)).collect();
-    for (row, texts) in rows.iter().zip(&texts) {
-        for (i, (cell, text)) in row.iter().zip(texts).enumerate() {
+    let sheet = Sheet { labels, rows, texts: &texts, numbers: &numbers };
+    let Some(screen) = style.width.map(usize::from) else { return grid(&sheet, style) };
+    let columns = columns(&sheet, READABLE_LABEL);
+    let ruled = |widths: &mut dyn Iterator<Item = usize>| 1 + widths.map(|width| width + 3).sum::<usize>();
+    if ruled(&mut columns.iter().map(room::Column::wanted)) <= screen {
+        return grid(&sheet, style);
+    }
+    if rows.is_empty() || ruled(&mut columns.iter().map(|column| column.needed)) <= screen {
+        let room = screen.saturating_sub(ruled(&mut columns.iter().map(|_| 0)));
+        let (labels, texts) = folded(&sheet, &room::shared(&columns, room));
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        return grid(&Sheet { labels: &labels, texts: &texts, ..sheet }, style);
+    }
+    open::render(&sheet, style, screen).unwrap_or_else(|| cards(labels, rows, &texts, style))
+}
+
+/// A table to be laid out: its cells, and the same in words.
+#[derive(Clone, Copy)]
+struct Sheet<'t> {
+    labels: &'t [&'t str],
+    rows: &'t [Vec<Cell>],
+    texts: &'t [Vec<String>],
+    /// Which columns hold quantities only.
+    numbers: &'t [bool],
+}
+
+/// What each column would like, and what it must have to be readable.
+fn columns(sheet: &Sheet<'_>, label_needs: usize) -> Vec<room::Column> {
+    let each = sheet.labels.iter().enumerate().map(|(at, label)| {
+        let label = display_width(label);
+        let mut column = room::Column { label, text: 0, needed: label.min(label_needs) };
+        for (row, texts) in sheet.rows.iter().zip(sheet.texts) {
+            let (Some(cell), Some(text)) = (row.get(at), texts.get(at)) else { continue };
             let width = widest(text);
-            let least = if is_solid(cell) { width } else { width.min(READABLE) };
-            if let (Some(wants), Some(needs)) = (wanted.get_mut(i), needed.get_mut(i)) {
-                *wants = (*wants).max(width);
-                *needs = (*needs).max(least);
-            }
+            let whole = is_solid(cell) || is_command(text);
+            column.text = column.text.max(width);
+            column.needed = column.needed.max(if whole { width } else { width.min(READABLE) });
         }
-    }
-    let total = |columns: &[usize]| 1 + columns.iter().map(|width| width + 3).sum::<usize>();
-    match style.width.map(usize::from) {
-        Some(width) if total(&needed) > width && !rows.is_empty() => cards(labels, rows, &texts, style),
-        Some(width) if total(&wanted) > width => grid(labels, rows, &texts, style, Some(&needed)),
-        _ => grid(labels, rows, &texts, style, None),
-    }
+        column
+    });
+    each.collect()
+}
+
+/// The heads and cells, broken to the widths of their columns.
+fn folded(sheet: &Sheet<'_>, widths: &[usize]) -> (Vec<String>, Vec<Vec<String>>) {
+    let broken = |text: &str, at: usize| fold(text, widths.get(at).copied().unwrap_or(READABLE), 0);
+    let labels = sheet.labels.iter().enumerate().map(|(at, label)| broken(label, at)).collect();
+    let row = |texts: &Vec<String>| texts.iter().enumerate().map(|(at, text)| broken(text, at)).collect();
+    (labels, sheet.texts.iter().map(row).collect())
 }
 
 /// One field a line. Empty fields are left out.
@@ -145,15 +185,9 @@ fn cards(labels: &[&str], rows: &[Vec<Cell>], texts: &[Vec<String>], style: &Sty
     cards.join("\n\n")
 }
 
-/// Rows and columns. `needed` is given when the table must be squeezed into the width of the screen.
-fn grid(
-    labels: &[&str],
-    rows: &[Vec<Cell>],
-    texts: &[Vec<String>],
-    style: &Style,
-    needed: Option<&[usize]>,
-) -> String {
-    let numbers = number_columns(labels.len(), rows);
+/// Rows and columns between lines; rows that are broken over several have a line between them.
+fn grid(sheet: &Sheet<'_>, style: &Style) -> String {
+    let Sheet { labels, rows, texts, numbers } = *sheet;
     let at_right = |i: usize| numbers.get(i).copied().unwrap_or(false);
     let mut grid = comfy_table::Table::new();
     // The caller has looked at the terminal; the crate must not look again.
@@ -161,7 +195,7 @@ fn grid(
     if style.color {
         grid.enforce_styling();
     }
-    let broken = needed.is_some() || texts.iter().flatten().any(|text| text.contains('\n'));
+    let broken = texts.iter().flatten().any(|text| text.contains('\n'));
     let mut lines = if style.ascii { presets::ASCII_FULL_CONDENSED } else { LIGHT };
     if broken {
         lines = lines.row_separator(if style.ascii {
@@ -171,6 +205,7 @@ fn grid(
         });
     }
     grid.load_style(lines);
+    grid.set_content_arrangement(ContentArrangement::Disabled);
     grid.set_header(labels.iter().enumerate().map(|(i, label)| {
         let cell = comfy_table::Cell::new(label).set_alignment(alignment(at_right(i)));
         if style.color { cell.add_attribute(Attribute::Bold) } else { cell }
@@ -181,18 +216,6 @@ fn grid(
                 comfy_table::Cell::new(text).set_alignment(alignment(is_number(cell) || at_right(i)));
             if style.color && *cell == Cell::Unknown { printed.fg(Color::Yellow) } else { printed }
         }));
-    }
-    match (needed, style.width) {
-        (Some(needed), Some(width)) => {
-            grid.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-            grid.set_constraints(needed.iter().map(|&columns| {
-                let padded = u16::try_from(columns + 2).unwrap_or(u16::MAX);
-                ColumnConstraint::LowerBoundary(Width::Fixed(padded))
-            }));
-        }
-        _ => {
-            grid.set_content_arrangement(ContentArrangement::Disabled);
-        }
     }
     grid.to_string()
 }
@@ -246,33 +269,26 @@ mod tests {
     }
 
     #[test]
-    fn a_list_wraps_in_a_narrow_terminal_and_becomes_cards_in_a_narrower_one() {
+    fn a_list_wraps_in_a_narrow_terminal_and_loses_its_lines_in_a_narrower_one() {
         insta::assert_snapshot!(render(&samples::list(), &at(60)), @r#"
-        ┌──────┬────────────┬──────────┬──────┬─────────────┬──────┐
-        │ 编号 │ 日期       │ 主题     │ 公开 │ 类型        │ 备注 │
-        ├──────┼────────────┼──────────┼──────┼─────────────┼──────┤
-        │ A12  │ 2026-10-16 │ =学习“全 │ 是   │ 主题党日、  │      │
-        │      │            │ 会精神”  │      │ 党课        │      │
-        ├──────┼────────────┼──────────┼──────┼─────────────┼──────┤
-        │ A13  │ 待补       │ 读书会,  │ 否   │             │ 无   │
-        │      │            │ 第二场   │      │             │      │
-        └──────┴────────────┴──────────┴──────┴─────────────┴──────┘
+        ┌──────┬────────────┬──────────┬──────┬────────────┬──────┐
+        │ 编号 │ 日期       │ 主题     │ 公开 │ 类型       │ 备注 │
+        ├──────┼────────────┼──────────┼──────┼────────────┼──────┤
+        │ A12  │ 2026-10-16 │ =学习“全 │ 是   │ 主题党日、 │      │
+        │      │            │ 会精神”  │      │ 党课       │      │
+        ├──────┼────────────┼──────────┼──────┼────────────┼──────┤
+        │ A13  │ 待补       │ 读书会,  │ 否   │            │ 无   │
+        │      │            │ 第二场   │      │            │      │
+        └──────┴────────────┴──────────┴──────┴────────────┴──────┘
         "#);
         insta::assert_snapshot!(render(&samples::list(), &at(40)), @r#"
-        [1/2]
-          编号：A12
-          日期：2026-10-16
-          主题：=学习“全会精神”
-          公开：是
-          类型：主题党日、党课
-
-        [2/2]
-          编号：A13
-          日期：待补
-          主题：读书会,
-                第二场
-          公开：否
-          备注：无
+        编号 日期       公开 类型           备注
+        ──── ────────── ──── ────────────── ────
+        A12  2026-10-16 是   主题党日、党课
+            主题：=学习“全会精神”
+        A13  待补       否                  无
+            主题：读书会,
+                  第二场
         "#);
     }
 

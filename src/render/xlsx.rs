@@ -58,6 +58,8 @@ enum Line<'p> {
 struct Grid {
     labels: Vec<String>,
     rows: Vec<Vec<Value>>,
+    /// What stands instead of rows where there are none; empty for nothing.
+    when_empty: String,
     form: Option<Box<Form>>,
     /// Columns by the key they had in the page.
     keys: Vec<Name>,
@@ -120,7 +122,7 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
                 above.push(Line::Heading(text));
                 continue;
             }
-            Block::Paragraph(text) => {
+            Block::Paragraph(text) | Block::Note(text) => {
                 above.push(Line::Paragraph(text));
                 continue;
             }
@@ -209,7 +211,8 @@ fn grid(table: &Table) -> Result<Grid> {
         }
         values
     });
-    Ok(Grid { rows: rows.collect(), form: table.form.clone(), labels, keys, charts, printed })
+    let when_empty = plain(&table.when_empty);
+    Ok(Grid { rows: rows.collect(), when_empty, form: table.form.clone(), labels, keys, charts, printed })
 }
 
 /// Where numerator and denominator of a column stand.

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::Scope;
 use super::bulletin::{Gathered, Shown, of_table};
+use super::desk::marked;
 use crate::page::{Block, Cell, Chart, Column, Drawing, Page, Table, words};
 use crate::roster::{Names, UnitKind, persons};
 use crate::store::Records;
@@ -85,7 +86,7 @@ pub(super) fn some_units(kinds: impl Iterator<Item = (String, Option<UnitKind>)>
 pub(super) fn for_readers(page: Page, records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let readers = scope.readers;
     let mut page =
-        page.field("audience", "", readers.audience.code()).field("names", "", readers.name_units());
+        marked(page).field("audience", "", readers.audience.code()).field("names", "", readers.name_units());
     if !readers.is_bulletin() {
         return Ok(page);
     }
@@ -98,6 +99,11 @@ pub(super) fn for_readers(page: Page, records: &Records<'_>, scope: &Scope) -> R
             other => Some(other),
         })
         .collect();
+    page.sent_out = true;
+    // That of a unit is about it, and goes to nobody in particular.
+    if page.schema != "report.unit" {
+        page.blocks.insert(0, Block::Addressee(kinds.branches().to_owned()));
+    }
     mask(&mut page, &said_instead(records, scope, &kinds)?);
     Ok(page)
 }
@@ -115,6 +121,14 @@ impl Kinds {
             |unit: &crate::roster::Unit| [(unit.id.to_string(), unit.kind), (names.unit(unit.id), unit.kind)];
         let by_word = names.units().flat_map(each).collect();
         Ok(Kinds { names, by_word })
+    }
+}
+
+impl Kinds {
+    /// Whom a bulletin goes to.
+    fn branches(&self) -> &'static str {
+        let general = self.by_word.values().any(|kind| *kind == UnitKind::GeneralBranch);
+        if general { "各党总支、党支部" } else { "各党支部" }
     }
 }
 
@@ -355,7 +369,7 @@ fn is_ideograph(c: char) -> bool {
 fn each_text(page: &mut Page, visit: &mut impl FnMut(&mut String)) {
     for block in &mut page.blocks {
         match block {
-            Block::Paragraph(text) => visit(text),
+            Block::Paragraph(text) | Block::Note(text) => visit(text),
             Block::Table(table) => {
                 for cell in table.rows.iter_mut().flatten() {
                     match cell {

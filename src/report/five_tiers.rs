@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
+use super::desk::marked;
 use crate::calendar::Day;
 use crate::chain::{
     Item, Notice, Schedule, Tier, addressed, items, lines, notices, scheduled_for, schedules, self_study_with,
@@ -181,7 +182,7 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
             (&groups, known),
             &names,
         ));
-    Ok(page)
+    Ok(marked(page))
 }
 
 /// Why most of it is not known, if no document is: what was studied of it cannot be found.

@@ -4,6 +4,7 @@
 mod audience;
 mod bulletin;
 pub mod changes;
+mod desk;
 pub mod explain;
 mod five_tiers;
 mod hours;
@@ -23,6 +24,7 @@ use crate::page::Page;
 use crate::roster::{Person, Unit};
 use crate::store::Records;
 pub use audience::{Audience, Readers};
+pub use desk::marked as marked_for_the_desk;
 pub use five_tiers::{Followed, five_tiers, matter_of};
 pub use owed::OwedSort;
 pub use register::{classes_table, concerns, leads_table, matters_table, mechanisms_said, rate_left_out};

@@ -1,5 +1,5 @@
-//! The papers in a real Chromium: no picture is empty, nothing is complained of, nothing is fetched, and a telephone
-//! need not move the page sideways. Without a Chromium they are left out, unless WUXUE_BROWSER is set.
+//! The papers in a real Chromium: no picture is empty, nothing is complained of, nothing is fetched; on a telephone, a
+//! tablet and a desk nothing is cut off, and tables move sideways in their own boxes and keep what their rows are called. Without a Chromium they are left out, unless WUXUE_BROWSER is set.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -95,19 +95,60 @@ fn seen(browser: &str, desk: &Desk, file: &str, (width, height): (u32, u32)) -> 
     }
 }
 
-/// A telephone with a paper on it, which says in its title how wide the paper is: the window itself is never that narrow.
-fn on_telephone(html: &str) -> String {
+/// A screen of so many pixels with a paper on it, that measures it: the window itself is never as narrow as a telephone.
+fn on_screen(html: &str, width: u32) -> String {
     let html = html.replace('&', "&amp;").replace('"', "&quot;");
     format!(
-        "<!DOCTYPE html><html><head><title></title></head><body><iframe style=\"width: 390px; height: 2000px; border: 0\" \
-         onload=\"document.title = 'wide ' + this.contentDocument.documentElement.scrollWidth\" srcdoc=\"{html}\"></iframe>\
+        "<!DOCTYPE html><html><head><title></title></head><body>\
+         <iframe style=\"width: {width}px; height: 2000px; border: 0\" srcdoc=\"{html}\"></iframe><script>{MEASURE}</script>\
          </body></html>"
     )
 }
 
-fn width(seen: &Seen) -> u32 {
-    let title = seen.document.split("<title>wide ").nth(1).unwrap();
-    title.split('<').next().unwrap().parse().unwrap()
+/// Writes into the title how wide the paper is, how high its highest row, how many letters of charts are cut off, and how
+/// many tables let go of what their rows are called when they are moved sideways.
+const MEASURE: &str = "document.querySelector('iframe').onload = function () {
+    const paper = this.contentDocument;
+    const all = of => [...paper.querySelectorAll(of)];
+    const tall = Math.max(0, ...all('tbody tr').map(row => row.getBoundingClientRect().height));
+    const cut = all('svg text').filter(text => {
+        const [box, letters] = [text.closest('svg').parentNode, text].map(one => one.getBoundingClientRect());
+        const beyond = letters.right - box.left > Math.max(box.width, text.closest('svg').parentNode.scrollWidth) + 0.5;
+        return letters.left < box.left - 0.5 || beyond;
+    }).length;
+    const moved = all('.scroll').filter(box => box.querySelector('table') && box.scrollWidth > box.clientWidth);
+    const loose = moved.filter(box => {
+        const at = box.classList.contains('held2') ? 2 : 1;
+        box.scrollLeft = box.scrollWidth;
+        const held = box.querySelector(`tbody tr > :nth-child(${at})`).getBoundingClientRect();
+        return held.left < box.getBoundingClientRect().left - 1;
+    }).length;
+    const unnamed = moved.filter(box => box.tabIndex !== 0 || !box.getAttribute('aria-label')).length;
+    const wide = paper.documentElement.scrollWidth;
+    document.title = `measured ${[wide, Math.ceil(tall), cut, loose, unnamed, moved.length].join(' ')}`;
+}";
+
+/// A paper as it was measured on a screen, in pixels.
+#[derive(Debug)]
+struct Measured {
+    /// The whole page.
+    wide: u32,
+    /// The highest row of a table.
+    tall: u32,
+    /// Words of charts that are cut off.
+    cut: u32,
+    /// Tables that are moved sideways, and of these: those whose names go away, and those that cannot be reached by keys
+    /// or have no name.
+    moved: u32,
+    loose: u32,
+    unnamed: u32,
+}
+
+fn measured(seen: &Seen) -> Measured {
+    let title = seen.document.split("<title>measured ").nth(1).unwrap();
+    let numbers: Vec<u32> = title.split('<').next().unwrap().split(' ').map(|n| n.parse().unwrap()).collect();
+    let [wide, tall, cut, loose, unnamed, moved] = numbers[..] else { panic!("{title}") };
+    Measured { wide, tall, cut, moved, loose, unnamed }
 }
 
 #[test]
@@ -115,11 +156,16 @@ fn a_paper_that_is_wrong_is_noticed() {
     let Some(browser) = chromium() else { return };
     let desk = Desk::empty("2026-11-02");
     let wrong = "<!DOCTYPE html><html><head><title>x</title></head><body><img src=\"http://papers.invalid/x.png\">\
-        <div style=\"width: 900px\">x</div><script>console.error('wrong')</script></body></html>";
-    let seen = seen(browser, &desk, &desk.file("wrong.html", on_telephone(wrong)), (800, 800));
+        <div style=\"width: 900px\">x</div><script>console.error('wrong')</script>\
+        <div><svg width=\"50\"><text x=\"-20\" y=\"20\">党支部</text></svg></div>\
+        <div class=\"scroll held1\" style=\"overflow: auto; width: 90px\"><table><tbody><tr><td style=\"min-width: 100px\">x</td>\
+        <td style=\"min-width: 500px; height: 700px\">y</td></tr></tbody></table></div></body></html>";
+    let seen = seen(browser, &desk, &desk.file("wrong.html", on_screen(wrong, 390)), (800, 800));
     assert!(seen.console.iter().any(|line| line.contains("wrong")), "{seen:?}");
     assert!(seen.asked.iter().any(|line| line.contains("papers.invalid")), "{seen:?}");
-    assert!(width(&seen) >= 900, "{seen:?}");
+    let measured = measured(&seen);
+    assert!(measured.wide >= 900 && measured.tall >= 700, "{measured:?}");
+    assert_eq!((measured.cut, measured.moved, measured.loose, measured.unnamed), (1, 1, 1, 1));
 }
 
 #[test]
@@ -143,8 +189,17 @@ fn papers_are_whole_in_a_browser() {
         assert_eq!(shown.asked, [""; 0], "{words:?}");
         let pictures = |text: &str| text.matches("<svg").count();
         assert_eq!(pictures(&shown.document), pictures(&html), "{words:?}");
-        let phone = seen(browser, &desk, &desk.file("phone.html", on_telephone(&html)), (800, 2400));
-        assert!(width(&phone) <= 390, "{words:?}: {} pixels wide on a telephone", width(&phone));
-        assert_eq!(phone.console, [""; 0], "{words:?}");
+        for (width, tallest) in [(390, 130), (768, 130), (1280, 130)] {
+            let file = desk.file("screen.html", on_screen(&html, width));
+            let shown = seen(browser, &desk, &file, (width.max(800), 2400));
+            let measured = measured(&shown);
+            assert!(measured.wide <= width, "{words:?} at {width}: {measured:?}");
+            assert!(measured.tall <= tallest, "{words:?} at {width}: {measured:?}");
+            assert_eq!((measured.cut, measured.loose, measured.unnamed), (0, 0, 0), "{words:?} at {width}");
+            if width == 390 && words[0] == "report" {
+                assert!(measured.moved > 0, "{words:?}: no table is wider than a telephone");
+            }
+            assert_eq!(shown.console, [""; 0], "{words:?} at {width}");
+        }
     }
 }

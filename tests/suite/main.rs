@@ -9,6 +9,7 @@ mod cases;
 mod charts;
 mod demo;
 mod desk;
+mod desk_papers;
 mod docs;
 mod documents;
 mod duties;

@@ -80,6 +80,7 @@ const ORDER: [(&str, &[&str]); 18] = [
             "w:keepNext",
             "w:keepLines",
             "w:pageBreakBefore",
+            "w:framePr",
             "w:widowControl",
             "w:pBdr",
             "w:tabs",
@@ -92,7 +93,10 @@ const ORDER: [(&str, &[&str]); 18] = [
         ],
     ),
     ("w:r", &["w:rPr", "w:t", "w:br", "w:tab", "w:fldChar", "w:instrText"]),
-    ("w:rPr", &["w:rStyle", "w:rFonts", "w:color", "w:spacing", "w:w", "w:kern", "w:sz", "w:szCs", "w:lang"]),
+    (
+        "w:rPr",
+        &["w:rStyle", "w:rFonts", "w:color", "w:spacing", "w:w", "w:kern", "w:sz", "w:szCs", "w:u", "w:lang"],
+    ),
     ("w:tbl", &["w:tblPr", "w:tblGrid", "w:tr"]),
     (
         "w:tblPr",
@@ -289,7 +293,7 @@ fn a_red_head_needs_what_the_organ_is_called() {
         ("中共海州市委市直属机关工作委员会文件", "海直工〔2026〕5号")
     );
     // Signed by the organ, as nothing else is set; the day is today's.
-    for text in ["市直机关工委", "2026年11月2日", "抄送：市委组织部。", "市直机关工委2026年11月2日印发"]
+    for text in ["市直机关工委", "2026年11月2日", "　抄送：市委组织部。", "　市直机关工委2026年11月2日印发"]
     {
         assert!(found.contains(&text.to_owned()), "{text}\n{found:?}");
     }

@@ -10,7 +10,7 @@ use crate::page::{Cell, Page, Table};
 use crate::record::{FinalReport, final_reports, finalise, kept_page};
 use crate::refusal::Refusal;
 use crate::report::changes::{changed_cells, changed_figures};
-use crate::report::{Asks, Audience, REPORTS, Readers, Report, Scope, report_named};
+use crate::report::{Asks, Audience, REPORTS, Readers, Report, Scope, marked_for_the_desk, report_named};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
@@ -224,6 +224,7 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
                 .omit_when_empty(),
         )
         .table(operations);
+    let page = marked_for_the_desk(page);
     if !moved {
         return Ok(page);
     }

@@ -1,9 +1,8 @@
 //! 红头 and 版记: how an organ's own paper begins and ends, after GB/T 9704-2012, 7.2 and 7.4.
 
 use super::profile::PER_MM;
-use super::table::open_cell;
-use super::width::{WIDE, lines_at, width};
-use super::xml::{Body, Paragraph, Rule, plain, put};
+use super::width::{WIDE, width};
+use super::xml::{Body, Frame, Paragraph, Rule, plain};
 use crate::page::{Block, Letterhead, Page};
 
 /// The largest letters of a 发文机关标志, in half points.
@@ -12,11 +11,13 @@ const LARGEST_MARK: i64 = 124;
 /// Letters of a long 发文机关标志 become narrower before they become lower; to so many per cent.
 const NARROWEST_MARK: i64 = 66;
 
-/// The lines of the 版记, in eighths of a point: the first and the last are 0.35 mm thick, those between 0.25 mm.
+/// The first and the last line of the 版记, in eighths of a point: 0.35 mm.
 const THICK: i64 = 8;
-const THIN: i64 = 6;
 
-/// Room above and below a row of it, in twentieths of a point.
+/// The size of the letters whose underline is the thinner line between them, in half points.
+const BETWEEN: i64 = 10;
+
+/// Room at the first and the last line, in twentieths of a point.
 const AROUND: i64 = 40;
 
 /// The red line, four millimetres below the number.
@@ -84,57 +85,42 @@ pub(super) fn imprint(body: &mut Body<'_>, head: &Letterhead, page: &Page) {
     let printed = printed.unwrap_or_else(|| chinese(head.day));
     let copies =
         if head.copies.is_empty() { String::new() } else { format!("抄送：{}。", plain(&head.copies)) };
-    // Its last line is the last of the type area. Where that is has to be reckoned: a reader that does not know "at
-    // the bottom of the margins" would leave it where the text ends.
-    let in_a_line = usize::try_from((room - 5 * character) * 4 / body.profile.imprint_size).unwrap_or(1);
-    let lines = if copies.is_empty() { 1 } else { 1 + lines_at(&copies, in_a_line) };
-    let rows = if copies.is_empty() { 1 } else { 2 };
-    let high = i64::try_from(lines).unwrap_or(1) * body.profile.imprint_size * 15 + rows * 2 * AROUND + 40;
-    let (left, top) = (body.left(), body.bottom() - high);
-    let border = |name: &str, size: i64| {
-        format!("<w:{name} w:val=\"single\" w:sz=\"{size}\" w:space=\"0\" w:color=\"000000\"/>")
-    };
-    let borders = [border("top", THICK), border("bottom", THICK), border("insideH", THIN)].concat();
-    put(
-        &mut body.out,
-        format_args!(
-            "<w:tbl><w:tblPr><w:tblpPr w:leftFromText=\"0\" w:rightFromText=\"0\" w:vertAnchor=\"page\" \
-             w:horzAnchor=\"page\" w:tblpX=\"{left}\" w:tblpY=\"{top}\"/><w:tblOverlap w:val=\"never\"/><w:tblW \
-             w:w=\"{room}\" w:type=\"dxa\"/><w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
-             <w:tblCellMar><w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar>\
-             </w:tblPr><w:tblGrid><w:gridCol w:w=\"{room}\"/></w:tblGrid>"
-        ),
-    );
+    // A frame at the bottom of the type area, of paragraphs and not of a table: LibreOffice leaves a table that is as wide
+    // as the text where the text ends. All of them have the same lines and indents, or each would have a box of its own;
+    // the line between them is an underlined tab for the same reason.
+    let hangs = character + units(&copies, body.profile.imprint_size) > room - character;
+    // What goes on in the next line stands below the first of the organs.
+    let (left, first) = if hangs { (4 * character, -4 * character) } else { (0, 0) };
     let look = || Paragraph {
         style: "Imprint",
-        before: AROUND,
-        after: AROUND,
-        left: character,
-        right: character,
+        framed: Some(Frame { width: room, line: THICK }),
+        left,
+        first,
         ..Paragraph::default()
     };
     if !copies.is_empty() {
-        // What goes on in the next line stands below the first of the organs.
-        row(body, room, &Paragraph { left: 4 * character, first: -3 * character, ..look() }, |body| {
-            body.run("", &copies);
-        });
+        body.paragraph(&Paragraph { before: AROUND, ..look() }, &format!("　{copies}"));
+        body.begin(&Paragraph { line: Some(BETWEEN * 10), right_tab: Some(room), ..look() });
+        // A hanging paragraph has a tab of its own where its lines begin.
+        for _ in 0..=usize::from(hangs) {
+            body.ruled_tab(BETWEEN);
+        }
+        body.end();
     }
     // The day stands at the right, a character from the edge.
-    row(body, room, &Paragraph { right_tab: Some(room - character), right: 0, ..look() }, |body| {
-        body.run("", &plain(&head.printed_by));
+    let by = format!("　{}", plain(&head.printed_by));
+    body.begin(&Paragraph { after: AROUND, right_tab: Some(room - character), ..look() });
+    body.run("", &by);
+    for _ in 0..=usize::from(hangs && units(&by, body.profile.imprint_size) < left) {
         body.tab();
-        body.run("", &format!("{printed}印发"));
-    });
-    body.out.push_str("</w:tbl>");
+    }
+    body.run("", &format!("{printed}印发"));
+    body.end();
 }
 
-fn row(body: &mut Body<'_>, room: i64, look: &Paragraph<'_>, write: impl FnOnce(&mut Body<'_>)) {
-    body.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-    open_cell(&mut body.out, room, "");
-    body.begin(look);
-    write(body);
-    body.end();
-    body.out.push_str("</w:tc></w:tr>");
+/// How wide a text is in letters of a size (half points), in twentieths of a point.
+fn units(text: &str, size: i64) -> i64 {
+    i64::try_from(width(text)).unwrap_or(i64::MAX / 64) * size / 4
 }
 
 #[cfg(test)]

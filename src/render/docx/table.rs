@@ -1,8 +1,10 @@
 //! Tables: columns as wide as what stands in them needs, letters as large as they find room at, else the page
 //! across; the head row comes again on every page, and a row stays on one.
 
+use std::borrow::Cow;
+
 use super::profile::Profile;
-use super::width::{self, WIDE, lines_at, widest};
+use super::width::{self, WIDE, lines_at, widest, widest_at_most};
 use super::xml::{Body, Paragraph, height, plain, put, width as room_of};
 use crate::page::{Cell, Table};
 use crate::render::{number_columns, words};
@@ -23,6 +25,21 @@ const SHORT: usize = 6;
 /// Rows for which no page is turned.
 const FEW: usize = 8;
 
+/// Rows of so many lines on average are no reason to turn a page either.
+const LOW: usize = 3;
+
+/// Letters smaller than this, in half points, are read with effort: rather a page is turned.
+const READABLE: i64 = 18;
+
+/// A table of so few rows stands on one page, if it does not take a third of one.
+const TOGETHER: usize = 9;
+
+/// How many rows are looked at to find how wide columns should be, how often room is moved between two of them, and how
+/// many characters at once.
+const LOOKED_AT: usize = 40;
+const MOST_MOVES: usize = 30;
+const MOST_STEPS: i64 = 3;
+
 /// The height of a row to be filled in by hand, in twentieths of a point: a centimetre.
 pub(super) const BY_HAND: i64 = 567;
 
@@ -32,6 +49,7 @@ pub(super) struct Grid {
     pub(super) labels: Vec<String>,
     rows: Vec<Vec<Shown>>,
     looks: Vec<Look>,
+    needs: Vec<Need>,
     /// Widths of the columns, in twentieths of a point.
     widths: Vec<i64>,
     /// The size of its letters, in half points.
@@ -71,8 +89,31 @@ struct Need {
     words: bool,
 }
 
+/// The sizes of letters in the tables of a document, in half points: at most two, next to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sizes {
+    /// Of most tables.
+    most: i64,
+    /// Of those that find no room at it.
+    small: i64,
+}
+
+impl Sizes {
+    /// Those that suit all tables of a document.
+    pub(super) fn of<'g>(grids: impl Iterator<Item = &'g Grid>, profile: &Profile) -> Self {
+        let sizes = profile.table_sizes();
+        let mut best: Vec<i64> =
+            grids.filter_map(|grid| grid.upright(profile, &sizes).or(grid.turned(profile, &sizes))).collect();
+        best.sort_unstable();
+        let smallest = best.first().copied().unwrap_or(profile.table_size);
+        let above = sizes.iter().rev().copied().find(|size| *size > smallest).unwrap_or(smallest);
+        let middle = best.get(best.len() / 2).copied().unwrap_or(smallest);
+        Self { most: middle.min(above), small: smallest }
+    }
+}
+
 impl Grid {
-    /// Lays out a table.
+    /// Lays out a table, in letters that suit it alone.
     pub(super) fn of(table: &Table, profile: &Profile) -> Self {
         let labels: Vec<&str> = table.columns.iter().map(|column| column.label.as_ref()).collect();
         Self::new(&labels, &table.rows, profile)
@@ -93,66 +134,140 @@ impl Grid {
                 }
             })
             .collect();
-        let mut grid = Self { labels, rows, looks, widths: Vec::new(), size: 0, across: false };
-        grid.fit(profile, false);
+        let mut grid =
+            Self { labels, rows, looks, needs: Vec::new(), widths: Vec::new(), size: 0, across: false };
+        grid.needs = (0..grid.labels.len()).map(|at| grid.need(at)).collect();
+        let sizes = Sizes::of([&grid].into_iter(), profile);
+        grid.fit(profile, sizes, false);
         grid
     }
 
-    /// Chooses the size of letters, and whether the page has to lie across (or must, as others around it do).
-    pub(super) fn fit(&mut self, profile: &Profile, must: bool) {
-        let needs: Vec<Need> = (0..self.labels.len()).map(|at| self.need(at)).collect();
-        let sizes = profile.table_sizes();
-        let fits = |size: i64, across: bool, of: fn(&Need) -> usize| {
-            let needed: i64 = needs.iter().map(|need| twips(of(need), size)).sum();
-            needed <= room_of(profile, across)
-        };
-        let readable: Vec<i64> = sizes.iter().copied().filter(|size| *size >= 18).collect();
-        let first = |sizes: &[i64], across: bool, of: fn(&Need) -> usize| {
-            sizes.iter().copied().find(|size| fits(*size, across, of)).map(|size| (size, across))
-        };
-        // Smaller letters and more lines in a cell are easier to read than a page that has to be turned; a page is
-        // not turned for a few rows.
+    /// Whether all columns find room at so much as they need.
+    fn fits(&self, profile: &Profile, size: i64, across: bool, of: fn(&Need) -> usize) -> bool {
+        let needed: i64 = self.needs.iter().map(|need| twips(of(need), size)).sum();
+        needed <= room_of(profile, across)
+    }
+
+    /// The largest letters at which it stands upright. Smaller letters and more lines in a cell are easier to read than
+    /// a page that has to be turned; a page is not turned for a few rows.
+    fn upright(&self, profile: &Profile, sizes: &[i64]) -> Option<i64> {
+        let mut readable = sizes.iter().copied().filter(|size| *size >= READABLE);
+        // The smallest letters leave the most room for words.
+        let smallest = readable.clone().next_back()?;
         let few = self.rows.len() <= FEW;
-        let upright = || {
-            // The smallest letters leave the most room for words.
-            let smallest = readable.last().map_or(&[][..], std::slice::from_ref);
-            let tolerable = || first(smallest, false, |need| need.tolerable);
-            let narrow = || readable.last().filter(|size| few && fits(**size, false, |need| need.least));
-            let large: Vec<i64> = readable.iter().copied().filter(|size| *size >= 21).collect();
-            first(&large, false, |need| need.whole)
-                .or_else(|| first(&readable, false, |need| need.comfortable))
-                .or_else(tolerable)
-                .or_else(|| narrow().map(|size| (*size, false)))
+        let fits = |size: i64, of: fn(&Need) -> usize| self.fits(profile, size, false, of);
+        readable.find(|size| fits(*size, |need| need.comfortable)).or_else(|| {
+            let low = || self.evened_out(smallest, room_of(profile, false)).1 <= LOW;
+            let narrow = || fits(smallest, |need| need.least) && (few || low());
+            (fits(smallest, |need| need.tolerable) || narrow()).then_some(smallest)
+        })
+    }
+
+    /// The largest letters that can be read at which it stands on a page that lies across.
+    fn turned(&self, profile: &Profile, sizes: &[i64]) -> Option<i64> {
+        let readable = || sizes.iter().copied().filter(|size| *size >= READABLE);
+        let fits = |of: fn(&Need) -> usize| readable().find(|size| self.fits(profile, *size, true, of));
+        fits(|need| need.comfortable).or_else(|| fits(|need| need.tolerable))
+    }
+
+    /// Takes the larger of the sizes that finds room, and turns the page if none does (or must, as others around it do).
+    pub(super) fn fit(&mut self, profile: &Profile, sizes: Sizes, must: bool) {
+        let own = [sizes.most, sizes.small];
+        let chosen = match must {
+            true => self.turned(profile, &own).map(|size| (size, true)),
+            false => self
+                .upright(profile, &own)
+                .map(|size| (size, false))
+                .or_else(|| self.turned(profile, &own).map(|size| (size, true))),
         };
-        let across = || {
-            first(&readable, true, |need| need.comfortable)
-                .or_else(|| first(&readable, true, |need| need.tolerable))
+        let all = profile.table_sizes();
+        let smallest = all.last().copied().unwrap_or(profile.table_size);
+        let at_all = || {
+            let fits = |size: &&i64| self.fits(profile, **size, true, |need| need.least);
+            all.iter().find(fits).map(|size| (*size, true))
         };
-        let chosen = if must { across() } else { upright().or_else(across) };
-        let smallest = sizes.last().copied().unwrap_or(profile.table_size);
-        let at_all =
-            || sizes.iter().find(|size| fits(**size, true, |need| need.least)).map(|size| (*size, true));
         (self.size, self.across) = chosen.or_else(at_all).unwrap_or((smallest, true));
-        self.widths = shared(&needs, self.size, room_of(profile, self.across));
+        self.widths = self.evened_out(self.size, room_of(profile, self.across)).0;
+    }
+
+    /// Widths of the columns at a size of letters, and how many lines a row then takes on average. The room is shared
+    /// out, then moved from column to column as long as that makes the table lower.
+    fn evened_out(&self, size: i64, room: i64) -> (Vec<i64>, usize) {
+        let step = i64::try_from(WIDE).unwrap_or(1) * size / 4;
+        let least: Vec<i64> = self.needs.iter().map(|need| twips(need.least, size)).collect();
+        // Some rows stand for all: a table of thousands is laid out as fast as one of a few.
+        let every = self.rows.len().div_ceil(LOOKED_AT).max(1);
+        let columns = self.needs.len();
+        let rows: Vec<Vec<Size>> =
+            self.rows.iter().step_by(every).map(|row| row.iter().map(Size::of).collect()).collect();
+        let lines_of = |at: usize, width: i64| -> Vec<usize> {
+            let room = in_a_line(width, size);
+            rows.iter().map(|row| row.get(at).map_or(1, |size| size.lines(room))).collect()
+        };
+        let mut widths = shared(&self.needs, size, room);
+        let mut lines: Vec<Vec<usize>> = (0..columns).map(|at| lines_of(at, widths[at])).collect();
+        // How high all rows are together, and how much stands in them: of two as high the emptier reads better.
+        let cost = |lines: &[Vec<usize>], instead: &[(usize, &Vec<usize>)]| -> (usize, usize) {
+            let of =
+                |at: usize| instead.iter().find(|(other, _)| *other == at).map_or(&lines[at], |(_, own)| own);
+            let columns: Vec<&Vec<usize>> = (0..columns).map(of).collect();
+            (0..rows.len()).fold((0, 0), |(high, all), row| {
+                let of_row = || columns.iter().map(|column| column[row]);
+                (high + of_row().max().unwrap_or(0), all + of_row().sum::<usize>())
+            })
+        };
+        let mut now = cost(&lines, &[]);
+        for _ in 0..MOST_MOVES {
+            let mut best: Option<((usize, usize), usize, usize, i64)> = None;
+            for steps in 1..=MOST_STEPS {
+                let moved = steps * step;
+                let wider: Vec<Vec<usize>> =
+                    (0..columns).map(|at| lines_of(at, widths[at] + moved)).collect();
+                for from in (0..columns).filter(|at| widths[*at] - moved >= least[*at]) {
+                    let narrower = lines_of(from, widths[from] - moved);
+                    for to in (0..columns).filter(|to| *to != from) {
+                        let then = cost(&lines, &[(from, &narrower), (to, &wider[to])]);
+                        if then < best.as_ref().map_or(now, |best| best.0) {
+                            best = Some((then, from, to, moved));
+                        }
+                    }
+                }
+            }
+            let Some((then, from, to, moved)) = best else { break };
+            widths[from] -= moved;
+            widths[to] += moved;
+            lines[from] = lines_of(from, widths[from]);
+            lines[to] = lines_of(to, widths[to]);
+            now = then;
+        }
+        (widths, now.0.div_ceil(rows.len().max(1)))
     }
 
     fn need(&self, at: usize) -> Need {
         let label = self.labels.get(at).map_or(0, |label| width::width(label));
         let cells = || self.rows.iter().filter_map(|row| row.get(at));
         let widest = cells().map(|cell| widest(&cell.text) + cell.depth * WIDE).max().unwrap_or(0);
-        // A head may be broken into two lines, or three if it is long.
-        let head = label.div_ceil(if label > 8 * WIDE { 3 } else { 2 }).max(label.min(2 * WIDE)) + WIDE / 4;
+        // A head may be broken into two lines, or three if it is long; one of three characters is better not.
+        let broken = label.div_ceil(if label > 8 * WIDE { 3 } else { 2 }).max(label.min(2 * WIDE));
+        let head = match self.labels.get(at).and_then(|label| label.split_once('（')) {
+            Some((before, bracket)) => width::width(before).max(width::width(bracket) + WIDE),
+            None if label <= 3 * WIDE => label,
+            None => broken,
+        } + WIDE / 4;
         let whole = widest.max(label);
         match self.looks.get(at) {
             Some(Look::Numbers | Look::Short) => {
-                let all = widest.max(head);
-                Need { whole, comfortable: all, tolerable: all, least: all.min(6 * WIDE), words: false }
+                // A number, a day and a code are not broken; a share is before its per cent.
+                let unbroken = cells().map(|cell| widest_at_most(&in_two(cell))).max().unwrap_or(0);
+                let all = cells().map(|cell| widest_at_most(&cell.text)).max().unwrap_or(0).max(head);
+                let least = unbroken.max(broken.min(head));
+                Need { whole: whole.max(all), comfortable: all, tolerable: least, least, words: false }
             }
             _ => Need {
                 whole,
                 comfortable: whole.min(COMFORTABLE * WIDE).max(head),
                 tolerable: whole.min(TOLERABLE * WIDE).max(head.min(TOLERABLE * WIDE)),
-                least: whole.min(NARROWEST * WIDE),
+                least: whole.min(NARROWEST * WIDE).max(head.min(NARROWEST * WIDE)),
                 words: true,
             },
         }
@@ -178,20 +293,46 @@ impl Grid {
         }
         body.out.push_str("</w:tr>");
         let most = height(body.profile, self.across) / 2;
-        for row in &self.rows {
-            self.row(body, row, &cell, most);
+        let broken = self.broken();
+        let high: i64 = self.rows.iter().map(|row| self.tall(row)).sum();
+        let together = self.rows.len() <= TOGETHER && high < most * 2 / 3;
+        for (at, row) in (1..).zip(&self.rows) {
+            let keep_next = together && at < self.rows.len();
+            self.row(body, row, &broken, &cell, (most, keep_next));
         }
         body.out.push_str("</w:tbl>");
     }
 
     /// What finds room in a line of a column so wide.
     fn room(&self, column: i64) -> usize {
-        usize::try_from((column - 2 * SIDE) * 4 / self.size.max(1)).unwrap_or(0)
+        in_a_line(column, self.size)
     }
 
-    fn row(&self, body: &mut Body<'_>, row: &[Shown], style: &str, most: i64) {
+    /// The columns in which a share finds no room in one line: all of them have their per cent in the next. Broken by the
+    /// reader they would be broken inside a number.
+    fn broken(&self) -> Vec<bool> {
+        let each = self.widths.iter().enumerate().map(|(at, width)| {
+            let mut shares = self.rows.iter().filter_map(|row| row.get(at)).filter(|cell| cell.share);
+            shares.any(|cell| widest_at_most(&cell.text) > self.room(*width))
+        });
+        each.collect()
+    }
+
+    /// How high a row is about to be.
+    fn tall(&self, row: &[Shown]) -> i64 {
         let lines = row.iter().zip(&self.widths).map(|(cell, width)| lines_at(&cell.text, self.room(*width)));
-        let tall = i64::try_from(lines.max().unwrap_or(1)).unwrap_or(i64::MAX).saturating_mul(self.size * 13);
+        i64::try_from(lines.max().unwrap_or(1)).unwrap_or(i64::MAX).saturating_mul(self.size * 13)
+    }
+
+    fn row(
+        &self,
+        body: &mut Body<'_>,
+        row: &[Shown],
+        broken: &[bool],
+        style: &str,
+        (most, keep_next): (i64, bool),
+    ) {
+        let tall = self.tall(row);
         // A row that takes more than half a page may go on on the next: kept whole it would leave pages empty.
         body.out.push_str("<w:tr>");
         let whole = if tall < most { "<w:cantSplit/>" } else { "" };
@@ -203,7 +344,7 @@ impl Grid {
         } else if !whole.is_empty() {
             put(&mut body.out, format_args!("<w:trPr>{whole}</w:trPr>"));
         }
-        for ((cell, width), look) in row.iter().zip(&self.widths).zip(&self.looks) {
+        for (((cell, width), look), broken) in row.iter().zip(&self.widths).zip(&self.looks).zip(broken) {
             open_cell(&mut body.out, *width, "");
             let align = match look {
                 Look::Numbers => Some("right"),
@@ -213,23 +354,45 @@ impl Grid {
             let depth = i64::try_from(cell.depth).unwrap_or(0).min(8);
             let look = Paragraph {
                 style,
+                keep_next,
                 before: SIDE / 2,
                 after: SIDE / 2,
                 left: depth * self.size * 10,
                 align,
                 ..Paragraph::default()
             };
-            // A share that finds no room in one line has its per cent in the next; broken by the reader it would be
-            // broken inside a number.
-            if cell.share && width::width(&cell.text) > self.room(*width) {
-                body.paragraph(&look, &cell.text.replace('（', "\n（"));
-            } else {
-                body.paragraph(&look, &cell.text);
-            }
+            body.paragraph(&look, &if *broken { in_two(cell) } else { Cow::Borrowed(cell.text.as_str()) });
             body.out.push_str("</w:tc>");
         }
         body.out.push_str("</w:tr>");
     }
+}
+
+/// What finds room in a line of a column so wide, of letters of a size.
+fn in_a_line(column: i64, size: i64) -> usize {
+    usize::try_from((column - 2 * SIDE) * 4 / size.max(1)).unwrap_or(0)
+}
+
+/// How much of a cell there is: the widths of its lines.
+struct Size {
+    lines: Vec<usize>,
+}
+
+impl Size {
+    fn of(cell: &Shown) -> Self {
+        let width = if cell.share { widest_at_most } else { width::width };
+        Self { lines: cell.text.split('\n').map(|line| width(line) + cell.depth * WIDE).collect() }
+    }
+
+    /// How many lines it takes.
+    fn lines(&self, room: usize) -> usize {
+        self.lines.iter().map(|line| line.div_ceil(room.max(1)).max(1)).sum()
+    }
+}
+
+/// The words of a cell; a share with its per cent in a line of its own.
+fn in_two(cell: &Shown) -> Cow<'_, str> {
+    if cell.share { Cow::Owned(cell.text.replace('（', "\n（")) } else { Cow::Borrowed(&cell.text) }
 }
 
 /// Thin lines around everything.
@@ -247,7 +410,8 @@ fn in_lines(label: &str, room: usize) -> String {
         return label.to_owned();
     }
     if let Some((before, bracket)) = label.split_once('（')
-        && [before, bracket].iter().all(|part| width::width(part) + WIDE <= room)
+        && width::width(before) <= room
+        && width::width(bracket) + WIDE <= room
     {
         return format!("{before}\n（{bracket}");
     }

@@ -194,7 +194,7 @@ fn a_table_is_set_smaller_before_the_page_is_turned() {
                 .paragraph("后面的话。"),
         )
     };
-    let (few, more, most) = (wide(3, 20), wide(5, 20), wide(9, 20));
+    let (few, more, most) = (wide(3, 20), wide(5, 20), wide(11, 20));
     let size = |xml: &str| {
         xml.split("w:val=\"Cell").nth(1).unwrap().split('"').next().unwrap().parse::<i64>().unwrap()
     };
@@ -204,16 +204,16 @@ fn a_table_is_set_smaller_before_the_page_is_turned() {
     let across = "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>";
     assert_eq!(most.matches(across).count(), 1);
     assert_eq!(widths(&most).iter().sum::<i64>(), 12_756);
-    assert!(!wide(9, 2).contains("landscape"), "no page is turned for two rows");
+    assert!(!wide(10, 2).contains("landscape"), "no page is turned for two rows");
 }
 
 #[test]
 fn a_list_that_is_wide_lies_across_from_its_title_on() {
     let mut table = Table { key: "rows".into(), ..Table::default() };
-    for at in 0..9 {
+    for at in 0..11 {
         table = table.column(format!("k{at}"), "党组织名称");
     }
-    let rows = (0..20).map(|_| vec![Cell::from("办公室综合党支部委员会组织部"); 9]);
+    let rows = (0..20).map(|_| vec![Cell::from("办公室综合党支部委员会组织部"); 11]);
     let xml = body(&Page::new("log.list", "活动记录").table(table.rows(rows)));
     assert_eq!(xml.matches("<w:sectPr>").count(), 1);
     assert!(xml.contains("landscape"));
@@ -302,7 +302,7 @@ fn levels_have_their_letters() {
 }
 
 #[test]
-fn what_is_attached_is_named_below_the_text_and_begins_a_page() {
+fn what_is_attached_is_named_below_the_text_and_begins_a_page_together() {
     let table = |key| Table::new(key, &[("a", "甲")]).rows([vec!["乙".into()]]);
     let page =
         Page::new("x", "月报").paragraph("正文。").heading("附一　各党组织开展情况").table(table("one"));
@@ -310,7 +310,9 @@ fn what_is_attached_is_named_below_the_text_and_begins_a_page() {
     let xml = body(&page);
     let found = paragraphs(&xml);
     assert_eq!(found[2..7], ["正文。", "", "附件：1. 各党组织开展情况", "2. 领学情况", "附件1"]);
-    assert_eq!(xml.matches("<w:pageBreakBefore/>").count(), 2);
+    assert_eq!(xml.matches("<w:pageBreakBefore/>").count(), 1, "the first alone");
+    assert!(look_of(&xml, "附件1").contains("<w:pageBreakBefore/>"));
+    assert!(look_of(&xml, "附件2").contains("<w:spacing w:before=\"579\"/>"), "a line below the first");
     let single = body(&Page::new("x", "月报").paragraph("正文。").heading("附件：名单").table(table("one")));
     let found = paragraphs(&single);
     assert_eq!(found[3..7], ["", "附件：名单", "附件", ""]);
@@ -337,10 +339,31 @@ fn a_red_head_and_what_closes_such_a_paper() {
             "",
             "中共海州市委市直属机关工作委员会",
             "2026年11月2日",
-            "抄送：市委组织部，各区委组织部。",
-            "市直属机关工委办公室2026年11月2日印发",
+            "　抄送：市委组织部，各区委组织部。",
+            "",
+            "　市直属机关工委办公室2026年11月2日印发",
             ""
         ]
+    );
+    // 版记: one frame at the foot of the page, all of whose paragraphs have the same lines and indents.
+    let framed: Vec<&str> =
+        xml.split("<w:framePr ").skip(1).map(|rest| rest.split("</w:pBdr>").next().unwrap()).collect();
+    assert_eq!(framed.len(), 3, "抄送, the line, 印发");
+    assert!(framed.iter().all(|look| *look == framed[0]), "{framed:?}");
+    assert!(
+        framed[0].contains("w:vAnchor=\"margin\" w:hAnchor=\"margin\" w:xAlign=\"left\" w:yAlign=\"bottom\"")
+    );
+    let hangs = |copies: &str| {
+        let copies = copies.to_owned();
+        let letterhead = Some(Box::new(Letterhead { copies, ..letterhead() }));
+        body(&Page { letterhead, ..page.clone() })
+            .matches("<w:ind w:left=\"1120\" w:hanging=\"1120\"/>")
+            .count()
+    };
+    assert_eq!(
+        (hangs("市委组织部"), hangs(&"市委组织部，".repeat(8))),
+        (0, 3),
+        "a second line stands below the first organ"
     );
     let mark = look_of(&xml, "中共海州市委市直属机关工作委员会文件");
     assert!(mark.contains("<w:pStyle w:val=\"Mark\"/>") && mark.contains("<w:w w:val=\"66\"/>"), "{mark}");
@@ -352,7 +375,7 @@ fn a_red_head_and_what_closes_such_a_paper() {
     let found = paragraphs(&body(&page));
     assert_eq!(found[3], "海直工〔2026〕9号");
     assert_eq!(found.iter().filter(|text| text.contains("〔2026〕9号")).count(), 1);
-    assert!(found.contains(&"市直属机关工委办公室2026年10月30日印发".to_owned()), "{found:?}");
+    assert!(found.contains(&"　市直属机关工委办公室2026年10月30日印发".to_owned()), "{found:?}");
     assert!(
         !found.contains(&"中共海州市委市直属机关工作委员会".to_owned()),
         "it closes with a name of its own"
@@ -379,4 +402,54 @@ fn an_organ_s_profile_shows_in_every_part() {
     assert!(
         !part(&render(&samples::report(), &none).unwrap(), "word/document.xml").contains("footerReference")
     );
+}
+
+#[test]
+fn tables_of_a_document_have_two_sizes_at_most() {
+    let table = |key: &'static str, columns: usize, word: &str| {
+        let mut table = Table { key: key.into(), ..Table::default() };
+        for at in 0..columns {
+            table = table.column(format!("k{at}"), "党组织名称");
+        }
+        table.rows((0..20).map(|_| vec![Cell::from(word); columns]))
+    };
+    let long = "办公室综合党支部委员会组织部";
+    let page =
+        Page::new("x", "").table(table("a", 2, "甲")).table(table("b", 3, "乙")).table(table("c", 3, long));
+    let sizes = |page: &Page| {
+        let xml = body(page);
+        let sizes = xml.split("w:val=\"Cell").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+        sizes.collect::<std::collections::BTreeSet<String>>()
+    };
+    assert_eq!(sizes(&page), ["24".to_owned()].into(), "one where all find room");
+    let page = page.table(table("d", 5, long)).table(table("e", 6, long));
+    assert_eq!(sizes(&page), ["18".to_owned(), "21".to_owned()].into(), "two next to each other, not three");
+}
+
+#[test]
+fn a_long_basis_gets_the_room_that_short_words_leave() {
+    let columns = [
+        ("unit", "党组织"),
+        ("rule", "制度要求"),
+        ("share", "实际/应有"),
+        ("day", "期满"),
+        ("clause", "依据"),
+    ];
+    let basis = "《中国共产党支部工作条例（试行）》第十六条；《中国共产党党员教育管理工作条例》第十六条；本地规定：每月一次";
+    let row = || {
+        vec![
+            "离退休干部党支部".into(),
+            "主题党日".into(),
+            Cell::Share { n: 115, of: 126 },
+            chrono::NaiveDate::from_ymd_opt(2026, 10, 31).unwrap().into(),
+            basis.into(),
+        ]
+    };
+    let page = Page::new("x", "").table(Table::new("problems", &columns).rows((0..12).map(|_| row())));
+    let widths = widths(&body(&page));
+    assert!(widths[4] > 8844 / 3, "{widths:?}");
+    // Ten digits and dashes of a day, where letters are widest.
+    let size: i64 =
+        body(&page).split("w:val=\"Cell").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!(widths[3] - 120 >= 10 * 26 * size / 4, "{widths:?}");
 }

@@ -23,6 +23,8 @@ pub(super) struct Paragraph<'s> {
     pub(super) keep_next: bool,
     /// It begins a page.
     pub(super) new_page: bool,
+    /// It stands in a frame at the bottom of the type area, with those before and after it that do.
+    pub(super) framed: Option<Frame>,
     /// A line below it, over the whole width.
     pub(super) rule: Option<Rule>,
     /// Room above.
@@ -43,6 +45,13 @@ pub(super) struct Paragraph<'s> {
     pub(super) right_tab: Option<i64>,
 }
 
+/// A frame at the bottom of the type area: its width, and the size of the lines above and below it in eighths of a point.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame {
+    pub(super) width: i64,
+    pub(super) line: i64,
+}
+
 /// A line below a paragraph: its size in eighths of a point, how far below in points, its colour.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rule {
@@ -55,19 +64,6 @@ impl Body<'_> {
     /// The width between the margins.
     pub(super) fn width(&self) -> i64 {
         width(self.profile, self.across)
-    }
-
-    /// How far from the upper edge of the paper the type area ends.
-    pub(super) fn bottom(&self) -> i64 {
-        let height = if self.across { PAPER.0 } else { PAPER.1 };
-        let [_, below, ..] = margins(self.profile, self.across);
-        height - below
-    }
-
-    /// How far from the left edge of the paper it begins.
-    pub(super) fn left(&self) -> i64 {
-        let [_, _, left, _] = margins(self.profile, self.across);
-        left
     }
 
     /// A paragraph of one text.
@@ -88,6 +84,17 @@ impl Body<'_> {
         }
         if look.new_page {
             out.push_str("<w:pageBreakBefore/>");
+        }
+        if let Some(Frame { width, line }) = look.framed {
+            put(
+                out,
+                format_args!(
+                    "<w:framePr w:w=\"{width}\" w:wrap=\"notBeside\" w:vAnchor=\"margin\" w:hAnchor=\"margin\" \
+                     w:xAlign=\"left\" w:yAlign=\"bottom\"/><w:pBdr><w:top w:val=\"single\" w:sz=\"{line}\" w:space=\"1\" \
+                     w:color=\"000000\"/><w:bottom w:val=\"single\" w:sz=\"{line}\" w:space=\"1\" \
+                     w:color=\"000000\"/></w:pBdr>"
+                ),
+            );
         }
         if let Some(Rule { size, space, color }) = look.rule {
             put(
@@ -174,6 +181,16 @@ impl Body<'_> {
     /// A step to where the next tab stands.
     pub(super) fn tab(&mut self) {
         self.out.push_str("<w:r><w:tab/></w:r>");
+    }
+
+    /// A step to where the next tab stands, with a line below letters of a size.
+    pub(super) fn ruled_tab(&mut self, size: i64) {
+        put(
+            &mut self.out,
+            format_args!(
+                "<w:r><w:rPr><w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/><w:u w:val=\"single\"/></w:rPr><w:tab/></w:r>"
+            ),
+        );
     }
 
     /// So many empty lines of the body.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::super::fold::fold;
+use super::super::fold::{display_width, fold};
 use super::super::picture::{NO_SHARE, Picture, Point, SHADES, Series, shade};
 use crate::page::{Drawing, Table};
 
@@ -25,11 +25,11 @@ const NAMES: [usize; 3] = [20, 7, 20];
 /// Height of the field in which columns stand or a line goes.
 const FIELD: f64 = 150.0;
 
-/// Where the names of a heat map end.
-const HEAT: f64 = 25.0;
+/// The least width of a month and of a cell of a heat map, in ems.
+const LEAST: [f64; 2] = [2.2, 3.1];
 
-/// The least width of a month and of a cell of a heat map, in pixels.
-const LEAST: [usize; 2] = [28, 40];
+/// The least width of a heat map, in ems: what its shades mean stands in one line.
+const LEGEND: f64 = 29.0;
 
 /// A picture, ready to be written.
 #[derive(Serialize)]
@@ -40,8 +40,8 @@ pub(super) struct View {
     /// What it shows, for those who do not see it.
     description: String,
     height: f64,
-    /// Below this width it is moved sideways.
-    least_width: usize,
+    /// Below this width, in ems, it is moved sideways: its names and figures would be cut off.
+    least_width: f64,
     shapes: Vec<Shape>,
 }
 
@@ -89,31 +89,18 @@ struct Sheet<'p> {
 
 impl<'p> Sheet<'p> {
     fn view(mut self, id: String, title: String) -> View {
-        let months = |count: usize| count * LEAST[0];
         let least_width = match self.picture.drawing {
-            Drawing::Bars => {
-                self.bars();
-                0
-            }
-            Drawing::Columns => {
-                self.columns();
-                months(self.range.len())
-            }
-            Drawing::Line => {
-                self.line();
-                months(self.range.len())
-            }
-            Drawing::HeatMap => {
-                self.heat();
-                120 + self.picture.series.len() * LEAST[1]
-            }
+            Drawing::Bars => self.bars(),
+            Drawing::Columns => self.columns(),
+            Drawing::Line => self.line(),
+            Drawing::HeatMap => self.heat(),
         };
         View {
             id,
             title,
             description: self.description(),
             height: self.y.ceil(),
-            least_width,
+            least_width: least_width.ceil(),
             shapes: self.shapes,
         }
     }
@@ -150,10 +137,17 @@ impl<'p> Sheet<'p> {
         if self.shares { self.picture.greatest().max(100.0) } else { self.picture.greatest() }
     }
 
-    fn bars(&mut self) {
+    /// Ems that the longest name takes, broken after so many columns.
+    fn longest_name(&self, columns: usize) -> f64 {
+        let names = self.rows().map(|(_, name)| ems(&fold(name, columns, 0)));
+        names.fold(0.0, f64::max)
+    }
+
+    fn bars(&mut self) -> f64 {
         const BAR: f64 = 14.0;
         let [names, from, length] = BARS;
         let (picture, full) = (self.picture, self.full());
+        let mut longest: f64 = 0.0;
         for (row, name) in self.rows() {
             let name = fold(name, NAMES[0], 0);
             let (lines, bars) = (name.lines().count() as f64, picture.series.len() as f64);
@@ -171,11 +165,13 @@ impl<'p> Sheet<'p> {
                     self.shapes.push(Shape::Rect { class, x: from, y: y + 1.5, width, height: BAR });
                 }
                 let text = self.said(one, &point.words);
+                longest = longest.max((ems(&text) + 1.0) * 100.0 / (100.0 - from - width));
                 self.shapes.push(Shape::Text { class: "value", x: from + width, y: y + BASE, dx: 6.0, text });
             }
             self.y += height;
         }
         self.rule("axis", from, 0.0, self.y);
+        longest.max((self.longest_name(NAMES[0]) + 0.2) * 100.0 / names)
     }
 
     fn rule(&mut self, class: &'static str, x: f64, y1: f64, y2: f64) {
@@ -199,7 +195,13 @@ impl<'p> Sheet<'p> {
         (slot, middles)
     }
 
-    fn columns(&mut self) {
+    /// How wide the months must be together, in ems.
+    fn least_of_months(&self, from: f64) -> f64 {
+        let month = LEAST[0].max(self.longest_name(NAMES[1]) + 0.2);
+        self.range.len() as f64 * month * 100.0 / (100.0 - from)
+    }
+
+    fn columns(&mut self) -> f64 {
         let (picture, full) = (self.picture, self.full());
         let bottom = LINE + FIELD;
         let (slot, middles) = self.months(0.0, bottom);
@@ -216,9 +218,10 @@ impl<'p> Sheet<'p> {
             }
         }
         self.shapes.push(Shape::Line { class: "axis", x1: 0.0, y1: bottom, x2: 100.0, y2: bottom });
+        self.least_of_months(0.0)
     }
 
-    fn line(&mut self) {
+    fn line(&mut self) -> f64 {
         const FROM: f64 = 11.0;
         let (picture, full) = (self.picture, self.full());
         let values = picture.series.iter().flat_map(|one| &one.points).filter_map(|point| point.value);
@@ -256,12 +259,17 @@ impl<'p> Sheet<'p> {
                 self.text("middle small", x, y - 8.0, short.as_str());
             }
         }
+        self.least_of_months(FROM)
     }
 
-    fn heat(&mut self) {
+    fn heat(&mut self) -> f64 {
         let picture = self.picture;
-        let slot = (100.0 - HEAT) / picture.series.len().max(1) as f64;
-        let x = |at: usize| HEAT + at as f64 * slot;
+        let widest = picture.series.iter().map(|one| ems(&one.label) + 0.2).fold(LEAST[1], f64::max);
+        // Names have as much of the width as they need where it is least.
+        let (names, cells) = (self.longest_name(NAMES[2]) + 1.0, picture.series.len().max(1) as f64 * widest);
+        let (least, heat) = (names + cells, 100.0 * names / (names + cells));
+        let slot = (100.0 - heat) / picture.series.len().max(1) as f64;
+        let x = |at: usize| heat + at as f64 * slot;
         for (at, one) in picture.series.iter().enumerate() {
             self.text("middle", x(at) + slot / 2.0, BASE, one.label.as_str());
         }
@@ -270,7 +278,7 @@ impl<'p> Sheet<'p> {
             let name = fold(name, NAMES[2], 0);
             let height = name.lines().count() as f64 * LINE + 8.0;
             for (at, line) in name.lines().enumerate() {
-                self.text("end", HEAT - 1.0, self.y + 4.0 + at as f64 * LINE + BASE, line);
+                self.text("end", heat - 1.0, self.y + 4.0 + at as f64 * LINE + BASE, line);
             }
             for (at, one) in picture.series.iter().enumerate() {
                 let Some(point) = one.points.get(row) else { continue };
@@ -289,6 +297,7 @@ impl<'p> Sheet<'p> {
             self.y += height;
         }
         self.legend();
+        least.max(LEGEND)
     }
 
     fn legend(&mut self) {
@@ -310,6 +319,11 @@ impl<'p> Sheet<'p> {
         self.text("small", slot * SHADES.len() as f64, self.y + BASE, format!("— {NO_SHARE}"));
         self.y += LINE + 4.0;
     }
+}
+
+/// How wide letters are, the widest of these lines, in ems: an ideograph is one.
+fn ems(text: &str) -> f64 {
+    text.lines().map(display_width).max().unwrap_or(0) as f64 / 2.0
 }
 
 /// What a cell of a heat map looks like; one that is not full has a line around it.

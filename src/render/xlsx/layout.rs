@@ -262,6 +262,9 @@ impl Layout<'_> {
             self.raise(texts, least)?;
             self.row += 1;
         }
+        if grid.rows.is_empty() && grid.form.is_none() && !grid.when_empty.is_empty() {
+            self.across(&grid.when_empty, |styles| &styles.text, 1.0)?;
+        }
         for column in 0..grid.labels.len() {
             self.formats(grid, first, column)?;
         }

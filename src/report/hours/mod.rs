@@ -6,6 +6,7 @@ mod sources;
 
 use anyhow::Result;
 
+use super::desk::marked;
 use super::explain::{Evidence, Explanation, LeftOut, page as explanation_page};
 use super::names::Names;
 use super::{Asks, Report, Scope};
@@ -81,7 +82,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         ));
     }
     let table = Table::new("people", &COLUMNS).rows(rows).in_tables().when_empty("没有这样的人员。");
-    Ok(page.table(table.hide_empty_columns()))
+    Ok(marked(page.table(table.hide_empty_columns())))
 }
 
 const COLUMNS: [(&str, &str); 10] = [
@@ -101,16 +102,14 @@ const COLUMNS: [(&str, &str); 10] = [
 fn basis(mut page: Page, scope: &Scope, people: &People) -> Page {
     match &people.floors {
         None if scope.period.grain() != Grain::Year => {
-            page = page.paragraph(format!(
-                "学时要求按年计，这里只列{}的学时；查看全年的要求：wuxue report hours {}",
-                scope.period.label(),
-                scope.period.to().year()
-            ));
+            page = page
+                .paragraph(format!("学时要求按年计，这里只列{}的学时。", scope.period.label()))
+                .note(format!("查看全年的要求：wuxue report hours {}", scope.period.to().year()));
         }
         None => page = page.paragraph("这一年没有施行的学时要求。"),
         Some(floors) => {
             for rule in floors.rules() {
-                page = page.paragraph(format!("{} {}：{}。", rule.code, rule.name, rule.clause));
+                page = page.paragraph(format!("{}：{}。", rule.name, rule.clause));
             }
         }
     }

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::super::Scope;
+use super::super::desk::marked;
 use super::super::names::Names;
 use super::super::owed::{Owed, OwedSort};
 use super::people::People;
@@ -55,7 +56,8 @@ pub(in super::super) fn fields(
         clause: Some(floor.clause.clone()),
     });
     Ok((
-        page.field("hours_rule", "学时要求", format!("{} {}", floor.rule, floor.clause))
+        page.field("hours_rule", "", format!("{} {}", floor.rule, floor.clause))
+            .field("hours_clause", "学时要求", floor.clause.as_str())
             .field("hours_due", "应学", Cell::Minutes(due))
             .field("hours_short", "还差", Cell::Minutes(short))
             .field("hours_why", "学时说明", why),
@@ -117,7 +119,8 @@ pub(super) fn page(
         .field("as_of", "截至", scope.last_day())
         .field("collective", "集中学时", Cell::Minutes(learner.collective))
         .field("self_study", "自学学时", Cell::Minutes(learner.self_study))
-        .field("rule", "制度要求", floor.map(|floor| format!("{} {}", floor.rule, floor.clause)))
+        .field("rule", "", floor.map(|floor| format!("{} {}", floor.rule, floor.clause)))
+        .field("clause", "制度要求", floor.map(|floor| floor.clause.as_str()))
         .field("days", "应计天数", floor.map(|floor| Cell::Share { n: floor.due.days, of: floor.due.of }))
         .field("due", "应学", minutes(floor.map(|floor| floor.due.minutes)))
         .field("short", "还差", minutes(learner.short()))
@@ -167,7 +170,8 @@ pub(super) fn page(
             ("conversion", "折算"),
         ],
     );
-    Ok(page
-        .table(sessions.caption("集中学习").rows(rows).in_tables().when_empty("没有参加过集中学习。"))
-        .table(self_study(records, scope, person.id)?))
+    Ok(marked(
+        page.table(sessions.caption("集中学习").rows(rows).in_tables().when_empty("没有参加过集中学习。"))
+            .table(self_study(records, scope, person.id)?),
+    ))
 }

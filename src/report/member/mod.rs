@@ -8,6 +8,7 @@ mod work;
 
 use anyhow::{Context, Result};
 
+use super::desk::marked;
 use super::names::Names;
 use super::{Asks, Report, Scope, hours, owed};
 use crate::page::{Cell, Page, Table};
@@ -63,7 +64,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         ),
         ("还要落实的", vec![owed::table(&owed, true)]),
     ];
-    Ok(numbered(page, parts))
+    Ok(marked(numbered(page, parts)))
 }
 
 /// Tables below headings, numbered in turn; a heading under which nothing would stand is left out.

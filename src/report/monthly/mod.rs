@@ -191,6 +191,7 @@ pub(super) fn written(
         .table(reading.beyond.next_items.clone())
         .table(reading.beyond.next_duties.clone());
     page = corrected::section(page, records, scope, name)?;
+    page = page.paragraph(paper::closing(scope, cut_off));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     if let Some(by_month) = months::branches_by_month(&reading, scope) {
         page = page.table(by_month);
@@ -221,9 +222,9 @@ pub(super) fn written(
     }
     page = page
         .heading(format!("{}　指标", numbers.next().unwrap_or_default()))
-        .paragraph("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
+        .note("每个指标都可以查到依据：wuxue report explain 编号 --period 期间");
     page.blocks.push(Block::Figures(shown_figures(&reading)));
-    page = page.paragraph(paper::closing(scope, cut_off, &head));
+    page = page.note(paper::rests_on(&head));
     page = for_readers(page, records, scope)?;
     if reading.other_lacks > 0 {
         page = page.remark(format!(

@@ -303,15 +303,20 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
 }
 
 /// What the figures rest on.
-pub(super) fn closing(scope: &Scope, cut_off: Day, head: &(i64, String)) -> String {
-    let digest: String = head.1.chars().take(16).collect();
+pub(super) fn closing(scope: &Scope, cut_off: Day) -> String {
     let last = scope.last_day();
     let told = if last < scope.as_of { format!("各项情况截至 {last}，") } else { String::new() };
     let late = match scope.period.grain() {
         Grain::Month => format!("补录界限 {cut_off}"),
         _ => format!("补录按月划界，最后一个月的界限 {cut_off}"),
     };
-    format!("{told}数据截至 {}，{late}。操作记录到 #{} 为止，链首摘要 {digest}。", scope.as_of, head.0)
+    format!("{told}数据截至 {}，{late}。", scope.as_of)
+}
+
+/// The operation and the digest that they rest on, by which the program finds them again.
+pub(super) fn rests_on(head: &(i64, String)) -> String {
+    let digest: String = head.1.chars().take(16).collect();
+    format!("操作记录到 #{} 为止，链首摘要 {digest}。", head.0)
 }
 
 /// `应开展 12 场次，已完成 9 场次，未完成 1 场次，未到期 2 场次，完成率 90.0%`: the three add up to the first. Nothing if

@@ -8,9 +8,9 @@ use super::monthly;
 use super::owed::{self, Owed, OwedSort};
 use super::{Asks, Audience, Report, Scope};
 use crate::chain::Tier;
-use crate::page::{Cell, Page, Table};
+use crate::page::{Block, Cell, Page, Table};
 use crate::refusal::Refusal;
-use crate::roster::UnitKind;
+use crate::roster::{UnitKind, beneath, units};
 use crate::rules::{Measure, Question, State, Verdict, evaluate};
 use crate::store::Records;
 
@@ -80,7 +80,16 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     if !settled.rows.is_empty() {
         page = page.heading(if outside { "三、已经落实的" } else { "四、已经落实的" });
     }
-    for_readers(page.table(settled), records, scope)
+    let mut page = page.table(settled);
+    // Where nothing is below it every row is of the unit itself.
+    if beneath(&units(records, scope.last_day())?, unit.id).len() == 1 {
+        for block in &mut page.blocks {
+            if let Block::Table(table) = block {
+                table.hide_labelled(&["党组织", "党支部", "举办党组织"]);
+            }
+        }
+    }
+    for_readers(page, records, scope)
 }
 
 /// What a requirement still asks for: missed and not answered, or not reached yet before its period ends.

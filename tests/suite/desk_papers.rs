@@ -1,0 +1,133 @@
+//! Papers as they lie on the desk of whoever signs them: no codes and no commands, no annex without content, no more
+//! pages than it takes.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+
+use crate::desk::Desk;
+
+/// The texts of the paragraphs of a document.
+fn texts(document: &[u8]) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(document)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let paragraphs = xml.split("</w:p>").map(|paragraph| {
+        let runs = paragraph.split("<w:t xml:space=\"preserve\">").skip(1);
+        runs.map(|run| run.split("</w:t>").next().unwrap()).collect::<String>()
+    });
+    paragraphs.filter(|text| !text.is_empty()).collect()
+}
+
+/// What in a text looks like the code of a record, a rule or an operation, or like a command.
+fn codes(text: &str) -> Vec<String> {
+    let ascii = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '#' | '_'));
+    let is_code = |word: &&str| {
+        let digits = |rest: &str| {
+            !rest.is_empty()
+                && rest.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+                && rest.as_bytes()[0] != b'.'
+        };
+        let letters = word.trim_start_matches(|c: char| c.is_ascii_uppercase() || c == '#');
+        word.len() > letters.len() && word.len() - letters.len() <= 2 && digits(letters)
+            || word.starts_with("R-")
+            || *word == "wuxue"
+            || word.contains('.') && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'.' || b == b'_')
+    };
+    text.split(ascii).filter(is_code).map(str::to_owned).collect()
+}
+
+#[test]
+fn codes_are_told_from_words() {
+    assert_eq!(codes("活动 A243、任务 M7.2，R-DXZ，操作记录到 #293 为止"), ["A243", "M7.2", "R-DXZ", "#293"]);
+    assert_eq!(
+        codes("wuxue log edit A1；organ.attendance_made_up"),
+        ["wuxue", "A1", "organ.attendance_made_up"]
+    );
+    assert_eq!(codes("2026-10-31，第1次，115/126（91.3%），DeepSeek，ABC"), [""; 0]);
+}
+
+const REPORTS: [&[&str]; 10] = [
+    &["report", "monthly", "2026-10"],
+    &["report", "monthly", "2026-10", "--audience", "通报", "--names"],
+    &["report", "quarterly", "2026Q3"],
+    &["report", "half-year", "2026H1"],
+    &["report", "annual", "2026"],
+    &["report", "unit", "2026", "--unit", "办公室党支部"],
+    &["report", "member", "2026", "--who", "沈予安"],
+    &["report", "hours", "2026"],
+    &["report", "chain", "M4"],
+    &["notice", "print", "N1"],
+];
+
+#[test]
+fn no_code_and_no_command_stands_on_paper() {
+    let desk = Desk::demo();
+    for words in REPORTS {
+        let document = desk.run(&[words, &["--format", "docx"]].concat()).answer;
+        let found: Vec<(String, Vec<String>)> =
+            texts(&document).into_iter().map(|text| (text.clone(), codes(&text))).collect();
+        assert!(found.len() > 10, "{words:?}");
+        let wrong: Vec<_> = found.iter().filter(|(_, codes)| !codes.is_empty()).collect();
+        assert!(wrong.is_empty(), "{words:?}: {wrong:?}");
+    }
+    // The clerk at the screen has them all the same.
+    let screen = desk.text(&["report", "monthly", "2026-10"]);
+    for code in ["A243", "wuxue log edit A243", "R-DXZ", "organ.attendance", "链首摘要"] {
+        assert!(screen.contains(code), "{code}");
+    }
+}
+
+#[test]
+fn a_page_of_the_browser_prints_without_them_and_a_bulletin_has_none() {
+    let desk = Desk::demo();
+    let html = desk.text(&["report", "monthly", "2026-10", "--format", "html"]);
+    assert!(html.contains(".desk { display: none; }"));
+    for hidden in [
+        "<h2 class=\"desk\">附六　指标</h2>",
+        "<p class=\"desk\">操作记录到",
+        "<th scope=\"col\" class=\"desk\">补登命令</th>",
+        "<th scope=\"row\" class=\"solid desk\">A243</th>",
+    ] {
+        assert!(html.contains(hidden), "{hidden}");
+    }
+    for format in ["md", "html"] {
+        let sent = desk.text(&["report", "quarterly", "2026Q3", "--format", format]);
+        let body = sent.split("<body>").last().unwrap();
+        for code in ["R-DK", "wuxue", "organ.held", "链首摘要", "附六"] {
+            assert!(!body.contains(code), "{format}: {code}");
+        }
+        assert!(body.contains("各党支部："), "{format}: whom it goes to");
+    }
+    let json = desk.text(&["report", "quarterly", "2026Q3", "--format", "json"]);
+    assert!(json.contains("organ.held") && json.contains("R-DK"), "scripts read on");
+}
+
+#[test]
+fn annexes_without_content_are_left_out_and_the_others_numbered_in_turn() {
+    let desk = Desk::demo();
+    let of = |period: &str| texts(&desk.ok(&["report", "monthly", period, "--format", "docx"]).answer);
+    let full = of("2026-10");
+    let said: Vec<&String> =
+        full.iter().filter(|text| text.starts_with("附件：") || text.starts_with("5. ")).collect();
+    assert_eq!(said, ["附件：1. 各党组织开展情况", "5. 成果转化、需求反馈和书目发放情况"]);
+    let heads: Vec<&str> =
+        full.iter().filter_map(|text| text.strip_prefix("附件")).filter(|n| n.len() == 1).collect();
+    assert_eq!(heads, ["1", "2", "3", "4", "5"]);
+    // Nothing was there before the organ was: no annex, no table, and each sentence once.
+    let empty = of("2025-01");
+    assert!(!empty.iter().any(|text| text.starts_with("附件")), "{empty:?}");
+    let once: BTreeSet<&String> = empty.iter().filter(|text| text.ends_with('。')).collect();
+    assert_eq!(once.len(), empty.iter().filter(|text| text.ends_with('。')).count(), "{empty:?}");
+    assert!(!empty.contains(&"未达到的制度要求".to_owned()));
+}
+
+#[test]
+fn a_paper_of_one_unit_does_not_name_it_in_every_row() {
+    let desk = Desk::demo();
+    let of = |unit: &str| desk.text(&["report", "unit", "2026-10", "--unit", unit]);
+    let alone = of("宣传处党支部");
+    assert_eq!(alone.matches("│ 党组织").count(), 0, "{alone}");
+    assert!(of("组织处党支部").contains("│ 党组织"), "its Party groups are told apart");
+    let json = desk.text(&["report", "unit", "2026-10", "--unit", "宣传处党支部", "--format", "json"]);
+    assert!(json.contains("\"unit_name\": \"宣传处党支部\""));
+}
