@@ -89,9 +89,6 @@ impl Outcome {
 /// Lines of a terminal that does not say how many it has.
 const SCREEN: u16 = 24;
 
-/// Exit code of a fault in the program itself.
-const FAULT: u8 = 70;
-
 /// Runs one command line (the program's name first). A fault in the program, even a panic, becomes an
 /// outcome that says so.
 pub fn run(args: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Outcome {
@@ -125,9 +122,11 @@ fn on_plain_console(mut outcome: Outcome, terminal: &Terminal) -> Outcome {
 
 fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
     let mut command = cli::chinese::localize(Cli::command());
-    let parsed = command.try_get_matches_from_mut(args).and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let parsed = command
+        .try_get_matches_from_mut(args)
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, cli::writes(&matches))));
+    let (cli, writes) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let answer = cli::chinese::answer(error, &command, args, &style(surroundings));
             let exit = answer.exit_code();
@@ -140,9 +139,9 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
             };
         }
     };
-    match obey(&cli, args, surroundings) {
+    match obey(&cli, writes, args, surroundings) {
         Ok(outcome) => outcome,
-        Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Format::Json)),
+        Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Some(Format::Json))),
     }
 }
 
@@ -151,8 +150,10 @@ fn style(surroundings: &Surroundings) -> Style {
     Style { width, color, ascii: plain && width.is_some() }
 }
 
-fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
-    let format = cli.global.format()?;
+fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings) -> Result<Outcome> {
+    let said = cli.global.format()?;
+    // A red head is a document's; what else goes into a folder is known by the page.
+    let format = said.unwrap_or(if cli.global.red_head.is_some() { Format::Docx } else { Format::Table });
     // Before the command runs: what it writes must not be lost to a format.
     if format.is_binary() && cli.global.output.is_none() && surroundings.terminal.width.is_some() {
         let (what, word) = (if format == Format::Docx { "公文" } else { "工作簿" }, format.word());
@@ -169,12 +170,20 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
     }
     let session = open_session(cli, args, surroundings)?;
     let profile = docx_profile(&cli.global)?;
+    if cli.global.red_head.is_some() && writes {
+        return Err(Refusal::usage("这条命令是登记，不印公文，不能写 --red-head；没有写入任何内容。")
+            .hint("先登记（不写 --red-head），再印公文，如 wuxue notice print 期号 --red-head 无 -o 通知单.docx")
+            .into());
+    }
     let letterhead = letterhead(cli, format, &session)?;
     // Damage and locks may show at any statement, not only where the store is opened.
     let mut page = cli.command.run(&session).map_err(|error| store::speak(&session.store, error))?;
     if let Some(letterhead) = letterhead {
         under(&mut page, letterhead)?;
     }
+    // What a command tells that wrote something goes there as it stands on the screen.
+    let format =
+        if said.is_none() && !writes && page.folder.is_none() { output::format_of(&page) } else { format };
     let style = style(surroundings);
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
@@ -200,7 +209,8 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
         (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
             let path = output::file_of(path, &page, format, cli.global.force)?;
-            output::write_file(&path, &page, format, &profile)?;
+            output::write_file(&path, &page, format, &profile)
+                .map_err(|error| after_the_fact(error, &page))?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()
         }
@@ -226,6 +236,18 @@ fn obey(cli: &Cli, args: &[OsString], surroundings: &Surroundings) -> Result<Out
         }
     };
     Ok(Outcome { answer, remarks, exit })
+}
+
+/// An answer that could not be written, of a command that has already done its work.
+fn after_the_fact(error: anyhow::Error, page: &Page) -> anyhow::Error {
+    match error.downcast::<Refusal>() {
+        Ok(refusal) if page.wrote => {
+            let message = format!("命令已经执行，结果没能写出：{}", refusal.message);
+            Refusal { message, ..refusal }.hint("看记下了什么：wuxue history").into()
+        }
+        Ok(refusal) => refusal.into(),
+        Err(error) => error,
+    }
 }
 
 /// The profile of documents that a file gives.
@@ -318,13 +340,11 @@ fn login_name() -> String {
 fn explain(error: &anyhow::Error, json: bool) -> Outcome {
     let fault = || {
         let why = format!("{error:#}");
-        Refusal::refused(format!("程序内部出错：{}。库没有改动。", why.trim_end_matches('。')))
+        Refusal::new(Kind::Fault, format!("程序内部出错：{}。库没有改动。", why.trim_end_matches('。')))
             .hint("请把这段文字和所用的命令告诉维护人员")
     };
-    let known = error.downcast_ref::<Refusal>();
-    let exit = known.map_or(FAULT, |refusal| refusal.kind.exit_code());
-    let refusal = known.cloned().unwrap_or_else(fault);
-    Outcome { answer: Vec::new(), remarks: spoken(&refusal, json), exit }
+    let refusal = error.downcast_ref::<Refusal>().cloned().unwrap_or_else(fault);
+    Outcome { answer: Vec::new(), remarks: spoken(&refusal, json), exit: refusal.kind.exit_code() }
 }
 
 fn spoken(refusal: &Refusal, json: bool) -> String {
@@ -345,12 +365,14 @@ mod tests {
     fn a_fault_is_told_with_one_full_stop() {
         for why in ["磁盘不见了", "磁盘不见了。"] {
             let outcome = explain(&anyhow::anyhow!("{why}"), false);
-            assert_eq!(outcome.exit, FAULT);
+            assert_eq!(outcome.exit, 70);
             assert!(
                 outcome.remarks.contains("程序内部出错：磁盘不见了。库没有改动。"),
                 "{}",
                 outcome.remarks
             );
         }
+        let told = explain(&anyhow::anyhow!("磁盘不见了"), true);
+        assert!(told.remarks.contains(r#""kind":"fault""#), "{}", told.remarks);
     }
 }

@@ -25,6 +25,11 @@ pub(crate) fn rendered(
     }
 }
 
+/// What a page is written as where only a folder is named: a list as a workbook, a paper as a document.
+pub(crate) fn format_of(page: &Page) -> Format {
+    if page.list().is_some() { Format::Xlsx } else { Format::Docx }
+}
+
 /// The file that an answer goes to: the one that was typed, or in a folder one that is called as the page is. A name
 /// that was typed means what it says; of one that was not, nobody may expect that it replaces another file.
 ///
@@ -117,10 +122,32 @@ pub(crate) fn write_file(path: &Path, page: &Page, format: Format, profile: &Pro
     let style = Style { width: None, color: false, ascii: false };
     let bytes = rendered(page, format, &style, Destination::File, profile)?;
     let unwritable = |error: &std::io::Error| {
-        Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)))
-            .hint("换一个可以写入的位置：-o 文件")
+        use std::io::ErrorKind as K;
+        let refusal =
+            Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)));
+        match (error.kind(), path.parent()) {
+            (K::NotFound, Some(folder)) if !folder.as_os_str().is_empty() && !folder.exists() => {
+                refusal.hint(format!("先建文件夹：mkdir {}", folder.display()))
+            }
+            (K::PermissionDenied | K::ResourceBusy, _) if path.exists() => {
+                refusal.hint("这个文件正用 Word、WPS 等打开着的，先关掉再执行一次")
+            }
+            _ => refusal,
+        }
+        .hint("换一个可以写入的位置：-o 文件")
     };
-    let folder = match path.parent() {
+    // A device or a pipe (/dev/null, /dev/stdout) is written to: a file must not take its place.
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(|e| unwritable(&e))?;
+        return match std::io::Write::write_all(&mut device, &bytes) {
+            // Who reads wants no more.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written.map_err(|e| unwritable(&e))?),
+        };
+    }
+    // Of a link, what it leads to is replaced.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
@@ -132,6 +159,6 @@ pub(crate) fn write_file(path: &Path, page: &Page, format: Format, profile: &Pro
     let mut file = builder.tempfile_in(folder).map_err(|e| unwritable(&e))?;
     std::io::Write::write_all(&mut file, &bytes).map_err(|e| unwritable(&e))?;
     file.as_file().sync_all().map_err(|e| unwritable(&e))?;
-    file.persist(path).map_err(|e| unwritable(&e.error))?;
+    file.persist(&target).map_err(|e| unwritable(&e.error))?;
     Ok(())
 }

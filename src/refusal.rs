@@ -31,11 +31,13 @@ pub enum Kind {
     StoreDamaged,
     /// The store cannot be written: read-only file or medium (exit 5).
     StoreReadOnly,
+    /// A fault in the program itself (exit 70).
+    Fault,
 }
 
 impl Kind {
     /// Every kind, for tests and documentation.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Usage,
         Kind::Refused,
         Kind::NotFound,
@@ -48,6 +50,7 @@ impl Kind {
         Kind::StoreNewer,
         Kind::StoreDamaged,
         Kind::StoreReadOnly,
+        Kind::Fault,
     ];
 
     /// The stable ASCII code that `--format json` prints.
@@ -65,6 +68,7 @@ impl Kind {
             Kind::StoreNewer => "store_newer",
             Kind::StoreDamaged => "store_damaged",
             Kind::StoreReadOnly => "store_read_only",
+            Kind::Fault => "fault",
         }
     }
 
@@ -79,6 +83,7 @@ impl Kind {
             | Kind::StoreNewer
             | Kind::StoreDamaged
             | Kind::StoreReadOnly => 5,
+            Kind::Fault => 70,
         }
     }
 }
@@ -141,6 +146,24 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), Kind::ALL.len());
-        assert!(Kind::ALL.iter().all(|k| (2..=5).contains(&k.exit_code())));
+        let exits: Vec<(&str, u8)> = Kind::ALL.iter().map(|kind| (kind.code(), kind.exit_code())).collect();
+        assert_eq!(
+            exits,
+            [
+                ("usage", 2),
+                ("refused", 3),
+                ("not_found", 3),
+                ("ambiguous", 3),
+                ("unreadable", 3),
+                ("unwritable", 3),
+                ("busy", 4),
+                ("store_missing", 5),
+                ("store_foreign", 5),
+                ("store_newer", 5),
+                ("store_damaged", 5),
+                ("store_read_only", 5),
+                ("fault", 70),
+            ]
+        );
     }
 }

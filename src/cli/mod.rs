@@ -43,7 +43,7 @@ pub struct Global {
     /// 输出格式；不写则按 -o 的文件名，屏幕上为 table
     #[arg(long, global = true, value_name = "格式", value_parser = format())]
     pub format: Option<Format>,
-    /// 写到文件，不在屏幕上显示；写文件夹（如 报告/）的，文件名照标题
+    /// 写到文件，不在屏幕上显示；写文件夹（如 报告/）的，文件名照标题，不写 --format 则报告写成公文（docx）、清单写成工作簿（xlsx）
     #[arg(long, short = 'o', global = true, value_name = "文件")]
     pub output: Option<PathBuf>,
     /// 与 -o 文件夹 同用：已有同名文件的，覆盖它
@@ -61,16 +61,20 @@ pub struct Global {
 }
 
 impl Global {
-    /// The format asked for: by `--format`, else by the ending of the file (`-o 名册.csv`), else a table.
+    /// The format asked for: by `--format`, else by the ending of the file (`-o 名册.csv`), else a table; none if only a
+    /// folder is named, in which each answer is written as fits it.
     ///
     /// # Errors
     /// Refused if the ending names a format that is not written: a table under the name of a workbook
     /// would open as a damaged one.
-    pub fn format(&self) -> Result<Format, Refusal> {
-        if let Some(format) = self.format {
-            return Ok(format);
+    pub fn format(&self) -> Result<Option<Format>, Refusal> {
+        if self.format.is_some() {
+            return Ok(self.format);
         }
-        let Some(path) = &self.output else { return Ok(Format::Table) };
+        let Some(path) = &self.output else { return Ok(Some(Format::Table)) };
+        if names_folder(path) {
+            return Ok(None);
+        }
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         match ending.as_str() {
             "xls" | "et" | "doc" | "wps" | "pdf" => {
@@ -78,8 +82,21 @@ impl Global {
                     .hint("表格可以写成 .xlsx、.csv（WPS、Excel 都能打开），例如 -o 名册.xlsx")
                     .hint("公文写成 .docx；要打印的也可以写成 .html，用浏览器打开后打印或另存为 PDF；还可以写成 .md、.json"))
             }
-            word => Ok(Format::from_word(word).unwrap_or_default()),
+            word => Ok(Some(Format::from_word(word).unwrap_or_default())),
         }
+    }
+}
+
+/// Whether `-o` names a folder: one that is there, or by how it is written.
+fn names_folder(path: &std::path::Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(['/', '\\']) || path.is_dir()
+}
+
+/// Whether the command that was typed writes to the store: those that do can be tried first.
+pub(crate) fn writes(matches: &clap::ArgMatches) -> bool {
+    match matches.subcommand() {
+        Some((_, matches)) => writes(matches),
+        None => matches.try_contains_id("dry_run").is_ok(),
     }
 }
 

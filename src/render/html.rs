@@ -99,10 +99,10 @@ enum Part {
 struct Head {
     label: String,
     class: &'static str,
-    /// Whether the column is for the clerk's desk: it is not printed.
-    desk: bool,
     /// Ideographs that it must have room for on a screen, where it can be moved sideways; 0: as its words ask.
     least: usize,
+    /// Whether the column is for the clerk's desk: it is not printed.
+    desk: bool,
 }
 
 /// Writes the whole page as one document.
@@ -186,8 +186,8 @@ fn grid(caption: String, columns: &[Column], rows: &[Vec<Cell>], when_empty: &st
         Head {
             label: printable(&column.label),
             class: if *number { "number" } else { "" },
-            desk: column.desk,
             least: if at == held { least.min(NAME) } else { least },
+            desk: column.desk,
         }
     });
     let rows = rows.iter().map(|row| {

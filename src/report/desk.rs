@@ -4,10 +4,12 @@
 use crate::page::{Block, Page};
 
 /// Tables by their keys, each with those columns. The register's own numbers are what its matters are called by.
-pub(super) const AT_THE_DESK: [(&str, &[&str]); 41] = [
+pub(super) const AT_THE_DESK: [(&str, &[&str]); 43] = [
     ("running", &["rule"]),
     ("problems", &["unit", "rule"]),
     ("incomplete", &["record", "command"]),
+    ("decisions_overdue", &["activity"]),
+    ("make_ups", &["activity"]),
     ("next_month", &["rule"]),
     ("next_plan", &["plan_items"]),
     ("next_items", &["item"]),

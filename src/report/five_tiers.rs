@@ -13,7 +13,7 @@ use crate::chain::{
 use crate::page::{Cell, Page, Table};
 use crate::record::{ActivityId, Document, MatterId};
 use crate::register::Matter;
-use crate::roster::{Names, PersonId, Standing, Unit, UnitId, UnitKind, entries_within, units};
+use crate::roster::{Names, PersonId, Standing, Unit, UnitId, UnitKind, beneath, entries_within, units};
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, named_params};
 
@@ -106,25 +106,29 @@ impl Reach {
     }
 }
 
-/// Follows it as of a day.
+/// Follows it as of a day, through the organ or a unit and those below it.
 ///
 /// # Errors
 /// Only those of the store.
-pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Page> {
+pub fn five_tiers(records: &Records<'_>, of: &Followed, within: Option<UnitId>, today: Day) -> Result<Page> {
+    const LEADING: [UnitKind; 3] = [UnitKind::LeadingBody, UnitKind::OrganCommittee, UnitKind::Department];
     let known = units(records, today)?;
-    let there: Vec<&Unit> = known.iter().filter(|unit| unit.exists_on(today)).collect();
+    let below = within.map(|unit| beneath(&known, unit));
+    let concerns = |unit: UnitId| below.as_ref().is_none_or(|below| below.contains(&unit));
+    let there: Vec<&Unit> = known.iter().filter(|unit| unit.exists_on(today) && concerns(unit.id)).collect();
     let kind_of: BTreeMap<UnitId, UnitKind> = known.iter().map(|unit| (unit.id, unit.kind)).collect();
     let names = Names::read(records, today)?;
     let asked = asked_for(records, of, today)?;
     let weeks = scheduled(records, of, today)?;
-    let held = held(records, of, &asked, today)?;
+    let mut held = held(records, of, &asked, today)?;
+    held.retain(|one| concerns(one.unit));
     let of_kind = |kinds: &[UnitKind]| -> Vec<&Held> {
         held.iter().filter(|one| kind_of.get(&one.unit).is_some_and(|kind| kinds.contains(kind))).collect()
     };
-    let led = of_kind(&[UnitKind::LeadingBody, UnitKind::OrganCommittee, UnitKind::Department]);
+    let led = of_kind(&LEADING);
     let branches = of_kind(&[UnitKind::Branch, UnitKind::GeneralBranch]);
     let groups = of_kind(&[UnitKind::PartyGroup, UnitKind::YouthGroup]);
-    let roster = entries_within(records, None, today)?;
+    let roster = entries_within(records, within, today)?;
     // Where nobody belongs, nobody studies: such a unit is no link that could break.
     let peopled = |unit: &Unit| {
         held.iter().any(|one| one.unit == unit.id) || roster.iter().any(|entry| entry.is_in(unit.id))
@@ -142,7 +146,14 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, today: Day) -> Result<Pa
         .collect();
     let studied: Vec<_> = readers.iter().filter(|(person, _)| members.contains(person)).collect();
     let links = [
-        Link { tier: Tier::Lead, first: first(&led), done: i64::from(!led.is_empty()), of: 1, known: true },
+        Link {
+            tier: Tier::Lead,
+            first: first(&led),
+            done: i64::from(!led.is_empty()),
+            // A branch has nobody who leads the others.
+            of: i64::from(within.is_none() || !all_of(&LEADING).is_empty()),
+            known: true,
+        },
         supervise(records, &asked, &weeks, &all_branches, today)?,
         link(Tier::Research, &branches, &all_branches),
         link(Tier::Promote, &groups, &all_groups),

@@ -7,6 +7,7 @@ mod audience;
 mod browser;
 mod cases;
 mod charts;
+mod contract;
 mod demo;
 mod desk;
 mod desk_papers;

@@ -502,3 +502,28 @@ fn a_long_table_goes_over_pages_with_its_head_on_each() {
     }
     assert!(all.ends_with("办公室2026年11月2日"), "{:?}", pages.last());
 }
+
+#[test]
+fn short_annexes_share_pages_and_the_imprint_is_at_the_foot() {
+    if !office() {
+        return;
+    }
+    let desk = Desk::demo();
+    red(&desk);
+    let docx = |words: &[&str]| desk.ok(&[words, &["--format", "docx"]].concat()).answer;
+    let documents = [
+        docx(&["report", "monthly", "2026-10"]),
+        docx(&["report", "monthly", "2025-01"]),
+        docx(&["report", "quarterly", "2026Q3", "--red-head", "〔2026〕5号", "--copy-to", "市委组织部"]),
+    ];
+    let pdfs = printed(&desk, &documents);
+    let count = |pdf: &String| pages(pdf).len();
+    assert!((6..=12).contains(&count(&pdfs[0])), "{}", count(&pdfs[0]));
+    assert!(count(&pdfs[1]) <= 2, "{}", count(&pdfs[1]));
+    // Where the last words of the last page stand, in points from the upper edge.
+    let boxes = told("pdftotext", &["-bbox", &pdfs[2], "-"]);
+    let last = boxes.rsplit("<page ").next().unwrap();
+    let line = last.lines().find(|line| line.contains("抄送")).unwrap();
+    let top: f64 = line.split("yMin=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
+    assert!(top > 680.0, "{top}");
+}

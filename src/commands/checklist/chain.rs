@@ -7,6 +7,7 @@ use crate::page::Page;
 use crate::record::{DocumentId, document, meant_document};
 use crate::register::{matter, matters, meant_matter};
 use crate::report::{Followed, five_tiers, matter_of};
+use crate::roster::UnitId;
 use crate::session::Session;
 use crate::store::Records;
 
@@ -23,14 +24,19 @@ pub struct Args {
 /// Follows a matter or a document.
 pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let store = session.read()?;
-    chained(&store.records(), &args.what, session.today)
+    chained(&store.records(), &args.what, None, session.today)
 }
 
-/// What is followed as of a day.
+/// What is followed as of a day, through the organ or a unit.
 ///
 /// # Errors
 /// Refused if the words name neither a matter nor a document.
-pub(in crate::commands) fn chained(records: &Records<'_>, what: &str, on: Day) -> Result<Page> {
+pub(in crate::commands) fn chained(
+    records: &Records<'_>,
+    what: &str,
+    within: Option<UnitId>,
+    on: Day,
+) -> Result<Page> {
     let followed = if DocumentId::from_code(what).is_some() {
         let document = meant_document(records, what)?;
         let known = matter_of(&matters(records)?, &document);
@@ -47,7 +53,7 @@ pub(in crate::commands) fn chained(records: &Records<'_>, what: &str, on: Day) -
         };
         Followed { matter: Some(matter), document }
     };
-    let page = five_tiers(records, &followed, on)?;
+    let page = five_tiers(records, &followed, within, on)?;
     Ok(match (&followed.matter, &followed.document) {
         (Some(matter), None) if !matter.is_classified() => page.remark(format!(
             "给 {} 关联学习材料：wuxue checklist edit {} --document 材料编号",

@@ -88,6 +88,39 @@ pub struct ForReaders {
     pub names: bool,
 }
 
+/// The same of what no bulletin is made of: understood so that the refusal can say what to type.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
+pub struct NoBulletin {
+    /// 给谁看
+    #[arg(long, value_name = "对象", value_parser = words::member::<Audience>(), hide = true)]
+    audience: Option<Audience>,
+    /// 写出名称
+    #[arg(long, hide = true)]
+    names: bool,
+}
+
+impl NoBulletin {
+    /// Refuses a bulletin. For the leading body these are written anyhow.
+    fn refuse(&self, title: &str, today: Day) -> Result<(), Refusal> {
+        if self.audience != Some(Audience::Bulletin) && !self.names {
+            return Ok(());
+        }
+        let known: Vec<&str> =
+            REPORTS.iter().filter(|report| report.audience.is_some()).map(|report| report.title).collect();
+        let quarter = Period::containing(Grain::Quarter, today).previous();
+        Err(Refusal::usage(format!(
+            "{title}写明具体的人和事，只供班子和经办的人看，不能写成通报（--audience 通报、--names）。"
+        ))
+        .hint(format!(
+            "印发各党支部的，用只写合计的通报：wuxue report quarterly {} --audience 通报",
+            quarter.code()
+        ))
+        .hint(format!("能写成通报的有：{}", known.join("、")))
+        .hint("给班子看的，去掉 --audience、--names 再执行一次"))
+    }
+}
+
 /// What a report about a person is asked.
 #[derive(Debug, clap::Args)]
 pub struct OfPerson {
@@ -164,11 +197,10 @@ impl Subcommand for What {
                 arg.help(format!("{help}；{more}"))
             };
             let subcommand = match report.audience {
-                None if report.asks == Asks::Units => subcommand.after_help(format!(
-                    "例如 wuxue report {} {} -o {}.docx",
-                    report.name, report.period, report.title
-                )),
-                None => subcommand,
+                None if report.asks == Asks::Units => NoBulletin::augment_args(subcommand).after_help(
+                    format!("例如 wuxue report {} {} -o {}.docx", report.name, report.period, report.title),
+                ),
+                None => NoBulletin::augment_args(subcommand),
                 Some(usual) => ForReaders::augment_args(subcommand)
                     .mut_arg("audience", |arg| more(arg, format!("不写则为{}", usual.label())))
                     .after_help(examples(report)),
@@ -224,10 +256,7 @@ impl FromArgMatches for What {
             return Ok(What::Sent(sent::Args::from_arg_matches(matches)?));
         }
         let report = REPORTS.iter().find(|report| report.name == name).ok_or_else(missing)?;
-        let readers = match report.audience {
-            Some(_) => ForReaders::from_arg_matches(matches)?,
-            None => ForReaders::default(),
-        };
+        let readers = ForReaders::from_arg_matches(matches)?;
         let asked = match report.asks {
             Asks::Units => {
                 let OfUnits { words, period, unit, as_finalised } = OfUnits::from_arg_matches(matches)?;
@@ -239,11 +268,11 @@ impl FromArgMatches for What {
             }
             Asks::Person => {
                 let OfPerson { words, period, who } = OfPerson::from_arg_matches(matches)?;
-                Asked { words, period, who, ..Asked::default() }
+                Asked { words, period, who, readers, ..Asked::default() }
             }
             Asks::People => {
                 let OfPeople { words, period, unit, who } = OfPeople::from_arg_matches(matches)?;
-                Asked { words, period, unit, who, ..Asked::default() }
+                Asked { words, period, unit, who, readers, ..Asked::default() }
             }
         };
         Ok(What::Report(report, asked))
@@ -299,6 +328,10 @@ fn of<'r>(report: &'r Report, scope: &Scope) -> ReportOf<'r> {
 /// What is asked for: of the words one may be the period, the other whom the report is about, in either order.
 fn understood(report: &Report, asked: &Asked, session: &Session, records: &Records<'_>) -> Result<Scope> {
     let today = session.today;
+    if report.audience.is_none() {
+        let ForReaders { audience, names } = asked.readers;
+        NoBulletin { audience, names }.refuse(report.title, today)?;
+    }
     let (mut period, mut unit, mut who) = (asked.period.clone(), asked.unit.clone(), asked.who.clone());
     for word in &asked.words {
         if Period::parse(word, today).is_ok() {

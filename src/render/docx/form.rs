@@ -1,8 +1,8 @@
 //! The facts at the head of a paper: in a line below the title, or as a form with a cell for each.
 
 use super::table::{BY_HAND, LINED, open_cell, open_table};
-use super::width::{WIDE, width};
-use super::xml::{Body, Paragraph, plain};
+use super::width::{WIDE, lines_at, width};
+use super::xml::{Body, Paragraph, height, plain};
 use crate::page::{Cell, Field, Page};
 use crate::render::words;
 
@@ -64,12 +64,19 @@ fn form(body: &mut Body<'_>, facts: &[Fact]) {
     let mut at = 0;
     while let Some(fact) = facts.get(at) {
         at += 1;
+        // A long remark may go on on the next page: kept whole it would leave one empty but for the title.
+        let lines = i64::try_from(lines_at(&fact.value, units(room - label, size))).unwrap_or(i64::MAX);
+        let whole = lines.saturating_mul(size * 13) < height(profile, body.across) / 2;
+        let whole = if whole { "<w:cantSplit/>" } else { "" };
         body.out.push_str(&format!(
-            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{BY_HAND}\" w:hRule=\"atLeast\"/></w:trPr>"
+            "<w:tr><w:trPr>{whole}<w:trHeight w:val=\"{BY_HAND}\" w:hRule=\"atLeast\"/></w:trPr>"
         ));
         let mut cell = |style: &str, width: i64, more: &str, text: &str| {
             open_cell(&mut body.out, width, more);
-            body.paragraph(&Paragraph { style, before: 30, after: 30, ..Paragraph::default() }, text);
+            // Heads that keep with what follows would keep all rows on one page, or none on the first.
+            let look =
+                Paragraph { style, apart: style == head, before: 30, after: 30, ..Paragraph::default() };
+            body.paragraph(&look, text);
             body.out.push_str("</w:tc>");
         };
         cell(&head, label, "", &fact.label);

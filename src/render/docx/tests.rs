@@ -453,3 +453,14 @@ fn a_long_basis_gets_the_room_that_short_words_leave() {
         body(&page).split("w:val=\"Cell").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
     assert!(widths[3] - 120 >= 10 * 26 * size / 4, "{widths:?}");
 }
+
+#[test]
+fn a_long_remark_in_a_form_does_not_move_it_to_the_next_page() {
+    let remark = "备注很长".repeat(250);
+    let field = |key: &'static str, value: &str| Field::new(key, "栏目", value);
+    let head = vec![field("a", "短"), field("b", &remark)];
+    let xml = body(&Page { head, ..Page::new("log.print", "记录") });
+    // Two rows, of which the long one may be broken, and no head that keeps the rows together.
+    assert_eq!((xml.matches("<w:tr>").count(), xml.matches("<w:cantSplit/>").count()), (2, 1));
+    assert_eq!(xml.matches("<w:keepNext w:val=\"0\"/>").count(), 2);
+}

@@ -21,6 +21,8 @@ pub(super) struct Paragraph<'s> {
     pub(super) style: &'s str,
     /// It does not part from what follows.
     pub(super) keep_next: bool,
+    /// It may part from what follows, whatever its style says.
+    pub(super) apart: bool,
     /// It begins a page.
     pub(super) new_page: bool,
     /// It stands in a frame at the bottom of the type area, with those before and after it that do.
@@ -81,6 +83,9 @@ impl Body<'_> {
         out.push_str("\"/>");
         if look.keep_next {
             out.push_str("<w:keepNext/>");
+        }
+        if look.apart {
+            out.push_str("<w:keepNext w:val=\"0\"/>");
         }
         if look.new_page {
             out.push_str("<w:pageBreakBefore/>");

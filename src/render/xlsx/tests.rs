@@ -182,3 +182,17 @@ fn a_form_offers_its_choices_and_has_room_below() {
     let book = part(&page, "xl/workbook.xml");
     assert!(book.contains("$A$1:$C$8"), "the empty rows are printed: {book}");
 }
+
+#[test]
+fn a_table_without_rows_says_so_under_its_head() {
+    let table = Table::new("problems", &[("unit", "党组织"), ("state", "状态")]);
+    let page = Page::new("x", "月报").table(table.clone().when_empty("没有到期未达到的制度要求。"));
+    let said = texts(&sheet(&page, "月报"));
+    assert_eq!(said, [["月报", ""], ["党组织", "状态"], ["没有到期未达到的制度要求。", ""]]);
+    assert!(part(&page, "xl/workbook.xml").contains("$A$1:$B$3"), "and it is printed");
+    let form = Page::new("x", "月报").table(table.when_empty("没有。").form(Form::new(2)));
+    assert!(
+        !texts(&sheet(&form, "月报")).concat().contains(&"没有。".to_owned()),
+        "a form is to be filled in"
+    );
+}

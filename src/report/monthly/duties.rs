@@ -17,6 +17,8 @@ use crate::store::Records;
 #[derive(Debug, Clone)]
 pub(super) struct Duties {
     period: Period,
+    /// The last day that counts.
+    last: Day,
     verdicts: Vec<Verdict>,
     /// The tiers of each rule's kinds.
     tiers: HashMap<String, Vec<Tier>>,
@@ -36,7 +38,7 @@ impl Duties {
         let verdicts = judged(records, scope, scope.period, scope.as_of, |rule, ends| {
             ends || rule.measure != Measure::Minutes
         })?;
-        Ok(Duties { period: scope.period, verdicts, tiers })
+        Ok(Duties { period: scope.period, last: scope.last_day(), verdicts, tiers })
     }
 
     /// The tiers of a rule's kinds.
@@ -72,7 +74,7 @@ impl Duties {
 
     /// Whether anything that was asked for has come due.
     pub fn anything_due(&self) -> bool {
-        self.verdicts.iter().any(|v| is_asked(v) && v.parts.iter().any(|part| part.state != State::NotYetDue))
+        self.verdicts.iter().any(|v| is_asked(v) && v.parts.iter().any(|part| part.period.to() <= self.last))
     }
 
     /// Longer requirements that go on beyond the period, cumulated up to its end: one line for each rule.

@@ -81,7 +81,7 @@ fn total(reading: &Reading<'_>, scope: &Scope) -> String {
     text
 }
 
-/// What was held in the period and belongs to another, where it counts: `本月开展、属于2025年度的 6 场计在2025年度。`
+/// What was held in the period and belongs to another, where it counts: `本月另开展属于2025年度的活动 6 场，计入2025年度。`
 fn elsewhere(reading: &Reading<'_>, scope: &Scope) -> Vec<String> {
     let span = span(scope.period);
     let all = reading.facts.elsewhere.chunk_by(|one, other| one.period == other.period);
