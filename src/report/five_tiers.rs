@@ -64,7 +64,7 @@ impl Link {
     fn reach(self) -> Reach {
         match (self.done, self.of) {
             (0, 0) => Reach::Nobody,
-            (0, _) if !self.known => Reach::Unknown,
+            (done, of) if done < of && !self.known => Reach::Unknown,
             (0, _) => Reach::None,
             (done, of) if done < of => Reach::Part,
             _ => Reach::All,
@@ -77,7 +77,7 @@ impl Link {
 enum Reach {
     /// There is nobody who should: no link to break.
     Nobody,
-    /// Nothing is recorded, and nothing could be.
+    /// Not all of it could be found in the records.
     Unknown,
     None,
     Part,
@@ -344,16 +344,18 @@ fn said(link: Link) -> String {
 /// The chain in characters that every office console has.
 fn picture(links: &[Link], broken: Option<&Link>) -> String {
     let rows = links.iter().enumerate().map(|(at, link)| {
-        if link.reach() == Reach::Unknown {
-            return format!("{}　{}　{}", link.tier.label(), "？".repeat(MARKS as usize), said(*link));
-        }
         let filled = match (link.done, link.of) {
             (0, _) | (_, 0) => 0,
             // Some is never drawn as nothing, nor part as all.
             (done, of) if done < of => (done * MARKS / of).clamp(1, MARKS - 1),
             _ => MARKS,
         };
-        let marks: String = (0..MARKS).map(|mark| if mark < filled { '■' } else { '□' }).collect();
+        let mark = |mark| match link.reach() {
+            Reach::Unknown => '？',
+            _ if mark < filled => '■',
+            _ => '□',
+        };
+        let marks: String = (0..MARKS).map(mark).collect();
         let mut line = format!("{}　{marks}　{}", link.tier.label(), said(*link));
         if let Some(day) = link.first {
             line.push_str(&format!("　{day} 起"));

@@ -88,3 +88,26 @@ fn a_requirement_answered_in_some_of_its_months_stands_in_two_rows() {
     // Five other branches have not held theirs in November either.
     assert_eq!(groups, [[&json!("未达到"), &json!(6)], [&json!("已说明"), &json!(3)]]);
 }
+
+/// What is known of a matter without its document is some of it: the rest is neither none nor where the chain breaks.
+#[test]
+fn a_branch_that_conveyed_a_matter_without_document_leaves_the_others_unknown() {
+    let desk = Desk::demo();
+    let wanted = ["log", "list", "--unit", "宣传处党支部", "--period", "2026-09"];
+    let listed = desk.json(&wanted);
+    let session = listed["rows"][0]["activity"].as_str().unwrap();
+    desk.ok(&["checklist", "convey", "M4", "--activity", session]);
+    let page = desk.json(&["report", "chain", "M4"]);
+    let research = &page["tiers"][2];
+    assert_eq!((&research["reach"], &research["reached"]), (&json!("unknown"), &Value::Null), "{research}");
+    assert!(research["first"].as_str().unwrap().starts_with("2026-09"), "{research}");
+    assert_eq!(page["broken"], Value::Null);
+    let branches = page["branches"].as_array().unwrap();
+    let held: Vec<&str> = branches
+        .iter()
+        .filter(|row| row["state_name"] == "已开展")
+        .map(|row| row["unit_name"].as_str().unwrap())
+        .collect();
+    assert_eq!(held, ["宣传处党支部"]);
+    assert!(branches.iter().all(|row| row["state_name"] != "没有开展"), "{branches:?}");
+}
