@@ -85,7 +85,8 @@ const TABLES: [InBulletin; 42] = [
     ),
     shown(
         "make_ups",
-        &["activity", "person"],
+        // Why somebody was on leave is nobody else's affair.
+        &["activity", "person", "mark"],
         Shown::Gathered(&Gathered { count: Some("人次"), ..wanting(&["state_name"], &[], "unit") }),
     ),
     shown("next_month", &[], Shown::Without(&["names"])),
