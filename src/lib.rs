@@ -182,8 +182,8 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
         under(&mut page, letterhead)?;
     }
     // What a command tells that wrote something goes there as it stands on the screen.
-    let format =
-        if said.is_none() && !writes && page.folder.is_none() { output::format_of(&page) } else { format };
+    let by_page = said.is_none() && !writes && page.folder.is_none() && cli.global.red_head.is_none();
+    let format = if by_page { output::format_of(&page) } else { format };
     let style = style(surroundings);
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
@@ -208,8 +208,8 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
     let answer = match (&cli.global.output, page.folder) {
         (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
-            let path = output::file_of(path, &page, format, cli.global.force)?;
-            output::write_file(&path, &page, format, &profile)
+            let path = output::file_of(path, &page, format, cli.global.force)
+                .and_then(|path| output::write_file(&path, &page, format, &profile).map(|()| path))
                 .map_err(|error| after_the_fact(error, &page))?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()

@@ -25,6 +25,11 @@ pub(crate) fn rendered(
     }
 }
 
+/// Whether `-o` names a folder: one that is there, or by how it is written.
+pub(crate) fn names_folder(typed: &Path) -> bool {
+    typed.as_os_str().to_string_lossy().ends_with(['/', '\\']) || typed.is_dir()
+}
+
 /// What a page is written as where only a folder is named: a list as a workbook, a paper as a document.
 pub(crate) fn format_of(page: &Page) -> Format {
     if page.list().is_some() { Format::Xlsx } else { Format::Docx }
@@ -36,8 +41,7 @@ pub(crate) fn format_of(page: &Page) -> Format {
 /// # Errors
 /// Refused if the folder is missing, or the file in it is there and is not to be replaced.
 pub(crate) fn file_of(typed: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
-    let means_folder = typed.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-    if !means_folder && !typed.is_dir() {
+    if !names_folder(typed) {
         return Ok(typed.to_owned());
     }
     if !typed.is_dir() {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use chart::{Chart, Drawing};
-pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, tenths_of_percent, words};
+pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, percent, tenths_of_percent, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;
@@ -579,6 +579,20 @@ impl Table {
     pub fn keep_at_the_desk(&mut self, keys: &[&str]) {
         for column in self.columns.iter_mut().filter(|column| keys.contains(&&*column.key)) {
             column.desk = true;
+        }
+    }
+
+    /// Drops the columns that are not to be kept, with their cells.
+    pub fn keep_columns(&mut self, keep: impl Fn(&Column) -> bool) {
+        let kept: Vec<bool> = self.columns.iter().map(keep).collect();
+        if kept.iter().all(|kept| *kept) {
+            return;
+        }
+        let mut each = kept.iter();
+        self.columns.retain(|_| each.next().copied().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut each = kept.iter();
+            row.retain(|_| each.next().copied().unwrap_or(true));
         }
     }
 

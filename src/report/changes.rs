@@ -96,7 +96,16 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
     found
 }
 
+/// The table with the columns that another has as well.
+fn in_common(table: &Table, other: &Table) -> Table {
+    let mut common = table.clone();
+    common.keep_columns(|column| other.position(&column.key).is_some());
+    common
+}
+
+/// Compares the columns that both have: what only another version of the program shows is no correction.
 fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
+    let (old, new) = (&in_common(old, new), &in_common(new, old));
     // A row that stands unchanged on both sides says nothing; as often as it stands on both.
     let mut left: Vec<&Vec<Cell>> = new.rows.iter().collect();
     let mut gone: Vec<&Vec<Cell>> = Vec::new();
@@ -125,9 +134,14 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
         let first = row.first();
         let other = left.iter().position(|other| other.first() == first && alone(&left, first));
         match other {
-            Some(at) if old.columns == new.columns => {
+            Some(at) => {
                 let other = left.remove(at);
-                let label = |at: usize| new.columns.get(at).map_or("", |column| column.label.as_ref());
+                // A column that is empty in all rows of one of them has no label there.
+                let label = |at: usize| {
+                    let labels =
+                        [new, old].map(|table| table.columns.get(at).map_or("", |c| c.label.as_ref()));
+                    labels.into_iter().find(|label| !label.is_empty()).unwrap_or_default()
+                };
                 for (at, (then, now)) in row.iter().zip(other).enumerate() {
                     if then != now && !label(at).is_empty() {
                         found.push(ChangedCell {
@@ -140,7 +154,7 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
                     }
                 }
             }
-            _ => found.push(ChangedCell {
+            None => found.push(ChangedCell {
                 table: name.clone(),
                 row: begins(old, row),
                 column: None,
@@ -201,4 +215,23 @@ pub(super) fn corrected(
         found.push(Corrected { period: *period, finalised: told.day, corrections, figures });
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_moved_is_told_whatever_columns_another_version_shows() {
+        let columns = [("name", "党组织"), ("held", "已开展"), ("missed", "")];
+        let then = Table::new("branches", &columns[..2]).rows([vec!["办公室党支部".into(), 3.into()]]);
+        let now = Table::new("branches", &columns).rows([vec!["办公室党支部".into(), 4.into(), Cell::Empty]]);
+        let mut found = Vec::new();
+        compare(&then, &now, &mut found);
+        let [cell] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((cell.column.as_deref(), &cell.then, &cell.now), (Some("已开展"), &3.into(), &4.into()));
+        found.clear();
+        compare(&now, &now, &mut found);
+        assert!(found.is_empty());
+    }
 }

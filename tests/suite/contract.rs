@@ -193,6 +193,7 @@ mod of_linux {
         std::fs::create_dir(&folder).unwrap();
         let may = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", &folder]).output();
         if !may.is_ok_and(|output| output.status.success()) {
+            eprintln!("no small disk may be mounted here: what a full one leaves is not tried");
             return;
         }
         for format in FORMATS {

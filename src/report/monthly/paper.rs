@@ -87,7 +87,7 @@ fn elsewhere(reading: &Reading<'_>, scope: &Scope) -> Vec<String> {
     let all = reading.facts.elsewhere.chunk_by(|one, other| one.period == other.period);
     let says = all.filter_map(|of| {
         let whose = whose(of.first()?.period);
-        Some(format!("{span}开展、属于{whose}的 {} 场计在{whose}。", of.len()))
+        Some(format!("{span}另开展属于{whose}的活动 {} 场，计入{whose}。", of.len()))
     });
     says.collect()
 }
@@ -362,16 +362,13 @@ fn short_label(period: Period) -> String {
     }
 }
 
-/// One decimal, half away from zero, and none where all is reached; nothing out of nothing is no share.
+/// A share as a sentence has it: of all and of none without a decimal.
 pub(in super::super) fn percent(n: i64, of: i64) -> String {
-    if of <= 0 {
-        return "—".to_owned();
+    match n {
+        0 if of > 0 => "0%".to_owned(),
+        n if n == of && of > 0 => "100%".to_owned(),
+        n => crate::page::percent(n, of),
     }
-    if n == of {
-        return "100%".to_owned();
-    }
-    let tenths = (n * 2000 + of) / (2 * of);
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]
@@ -380,7 +377,7 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_as_papers_print_them() {
-        assert_eq!(percent(0, 0), "—");
+        assert_eq!((percent(0, 0), percent(0, 9)), ("—".into(), "0%".into()));
         assert_eq!((percent(109, 125), percent(7, 7)), ("87.2%".into(), "100%".into()));
         assert_eq!(
             (percent(2, 3), percent(1, 3), percent(1, 16)),
