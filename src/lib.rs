@@ -168,6 +168,9 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
             .hint("这条命令的结果，换一种格式：--format csv、--format xlsx -o 文件名.xlsx")
             .into());
     }
+    if let Some(path) = &cli.global.output {
+        output::spare_databases(path)?;
+    }
     let session = open_session(cli, args, surroundings)?;
     let profile = docx_profile(&cli.global)?;
     if cli.global.red_head.is_some() && writes {

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::journal::{RecordTable, quoted};
+use super::journal::{RecordTable, quoted, same};
 use super::operation::{Authorship, Operation};
 use super::records::Records;
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
+
+/// The roster: its rows hold from a day to another, or on. 党内职务 is no part of it: the figures of a report do not ask
+/// who holds which.
+const ROSTER: [&str; 5] = ["unit", "unit_place", "standing", "membership", "exemption"];
 
 /// Tables with a day that are no part of what reports count: they are about the reports themselves.
 const ABOUT_REPORTS: [&str; 2] = ["final_report", "sent_paper"];
@@ -35,6 +39,8 @@ enum Days {
     Belonging,
     /// That of their activity.
     Activity,
+    /// From one day to another: what was changed speaks of the days on which the roster is another now.
+    Span,
 }
 
 /// The record tables whose rows speak of days.
@@ -51,6 +57,7 @@ impl<'t> Dated<'t> {
             });
             let days = match () {
                 () if ABOUT_REPORTS.contains(&table.name.as_str()) => return None,
+                () if ROSTER.contains(&table.name.as_str()) => Days::Span,
                 () if has("counts_from") => Days::Belonging,
                 () if has("day") => Days::Own,
                 () if of_activity => Days::Activity,
@@ -71,11 +78,19 @@ impl<'t> Dated<'t> {
     ) -> Result<()> {
         for (table, days) in &self.0 {
             let Some((low, high)) = touched(table)? else { continue };
+            if matches!(days, Days::Span) {
+                records.each(&spans_changed(table), [op, low, high], |row| {
+                    see(&table.name, row.get(0)?, row.get(1)?);
+                    Ok(())
+                })?;
+                continue;
+            }
             let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
             let (said, beside) = match days {
                 Days::Own => ("t.day, t.day", ""),
                 Days::Belonging => ("min(t.day, t.counts_from), max(t.day, t.counts_to)", ""),
                 Days::Activity => ("a.day, a.day", "JOIN activity a ON a.id = t.activity"),
+                Days::Span => continue,
             };
             let first = table.first_key();
             let sql = format!(
@@ -90,6 +105,38 @@ impl<'t> Dated<'t> {
         }
         Ok(())
     }
+}
+
+/// The spans of days on which rows of the roster are others by an operation (?1; first keys from ?2 to ?3): of one that
+/// only begins or ends on another day the days between, of any other the whole of it.
+fn spans_changed(table: &RecordTable) -> String {
+    const FOREVER: &str = "'9999-12-31'";
+    let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
+    let (first, columns) = (table.first_key(), table.column_list(""));
+    let apart =
+        |column: &&String| !table.key.contains(column) && !["starts", "ends"].contains(&column.as_str());
+    let names: Vec<&String> = table.columns.iter().map(|(column, _)| column).collect();
+    let others: Vec<String> = names
+        .iter()
+        .copied()
+        .filter(apart)
+        .map(|column| format!("w.{c} IS NOT e.{c}", c = quoted(column)))
+        .collect();
+    let otherwise = if others.is_empty() { "0".to_owned() } else { others.join(" OR ") };
+    let same = same(&table.key, "w", "e");
+    let end = |of: &str| format!("ifnull({of}.ends, {FOREVER})");
+    let (we, ee) = (end("w"), end("e"));
+    format!(
+        "WITH w AS (SELECT {columns} FROM {name} WHERE {first} BETWEEN ?2 AND ?3 AND op = ?1 \
+           UNION ALL SELECT {columns} FROM {past} WHERE {first} BETWEEN ?2 AND ?3 AND op = ?1), \
+         e AS (SELECT {columns} FROM {past} WHERE ended = ?1) \
+         SELECT min(w.starts, e.starts), max({we}, {ee}) FROM w JOIN e ON {same} WHERE {otherwise} \
+         UNION SELECT min(w.starts, e.starts), date(max(w.starts, e.starts), '-1 day') FROM w JOIN e ON {same} \
+           WHERE w.starts <> e.starts \
+         UNION SELECT date(min({we}, {ee}), '+1 day'), max({we}, {ee}) FROM w JOIN e ON {same} WHERE {we} <> {ee} \
+         UNION SELECT w.starts, {we} FROM w WHERE NOT EXISTS (SELECT 1 FROM e WHERE {same}) \
+         UNION SELECT e.starts, {ee} FROM e WHERE NOT EXISTS (SELECT 1 FROM w WHERE {same})"
+    )
 }
 
 /// Refuses an operation without a reason that speaks of a day which a final report covers.
@@ -121,7 +168,10 @@ pub(super) fn ask_reason(
         },
     )?;
     let covered = days.iter().find_map(|(from, to)| {
-        finals.iter().find(|(starts, ends, _)| from <= ends && starts <= to).map(|found| (*from, *found))
+        finals
+            .iter()
+            .find(|(starts, ends, _)| from <= ends && starts <= to)
+            .map(|found| ((*from).max(found.0), *found))
     });
     match covered {
         None => Ok(()),
