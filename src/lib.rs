@@ -297,7 +297,10 @@ fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
             .hint("用它自己的文号：--red-head 无")
             .into());
     }
-    page.letterhead = Some(Box::new(letterhead));
+    // A paper that was made final bears the day on which it was.
+    let written = page.head.iter().find(|field| field.key == "as_of").map(|field| &field.value);
+    let day = if let Some(Cell::Day(day)) = written { *day } else { letterhead.day };
+    page.letterhead = Some(Box::new(Letterhead { day, ..letterhead }));
     Ok(())
 }
 

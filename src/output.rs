@@ -172,6 +172,11 @@ pub(crate) fn write_file(path: &Path, page: &Page, format: Format, profile: &Pro
             written => Ok(written.map_err(|e| unwritable(&e))?),
         };
     }
+    if std::fs::metadata(path).is_ok_and(|there| there.permissions().readonly()) {
+        return Err(Refusal::new(Kind::Unwritable, format!("“{}”是只读文件，没有覆盖。", path.display()))
+            .hint("换一个文件名：-o 文件名；要覆盖的，先去掉文件的只读属性")
+            .into());
+    }
     // Of a link, what it leads to is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match target.parent() {
