@@ -96,19 +96,32 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
     found
 }
 
+/// Only columns that both have are compared: what another version of the program shows is no correction.
 fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
+    let common: Vec<(usize, usize)> = new
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| old.position(&column.key).map(|was| (was, at)))
+        .collect();
+    let label = |(was, is): (usize, usize)| {
+        let label = |table: &Table, at: usize| table.columns.get(at).map(|column| column.label.to_string());
+        label(new, is).filter(|label| !label.is_empty()).or(label(old, was)).unwrap_or_default()
+    };
+    let same = |then: &[Cell], now: &[Cell]| common.iter().all(|(was, is)| then.get(*was) == now.get(*is));
     // A row that stands unchanged on both sides says nothing; as often as it stands on both.
     let mut left: Vec<&Vec<Cell>> = new.rows.iter().collect();
     let mut gone: Vec<&Vec<Cell>> = Vec::new();
     for row in &old.rows {
-        match left.iter().position(|other| *other == row) {
+        match left.iter().position(|other| same(row, other)) {
             Some(at) => drop(left.remove(at)),
             None => gone.push(row),
         }
     }
     let name = &new.caption;
+    let (first_then, first_now) = common.first().copied().unwrap_or_default();
     let alone = |rows: &[&Vec<Cell>], first: Option<&Cell>| {
-        rows.iter().filter(|row| row.first() == first).count() == 1
+        rows.iter().filter(|row| row.get(first_now) == first).count() == 1
     };
     let shown = |table: &Table, row: &[Cell]| -> Vec<Cell> {
         let cells = row.iter().zip(&table.columns);
@@ -122,25 +135,25 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
     };
     let whole = |table: &Table, row: &[Cell]| Cell::List(shown(table, row).iter().map(words).collect());
     for row in gone {
-        let first = row.first();
-        let other = left.iter().position(|other| other.first() == first && alone(&left, first));
-        match other {
-            Some(at) if old.columns == new.columns => {
+        let first = row.get(first_then);
+        match left.iter().position(|other| other.get(first_now) == first && alone(&left, first)) {
+            Some(at) => {
                 let other = left.remove(at);
-                let label = |at: usize| new.columns.get(at).map_or("", |column| column.label.as_ref());
-                for (at, (then, now)) in row.iter().zip(other).enumerate() {
-                    if then != now && !label(at).is_empty() {
+                for at in &common {
+                    let (then, now) = (row.get(at.0), other.get(at.1));
+                    let label = label(*at);
+                    if then != now && !label.is_empty() {
                         found.push(ChangedCell {
                             table: name.clone(),
                             row: begins(old, row),
-                            column: Some(label(at).to_owned()),
-                            then: then.clone(),
-                            now: now.clone(),
+                            column: Some(label),
+                            then: then.cloned().unwrap_or_default(),
+                            now: now.cloned().unwrap_or_default(),
                         });
                     }
                 }
             }
-            _ => found.push(ChangedCell {
+            None => found.push(ChangedCell {
                 table: name.clone(),
                 row: begins(old, row),
                 column: None,
