@@ -232,7 +232,7 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
     }
     let page = if by_other_means {
         page.remark(
-            "定稿以后没有操作改过这一期的记录：变的是名册、制度要求或者设置。查看操作记录：wuxue history",
+            "定稿以后没有操作改过这一期的记录：变的是党内职务、制度要求或者设置。查看操作记录：wuxue history",
         )
     } else {
         page
