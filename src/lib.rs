@@ -211,7 +211,11 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
     let answer = match (&cli.global.output, page.folder) {
         (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
-            let path = output::file_of(path, &page, format, cli.global.force)
+            let file = match cli::names_folder(path) {
+                true => output::file_in(path, &page, format, cli.global.force),
+                false => Ok(path.clone()),
+            };
+            let path = file
                 .and_then(|path| output::write_file(&path, &page, format, &profile).map(|()| path))
                 .map_err(|error| after_the_fact(error, &page))?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));

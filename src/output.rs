@@ -25,11 +25,6 @@ pub(crate) fn rendered(
     }
 }
 
-/// Whether `-o` names a folder: one that is there, or by how it is written.
-pub(crate) fn names_folder(typed: &Path) -> bool {
-    typed.as_os_str().to_string_lossy().ends_with(['/', '\\']) || typed.is_dir()
-}
-
 /// Holds an answer off a file that is a database, the clerk's own store or another: it could not be got back.
 ///
 /// # Errors
@@ -58,26 +53,23 @@ pub(crate) fn format_of(page: &Page) -> Format {
     if page.list().is_some() { Format::Xlsx } else { Format::Docx }
 }
 
-/// The file that an answer goes to: the one that was typed, or in a folder one that is called as the page is. A name
-/// that was typed means what it says; of one that was not, nobody may expect that it replaces another file.
+/// The file in a folder that an answer goes to: it is called as the page is. A name that was typed means what it says;
+/// of one that was not, nobody may expect that it replaces another file.
 ///
 /// # Errors
 /// Refused if the folder is missing, or the file in it is there and is not to be replaced.
-pub(crate) fn file_of(typed: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
-    if !names_folder(typed) {
-        return Ok(typed.to_owned());
-    }
-    if !typed.is_dir() {
-        let folder = typed.display();
+pub(crate) fn file_in(folder: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
+    if !folder.is_dir() {
+        let folder = folder.display();
         return Err(Refusal::new(Kind::Unwritable, format!("没有“{folder}”这个文件夹。"))
             .hint(format!("先建文件夹：mkdir {folder}"))
             .into());
     }
     let called = file_name(if page.title.is_empty() { &page.schema } else { page.title.as_str() });
     let ending = if format == Format::Table { "txt" } else { format.word() };
-    let path = typed.join(format!("{called}.{ending}"));
+    let path = folder.join(format!("{called}.{ending}"));
     // What was written cannot be refused any more: its answer goes beside.
-    let mut others = (2..).map(|n| typed.join(format!("{called}（{n}）.{ending}")));
+    let mut others = (2..).map(|n| folder.join(format!("{called}（{n}）.{ending}")));
     if path.exists() && page.wrote && !replace {
         return Ok(others.find(|other| !other.exists()).unwrap_or(path));
     }

@@ -332,11 +332,14 @@ fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
     }
 }
 
-/// The closing of an organ's own paper that has none itself.
+/// The closing of a paper that has none in its text.
 fn closing_of(body: &mut Body<'_>, page: &Page) {
     let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
-    if let (Some(head), false) = (&page.letterhead, closes) {
-        closing::closing(body, &letterhead::closing(head));
+    match &page.letterhead {
+        _ if closes => {}
+        Some(head) => closing::closing(body, &letterhead::closing(head)),
+        None if page.signed.is_empty() => {}
+        None => closing::closing(body, &page.signed),
     }
 }
 

@@ -184,27 +184,29 @@ pub(super) struct Corrected {
     pub corrections: Vec<Correction>,
     /// The figures that are others now.
     pub figures: Vec<ChangedFigure>,
+    /// How many cells and rows of its tables are others now, of a report that has no figures.
+    pub cells: usize,
 }
 
 /// Whether what is recorded of a unit is in a report of this scope.
 ///
 /// # Errors
 /// Only those of the store.
-pub fn concerned(records: &Records<'_>, scope: &Scope) -> Result<impl Fn(UnitId) -> bool + use<>> {
+pub fn concerned(records: &Records<'_>, scope: &Scope) -> Result<impl Fn(i64) -> bool + use<>> {
     let within = match &scope.unit {
         Some(top) => Some(beneath(&units(records, scope.last_day())?, top.id)),
         None => None,
     };
-    Ok(move |unit| within.as_ref().is_none_or(|within| within.contains(&unit)))
+    Ok(move |unit| within.as_ref().is_none_or(|within| within.contains(&UnitId(unit))))
 }
 
-/// The earlier final reports, of the same name and unit, that were corrected since; `figures_now` gives a page with the
-/// figures of one as they are now. What came before a later report was made final could be told of in that one.
+/// The earlier final reports, of the same name and unit, that were corrected since; `now` gives the page of one as it is
+/// now, or its figures alone. What came before a later report was made final could be told of in that one.
 pub(super) fn corrected(
     records: &Records<'_>,
     scope: &Scope,
     report: &str,
-    figures_now: impl Fn(&Scope) -> Result<Page>,
+    now: impl Fn(&Scope) -> Result<Page>,
 ) -> Result<Vec<Corrected>> {
     let unit = scope.unit.as_ref().map(|unit| unit.id);
     let finals = earlier_finals(records, report, unit, scope.period.from())?;
@@ -223,9 +225,12 @@ pub(super) fn corrected(
         let told = versions.iter().rev().find(|one| one.operation <= *since);
         let Some(told) = told.filter(|_| !corrections.is_empty()) else { continue };
         // As of the day it was made final: what only came due since is no correction.
-        let now = figures_now(&Scope { period: *period, as_of: told.day, ..scope.clone() })?;
-        let figures = changed_figures(&kept_page(records, told.page)?, &now);
-        found.push(Corrected { period: *period, finalised: told.day, corrections, figures });
+        let now = now(&Scope { period: *period, as_of: told.day, ..scope.clone() })?;
+        let kept = kept_page(records, told.page)?;
+        let figures = changed_figures(&kept, &now);
+        let tables = now.blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        let cells = if tables { changed_cells(&kept, &now).len() } else { 0 };
+        found.push(Corrected { period: *period, finalised: told.day, corrections, figures, cells });
     }
     Ok(found)
 }

@@ -10,7 +10,6 @@ use super::operation::{Authorship, Operation};
 use super::records::Records;
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
-use crate::roster::UnitId;
 
 /// The roster: its rows hold from a day to another, or on. 党内职务 is no part of it: the figures of a report do not ask
 /// who holds which.
@@ -117,7 +116,7 @@ impl<'t> Dated<'t> {
 struct Spoken {
     from: Day,
     to: Day,
-    unit: Option<UnitId>,
+    unit: Option<i64>,
 }
 
 /// The unit of a table's rows, as SQL has it.
@@ -216,7 +215,7 @@ impl Records<'_> {
     pub fn corrections(
         &self,
         finals: &[(i64, Period)],
-        concerns: impl Fn(UnitId) -> bool,
+        concerns: impl Fn(i64) -> bool,
     ) -> Result<Vec<Vec<Correction>>> {
         let mut found = vec![Vec::new(); finals.len()];
         let Some(earliest) = finals.iter().map(|(since, _)| *since).min() else { return Ok(found) };

@@ -260,3 +260,15 @@ fn the_report_of_a_unit_has_the_corrections_of_that_unit_alone() {
         |unit: &str| desk.json(&["report", "changes", "2026-09", "--unit", unit])["operation_count"].clone();
     assert_eq!((count("办公室党支部"), count("宣传处党支部")), (json!(0), json!(1)));
 }
+
+#[test]
+fn the_next_report_of_a_unit_tells_what_was_corrected_in_its_tables() {
+    let desk = made_final();
+    desk.ok(&["report", "finalise", "unit", "办公室党支部", "2026-09"]);
+    desk.ok(&["log", "attend", "A2", "--mark", "秦春丽=缺席", "--because", "签到表登记错了"]);
+    let october = desk.text(&["report", "unit", "办公室党支部", "2026-10", "--format", "md"]);
+    let told = october.split("以前报告的更正").nth(1).unwrap_or_else(|| panic!("{october}"));
+    assert!(told.contains("更正 1 次，原因是签到表登记错了。表里有 "), "{told}");
+    let other = desk.text(&["report", "unit", "宣传处党支部", "2026-10", "--format", "md"]);
+    assert!(!other.contains("以前报告的更正"), "{other}");
+}

@@ -25,10 +25,12 @@ use super::{Asks, Audience, Readers, Report, Scope};
 use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
+use crate::record::{Setting, sender, setting};
 use crate::refusal::Refusal;
 use crate::roster::UnitId;
 use crate::store::Records;
 use beyond::Beyond;
+pub(super) use corrected::section as corrections;
 use duties::{Duties, Line};
 use facts::{Column, Facts};
 use figures::{Definition, Sources, What, definitions};
@@ -157,7 +159,7 @@ pub(super) fn written(
 ) -> Result<Page> {
     let mut reading = Reading::of(records, scope)?;
     let next: Vec<Line> = duties::next(records, scope)?;
-    let organ = facts::setting(records, "organ")?.unwrap_or_default();
+    let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
     let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers.paper(paper)))
@@ -167,6 +169,7 @@ pub(super) fn written(
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
+    page.signed = vec![sender(records)?, scope.as_of.chinese()];
     page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
     if let Some(note) = tables::overlap(&reading) {
         page = page.paragraph(note);
@@ -191,7 +194,10 @@ pub(super) fn written(
         .table(plan::next_table(&planned))
         .table(reading.beyond.next_items.clone())
         .table(reading.beyond.next_duties.clone());
-    page = corrected::section(page, records, scope, name)?;
+    page = corrected::section(page, records, scope, name, |earlier| {
+        let reading = Reading::of(records, earlier)?;
+        Ok(Page::default().block(Block::Figures(shown_figures(&reading))))
+    })?;
     page = page.paragraph(paper::closing(scope, cut_off));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     if let Some(by_month) = months::branches_by_month(&reading, scope) {
