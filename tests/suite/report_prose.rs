@@ -179,3 +179,37 @@ fn blank_dash_nought_and_unknown_each_mean_one_thing() {
     let body = table(&annual, "branches").iter().find(|row| row["unit"] == "U2").unwrap();
     assert_eq!((&body["planned"], &body["held"]), (&nothing, &json!(3)));
 }
+
+#[test]
+fn what_is_wrong_names_matters_books_and_what_was_open_before() {
+    let desk = Desk::demo();
+    let october = paper(&desk, &["monthly", "2026-10"]);
+    for said in [
+        "通知单事项未落实 2 项次，通知单事项部分落实 1 项次，政治要件逾期 1 件，",
+        "，必读书目过了时限没有读完 33 人次，必读书籍缺 6 本。以前应补学、仍未补 12 人次。",
+    ] {
+        assert!(october.contains(said), "{said}\n{october}");
+    }
+    let on = |words: &[&str]| {
+        let outcome = desk.run_on("2026-11-26", words);
+        assert_eq!(outcome.exit, 0, "{words:?} {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    };
+    let november = on(&["report", "monthly", "2026-11", "--format", "md"]);
+    let said = "以前到期、仍没有全部落实的通知单事项 3 项次，以前应补学、仍未补 15 人次。";
+    assert!(november.contains(said), "{november}");
+    // They have rows, and stand on the page of the branch; a statement answers them.
+    let explain = |figure: &str| -> Value {
+        serde_json::from_str(&on(&["report", "explain", figure, "2026-11", "--format", "json"])).unwrap()
+    };
+    let rows = explain("supervise.items_earlier")["rows"].clone();
+    let open: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["record"]).collect();
+    assert_eq!(open, [&json!("N1.2"), &json!("N1.3"), &json!("N1.3")]);
+    assert_eq!(explain("self_study.overdue")["value"], 33);
+    assert_eq!(explain("problems.make_up_earlier")["rows"].as_array().unwrap().len(), 15);
+    let branch = on(&["report", "unit", "2026-11", "--unit", "离退休干部党支部", "--format", "md"]);
+    assert!(branch.contains("| 通知单事项 | N1.3 |"), "{branch}");
+    // A book whose time ends on the last day of a month that is over: not before.
+    assert!(!paper(&desk, &["monthly", "2026-08"]).contains("过了时限没有读完"));
+    assert!(paper(&desk, &["monthly", "2026-09"]).contains("过了时限没有读完 33 人次"));
+}

@@ -265,6 +265,10 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
     if !overdue.is_empty() {
         text.push_str(&format!("另有{}。", overdue.join("，")));
     }
+    let earlier = beyond::earlier(&reading.beyond);
+    if !earlier.is_empty() {
+        text.push_str(&format!("{}。", earlier.join("，")));
+    }
     page.heading("二、存在问题").paragraph(text)
 }
 

@@ -27,7 +27,9 @@ use crate::roster::UnitKind;
 use crate::store::Records;
 use measures::Shape;
 pub(super) use measures::{MEASURES, Measure, OUTCOMES_OF_TIER};
-pub(super) use sentences::{lead, of_matters, others, problems, promote, research, self_study, supervise};
+pub(super) use sentences::{
+    earlier, lead, of_matters, others, problems, promote, research, self_study, supervise,
+};
 
 /// One thing.
 #[derive(Debug, Clone, Default)]
@@ -116,6 +118,7 @@ impl Beyond {
         open::summaries(&mut asked, &mut all)?;
         open::decisions(&mut asked, &mut all)?;
         open::make_ups(&mut asked, &mut all)?;
+        open::earlier_make_ups(&mut asked, &mut all)?;
         open::needs(&mut all);
         all.owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
         Ok(all)

@@ -265,17 +265,38 @@ fn service(all: &Beyond) -> Option<String> {
 
 /// What is overdue, for 存在问题.
 pub(in super::super) fn problems(all: &Beyond) -> Vec<String> {
-    [
-        (Measure::ItemsMissing, "通知单事项未落实", "项次"),
-        (Measure::FindingsOverdue, "督查发现的问题逾期没有整改", "项"),
-        (Measure::DutiesMissing, "责任清单未完成", "项次"),
-        (Measure::Decisions, "决议事项逾期未办结", "项"),
-        (Measure::Summaries, "列席小结逾期未报", "份"),
-        (Measure::MakeUp, "应补学而未补", "人次"),
-    ]
-    .into_iter()
-    .map(|(measure, what, counter)| (all.sum(measure).0, what, counter))
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, what, counter)| format!("{what} {n} {counter}"))
-    .collect()
+    let (handed, to_hand) = all.sum(Measure::Handed);
+    let mut parts = counted(
+        all,
+        &[
+            (Measure::ItemsMissing, "通知单事项未落实", "项次"),
+            (Measure::ItemsPartly, "通知单事项部分落实", "项次"),
+            (Measure::FindingsOverdue, "督查发现的问题逾期没有整改", "项"),
+            (Measure::DutiesMissing, "责任清单未完成", "项次"),
+            (Measure::MattersOverdue, "政治要件逾期", "件"),
+            (Measure::Decisions, "决议事项逾期未办结", "项"),
+            (Measure::Summaries, "列席小结逾期未报", "份"),
+            (Measure::MakeUp, "应补学而未补", "人次"),
+            (Measure::ReadingOverdue, "必读书目过了时限没有读完", "人次"),
+        ],
+    );
+    parts.extend((to_hand > handed).then(|| format!("必读书籍缺 {} 本", to_hand - handed)));
+    parts
+}
+
+/// What came due before the period and is still open at its end.
+pub(in super::super) fn earlier(all: &Beyond) -> Vec<String> {
+    counted(
+        all,
+        &[
+            (Measure::ItemsEarlier, "以前到期、仍没有全部落实的通知单事项", "项次"),
+            (Measure::MakeUpEarlier, "以前应补学、仍未补", "人次"),
+        ],
+    )
+}
+
+/// `决议事项逾期未办结 4 项`, of each measure that counts something.
+fn counted(all: &Beyond, measures: &[(Measure, &str, &str)]) -> Vec<String> {
+    let counts = measures.iter().map(|(measure, what, counter)| (all.sum(*measure).0, what, counter));
+    counts.filter(|(n, ..)| *n > 0).map(|(n, what, counter)| format!("{what} {n} {counter}")).collect()
 }
