@@ -213,3 +213,38 @@ fn what_is_wrong_names_matters_books_and_what_was_open_before() {
     assert!(!paper(&desk, &["monthly", "2026-08"]).contains("过了时限没有读完"));
     assert!(paper(&desk, &["monthly", "2026-09"]).contains("过了时限没有读完 33 人次"));
 }
+
+#[test]
+fn matters_and_books_due_next_are_told_as_they_stood() {
+    let desk = Desk::demo();
+    let on = |words: &[&str], format: &str| {
+        let outcome = desk.run_on("2026-11-26", &[words, &["--format", format]].concat());
+        assert_eq!(outcome.exit, 0, "{words:?} {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    };
+    let json = |words: &[&str]| -> Value { serde_json::from_str(&on(words, "json")).unwrap() };
+    let november = json(&["report", "monthly", "2026-11"]);
+    let due: Vec<(&Value, &Value)> =
+        table(&november, "next_matters").iter().map(|row| (&row["matter"], &row["due"])).collect();
+    assert_eq!(due, [(&json!("M7"), &json!("2026-12-15")), (&json!("M5"), &json!("2026-12-31"))]);
+    assert_eq!(table(&november, "next_matters")[1]["leads"], json!(["群团处", "宣传处"]));
+    let text = on(&["report", "monthly", "2026-11"], "md");
+    for said in ["政治要件到期的 2 件。", "必读书目到期的 1 项（《习近平谈治国理政（第五卷）》）。"]
+    {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    // M4 and B2 were open at the end of September, M2 was closed by the end of May.
+    let september = on(&["report", "monthly", "2026-09"], "md");
+    assert!(
+        september.contains("政治要件到期的 1 件。") && !september.contains("必读书目到期"),
+        "{september}"
+    );
+    assert!(on(&["report", "monthly", "2026-08"], "md").contains("必读书目到期的 1 项"));
+    assert!(table(&json(&["report", "monthly", "2026-10"]), "next_matters").is_empty());
+    // A bulletin says what is due, not who leads it.
+    let bulletin = json(&["report", "monthly", "2026-11", "--audience", "通报"]);
+    assert_eq!(
+        table(&bulletin, "next_matters")[0],
+        json!({"matter": "M7", "title": "关于开展市直机关党建专项调研的决定事项通知", "due": "2026-12-15"})
+    );
+}

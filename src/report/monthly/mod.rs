@@ -189,6 +189,7 @@ pub(super) fn written(
         .table(tables::next_month(&next))
         .table(plan::next_table(&planned))
         .table(reading.beyond.next_items.clone())
+        .table(reading.beyond.next_matters.clone())
         .table(reading.beyond.next_duties.clone());
     page = corrected::section(page, records, scope, name)?;
     page = page.paragraph(paper::closing(scope, cut_off));

@@ -62,6 +62,10 @@ pub(in super::super) struct Beyond {
     matters: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
+    /// The matters in hand whose time ends in the next period.
+    pub next_matters: Table,
+    /// The books whose time ends in the next period and that somebody has not read to the end.
+    pub next_books: Vec<String>,
     /// What of the duties comes due in the next period.
     pub next_duties: Table,
     /// How often that is.

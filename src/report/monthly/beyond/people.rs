@@ -56,6 +56,10 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             branches.entry(branch).or_default().add(copy.as_ref());
             all.facts.push(copy_of(&reading, &title, entry, copy.as_ref(), over));
         }
+        let open = branches.values().any(|count| count.finished < count.people);
+        if open && reading.facts.due.is_some_and(|due| period.next().contains(due)) {
+            all.next_books.push(title.clone());
+        }
         for (branch, count) in branches {
             let name = branch.map_or_else(|| "未编入党支部".to_owned(), |unit| asked.names.unit(unit));
             rows.push(row(&reading, &title, &name, count));
