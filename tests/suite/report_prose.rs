@@ -248,3 +248,30 @@ fn matters_and_books_due_next_are_told_as_they_stood() {
         json!({"matter": "M7", "title": "关于开展市直机关党建专项调研的决定事项通知", "due": "2026-12-15"})
     );
 }
+
+#[test]
+fn a_branch_has_still_to_hold_what_is_planned_and_what_notices_ask_for_later() {
+    let desk = Desk::demo();
+    let owed = |words: &[&str]| -> Vec<(String, String, String)> {
+        let page = desk.json(&[&["report", "unit"], words].concat());
+        let of = ["plan_item", "notice_item"];
+        let rows = table(&page, "owed").iter().filter(|row| of.contains(&row["sort"].as_str().unwrap()));
+        let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+        rows.map(|row| (text(row, "record"), text(row, "due"), text(row, "state"))).collect()
+    };
+    // N2.3 is 自选动作.
+    let expected = [
+        ("PL4", "2026-10-31", "未开展"),
+        ("N1.3", "2026-10-31", "未落实"),
+        ("N2.1", "2026-11-20", "未到期"),
+        ("N2.2", "2026-11-30", "未到期"),
+    ]
+    .map(|(record, due, state)| (record.to_owned(), due.to_owned(), state.to_owned()));
+    assert_eq!(owed(&["2026-10", "--unit", "离退休干部党支部"]), expected);
+    // Before the notice was sent out nothing of it was to be done; what is planned for December was open in October.
+    let before = owed(&["2026-09", "--unit", "离退休干部党支部"]);
+    assert!(before.iter().all(|(record, ..)| !record.starts_with("N2")), "{before:?}");
+    let october = owed(&["2026-10", "--unit", "组织处党支部"]);
+    assert!(october.contains(&("PL7".into(), "2026-12-31".into(), "未到期".into())), "{october:?}");
+    assert!(!owed(&["2026-10", "--unit", "宣传处党支部"]).iter().any(|(record, ..)| record == "PL7"));
+}

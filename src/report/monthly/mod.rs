@@ -21,6 +21,7 @@ use anyhow::Result;
 use super::audience::for_readers;
 use super::explain::page as explanation_page;
 use super::names::{Names, SAID};
+use super::owed::Owed;
 use super::{Asks, Audience, Readers, Report, Scope};
 use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
@@ -118,6 +119,11 @@ impl<'a> Reading<'a> {
     /// The tiers that a requirement is of.
     pub fn tiers_of(&self, rule: &str) -> &[Tier] {
         self.duties.tiers_of(rule)
+    }
+
+    /// What of the year's plan is still to be held.
+    pub fn planned_and_owed(&self) -> Vec<Owed> {
+        self.plan.owed(&self.names)
     }
 
     /// Whether a tier has entries of its own that are no activities.

@@ -70,6 +70,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     }
     let mut owed: Vec<Owed> = verdicts.iter().filter_map(short).collect();
     owed.extend(reading.beyond.owed.iter().cloned());
+    owed.extend(reading.planned_and_owed());
     owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
     page = match outside {
         true => page.table(rules(&verdicts, &reading).omit_when_empty()).heading("二、还要落实的"),

@@ -153,9 +153,15 @@ fn notice(
                 execution(asked, all, gathered, (of, item, one), &what, &mut tally);
             } else if (since..period.from()).contains(&due) {
                 earlier(asked, all, gathered, (of, item, one), &what);
-            } else if next.contains(due) && one.state == ExecutionState::NotDue {
+            } else if due > period.to() && one.state == ExecutionState::NotDue {
+                let unit = asked.names.unit(one.unit.0);
+                let subject = format!("{what}（{}）", of.issue);
+                all.owed.extend(item.facts.required.then(|| owed(item, one, &unit, &subject)));
+                if !next.contains(due) {
+                    continue;
+                }
                 let line = gathered.next.entry(item.id).or_insert_with(|| (what.clone(), due, Vec::new()));
-                line.2.push(asked.names.unit(one.unit.0));
+                line.2.push(unit);
             }
         }
     }
