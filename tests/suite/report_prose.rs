@@ -275,3 +275,22 @@ fn a_branch_has_still_to_hold_what_is_planned_and_what_notices_ask_for_later() {
     assert!(october.contains(&("PL7".into(), "2026-12-31".into(), "未到期".into())), "{october:?}");
     assert!(!owed(&["2026-10", "--unit", "宣传处党支部"]).iter().any(|(record, ..)| record == "PL7"));
 }
+
+#[test]
+fn counts_that_differ_from_what_readers_expect_say_why() {
+    let desk = Desk::demo();
+    const WITHOUT: &str = "没有登记牵头单位的";
+    let body = paper(&desk, &["unit", "2026-10", "--unit", "市直机关工委领导班子"]);
+    assert!(body.contains("台账在册 4 件（没有登记牵头单位的 3 件不在内），已传达学习 4 件"), "{body}");
+    let of_unit = paper(&desk, &["monthly", "2026-10", "--unit", "市直机关工委领导班子"]);
+    assert!(of_unit.contains("台账在册 4 件（没有登记牵头单位的 3 件不在内）"), "{of_unit}");
+    assert!(!paper(&desk, &["monthly", "2026-10"]).contains(WITHOUT));
+    let annual = paper(&desk, &["annual", "2026"]);
+    assert!(annual.contains("述学 5 人（2025年度），评学 5 人（2025年度），考学 6 人。"), "{annual}");
+    assert!(annual.contains("\n注：12月尚未开始，其中 10 场次已提前完成。\n"), "{annual}");
+    let unit = paper(&desk, &["unit", "2026", "--unit", "市直机关工委领导班子"]);
+    assert!(unit.contains("注：12月尚未开始，其中"), "{unit}");
+    for words in [&["quarterly", "2026Q2"][..], &["monthly", "2026-10"]] {
+        assert!(!paper(&desk, words).contains("尚未开始"), "{words:?}");
+    }
+}

@@ -35,7 +35,7 @@ use facts::{Column, Facts};
 use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
-pub(super) use months::months_of;
+pub(super) use months::{held_early, months_of};
 pub(super) use paper::{percent, tier_by_tier};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
@@ -179,6 +179,9 @@ pub(super) fn written(
     page = page.table(reading.plan.table());
     if let Some(months) = months::months_of(&reading, scope) {
         page = page.table(months);
+        if let Some(note) = months::held_early(&reading, scope) {
+            page = page.paragraph(note);
+        }
     }
     let running = reading.duties.running();
     if !running.is_empty() {

@@ -125,7 +125,7 @@ fn attendance(reading: &Reading<'_>, tier: Option<Tier>) -> String {
                 text.push_str(&format!("（含补学 {reached}）"));
             }
         } else {
-            text.push_str(&format!("，参加 {} 人次（不算应到）", sum(Column::Marks)));
+            text.push_str(&format!("，参加 {} 人次（不计应到）", sum(Column::Marks)));
         }
     }
     if unattended > 0 {

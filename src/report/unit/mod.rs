@@ -60,6 +60,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page = page.table(monthly::plan_of(&reading));
     if let Some(months) = monthly::months_of(&reading, scope).filter(|_| !outside) {
         page = page.table(months);
+        if let Some(note) = monthly::held_early(&reading, scope) {
+            page = page.paragraph(note);
+        }
     }
     page = page.table(monthly::activities(&mut reading)?);
     for table in monthly::of_leaders(records, scope, &mut reading)? {

@@ -1,5 +1,7 @@
 //! What is counted beyond the sessions: each measure with its id, its label and the rule by which it is counted.
 
+use crate::chain::ReviewSort;
+
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Measure {
@@ -445,6 +447,15 @@ pub(in super::super) const OUTCOMES_OF_TIER: (&str, &str, &str) = (
 );
 
 impl Measure {
+    /// That of a sort of review.
+    pub(super) fn of_review(sort: ReviewSort) -> Measure {
+        match sort {
+            ReviewSort::Statement => Measure::Stated,
+            ReviewSort::Appraisal => Measure::Appraised,
+            ReviewSort::Examination => Measure::Examined,
+        }
+    }
+
     /// How it is shown.
     pub(super) fn shape(self) -> Shape {
         match self {

@@ -21,7 +21,7 @@ use super::super::names::Names;
 use super::super::owed::Owed;
 use super::facts::Facts;
 use crate::calendar::{Day, Period};
-use crate::chain::Tier;
+use crate::chain::{ReviewSort, Tier};
 use crate::page::{Cell, Table};
 use crate::roster::UnitKind;
 use crate::store::Records;
@@ -62,6 +62,12 @@ pub(in super::super) struct Beyond {
     matters: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
+    /// Of a unit, how many matters of the register nobody leads: they are in no unit's count.
+    matters_without_lead: usize,
+    /// How many reported on their study or had it judged, by sort and year.
+    reviewed: Vec<(ReviewSort, i32, i64)>,
+    /// The year of the period.
+    year: i32,
     /// The matters in hand whose time ends in the next period.
     pub next_matters: Table,
     /// The books whose time ends in the next period and that somebody has not read to the end.
@@ -102,7 +108,7 @@ impl Beyond {
         let receives = kind.is_some_and(|kind| {
             !matches!(kind, UnitKind::LeadingBody | UnitKind::OrganCommittee | UnitKind::GeneralBranch)
         });
-        let mut all = Beyond { receives, ..Beyond::default() };
+        let mut all = Beyond { receives, year: scope.period.to().year(), ..Beyond::default() };
         acts::of_notices(&mut asked, &mut all)?;
         deeds::of_schedules(&asked, &mut all)?;
         deeds::of_inspections(&asked, &mut all)?;

@@ -177,11 +177,7 @@ pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result
         if !days.contains(facts.day) || !counts {
             continue;
         }
-        let measure = match facts.sort {
-            ReviewSort::Statement => Measure::Stated,
-            ReviewSort::Appraisal => Measure::Appraised,
-            ReviewSort::Examination => Measure::Examined,
-        };
+        let measure = Measure::of_review(facts.sort);
         all.facts.push(Fact {
             record: review.id.into(),
             day: Some(facts.day),
@@ -197,8 +193,10 @@ pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result
             None => results.push((facts.result.clone(), 1)),
         }
     }
+    let people = |results: &[Graded]| -> i64 { results.iter().map(|(_, n)| n).sum() };
+    all.reviewed = results.iter().map(|((sort, year), graded)| (*sort, *year, people(graded))).collect();
     let rows = results.into_iter().map(|((sort, year), results)| {
-        let people: i64 = results.iter().map(|(_, n)| n).sum();
+        let people = people(&results);
         let results = results.iter().filter(|(result, _)| result.is_some() || sort != ReviewSort::Statement);
         let results = results
             .map(|(result, n)| format!("{} {n} 人", result.as_deref().unwrap_or("结果待补")))

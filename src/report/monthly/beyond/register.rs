@@ -18,6 +18,12 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
     let days = WorkingDays::read(asked.records)?;
     let classes = MatterNames::read(asked.records)?;
     let mut shown = matters_on(asked.records, on)?;
+    if asked.scope.unit.is_some() {
+        // Nobody knows yet whose they are.
+        let given =
+            |one: &&Matter| one.tasks.is_empty() && one.stands(on, &days).state != MatterState::Voided;
+        all.matters_without_lead = shown.iter().filter(given).count();
+    }
     shown.retain(|one| concerns(asked, one));
     let next = asked.scope.period.next();
     let (mut overdue, mut coming) = (Vec::new(), Vec::new());

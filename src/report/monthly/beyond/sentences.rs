@@ -101,7 +101,11 @@ pub(in super::super) fn of_matters(all: &Beyond) -> Option<String> {
         ];
         let counted = counted.iter().filter(|(_, n, always)| *n > 0 || *always);
         let counted = counted.map(|(what, n, _)| format!("，{what} {n} 件"));
-        parts.push(format!("台账在册 {matters} 件{}", counted.collect::<String>()));
+        let without = match all.matters_without_lead {
+            0 => String::new(),
+            n => format!("（没有登记牵头单位的 {n} 件不在内）"),
+        };
+        parts.push(format!("台账在册 {matters} 件{without}{}", counted.collect::<String>()));
         // These three are all of them.
         let (closed, closable) = all.sum(Measure::MattersClosed);
         let mut stands = Vec::new();
@@ -184,14 +188,29 @@ pub(in super::super) fn self_study(all: &Beyond) -> Vec<String> {
     let reviewed = [(Measure::Stated, "述学"), (Measure::Appraised, "评学"), (Measure::Examined, "考学")];
     let reviewed: Vec<String> = reviewed
         .into_iter()
-        .map(|(measure, what)| (all.sum(measure).0, what))
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{what} {n} 人"))
+        .map(|(measure, what)| (measure, all.sum(measure).0, what))
+        .filter(|(_, n, _)| *n > 0)
+        .map(|(measure, n, what)| format!("{what} {n} 人{}", of_years(all, measure)))
         .collect();
     if !reviewed.is_empty() {
         parts.push(reviewed.join("，"));
     }
     parts
+}
+
+/// `（2025年度）`: which year is reported on, where it is not that of the period; of several each with its number.
+fn of_years(all: &Beyond, measure: Measure) -> String {
+    let years = all.reviewed.iter().filter(|(sort, ..)| Measure::of_review(*sort) == measure);
+    let years: Vec<(i32, i64)> = years.map(|(_, year, n)| (*year, *n)).collect();
+    match years[..] {
+        [] => String::new(),
+        [(year, _)] if year == all.year => String::new(),
+        [(year, _)] => format!("（{year}年度）"),
+        _ => {
+            let each: Vec<String> = years.iter().map(|(year, n)| format!("{year}年度 {n} 人")).collect();
+            format!("（{}）", each.join("、"))
+        }
+    }
 }
 
 /// What belongs to no tier alone: themes, needs, feedback, service. Nothing if there is none of it.
