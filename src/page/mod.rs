@@ -145,6 +145,7 @@ pub enum Block {
     /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
     Paragraph(String),
     /// A sentence for the clerk's desk, such as how a figure is looked up; like a paragraph, but no part of a signed paper.
+    /// Nor are the figures of an annex that begins with one.
     Note(String),
     /// 抬头: whom a paper goes to, without the colon; like a paragraph, but not indented.
     Addressee(String),

@@ -16,21 +16,22 @@ pub(super) fn attachment(block: &Block) -> Option<&str> {
     (title.len() < numbered.len() && !title.is_empty()).then_some(title)
 }
 
-/// Which blocks are for the clerk's desk: notes, attached figures (the text of the paper says what they are, the annex
-/// how they are looked up), and the heading of an annex that is of nothing else.
+/// Which blocks are for the clerk's desk, as the page says: notes, tables of nothing but columns that are, the figures
+/// of an annex that begins with a note (the text of the paper says what they are, the annex how they are looked up), and
+/// the heading of an annex of nothing else. A page that was kept before there were notes is whole on paper.
 pub(super) fn at_the_desk(blocks: &[Block]) -> Vec<bool> {
-    let first = first_annex(blocks);
-    let mut desk: Vec<bool> = blocks
-        .iter()
-        .enumerate()
-        .map(|(at, block)| match block {
-            Block::Note(_) => true,
-            Block::Figures(_) => at > first,
-            Block::Table(table) => !table.columns.is_empty() && table.columns.iter().all(|c| c.desk),
-            _ => false,
-        })
-        .collect();
+    let marked = |block: &Block| match block {
+        Block::Note(_) => true,
+        Block::Table(table) => !table.columns.is_empty() && table.columns.iter().all(|c| c.desk),
+        _ => false,
+    };
+    let mut desk: Vec<bool> = blocks.iter().map(marked).collect();
     for (head, end) in annexes(blocks) {
+        if matches!(blocks.get(head + 1), Some(Block::Note(_))) {
+            for (desk, block) in desk[head..end].iter_mut().zip(&blocks[head..end]) {
+                *desk |= matches!(block, Block::Figures(_));
+            }
+        }
         if head + 1 < end && desk[head + 1..end].iter().all(|desk| *desk) {
             desk[head] = true;
         }
@@ -38,10 +39,12 @@ pub(super) fn at_the_desk(blocks: &[Block]) -> Vec<bool> {
     desk
 }
 
-/// The page as it is printed to be signed.
+/// The page as it is printed to be signed. One that was kept before there were notes keeps the annexes and their numbers
+/// under which it was signed.
 pub(super) fn on_paper(page: &Page) -> Page {
     let mut keep: Vec<bool> = at_the_desk(&page.blocks).into_iter().map(|desk| !desk).collect();
-    for (head, end) in annexes(&page.blocks) {
+    let notes = page.blocks.iter().any(|block| matches!(block, Block::Note(_)));
+    for (head, end) in annexes(&page.blocks).into_iter().filter(|_| notes) {
         let mut inside = page.blocks[head + 1..end].iter().zip(&keep[head + 1..end]);
         if !inside.any(|(block, keep)| *keep && says_something(block)) {
             let kept = |block: &Block| matches!(block, Block::Closing(_) | Block::Signatures(_));
@@ -68,10 +71,6 @@ pub(super) fn on_paper(page: &Page) -> Page {
     });
     let head = page.head.iter().filter(|field| !field.desk).cloned();
     Page { blocks: blocks.collect(), head: head.collect(), ..page.clone() }
-}
-
-fn first_annex(blocks: &[Block]) -> usize {
-    blocks.iter().position(|block| attachment(block).is_some()).unwrap_or(blocks.len())
 }
 
 /// The headings of annexes, each with where it ends.
@@ -173,9 +172,10 @@ mod tests {
         let Some(Block::Table(last)) = paper.blocks.last() else { panic!("{:?}", paper.blocks) };
         assert_eq!((last.columns.len(), last.rows.clone()), (1, vec![vec![Cell::from("党课")]]));
         assert_eq!(on_paper(&paper), paper);
-        // Figures that are no annex are what the paper is about.
+        // Figures are what the paper is about, unless their annex begins with how they are looked up.
         let figures = Block::Figures(vec![Figure { id: "a".into(), label: "甲".into(), value: 1.into() }]);
-        assert_eq!(on_paper(&Page::new("x", "").block(figures)).blocks.len(), 1);
+        let annexed = Page::new("x", "").heading("附一　指标").block(figures).note("操作记录到 #5 为止。");
+        assert_eq!(on_paper(&annexed).blocks, annexed.blocks[..2]);
     }
 
     #[test]

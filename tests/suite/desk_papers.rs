@@ -7,7 +7,7 @@ use std::io::Read;
 use crate::desk::Desk;
 
 /// The texts of the paragraphs of a document.
-fn texts(document: &[u8]) -> Vec<String> {
+pub fn texts(document: &[u8]) -> Vec<String> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(document)).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();

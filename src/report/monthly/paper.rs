@@ -153,6 +153,8 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
         parts.push(silence(tier).to_owned());
     } else if tier == Tier::SelfStudy {
         parts.push(self_study(reading));
+    } else if !reading.beyond.has_acts() {
+        parts.push("没有发到的通知单和督查".to_owned());
     }
     // What was held is one sentence; each other matter has its own.
     let mut sentences = Vec::new();
@@ -247,7 +249,10 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
             true => "到期的制度要求均已达到",
             false => "没有到期的制度要求",
         };
-        format!("{rules}，记录没有缺项。")
+        match reading.other_lacks {
+            0 => format!("{rules}，记录没有缺项。"),
+            lacks => format!("{rules}。活动记录有 {lacks} 处要素没有登记。"),
+        }
     } else {
         let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.missed(state));
         let kinds = missed
