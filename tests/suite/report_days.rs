@@ -162,7 +162,7 @@ fn those_who_came_where_nobody_was_expected_are_said_once() {
     let day = "2026-11-26";
     let paper = said(&desk, day, &["report", "monthly", "2026-11"]);
     let first = paper.lines().find(|line| line.starts_with("11月（")).unwrap();
-    assert!(first.contains("（不算应到）") && !first.contains("另有应到以外参加"), "{first}");
+    assert!(first.contains("（不计应到）") && !first.contains("另有应到以外参加"), "{first}");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use anyhow::Result;
 use super::audience::for_readers;
 use super::explain::page as explanation_page;
 use super::names::{Names, SAID};
+use super::owed::Owed;
 use super::{Asks, Audience, Readers, Report, Scope};
 use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
@@ -36,7 +37,7 @@ use facts::{Column, Facts};
 use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
-pub(super) use months::months_of;
+pub(super) use months::{held_early, months_of};
 pub(super) use paper::{percent, tier_by_tier};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
@@ -122,6 +123,11 @@ impl<'a> Reading<'a> {
         self.duties.tiers_of(rule)
     }
 
+    /// What of the year's plan is still to be held.
+    pub fn planned_and_owed(&self) -> Vec<Owed> {
+        self.plan.owed(&self.names)
+    }
+
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
         match tier {
@@ -177,6 +183,9 @@ pub(super) fn written(
     page = page.table(reading.plan.table());
     if let Some(months) = months::months_of(&reading, scope) {
         page = page.table(months);
+        if let Some(note) = months::held_early(&reading, scope) {
+            page = page.paragraph(note);
+        }
     }
     let running = reading.duties.running();
     if !running.is_empty() {
@@ -193,6 +202,7 @@ pub(super) fn written(
         .table(tables::next_month(&next))
         .table(plan::next_table(&planned))
         .table(reading.beyond.next_items.clone())
+        .table(reading.beyond.next_matters.clone())
         .table(reading.beyond.next_duties.clone());
     page = corrected::section(page, records, scope, name, |earlier| {
         let reading = Reading::of(records, earlier)?;

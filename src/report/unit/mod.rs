@@ -72,6 +72,9 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page = page.table(monthly::plan_of(&reading));
     if let Some(months) = monthly::months_of(&reading, scope).filter(|_| !outside) {
         page = page.table(months);
+        if let Some(note) = monthly::held_early(&reading, scope) {
+            page = page.paragraph(note);
+        }
     }
     page = page.table(monthly::activities(&mut reading)?);
     for table in monthly::of_leaders(records, scope, &mut reading)? {
@@ -82,6 +85,7 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     }
     let mut owed: Vec<Owed> = verdicts.iter().filter_map(short).collect();
     owed.extend(reading.beyond.owed.iter().cloned());
+    owed.extend(reading.planned_and_owed());
     owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
     page = match outside {
         true => page.table(rules(&verdicts, &reading).omit_when_empty()).heading("二、还要落实的"),
