@@ -2,6 +2,7 @@
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
 mod chart;
+mod columns;
 mod words;
 
 use std::borrow::Cow;
@@ -33,8 +34,8 @@ pub struct Page {
     /// Whole pages of which this one is the index, or the whole of which it is a record: a line each in JSON lines, a
     /// file each in a folder.
     pub parts: Option<Vec<Part>>,
-    /// Whether it goes to readers who have no program at hand: then no paper, of whatever format, shows what is for the
-    /// clerk's desk. A document for a word processor never does.
+    /// Whether it goes to readers who have no program at hand: then no file that is read by people shows what is for the
+    /// clerk's desk; the clerk's screen does, and scripts read on. A document for a word processor never does.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sent_out: bool,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
@@ -551,36 +552,6 @@ impl Table {
     pub fn form(mut self, form: Form) -> Self {
         self.form = Some(Box::new(form));
         self
-    }
-
-    /// People do not see columns that are empty in every row; scripts do.
-    #[must_use]
-    pub fn hide_empty_columns(mut self) -> Self {
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            let says_nothing = |cell: &Cell| match cell {
-                Cell::Empty => true,
-                Cell::List(items) => items.is_empty(),
-                _ => false,
-            };
-            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
-                column.label = Name::Borrowed("");
-            }
-        }
-        self
-    }
-
-    /// People do not see columns that are labelled so; scripts do.
-    pub fn hide_labelled(&mut self, labels: &[&str]) {
-        for column in self.columns.iter_mut().filter(|column| labels.contains(&&*column.label)) {
-            column.label = Name::Borrowed("");
-        }
-    }
-
-    /// Says of columns that they are for the clerk's desk; keys that the table has not are passed over.
-    pub fn keep_at_the_desk(&mut self, keys: &[&str]) {
-        for column in self.columns.iter_mut().filter(|column| keys.contains(&&*column.key)) {
-            column.desk = true;
-        }
     }
 
     /// Gives the table its rows.

@@ -150,23 +150,7 @@ fn in_bulletin(table: Table, readers: Readers, kinds: &Kinds) -> Option<Table> {
 
 /// The table without some of its columns, and without pictures of them.
 fn without(mut table: Table, keys: &[&str]) -> Table {
-    if keys.is_empty() {
-        return table;
-    }
-    let kept: Vec<bool> = table.columns.iter().map(|column| !keys.contains(&&*column.key)).collect();
-    let mut at = 0;
-    let mut keep = || {
-        at += 1;
-        kept.get(at - 1).copied().unwrap_or(true)
-    };
-    table.columns.retain(|_| keep());
-    for row in &mut table.rows {
-        let mut each = kept.iter();
-        row.retain(|_| each.next().copied().unwrap_or(true));
-    }
-    table.charts.retain(|chart| {
-        !keys.contains(&&*chart.names) && !chart.values.iter().any(|key| keys.contains(&&**key))
-    });
+    table.keep_columns(|column| !keys.contains(&&*column.key));
     table
 }
 
