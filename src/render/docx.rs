@@ -210,7 +210,7 @@ fn document(page: &Page, profile: &Profile) -> String {
 /// above, and little between two wide tables stays with them.
 fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
     let mut blocks: Vec<Laid<'p>> =
-        page.blocks.iter().map(|block| Laid { block, grid: grid(block, profile), across: false }).collect();
+        page.blocks.iter().map(|block| Laid { block, grid: grid(block), across: false }).collect();
     let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
     for laid in &mut blocks {
         if let Some(grid) = &mut laid.grid {
@@ -249,16 +249,14 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
     blocks
 }
 
-fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
+fn grid(block: &Block) -> Option<Grid> {
     match block {
-        Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
-            Some(Grid::of(table, profile))
-        }
+        Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => Some(Grid::of(table)),
         Block::Figures(figures) if !figures.is_empty() => {
             // By what they are looked up is for the clerk's desk.
             let rows: Vec<Vec<Cell>> =
                 figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
-            Some(Grid::new(&FIGURE_LABELS[..2], &rows, profile))
+            Some(Grid::new(&FIGURE_LABELS[..2], &rows))
         }
         _ => None,
     }
