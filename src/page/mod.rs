@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use chart::{Chart, Drawing};
-pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, tenths_of_percent, words};
+pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, percent, tenths_of_percent, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;

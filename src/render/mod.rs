@@ -116,9 +116,10 @@ pub enum Destination {
     File,
 }
 
-/// Columns of the terminal that stdout is, if it is one.
+/// Columns of the terminal that stdout is, if it is one. One that does not know its own width has the usual 80.
 pub fn terminal_width() -> Option<u16> {
-    comfy_table::Table::new().width()
+    const USUAL: u16 = 80;
+    comfy_table::Table::new().width().map(|width| if width == 0 { USUAL } else { width })
 }
 
 /// Writes a page.

@@ -8,6 +8,7 @@ use super::Scope;
 use crate::calendar::{Day, Period};
 use crate::page::{Block, Cell, Figure, Page, Table, words};
 use crate::record::{FinalReport, earlier_finals, kept_page};
+use crate::roster::{UnitId, beneath, units};
 use crate::store::{Correction, Records};
 
 /// A figure that is another now.
@@ -185,6 +186,18 @@ pub(super) struct Corrected {
     pub figures: Vec<ChangedFigure>,
 }
 
+/// Whether what is recorded of a unit is in a report of this scope.
+///
+/// # Errors
+/// Only those of the store.
+pub fn concerned(records: &Records<'_>, scope: &Scope) -> Result<impl Fn(UnitId) -> bool + use<>> {
+    let within = match &scope.unit {
+        Some(top) => Some(beneath(&units(records, scope.last_day())?, top.id)),
+        None => None,
+    };
+    Ok(move |unit| within.as_ref().is_none_or(|within| within.contains(&unit)))
+}
+
 /// The earlier final reports, of the same name and unit, that were corrected since; `figures_now` gives a page with the
 /// figures of one as they are now. What came before a later report was made final could be told of in that one.
 pub(super) fn corrected(
@@ -202,7 +215,8 @@ pub(super) fn corrected(
     let asked: Vec<(i64, Period)> = finals.iter().map(|of| (since(of), of.0)).collect();
     let as_of = scope.as_of.to_string();
     let mut found = Vec::new();
-    let all = finals.iter().zip(asked.iter().zip(records.corrections(&asked)?));
+    let concerns = concerned(records, scope)?;
+    let all = finals.iter().zip(asked.iter().zip(records.corrections(&asked, concerns)?));
     for ((period, versions), ((since, _), mut corrections)) in all {
         corrections.retain(|one| one.operation.head.today <= as_of);
         // Making it final once more tells nobody: the version that readers have is compared.
@@ -214,4 +228,23 @@ pub(super) fn corrected(
         found.push(Corrected { period: *period, finalised: told.day, corrections, figures });
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_moved_is_told_whatever_columns_another_version_shows() {
+        let columns = [("name", "党组织"), ("held", "已开展"), ("missed", "")];
+        let then = Table::new("branches", &columns[..2]).rows([vec!["办公室党支部".into(), 3.into()]]);
+        let now = Table::new("branches", &columns).rows([vec!["办公室党支部".into(), 4.into(), Cell::Empty]]);
+        let mut found = Vec::new();
+        compare(&then, &now, &mut found);
+        let [cell] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((cell.column.as_deref(), &cell.then, &cell.now), (Some("已开展"), &3.into(), &4.into()));
+        found.clear();
+        compare(&now, &now, &mut found);
+        assert!(found.is_empty());
+    }
 }

@@ -194,3 +194,69 @@ fn the_report_of_a_period_of_that_length_is_meant_where_none_is_named() {
     assert_eq!(desk.json(&["report", "changes", "2026Q3"])["report"], "quarterly");
     assert_eq!(desk.json(&["report", "finalise", "月报", "2026Q3"])["report"], "monthly");
 }
+
+#[test]
+fn the_roster_of_a_final_period_is_changed_for_a_reason_and_told() {
+    let desk = made_final();
+    let says = ["2026年9月的报告已于 2026-10-08 定稿", "2026-09-15", "--because 原因"];
+    let ended = ["member", "end", "秦春丽", "--on", "2026-09-15", "--reason", "调离"];
+    desk.refused(&ended, 3, &says);
+    let came = [
+        "member",
+        "add",
+        "新同志",
+        "--branch",
+        "办公室党支部",
+        "--standing",
+        "中共党员",
+        "--since",
+        "2026-09-20",
+    ];
+    desk.refused(&came, 3, &["定稿", "2026-09-20"]);
+    // From a day on that no final report covers, the past stays as it was.
+    desk.ok(&["member", "end", "秦春丽", "--on", "2026-10-20", "--reason", "调离"]);
+    desk.ok(&["undo", "--yes"]);
+    desk.ok(&[
+        "member",
+        "add",
+        "新同志",
+        "--branch",
+        "办公室党支部",
+        "--standing",
+        "中共党员",
+        "--since",
+        "2026-10-20",
+    ]);
+    assert_eq!(desk.json(&["report", "changes", "2026-09"])["operation_count"], 0);
+    desk.ok(&[&ended[..], &["--because", "调离通知晚到"]].concat());
+    let page = desk.json(&["report", "changes", "2026-09"]);
+    assert_eq!(named(&page["corrections"], "reason"), ["调离通知晚到"]);
+    assert_eq!(page["corrections"][0]["days"], "2026-09-16 至 2026-09-30");
+    let october = desk.text(&["report", "monthly", "2026-10", "--format", "md"]);
+    assert!(october.contains("以前报告的更正") && october.contains("调离通知晚到"), "{october}");
+}
+
+#[test]
+fn a_reason_says_something() {
+    let desk = made_final();
+    for reason in ["", "  "] {
+        let absent = ["log", "attend", "A2", "--mark", "秦春丽=缺席", "--because", reason];
+        desk.refused(&absent, 2, &["原因不能是空的", "--because 原因"]);
+        desk.refused(&["report", "finalise", "2026-09", "--because", reason], 2, &["原因不能是空的"]);
+    }
+}
+
+#[test]
+fn the_report_of_a_unit_has_the_corrections_of_that_unit_alone() {
+    let mut desk = made_final();
+    desk.today = "2026-10-08";
+    desk.ok(&["log", "add", "主题党日", "--unit", "宣传处党支部", "--on", "2026-09-11", "--because", "漏登"]);
+    for unit in ["办公室党支部", "宣传处党支部"] {
+        desk.ok(&["report", "finalise", "2026-09", "--unit", unit]);
+    }
+    desk.today = "2026-11-02";
+    desk.ok(&["log", "void", "A3", "--because", "重复登记"]);
+    let count =
+        |unit: &str| desk.json(&["report", "changes", "2026-09", "--unit", unit])["operation_count"].clone();
+    assert_eq!((count("办公室党支部"), count("宣传处党支部")), (json!(0), json!(1)));
+}

@@ -206,3 +206,16 @@ fn an_empty_branch_founded_today_is_asked_nothing() {
     assert_eq!(figure(&after, "organ.planned"), figure(&before, "organ.planned"));
     assert_eq!(chain(&desk), links);
 }
+
+#[test]
+fn a_range_asks_for_what_comes_due_in_it() {
+    let desk = Desk::demo();
+    let planned = |period: &str| {
+        let report = desk.json(&["report", "monthly", period]);
+        crate::desk::figure(&report, "organ.planned").as_i64().unwrap()
+    };
+    // September ends a quarter: what is asked for by quarter comes due in it, wherever the range begins.
+    assert_eq!((planned("2026-09"), planned("2026-10"), planned("2026-09..2026-10")), (30, 17, 47));
+    let months: i64 = (3..=10).map(|month| planned(&format!("2026-{month:02}"))).sum();
+    assert_eq!(planned("2026-03..2026-10"), months);
+}

@@ -123,7 +123,8 @@ impl<'a> Reading<'a> {
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
         match tier {
-            Tier::Supervise => self.beyond.has_acts(),
+            // A unit to which nothing was sent owes no records of it.
+            Tier::Supervise => self.beyond.has_acts() || self.beyond.receives(),
             Tier::SelfStudy => self.alone.entries > 0,
             Tier::Lead | Tier::Research | Tier::Promote => false,
         }

@@ -82,13 +82,8 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
             .caption("各月开展情况")
             .in_tables()
             .rows(months.iter().map(row))
-            .chart(
-                Chart::new(Drawing::Columns, "各月开展活动（场次）", "month_label", ["held"])
-                    .of_rows(months.len()),
-            )
-            .chart(
-                Chart::new(Drawing::Line, "各月参学率", "month_label", ["attendance"]).of_rows(months.len()),
-            ),
+            .chart(Chart::new(Drawing::Columns, "各月开展活动（场次）", "month_label", ["held"]))
+            .chart(Chart::new(Drawing::Line, "各月参学率", "month_label", ["attendance"])),
     )
 }
 

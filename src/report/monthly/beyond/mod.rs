@@ -192,6 +192,11 @@ impl Beyond {
         self.acts.iter()
     }
 
+    /// Whether it is of a unit to which notices are sent.
+    pub fn receives(&self) -> bool {
+        self.receives
+    }
+
     /// Whether there is anything of 督学 besides meetings.
     pub fn has_acts(&self) -> bool {
         self.acts.iter().any(|table| !table.rows.is_empty()) || !self.withdrawn.is_empty()

@@ -25,14 +25,15 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     if notices > 0 {
         let issues: Vec<&str> =
             all.counted(Measure::Notices, None).map(|(fact, ..)| fact.state.as_str()).collect();
-        let what = if all.receives { "收到" } else { "印发" };
+        // What was sent out on paper before is no notice of the register, and a duty done all the same.
+        let what = if all.receives { "收到" } else { "登记印发" };
         parts.push(format!("{what}组织生活通知单 {notices} 期（{}）", issues.join("、")));
     }
     parts.extend(due(
         all,
         (Measure::ItemsDone, "通知单到期事项", "已落实"),
+        Measure::ItemsLate,
         &[
-            (Measure::ItemsLate, "其中逾期"),
             (Measure::ItemsPartly, "部分落实"),
             (Measure::ItemsMissing, "未落实"),
             (Measure::ItemsStated, "已作情况说明"),
@@ -67,11 +68,8 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     parts.extend(due(
         all,
         (Measure::DutiesDone, "责任清单到期", "已完成"),
-        &[
-            (Measure::DutiesLate, "其中逾期"),
-            (Measure::DutiesMissing, "未完成"),
-            (Measure::DutiesStated, "已作情况说明"),
-        ],
+        Measure::DutiesLate,
+        &[(Measure::DutiesMissing, "未完成"), (Measure::DutiesStated, "已作情况说明")],
     ));
     if !all.withdrawn.is_empty() {
         parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
@@ -79,12 +77,18 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     parts
 }
 
-/// `通知单到期事项 7 项次，已落实 5 项次，其中逾期 1 项次`; nothing if nothing came due.
-fn due(all: &Beyond, (share, what, done): (Measure, &str, &str), more: &[(Measure, &str)]) -> Option<String> {
-    let (n, of) = all.sum(share);
+/// `通知单到期事项 7 项次，已落实 5 项次（其中逾期 1 项次），未落实 2 项次`; nothing if nothing came due.
+fn due(
+    all: &Beyond,
+    (share, what, done): (Measure, &str, &str),
+    late: Measure,
+    more: &[(Measure, &str)],
+) -> Option<String> {
+    let ((n, of), (late, _)) = (all.sum(share), all.sum(late));
+    let late = if late > 0 { format!("（其中逾期 {late} 项次）") } else { String::new() };
     let counted = more.iter().map(|(measure, what)| (all.sum(*measure).0, what)).filter(|(n, _)| *n > 0);
     let more: String = counted.map(|(n, what)| format!("，{what} {n} 项次")).collect();
-    (of > 0).then(|| format!("{what} {of} 项次，{done} {n} 项次{more}"))
+    (of > 0).then(|| format!("{what} {of} 项次，{done} {n} 项次{late}{more}"))
 }
 
 /// Of the register of political documents; none where nothing is listed.
