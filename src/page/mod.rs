@@ -2,6 +2,7 @@
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
 mod chart;
+mod columns;
 mod form;
 mod words;
 
@@ -35,8 +36,8 @@ pub struct Page {
     /// Whole pages of which this one is the index, or the whole of which it is a record: a line each in JSON lines, a
     /// file each in a folder.
     pub parts: Option<Vec<Part>>,
-    /// Whether it goes to readers who have no program at hand: then no paper, of whatever format, shows what is for the
-    /// clerk's desk. A document for a word processor never does.
+    /// Whether it goes to readers who have no program at hand: then no file that is read by people shows what is for the
+    /// clerk's desk; the clerk's screen does, and scripts read on. A document for a word processor never does.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sent_out: bool,
     /// 署名 and 成文日期, a line each, of a paper whose text does not close with them. Only a document for a word processor
@@ -489,50 +490,6 @@ impl Table {
     pub fn form(mut self, form: Form) -> Self {
         self.form = Some(Box::new(form));
         self
-    }
-
-    /// People do not see columns that are empty in every row; scripts do.
-    #[must_use]
-    pub fn hide_empty_columns(mut self) -> Self {
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            let says_nothing = |cell: &Cell| match cell {
-                Cell::Empty => true,
-                Cell::List(items) => items.is_empty(),
-                _ => false,
-            };
-            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
-                column.label = Name::Borrowed("");
-            }
-        }
-        self
-    }
-
-    /// People do not see columns that are labelled so; scripts do.
-    pub fn hide_labelled(&mut self, labels: &[&str]) {
-        for column in self.columns.iter_mut().filter(|column| labels.contains(&&*column.label)) {
-            column.label = Name::Borrowed("");
-        }
-    }
-
-    /// Says of columns that they are for the clerk's desk; keys that the table has not are passed over.
-    pub fn keep_at_the_desk(&mut self, keys: &[&str]) {
-        for column in self.columns.iter_mut().filter(|column| keys.contains(&&*column.key)) {
-            column.desk = true;
-        }
-    }
-
-    /// Drops the columns that are not to be kept, with their cells.
-    pub fn keep_columns(&mut self, keep: impl Fn(&Column) -> bool) {
-        let kept: Vec<bool> = self.columns.iter().map(keep).collect();
-        if kept.iter().all(|kept| *kept) {
-            return;
-        }
-        let mut each = kept.iter();
-        self.columns.retain(|_| each.next().copied().unwrap_or(true));
-        for row in &mut self.rows {
-            let mut each = kept.iter();
-            row.retain(|_| each.next().copied().unwrap_or(true));
-        }
     }
 
     /// Gives the table its rows.

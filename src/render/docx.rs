@@ -16,6 +16,7 @@ mod title;
 mod width;
 mod xml;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
 use anyhow::{Context, Result};
@@ -25,7 +26,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::FIGURE_LABELS;
 use super::paper::attachment;
-use crate::page::{Block, Cell, Page};
+use crate::page::{Block, Cell, Page, Table};
 pub use letterhead::own_number;
 pub use profile::{PageNumber, Profile};
 use table::{Grid, Sizes};
@@ -130,10 +131,17 @@ fn fonts(profile: &Profile) -> Vec<minijinja::Value> {
     described.collect()
 }
 
+/// Words of more characters than this, in a table of as many columns, stand below it: in a narrow column they would take
+/// pages of their own.
+const LONG: usize = 240;
+const NARROW: usize = 4;
+
 /// A block as it is laid out.
 struct Laid<'p> {
     block: &'p Block,
     grid: Option<Grid>,
+    /// What is too long for the table, in the order of its numbers.
+    notes: Vec<String>,
     across: bool,
 }
 
@@ -209,8 +217,7 @@ fn document(page: &Page, profile: &Profile) -> String {
 /// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
 /// above, and little between two wide tables stays with them.
 fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
-    let mut blocks: Vec<Laid<'p>> =
-        page.blocks.iter().map(|block| Laid { block, grid: grid(block, profile), across: false }).collect();
+    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(laid_out).collect();
     let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
     for laid in &mut blocks {
         if let Some(grid) = &mut laid.grid {
@@ -249,19 +256,39 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
     blocks
 }
 
-fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
-    match block {
+fn laid_out(block: &Block) -> Laid<'_> {
+    let mut notes = Vec::new();
+    let grid = match block {
         Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
-            Some(Grid::of(table, profile))
+            let table = with_notes(table, &mut notes);
+            Some(Grid::of(&table))
         }
         Block::Figures(figures) if !figures.is_empty() => {
             // By what they are looked up is for the clerk's desk.
             let rows: Vec<Vec<Cell>> =
                 figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
-            Some(Grid::new(&FIGURE_LABELS[..2], &rows, profile))
+            Some(Grid::new(&FIGURE_LABELS[..2], &rows))
         }
         _ => None,
+    };
+    Laid { block, grid, notes, across: false }
+}
+
+/// The table with what is too long for it taken out, and referred to by its number.
+fn with_notes<'t>(table: &'t Table, notes: &mut Vec<String>) -> Cow<'t, Table> {
+    let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().count() > LONG);
+    if table.columns.len() < NARROW || !table.rows.iter().flatten().any(is_long) {
+        return Cow::Borrowed(table);
     }
+    let mut table = table.clone();
+    for cell in table.rows.iter_mut().flatten().filter(|cell| is_long(cell)) {
+        let number = notes.len() + 1;
+        if let Cell::Text(text) = std::mem::replace(cell, format!("见表后注{number}").into()) {
+            // One paragraph, so that it is seen where the next note begins.
+            notes.push(format!("注{number}：{}", text.replace('\n', "")));
+        }
+    }
+    Cow::Owned(table)
 }
 
 fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
@@ -286,6 +313,9 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
                     }
                     grid.write(body);
                     body.gap();
+                    for note in &laid.notes {
+                        text::paragraphs(body, note);
+                    }
                 }
                 None => text::paragraphs(body, &table.when_empty),
             }
