@@ -23,14 +23,14 @@ pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     asked.records.each(sql!("beyond.sql", "summaries"), params, |row| {
         let (id, due): (ActivityId, Day) = (row.get("activity")?, row.get("summary_due")?);
         let (unit, subject) = (asked.names.unit(row.get("unit")?), asked.names.activity(id.0)?);
-        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.last_day());
+        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.reckoning());
         all.facts.push(Fact {
             record: id.into(),
             day: Some(row.get("day")?),
             unit,
             subject,
             state: format!("小结时限 {due}，{}", owed.state),
-            counts: vec![(Measure::Summaries, i64::from(due < scope.last_day()), 0)],
+            counts: vec![(Measure::Summaries, i64::from(scope.reckoning().is_past(due)), 0)],
             ..Fact::default()
         });
         all.owed.push(owed);
@@ -44,7 +44,7 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     let since = scope.period.from().plus_days(-REMEMBERED);
     let unit = scope.unit.as_ref().map(|unit| unit.id);
     let mut rows = Vec::new();
-    for taken in taken(asked.records, unit, None, scope.last_day())? {
+    for taken in taken(asked.records, unit, None, scope.reckoning())? {
         if taken.day < since || !taken.state.is_open() {
             continue;
         }
@@ -94,7 +94,7 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         if debt.state == DebtState::Closed {
             continue;
         }
-        let debt = debt.judged_on(scope.last_day());
+        let debt = debt.judged_on(scope.reckoning());
         let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
         all.facts.push(Fact {
             record: debt.activity.into(),
