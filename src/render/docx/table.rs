@@ -24,6 +24,9 @@ const TOGETHER: usize = 9;
 /// The height of a row to be filled in by hand, in twentieths of a point: a centimetre.
 pub(super) const BY_HAND: i64 = 567;
 
+/// What a line between rows adds to their height, in twentieths of a point.
+pub(super) const LINE_OF_TABLE: i64 = 10;
+
 /// A table as it is laid out.
 pub(super) struct Grid {
     /// The heads of the columns.
@@ -89,8 +92,20 @@ impl Grid {
         self.rows.len()
     }
 
-    /// Writes it.
-    pub(super) fn write(&self, body: &mut Body<'_>) {
+    /// How high all of it is about to be, its head with it, in twentieths of a point.
+    pub(super) fn all_tall(&self) -> i64 {
+        let heads = self.labels.iter().zip(&self.widths);
+        let heads = heads.map(|(label, width)| in_lines(label, self.room(*width)).lines().count());
+        let head = i64::try_from(heads.max().unwrap_or(1)).unwrap_or(1) * self.size * 13 + 2 * SIDE;
+        let row = |row: &Vec<Shown>| {
+            let by_hand = if row.iter().any(|cell| cell.by_hand) { BY_HAND } else { 0 };
+            (self.tall(row) + SIDE).max(by_hand) + LINE_OF_TABLE
+        };
+        head + LINE_OF_TABLE + self.rows.iter().map(row).sum::<i64>()
+    }
+
+    /// Writes it; its last row stays with what follows, if that is not to stand alone.
+    pub(super) fn write(&self, body: &mut Body<'_>, holds: bool) {
         open_table(&mut body.out, &self.widths, LINED);
         body.out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         let (head, cell) = (format!("Head{}", self.size), format!("Cell{}", self.size));
@@ -108,7 +123,7 @@ impl Grid {
         let high: i64 = self.rows.iter().map(|row| self.tall(row)).sum();
         let together = self.rows.len() <= TOGETHER && high < most * 2 / 3;
         for (at, row) in (1..).zip(&self.rows) {
-            let keep_next = together && at < self.rows.len();
+            let keep_next = if at < self.rows.len() { together } else { holds };
             self.row(body, row, &broken, &cell, (most, keep_next));
         }
         body.out.push_str("</w:tbl>");
@@ -285,7 +300,7 @@ mod tests {
         let mut grid = Grid::of(&table.rows([vec![share; 7]]));
         grid.fit(&profile, Sizes::of([&grid].into_iter(), &profile), false);
         let mut body = Body { out: String::new(), profile: &Profile::default(), across: false };
-        grid.write(&mut body);
+        grid.write(&mut body, false);
         assert!(!grid.across, "no page is turned for a row");
         assert_eq!(body.out.matches(">567/600</w:t><w:br/>").count(), 7, "{}", body.out);
         assert_eq!(grid.widths.iter().sum::<i64>(), 8844);
