@@ -107,8 +107,8 @@ fn what_was_due_on_the_last_day_and_not_done_is_late_once_that_is_over() {
     desk.ok(&book);
     let owed = |day: &str, words: &[&str], sort: &str| -> String {
         let page = on(&desk, day, words);
-        let rows = table(&page, "owed").iter().filter(|row| row["sort"] == sort);
-        let row = rows.filter(|row| row["due"] == "2026-10-31").next_back();
+        let mut rows = table(&page, "owed").iter().filter(|row| row["sort"] == sort);
+        let row = rows.rfind(|row| row["due"] == "2026-10-31");
         row.unwrap_or_else(|| panic!("{sort} {page:#}"))["state"].as_str().unwrap().to_owned()
     };
     let person = ["report", "member", "钟书瑶", "2026-10"];
