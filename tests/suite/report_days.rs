@@ -217,6 +217,30 @@ fn a_unit_outside_has_what_it_shares_and_nothing_else() {
     for absent in ["待补", "（一）领学", "制度要求\n", "应列第一议题"] {
         assert!(!paper.contains(absent), "{absent}: {paper}");
     }
+    // Who of the organ held them is said, for that is never the unit itself.
+    let label = |page: &Value, table: &str, key: &str| -> String {
+        let columns = page["tables"][table]["columns"].as_array().unwrap();
+        let column = columns.iter().find(|column| column["key"] == key).unwrap();
+        column["label"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(label(&page, "activities", "unit"), "党组织");
+    assert!(paper.contains("| 宣传处党支部 | 联学共建“与市财政局机关党委联学共建” |"), "{paper}");
+    // Likewise on the page of a branch that was the partner; not where all is its own.
+    desk.ok(&[
+        "log",
+        "add",
+        "联学共建",
+        "--unit",
+        "办公室党支部",
+        "--partner",
+        "群团处党支部",
+        "--on",
+        "2026-08-20",
+    ]);
+    let of = |period: &str| desk.json(&["report", "unit", period, "--unit", "群团处党支部"]);
+    assert_eq!(label(&of("2026-08"), "activities", "unit"), "党组织");
+    assert_eq!(label(&of("2026-08"), "rules", "unit_name"), "");
+    assert_eq!(label(&of("2026-07"), "activities", "unit"), "");
 }
 
 /// Whom to remind in a year that has not begun is no omission.
