@@ -269,3 +269,28 @@ fn an_empty_branch_founded_today_is_asked_nothing() {
     assert_eq!(figure(&after, "organ.planned"), figure(&before, "organ.planned"));
     assert_eq!(chain(&desk), links);
 }
+
+/// A notice that went to one branch is not asked of another.
+#[test]
+fn the_chain_of_a_unit_has_only_what_was_sent_to_it() {
+    let desk = Desk::demo();
+    let code = |words: &[&str], key: &str| desk.json(words)[key].as_str().unwrap().to_owned();
+    let document = code(&["document", "add", "网络安全工作要点", "--class", "市委"], "document");
+    let to = ["--to", "宣传处党支部"];
+    let notice = code(&[&["notice", "draft", "2026-12"][..], &to].concat(), "notice");
+    let item =
+        ["notice", "item", "add", &notice, "--kind", "主题党日", "--what", "学习要点", "--due", "2026-12-20"];
+    desk.ok(&[&item[..], &["--document", &document]].concat());
+    desk.ok(&["notice", "approve", &notice, "机关党委审", "--on", "2026-11-02"]);
+    desk.ok(&["notice", "approve", &notice, "班子会议研究", "--on", "2026-11-02"]);
+    desk.ok(&["notice", "issue", &notice, "--on", "2026-11-02"]);
+    let chain = |unit: &[&str]| desk.json(&[&["report", "chain", &document][..], unit].concat());
+    let supervise = |chain: &Value| {
+        let tier = chain["tiers"].as_array().unwrap().iter().find(|row| row["tier"] == "supervise").unwrap();
+        (tier["first"].clone(), tier["reached"].clone(), chain["notices"].as_array().unwrap().len())
+    };
+    let sent = json!("2026-11-02");
+    assert_eq!(supervise(&chain(&[])), (sent.clone(), json!({"n": 1, "of": 6}), 1));
+    assert_eq!(supervise(&chain(&["--unit", "宣传处党支部"])), (sent, json!({"n": 1, "of": 1}), 1));
+    assert_eq!(supervise(&chain(&["--unit", "办公室党支部"])), (json!(null), json!({"n": 0, "of": 1}), 0));
+}
