@@ -294,3 +294,13 @@ fn the_chain_of_a_unit_has_only_what_was_sent_to_it() {
     assert_eq!(supervise(&chain(&["--unit", "宣传处党支部"])), (sent, json!({"n": 1, "of": 1}), 1));
     assert_eq!(supervise(&chain(&["--unit", "办公室党支部"])), (json!(null), json!({"n": 0, "of": 1}), 0));
 }
+
+/// What is told of the sessions that are shared is told of them on the page of the unit outside, their feedback too.
+#[test]
+fn the_page_of_a_unit_outside_tells_of_what_came_of_its_sessions() {
+    let desk = Desk::demo();
+    desk.ok(&["log", "feedback", "A132", "--answers", "7", "--welcome", "6", "--useful", "7"]);
+    let page = desk.json(&["report", "unit", "2026", "--unit", "市财政局"]);
+    let told: Vec<&Value> = table(&page, "feedback").iter().map(|row| &row["activity"]).collect();
+    assert_eq!(told, ["A132"]);
+}
