@@ -40,10 +40,15 @@ impl Table {
         self
     }
 
-    /// People do not see columns that are labelled so; scripts do.
-    pub fn hide_labelled(&mut self, labels: &[&str]) {
-        for column in self.columns.iter_mut().filter(|column| labels.contains(&&*column.label)) {
-            column.label = Name::Borrowed("");
+    /// People do not see those of these columns that say this in every row; scripts do.
+    pub fn hide_saying(&mut self, keys: &[&str], text: &str) {
+        let rows = &self.rows;
+        let says =
+            |at: usize| rows.iter().all(|row| matches!(row.get(at), Some(Cell::Text(own)) if own == text));
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            if keys.contains(&&*column.key) && says(at) {
+                column.label = Name::Borrowed("");
+            }
         }
     }
 

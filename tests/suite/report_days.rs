@@ -217,6 +217,30 @@ fn a_unit_outside_has_what_it_shares_and_nothing_else() {
     for absent in ["待补", "（一）领学", "制度要求\n", "应列第一议题"] {
         assert!(!paper.contains(absent), "{absent}: {paper}");
     }
+    // Who of the organ held them is said, for that is never the unit itself.
+    let label = |page: &Value, table: &str, key: &str| -> String {
+        let columns = page["tables"][table]["columns"].as_array().unwrap();
+        let column = columns.iter().find(|column| column["key"] == key).unwrap();
+        column["label"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(label(&page, "activities", "unit"), "党组织");
+    assert!(paper.contains("| 宣传处党支部 | 联学共建“与市财政局机关党委联学共建” |"), "{paper}");
+    // Likewise on the page of a branch that was the partner; not where all is its own.
+    desk.ok(&[
+        "log",
+        "add",
+        "联学共建",
+        "--unit",
+        "办公室党支部",
+        "--partner",
+        "群团处党支部",
+        "--on",
+        "2026-08-20",
+    ]);
+    let of = |period: &str| desk.json(&["report", "unit", period, "--unit", "群团处党支部"]);
+    assert_eq!(label(&of("2026-08"), "activities", "unit"), "党组织");
+    assert_eq!(label(&of("2026-08"), "rules", "unit_name"), "");
+    assert_eq!(label(&of("2026-07"), "activities", "unit"), "");
 }
 
 /// Whom to remind in a year that has not begun is no omission.
@@ -257,4 +281,39 @@ fn a_range_asks_for_what_comes_due_in_it() {
     assert_eq!((planned("2026-09"), planned("2026-10"), planned("2026-09..2026-10")), (30, 17, 47));
     let months: i64 = (3..=10).map(|month| planned(&format!("2026-{month:02}"))).sum();
     assert_eq!(planned("2026-03..2026-10"), months);
+}
+
+/// A notice that went to one branch is not asked of another.
+#[test]
+fn the_chain_of_a_unit_has_only_what_was_sent_to_it() {
+    let desk = Desk::demo();
+    let code = |words: &[&str], key: &str| desk.json(words)[key].as_str().unwrap().to_owned();
+    let document = code(&["document", "add", "网络安全工作要点", "--class", "市委"], "document");
+    let to = ["--to", "宣传处党支部"];
+    let notice = code(&[&["notice", "draft", "2026-12"][..], &to].concat(), "notice");
+    let item =
+        ["notice", "item", "add", &notice, "--kind", "主题党日", "--what", "学习要点", "--due", "2026-12-20"];
+    desk.ok(&[&item[..], &["--document", &document]].concat());
+    desk.ok(&["notice", "approve", &notice, "机关党委审", "--on", "2026-11-02"]);
+    desk.ok(&["notice", "approve", &notice, "班子会议研究", "--on", "2026-11-02"]);
+    desk.ok(&["notice", "issue", &notice, "--on", "2026-11-02"]);
+    let chain = |unit: &[&str]| desk.json(&[&["report", "chain", &document][..], unit].concat());
+    let supervise = |chain: &Value| {
+        let tier = chain["tiers"].as_array().unwrap().iter().find(|row| row["tier"] == "supervise").unwrap();
+        (tier["first"].clone(), tier["reached"].clone(), chain["notices"].as_array().unwrap().len())
+    };
+    let sent = json!("2026-11-02");
+    assert_eq!(supervise(&chain(&[])), (sent.clone(), json!({"n": 1, "of": 6}), 1));
+    assert_eq!(supervise(&chain(&["--unit", "宣传处党支部"])), (sent, json!({"n": 1, "of": 1}), 1));
+    assert_eq!(supervise(&chain(&["--unit", "办公室党支部"])), (json!(null), json!({"n": 0, "of": 1}), 0));
+}
+
+/// What is told of the sessions that are shared is told of them on the page of the unit outside, their feedback too.
+#[test]
+fn the_page_of_a_unit_outside_tells_of_what_came_of_its_sessions() {
+    let desk = Desk::demo();
+    desk.ok(&["log", "feedback", "A132", "--answers", "7", "--welcome", "6", "--useful", "7"]);
+    let page = desk.json(&["report", "unit", "2026", "--unit", "市财政局"]);
+    let told: Vec<&Value> = table(&page, "feedback").iter().map(|row| &row["activity"]).collect();
+    assert_eq!(told, ["A132"]);
 }

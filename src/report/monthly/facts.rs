@@ -1,7 +1,7 @@
 //! The facts: what counts in the period, a row per activity with the sums of its columns. The figures and
 //! their explanations read the same rows, so they cannot drift apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
@@ -281,12 +281,11 @@ impl Facts {
     /// What the organ held with a unit as its partner, or at it: all there is of a unit that is none of its own.
     pub fn shared(records: &Records<'_>, scope: &Scope, partner: UnitId) -> Result<Facts> {
         let mut facts = Facts::read(records, &Scope { unit: None, ..scope.clone() })?;
-        let shared: Vec<i64> = records.rows(
-            sql!("monthly.sql", "shared"),
-            named_params! {":partner": partner, ":as_of": scope.as_of},
-            |row| row.get(0),
-        )?;
+        let params = named_params! {":partner": partner, ":as_of": scope.as_of};
+        let shared = records.rows(sql!("monthly.sql", "shared"), params, |row| row.get(0))?;
+        let shared: HashSet<i64> = shared.into_iter().collect();
         facts.activities.retain(|activity| shared.contains(&activity.id));
+        facts.elsewhere.retain(|one| shared.contains(&one.id));
         facts.places = facts.activities.iter().enumerate().map(|(at, a)| (a.id, at)).collect();
         Ok(facts)
     }

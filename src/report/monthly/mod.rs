@@ -102,7 +102,15 @@ impl Topics {
 impl<'a> Reading<'a> {
     /// Reads the period.
     pub fn of(records: &Records<'a>, scope: &Scope) -> Result<Reading<'a>> {
-        let facts = Facts::read(records, scope)?;
+        Reading::from(records, scope, Facts::read(records, scope)?)
+    }
+
+    /// The same of a unit outside: it holds nothing of its own here, only what it shares with units of the organ.
+    pub fn of_outside(records: &Records<'a>, scope: &Scope, unit: UnitId) -> Result<Reading<'a>> {
+        Reading::from(records, scope, Facts::shared(records, scope, unit)?)
+    }
+
+    fn from(records: &Records<'a>, scope: &Scope, facts: Facts) -> Result<Reading<'a>> {
         let mut names = Names::read(records, scope)?;
         let (incomplete, other_lacks) = incomplete::incomplete(records, scope, &facts, &mut names)?;
         let (duties, plan) = (Duties::read(records, scope)?, Plan::read(records, scope)?);
@@ -111,11 +119,6 @@ impl<'a> Reading<'a> {
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
         let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers);
         Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, topics, readers, names })
-    }
-
-    /// The same of a unit outside: it holds nothing of its own here, only what it shares with units of the organ.
-    pub fn of_outside(records: &Records<'a>, scope: &Scope, unit: UnitId) -> Result<Reading<'a>> {
-        Ok(Reading { facts: Facts::shared(records, scope, unit)?, ..Reading::of(records, scope)? })
     }
 
     /// The tiers that a requirement is of.

@@ -97,11 +97,12 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         page = page.heading(if outside { "三、已经落实的" } else { "四、已经落实的" });
     }
     let mut page = page.table(settled);
-    // Where nothing is below it every row is of the unit itself.
-    if beneath(&units(records, scope.last_day())?, unit.id).len() == 1 {
+    // Where nothing is below it most rows are of the unit itself; but what it was the partner of another held, and what is
+    // shared with a unit outside never was its own.
+    if !outside && beneath(&units(records, scope.last_day())?, unit.id).len() == 1 {
         for block in &mut page.blocks {
             if let Block::Table(table) = block {
-                table.hide_labelled(&["党组织", "党支部", "举办党组织"]);
+                table.hide_saying(&["unit", "unit_name", "name", "branch"], &unit.name);
             }
         }
     }
