@@ -233,13 +233,12 @@ fn matters_and_books_due_next_are_told_as_they_stood() {
     {
         assert!(text.contains(said), "{said}\n{text}");
     }
-    // M4 and B2 were open at the end of September, M2 was closed by the end of May.
+    // M4 was open at the end of September; books that are read to the end, or due later, are not said.
     let september = on(&["report", "monthly", "2026-09"], "md");
     assert!(
         september.contains("政治要件到期的 1 件。") && !september.contains("必读书目到期"),
         "{september}"
     );
-    assert!(on(&["report", "monthly", "2026-08"], "md").contains("必读书目到期的 1 项"));
     assert!(table(&json(&["report", "monthly", "2026-10"]), "next_matters").is_empty());
     // A bulletin says what is due, not who leads it.
     let bulletin = json(&["report", "monthly", "2026-11", "--audience", "通报"]);
@@ -293,4 +292,44 @@ fn counts_that_differ_from_what_readers_expect_say_why() {
     for words in [&["quarterly", "2026Q2"][..], &["monthly", "2026-10"]] {
         assert!(!paper(&desk, words).contains("尚未开始"), "{words:?}");
     }
+}
+
+#[test]
+fn hours_stand_branch_by_branch_under_the_name_of_the_organ() {
+    let desk = Desk::demo();
+    let hours = desk.json(&["report", "hours", "2026"]);
+    let branches: Vec<&str> =
+        table(&hours, "people").iter().filter_map(|row| row["branch"].as_str()).collect();
+    let runs: Vec<&str> = branches.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+    assert_eq!(
+        runs,
+        [
+            "办公室党支部",
+            "组织处党支部",
+            "宣传处党支部",
+            "群团处党支部",
+            "纪检监察工委党支部",
+            "离退休干部党支部"
+        ]
+    );
+    assert!(
+        desk.text(&["report", "hours", "2026", "--format", "md"]).starts_with("# 市直机关工委2026年学时\n")
+    );
+    let unit = desk.text(&["report", "hours", "2026", "--unit", "办公室党支部", "--format", "md"]);
+    assert!(unit.starts_with("# 办公室党支部2026年学时\n"), "{unit}");
+}
+
+/// The meeting of 2025 that a branch held in January 2026.
+#[test]
+fn a_session_of_another_year_stands_in_that_year_with_the_part_taken_in_it() {
+    let desk = Desk::demo();
+    let of = |year: &str, key: &str| {
+        let page = desk.json(&["report", "member", year, "--who", "苏雅琴"]);
+        table(&page, key).iter().filter(|row| row["activity"] == "A68").count()
+    };
+    assert_eq!((of("2025", "sessions"), of("2025", "parts")), (1, 1));
+    assert_eq!((of("2026", "sessions"), of("2026", "parts")), (0, 0));
+    const SAID: &str = "本期另有属于2025年度的活动 1 场，列在2025年度。";
+    let page = |year: &str| desk.text(&["report", "member", year, "--who", "苏雅琴", "--format", "md"]);
+    assert!(page("2026").contains(SAID) && !page("2025").contains("另有属于"));
 }
