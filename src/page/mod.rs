@@ -142,6 +142,8 @@ pub struct Field {
 pub enum Block {
     /// A heading between parts; it has no place in JSON and CSV.
     Heading(String),
+    /// Begins one of several letters, with its title: on paper each has pages of its own, elsewhere it is a heading.
+    Letter(String),
     /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
     Paragraph(String),
     /// A sentence for the clerk's desk, such as how a figure is looked up; like a paragraph, but no part of a signed paper.
@@ -556,12 +558,8 @@ impl Table {
     #[must_use]
     pub fn hide_empty_columns(mut self) -> Self {
         for (at, column) in self.columns.iter_mut().enumerate() {
-            let says_nothing = |cell: &Cell| match cell {
-                Cell::Empty => true,
-                Cell::List(items) => items.is_empty(),
-                _ => false,
-            };
-            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
+            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(Cell::says_nothing))
+            {
                 column.label = Name::Borrowed("");
             }
         }
