@@ -191,6 +191,11 @@ impl Period {
         self.from <= day && day <= self.to
     }
 
+    /// The day itself if it lies in the period, else the nearest that does. What was held for a period counts on it.
+    pub fn nearest(self, day: Day) -> Day {
+        day.max(self.from).min(self.to)
+    }
+
     /// 1 January of the year in which it ends: where figures cumulated over the year begin.
     pub fn year_start(self) -> Day {
         Period::containing(Grain::Year, self.to).from

@@ -92,7 +92,7 @@ pub struct PlanQuestion {
 /// Every item of the calendar years that the period touches, withdrawn ones too, by the end of its period.
 ///
 /// An activity answers one item only, a 联学共建 one of each of the two branches. Those that cite none go, the oldest
-/// first, to the item of their unit and kind in whose period they lie: of several to the one that ends first, of these
+/// first, to the item of their unit and kind in whose period they count: of several to the one that ends first, of these
 /// to the one with their topic.
 pub fn planned(records: &Records<'_>, question: &PlanQuestion) -> Result<Vec<Planned>> {
     let (from, to) = (question.period.from(), question.period.to());
@@ -296,6 +296,7 @@ mod tests {
         let steps = steps.join("\n");
         for index in [
             "activity_unit (unit=? AND day>? AND day<?)",
+            "activity_counts (counts_from>? AND counts_from<?)",
             "activity_plan_item (plan_item=?)",
             "self_study_plan_item (plan_item=?)",
             "plan_item_starts (starts>? AND starts<?)",

@@ -11,7 +11,6 @@ use crate::commands::{
     backup, check, checklist, demo, document, for_shell, history, init, inspect, log, member, notice, plan,
     report, todo, undo, unit,
 };
-use crate::output;
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::render::Format;
@@ -73,7 +72,7 @@ impl Global {
             return Ok(self.format);
         }
         let Some(path) = &self.output else { return Ok(Some(Format::Table)) };
-        if output::names_folder(path) {
+        if names_folder(path) {
             return Ok(None);
         }
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -86,6 +85,11 @@ impl Global {
             word => Ok(Some(Format::from_word(word).unwrap_or_default())),
         }
     }
+}
+
+/// Whether `-o` names a folder: one that is there, or by how it is written.
+pub(crate) fn names_folder(path: &std::path::Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with(['/', '\\']) || path.is_dir()
 }
 
 /// Whether the command that was typed writes to the store: those that do can be tried first.

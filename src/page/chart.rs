@@ -54,9 +54,4 @@ impl Table {
         self.charts.push(chart);
         self
     }
-
-    /// Where the column of a key stands; none if it has no such column.
-    pub fn position(&self, key: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.key == key)
-    }
 }

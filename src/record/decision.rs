@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::activity::refuse_voided;
 use super::{Activity, ActivityId, Decision};
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::refusal::Refusal;
 use crate::roster::{PersonId, UnitId};
 use crate::sql;
@@ -25,12 +25,13 @@ crate::closed_set! {
 }
 
 impl DecisionState {
-    /// How a decision stands.
-    pub fn of(due: Option<Day>, done_on: Option<Day>, today: Day) -> DecisionState {
+    /// How a decision stands on a day.
+    pub fn of(due: Option<Day>, done_on: Option<Day>, on: impl Into<Reckoning>) -> DecisionState {
+        let on = on.into();
         match done_on {
             Some(done) if due.is_some_and(|due| done > due) => DecisionState::DoneLate,
             Some(_) => DecisionState::Done,
-            None if due.is_some_and(|due| today > due) => DecisionState::Overdue,
+            None if due.is_some_and(|due| on.is_past(due)) => DecisionState::Overdue,
             None => DecisionState::Open,
         }
     }
@@ -66,11 +67,12 @@ pub fn decisions(
     records: &Records<'_>,
     unit: Option<UnitId>,
     owner: Option<PersonId>,
-    today: Day,
+    on: impl Into<Reckoning>,
 ) -> Result<Vec<Taken>> {
+    let on = on.into();
     records.rows(
         sql!("decision.sql", "decisions"),
-        named_params! {":unit": unit, ":owner": owner, ":today": today},
+        named_params! {":unit": unit, ":owner": owner, ":today": on.day},
         |row| {
             let decision = Decision {
                 text: row.get("text")?,
@@ -84,7 +86,7 @@ pub fn decisions(
                 number: row.get("seq")?,
                 unit: row.get("unit")?,
                 day: row.get("day")?,
-                state: DecisionState::of(decision.due, decision.done_on, today),
+                state: DecisionState::of(decision.due, decision.done_on, on),
                 decision,
                 owner_name: row.get("owner_name")?,
             })

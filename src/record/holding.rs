@@ -163,12 +163,9 @@ fn check_planned(records: &Records<'_>, facts: &Facts, old: Option<&Facts>) -> R
         .into())
 }
 
-/// Whether an activity counts in a period: by its belonging period if that is no longer, else by its day.
+/// Whether an activity counts in a period, as in the reports.
 fn counts_in(facts: &Facts, period: Period) -> bool {
-    match facts.belongs.filter(|own| own.months() <= period.months()) {
-        Some(own) => period.contains(own.from()),
-        None => period.contains(facts.day),
-    }
+    period.contains(facts.belongs.map_or(facts.day, |own| own.nearest(facts.day)))
 }
 
 /// Why an activity is not what an item of the plan means, each in a clause; nothing if it is.

@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{ActivityId, Mark, Reason, Status, make_up_days};
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, Period, Reckoning};
 use crate::roster::{PersonId, UnitId};
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -46,10 +46,13 @@ pub struct Debt {
 
 impl Debt {
     /// The same with its deadline judged on a day.
-    pub fn judged_on(mut self, day: Day) -> Debt {
+    pub fn judged_on(mut self, on: Reckoning) -> Debt {
         if self.state != DebtState::Closed {
-            self.state =
-                if self.due.is_some_and(|due| due < day) { DebtState::Overdue } else { DebtState::Open };
+            self.state = if self.due.is_some_and(|due| on.is_past(due)) {
+                DebtState::Overdue
+            } else {
+                DebtState::Open
+            };
         }
         self
     }

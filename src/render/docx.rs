@@ -17,6 +17,7 @@ mod title;
 mod width;
 mod xml;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
 use anyhow::{Context, Result};
@@ -26,7 +27,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::FIGURE_LABELS;
 use super::paper::{attachment, of_letters};
-use crate::page::{Block, Cell, Page};
+use crate::page::{Block, Cell, Page, Table};
 pub use letterhead::own_number;
 pub use profile::{PageNumber, Profile};
 use table::{Grid, Sizes};
@@ -131,10 +132,17 @@ fn fonts(profile: &Profile) -> Vec<minijinja::Value> {
     described.collect()
 }
 
+/// Words of more characters than this, in a table of as many columns, stand below it: in a narrow column they would take
+/// pages of their own.
+const LONG: usize = 240;
+const NARROW: usize = 4;
+
 /// A block as it is laid out.
 struct Laid<'p> {
     block: &'p Block,
     grid: Option<Grid>,
+    /// What is too long for the table, in the order of its numbers.
+    notes: Vec<String>,
     across: bool,
     /// Lines to write on by hand: no more than leave whoever signs below them on the page.
     lines: usize,
@@ -224,7 +232,7 @@ fn document(page: &Page, profile: &Profile) -> String {
 /// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
 /// above, and little between two wide tables stays with them.
 fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
-    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(|block| Laid::of(block, profile)).collect();
+    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(laid_out).collect();
     let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
     for laid in &mut blocks {
         if let Some(grid) = &mut laid.grid {
@@ -278,12 +286,7 @@ fn letters_across(blocks: &mut [Laid<'_>], profile: &Profile, sizes: Sizes) {
     }
 }
 
-impl<'p> Laid<'p> {
-    fn of(block: &'p Block, profile: &Profile) -> Self {
-        let lines = if let Block::Lines(count) = block { *count } else { 0 };
-        Self { block, grid: grid(block, profile), across: false, lines, signed: false }
-    }
-
+impl Laid<'_> {
     /// Lays it across.
     fn turn(&mut self, profile: &Profile, sizes: Sizes) {
         self.across = true;
@@ -298,19 +301,40 @@ fn signs(laid: &Laid<'_>) -> bool {
     matches!(laid.block, Block::Closing(_) | Block::Signatures(_))
 }
 
-fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
-    match block {
+fn laid_out(block: &Block) -> Laid<'_> {
+    let mut notes = Vec::new();
+    let grid = match block {
         Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
-            Some(Grid::of(table, profile))
+            let table = with_notes(table, &mut notes);
+            Some(Grid::of(&table))
         }
         Block::Figures(figures) if !figures.is_empty() => {
             // By what they are looked up is for the clerk's desk.
             let rows: Vec<Vec<Cell>> =
                 figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
-            Some(Grid::new(&FIGURE_LABELS[..2], &rows, profile))
+            Some(Grid::new(&FIGURE_LABELS[..2], &rows))
         }
         _ => None,
+    };
+    let lines = if let Block::Lines(count) = block { *count } else { 0 };
+    Laid { block, grid, notes, across: false, lines, signed: false }
+}
+
+/// The table with what is too long for it taken out, and referred to by its number.
+fn with_notes<'t>(table: &'t Table, notes: &mut Vec<String>) -> Cow<'t, Table> {
+    let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().count() > LONG);
+    if table.columns.len() < NARROW || !table.rows.iter().flatten().any(is_long) {
+        return Cow::Borrowed(table);
     }
+    let mut table = table.clone();
+    for cell in table.rows.iter_mut().flatten().filter(|cell| is_long(cell)) {
+        let number = notes.len() + 1;
+        if let Cell::Text(text) = std::mem::replace(cell, format!("见表后注{number}").into()) {
+            // One paragraph, so that it is seen where the next note begins.
+            notes.push(format!("注{number}：{}", text.replace('\n', "")));
+        }
+    }
+    Cow::Owned(table)
 }
 
 fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
@@ -337,6 +361,9 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
                     }
                     grid.write(body, signed);
                     body.gap_before(signed);
+                    for (at, note) in (1..).zip(&laid.notes) {
+                        text::paragraphs(body, note, signed && at == laid.notes.len());
+                    }
                 }
                 None => text::paragraphs(body, &table.when_empty, signed),
             }
@@ -392,11 +419,14 @@ fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
     }
 }
 
-/// The closing of an organ's own paper that has none itself.
+/// The closing of a paper that has none in its text.
 fn closing_of(body: &mut Body<'_>, page: &Page) {
     let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
-    if let (Some(head), false) = (&page.letterhead, closes) {
-        closing::closing(body, &letterhead::closing(head));
+    match &page.letterhead {
+        _ if closes => {}
+        Some(head) => closing::closing(body, &letterhead::closing(head)),
+        None if page.signed.is_empty() => {}
+        None => closing::closing(body, &page.signed),
     }
 }
 

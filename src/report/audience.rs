@@ -149,9 +149,6 @@ fn in_bulletin(table: Table, readers: Readers, kinds: &Kinds) -> Option<Table> {
 /// The table without some of its columns, and without pictures of them.
 fn without(mut table: Table, keys: &[&str]) -> Table {
     table.keep_columns(|column| !keys.contains(&&*column.key));
-    table.charts.retain(|chart| {
-        !keys.contains(&&*chart.names) && !chart.values.iter().any(|key| keys.contains(&&**key))
-    });
     table
 }
 

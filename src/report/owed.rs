@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Scope;
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::page::{Cell, Table};
 use crate::record::{ActivityId, Debt, Taken, decisions};
 use crate::roster::PersonId;
@@ -16,6 +16,8 @@ crate::closed_set! {
         Hours = "hours", "学时";
         /// A requirement that is not met.
         Rule = "rule", "制度要求";
+        /// An item of the year's plan.
+        PlanItem = "plan_item", "年度计划";
         /// What a notice asks for.
         NoticeItem = "notice_item", "通知单事项";
         /// A duty of the unit or of a post in it.
@@ -72,7 +74,7 @@ impl Owed {
     }
 
     /// The summary of a visit that is not sent by a day.
-    pub fn summary(activity: i64, unit: String, subject: String, due: Day, today: Day) -> Owed {
+    pub fn summary(activity: i64, unit: String, subject: String, due: Day, on: Reckoning) -> Owed {
         Owed {
             sort: OwedSort::Summary,
             record: ActivityId(activity).into(),
@@ -80,7 +82,7 @@ impl Owed {
             person: None,
             subject,
             due: Some(due),
-            state: if due < today { "逾期未报" } else { "未到期" }.to_owned(),
+            state: if on.is_past(due) { "逾期未报" } else { "未到期" }.to_owned(),
             clause: None,
         }
     }
@@ -137,7 +139,7 @@ pub(super) fn table(owed: &[Owed], of_person: bool) -> Table {
 /// due first at the top.
 pub(super) fn settled(records: &Records<'_>, scope: &Scope, owner: Option<PersonId>) -> Result<Table> {
     let days = scope.period.from()..=scope.last_day();
-    let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), owner, scope.last_day())?;
+    let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), owner, scope.reckoning())?;
     taken.retain(|taken| {
         let done = taken.decision.done_on;
         done.is_some_and(|done| days.contains(&done) || days.contains(&taken.day))

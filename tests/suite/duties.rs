@@ -83,6 +83,28 @@ fn an_activity_in_the_period_shows_it_and_one_that_is_voided_does_not() {
     assert_eq!(shown(&desk, "2026", &["state"])[0], [json!("missing")]);
 }
 
+/// What belongs to the third quarter and was held after it is of September, not of the month in which it was held.
+#[test]
+fn a_session_of_a_quarter_shows_the_duty_of_the_month_in_which_it_counts() {
+    let desk = organ();
+    duty(&desk, "办公室党支部", "2026-07-01", &["--every", "每月", "--kind", "主题党日"]);
+    let log = |on: &str| {
+        let held = ["log", "add", "主题党日", "--unit", "办公室党支部", "--on", on];
+        desk.ok(&[&held[..], &["--belongs", "2026Q3"]].concat());
+    };
+    log("2026-10-09");
+    log("2026-08-14");
+    assert_eq!(
+        shown(&desk, "2026", &["period", "state", "evidence"])[..4],
+        [
+            [json!("2026-07"), json!("missing"), json!(null)],
+            [json!("2026-08"), json!("done"), json!("A2")],
+            [json!("2026-09"), json!("late"), json!("A1")],
+            [json!("2026-10"), json!("missing"), json!(null)],
+        ]
+    );
+}
+
 #[test]
 fn by_hand_it_is_done_late_excused_and_corrected() {
     let desk = organ();

@@ -138,6 +138,23 @@ fn the_same_seed_draws_the_same_records() {
     assert!((1..9).any(|seed| drawn(&seed.to_string()) != first));
 }
 
+/// A lecture of the second quarter held in July counts in the first half-year, one of 2025 held in January does not.
+#[test]
+fn records_are_drawn_from_those_that_count_in_the_period() {
+    let desk = organ();
+    let log = |on: &str, belongs: &str| {
+        let held = ["log", "add", "党课", "--unit", "宣传处党支部", "--on", on, "--belongs", belongs];
+        desk.ok(&held);
+    };
+    log("2026-01-15", "2025");
+    log("2026-07-03", "2026Q2");
+    desk.ok(&["inspect", "open", "2026H1", "--sample", "5", "--seed", "7"]);
+    let sheet = desk.json(&["inspect", "sheet", "I1", "--unit", "宣传处党支部"]);
+    let drawn: Vec<_> =
+        sheet["sample"].as_array().unwrap().iter().map(|row| row["activity"].clone()).collect();
+    assert_eq!(drawn, ["A6"], "{sheet}");
+}
+
 #[test]
 fn a_branch_is_inspected_only_for_its_time_and_by_the_members_of_then() {
     let desk = organ();

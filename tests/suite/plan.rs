@@ -415,6 +415,35 @@ fn an_activity_counts_in_the_period_it_belongs_to() {
     assert_eq!(desk.states("2026-11-02"), expected);
 }
 
+/// Planned for September and for October; the one of the third quarter is made up for in October.
+#[test]
+fn what_counts_in_september_answers_the_item_of_september_though_it_was_held_in_october() {
+    let desk = two_branches();
+    desk.plan("办公室党支部", "党课", "2026-09", "九月党课");
+    desk.plan("办公室党支部", "党课", "2026-10", "十月党课");
+    desk.hold("党课", "办公室党支部", "2026-10-09", "补上三季度的", &["--belongs", "2026Q3"]);
+    assert_eq!(desk.states("2026-11-02"), [state("PL1", "held", "A1"), state("PL2", "missed", "")]);
+    // It may say so itself of the one and not of the other.
+    let told = desk.refused(&["log", "edit", "A1", "--plan", "PL2"], 3, &[]);
+    assert!(told.contains("不计入这个期间"), "{told}");
+    desk.ok(&["log", "edit", "A1", "--plan", "PL1"]);
+    // Held within its period it counts on its own day.
+    desk.plan("办公室党支部", "党课", "2026-08", "八月党课");
+    desk.hold("党课", "办公室党支部", "2026-08-14", "三季度的", &["--belongs", "2026Q3"]);
+    assert_eq!(desk.states("2026-11-02")[2], state("PL3", "held", "A2"));
+}
+
+/// The branch that was the partner of a 联学共建 made it up too.
+#[test]
+fn a_shared_session_answers_the_item_of_its_partner_in_the_period_it_counts_in() {
+    let desk = two_branches();
+    desk.plan("宣传处党支部", "联学共建", "2026-09", "九月联学");
+    desk.plan("宣传处党支部", "联学共建", "2026-10", "十月联学");
+    let with = ["--partner", "宣传处党支部", "--belongs", "2026Q3"];
+    desk.hold("联学共建", "办公室党支部", "2026-10-09", "补上三季度的", &with);
+    assert_eq!(desk.states("2026-11-02"), [state("PL1", "held", "A1"), state("PL2", "missed", "")]);
+}
+
 #[test]
 fn an_item_of_a_unit_that_ended_before_its_time_counts_nowhere() {
     let desk = two_branches();

@@ -60,7 +60,7 @@ fn what_is_due_next_is_told_by_the_end_of_the_period() {
     assert_eq!(lectures["units"], 6, "whoever lectured in October had still to at the end of September");
 }
 
-/// A session in September, a decision and an item due in it, all seen to in October.
+/// What was due by the end of October and was not done then is told so of October, whenever that is written.
 #[test]
 fn what_was_seen_to_after_the_period_was_open_at_its_end() {
     let desk = Desk::demo();
@@ -76,10 +76,13 @@ fn what_was_seen_to_after_the_period_was_open_at_its_end() {
         assert!(!open.iter().any(|(_, state)| state.contains("逾期 ")), "{day} {open:?}");
     }
     let overdue = figure(&october, "problems.decisions_overdue");
-    assert_eq!(
-        figure(&on(&desk, "2026-11-26", &["report", "monthly", "2026-10"]), "problems.decisions_overdue"),
-        overdue
-    );
+    assert_eq!(overdue, 4);
+    let settle = ["log", "settle", "A248", "1", "--done", "2026-11-02", "--result", "主题党日已开展"];
+    desk.ok(&settle);
+    for (period, n) in [("2026-10", 4), ("2026-11", 3)] {
+        let told = on(&desk, "2026-11-02", &["report", "monthly", period]);
+        assert_eq!(figure(&told, "problems.decisions_overdue"), n, "{period}");
+    }
     // The half-year's report was sent on 6 July: the duty was open when the half-year ended, and late in the year.
     let state = |words: &[&str]| {
         let report = desk.json(words);
@@ -88,6 +91,42 @@ fn what_was_seen_to_after_the_period_was_open_at_its_end() {
     };
     assert_eq!(state(&["report", "half-year", "2026H1"]), (json!(0), json!(1)));
     assert_eq!(state(&["report", "annual", "2026"]), (json!(1), json!(0)));
+}
+
+/// In the course of the last day nothing that is due on it is late; in a report written later everything is, whatever
+/// it is: a decision, the summary of a visit, a session to be made up, a book to be read.
+#[test]
+fn what_was_due_on_the_last_day_and_not_done_is_late_once_that_is_over() {
+    let desk = Desk::demo();
+    desk.ok(&["inspect", "setting", "set", "make_up_days", "11"]);
+    let held = ["log", "add", "党课", "--unit", "宣传处党支部", "--on", "2026-10-20", "--attend-all"];
+    let more = ["--except", "钟书瑶=请假(病假)", "--decision", "更新学习园地=钟书瑶,2026-10-31"];
+    let added = desk.json(&[&held[..], &more].concat());
+    let code = added["activity"].as_str().unwrap();
+    let book = ["document", "reading", "add", "D2", "--unit", "宣传处党支部", "--due", "2026-10-31"];
+    desk.ok(&book);
+    let owed = |day: &str, words: &[&str], sort: &str| -> String {
+        let page = on(&desk, day, words);
+        let rows = table(&page, "owed").iter().filter(|row| row["sort"] == sort);
+        let row = rows.filter(|row| row["due"] == "2026-10-31").next_back();
+        row.unwrap_or_else(|| panic!("{sort} {page:#}"))["state"].as_str().unwrap().to_owned()
+    };
+    let person = ["report", "member", "钟书瑶", "2026-10"];
+    let branch = ["report", "unit", "宣传处党支部", "2026-10"];
+    for (day, late) in [("2026-10-31", false), ("2026-11-02", true), ("2026-11-26", true)] {
+        let report = on(&desk, day, &["report", "monthly", "2026-10"]);
+        assert_eq!(figure(&report, "problems.decisions_overdue"), 4 + i64::from(late), "{day}");
+        let listed = table(&report, "decisions_overdue").iter().any(|row| row["activity"] == code);
+        assert_eq!(listed, late, "{day}");
+        let made_up = table(&report, "make_ups").iter().find(|row| row["activity"] == code).unwrap();
+        assert_eq!(made_up["state_name"], if late { "逾期" } else { "未补" }, "{day}");
+        for words in [&person, &branch] {
+            assert_eq!(owed(day, words, "decision"), if late { "逾期未办结" } else { "办理中" }, "{day}");
+            let missed = owed(day, words, "make_up");
+            assert!(missed.ends_with(if late { "，逾期" } else { "，未补" }), "{day} {missed}");
+        }
+        assert_eq!(owed(day, &person, "book").ends_with("，已过时限"), late, "{day}");
+    }
 }
 
 #[test]
@@ -116,9 +155,9 @@ fn months_add_up_to_the_year_whatever_period_a_session_belongs_to() {
     // What was held in a period and counts in another is said in both.
     let paper = |words: &[&str]| desk.text(&[words, &["--format", "md"]].concat());
     let first = paper(&["report", "half-year", "2026H1"]);
-    assert!(first.contains("本期另开展属于2025年度的活动 6 场，计入2025年度。"), "{first}");
+    assert!(first.contains("本期开展、属于2025年度的 6 场计在2025年度。"), "{first}");
     let october = paper(&["report", "monthly", "2026-10"]);
-    assert!(october.contains("本月另开展属于2026年第三季度的活动 1 场，计入2026年第三季度。"), "{october}");
+    assert!(october.contains("本月开展、属于2026年第三季度的 1 场计在2026年第三季度。"), "{october}");
     assert!(paper(&["report", "monthly", "2026-09"]).contains("有 1 场是期满以后补开的。"));
 }
 
@@ -162,7 +201,7 @@ fn those_who_came_where_nobody_was_expected_are_said_once() {
     let day = "2026-11-26";
     let paper = said(&desk, day, &["report", "monthly", "2026-11"]);
     let first = paper.lines().find(|line| line.starts_with("11月（")).unwrap();
-    assert!(first.contains("（不算应到）") && !first.contains("另有应到以外参加"), "{first}");
+    assert!(first.contains("（不计应到）") && !first.contains("另有应到以外参加"), "{first}");
 }
 
 #[test]
@@ -205,4 +244,17 @@ fn an_empty_branch_founded_today_is_asked_nothing() {
     let after = desk.json(&["report", "monthly", "2026-11"]);
     assert_eq!(figure(&after, "organ.planned"), figure(&before, "organ.planned"));
     assert_eq!(chain(&desk), links);
+}
+
+#[test]
+fn a_range_asks_for_what_comes_due_in_it() {
+    let desk = Desk::demo();
+    let planned = |period: &str| {
+        let report = desk.json(&["report", "monthly", period]);
+        crate::desk::figure(&report, "organ.planned").as_i64().unwrap()
+    };
+    // September ends a quarter: what is asked for by quarter comes due in it, wherever the range begins.
+    assert_eq!((planned("2026-09"), planned("2026-10"), planned("2026-09..2026-10")), (30, 17, 47));
+    let months: i64 = (3..=10).map(|month| planned(&format!("2026-{month:02}"))).sum();
+    assert_eq!(planned("2026-03..2026-10"), months);
 }

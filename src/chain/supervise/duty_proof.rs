@@ -50,17 +50,9 @@ struct Act {
 }
 
 impl Act {
-    /// Whether it is of an occurrence: of the one whose period holds the period it is for, else by its day. Due on
-    /// days instead of in periods, what is held outside the period it is for belongs where that ends.
+    /// Whether it is of an occurrence: of the one in whose period it counts, as in the reports.
     fn is_in(&self, period: Period) -> bool {
-        let Some(counts) = self.counts else { return period.contains(self.day) };
-        match period.months() {
-            0 => period.contains(if counts.contains(self.day) { self.day } else { counts.to() }),
-            longest if (1..=longest).contains(&counts.months()) => {
-                period.contains(counts.from()) && period.contains(counts.to())
-            }
-            _ => period.contains(self.day),
-        }
+        period.contains(self.counts.map_or(self.day, |counts| counts.nearest(self.day)))
     }
 }
 

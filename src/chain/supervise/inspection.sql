@@ -52,24 +52,23 @@ JOIN ancestor s ON s.above = i.unit AND s.starts <= i.ends AND s.ends >= i.start
 WHERE i.inspection = :inspection
 ORDER BY s.unit, ends
 
--- What each branch, and what stood below it on the day, held in its time or for a period that lies in it, alone or as
--- partner of a 联学共建: what a list of its activities shows.
+-- What counts in the time of each branch of what it, and what stood below it on the day, held alone or as partner of a
+-- 联学共建. As in the reports an activity counts on the day it was held if that lies in its belonging period (所属期), which
+-- is the day itself unless one was given, else on the nearest day of that.
 -- name: held
 SELECT i.unit AS branch, a.id AS activity
 FROM inspection_unit i
 JOIN ancestor s ON s.above = i.unit
 JOIN activity a ON a.unit = s.unit AND s.starts <= a.day AND s.ends >= a.day
 WHERE i.inspection = :inspection AND a.voided IS NULL
-  AND (a.day BETWEEN i.starts AND i.ends
-    OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
+  AND MAX(a.counts_from, MIN(a.day, a.counts_to)) BETWEEN i.starts AND i.ends
 UNION
 SELECT i.unit, a.id
 FROM inspection_unit i
 JOIN joint j ON j.partner = i.unit
 JOIN activity a ON a.id = j.activity
 WHERE i.inspection = :inspection AND a.voided IS NULL
-  AND (a.day BETWEEN i.starts AND i.ends
-    OR (a.counts_months > 0 AND a.counts_from BETWEEN i.starts AND i.ends AND a.counts_to <= i.ends))
+  AND MAX(a.counts_from, MIN(a.day, a.counts_to)) BETWEEN i.starts AND i.ends
 
 -- Members of the branches and the sessions to which each was called, with the mark. Of what a branch itself held for
 -- all its members, those are called who belonged to it when the inspection was opened, whoever was moved since; of what

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::samples;
 use super::*;
-use crate::page::{Field, Letterhead, Table};
+use crate::page::{Field, Letterhead};
 
 /// A part of a document.
 fn part(bytes: &[u8], name: &str) -> String {
@@ -540,4 +540,23 @@ fn a_long_remark_in_a_form_does_not_move_it_to_the_next_page() {
     // Two rows, of which the long one may be broken, and no head that keeps the rows together.
     assert_eq!((xml.matches("<w:tr>").count(), xml.matches("<w:cantSplit/>").count()), (2, 1));
     assert_eq!(xml.matches("<w:keepNext w:val=\"0\"/>").count(), 2);
+}
+
+#[test]
+fn what_is_too_long_for_a_table_stands_below_it() {
+    let columns = [("unit", "党组织"), ("rule", "制度要求"), ("state", "状态"), ("statement", "情况说明")];
+    let long = "原定的党小组会没有按期召开。".repeat(80);
+    let row = |unit: &str, statement: &str| {
+        vec![unit.into(), "党小组会".into(), "已说明".into(), Cell::from(statement)]
+    };
+    let rows = [row("一组", &long), row("二组", "改在下月。"), row("三组", &long)];
+    let table = Table::new("problems", &columns).rows(rows.clone());
+    let found = paragraphs(&body(&Page::new("x", "").table(table)));
+    assert_eq!([&found[8], &found[12], &found[16]], ["见表后注1", "改在下月。", "见表后注2"], "{found:?}");
+    let notes: Vec<&String> = found.iter().filter(|text| text.starts_with("注")).collect();
+    assert_eq!(notes, [&format!("注1：{long}"), &format!("注2：{long}")]);
+    // A table that is little but words is read as it is.
+    let narrow = rows.map(|mut row| row.split_off(2));
+    let table = Table::new("problems", &columns[2..]).rows(narrow);
+    assert!(paragraphs(&body(&Page::new("x", "").table(table))).contains(&long));
 }

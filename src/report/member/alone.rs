@@ -46,7 +46,8 @@ pub(super) fn books(
         }
         let title = format!("《{}》", reading.title.trim_matches(['《', '》']));
         if !lacks.is_empty() {
-            let overdue = reading.facts.due.is_some_and(|due| due < last) && finished.is_none();
+            let overdue =
+                reading.facts.due.is_some_and(|due| scope.reckoning().is_past(due)) && finished.is_none();
             owed.push(Owed {
                 sort: OwedSort::Book,
                 record: reading.id.into(),

@@ -21,7 +21,7 @@ pub(super) fn make_ups(
     let question = DebtQuestion { scope: 0, person: Some(person), period, as_of: scope.as_of };
     let mut owed = Vec::new();
     for debt in debts(records, &question)?.into_iter().filter(|debt| debt.state != DebtState::Closed) {
-        let debt = debt.judged_on(scope.last_day());
+        let debt = debt.judged_on(scope.reckoning());
         let (unit, subject) = (names.unit(debt.unit.0), names.activity(debt.activity.0)?);
         owed.push(Owed::make_up(&debt, unit, subject));
     }
@@ -35,7 +35,7 @@ pub(super) fn decisions(
     person: PersonId,
     names: &Names<'_>,
 ) -> Result<Vec<Owed>> {
-    let mut taken = taken(records, None, Some(person), scope.last_day())?;
+    let mut taken = taken(records, None, Some(person), scope.reckoning())?;
     taken.retain(|taken| taken.state.is_open());
     Ok(taken.iter().map(|taken| Owed::decision(taken, names.unit(taken.unit.0))).collect())
 }
@@ -52,7 +52,7 @@ pub(super) fn summaries(
     records.each(sql!("member.sql", "summaries"), params, |row| {
         let activity: i64 = row.get("activity")?;
         let (unit, subject) = (names.unit(row.get("unit")?), names.activity(activity)?);
-        owed.push(Owed::summary(activity, unit, subject, row.get("summary_due")?, scope.last_day()));
+        owed.push(Owed::summary(activity, unit, subject, row.get("summary_due")?, scope.reckoning()));
         Ok(())
     })?;
     Ok(owed)

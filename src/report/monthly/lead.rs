@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::super::Scope;
 use super::Reading;
 use super::facts::{Bounds, Column};
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::page::{Cell, Table};
 use crate::roster::UnitId;
 use crate::sql;
@@ -118,7 +118,7 @@ fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result
             known(row.get("guidance")?),
             Cell::from(due),
             Cell::from(sent),
-            Cell::from(summary(due, sent, scope.last_day())),
+            Cell::from(summary(due, sent, scope.reckoning())),
         ]);
         Ok(())
     })?;
@@ -142,12 +142,12 @@ fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result
     .omit_when_empty())
 }
 
-/// How it stands with a summary on a day; nothing where none is due and none was sent.
-fn summary(due: Option<Day>, sent: Option<Day>, today: Day) -> &'static str {
+/// How it stands with a summary; nothing where none is due and none was sent.
+fn summary(due: Option<Day>, sent: Option<Day>, on: Reckoning) -> &'static str {
     match (due, sent) {
         (Some(due), Some(sent)) if sent > due => "逾期报送",
         (_, Some(_)) => "已报送",
-        (Some(due), None) if today > due => "逾期未报",
+        (Some(due), None) if on.is_past(due) => "逾期未报",
         (Some(_), None) => "未到期",
         (None, None) => "",
     }
@@ -156,16 +156,19 @@ fn summary(due: Option<Day>, sent: Option<Day>, today: Day) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::summary;
-    use crate::calendar::Day;
+    use crate::calendar::{Day, Reckoning};
 
     #[test]
     fn a_summary_is_late_by_the_day_alone() {
         let day = |text| Some(Day::from_iso(text).unwrap());
-        let today = day("2026-10-20").unwrap();
+        let due = day("2026-10-20").unwrap();
+        let today = Reckoning::from(due);
         assert_eq!(summary(day("2026-10-20"), None, today), "未到期");
         assert_eq!(summary(day("2026-10-19"), None, today), "逾期未报");
         assert_eq!(summary(day("2026-10-19"), day("2026-10-20"), today), "逾期报送");
         assert_eq!(summary(None, day("2026-10-20"), today), "已报送");
         assert_eq!(summary(None, None, today), "");
+        // Told after the day was over.
+        assert_eq!(summary(Some(due), None, Reckoning { day: due, over: true }), "逾期未报");
     }
 }

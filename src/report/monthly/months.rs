@@ -87,6 +87,22 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
     )
 }
 
+/// What stands below the months where one that has not begun has a rate: only what was held early counts in it.
+pub(in super::super) fn held_early(reading: &Reading<'_>, scope: &Scope) -> Option<String> {
+    let months = months(scope);
+    let mut early: BTreeMap<Month, i64> = BTreeMap::new();
+    for part in reading.duties.planned(None).flat_map(|verdict| &verdict.parts) {
+        *early.entry(Month::of(part.period.to())).or_default() += part.done;
+    }
+    let not_begun = months.iter().filter(|month| month.first_day() > scope.as_of);
+    let said = not_begun.filter_map(|month| {
+        let n = early.get(month).copied().filter(|n| *n > 0)?;
+        Some(format!("{}尚未开始，其中 {n} 场次已提前完成", label(*month, &months)))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("注：{}。", said.join("；")))
+}
+
 /// How far each branch met what was asked of it month by month, its Party groups with it; nothing of a single month.
 /// A requirement stands in the month in which it comes due.
 pub(super) fn branches_by_month(reading: &Reading<'_>, scope: &Scope) -> Option<Table> {

@@ -125,7 +125,7 @@ fn attendance(reading: &Reading<'_>, tier: Option<Tier>) -> String {
                 text.push_str(&format!("（含补学 {reached}）"));
             }
         } else {
-            text.push_str(&format!("，参加 {} 人次（不算应到）", sum(Column::Marks)));
+            text.push_str(&format!("，参加 {} 人次（不计应到）", sum(Column::Marks)));
         }
     }
     if unattended > 0 {
@@ -153,6 +153,8 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
         parts.push(silence(tier).to_owned());
     } else if tier == Tier::SelfStudy {
         parts.push(self_study(reading));
+    } else if !reading.beyond.has_acts() {
+        parts.push("没有发到的通知单和督查".to_owned());
     }
     // What was held is one sentence; each other matter has its own.
     let mut sentences = Vec::new();
@@ -247,7 +249,10 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
             true => "到期的制度要求均已达到",
             false => "没有到期的制度要求",
         };
-        format!("{rules}，记录没有缺项。")
+        match reading.other_lacks {
+            0 => format!("{rules}，记录没有缺项。"),
+            lacks => format!("{rules}。活动记录有 {lacks} 处要素没有登记。"),
+        }
     } else {
         let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.missed(state));
         let kinds = missed
@@ -265,10 +270,14 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
     if !overdue.is_empty() {
         text.push_str(&format!("另有{}。", overdue.join("，")));
     }
+    let earlier = beyond::earlier(&reading.beyond);
+    if !earlier.is_empty() {
+        text.push_str(&format!("{}。", earlier.join("，")));
+    }
     page.heading("二、存在问题").paragraph(text)
 }
 
-/// 三、下月重点: with how many items of the plan and of notices stand below.
+/// 三、下月重点: with how many items of the plan and of notices, matters and duties stand below; books by title.
 pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Beyond, scope: &Scope) -> Page {
     let coming = match scope.period.grain() {
         Grain::Month => "下月",
@@ -291,12 +300,20 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
     let coming_due = [
         (planned, "年度计划要开展的", "项"),
         (items, "通知单到期的", "项"),
+        (beyond.next_matters.rows.len(), "政治要件到期的", "件"),
         (duties, "责任清单到期的", "项次"),
     ];
     for (count, what, counter) in coming_due {
         if count > 0 {
             text.push_str(&format!("{what} {count} {counter}。"));
         }
+    }
+    let books = beyond.next_books.len();
+    if books > 0 {
+        text.push_str(&format!(
+            "必读书目到期的 {books} 项（{}）。",
+            said_of(&beyond.next_books, books, "项")
+        ));
     }
     page.heading(format!("三、{coming}重点")).paragraph(text)
 }

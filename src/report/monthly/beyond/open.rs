@@ -4,14 +4,14 @@ use anyhow::Result;
 
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, Measure};
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::page::{Cell, Table};
 use crate::record::{ActivityId, DebtQuestion, DebtState, DecisionState, debts, decisions as taken};
 use crate::sql;
 use crate::store::named_params;
 
 /// Days for which what nobody settled is still reported.
-const REMEMBERED: i64 = 366;
+pub(super) const REMEMBERED: i64 = 366;
 
 /// Summaries of visits that are not sent.
 pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
@@ -23,14 +23,14 @@ pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     asked.records.each(sql!("beyond.sql", "summaries"), params, |row| {
         let (id, due): (ActivityId, Day) = (row.get("activity")?, row.get("summary_due")?);
         let (unit, subject) = (asked.names.unit(row.get("unit")?), asked.names.activity(id.0)?);
-        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.last_day());
+        let owed = Owed::summary(id.0, unit.clone(), subject.clone(), due, scope.reckoning());
         all.facts.push(Fact {
             record: id.into(),
             day: Some(row.get("day")?),
             unit,
             subject,
             state: format!("小结时限 {due}，{}", owed.state),
-            counts: vec![(Measure::Summaries, i64::from(due < scope.last_day()), 0)],
+            counts: vec![(Measure::Summaries, i64::from(scope.reckoning().is_past(due)), 0)],
             ..Fact::default()
         });
         all.owed.push(owed);
@@ -44,7 +44,7 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
     let since = scope.period.from().plus_days(-REMEMBERED);
     let unit = scope.unit.as_ref().map(|unit| unit.id);
     let mut rows = Vec::new();
-    for taken in taken(asked.records, unit, None, scope.last_day())? {
+    for taken in taken(asked.records, unit, None, scope.reckoning())? {
         if taken.day < since || !taken.state.is_open() {
             continue;
         }
@@ -94,7 +94,7 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         if debt.state == DebtState::Closed {
             continue;
         }
-        let debt = debt.judged_on(scope.last_day());
+        let debt = debt.judged_on(scope.reckoning());
         let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
         all.facts.push(Fact {
             record: debt.activity.into(),
@@ -129,6 +129,36 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         ("state_name", "补学情况"),
     ];
     all.add_problem(Table::new("make_ups", &columns).caption("应补学而未补").rows(rows));
+    Ok(())
+}
+
+/// Sessions before the period that are still to be made up: those of the period have a table of their own.
+pub(super) fn earlier_make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let scope = asked.scope;
+    let from = scope.period.from();
+    let before = Period::range(from.plus_days(-REMEMBERED), from.plus_days(-1));
+    let last = scope.last_day();
+    let question = DebtQuestion { scope: scope.top(), person: None, period: before, as_of: last };
+    for debt in debts(asked.records, &question)? {
+        if debt.state == DebtState::Closed {
+            continue;
+        }
+        let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
+        all.facts.push(Fact {
+            record: debt.activity.into(),
+            day: Some(debt.day),
+            unit,
+            person: Some(debt.name),
+            subject,
+            // What was made up after the period was not at its end.
+            state: match debt.mark.made_up_on {
+                Some(_) => debt.state.label().to_owned(),
+                None => format!("{}，{}", debt.mark.label(), debt.state.label()),
+            },
+            counts: vec![(Measure::MakeUpEarlier, 1, 0)],
+            ..Fact::default()
+        });
+    }
     Ok(())
 }
 
