@@ -149,6 +149,8 @@ pub struct Field {
 pub enum Block {
     /// A heading between parts; it has no place in JSON and CSV.
     Heading(String),
+    /// Begins one of several letters, with its title: on paper each has pages of its own, elsewhere it is a heading.
+    Letter(String),
     /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
     Paragraph(String),
     /// A sentence for the clerk's desk, such as how a figure is looked up; like a paragraph, but no part of a signed paper.

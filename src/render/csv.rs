@@ -61,7 +61,7 @@ fn parts(page: &Page) -> Vec<Part> {
     }
     for block in &page.blocks {
         let (lines, open) = match block {
-            Block::Heading(text) => (vec![vec![inert(text.clone())]], true),
+            Block::Heading(text) | Block::Letter(text) => (vec![vec![inert(text.clone())]], true),
             Block::Paragraph(text) | Block::Note(text) => (vec![vec![inert(text.clone())]], true),
             Block::Addressee(whom) => (vec![vec![inert(addressed(whom))]], true),
             Block::Table(table) => {
@@ -76,7 +76,10 @@ fn parts(page: &Page) -> Vec<Part> {
             }
             Block::Lines(_) | Block::Signatures(_) | Block::Closing(_) => continue,
         };
-        match parts.last_mut().filter(|part| part.open && !matches!(block, Block::Heading(_))) {
+        match parts
+            .last_mut()
+            .filter(|part| part.open && !matches!(block, Block::Heading(_) | Block::Letter(_)))
+        {
             Some(part) => {
                 part.lines.extend(lines);
                 part.open = open;

@@ -26,7 +26,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::FIGURE_LABELS;
-use super::paper::attachment;
+use super::paper::{attachment, of_letters};
 use crate::page::{Block, Cell, Page, Table};
 pub use letterhead::own_number;
 pub use profile::{PageNumber, Profile};
@@ -158,6 +158,9 @@ fn document(page: &Page, profile: &Profile) -> String {
             .take_while(|laid| laid.grid.is_none())
             .all(|laid| matches!(laid.block, Block::Heading(_)))
         && page.letterhead.is_none();
+    // Each letter has a title of its own; the one of all of them is for the screen.
+    let letters = of_letters(&page.blocks);
+    let begins_across = begins_across || letters && blocks.first().is_some_and(|laid| laid.across);
     let mut body = Body { out: String::with_capacity(64 << 10), profile, across: begins_across };
     body.out.push_str(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document \
@@ -168,13 +171,15 @@ fn document(page: &Page, profile: &Profile) -> String {
     if let Some(head) = &page.letterhead {
         letterhead::head(&mut body, head, head.number.as_deref().or(own));
     }
-    title(&mut body, &page.title);
+    if !letters {
+        title(&mut body, &page.title);
+    }
     let own_below = own.filter(|_| page.letterhead.is_none());
     if let Some(number) = own_below {
         body.paragraph(&Paragraph { style: "Number", ..Paragraph::default() }, &plain(number));
     }
-    let form = form::facts(&mut body, page);
-    if !page.title.is_empty() && !form {
+    let form = !letters && form::facts(&mut body, page);
+    if !page.title.is_empty() && !form && !letters {
         body.empty_lines(1);
     }
     let first_attachment = blocks.iter().position(|laid| attachment(laid.block).is_some());
@@ -185,7 +190,12 @@ fn document(page: &Page, profile: &Profile) -> String {
             attachments_said(&mut body, &blocks);
             closing_of(&mut body, page);
         }
-        body.turn(laid.across);
+        let turned = body.turn(laid.across);
+        if let Block::Letter(title) = laid.block {
+            titled(&mut body, title, at > 0 && !turned);
+            body.empty_lines(1);
+            continue;
+        }
         if let Some(title) = attachment(laid.block) {
             attached += 1;
             // The first stands apart from the text; those that follow do not each begin a page that they leave empty.
@@ -222,7 +232,7 @@ fn document(page: &Page, profile: &Profile) -> String {
 /// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
 /// above, and little between two wide tables stays with them.
 fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
-    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(Laid::of).collect();
+    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(laid_out).collect();
     let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
     for laid in &mut blocks {
         if let Some(grid) = &mut laid.grid {
@@ -231,6 +241,7 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
         }
     }
     let heads = |block: &Block| matches!(block, Block::Heading(_));
+    letters_across(&mut blocks, profile, sizes);
     for at in (1..blocks.len()).rev() {
         if blocks[at].across && heads(blocks[at - 1].block) {
             blocks[at - 1].across = true;
@@ -239,6 +250,7 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
     let little = |laid: &Laid<'_>| match (&laid.grid, laid.block) {
         (Some(grid), _) => grid.rows() <= 8,
         (None, Block::Paragraph(text)) => text.chars().count() <= 120,
+        (None, Block::Letter(_)) => false,
         (None, _) => true,
     };
     let mut from = 0;
@@ -249,10 +261,7 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
         let run = &mut blocks[next..end];
         if at_the_end || between && run.len() <= SHORT_RUN && run.iter().all(little) {
             for laid in run {
-                laid.across = true;
-                if let Some(grid) = &mut laid.grid {
-                    grid.fit(profile, sizes, true);
-                }
+                laid.turn(profile, sizes);
             }
         }
         from = end;
@@ -260,10 +269,31 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
     for at in 1..blocks.len() {
         blocks[at - 1].signed = signs(&blocks[at]);
     }
-    if page.letterhead.is_none() {
+    if page.letterhead.is_none() && !of_letters(&page.blocks) {
         filled::spare_lines(page, &mut blocks, profile);
     }
     blocks
+}
+
+/// Letters lie across as a whole if a table of theirs does: a page that holds nothing but what stands above it helps nobody.
+fn letters_across(blocks: &mut [Laid<'_>], profile: &Profile, sizes: Sizes) {
+    for letter in blocks.chunk_by_mut(|_, next| !matches!(next.block, Block::Letter(_))) {
+        if matches!(letter[0].block, Block::Letter(_)) && letter.iter().any(|laid| laid.across) {
+            for laid in letter {
+                laid.turn(profile, sizes);
+            }
+        }
+    }
+}
+
+impl Laid<'_> {
+    /// Lays it across.
+    fn turn(&mut self, profile: &Profile, sizes: Sizes) {
+        self.across = true;
+        if let Some(grid) = &mut self.grid {
+            grid.fit(profile, sizes, true);
+        }
+    }
 }
 
 /// Whether somebody signs there.
@@ -271,25 +301,23 @@ fn signs(laid: &Laid<'_>) -> bool {
     matches!(laid.block, Block::Closing(_) | Block::Signatures(_))
 }
 
-impl<'p> Laid<'p> {
-    fn of(block: &'p Block) -> Self {
-        let mut notes = Vec::new();
-        let grid = match block {
-            Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
-                let table = with_notes(table, &mut notes);
-                Some(Grid::of(&table))
-            }
-            Block::Figures(figures) if !figures.is_empty() => {
-                // By what they are looked up is for the clerk's desk.
-                let rows: Vec<Vec<Cell>> =
-                    figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
-                Some(Grid::new(&FIGURE_LABELS[..2], &rows))
-            }
-            _ => None,
-        };
-        let lines = if let Block::Lines(count) = block { *count } else { 0 };
-        Self { block, grid, notes, across: false, lines, signed: false }
-    }
+fn laid_out(block: &Block) -> Laid<'_> {
+    let mut notes = Vec::new();
+    let grid = match block {
+        Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
+            let table = with_notes(table, &mut notes);
+            Some(Grid::of(&table))
+        }
+        Block::Figures(figures) if !figures.is_empty() => {
+            // By what they are looked up is for the clerk's desk.
+            let rows: Vec<Vec<Cell>> =
+                figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
+            Some(Grid::new(&FIGURE_LABELS[..2], &rows))
+        }
+        _ => None,
+    };
+    let lines = if let Block::Lines(count) = block { *count } else { 0 };
+    Laid { block, grid, notes, across: false, lines, signed: false }
 }
 
 /// The table with what is too long for it taken out, and referred to by its number.
@@ -312,7 +340,7 @@ fn with_notes<'t>(table: &'t Table, notes: &mut Vec<String>) -> Cow<'t, Table> {
 fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
     let signed = laid.signed;
     match laid.block {
-        Block::Heading(text) => text::heading(body, text),
+        Block::Heading(text) | Block::Letter(text) => text::heading(body, text),
         Block::Paragraph(text) | Block::Note(text) => text::paragraphs(body, text, signed),
         Block::Addressee(whom) => {
             let whom = plain(&super::addressed(whom));
@@ -333,8 +361,8 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
                     }
                     grid.write(body, signed);
                     body.gap_before(signed);
-                    for note in &laid.notes {
-                        text::paragraphs(body, note, signed);
+                    for (at, note) in (1..).zip(&laid.notes) {
+                        text::paragraphs(body, note, signed && at == laid.notes.len());
                     }
                 }
                 None => text::paragraphs(body, &table.when_empty, signed),
@@ -359,9 +387,14 @@ fn captioned(block: &Block) -> bool {
 
 /// The title of a paper or of what is attached to it.
 fn title(body: &mut Body<'_>, text: &str) {
+    titled(body, text, false);
+}
+
+/// The same; it may begin a page.
+fn titled(body: &mut Body<'_>, text: &str, new_page: bool) {
     let lines = title_lines(text, body.profile, body.width());
     if !lines.is_empty() {
-        body.paragraph(&Paragraph { style: "Title", ..Paragraph::default() }, &lines.join("\n"));
+        body.paragraph(&Paragraph { style: "Title", new_page, ..Paragraph::default() }, &lines.join("\n"));
     }
 }
 

@@ -10,7 +10,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::fold::display_width;
-use super::paper::at_the_desk;
+use super::paper::{at_the_desk, of_letters};
 use super::{FIGURE_LABELS, addressed, by_hand, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Column, Name, Page};
 
@@ -38,6 +38,8 @@ struct View {
     title: String,
     across: bool,
     form: bool,
+    /// Whether each of its letters has a title, so that printed it needs none for all of them.
+    letters: bool,
     head: Vec<Fact>,
     blocks: Vec<Part>,
 }
@@ -64,6 +66,12 @@ enum Part {
         text: String,
         /// Whether it is shown on the screen only, as all that it stands above.
         desk: bool,
+    },
+    /// One of several letters.
+    Letter {
+        text: String,
+        /// Whether it begins a page where it is printed; the first one need not.
+        new_page: bool,
     },
     Paragraph {
         lines: Vec<String>,
@@ -132,10 +140,13 @@ fn view(page: &Page) -> View {
     let (mut charts, mut heading) = (0, page.title.as_str());
     let mut blocks = Vec::new();
     for (block, desk) in page.blocks.iter().zip(at_the_desk(&page.blocks)) {
-        if let Block::Heading(text) = block {
+        if let Block::Heading(text) | Block::Letter(text) = block {
             heading = text;
         }
         let mut part = part(block, desk);
+        if let Some(Part::Letter { new_page, .. }) = &mut part {
+            *new_page = !blocks.is_empty();
+        }
         if let Some(Part::Table { label, caption, charts: drawn, .. }) = &mut part {
             *label = if caption.is_empty() { printable(heading) } else { caption.clone() };
             if let Block::Table(table) = block {
@@ -146,6 +157,7 @@ fn view(page: &Page) -> View {
     }
     View {
         title: printable(&page.title),
+        letters: of_letters(&page.blocks),
         across: widest.max().unwrap_or(0) > MOST_UPRIGHT,
         form: head.len() > MOST_IN_LINE || head.iter().any(long),
         head,
@@ -156,6 +168,7 @@ fn view(page: &Page) -> View {
 fn part(block: &Block, desk: bool) -> Option<Part> {
     Some(match block {
         Block::Heading(text) => Part::Heading { text: printable(text), desk },
+        Block::Letter(text) => Part::Letter { text: printable(text), new_page: true },
         Block::Paragraph(text) | Block::Note(text) => Part::Paragraph { lines: lines(text), desk },
         Block::Addressee(whom) => Part::Addressee { text: printable(&addressed(whom)) },
         Block::Table(table) => {
@@ -314,6 +327,16 @@ mod tests {
         assert!(text.contains("<td class=\"blank\"></td>"), "{text}");
         assert_eq!(text.matches("<div class=\"ruled\"></div>").count(), 3);
         assert!(text.contains("主持人签字：") && text.contains("记录人签字："));
+    }
+
+    #[test]
+    fn each_letter_is_printed_on_pages_of_its_own() {
+        let page = Page::new("x", "全部通知").block(Block::Letter("甲的通知".into())).paragraph("甲。");
+        let text = html(&page.block(Block::Letter("乙的通知".into())).paragraph("乙。"));
+        assert!(text.contains("<h1 class=\"letter\">甲的通知</h1>"), "{text}");
+        assert!(text.contains("<h1 class=\"letter next\">乙的通知</h1>"), "{text}");
+        assert!(text.contains(".next { break-before: page; }"));
+        assert!(text.contains("<h1 class=\"desk\">全部通知</h1>"), "the title of all is for the screen");
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn render(page: &Page) -> String {
     }
     for block in &page.blocks {
         match block {
-            Block::Heading(text) => parts.push(format!("## {}", inline(text))),
+            Block::Heading(text) | Block::Letter(text) => parts.push(format!("## {}", inline(text))),
             Block::Paragraph(text) | Block::Note(text) => parts.push(paragraph(text)),
             Block::Addressee(whom) => parts.push(paragraph(&addressed(whom))),
             Block::Table(table) => parts.extend(table_parts(table)),

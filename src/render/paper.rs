@@ -16,6 +16,11 @@ pub(super) fn attachment(block: &Block) -> Option<&str> {
     (title.len() < numbered.len() && !title.is_empty()).then_some(title)
 }
 
+/// Whether a page is of letters that each have a title: on paper it needs none for all of them together.
+pub(super) fn of_letters(blocks: &[Block]) -> bool {
+    matches!(blocks.first(), Some(Block::Letter(_)))
+}
+
 /// Which blocks are for the clerk's desk, as the page says: notes, tables of nothing but columns that are, the figures
 /// of an annex that begins with a note (the text of the paper says what they are, the annex how they are looked up), and
 /// the heading of an annex of nothing else. A page that was kept before there were notes is whole on paper.
@@ -85,7 +90,7 @@ fn is_empty(block: &Block) -> bool {
 
 /// Whether nothing else stands below its heading: then its sentence has to.
 fn stands_alone(blocks: &[Block], keep: &[bool], at: usize) -> bool {
-    let heads = |block: &Block| matches!(block, Block::Heading(_));
+    let heads = |block: &Block| matches!(block, Block::Heading(_) | Block::Letter(_));
     let from = blocks[..at].iter().rposition(heads).map_or(0, |head| head + 1);
     let end = blocks[at..].iter().position(heads).map_or(blocks.len(), |next| at + next);
     !(from..end).any(|other| other != at && keep[other] && says_something(&blocks[other]))
@@ -96,7 +101,9 @@ fn says_something(block: &Block) -> bool {
         Block::Table(table) => !table.rows.is_empty(),
         Block::Figures(figures) => !figures.is_empty(),
         Block::Paragraph(_) | Block::Addressee(_) | Block::Lines(_) => true,
-        Block::Heading(_) | Block::Note(_) | Block::Closing(_) | Block::Signatures(_) => false,
+        Block::Heading(_) | Block::Letter(_) | Block::Note(_) | Block::Closing(_) | Block::Signatures(_) => {
+            false
+        }
     }
 }
 

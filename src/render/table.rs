@@ -43,7 +43,7 @@ pub(super) fn render(page: &Page, style: &Style) -> String {
     }
     for block in &page.blocks {
         match block {
-            Block::Heading(text) | Block::Paragraph(text) | Block::Note(text) => {
+            Block::Heading(text) | Block::Letter(text) | Block::Paragraph(text) | Block::Note(text) => {
                 parts.push(prose(text, style, 0))
             }
             Block::Addressee(whom) => parts.push(prose(&addressed(whom), style, 0)),

@@ -117,7 +117,7 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
     above.extend(page.head.iter().filter(shown).map(Line::Fact));
     for block in &page.blocks {
         let (caption, grid) = match block {
-            Block::Heading(text) => {
+            Block::Heading(text) | Block::Letter(text) => {
                 heading = text;
                 above.push(Line::Heading(text));
                 continue;

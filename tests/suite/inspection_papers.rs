@@ -92,6 +92,67 @@ fn the_report_tells_apart_what_was_late_and_what_was_not_done() {
     }
 }
 
+/// What was drawn to be looked at was not looked at yet, and a problem that nobody has begun with is not being put right.
+#[test]
+fn the_report_claims_no_more_than_is_recorded() {
+    let desk = judged();
+    let text = || desk.text(&["inspect", "paper", "I1", "报告", "--format", "md"]);
+    let report = text();
+    assert!(report.contains("；拟抽查纸质记录 1 份，还没有登记核对结果。"), "{report}");
+    assert!(report.contains("个，均待整改。"), "{report}");
+    let judge = ["inspect", "verdict", "I1", "--unit", "办公室党支部", "不符合", "--item", "A1"];
+    desk.ok(&[&judge[..], &["--because", "没有签到表"]].concat());
+    let owned = ["inspect", "finding", "edit", "I1.1", "--owner", "001"];
+    desk.ok(&owned);
+    desk.ok(&["inspect", "rectify", "I1.1", "--progress", "已列入下月计划"]);
+    let report = text();
+    assert!(report.contains("；抽查纸质记录 1 份。"), "{report}");
+    assert!(report.contains("个，在整改 1 个，待整改 "), "{report}");
+}
+
+/// Four months of five are over: three held and one missed are three of four, whatever the fifth brings.
+#[test]
+fn within_a_period_the_share_is_of_the_times_that_are_due() {
+    let desk = Desk::copied("2026-05-10", |desk| {
+        desk.found();
+        desk.branch("办公室党支部");
+        desk.branch("宣传处党支部");
+        for day in ["2026-01-14", "2026-02-11", "2026-03-11"] {
+            desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", day]);
+        }
+        for day in ["2026-01-14", "2026-02-11", "2026-03-11", "2026-04-10"] {
+            desk.ok(&["log", "add", "主题党日", "--unit", "宣传处党支部", "--on", day]);
+        }
+    });
+    let opened = desk.ok(&["inspect", "open", "2026H1", "--rule", "R-ZTDR"]);
+    assert!(!opened.remarks.contains("--rule"), "{}", opened.remarks);
+    let report = desk.json(&["inspect", "paper", "I1", "报告"]);
+    let count = |id: &str| {
+        let all = report["counts"].as_array().unwrap();
+        all.iter().find(|one| one["count"] == id).map(|one| one["value"].clone())
+    };
+    assert_eq!(count("rules"), Some(json!({"n": 7, "of": 8})));
+    assert_eq!(count("rules_not_due"), Some(json!(4)));
+    let rows = desk.json(&["inspect", "paper", "I1", "述职评议附表"])["rows"].clone();
+    assert_eq!(
+        (&rows[0]["rules"], &rows[1]["rules"]),
+        (&json!({"n": 3, "of": 4}), &json!({"n": 4, "of": 4}))
+    );
+}
+
+#[test]
+fn an_inspection_of_a_topic_is_told_how_to_keep_to_it() {
+    let desk = Desk::copied("2026-07-10", |desk| {
+        desk.found();
+        desk.branch("办公室党支部");
+    });
+    let open = ["inspect", "open", "2026Q2", "--kind", "专项督导", "--topic", "党课"];
+    let said = desk.ok(&[&open[..], &["--dry-run"]].concat()).remarks;
+    assert!(said.contains("不限于“党课”") && said.contains("--rule 制度要求"), "{said}");
+    let said = desk.ok(&[&open[..], &["--rule", "R-DK"]].concat()).remarks;
+    assert!(!said.contains("不限于"), "{said}");
+}
+
 #[test]
 fn a_reopened_inspection_has_a_new_version_and_the_old_papers_print_as_they_were() {
     let desk = judged();

@@ -533,6 +533,17 @@ fn the_check_of_what_is_lacking_narrows_and_tells_scripts() {
     assert!(desk.text(&["log", "lint", "--kind", "党课"]).contains("记录没有缺项。"));
 }
 
+/// The second 党课 of a year may be its first 主题党日.
+#[test]
+fn a_record_of_two_kinds_counts_each_of_them() {
+    let desk = full();
+    desk.ok(&["log", "add", "党课", "--unit", "群团处党支部", "--on", "2026-02-10"]);
+    desk.ok(&["log", "add", "党课", "主题党日", "--unit", "群团处党支部", "--on", "2026-03-10"]);
+    let list = desk.json(&["log", "list", "--unit", "群团处党支部", "--period", "2026-03"]);
+    let code = list["rows"][0]["activity"].as_str().unwrap();
+    assert_eq!(desk.json(&["log", "print", code])["ordinal"], "本年党课第 2 次、主题党日第 1 次");
+}
+
 #[test]
 fn a_record_is_printed_with_room_for_what_is_lacking() {
     let desk = full();
@@ -540,7 +551,7 @@ fn a_record_is_printed_with_room_for_what_is_lacking() {
     办公室党支部党员大会、党课记录
 
     记录编号：A1
-    次数：本年第 1 次
+    次数：本年支部党员大会第 1 次、党课第 1 次
     时间：2026年10月15日 14:30-16:30
     地点：三楼会议室
     主持人：秦春丽

@@ -115,6 +115,10 @@ fn a_prompt_names_what_a_unit_has_still_to_do_and_until_when() {
             ["宣传处党支部", ["1．自学：党章。完成时限 2026年10月31日，已逾期 2 天，还没有登记落实。"]]
         ])
     );
+    // Each is a letter of its own, and bears no code of the desk.
+    let text = desk.text(&["notice", "remind", "N1"]);
+    assert_eq!(text.matches("\n工作提示\n").count(), 2, "{text}");
+    assert!(!text.contains("编号") && text.ends_with("2026年11月2日\n"), "{text}");
     // Ahead of time: only what is due within the days asked for.
     let ahead = |days: &str| {
         let words =

@@ -77,9 +77,8 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             args.paper.map(|_| Cell::Part(file.clone())).unwrap_or_default(),
         ]);
         match args.paper {
-            // Below each other, letters have to be told apart.
             None if all.len() > 1 => {
-                page.blocks.push(Block::Heading(one.unit.name.clone()));
+                page.blocks.push(Block::Letter(TITLE.to_owned()));
                 page.blocks.extend(blocks);
             }
             None => page.blocks.extend(blocks),

@@ -117,6 +117,13 @@ pub fn open(args: &Open, session: &Session) -> Result<Page> {
         let columns =
             [("unit", ""), ("unit_name", "党支部"), ("time", "检查的时间"), ("sample", "抽查的记录")];
         page = page.table(Table::new("rows", &columns).rows(rows).hide_empty_columns());
+        if of.topic.is_some() && args.rule.is_empty() && rules > 1 {
+            page = page.remark(format!(
+                "没有写明依据哪些制度要求，检查表和报告写到施行的全部 {rules} 项，不限于“{}”；只查与主题有关的，撤销后加 --rule \
+                 制度要求再开展，有哪些：wuxue inspect rule list",
+                of.topic.as_deref().unwrap_or_default()
+            ));
+        }
         if of.as_of < of.period.to() {
             page = page.remark(format!("{}还没有结束，按截至 {} 的情况检查。", of.period.label(), of.as_of));
         }

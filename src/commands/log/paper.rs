@@ -86,10 +86,13 @@ fn begun(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<P
         Some(start) => format!("{} {}", facts.day.chinese(), clock_range_label(start, facts.end)),
         None => format!("{}＿＿时＿＿分至＿＿时＿＿分", facts.day.chinese()),
     };
-    let nth = match kinds.first() {
-        Some(kind) => Cell::Text(format!("本年第 {} 次", ordinal(records, activity, kind.id)?)),
-        None => Cell::Empty,
-    };
+    // Each kind is counted for itself: the fifth 党课 may well be the tenth 主题党日.
+    let mut nth = Vec::new();
+    for kind in kinds {
+        let name = if kinds.len() > 1 { kind.name.as_str() } else { "" };
+        nth.push(format!("{name}第 {} 次", ordinal(records, activity, kind.id)?));
+    }
+    let nth = if nth.is_empty() { Cell::Empty } else { Cell::Text(format!("本年{}", nth.join("、"))) };
     let (page, day) = (Page::new("log.print", title(records, activity, kinds)?), facts.day.0);
     Ok(page
         .field("activity", "记录编号", activity.id)

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::units_meant;
 use crate::calendar::Day;
-use crate::chain::{Execution, ExecutionState, Item, Notice, Stage, executions, items, meant_notice, seat};
+use crate::chain::{Execution, ExecutionState, Item, Stage, executions, items, meant_notice, seat};
 use crate::commands::log::{describe, paper_form};
 use crate::commands::plan::kind_name;
 use crate::page::{Block, Cell, Page, Paper, Part, Table, file_name};
@@ -75,14 +75,14 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let (mut page, mut parts, mut rows, mut clear) =
         (Page::new("notice.remind", format!("{}工作提示", of.issue)), Vec::new(), Vec::new(), Vec::new());
-    page = page.field("notice", "编号", of.id).field("as_of", "截至", today);
+    page = page.field("notice", "", of.id).field("as_of", "", today);
     for (unit, own) in by_unit.iter().filter(|(unit, _)| asked.is_empty() || asked.contains(unit)) {
         let name = describe::unit_name(records, *unit, today)?;
         if own.is_empty() {
             clear.push(name);
             continue;
         }
-        let blocks = prompt(records, &of, &version.facts.title, &name, own, today);
+        let blocks = prompt(records, &version.facts.title, &name, own, today);
         let lines = own.iter().enumerate().map(|(at, one)| line(at + 1, one, today)).collect();
         let file = file_name(&format!("{name} 工作提示"));
         rows.push(vec![
@@ -93,14 +93,20 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             args.paper.map(|_| Cell::Part(file.clone())).unwrap_or_default(),
         ]);
         match args.paper {
-            None => page.blocks.extend(blocks),
+            None => {
+                page.blocks.push(Block::Letter("工作提示".to_owned()));
+                page.blocks.extend(blocks);
+            }
             Some(_) => {
                 let mut paper = Page::new("notice.remind.paper", "工作提示");
-                // A paper of one unit needs no heading that tells it from others.
-                paper.blocks = blocks.into_iter().skip(1).collect();
+                paper.blocks = blocks;
                 parts.push(Part { name: file, page: paper });
             }
         }
+    }
+    if let ([_], None) = (rows.as_slice(), args.paper) {
+        // A single letter is the whole paper, under the title of the page.
+        page.blocks.remove(0);
     }
     if rows.is_empty() {
         page = page.paragraph("没有需要提示的：到期的都已经落实，或者作了情况说明。");
@@ -150,14 +156,7 @@ fn line(number: usize, one: &Owing<'_>, today: Day) -> String {
     format!("{number}．{}：{}。完成时限 {}{when}{so_far}。", one.kind, one.item.facts.what, due.chinese())
 }
 
-fn prompt(
-    records: &Records<'_>,
-    of: &Notice,
-    title: &str,
-    name: &str,
-    own: &[Owing<'_>],
-    today: Day,
-) -> Vec<Block> {
+fn prompt(records: &Records<'_>, title: &str, name: &str, own: &[Owing<'_>], today: Day) -> Vec<Block> {
     let overdue = own.iter().any(|one| one.execution.due < today);
     let opening = format!(
         "“{title}”要求你们开展的以下 {} 项，截至 {}还没有全部落实，请{}：",
@@ -165,15 +164,14 @@ fn prompt(
         today.chinese(),
         if overdue { "抓紧办理" } else { "按时完成" }
     );
-    let mut blocks =
-        vec![Block::Heading(name.to_owned()), Block::Addressee(name.to_owned()), Block::Paragraph(opening)];
+    let mut blocks = vec![Block::Addressee(name.to_owned()), Block::Paragraph(opening)];
     blocks.extend(own.iter().enumerate().map(|(at, one)| Block::Paragraph(line(at + 1, one, today))));
     blocks.push(Block::Paragraph(
         "已经开展的，请报送活动记录和参学情况；确有困难、不能按时开展的，请报送情况说明。".to_owned(),
     ));
     let mut closing: Vec<String> =
         seat(records, Stage::Review, today).map(|unit| unit.name).into_iter().collect();
-    closing.push(format!("{}（{}）", today.chinese(), of.issue));
+    closing.push(today.chinese());
     blocks.push(Block::Closing(closing));
     blocks
 }

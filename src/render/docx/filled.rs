@@ -49,9 +49,11 @@ fn tall(laid: &Laid<'_>, profile: &Profile) -> i64 {
     };
     let table = |caption: i64| laid.grid.as_ref().map(|grid| grid.all_tall() + GAP + caption.max(GAP));
     match laid.block {
-        Block::Heading(text) | Block::Paragraph(text) | Block::Note(text) | Block::Addressee(text) => {
-            sentences(text)
-        }
+        Block::Heading(text)
+        | Block::Letter(text)
+        | Block::Paragraph(text)
+        | Block::Note(text)
+        | Block::Addressee(text) => sentences(text),
         Block::Table(one) => {
             let caption = if one.caption.is_empty() { 0 } else { CAPTION };
             table(caption).unwrap_or_else(|| caption + sentences(&one.when_empty))

@@ -324,6 +324,34 @@ fn what_stands_above_who_signs_goes_to_the_next_page_with_them() {
 }
 
 #[test]
+fn each_letter_begins_a_page_and_lies_as_its_tables_do() {
+    let columns: Vec<(&str, &str)> = vec![("k", "党组织名称"); 11];
+    let wide = (0..20).map(|_| vec![Cell::from("办公室综合党支部委员会组织部"); 11]);
+    let letter = |name: &str| [Block::Letter(format!("给{name}的通知")), Block::Addressee(name.into())];
+    let mut page = Page::new("x", "全部通知").field("of", "编号", "N1");
+    page.blocks.extend(letter("甲支部"));
+    page.blocks.extend(letter("乙支部"));
+    let upright = body(&page);
+    assert_eq!(upright.matches("<w:pageBreakBefore/>").count(), 1, "none for the first");
+    for title in ["给甲支部的通知", "给乙支部的通知"] {
+        assert!(look_of(&upright, title).contains("<w:pStyle w:val=\"Title\"/>"));
+    }
+    assert!(look_of(&upright, "给乙支部的通知").contains("<w:pageBreakBefore/>"));
+    assert!(
+        !upright.contains("全部通知") && !upright.contains("N1"),
+        "each is a paper of its own: {upright}"
+    );
+    page = page.table(Table::new("rows", &columns).rows(wide));
+    page.blocks.extend(letter("丙支部"));
+    let xml = body(&page);
+    let ways: Vec<bool> = xml.split("<w:sectPr>").skip(1).map(|of| of.contains("landscape")).collect();
+    assert_eq!(ways, [false, true, false]);
+    let second = xml.split("<w:sectPr>").nth(1).unwrap();
+    assert!(second.contains("给乙支部的通知"), "the letter lies as its table from its title on");
+    assert!(!xml.contains("<w:pageBreakBefore/>"), "a page that is turned is a new one already");
+}
+
+#[test]
 fn levels_have_their_letters() {
     let page = Page::new("x", "")
         .heading("一、基本情况")

@@ -218,15 +218,16 @@ impl Body<'_> {
         self.paragraph(&Paragraph { style: "Gap", keep_next, ..Paragraph::default() }, "");
     }
 
-    /// Goes on with pages that lie so; where they lie otherwise now, a new page begins.
-    pub(super) fn turn(&mut self, across: bool) {
+    /// Goes on with pages that lie so; where they lie otherwise now, a new page begins. Whether it does.
+    pub(super) fn turn(&mut self, across: bool) -> bool {
         if self.across == across {
-            return;
+            return false;
         }
         self.out.push_str("<w:p><w:pPr><w:pStyle w:val=\"Gap\"/>");
         self.section();
         self.out.push_str("</w:pPr></w:p>");
         self.across = across;
+        true
     }
 
     /// What the pages up to here are like.

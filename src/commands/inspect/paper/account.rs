@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Reading;
 use crate::chain::{
-    BranchSheet, ExecutionState, FindingSort, Fulfilled, Judgement, NoticeId, rule_fulfilled,
+    BranchSheet, ExecutionState, FindingSort, FindingState, Fulfilled, Judgement, NoticeId, rule_fulfilled,
 };
 use crate::page::{Cell, Page, Table};
 use crate::roster::UnitId;
+use crate::rules::{Measure, State, Verdict};
 
 /// What was due of some branches: done, stated, undone.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +16,8 @@ struct Sum {
     done: i64,
     stated: i64,
     undone: i64,
+    /// Asked for, and not due yet: no part of any share.
+    not_due: i64,
 }
 
 impl Sum {
@@ -29,8 +32,33 @@ impl Sum {
             Fulfilled::Done => self.done += 1,
             Fulfilled::Stated => self.stated += 1,
             Fulfilled::Undone => self.undone += 1,
-            Fulfilled::NotDue | Fulfilled::Out => {}
+            Fulfilled::NotDue => self.not_due += 1,
+            Fulfilled::Out => {}
         }
+    }
+
+    /// Times held are counted one by one, those that are due: of a rule for each month that is still under way, a month
+    /// that was missed would count at once, and those that were not missed only when all are over.
+    fn add_rule(&mut self, verdict: &Verdict) {
+        let stands = rule_fulfilled(verdict.state);
+        if verdict.measure != Measure::Held || stands == Fulfilled::Out {
+            return self.add(stands);
+        }
+        for part in &verdict.parts {
+            let lacking = part.due - part.done;
+            self.done += part.done;
+            self.not_due += part.expected - part.due;
+            match part.state {
+                State::Stated => self.stated += lacking,
+                _ => self.undone += lacking,
+            }
+        }
+    }
+
+    fn of_rules<'s>(sheets: impl Iterator<Item = &'s BranchSheet>) -> Sum {
+        let mut sum = Sum::default();
+        sheets.flat_map(|sheet| &sheet.rules).for_each(|verdict| sum.add_rule(verdict));
+        sum
     }
 
     fn all(self) -> i64 {
@@ -42,10 +70,6 @@ impl Sum {
     }
 }
 
-fn rules(sheet: &BranchSheet) -> impl Iterator<Item = Fulfilled> {
-    sheet.rules.iter().map(|verdict| rule_fulfilled(verdict.state))
-}
-
 fn items(sheet: &BranchSheet) -> impl Iterator<Item = Fulfilled> {
     sheet.items.iter().map(|item| item.fulfilled())
 }
@@ -54,20 +78,18 @@ fn items(sheet: &BranchSheet) -> impl Iterator<Item = Fulfilled> {
 pub(super) fn report(reading: &Reading) -> Page {
     let of = &reading.of;
     let (sheets, branches) = (&reading.sheets, reading.sheets.len());
-    let drawn: usize = sheets.iter().map(|sheet| sheet.sample.len()).sum();
     let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
-    let late = reading.findings.iter().filter(|one| one.stands(reading.day).late > 0).count();
     let mut page = reading.page("inspect.report", format!("关于{}情况的报告", of.title()));
     if let Some(body) = &reading.body {
         page = page.paragraph(format!("{body}："));
     }
-    page = page.heading("一、总体情况")
-        .paragraph(format!(
-            "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}；抽查纸质记录 {drawn} 份。{}",
-            of.period.label(),
-            of.as_of.chinese(),
-            grades(reading)
-        ));
+    page = page.heading("一、总体情况").paragraph(format!(
+        "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}{}。{}",
+        of.period.label(),
+        of.as_of.chinese(),
+        samples(reading),
+        grades(reading)
+    ));
     page = page.table(counts(sheets, reading.findings.len() as i64, closed as i64)).table(by_notice(sheets));
     page = page.heading("二、好的做法");
     if reading.practices.is_empty() {
@@ -84,16 +106,7 @@ pub(super) fn report(reading: &Reading) -> Page {
     page = problems(reading, page).table(by_sort(reading));
     page = page.heading("四、整改情况").paragraph(match reading.findings.len() {
         0 => "没有需要整改的问题。".to_owned(),
-        all => {
-            let stand = match all - closed {
-                0 => "已全部核验销号".to_owned(),
-                _ if closed == 0 => "均在整改".to_owned(),
-                open => format!("已核验销号 {closed} 个，还在整改 {open} 个"),
-            };
-            let late =
-                if late > 0 { format!("；其中 {late} 个超过了整改时限") } else { String::new() };
-            format!("共列出问题 {all} 个，{stand}{late}。")
-        }
+        all => format!("共列出问题 {all} 个，{}。", put_right(reading)),
     });
     page = page.heading("五、工作建议");
     if reading.proposals.is_empty() {
@@ -103,6 +116,45 @@ pub(super) fn report(reading: &Reading) -> Page {
         page = page.paragraph(format!("{}．{}", at + 1, sentence(text)));
     }
     page.block(reading.closing())
+}
+
+/// How many records were drawn to be looked at on paper, and of how many it is recorded that they were.
+fn samples(reading: &Reading) -> String {
+    let drawn: usize = reading.sheets.iter().map(|sheet| sheet.sample.len()).sum();
+    let of = |sheet: &BranchSheet| {
+        let looked_at = |id: &&_| reading.verdict(sheet, Some(&ToString::to_string(id))).is_some();
+        sheet.sample.iter().filter(looked_at).count()
+    };
+    let looked_at: usize = reading.sheets.iter().map(of).sum();
+    match looked_at {
+        _ if drawn == 0 => String::new(),
+        0 => format!("；拟抽查纸质记录 {drawn} 份，还没有登记核对结果"),
+        all if all == drawn => format!("；抽查纸质记录 {drawn} 份"),
+        some => format!("；拟抽查纸质记录 {drawn} 份，已核 {some} 份"),
+    }
+}
+
+/// How far the problems are put right, by what is recorded of each.
+fn put_right(reading: &Reading) -> String {
+    let stand: Vec<_> = reading.findings.iter().map(|one| one.stands(reading.day)).collect();
+    let count = |states: &[FindingState]| stand.iter().filter(|one| states.contains(&one.state)).count();
+    let each = [
+        ("已核验销号", count(&[FindingState::Closed, FindingState::ClosedLate])),
+        ("待核验", count(&[FindingState::Submitted])),
+        ("在整改", count(&[FindingState::UnderWay])),
+        ("待整改", count(&[FindingState::Open])),
+        ("逾期没有完成整改", count(&[FindingState::Overdue])),
+        ("反弹后待整改", count(&[FindingState::Relapsed])),
+    ];
+    let some: Vec<_> = each.iter().filter(|(_, n)| *n > 0).collect();
+    let said = match some.as_slice() {
+        [("已核验销号", _)] => "已全部核验销号".to_owned(),
+        [(state, n)] if *n > 1 => format!("均{state}"),
+        several => several.iter().map(|(state, n)| format!("{state} {n} 个")).collect::<Vec<_>>().join("，"),
+    };
+    // Those that are overdue now are said above.
+    let late = stand.iter().filter(|one| one.late > 0 && one.state != FindingState::Overdue).count();
+    if late > 0 { format!("{said}；另有 {late} 个曾超过整改时限") } else { said }
 }
 
 /// How many branches were found good, and so on; nothing before they were.
@@ -121,16 +173,16 @@ fn grades(reading: &Reading) -> String {
 /// What was counted of all of them. Codes are for scripts: who reads the paper needs none.
 fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
     let count = |id: &str, label: &str, value: Cell| vec![Cell::from(id), label.into(), value];
-    let ruled = Sum::of(sheets.iter().flat_map(rules));
+    let ruled = Sum::of_rules(sheets.iter());
     let noticed = Sum::of(sheets.iter().flat_map(items));
     let sum = |of: fn(&BranchSheet) -> i64| sheets.iter().map(of).sum::<i64>();
     let came = Cell::Share { n: sum(|one| one.attended.present), of: sum(|one| one.attended.expected) };
     let records = sum(|one| one.records.len() as i64);
     let complete = records - sum(|one| one.incomplete().count() as i64);
-    let rows = vec![
+    let mut rows = vec![
         count("units", "检查的党支部", (sheets.len() as i64).into()),
         count("rules", "制度要求做到的（项次）", ruled.share()),
-        count("rules_stated", "制度要求没有做到、已说明的", ruled.stated.into()),
+        count("rules_stated", "制度要求没有做到、已说明的（项次）", ruled.stated.into()),
         count("items", "通知单事项落实的（项次）", noticed.share()),
         count("items_stated", "通知单事项没有落实、已说明的", noticed.stated.into()),
         count("attendance", "到会（人次）", came),
@@ -138,6 +190,9 @@ fn counts(sheets: &[BranchSheet], found: i64, closed: i64) -> Table {
         count("complete", "要素齐全的记录", Cell::Share { n: complete, of: records }),
         count("closed", "问题销号", Cell::Share { n: closed, of: found }),
     ];
+    if ruled.not_due > 0 {
+        rows.insert(3, count("rules_not_due", "制度要求还没有到期的（项次）", ruled.not_due.into()));
+    }
     Table::new("counts", &[("count", ""), ("label", "指标"), ("value", "数量")]).rows(rows)
 }
 
@@ -297,7 +352,7 @@ fn by_sort(reading: &Reading) -> Table {
 pub(super) fn appendix(reading: &Reading) -> Page {
     let rows = reading.sheets.iter().map(|one| {
         let whole = reading.verdict(one, None);
-        let (ruled, noticed) = (Sum::of(rules(one)), Sum::of(items(one)));
+        let (ruled, noticed) = (Sum::of_rules([one].into_iter()), Sum::of(items(one)));
         let own: Vec<_> = reading.findings_of(one).collect();
         let closed = own.iter().filter(|one| one.stands(reading.day).is_closed()).count();
         let good = reading.practices.iter().filter(|good| good.unit == one.unit.unit);

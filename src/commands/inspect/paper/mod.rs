@@ -237,11 +237,13 @@ fn laid_out(
         let unit = of_unit(&part).unwrap_or_default().to_lowercase();
         // A sheet of a workbook is called by its table.
         let name = part.name.trim_end_matches(which.label()).trim();
-        page = page.heading(part.page.title);
-        for field in
-            part.page.head.iter().filter(|field| !field.label.is_empty() && !field.value.says_nothing())
-        {
-            page.blocks.push(Block::Paragraph(format!("{}：{}", field.label, said(&field.value))));
+        page = page.block(Block::Letter(part.page.title));
+        let facts = part.page.head.iter();
+        let facts = facts.filter(|field| !field.label.is_empty() && !field.value.says_nothing());
+        let facts: Vec<String> =
+            facts.map(|field| format!("{}：{}", field.label, said(&field.value))).collect();
+        if !facts.is_empty() {
+            page = page.paragraph(facts.join("　"));
         }
         for mut block in part.page.blocks {
             if let Block::Table(table) = &mut block {
