@@ -168,6 +168,9 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
             .hint("这条命令的结果，换一种格式：--format csv、--format xlsx -o 文件名.xlsx")
             .into());
     }
+    if let Some(path) = &cli.global.output {
+        output::spare_databases(path)?;
+    }
     let session = open_session(cli, args, surroundings)?;
     let profile = docx_profile(&cli.global)?;
     if cli.global.red_head.is_some() && writes {
@@ -182,8 +185,8 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
         under(&mut page, letterhead)?;
     }
     // What a command tells that wrote something goes there as it stands on the screen.
-    let format =
-        if said.is_none() && !writes && page.folder.is_none() { output::format_of(&page) } else { format };
+    let by_page = said.is_none() && !writes && page.folder.is_none() && cli.global.red_head.is_none();
+    let format = if by_page { output::format_of(&page) } else { format };
     let style = style(surroundings);
     let exit = u8::from(page.findings);
     let mut remarks: String = page.remarks.iter().map(|remark| format!("{remark}\n")).collect();
@@ -208,8 +211,12 @@ fn obey(cli: &Cli, writes: bool, args: &[OsString], surroundings: &Surroundings)
     let answer = match (&cli.global.output, page.folder) {
         (None, None) => shown(format, &mut remarks)?,
         (Some(path), None) => {
-            let path = output::file_of(path, &page, format, cli.global.force)?;
-            output::write_file(&path, &page, format, &profile)
+            let file = match cli::names_folder(path) {
+                true => output::file_in(path, &page, format, cli.global.force),
+                false => Ok(path.clone()),
+            };
+            let path = file
+                .and_then(|path| output::write_file(&path, &page, format, &profile).map(|()| path))
                 .map_err(|error| after_the_fact(error, &page))?;
             remarks.push_str(&format!("已写入“{}”。\n", path.display()));
             Vec::new()
@@ -294,7 +301,10 @@ fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
             .hint("用它自己的文号：--red-head 无")
             .into());
     }
-    page.letterhead = Some(Box::new(letterhead));
+    // A paper that was made final bears the day on which it was.
+    let written = page.head.iter().find(|field| field.key == "as_of").map(|field| &field.value);
+    let day = if let Some(Cell::Day(day)) = written { *day } else { letterhead.day };
+    page.letterhead = Some(Box::new(Letterhead { day, ..letterhead }));
     Ok(())
 }
 

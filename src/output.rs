@@ -25,32 +25,51 @@ pub(crate) fn rendered(
     }
 }
 
+/// Holds an answer off a file that is a database, the clerk's own store or another: it could not be got back.
+///
+/// # Errors
+/// Refused if the file is one, or belongs to one.
+pub(crate) fn spare_databases(path: &Path) -> Result<(), Refusal> {
+    const HEAD: &[u8] = b"SQLite format 3\0";
+    let begins_as_one = |path: &Path| {
+        let mut head = [0; HEAD.len()];
+        let read =
+            std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+        read.is_ok() && head == *HEAD
+    };
+    let name = path.as_os_str().to_string_lossy();
+    let beside = ["-wal", "-shm", "-journal"].iter().find_map(|ending| name.strip_suffix(ending));
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file())
+        || !begins_as_one(path) && !beside.is_some_and(|store| begins_as_one(Path::new(store)))
+    {
+        return Ok(());
+    }
+    Err(Refusal::refused(format!("“{}”是数据库文件，不能用结果覆盖它；没有写入任何内容。", path.display()))
+        .hint("换一个文件名：-o 文件名"))
+}
+
 /// What a page is written as where only a folder is named: a list as a workbook, a paper as a document.
 pub(crate) fn format_of(page: &Page) -> Format {
     if page.list().is_some() { Format::Xlsx } else { Format::Docx }
 }
 
-/// The file that an answer goes to: the one that was typed, or in a folder one that is called as the page is. A name
-/// that was typed means what it says; of one that was not, nobody may expect that it replaces another file.
+/// The file in a folder that an answer goes to: it is called as the page is. A name that was typed means what it says;
+/// of one that was not, nobody may expect that it replaces another file.
 ///
 /// # Errors
 /// Refused if the folder is missing, or the file in it is there and is not to be replaced.
-pub(crate) fn file_of(typed: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
-    let means_folder = typed.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-    if !means_folder && !typed.is_dir() {
-        return Ok(typed.to_owned());
-    }
-    if !typed.is_dir() {
-        let folder = typed.display();
+pub(crate) fn file_in(folder: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
+    if !folder.is_dir() {
+        let folder = folder.display();
         return Err(Refusal::new(Kind::Unwritable, format!("没有“{folder}”这个文件夹。"))
             .hint(format!("先建文件夹：mkdir {folder}"))
             .into());
     }
     let called = file_name(if page.title.is_empty() { &page.schema } else { page.title.as_str() });
     let ending = if format == Format::Table { "txt" } else { format.word() };
-    let path = typed.join(format!("{called}.{ending}"));
+    let path = folder.join(format!("{called}.{ending}"));
     // What was written cannot be refused any more: its answer goes beside.
-    let mut others = (2..).map(|n| typed.join(format!("{called}（{n}）.{ending}")));
+    let mut others = (2..).map(|n| folder.join(format!("{called}（{n}）.{ending}")));
     if path.exists() && page.wrote && !replace {
         return Ok(others.find(|other| !other.exists()).unwrap_or(path));
     }
@@ -144,6 +163,11 @@ pub(crate) fn write_file(path: &Path, page: &Page, format: Format, profile: &Pro
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
             written => Ok(written.map_err(|e| unwritable(&e))?),
         };
+    }
+    if std::fs::metadata(path).is_ok_and(|there| there.permissions().readonly()) {
+        return Err(Refusal::new(Kind::Unwritable, format!("“{}”是只读文件，没有覆盖。", path.display()))
+            .hint("换一个文件名：-o 文件名；要覆盖的，先去掉文件的只读属性")
+            .into());
     }
     // Of a link, what it leads to is replaced.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

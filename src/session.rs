@@ -113,7 +113,7 @@ impl Session {
     ///
     /// # Errors
     /// Refused if the operator or the reason, which the history keeps for good, bears a classification mark or
-    /// control characters.
+    /// control characters, or if the reason is empty.
     pub fn authorship(&self, writing: &Writing) -> Result<Authorship> {
         let because = writing.because.as_deref();
         for (what, text) in [("操作人", &*self.operator), ("原因", because.unwrap_or_default())] {
@@ -124,9 +124,12 @@ impl Session {
             }
             secrecy::refuse(what, text)?;
         }
+        if because.is_some_and(|because| because.trim().is_empty()) {
+            return Err(Refusal::usage("原因不能是空的。").hint("写明原因：--because 原因").into());
+        }
         Ok(Authorship {
             operator: self.operator.clone(),
-            reason: because.map(str::to_owned),
+            reason: because.map(|because| because.trim().to_owned()),
             command: self.command.clone(),
             at: self.now.clone(),
             today: self.today,

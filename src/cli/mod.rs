@@ -88,7 +88,7 @@ impl Global {
 }
 
 /// Whether `-o` names a folder: one that is there, or by how it is written.
-fn names_folder(path: &std::path::Path) -> bool {
+pub(crate) fn names_folder(path: &std::path::Path) -> bool {
     path.as_os_str().to_string_lossy().ends_with(['/', '\\']) || path.is_dir()
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::words;
 use crate::calendar::fold_width;
 use crate::page::Letterhead;
-use crate::record::{Setting, setting};
+use crate::record::{Setting, sender, setting};
 use crate::refusal::Refusal;
 use crate::session::Session;
 
@@ -23,10 +23,7 @@ pub fn letterhead(session: &Session, number: &str, copy_to: Option<&str>) -> Res
             .hint("不用红头：不写 --red-head")
             .into());
     };
-    let sender = match of(Setting::LetterheadSender)? {
-        Some(sender) => sender,
-        None => of(Setting::Organ)?.unwrap_or_default(),
-    };
+    let sender = sender(records)?;
     let number = match number.trim() {
         "无" => None,
         typed => {

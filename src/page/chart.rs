@@ -16,7 +16,8 @@ pub struct Chart {
     /// The keys of the columns with the values: counts, shares or lengths, all of one sort. Of a heat map those that
     /// go across, else each is drawn beside the others.
     pub values: Vec<Name>,
-    /// How many of the rows, from the first on; the others are of another sort. None for all.
+    /// How many of the rows, from the first on; the others are of another sort. None for all, as in every chart that is
+    /// drawn today: pages that were kept before may have another row below their months.
     pub rows: Option<usize>,
 }
 
@@ -44,13 +45,6 @@ impl Chart {
         let values = values.into_iter().map(Into::into).collect();
         Self { title: title.into(), drawing, names: names.into(), values, rows: None }
     }
-
-    /// Leaves out what comes after so many rows.
-    #[must_use]
-    pub fn of_rows(mut self, rows: usize) -> Self {
-        self.rows = Some(rows);
-        self
-    }
 }
 
 impl Table {
@@ -59,10 +53,5 @@ impl Table {
     pub fn chart(mut self, chart: Chart) -> Self {
         self.charts.push(chart);
         self
-    }
-
-    /// Where the column of a key stands; none if it has no such column.
-    pub fn position(&self, key: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column.key == key)
     }
 }

@@ -2,6 +2,8 @@
 //! `render` turns it into a table, JSON, CSV, Markdown, HTML or a workbook. Keys are stable ASCII, labels Chinese.
 
 mod chart;
+mod columns;
+mod form;
 mod words;
 
 use std::borrow::Cow;
@@ -10,7 +12,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use chart::{Chart, Drawing};
-pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, tenths_of_percent, words};
+pub use form::{Brief, Choices, Form};
+pub use words::{BY_HAND, NOTHING_OF_NOTHING, file_name, percent, tenths_of_percent, words};
 
 /// A key or a label: as a rule known to the program, else read back from a page that was kept.
 pub type Name = Cow<'static, str>;
@@ -33,10 +36,14 @@ pub struct Page {
     /// Whole pages of which this one is the index, or the whole of which it is a record: a line each in JSON lines, a
     /// file each in a folder.
     pub parts: Option<Vec<Part>>,
-    /// Whether it goes to readers who have no program at hand: then no paper, of whatever format, shows what is for the
-    /// clerk's desk. A document for a word processor never does.
+    /// Whether it goes to readers who have no program at hand: then no file that is read by people shows what is for the
+    /// clerk's desk; the clerk's screen does, and scripts read on. A document for a word processor never does.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sent_out: bool,
+    /// 署名 and 成文日期, a line each, of a paper whose text does not close with them. Only a document for a word processor
+    /// shows them, and one with a red head has those of its letterhead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<String>,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
     pub folder: Option<Paper>,
     /// Whether it tells of something that was written to the store.
@@ -145,6 +152,7 @@ pub enum Block {
     /// A sentence or paragraph of the paper; it has no place in JSON and CSV.
     Paragraph(String),
     /// A sentence for the clerk's desk, such as how a figure is looked up; like a paragraph, but no part of a signed paper.
+    /// Nor are the figures of an annex that begins with one.
     Note(String),
     /// 抬头: whom a paper goes to, without the colon; like a paragraph, but not indented.
     Addressee(String),
@@ -207,74 +215,6 @@ pub struct Table {
     /// Set if a screen that is too narrow for it, or too low, shows it in short.
     #[serde(skip)]
     pub brief: Option<Box<Brief>>,
-}
-
-/// How a screen shows a long table in short: each row as a line of some of its cells, and one cell below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Brief {
-    /// The keys of the columns that make up the line, in order.
-    pub line: Vec<Name>,
-    /// The key of the column that stands below, where it can be copied as a whole.
-    pub below: Name,
-    /// The command that shows all rows, if only as many are to be shown as fit on the screen.
-    pub all: Option<String>,
-}
-
-/// What a table offers to those who fill it in. A workbook shows it; the other formats have the rows alone.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Form {
-    /// Words to choose from, by the key of their column.
-    pub choices: Vec<Choices>,
-    /// The keys of columns in which days are written.
-    pub days: Vec<Name>,
-    /// How wide columns are by their keys, in characters, where what stands in them does not say.
-    pub widths: Vec<(Name, usize)>,
-    /// How many columns from the left stay in sight.
-    pub fixed: u16,
-    /// How many empty rows follow for what is not in the table yet.
-    pub blank_rows: u16,
-}
-
-/// Words to choose from in a column of a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choices {
-    /// The key of the column.
-    pub column: Name,
-    /// The words, in the order in which they are offered.
-    pub words: Vec<String>,
-    /// Whether other words are asked about before they stay; else they may be written all the same.
-    pub only: bool,
-}
-
-impl Form {
-    /// A form with so many empty rows.
-    pub fn new(blank_rows: u16) -> Self {
-        Self { blank_rows, ..Self::default() }
-    }
-
-    /// Offers words in a column; others may be written all the same.
-    #[must_use]
-    pub fn offer<W: Into<String>>(
-        mut self,
-        column: impl Into<Name>,
-        words: impl IntoIterator<Item = W>,
-    ) -> Self {
-        let words = words.into_iter().map(Into::into).collect();
-        self.choices.push(Choices { column: column.into(), words, only: false });
-        self
-    }
-
-    /// Offers words in a column, and asks before any other stays.
-    #[must_use]
-    pub fn offer_only<W: Into<String>>(
-        mut self,
-        column: impl Into<Name>,
-        words: impl IntoIterator<Item = W>,
-    ) -> Self {
-        let words = words.into_iter().map(Into::into).collect();
-        self.choices.push(Choices { column: column.into(), words, only: true });
-        self
-    }
 }
 
 /// A column of a table. One without a label is for scripts: people do not see it.
@@ -550,41 +490,6 @@ impl Table {
     pub fn form(mut self, form: Form) -> Self {
         self.form = Some(Box::new(form));
         self
-    }
-
-    /// People do not see columns that are empty in every row; scripts do.
-    #[must_use]
-    pub fn hide_empty_columns(mut self) -> Self {
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            let says_nothing = |cell: &Cell| match cell {
-                Cell::Empty => true,
-                Cell::List(items) => items.is_empty(),
-                _ => false,
-            };
-            if !self.rows.is_empty() && self.rows.iter().all(|row| row.get(at).is_none_or(says_nothing)) {
-                column.label = Name::Borrowed("");
-            }
-        }
-        self
-    }
-
-    /// People do not see those of these columns that say this in every row; scripts do.
-    pub fn hide_saying(&mut self, keys: &[&str], text: &str) {
-        let rows = &self.rows;
-        let says =
-            |at: usize| rows.iter().all(|row| matches!(row.get(at), Some(Cell::Text(own)) if own == text));
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            if keys.contains(&&*column.key) && says(at) {
-                column.label = Name::Borrowed("");
-            }
-        }
-    }
-
-    /// Says of columns that they are for the clerk's desk; keys that the table has not are passed over.
-    pub fn keep_at_the_desk(&mut self, keys: &[&str]) {
-        for column in self.columns.iter_mut().filter(|column| keys.contains(&&*column.key)) {
-            column.desk = true;
-        }
     }
 
     /// Gives the table its rows.

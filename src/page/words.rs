@@ -28,12 +28,17 @@ pub const NOTHING_OF_NOTHING: &str = "—";
 
 /// `3/5（60.0%）`, or a dash.
 fn share(n: i64, of: i64) -> String {
+    if of <= 0 { NOTHING_OF_NOTHING.to_owned() } else { format!("{n}/{of}（{}）", percent(n, of)) }
+}
+
+/// `60.0%`, or a dash.
+pub fn percent(n: i64, of: i64) -> String {
     if of <= 0 {
         return NOTHING_OF_NOTHING.to_owned();
     }
     let tenths = tenths_of_percent(n, of);
     let sign = if tenths < 0 { "-" } else { "" };
-    format!("{n}/{of}（{sign}{}.{}%）", tenths.abs() / 10, tenths.abs() % 10)
+    format!("{sign}{}.{}%", tenths.abs() / 10, tenths.abs() % 10)
 }
 
 /// What part of `of`, which is positive, `n` is in tenths of a percent, rounded half away from zero.

@@ -81,7 +81,7 @@ pub use roll::{Attendee, Recorded, Tally, clear_attendance, roll, set_attendance
 pub use service::{
     Service, ServiceFacts, ServiceId, ServiceSort, add_services, meant_service, remove_service, services,
 };
-pub use setting::{Setting, make_up_days, set_setting, setting};
+pub use setting::{Setting, cut_off_day, make_up_days, sender, set_setting, setting};
 pub use showcase::{
     Publish, Showcase, ShowcaseFacts, ShowcaseId, add_showcase, edit_showcase, meant_showcase,
     remove_showcase, showcases, showcases_of,

@@ -131,6 +131,27 @@ pub fn setting(records: &Records<'_>, which: Setting) -> Result<Option<String>> 
     records.maybe(sql!("setting.sql", "setting"), named_params! {":name": which.code()}, |row| row.get(0))
 }
 
+/// Who signs a paper of the organ 发文机关署名: as it is set, else the organ itself.
+///
+/// # Errors
+/// Only those of the store.
+pub fn sender(records: &Records<'_>) -> Result<String> {
+    let set = match setting(records, Setting::LetterheadSender)? {
+        Some(sender) => Some(sender),
+        None => setting(records, Setting::Organ)?,
+    };
+    Ok(set.unwrap_or_default())
+}
+
+/// Until which day of the next month an entry of a month is in time 补录界限.
+///
+/// # Errors
+/// Only those of the store.
+pub fn cut_off_day(records: &Records<'_>) -> Result<u32> {
+    const USUAL: u32 = 10;
+    Ok(setting(records, Setting::CutOff)?.and_then(|text| text.parse().ok()).unwrap_or(USUAL))
+}
+
 /// Sets a setting, or takes it back to nothing.
 pub fn set_setting(write: &Write<'_>, which: Setting, value: Option<&str>) -> Result<()> {
     let name = which.code();

@@ -7,6 +7,7 @@
 //! costs no template run for each cell.
 
 mod closing;
+mod filled;
 mod form;
 mod letterhead;
 mod profile;
@@ -16,6 +17,7 @@ mod title;
 mod width;
 mod xml;
 
+use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
 use anyhow::{Context, Result};
@@ -25,7 +27,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::FIGURE_LABELS;
 use super::paper::attachment;
-use crate::page::{Block, Cell, Page};
+use crate::page::{Block, Cell, Page, Table};
 pub use letterhead::own_number;
 pub use profile::{PageNumber, Profile};
 use table::{Grid, Sizes};
@@ -130,11 +132,22 @@ fn fonts(profile: &Profile) -> Vec<minijinja::Value> {
     described.collect()
 }
 
+/// Words of more characters than this, in a table of as many columns, stand below it: in a narrow column they would take
+/// pages of their own.
+const LONG: usize = 240;
+const NARROW: usize = 4;
+
 /// A block as it is laid out.
 struct Laid<'p> {
     block: &'p Block,
     grid: Option<Grid>,
+    /// What is too long for the table, in the order of its numbers.
+    notes: Vec<String>,
     across: bool,
+    /// Lines to write on by hand: no more than leave whoever signs below them on the page.
+    lines: usize,
+    /// Somebody signs below it, and does not stand alone on a page.
+    signed: bool,
 }
 
 fn document(page: &Page, profile: &Profile) -> String {
@@ -209,8 +222,7 @@ fn document(page: &Page, profile: &Profile) -> String {
 /// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
 /// above, and little between two wide tables stays with them.
 fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
-    let mut blocks: Vec<Laid<'p>> =
-        page.blocks.iter().map(|block| Laid { block, grid: grid(block, profile), across: false }).collect();
+    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(Laid::of).collect();
     let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
     for laid in &mut blocks {
         if let Some(grid) = &mut laid.grid {
@@ -233,7 +245,6 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
     while let Some(next) = blocks[from..].iter().position(|laid| !laid.across).map(|at| from + at) {
         let end = blocks[next..].iter().position(|laid| laid.across).map_or(blocks.len(), |at| next + at);
         let between = next > 0 && end < blocks.len();
-        let signs = |laid: &Laid<'_>| matches!(laid.block, Block::Closing(_) | Block::Signatures(_));
         let at_the_end = next > 0 && end == blocks.len() && blocks[next..].iter().all(signs);
         let run = &mut blocks[next..end];
         if at_the_end || between && run.len() <= SHORT_RUN && run.iter().all(little) {
@@ -246,28 +257,63 @@ fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
         }
         from = end;
     }
+    for at in 1..blocks.len() {
+        blocks[at - 1].signed = signs(&blocks[at]);
+    }
+    if page.letterhead.is_none() {
+        filled::spare_lines(page, &mut blocks, profile);
+    }
     blocks
 }
 
-fn grid(block: &Block, profile: &Profile) -> Option<Grid> {
-    match block {
-        Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
-            Some(Grid::of(table, profile))
-        }
-        Block::Figures(figures) if !figures.is_empty() => {
-            // By what they are looked up is for the clerk's desk.
-            let rows: Vec<Vec<Cell>> =
-                figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
-            Some(Grid::new(&FIGURE_LABELS[..2], &rows, profile))
-        }
-        _ => None,
+/// Whether somebody signs there.
+fn signs(laid: &Laid<'_>) -> bool {
+    matches!(laid.block, Block::Closing(_) | Block::Signatures(_))
+}
+
+impl<'p> Laid<'p> {
+    fn of(block: &'p Block) -> Self {
+        let mut notes = Vec::new();
+        let grid = match block {
+            Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
+                let table = with_notes(table, &mut notes);
+                Some(Grid::of(&table))
+            }
+            Block::Figures(figures) if !figures.is_empty() => {
+                // By what they are looked up is for the clerk's desk.
+                let rows: Vec<Vec<Cell>> =
+                    figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
+                Some(Grid::new(&FIGURE_LABELS[..2], &rows))
+            }
+            _ => None,
+        };
+        let lines = if let Block::Lines(count) = block { *count } else { 0 };
+        Self { block, grid, notes, across: false, lines, signed: false }
     }
 }
 
+/// The table with what is too long for it taken out, and referred to by its number.
+fn with_notes<'t>(table: &'t Table, notes: &mut Vec<String>) -> Cow<'t, Table> {
+    let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().count() > LONG);
+    if table.columns.len() < NARROW || !table.rows.iter().flatten().any(is_long) {
+        return Cow::Borrowed(table);
+    }
+    let mut table = table.clone();
+    for cell in table.rows.iter_mut().flatten().filter(|cell| is_long(cell)) {
+        let number = notes.len() + 1;
+        if let Cell::Text(text) = std::mem::replace(cell, format!("见表后注{number}").into()) {
+            // One paragraph, so that it is seen where the next note begins.
+            notes.push(format!("注{number}：{}", text.replace('\n', "")));
+        }
+    }
+    Cow::Owned(table)
+}
+
 fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
+    let signed = laid.signed;
     match laid.block {
         Block::Heading(text) => text::heading(body, text),
-        Block::Paragraph(text) | Block::Note(text) => text::paragraphs(body, text),
+        Block::Paragraph(text) | Block::Note(text) => text::paragraphs(body, text, signed),
         Block::Addressee(whom) => {
             let whom = plain(&super::addressed(whom));
             body.paragraph(&Paragraph { style: "Addressee", ..Paragraph::default() }, &whom);
@@ -282,22 +328,26 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
             match &laid.grid {
                 Some(grid) => {
                     if table.caption.is_empty() {
-                        body.gap();
+                        // What stands above it, a heading often, goes to the next page with it.
+                        body.gap_before(true);
                     }
-                    grid.write(body);
-                    body.gap();
+                    grid.write(body, signed);
+                    body.gap_before(signed);
+                    for note in &laid.notes {
+                        text::paragraphs(body, note, signed);
+                    }
                 }
-                None => text::paragraphs(body, &table.when_empty),
+                None => text::paragraphs(body, &table.when_empty, signed),
             }
         }
         Block::Figures(_) => {
             if let Some(grid) = &laid.grid {
-                body.gap();
-                grid.write(body);
-                body.gap();
+                body.gap_before(true);
+                grid.write(body, signed);
+                body.gap_before(signed);
             }
         }
-        Block::Lines(count) => closing::lines(body, *count),
+        Block::Lines(_) => closing::lines(body, laid.lines, signed),
         Block::Signatures(who) => closing::signatures(body, who),
         Block::Closing(lines) => closing::closing(body, lines),
     }
@@ -309,12 +359,16 @@ fn captioned(block: &Block) -> bool {
 
 /// The title of a paper or of what is attached to it.
 fn title(body: &mut Body<'_>, text: &str) {
-    let profile = body.profile;
-    let room = usize::try_from(body.width() * 4 / profile.title_size.max(1)).unwrap_or(usize::MAX);
-    let lines = title::lines(&text::tight(&plain(text)), room.saturating_sub(WIDE / 4));
+    let lines = title_lines(text, body.profile, body.width());
     if !lines.is_empty() {
         body.paragraph(&Paragraph { style: "Title", ..Paragraph::default() }, &lines.join("\n"));
     }
+}
+
+/// A title in the lines that it takes at a width (twentieths of a point).
+fn title_lines(text: &str, profile: &Profile, width: i64) -> Vec<String> {
+    let room = usize::try_from(width * 4 / profile.title_size.max(1)).unwrap_or(usize::MAX);
+    title::lines(&text::tight(&plain(text)), room.saturating_sub(WIDE / 4))
 }
 
 /// 附件说明, a line below the text.
@@ -332,11 +386,14 @@ fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
     }
 }
 
-/// The closing of an organ's own paper that has none itself.
+/// The closing of a paper that has none in its text.
 fn closing_of(body: &mut Body<'_>, page: &Page) {
     let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
-    if let (Some(head), false) = (&page.letterhead, closes) {
-        closing::closing(body, &letterhead::closing(head));
+    match &page.letterhead {
+        _ if closes => {}
+        Some(head) => closing::closing(body, &letterhead::closing(head)),
+        None if page.signed.is_empty() => {}
+        None => closing::closing(body, &page.signed),
     }
 }
 

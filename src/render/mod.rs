@@ -116,9 +116,10 @@ pub enum Destination {
     File,
 }
 
-/// Columns of the terminal that stdout is, if it is one.
+/// Columns of the terminal that stdout is, if it is one. One that does not know its own width has the usual 80.
 pub fn terminal_width() -> Option<u16> {
-    comfy_table::Table::new().width()
+    const USUAL: u16 = 80;
+    comfy_table::Table::new().width().map(|width| if width == 0 { USUAL } else { width })
 }
 
 /// Writes a page.
@@ -128,16 +129,15 @@ pub fn terminal_width() -> Option<u16> {
 /// and not of the clerk; a table longer than any worksheet is refused.
 pub fn render(page: &Page, format: Format, style: &Style, destination: Destination) -> Result<Vec<u8>> {
     check(page)?;
-    let shown = || for_people(page);
     match format {
-        Format::Table => Ok(table::render(&shown(), style).into_bytes()),
+        Format::Table => Ok(table::render(&for_people(page), style).into_bytes()),
         Format::Json => json::render(page),
         Format::JsonLines => json::lines(page),
-        Format::Csv => csv::render(&shown(), page.list().is_some(), destination),
+        Format::Csv => csv::render(&sent(page), page.list().is_some(), destination),
         Format::Markdown => Ok(markdown::render(&sent(page)).into_bytes()),
         Format::Html => html::render(&sent(page)),
-        Format::Xlsx => xlsx::render(&shown()),
-        Format::Docx => docx::render(&paper::on_paper(&shown()), &docx::Profile::default()),
+        Format::Xlsx => xlsx::render(&sent(page)),
+        Format::Docx => render_docx(page, &docx::Profile::default()),
         Format::Ics => ics::render(page),
     }
 }
@@ -148,7 +148,7 @@ pub fn render(page: &Page, format: Format, style: &Style, destination: Destinati
 /// As [`render`].
 pub fn render_docx(page: &Page, profile: &docx::Profile) -> Result<Vec<u8>> {
     check(page)?;
-    docx::render(&paper::on_paper(&for_people(page)), profile)
+    docx::render(&paper::on_paper(for_people(page).into_owned()), profile)
 }
 
 /// How many rows a screen has no room for, and the command that shows them; none if it shows all.
@@ -164,10 +164,10 @@ pub fn render_on_screen(page: &Page, style: &Style, lines: usize) -> Result<(Vec
     Ok(screen::render(&for_people(page), style, lines))
 }
 
-/// The page as those read it who get it as a paper that is no document for a word processor.
+/// The page as those read it who get it as a file that is no document for a word processor.
 fn sent(page: &Page) -> std::borrow::Cow<'_, Page> {
     let shown = for_people(page);
-    if page.sent_out { std::borrow::Cow::Owned(paper::on_paper(&shown)) } else { shown }
+    if page.sent_out { std::borrow::Cow::Owned(paper::on_paper(shown.into_owned())) } else { shown }
 }
 
 /// The page without what is for scripts alone: columns without a label, and tables that have nothing to
@@ -186,13 +186,7 @@ fn for_people(page: &Page) -> std::borrow::Cow<'_, Page> {
     shown.blocks.retain(|block| !matches!(block, Block::Table(table) if silent(table)));
     for block in &mut shown.blocks {
         if let Block::Table(table) = block {
-            let keep: Vec<bool> = table.columns.iter().map(|column| !column.label.is_empty()).collect();
-            let mut kept = keep.iter();
-            table.columns.retain(|_| kept.next().copied().unwrap_or(true));
-            for row in &mut table.rows {
-                let mut kept = keep.iter();
-                row.retain(|_| kept.next().copied().unwrap_or(true));
-            }
+            table.keep_columns(|column| !column.label.is_empty());
         }
     }
     Cow::Owned(shown)

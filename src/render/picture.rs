@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn rows_that_are_not_drawn_do_not_measure_those_that_are() {
-        let chart = Chart::new(Drawing::Columns, "图", "month", ["held"]).of_rows(2);
+        let chart = Chart { rows: Some(2), ..Chart::new(Drawing::Columns, "图", "month", ["held"]) };
         let row = |month: &str, held: i64| vec![Cell::from(month), held.into()];
         let table = Table::new("months", &[("month", "月份"), ("held", "已开展")]).rows([
             row("1月", 3),

@@ -63,7 +63,7 @@ impl Readers {
 const FEW: usize = 2;
 
 /// The groups of branches in a bulletin, in their order, by how far they did what was due.
-const BY_COMPLETION: [&str; 4] = ["全部完成", "没有全部完成", "没有开展", "没有到期的要求"];
+const BY_COMPLETION: [&str; 4] = ["全部完成", "没有全部完成", "均未完成", "没有到期的要求"];
 
 /// 个别党支部, or 部分党支部 where there are more than a few.
 pub(super) fn some_units(kinds: impl Iterator<Item = (String, Option<UnitKind>)>) -> String {
@@ -122,9 +122,7 @@ impl Kinds {
         let by_word = names.units().flat_map(each).collect();
         Ok(Kinds { names, by_word })
     }
-}
 
-impl Kinds {
     /// Whom a bulletin goes to.
     fn branches(&self) -> &'static str {
         let general = self.by_word.values().any(|kind| *kind == UnitKind::GeneralBranch);
@@ -150,23 +148,7 @@ fn in_bulletin(table: Table, readers: Readers, kinds: &Kinds) -> Option<Table> {
 
 /// The table without some of its columns, and without pictures of them.
 fn without(mut table: Table, keys: &[&str]) -> Table {
-    if keys.is_empty() {
-        return table;
-    }
-    let kept: Vec<bool> = table.columns.iter().map(|column| !keys.contains(&&*column.key)).collect();
-    let mut at = 0;
-    let mut keep = || {
-        at += 1;
-        kept.get(at - 1).copied().unwrap_or(true)
-    };
-    table.columns.retain(|_| keep());
-    for row in &mut table.rows {
-        let mut each = kept.iter();
-        row.retain(|_| each.next().copied().unwrap_or(true));
-    }
-    table.charts.retain(|chart| {
-        !keys.contains(&&*chart.names) && !chart.values.iter().any(|key| keys.contains(&&**key))
-    });
+    table.keep_columns(|column| !keys.contains(&&*column.key));
     table
 }
 
@@ -266,12 +248,40 @@ fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
     })
 }
 
+/// Words of two characters that are names of persons as well.
+const ALSO_WORDS: &str = "文明 高峰 高原 高明 高新 高洁 江山 江河 江海 和平 安宁 安全 安定 安康 安心 方正 方向 成功 成长 成就 向阳 向前 \
+    平安 平凡 温馨 温暖 万里 明亮 明确 华夏 华东 华北 华南 华中 金星 金秋 金融 白雪 白云 雷锋 田野 田园 黄河 黄山 黄金 孔子 孟子 庄严 \
+    时代 党建 党风 党性 王国 严明 严格 严肃 严谨 严正 丰收 丰富 康复 包容 简洁 程序 管理 常态 任务 关键 关心 关爱 周期 周全 张力 水平 水利 \
+    史实 史诗 石油 万全 长城 长江 海洋 国庆 建国 前进 方法 方案 章程 高度 高效 高校 公开 公正 公平 应急 路线 林业 农业 马力 尚德 双赢 \
+    乐观 阳光 光明 春风 夏至 冬至 秋收 元旦 元宵 云南 广东 山东 江西 江南 宁夏 海南 湖南 河南 河北";
+
 /// A name that a bulletin does not have, and what its texts say instead.
 struct Masked {
     name: String,
     instead: String,
-    /// Two characters may be part of other words (文明, 高峰): they are a name only where they stand as one.
+    /// It is a word as well (文明, 高峰): a name only where it stands as one.
     alone: bool,
+}
+
+impl Masked {
+    /// The text without the name.
+    fn out_of(&self, text: &str) -> String {
+        if !self.alone {
+            return text.replace(&self.name, &self.instead);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for (at, found) in text.match_indices(&self.name) {
+            let (before, after) = (&text[..at], &text[at + found.len()..]);
+            if begins_a_name(before) && ends_a_name(after) {
+                out.push_str(&text[from..at]);
+                out.push_str(&self.instead);
+                from = at + found.len();
+            }
+        }
+        out.push_str(&text[from..]);
+        out
+    }
 }
 
 /// What texts say instead of names, the longest first.
@@ -280,7 +290,8 @@ fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<V
     let mut masked: Vec<Masked> = Vec::new();
     let short = |name: &str| name.chars().count() <= 2;
     for person in persons(records)? {
-        let alone = short(&person.name);
+        // A name that is sent out weighs more than a 某同志 that need not be.
+        let alone = short(&person.name) && ALSO_WORDS.split_whitespace().any(|word| word == person.name);
         masked.push(Masked {
             name: format!("{}同志", person.name),
             instead: SOMEBODY.to_owned(),
@@ -326,40 +337,37 @@ fn mask(page: &mut Page, masked: &[Masked]) {
     });
 }
 
-impl Masked {
-    /// The text without the name.
-    fn out_of(&self, text: &str) -> String {
-        if !self.alone {
-            return text.replace(&self.name, &self.instead);
-        }
-        let mut out = String::with_capacity(text.len());
-        let mut from = 0;
-        for (at, found) in text.match_indices(&self.name) {
-            let (before, after) = (&text[..at], &text[at + found.len()..]);
-            if begins_a_name(before) && ends_a_name(after) {
-                out.push_str(&text[from..at]);
-                out.push_str(&self.instead);
-                from = at + found.len();
-            }
-        }
-        out.push_str(&text[from..]);
-        out
-    }
-}
+/// Titles that stand before a name or after it.
+const TITLES: [&str; 14] = [
+    "书记",
+    "委员",
+    "主任",
+    "处长",
+    "科长",
+    "组长",
+    "局长",
+    "部长",
+    "主席",
+    "秘书长",
+    "老师",
+    "专员",
+    "调研员",
+    "干部",
+];
 
 /// Whether somebody's name may follow.
 fn begins_a_name(before: &str) -> bool {
-    const LEADS: [char; 6] = ['由', '请', '经', '找', '让', '派'];
-    before.chars().next_back().is_none_or(|c| !is_ideograph(c) || LEADS.contains(&c))
+    const LEADS: [char; 10] = ['由', '请', '经', '找', '让', '派', '同', '与', '对', '向'];
+    let leads = |c: char| !is_ideograph(c) || LEADS.contains(&c);
+    before.chars().next_back().is_none_or(leads) || TITLES.iter().any(|title| before.ends_with(title))
 }
 
 /// Whether it goes on as after somebody's name.
 fn ends_a_name(after: &str) -> bool {
-    const FOLLOWS: [&str; 13] = [
-        "书记", "主任", "处长", "科长", "委员", "组长", "局长", "主讲", "负责", "牵头", "发言", "汇报", "等",
-    ];
+    const FOLLOWS: [&str; 14] =
+        ["同志", "主讲", "讲", "负责", "牵头", "发言", "汇报", "作", "谈", "等", "和", "与", "在", "带"];
     after.chars().next().is_none_or(|c| !is_ideograph(c))
-        || FOLLOWS.iter().any(|word| after.starts_with(word))
+        || FOLLOWS.iter().chain(&TITLES).any(|word| after.starts_with(word))
 }
 
 fn is_ideograph(c: char) -> bool {
@@ -396,6 +404,7 @@ mod tests {
             ("精神文明建设", "精神文明建设"),
             ("主讲人：文明、李学军", "主讲人：某同志、李学军"),
             ("由文明负责，文明书记点评", "由某同志负责，某同志书记点评"),
+            ("书记文明讲评，文明和李学军发言", "书记某同志讲评，某同志和李学军发言"),
             ("文明创建（文明）", "文明创建（某同志）"),
         ] {
             assert_eq!(masked.out_of(text), expected);

@@ -59,7 +59,7 @@ const fn totals(by: &'static [&'static str], sums: &'static [&'static str], whos
     Gathered { by, sums, whose, count: None, wanting: false }
 }
 
-const TABLES: [InBulletin; 42] = [
+const TABLES: [InBulletin; 43] = [
     shown("tiers", &[], Shown::Whole),
     shown("plan", &[], Shown::Whole),
     shown("months", &[], Shown::Whole),
@@ -92,6 +92,7 @@ const TABLES: [InBulletin; 42] = [
     shown("next_month", &[], Shown::Without(&["names"])),
     shown("next_plan", &[], Shown::Without(&["names", "plan_items"])),
     shown("next_items", &[], Shown::Without(&["names"])),
+    shown("next_matters", &[], Shown::Without(&["leads"])),
     shown("next_duties", &["whose", "why"], Shown::Whole),
     shown("corrected", &[], Shown::Whole),
     shown("branches", &[], Shown::ByCompletion),

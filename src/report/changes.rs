@@ -8,6 +8,7 @@ use super::Scope;
 use crate::calendar::{Day, Period};
 use crate::page::{Block, Cell, Figure, Page, Table, words};
 use crate::record::{FinalReport, earlier_finals, kept_page};
+use crate::roster::{UnitId, beneath, units};
 use crate::store::{Correction, Records};
 
 /// A figure that is another now.
@@ -96,19 +97,32 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
     found
 }
 
+/// Only columns that both have are compared: what another version of the program shows is no correction.
 fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
+    let common: Vec<(usize, usize)> = new
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| old.position(&column.key).map(|was| (was, at)))
+        .collect();
+    let label = |(was, is): (usize, usize)| {
+        let label = |table: &Table, at: usize| table.columns.get(at).map(|column| column.label.to_string());
+        label(new, is).filter(|label| !label.is_empty()).or(label(old, was)).unwrap_or_default()
+    };
+    let same = |then: &[Cell], now: &[Cell]| common.iter().all(|(was, is)| then.get(*was) == now.get(*is));
     // A row that stands unchanged on both sides says nothing; as often as it stands on both.
     let mut left: Vec<&Vec<Cell>> = new.rows.iter().collect();
     let mut gone: Vec<&Vec<Cell>> = Vec::new();
     for row in &old.rows {
-        match left.iter().position(|other| *other == row) {
+        match left.iter().position(|other| same(row, other)) {
             Some(at) => drop(left.remove(at)),
             None => gone.push(row),
         }
     }
     let name = &new.caption;
+    let (first_then, first_now) = common.first().copied().unwrap_or_default();
     let alone = |rows: &[&Vec<Cell>], first: Option<&Cell>| {
-        rows.iter().filter(|row| row.first() == first).count() == 1
+        rows.iter().filter(|row| row.get(first_now) == first).count() == 1
     };
     let shown = |table: &Table, row: &[Cell]| -> Vec<Cell> {
         let cells = row.iter().zip(&table.columns);
@@ -122,25 +136,25 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
     };
     let whole = |table: &Table, row: &[Cell]| Cell::List(shown(table, row).iter().map(words).collect());
     for row in gone {
-        let first = row.first();
-        let other = left.iter().position(|other| other.first() == first && alone(&left, first));
-        match other {
-            Some(at) if old.columns == new.columns => {
+        let first = row.get(first_then);
+        match left.iter().position(|other| other.get(first_now) == first && alone(&left, first)) {
+            Some(at) => {
                 let other = left.remove(at);
-                let label = |at: usize| new.columns.get(at).map_or("", |column| column.label.as_ref());
-                for (at, (then, now)) in row.iter().zip(other).enumerate() {
-                    if then != now && !label(at).is_empty() {
+                for at in &common {
+                    let (then, now) = (row.get(at.0), other.get(at.1));
+                    let label = label(*at);
+                    if then != now && !label.is_empty() {
                         found.push(ChangedCell {
                             table: name.clone(),
                             row: begins(old, row),
-                            column: Some(label(at).to_owned()),
-                            then: then.clone(),
-                            now: now.clone(),
+                            column: Some(label),
+                            then: then.cloned().unwrap_or_default(),
+                            now: now.cloned().unwrap_or_default(),
                         });
                     }
                 }
             }
-            _ => found.push(ChangedCell {
+            None => found.push(ChangedCell {
                 table: name.clone(),
                 row: begins(old, row),
                 column: None,
@@ -170,15 +184,29 @@ pub(super) struct Corrected {
     pub corrections: Vec<Correction>,
     /// The figures that are others now.
     pub figures: Vec<ChangedFigure>,
+    /// How many cells and rows of its tables are others now, of a report that has no figures.
+    pub cells: usize,
 }
 
-/// The earlier final reports, of the same name and unit, that were corrected since; `figures_now` gives a page with the
-/// figures of one as they are now. What came before a later report was made final could be told of in that one.
+/// Whether what is recorded of a unit is in a report of this scope.
+///
+/// # Errors
+/// Only those of the store.
+pub fn concerned(records: &Records<'_>, scope: &Scope) -> Result<impl Fn(i64) -> bool + use<>> {
+    let within = match &scope.unit {
+        Some(top) => Some(beneath(&units(records, scope.last_day())?, top.id)),
+        None => None,
+    };
+    Ok(move |unit| within.as_ref().is_none_or(|within| within.contains(&UnitId(unit))))
+}
+
+/// The earlier final reports, of the same name and unit, that were corrected since; `now` gives the page of one as it is
+/// now, or its figures alone. What came before a later report was made final could be told of in that one.
 pub(super) fn corrected(
     records: &Records<'_>,
     scope: &Scope,
     report: &str,
-    figures_now: impl Fn(&Scope) -> Result<Page>,
+    now: impl Fn(&Scope) -> Result<Page>,
 ) -> Result<Vec<Corrected>> {
     let unit = scope.unit.as_ref().map(|unit| unit.id);
     let finals = earlier_finals(records, report, unit, scope.period.from())?;
@@ -189,16 +217,39 @@ pub(super) fn corrected(
     let asked: Vec<(i64, Period)> = finals.iter().map(|of| (since(of), of.0)).collect();
     let as_of = scope.as_of.to_string();
     let mut found = Vec::new();
-    let all = finals.iter().zip(asked.iter().zip(records.corrections(&asked)?));
+    let concerns = concerned(records, scope)?;
+    let all = finals.iter().zip(asked.iter().zip(records.corrections(&asked, concerns)?));
     for ((period, versions), ((since, _), mut corrections)) in all {
         corrections.retain(|one| one.operation.head.today <= as_of);
         // Making it final once more tells nobody: the version that readers have is compared.
         let told = versions.iter().rev().find(|one| one.operation <= *since);
         let Some(told) = told.filter(|_| !corrections.is_empty()) else { continue };
         // As of the day it was made final: what only came due since is no correction.
-        let now = figures_now(&Scope { period: *period, as_of: told.day, ..scope.clone() })?;
-        let figures = changed_figures(&kept_page(records, told.page)?, &now);
-        found.push(Corrected { period: *period, finalised: told.day, corrections, figures });
+        let now = now(&Scope { period: *period, as_of: told.day, ..scope.clone() })?;
+        let kept = kept_page(records, told.page)?;
+        let figures = changed_figures(&kept, &now);
+        let tables = now.blocks.iter().any(|block| matches!(block, Block::Table(_)));
+        let cells = if tables { changed_cells(&kept, &now).len() } else { 0 };
+        found.push(Corrected { period: *period, finalised: told.day, corrections, figures, cells });
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_moved_is_told_whatever_columns_another_version_shows() {
+        let columns = [("name", "党组织"), ("held", "已开展"), ("missed", "")];
+        let then = Table::new("branches", &columns[..2]).rows([vec!["办公室党支部".into(), 3.into()]]);
+        let now = Table::new("branches", &columns).rows([vec!["办公室党支部".into(), 4.into(), Cell::Empty]]);
+        let mut found = Vec::new();
+        compare(&then, &now, &mut found);
+        let [cell] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((cell.column.as_deref(), &cell.then, &cell.now), (Some("已开展"), &3.into(), &4.into()));
+        found.clear();
+        compare(&now, &now, &mut found);
+        assert!(found.is_empty());
+    }
 }

@@ -4,7 +4,7 @@
 use crate::page::{Block, Page};
 
 /// Tables by their keys, each with those columns. The register's own numbers are what its matters are called by.
-pub(super) const AT_THE_DESK: [(&str, &[&str]); 43] = [
+pub(super) const AT_THE_DESK: [(&str, &[&str]); 44] = [
     ("running", &["rule"]),
     ("problems", &["unit", "rule"]),
     ("incomplete", &["record", "command"]),
@@ -13,6 +13,7 @@ pub(super) const AT_THE_DESK: [(&str, &[&str]); 43] = [
     ("next_month", &["rule"]),
     ("next_plan", &["plan_items"]),
     ("next_items", &["item"]),
+    ("next_matters", &["matter"]),
     ("next_duties", &["duty"]),
     ("branches", &["unit", "activities"]),
     ("first_topic", &["unit"]),

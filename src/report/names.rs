@@ -28,8 +28,10 @@ pub(super) fn said_of(names: &[String], count: usize, counter: &str) -> String {
 /// Units by name, as many as a line names: 办公室党支部、组织处党支部等 6 个.
 pub(super) fn some_of<'n>(units: impl ExactSizeIterator<Item = &'n str>) -> String {
     let count = units.len();
-    let mut names = units.take(NAMED).collect::<Vec<_>>().join("、");
-    if count > NAMED {
+    // One more takes no more room than the words that leave it out.
+    let named = if count == NAMED + 1 { count } else { NAMED };
+    let mut names = units.take(named).collect::<Vec<_>>().join("、");
+    if count > named {
         names.push_str(&format!("等 {count} 个"));
     }
     names

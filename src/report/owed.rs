@@ -16,6 +16,8 @@ crate::closed_set! {
         Hours = "hours", "学时";
         /// A requirement that is not met.
         Rule = "rule", "制度要求";
+        /// An item of the year's plan.
+        PlanItem = "plan_item", "年度计划";
         /// What a notice asks for.
         NoticeItem = "notice_item", "通知单事项";
         /// A duty of the unit or of a post in it.

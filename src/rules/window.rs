@@ -27,15 +27,13 @@ impl Window {
     }
 }
 
-/// The periods of a grain that a question is about: all that lie inside the one asked for, or the one that
-/// contains its end.
+/// The periods of a grain that a question is about: all that come due inside the one asked for, so that its months make
+/// it up, or the one that contains its end.
 pub(super) fn windows(grain: Grain, asked: Period, as_of: Day) -> Vec<Window> {
     let mut inside = Vec::new();
     let mut period = Period::containing(grain, asked.from());
     while period.to() <= asked.to() {
-        if period.from() >= asked.from() {
-            inside.push(period);
-        }
+        inside.push(period);
         period = period.next();
     }
     if inside.is_empty() {
@@ -58,14 +56,14 @@ mod tests {
     }
 
     #[test]
-    fn shorter_rules_are_judged_inside_and_longer_ones_around() {
+    fn rules_are_judged_where_they_come_due_and_longer_ones_around() {
         assert_eq!(judged(Grain::Month, "2026-10"), ["2026-10"]);
         assert_eq!(judged(Grain::Quarter, "2026-10"), ["2026Q4"]);
         assert_eq!(judged(Grain::Year, "2026-10"), ["2026"]);
         assert_eq!(judged(Grain::Month, "2026Q4"), ["2026-10", "2026-11", "2026-12"]);
         assert_eq!(judged(Grain::Half, "2026"), ["2026H1", "2026H2"]);
-        assert_eq!(judged(Grain::Month, "2026-01-15..2026-03-31"), ["2026-02", "2026-03"]);
-        assert_eq!(judged(Grain::Quarter, "2026-01-15..2026-05-31"), ["2026Q2"]);
+        assert_eq!(judged(Grain::Month, "2026-01-15..2026-03-31"), ["2026-01", "2026-02", "2026-03"]);
+        assert_eq!(judged(Grain::Quarter, "2026-01-15..2026-05-31"), ["2026Q1"]);
     }
 
     #[test]

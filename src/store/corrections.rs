@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 
-use super::journal::{RecordTable, quoted};
+use super::journal::{RecordTable, quoted, same};
 use super::operation::{Authorship, Operation};
 use super::records::Records;
 use crate::calendar::{Day, Period};
 use crate::refusal::Refusal;
+
+/// The roster: its rows hold from a day to another, or on. 党内职务 is no part of it: the figures of a report do not ask
+/// who holds which.
+const ROSTER: [&str; 5] = ["unit", "unit_place", "standing", "membership", "exemption"];
 
 /// Tables with a day that are no part of what reports count: they are about the reports themselves.
 const ABOUT_REPORTS: [&str; 2] = ["final_report", "sent_paper"];
@@ -35,6 +39,8 @@ enum Days {
     Belonging,
     /// That of their activity.
     Activity,
+    /// From one day to another: what was changed speaks of the days on which the roster is another now.
+    Span,
 }
 
 /// The record tables whose rows speak of days.
@@ -51,6 +57,7 @@ impl<'t> Dated<'t> {
             });
             let days = match () {
                 () if ABOUT_REPORTS.contains(&table.name.as_str()) => return None,
+                () if ROSTER.contains(&table.name.as_str()) => Days::Span,
                 () if has("counts_from") => Days::Belonging,
                 () if has("day") => Days::Own,
                 () if of_activity => Days::Activity,
@@ -61,35 +68,97 @@ impl<'t> Dated<'t> {
         Dated(tables.iter().filter_map(speaks).collect())
     }
 
-    /// Hands to `see` the days that an operation's rows speak of, written or ended by it, table by table.
+    /// Hands to `see` what an operation's rows speak of, written or ended by it, table by table.
     fn each(
         &self,
         records: &Records<'_>,
         op: i64,
         touched: impl Fn(&RecordTable) -> Result<Option<(i64, i64)>>,
-        mut see: impl FnMut(&str, Day, Day),
+        mut see: impl FnMut(&str, Spoken),
     ) -> Result<()> {
         for (table, days) in &self.0 {
             let Some((low, high)) = touched(table)? else { continue };
+            if matches!(days, Days::Span) {
+                records.each(&spans_changed(table), [op, low, high], |row| {
+                    see(&table.name, Spoken { from: row.get(0)?, to: row.get(1)?, unit: row.get(2)? });
+                    Ok(())
+                })?;
+                continue;
+            }
             let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
-            let (said, beside) = match days {
-                Days::Own => ("t.day, t.day", ""),
-                Days::Belonging => ("min(t.day, t.counts_from), max(t.day, t.counts_to)", ""),
-                Days::Activity => ("a.day, a.day", "JOIN activity a ON a.id = t.activity"),
+            let (said, beside, of) = match days {
+                Days::Own => ("t.day, t.day", "", unit_column(table, "t")),
+                Days::Belonging => {
+                    ("min(t.day, t.counts_from), max(t.day, t.counts_to)", "", unit_column(table, "t"))
+                }
+                Days::Activity => {
+                    ("a.day, a.day", "JOIN activity a ON a.id = t.activity", "a.unit".to_owned())
+                }
+                Days::Span => continue,
             };
             let first = table.first_key();
             let sql = format!(
-                "SELECT DISTINCT {said} FROM {name} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
-                 UNION SELECT {said} FROM {past} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
-                 UNION SELECT {said} FROM {past} t {beside} WHERE t.ended = ?1"
+                "SELECT DISTINCT {said}, {of} FROM {name} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
+                 UNION SELECT {said}, {of} FROM {past} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
+                 UNION SELECT {said}, {of} FROM {past} t {beside} WHERE t.ended = ?1"
             );
             records.each(&sql, [op, low, high], |row| {
-                see(&table.name, row.get(0)?, row.get(1)?);
+                see(&table.name, Spoken { from: row.get(0)?, to: row.get(1)?, unit: row.get(2)? });
                 Ok(())
             })?;
         }
         Ok(())
     }
+}
+
+/// What a row is about: the first and the last of the days, and the unit, where it names one.
+#[derive(Debug, Clone, Copy)]
+struct Spoken {
+    from: Day,
+    to: Day,
+    unit: Option<i64>,
+}
+
+/// The unit of a table's rows, as SQL has it.
+fn unit_column(table: &RecordTable, of: &str) -> String {
+    match table.columns.iter().any(|(column, _)| column == "unit") {
+        true => format!("{of}.unit"),
+        false if table.name == "unit" => format!("{of}.id"),
+        false => "NULL".to_owned(),
+    }
+}
+
+/// The spans of days on which rows of the roster are others by an operation (?1; first keys from ?2 to ?3): of one that
+/// only begins or ends on another day the days between, of any other the whole of it.
+fn spans_changed(table: &RecordTable) -> String {
+    const FOREVER: &str = "'9999-12-31'";
+    let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
+    let (first, columns) = (table.first_key(), table.column_list(""));
+    let apart =
+        |column: &&String| !table.key.contains(column) && !["starts", "ends"].contains(&column.as_str());
+    let names: Vec<&String> = table.columns.iter().map(|(column, _)| column).collect();
+    let others: Vec<String> = names
+        .iter()
+        .copied()
+        .filter(apart)
+        .map(|column| format!("w.{c} IS NOT e.{c}", c = quoted(column)))
+        .collect();
+    let otherwise = if others.is_empty() { "0".to_owned() } else { others.join(" OR ") };
+    let same = same(&table.key, "w", "e");
+    let end = |of: &str| format!("ifnull({of}.ends, {FOREVER})");
+    let (we, ee) = (end("w"), end("e"));
+    let [wu, eu] = ["w", "e"].map(|of| unit_column(table, of));
+    format!(
+        "WITH w AS (SELECT {columns} FROM {name} WHERE {first} BETWEEN ?2 AND ?3 AND op = ?1 \
+           UNION ALL SELECT {columns} FROM {past} WHERE {first} BETWEEN ?2 AND ?3 AND op = ?1), \
+         e AS (SELECT {columns} FROM {past} WHERE ended = ?1) \
+         SELECT min(w.starts, e.starts), max({we}, {ee}), {wu} FROM w JOIN e ON {same} WHERE {otherwise} \
+         UNION SELECT min(w.starts, e.starts), date(max(w.starts, e.starts), '-1 day'), {wu} FROM w JOIN e ON {same} \
+           WHERE w.starts <> e.starts \
+         UNION SELECT date(min({we}, {ee}), '+1 day'), max({we}, {ee}), {wu} FROM w JOIN e ON {same} WHERE {we} <> {ee} \
+         UNION SELECT w.starts, {we}, {wu} FROM w WHERE NOT EXISTS (SELECT 1 FROM e WHERE {same}) \
+         UNION SELECT e.starts, {ee}, {eu} FROM e WHERE NOT EXISTS (SELECT 1 FROM w WHERE {same})"
+    )
 }
 
 /// Refuses an operation without a reason that speaks of a day which a final report covers.
@@ -116,12 +185,15 @@ pub(super) fn ask_reason(
         records,
         op,
         |table| Ok(touched(table)),
-        |_, from, to| {
-            days.insert((from, to));
+        |_, spoken| {
+            days.insert((spoken.from, spoken.to));
         },
     )?;
     let covered = days.iter().find_map(|(from, to)| {
-        finals.iter().find(|(starts, ends, _)| from <= ends && starts <= to).map(|found| (*from, *found))
+        finals
+            .iter()
+            .find(|(starts, ends, _)| from <= ends && starts <= to)
+            .map(|found| ((*from).max(found.0), *found))
     });
     match covered {
         None => Ok(()),
@@ -138,8 +210,13 @@ pub(super) fn ask_reason(
 
 impl Records<'_> {
     /// For each report, made final by an operation and about a period: the later operations that changed what it covers
-    /// and are still in force, the oldest first.
-    pub fn corrections(&self, finals: &[(i64, Period)]) -> Result<Vec<Vec<Correction>>> {
+    /// and are still in force, the oldest first. What they changed of a unit counts if `concerns` says so; what is of no
+    /// unit concerns every report.
+    pub fn corrections(
+        &self,
+        finals: &[(i64, Period)],
+        concerns: impl Fn(i64) -> bool,
+    ) -> Result<Vec<Vec<Correction>>> {
         let mut found = vec![Vec::new(); finals.len()];
         let Some(earliest) = finals.iter().map(|(since, _)| *since).min() else { return Ok(found) };
         let tables = RecordTable::all(self.connection)?;
@@ -148,18 +225,19 @@ impl Records<'_> {
         later.retain(|one| one.head.id > earliest && one.undone_by.is_none());
         for operation in later.into_iter().rev() {
             let op = operation.head.id;
-            let mut spoken: Vec<(String, Day, Day)> = Vec::new();
+            let mut all: Vec<(String, Spoken)> = Vec::new();
             dated.each(
                 self,
                 op,
                 |table| self.reach(table, op, op),
-                |table, from, to| spoken.push((table.to_owned(), from, to)),
+                |table, spoken| all.push((table.to_owned(), spoken)),
             )?;
+            all.retain(|(_, spoken)| spoken.unit.is_none_or(&concerns));
             for ((since, period), found) in finals.iter().zip(&mut found) {
                 // What was done since and taken back is no correction, nor is the taking back.
                 let takes_back = operation.head.undoes.is_some_and(|undone| undone > *since);
                 if op > *since && !takes_back {
-                    found.extend(within(&operation, &spoken, *period));
+                    found.extend(within(&operation, &all, *period));
                 }
             }
         }
@@ -168,10 +246,10 @@ impl Records<'_> {
 }
 
 /// The operation as a correction of what a report of a period covers, if it speaks of one of its days.
-fn within(operation: &Operation, spoken: &[(String, Day, Day)], period: Period) -> Option<Correction> {
-    let covered = || spoken.iter().filter(|(_, from, to)| *from <= period.to() && period.from() <= *to);
-    let from = covered().map(|(_, from, _)| *from).min()?.max(period.from());
-    let to = covered().map(|(_, _, to)| *to).max()?.min(period.to());
+fn within(operation: &Operation, all: &[(String, Spoken)], period: Period) -> Option<Correction> {
+    let covered = || all.iter().filter(|(_, one)| one.from <= period.to() && period.from() <= one.to);
+    let from = covered().map(|(_, one)| one.from).min()?.max(period.from());
+    let to = covered().map(|(_, one)| one.to).max()?.min(period.to());
     let mut tables: Vec<String> = covered().map(|(table, ..)| table.clone()).collect();
     // The rows of a table come together.
     tables.dedup();

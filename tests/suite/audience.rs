@@ -316,3 +316,19 @@ fn every_report_reads_periods_alike() {
         assert_eq!(explained(typed), figure(&month, "organ.held"), "{typed}");
     }
 }
+
+#[test]
+fn groups_of_the_same_name_and_numbers_like_years_are_told_apart() {
+    let desk = Desk::demo();
+    let title = |words: &[&str]| {
+        let text = desk.text(&[words, &["--format", "md"]].concat());
+        text.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(title(&["report", "unit", "U5", "2026-10"]), "# 办公室党支部第一党小组2026年10月学习情况");
+    assert_eq!(title(&["report", "unit", "U10", "2026-10"]), "# 组织处党支部第一党小组2026年10月学习情况");
+    // 2004 is a 工号 of the demo, and no year of its records.
+    let by_number = desk.json(&["report", "member", "2004"]);
+    assert_eq!((&by_number["staff_no"], &by_number["period"]), (&json!("2004"), &json!("2026")));
+    assert_eq!(desk.json(&["report", "hours", "2004"])["person"], by_number["person"]);
+    assert_eq!(desk.json(&["report", "hours", "2025"])["period"], "2025");
+}

@@ -193,6 +193,7 @@ mod of_linux {
         std::fs::create_dir(&folder).unwrap();
         let may = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", &folder]).output();
         if !may.is_ok_and(|output| output.status.success()) {
+            eprintln!("no small disk may be mounted here: what a full one leaves is not tried");
             return;
         }
         for format in FORMATS {
@@ -325,4 +326,29 @@ fn the_monthly_report_is_read_in_rows_at_eighty_columns() {
     let wide = on_plain_screen(&desk, &["report", "monthly", "2026-10"], 200);
     assert!(wide.contains("110/120（91.7%）"), "{wide}");
     assert!(desk.text(&["report", "monthly", "2026-10"]).contains("│ 110/120（91.7%） │"), "and in a pipe");
+}
+
+#[test]
+fn an_answer_never_covers_a_database() {
+    let desk = Desk::staffed("2026-11-02");
+    let store = desk.store.to_str().unwrap().to_owned();
+    let before = std::fs::read(&desk.store).unwrap();
+    let other = desk.path("另一个.db");
+    std::fs::copy(&desk.store, &other).unwrap();
+    for file in [&store, &other, &format!("{store}-wal")] {
+        desk.refused(&["unit", "list", "-o", file], 3, &["数据库文件", "-o 文件名"]);
+        desk.refused(&["report", "finalise", "2026-10", "-o", file], 3, &["没有写入任何内容"]);
+    }
+    assert_eq!(std::fs::read(&desk.store).unwrap(), before);
+}
+
+#[test]
+fn what_is_locked_is_not_replaced() {
+    let desk = Desk::staffed("2026-11-02");
+    let file = desk.file("月报.md", "签过的");
+    let mut permissions = std::fs::metadata(&file).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&file, permissions).unwrap();
+    desk.refused(&["report", "monthly", "2026-10", "-o", &file], 3, &["只读文件", "-o 文件名"]);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "签过的");
 }

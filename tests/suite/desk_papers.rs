@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 use std::io::Read;
 
+use calamine::{Reader, Xlsx, open_workbook};
+
 use crate::desk::Desk;
 
 /// The texts of the paragraphs of a document.
-fn texts(document: &[u8]) -> Vec<String> {
+pub fn texts(document: &[u8]) -> Vec<String> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(document)).unwrap();
     let mut xml = String::new();
     archive.by_name("word/document.xml").unwrap().read_to_string(&mut xml).unwrap();
@@ -98,6 +100,29 @@ fn a_page_of_the_browser_prints_without_them_and_a_bulletin_has_none() {
             assert!(!body.contains(code), "{format}: {code}");
         }
         assert!(body.contains("各党支部："), "{format}: whom it goes to");
+    }
+    let (csv, book) = (desk.path("通报.csv"), desk.path("通报.xlsx"));
+    for file in [&csv, &book] {
+        desk.ok(&["report", "quarterly", "2026Q3", "-o", file]);
+    }
+    let mut book: Xlsx<_> = open_workbook(&book).unwrap();
+    let cells: Vec<String> = book
+        .worksheets()
+        .iter()
+        .flat_map(|(name, sheet)| {
+            sheet.used_cells().map(|cell| cell.2.to_string()).chain([name.clone()]).collect::<Vec<_>>()
+        })
+        .collect();
+    for (format, sent) in [("csv", std::fs::read_to_string(&csv).unwrap()), ("xlsx", cells.join("\n"))] {
+        for code in ["R-DK", "wuxue", "organ.held", "链首摘要", "附六"] {
+            assert!(!sent.contains(code), "{format}: {code}");
+        }
+        assert!(sent.contains("各党支部：") && sent.contains("个别党支部"), "{format}");
+    }
+    let body = desk.text(&["report", "quarterly", "2026Q3", "--audience", "班子", "--format", "csv"]);
+    let screen = desk.text(&["report", "quarterly", "2026Q3"]);
+    for shown in [body, screen] {
+        assert!(shown.contains("organ.held") && shown.contains("R-DK"), "the clerk reads on");
     }
     let json = desk.text(&["report", "quarterly", "2026Q3", "--format", "json"]);
     assert!(json.contains("organ.held") && json.contains("R-DK"), "scripts read on");

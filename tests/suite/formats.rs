@@ -241,7 +241,7 @@ fn in_a_folder_a_file_names_itself_and_replaces_none_unless_told() {
     // Without the mark of a folder, one that is there is meant as well.
     let there = folder.display().to_string();
     desk.ok(&["unit", "list", "-o", &there]);
-    assert!(folder.join("党组织.txt").exists());
+    assert!(folder.join("党组织.xlsx").exists());
     // What was written is not refused afterwards: the answer goes beside the older one.
     for day in ["2026-10-16", "2026-10-23"] {
         desk.ok(&[

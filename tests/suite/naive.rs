@@ -84,7 +84,7 @@ fn where_nobody_is_expected_the_rate_is_a_dash_and_not_nought() {
     let rate = desk.figure("research.attendance", "2026-10");
     assert_eq!((&rate["n"], &rate["of"]), (&0.into(), &0.into()));
     let report = desk.text(&["report", "monthly", "2026-10"]);
-    assert!(report.contains("参加 1 人次（不算应到）") && !report.contains("参学率 0"), "{report}");
+    assert!(report.contains("参加 1 人次（不计应到）") && !report.contains("参学率 0"), "{report}");
     let total = report.lines().find(|line| line.contains("│ 合计 │")).unwrap();
     assert!(total.ends_with("│      — │      — │        0 │"), "{total}");
 }

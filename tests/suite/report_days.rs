@@ -107,8 +107,8 @@ fn what_was_due_on_the_last_day_and_not_done_is_late_once_that_is_over() {
     desk.ok(&book);
     let owed = |day: &str, words: &[&str], sort: &str| -> String {
         let page = on(&desk, day, words);
-        let rows = table(&page, "owed").iter().filter(|row| row["sort"] == sort);
-        let row = rows.filter(|row| row["due"] == "2026-10-31").next_back();
+        let mut rows = table(&page, "owed").iter().filter(|row| row["sort"] == sort);
+        let row = rows.rfind(|row| row["due"] == "2026-10-31");
         row.unwrap_or_else(|| panic!("{sort} {page:#}"))["state"].as_str().unwrap().to_owned()
     };
     let person = ["report", "member", "钟书瑶", "2026-10"];
@@ -201,7 +201,7 @@ fn those_who_came_where_nobody_was_expected_are_said_once() {
     let day = "2026-11-26";
     let paper = said(&desk, day, &["report", "monthly", "2026-11"]);
     let first = paper.lines().find(|line| line.starts_with("11月（")).unwrap();
-    assert!(first.contains("（不算应到）") && !first.contains("另有应到以外参加"), "{first}");
+    assert!(first.contains("（不计应到）") && !first.contains("另有应到以外参加"), "{first}");
 }
 
 #[test]
@@ -268,6 +268,19 @@ fn an_empty_branch_founded_today_is_asked_nothing() {
     let after = desk.json(&["report", "monthly", "2026-11"]);
     assert_eq!(figure(&after, "organ.planned"), figure(&before, "organ.planned"));
     assert_eq!(chain(&desk), links);
+}
+
+#[test]
+fn a_range_asks_for_what_comes_due_in_it() {
+    let desk = Desk::demo();
+    let planned = |period: &str| {
+        let report = desk.json(&["report", "monthly", period]);
+        crate::desk::figure(&report, "organ.planned").as_i64().unwrap()
+    };
+    // September ends a quarter: what is asked for by quarter comes due in it, wherever the range begins.
+    assert_eq!((planned("2026-09"), planned("2026-10"), planned("2026-09..2026-10")), (30, 17, 47));
+    let months: i64 = (3..=10).map(|month| planned(&format!("2026-{month:02}"))).sum();
+    assert_eq!(planned("2026-03..2026-10"), months);
 }
 
 /// A notice that went to one branch is not asked of another.

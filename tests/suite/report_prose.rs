@@ -179,3 +179,157 @@ fn blank_dash_nought_and_unknown_each_mean_one_thing() {
     let body = table(&annual, "branches").iter().find(|row| row["unit"] == "U2").unwrap();
     assert_eq!((&body["planned"], &body["held"]), (&nothing, &json!(3)));
 }
+
+#[test]
+fn what_is_wrong_names_matters_books_and_what_was_open_before() {
+    let desk = Desk::demo();
+    let october = paper(&desk, &["monthly", "2026-10"]);
+    for said in [
+        "通知单事项未落实 2 项次，通知单事项部分落实 1 项次，政治要件逾期 1 件，",
+        "，必读书目过了时限没有读完 33 人次，必读书籍缺 6 本。以前应补学、仍未补 12 人次。",
+    ] {
+        assert!(october.contains(said), "{said}\n{october}");
+    }
+    let on = |words: &[&str]| {
+        let outcome = desk.run_on("2026-11-26", words);
+        assert_eq!(outcome.exit, 0, "{words:?} {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    };
+    let november = on(&["report", "monthly", "2026-11", "--format", "md"]);
+    let said = "以前到期、仍没有全部落实的通知单事项 3 项次，以前应补学、仍未补 15 人次。";
+    assert!(november.contains(said), "{november}");
+    // They have rows, and stand on the page of the branch; a statement answers them.
+    let explain = |figure: &str| -> Value {
+        serde_json::from_str(&on(&["report", "explain", figure, "2026-11", "--format", "json"])).unwrap()
+    };
+    let rows = explain("supervise.items_earlier")["rows"].clone();
+    let open: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["record"]).collect();
+    assert_eq!(open, [&json!("N1.2"), &json!("N1.3"), &json!("N1.3")]);
+    assert_eq!(explain("self_study.overdue")["value"], 33);
+    assert_eq!(explain("problems.make_up_earlier")["rows"].as_array().unwrap().len(), 15);
+    let branch = on(&["report", "unit", "2026-11", "--unit", "离退休干部党支部", "--format", "md"]);
+    assert!(branch.contains("| 通知单事项 | N1.3 |"), "{branch}");
+    // A book whose time ends on the last day of a month that is over: not before.
+    assert!(!paper(&desk, &["monthly", "2026-08"]).contains("过了时限没有读完"));
+    assert!(paper(&desk, &["monthly", "2026-09"]).contains("过了时限没有读完 33 人次"));
+}
+
+#[test]
+fn matters_and_books_due_next_are_told_as_they_stood() {
+    let desk = Desk::demo();
+    let on = |words: &[&str], format: &str| {
+        let outcome = desk.run_on("2026-11-26", &[words, &["--format", format]].concat());
+        assert_eq!(outcome.exit, 0, "{words:?} {}", outcome.remarks);
+        String::from_utf8(outcome.answer).unwrap()
+    };
+    let json = |words: &[&str]| -> Value { serde_json::from_str(&on(words, "json")).unwrap() };
+    let november = json(&["report", "monthly", "2026-11"]);
+    let due: Vec<(&Value, &Value)> =
+        table(&november, "next_matters").iter().map(|row| (&row["matter"], &row["due"])).collect();
+    assert_eq!(due, [(&json!("M7"), &json!("2026-12-15")), (&json!("M5"), &json!("2026-12-31"))]);
+    assert_eq!(table(&november, "next_matters")[1]["leads"], json!(["群团处", "宣传处"]));
+    let text = on(&["report", "monthly", "2026-11"], "md");
+    for said in ["政治要件到期的 2 件。", "必读书目到期的 1 项（《习近平谈治国理政（第五卷）》）。"]
+    {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    // M4 was open at the end of September; books that are read to the end, or due later, are not said.
+    let september = on(&["report", "monthly", "2026-09"], "md");
+    assert!(
+        september.contains("政治要件到期的 1 件。") && !september.contains("必读书目到期"),
+        "{september}"
+    );
+    assert!(table(&json(&["report", "monthly", "2026-10"]), "next_matters").is_empty());
+    // A bulletin says what is due, not who leads it.
+    let bulletin = json(&["report", "monthly", "2026-11", "--audience", "通报"]);
+    assert_eq!(
+        table(&bulletin, "next_matters")[0],
+        json!({"matter": "M7", "title": "关于开展市直机关党建专项调研的决定事项通知", "due": "2026-12-15"})
+    );
+}
+
+#[test]
+fn a_branch_has_still_to_hold_what_is_planned_and_what_notices_ask_for_later() {
+    let desk = Desk::demo();
+    let owed = |words: &[&str]| -> Vec<(String, String, String)> {
+        let page = desk.json(&[&["report", "unit"], words].concat());
+        let of = ["plan_item", "notice_item"];
+        let rows = table(&page, "owed").iter().filter(|row| of.contains(&row["sort"].as_str().unwrap()));
+        let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+        rows.map(|row| (text(row, "record"), text(row, "due"), text(row, "state"))).collect()
+    };
+    // N2.3 is 自选动作.
+    let expected = [
+        ("PL4", "2026-10-31", "未开展"),
+        ("N1.3", "2026-10-31", "未落实"),
+        ("N2.1", "2026-11-20", "未到期"),
+        ("N2.2", "2026-11-30", "未到期"),
+    ]
+    .map(|(record, due, state)| (record.to_owned(), due.to_owned(), state.to_owned()));
+    assert_eq!(owed(&["2026-10", "--unit", "离退休干部党支部"]), expected);
+    // Before the notice was sent out nothing of it was to be done; what is planned for December was open in October.
+    let before = owed(&["2026-09", "--unit", "离退休干部党支部"]);
+    assert!(before.iter().all(|(record, ..)| !record.starts_with("N2")), "{before:?}");
+    let october = owed(&["2026-10", "--unit", "组织处党支部"]);
+    assert!(october.contains(&("PL7".into(), "2026-12-31".into(), "未到期".into())), "{october:?}");
+    assert!(!owed(&["2026-10", "--unit", "宣传处党支部"]).iter().any(|(record, ..)| record == "PL7"));
+}
+
+#[test]
+fn counts_that_differ_from_what_readers_expect_say_why() {
+    let desk = Desk::demo();
+    const WITHOUT: &str = "没有登记牵头单位的";
+    let body = paper(&desk, &["unit", "2026-10", "--unit", "市直机关工委领导班子"]);
+    assert!(body.contains("台账在册 4 件（没有登记牵头单位的 3 件不在内），已传达学习 4 件"), "{body}");
+    let of_unit = paper(&desk, &["monthly", "2026-10", "--unit", "市直机关工委领导班子"]);
+    assert!(of_unit.contains("台账在册 4 件（没有登记牵头单位的 3 件不在内）"), "{of_unit}");
+    assert!(!paper(&desk, &["monthly", "2026-10"]).contains(WITHOUT));
+    let annual = paper(&desk, &["annual", "2026"]);
+    assert!(annual.contains("述学 5 人（2025年度），评学 5 人（2025年度），考学 6 人。"), "{annual}");
+    assert!(annual.contains("\n注：12月尚未开始，其中 10 场次已提前完成。\n"), "{annual}");
+    let unit = paper(&desk, &["unit", "2026", "--unit", "市直机关工委领导班子"]);
+    assert!(unit.contains("注：12月尚未开始，其中"), "{unit}");
+    for words in [&["quarterly", "2026Q2"][..], &["monthly", "2026-10"]] {
+        assert!(!paper(&desk, words).contains("尚未开始"), "{words:?}");
+    }
+}
+
+#[test]
+fn hours_stand_branch_by_branch_under_the_name_of_the_organ() {
+    let desk = Desk::demo();
+    let hours = desk.json(&["report", "hours", "2026"]);
+    let branches: Vec<&str> =
+        table(&hours, "people").iter().filter_map(|row| row["branch"].as_str()).collect();
+    let runs: Vec<&str> = branches.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+    assert_eq!(
+        runs,
+        [
+            "办公室党支部",
+            "组织处党支部",
+            "宣传处党支部",
+            "群团处党支部",
+            "纪检监察工委党支部",
+            "离退休干部党支部"
+        ]
+    );
+    assert!(
+        desk.text(&["report", "hours", "2026", "--format", "md"]).starts_with("# 市直机关工委2026年学时\n")
+    );
+    let unit = desk.text(&["report", "hours", "2026", "--unit", "办公室党支部", "--format", "md"]);
+    assert!(unit.starts_with("# 办公室党支部2026年学时\n"), "{unit}");
+}
+
+/// The meeting of 2025 that a branch held in January 2026.
+#[test]
+fn a_session_of_another_year_stands_in_that_year_with_the_part_taken_in_it() {
+    let desk = Desk::demo();
+    let of = |year: &str, key: &str| {
+        let page = desk.json(&["report", "member", year, "--who", "苏雅琴"]);
+        table(&page, key).iter().filter(|row| row["activity"] == "A68").count()
+    };
+    assert_eq!((of("2025", "sessions"), of("2025", "parts")), (1, 1));
+    assert_eq!((of("2026", "sessions"), of("2026", "parts")), (0, 0));
+    const SAID: &str = "本期另有属于2025年度的活动 1 场，列在2025年度。";
+    let page = |year: &str| desk.text(&["report", "member", year, "--who", "苏雅琴", "--format", "md"]);
+    assert!(page("2026").contains(SAID) && !page("2025").contains("另有属于"));
+}

@@ -9,8 +9,10 @@ use crate::commands::labels::Labels;
 use crate::page::{Cell, Page, Table};
 use crate::record::{FinalReport, final_reports, finalise, kept_page};
 use crate::refusal::Refusal;
-use crate::report::changes::{changed_cells, changed_figures};
-use crate::report::{Asks, Audience, REPORTS, Readers, Report, Scope, marked_for_the_desk, report_named};
+use crate::report::changes::{changed_cells, changed_figures, concerned};
+use crate::report::{
+    Asks, Audience, REPORTS, Readers, Report, Scope, marked_for_the_desk, paper_called, report_named,
+};
 use crate::session::{Session, Writing, outcome};
 use crate::store::Records;
 
@@ -87,7 +89,7 @@ fn typed(scope: &Scope) -> String {
 }
 
 fn not_final(report: &Report, scope: &Scope) -> Refusal {
-    Refusal::not_found(format!("{}的{}还没有定稿。", scope.period.label(), report.title)).hint(format!(
+    Refusal::not_found(format!("{}还没有定稿。", paper_called(report.name, scope.period))).hint(format!(
         "定稿：wuxue report finalise {} {}",
         report.name,
         typed(scope)
@@ -230,7 +232,7 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
     }
     let page = if by_other_means {
         page.remark(
-            "定稿以后没有操作改过这一期的记录：变的是名册、制度要求或者设置。查看操作记录：wuxue history",
+            "定稿以后没有操作改过这一期的记录：变的是党内职务、制度要求或者设置。查看操作记录：wuxue history",
         )
     } else {
         page
@@ -242,7 +244,9 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
 /// The operations since a report was made final that changed what it covers.
 fn operations(records: &Records<'_>, last: &FinalReport, scope: &Scope) -> Result<Table> {
     let labels = Labels::load(records)?;
-    let rows = records.corrections(&[(last.operation, scope.period)])?.into_iter().flatten().map(|one| {
+    let concerns = concerned(records, scope)?;
+    let all = records.corrections(&[(last.operation, scope.period)], concerns)?;
+    let rows = all.into_iter().flatten().map(|one| {
         let head = one.operation.head;
         let tables = one.tables.iter().map(|table| labels.table(table).to_owned()).collect();
         let days =

@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::record::ReportOf;
 use crate::refusal::Refusal;
 use crate::report::{Asks, Audience, REPORTS, Readers, Report, Scope, explain};
-use crate::roster::{find_units, meant_unit};
+use crate::roster::{Names, Unit, UnitKind, find_units, meant_unit, persons};
 use crate::session::Session;
 use crate::store::Records;
 
@@ -334,6 +334,10 @@ fn understood(report: &Report, asked: &Asked, session: &Session, records: &Recor
     }
     let (mut period, mut unit, mut who) = (asked.period.clone(), asked.unit.clone(), asked.who.clone());
     for word in &asked.words {
+        if who.is_none() && names_staff(report, asked, word, session, records)? {
+            who = Some(word.clone());
+            continue;
+        }
         if Period::parse(word, today).is_ok() {
             if let Some(other) = &period {
                 return Err(Refusal::usage(format!("期间写了两个：{other}、{word}。"))
@@ -386,6 +390,23 @@ fn understood(report: &Report, asked: &Asked, session: &Session, records: &Recor
     Ok(Scope { period, person, readers, ..scope })
 }
 
+/// Whether a word that could be a year is the 工号 of somebody: that of a person's own page if nothing else is typed, else
+/// only if the year is far from this one.
+fn names_staff(
+    report: &Report,
+    asked: &Asked,
+    word: &str,
+    session: &Session,
+    records: &Records<'_>,
+) -> Result<bool> {
+    const NEAR: i32 = 5;
+    let Some(year) = word.parse::<i32>().ok().filter(|_| word.len() == 4) else { return Ok(false) };
+    let alone = report.asks == Asks::Person && asked.words.len() == 1;
+    let may_be = matches!(report.asks, Asks::Person | Asks::People)
+        && (alone || year.abs_diff(session.today.year()) > NEAR.unsigned_abs());
+    Ok(may_be && persons(records)?.iter().any(|person| person.staff_no.as_deref() == Some(word)))
+}
+
 /// The period, if it is as long as those of the report: a quarter for the bulletin.
 fn of_its_length(report: &Report, period: Period) -> Result<Period, Refusal> {
     let Some(grain) = report.grain else { return Ok(period) };
@@ -432,6 +453,14 @@ fn scope(
         .into());
     }
     // As the unit was called when the period ended.
-    let unit = unit.map(|unit| meant_unit(records, unit, period.to().min(today))).transpose()?;
+    let on = period.to().min(today);
+    let unit = unit.map(|unit| meant_unit(records, unit, on)).transpose()?;
+    // 第一党小组 there is in many a branch.
+    let unit = match unit {
+        Some(unit) if unit.kind == UnitKind::PartyGroup => {
+            Some(Unit { name: Names::read(records, on)?.unit(unit.id), ..unit })
+        }
+        unit => unit,
+    };
     Ok(Scope { period, unit, person: None, as_of: today, readers: Readers::default() })
 }

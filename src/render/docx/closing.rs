@@ -1,15 +1,22 @@
 //! What stands at the end of a paper: 署名 and 日期 without a seal (GB/T 9704-2012, 7.3.5.2), places to sign, lines to
 //! write on.
 
+use super::profile::Profile;
 use super::table::{BY_HAND, open_cell, open_table};
 use super::width::{WIDE, width};
-use super::xml::{Body, Paragraph, plain};
+use super::xml::{Body, GAP, Paragraph, plain};
 
 /// Room at the right of a name, or of a day that is longer than it, in characters.
 const ROOM: i64 = 2;
 
 /// Signatures beside each other.
 const BESIDE: usize = 2;
+
+/// The height of a place to sign, in twentieths of a point.
+const TO_SIGN: i64 = 700;
+
+/// So many lines to write on are left at least, where some are.
+pub(super) const LEAST: usize = 2;
 
 /// Whether a line of a closing is its day: 2026年11月2日.
 pub(super) fn is_day(line: &str) -> bool {
@@ -66,8 +73,9 @@ pub(super) fn signatures(body: &mut Body<'_>, who: &[crate::page::Name]) {
             widths.extend([label, half - label - gap, gap]);
         }
         open_table(&mut body.out, &widths, "");
-        body.out
-            .push_str("<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"700\" w:hRule=\"atLeast\"/></w:trPr>");
+        body.out.push_str(&format!(
+            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{TO_SIGN}\" w:hRule=\"atLeast\"/></w:trPr>"
+        ));
         for (label, widths) in labels.iter().zip(widths.chunks(3)) {
             let line = "<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/></w:tcBorders>";
             for (text, width, border) in
@@ -84,8 +92,28 @@ pub(super) fn signatures(body: &mut Body<'_>, who: &[crate::page::Name]) {
     }
 }
 
-/// Empty lines to write on.
-pub(super) fn lines(body: &mut Body<'_>, count: usize) {
+/// How high places to sign are, with the line above them, in twentieths of a point.
+pub(super) fn signatures_tall(who: usize, profile: &Profile) -> i64 {
+    let pairs = i64::try_from(who.div_ceil(BESIDE)).unwrap_or(0);
+    profile.pitch + pairs * (TO_SIGN + GAP)
+}
+
+/// Empty lines to write on. If somebody signs below them, the last of them go to the next page with the places to sign.
+pub(super) fn lines(body: &mut Body<'_>, count: usize, signed: bool) {
+    let held = if signed { count.min(LEAST) } else { 0 };
+    table_of_lines(body, count - held, false);
+    if held > 0 && held < count {
+        // Something between them, or they would be one table, of which LibreOffice keeps all or nothing together.
+        let look = Paragraph { style: "Gap", line: Some(20), keep_next: true, ..Paragraph::default() };
+        body.paragraph(&look, "");
+    }
+    table_of_lines(body, held, true);
+    if count > 0 {
+        body.gap_before(signed);
+    }
+}
+
+fn table_of_lines(body: &mut Body<'_>, count: usize, keep_next: bool) {
     if count == 0 {
         return;
     }
@@ -101,9 +129,8 @@ pub(super) fn lines(body: &mut Body<'_>, count: usize) {
             "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"{BY_HAND}\" w:hRule=\"exact\"/></w:trPr>"
         ));
         open_cell(&mut body.out, width, "");
-        body.paragraph(&Paragraph { style: "Gap", ..Paragraph::default() }, "");
+        body.paragraph(&Paragraph { style: "Gap", keep_next, ..Paragraph::default() }, "");
         body.out.push_str("</w:tc></w:tr>");
     }
     body.out.push_str("</w:tbl>");
-    body.gap();
 }

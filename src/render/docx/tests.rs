@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::samples;
 use super::*;
-use crate::page::{Field, Letterhead, Table};
+use crate::page::{Field, Letterhead};
 
 /// A part of a document.
 fn part(bytes: &[u8], name: &str) -> String {
@@ -274,6 +274,55 @@ fn what_is_to_be_written_by_hand_has_room() {
     assert!(!xml.contains('＿'));
 }
 
+/// A record with so many long facts, six lines to write on, and places to sign.
+fn record(facts: usize) -> String {
+    let long = "应到的八位同志都到了会，会上逐条学习了条例".repeat(2);
+    let head = (0..facts).map(|at| Field::new(format!("f{at}"), format!("栏目{at}"), long.as_str()));
+    let page = Page { head: head.collect(), ..Page::new("log.print", "党课记录") };
+    let page = page.heading("议题").paragraph("1. 学习条例").heading("发言要点").block(Block::Lines(6));
+    body(&page.block(Block::Signatures(vec!["主持人签字".into(), "记录人签字".into()])))
+}
+
+#[test]
+fn a_signature_does_not_stand_alone_on_a_page() {
+    let lines = |facts| record(facts).matches("<w:trHeight w:val=\"567\" w:hRule=\"exact\"/>").count();
+    // 12 756 between the margins: title 660, a fact 694, gaps 480, 3 lines of text and one of reserve 2 316, places to
+    // sign 1 439, lines to write on 567 each.
+    assert_eq!((1..=10).map(lines).collect::<Vec<_>>(), [6, 6, 6, 6, 6, 6, 5, 4, 2, 6]);
+    // Where no number of lines leaves them on the page, the last two go to the next one with them.
+    let last = record(10);
+    let ruled = last.split("hRule=\"exact\"/>").skip(1);
+    let kept: Vec<bool> =
+        ruled.map(|row| row.split("</w:tr>").next().unwrap().contains("keepNext")).collect();
+    assert_eq!(kept, [false, false, false, false, true, true]);
+    let between = last.split("hRule=\"exact\"/>").last().unwrap();
+    let between = between.split("主持人签字").next().unwrap();
+    assert_eq!(
+        between.matches("<w:keepNext/>").count(),
+        3,
+        "the last line, the gap, the line above: {between}"
+    );
+}
+
+#[test]
+fn what_stands_above_who_signs_goes_to_the_next_page_with_them() {
+    let closing = Block::Closing(vec!["组织处".into(), "2026年11月2日".into()]);
+    let xml =
+        body(&Page::new("x", "通知").paragraph("前面的。").paragraph("请落实。").block(closing.clone()));
+    assert!(!look_of(&xml, "前面的。").contains("<w:keepNext/>"));
+    assert!(look_of(&xml, "请落实。").contains("<w:keepNext/>"));
+    let rows = (0..20).map(|at| vec![Cell::from(format!("第{at}行。"))]);
+    let table = Table::new("rows", &[("a", "甲")]).rows(rows);
+    let xml = body(&Page::new("x", "通知").heading("情况").table(table).block(closing));
+    assert!(!look_of(&xml, "第18行").contains("<w:keepNext/>"));
+    assert!(look_of(&xml, "第19行").contains("<w:keepNext/>"));
+    let before_the_table = xml.split("情况").nth(1).unwrap().split("<w:tbl>").next().unwrap();
+    assert!(
+        before_the_table.contains("<w:keepNext/>"),
+        "a heading is not parted from it: {before_the_table}"
+    );
+}
+
 #[test]
 fn levels_have_their_letters() {
     let page = Page::new("x", "")
@@ -463,4 +512,23 @@ fn a_long_remark_in_a_form_does_not_move_it_to_the_next_page() {
     // Two rows, of which the long one may be broken, and no head that keeps the rows together.
     assert_eq!((xml.matches("<w:tr>").count(), xml.matches("<w:cantSplit/>").count()), (2, 1));
     assert_eq!(xml.matches("<w:keepNext w:val=\"0\"/>").count(), 2);
+}
+
+#[test]
+fn what_is_too_long_for_a_table_stands_below_it() {
+    let columns = [("unit", "党组织"), ("rule", "制度要求"), ("state", "状态"), ("statement", "情况说明")];
+    let long = "原定的党小组会没有按期召开。".repeat(80);
+    let row = |unit: &str, statement: &str| {
+        vec![unit.into(), "党小组会".into(), "已说明".into(), Cell::from(statement)]
+    };
+    let rows = [row("一组", &long), row("二组", "改在下月。"), row("三组", &long)];
+    let table = Table::new("problems", &columns).rows(rows.clone());
+    let found = paragraphs(&body(&Page::new("x", "").table(table)));
+    assert_eq!([&found[8], &found[12], &found[16]], ["见表后注1", "改在下月。", "见表后注2"], "{found:?}");
+    let notes: Vec<&String> = found.iter().filter(|text| text.starts_with("注")).collect();
+    assert_eq!(notes, [&format!("注1：{long}"), &format!("注2：{long}")]);
+    // A table that is little but words is read as it is.
+    let narrow = rows.map(|mut row| row.split_off(2));
+    let table = Table::new("problems", &columns[2..]).rows(narrow);
+    assert!(paragraphs(&body(&Page::new("x", "").table(table))).contains(&long));
 }

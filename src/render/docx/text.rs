@@ -41,10 +41,12 @@ pub(super) fn heading(body: &mut Body<'_>, text: &str) {
     body.paragraph(&Paragraph { style, ..Paragraph::default() }, text.trim());
 }
 
-/// Sentences, a paragraph for each line; a first sentence that is numbered as a heading stands in its letters.
-pub(super) fn paragraphs(body: &mut Body<'_>, text: &str) {
+/// Sentences, a paragraph for each line; a first sentence that is numbered as a heading stands in its letters. The last
+/// one stays with what follows, if that is not to stand alone.
+pub(super) fn paragraphs(body: &mut Body<'_>, text: &str, holds: bool) {
     let text = plain(text);
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    while let Some(line) = lines.next() {
         let line = tight(line);
         let style = match level(&line) {
             Some(1) => "Lead1",
@@ -53,7 +55,8 @@ pub(super) fn paragraphs(body: &mut Body<'_>, text: &str) {
         };
         let end = line.find('。').map_or(line.len(), |at| at + '。'.len_utf8());
         let (lead, rest) = line.split_at(end);
-        body.begin(&Paragraph { style: "Body", ..Paragraph::default() });
+        let keep_next = holds && lines.peek().is_none();
+        body.begin(&Paragraph { style: "Body", keep_next, ..Paragraph::default() });
         // A short sentence that nothing follows is none either.
         let leads = !rest.is_empty() || !lead.ends_with('。');
         if !style.is_empty() && leads && width(lead) <= LONGEST_LEAD * WIDE {

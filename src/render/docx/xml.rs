@@ -6,6 +6,9 @@ use std::fmt::Write;
 
 use super::profile::{PAPER, PageNumber, Profile};
 
+/// The height of what keeps two tables apart, in twentieths of a point; as the style Gap has it.
+pub(super) const GAP: i64 = 160;
+
 /// The document being written.
 pub(super) struct Body<'p> {
     pub(super) out: String,
@@ -207,7 +210,12 @@ impl Body<'_> {
 
     /// Something narrow, so that what stands above and below do not grow together.
     pub(super) fn gap(&mut self) {
-        self.paragraph(&Paragraph { style: "Gap", ..Paragraph::default() }, "");
+        self.gap_before(false);
+    }
+
+    /// The same; it goes to the next page with what follows, if that is not to stand alone there.
+    pub(super) fn gap_before(&mut self, keep_next: bool) {
+        self.paragraph(&Paragraph { style: "Gap", keep_next, ..Paragraph::default() }, "");
     }
 
     /// Goes on with pages that lie so; where they lie otherwise now, a new page begins.

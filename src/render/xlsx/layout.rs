@@ -280,7 +280,19 @@ impl Layout<'_> {
     fn formats(&mut self, grid: &Grid, first: u32, column: usize) -> Result<()> {
         let at = u16::try_from(column)?;
         let styles = &self.styles;
+        let unknown = words(&Cell::Unknown);
+        let is_unknown = |value: &Value| matches!(value, Value::Text(text) if *text == unknown);
+        let is_number = |value: &Value| matches!(value, Value::Whole(_) | Value::Hours(_) | Value::Rate(_));
+        let mut values = grid.rows.iter().filter_map(|row| row.get(column));
+        let gap = |value: &Value| {
+            matches!(value, Value::Blank)
+                || is_unknown(value)
+                || std::ptr::eq(styles.of(value, false), &styles.hours)
+        };
+        let numbers = values.clone().any(is_number) && values.all(|value| is_number(value) || gap(value));
         let format = |row: &Vec<Value>| match (row.get(column).unwrap_or(&Value::Blank), &grid.form) {
+            // Where a figure should be, it stands where the others do.
+            (value, None) if numbers && is_unknown(value) => &styles.hours,
             (Value::Blank, Some(form)) if grid.is_of_days(form, at) => &styles.day,
             (value, form) => styles.of(value, form.is_some()),
         };

@@ -196,3 +196,23 @@ fn a_table_without_rows_says_so_under_its_head() {
         "a form is to be filled in"
     );
 }
+
+#[test]
+fn what_is_not_known_stands_where_the_figures_do() {
+    let columns = [("name", "层级"), ("held", "已开展"), ("note", "备注")];
+    let rows = [
+        vec!["督学".into(), Cell::Unknown, Cell::Unknown],
+        vec!["研学".into(), 11.into(), "无".into()],
+        vec!["自学".into(), Cell::Empty, Cell::Empty],
+    ];
+    let page = Page::new("x", "").table(Table::new("rows", &columns).rows(rows));
+    let xml = part(&page, "xl/worksheets/sheet1.xml");
+    let styles = part(&page, "xl/styles.xml");
+    let formats: Vec<&str> = styles.split("<cellXfs").nth(1).unwrap().split("<xf ").skip(1).collect();
+    let format = |cell: &str| {
+        let at = xml.split(&format!("r=\"{cell}\" s=\"")).nth(1).unwrap().split('"').next().unwrap();
+        formats[at.parse::<usize>().unwrap()]
+    };
+    assert!(format("B2").contains("horizontal=\"right\""), "{}", format("B2"));
+    assert!(!format("C2").contains("horizontal=\"right\""), "a remark is no figure");
+}

@@ -1,5 +1,5 @@
 //! Hours of study 学时: what each person earned in 集中学习 and in 自学, two sums that are never added, and what is
-//! short of the floor. In the order of the roster, never of the hours: a shortfall is the person's own affair.
+//! short of the floor. Branch by branch in the order of the roster, never of the hours: a shortfall is the person's own affair.
 
 mod people;
 mod sources;
@@ -12,6 +12,7 @@ use super::names::Names;
 use super::{Asks, Report, Scope};
 use crate::calendar::Grain;
 use crate::page::{Block, Cell, Figure, Page, Table};
+use crate::record::{Setting, setting};
 use crate::refusal::Refusal;
 use crate::roster::PersonId;
 use crate::store::Records;
@@ -54,7 +55,10 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     if let Some(person) = &scope.person {
         return sources::page(records, scope, person, &people, &mut names);
     }
-    let place = scope.unit.as_ref().map(|unit| unit.name.as_str()).unwrap_or_default();
+    let place = match &scope.unit {
+        Some(unit) => unit.name.clone(),
+        None => setting(records, Setting::Organ)?.unwrap_or_default(),
+    };
     let mut page = Page::new("report.hours", format!("{place}{}学时", scope.period.label()))
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.last_day())

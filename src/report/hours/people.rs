@@ -67,7 +67,7 @@ impl Learner {
 /// Everybody in scope.
 #[derive(Debug)]
 pub(in super::super) struct People {
-    /// In the order of the roster.
+    /// By branch, those of none last; in each in the order of the roster.
     pub learners: Vec<Learner>,
     /// The floors of the period; none if it is not one of theirs.
     pub floors: Option<Floors>,
@@ -144,6 +144,8 @@ impl People {
                 reason: floors.as_ref().and_then(|floors| floors.why(person)),
             });
         }
+        // Branch by branch; in each in the order of the roster.
+        learners.sort_by_key(|learner| (learner.branch.is_none(), learner.branch));
         Ok(People { learners, floors, unknown })
     }
 }

@@ -35,8 +35,25 @@ ORDER BY a.day, a.id, k.tier
 SELECT a.id AS activity, a.unit, a.day, o.role
 FROM activity_role o
 JOIN activity a ON a.id = o.activity
-WHERE o.person = :person AND a.voided IS NULL AND a.day >= :from AND a.day <= :to AND a.day <= :as_of
+WHERE o.person = :person AND a.voided IS NULL AND a.day <= :as_of
+  AND CASE WHEN a.counts_months > 0 AND a.day > a.counts_to THEN a.counts_to
+    WHEN a.counts_months > 0 AND a.day < a.counts_from THEN a.counts_from ELSE a.day END BETWEEN :from AND :to
 ORDER BY a.day, a.id, o.role
+
+-- Sessions held in the period that count in another, at which the person has a mark or a part.
+-- name: elsewhere
+SELECT a.counts_from, a.counts_to, COUNT(*) AS sessions
+FROM (
+  SELECT t.activity FROM attendance t WHERE t.person = :person
+  UNION
+  SELECT o.activity FROM activity_role o WHERE o.person = :person
+) c
+JOIN activity a ON a.id = c.activity
+WHERE a.voided IS NULL AND a.day BETWEEN :from AND :to AND a.day <= :as_of AND a.counts_months > 0
+  AND CASE WHEN a.day > a.counts_to THEN a.counts_to WHEN a.day < a.counts_from THEN a.counts_from ELSE a.day END
+    NOT BETWEEN :from AND :to
+GROUP BY a.counts_from, a.counts_to
+ORDER BY a.counts_from, a.counts_to
 
 -- What came of the sessions at which the person spoke: outcomes of the period.
 -- name: outcomes

@@ -42,7 +42,10 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.last_day());
     let page = standing(records, scope, person, page)?;
-    let (page, short) = hours::fields(records, scope, person.id, page)?;
+    let (mut page, short) = hours::fields(records, scope, person.id, page)?;
+    for said in sessions::elsewhere(records, scope, person.id)? {
+        page = page.paragraph(said);
+    }
     let id = person.id;
     let mut owed: Vec<owed::Owed> = short.into_iter().collect();
     owed.extend(open::make_ups(records, scope, id, &mut names)?);

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::names::Names;
-use crate::calendar::Day;
+use crate::calendar::{Day, Grain, Period};
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
 use crate::record::{Mark, Status};
@@ -74,6 +74,20 @@ pub(super) fn sessions(records: &Records<'_>, scope: &Scope, person: PersonId) -
         same
     });
     Ok(all)
+}
+
+/// What was held in the period and counts in another, where it stands: `属于2025年度的活动 1 场，列在2025年度。`
+pub(super) fn elsewhere(records: &Records<'_>, scope: &Scope, person: PersonId) -> Result<Vec<String>> {
+    let bounds = named_params! {
+        ":person": person, ":from": scope.period.from(), ":to": scope.period.to(), ":as_of": scope.as_of,
+    };
+    records.rows(sql!("member.sql", "elsewhere"), bounds, |row| {
+        let period = Period::spanning(row.get("counts_from")?, row.get("counts_to")?);
+        let sessions: i64 = row.get("sessions")?;
+        let year = if period.grain() == Grain::Year { "度" } else { "" };
+        let whose = format!("{}{year}", period.label());
+        Ok(format!("本期另有属于{whose}的活动 {sessions} 场，列在{whose}。"))
+    })
 }
 
 /// Each session, with how the person stood there.

@@ -7,24 +7,29 @@ use anyhow::Result;
 use super::super::changes::{Corrected, corrected};
 use super::super::{Scope, paper_called};
 use super::paper::percent;
-use super::{Reading, shown_figures};
 use crate::page::{Block, Cell, Page, Table, words};
 use crate::store::Records;
 
 /// More figures than this are left to the table.
 const NAMED: usize = 5;
 
-/// The section, if an earlier report of the same sort was corrected after it was made final.
-pub(super) fn section(page: Page, records: &Records<'_>, scope: &Scope, report: &str) -> Result<Page> {
-    let figures_now = |earlier: &Scope| {
-        let reading = Reading::of(records, earlier)?;
-        Ok(Page::default().block(Block::Figures(shown_figures(&reading))))
-    };
-    let found = corrected(records, scope, report, figures_now)?;
+/// The section, if an earlier report of the same sort was corrected after it was made final; `now` gives the page of one,
+/// or its figures alone, as it is now. It is numbered after the headings that the page has.
+pub(in super::super) fn section(
+    page: Page,
+    records: &Records<'_>,
+    scope: &Scope,
+    report: &str,
+    now: impl Fn(&Scope) -> Result<Page>,
+) -> Result<Page> {
+    const NUMBERS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
+    let found = corrected(records, scope, report, now)?;
     if found.is_empty() {
         return Ok(page);
     }
-    let mut page = page.heading("四、以前报告的更正");
+    let before = page.blocks.iter().filter(|block| matches!(block, Block::Heading(_))).count();
+    let mut page =
+        page.heading(format!("{}、以前报告的更正", NUMBERS.get(before).copied().unwrap_or_default()));
     for one in &found {
         page = page.paragraph(sentence(one, report, scope));
     }
@@ -80,6 +85,7 @@ fn sentence(one: &Corrected, report: &str, scope: &Scope) -> String {
         String::new()
     };
     let what = match figures.is_empty() {
+        true if one.cells > 0 => format!("表里有 {} 处变化", one.cells),
         true => "指标没有变化".to_owned(),
         false => format!("{}{more}", figures.join("，")),
     };

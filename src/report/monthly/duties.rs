@@ -188,7 +188,10 @@ fn judged(
     wanted: impl Fn(&Rule, bool) -> bool,
 ) -> Result<Vec<Verdict>> {
     let question = Question { period, units: scope.unit.as_ref().map(|unit| unit.id), as_of };
-    let ends = |rule: &Rule| period.contains(Period::containing(rule.period, period.to()).to());
+    let ends = |rule: &Rule| {
+        let last = Period::containing(rule.period, period.to());
+        period.contains(last.to()) || period.contains(last.previous().to())
+    };
     evaluate_some(records, &question, |rule| wanted(rule, ends(rule)))
 }
 

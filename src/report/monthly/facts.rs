@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::super::Scope;
 use crate::calendar::{self, Day, Period};
 use crate::chain::Tier;
+use crate::record::cut_off_day;
 use crate::roster::UnitId;
 use crate::sql;
 use crate::store::{Records, Row, SqlResult, named_params};
@@ -413,15 +414,6 @@ impl Bounds {
 /// The last day on which an entry for the period was in time (setting `cut_off_day`).
 pub(super) fn cut_off(records: &Records<'_>, period: Period) -> Result<Day> {
     Ok(period.cut_off(cut_off_day(records)?))
-}
-
-fn cut_off_day(records: &Records<'_>) -> Result<u32> {
-    Ok(setting(records, "cut_off_day")?.and_then(|text| text.parse().ok()).unwrap_or(10))
-}
-
-/// A setting of the store.
-pub(super) fn setting(records: &Records<'_>, name: &str) -> Result<Option<String>> {
-    records.maybe(sql!("monthly.sql", "setting"), named_params! {":name": name}, |row| row.get(0))
 }
 
 /// Each fact statement with how many columns stand before the named ones, and their names in order.

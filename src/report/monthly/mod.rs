@@ -21,20 +21,23 @@ use anyhow::Result;
 use super::audience::for_readers;
 use super::explain::page as explanation_page;
 use super::names::{Names, SAID};
+use super::owed::Owed;
 use super::{Asks, Audience, Readers, Report, Scope};
 use crate::calendar::Grain;
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
+use crate::record::{Setting, sender, setting};
 use crate::refusal::Refusal;
 use crate::roster::UnitId;
 use crate::store::Records;
 use beyond::Beyond;
+pub(super) use corrected::section as corrections;
 use duties::{Duties, Line};
 use facts::{Column, Facts};
 use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
-pub(super) use months::months_of;
+pub(super) use months::{held_early, months_of};
 pub(super) use paper::{percent, tier_by_tier};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
@@ -123,10 +126,16 @@ impl<'a> Reading<'a> {
         self.duties.tiers_of(rule)
     }
 
+    /// What of the year's plan is still to be held.
+    pub fn planned_and_owed(&self) -> Vec<Owed> {
+        self.plan.owed(&self.names)
+    }
+
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
         match tier {
-            Tier::Supervise => self.beyond.has_acts(),
+            // A unit to which nothing was sent owes no records of it.
+            Tier::Supervise => self.beyond.has_acts() || self.beyond.receives(),
             Tier::SelfStudy => self.alone.entries > 0,
             Tier::Lead | Tier::Research | Tier::Promote => false,
         }
@@ -159,7 +168,7 @@ pub(super) fn written(
 ) -> Result<Page> {
     let mut reading = Reading::of(records, scope)?;
     let next: Vec<Line> = duties::next(records, scope)?;
-    let organ = facts::setting(records, "organ")?.unwrap_or_default();
+    let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
     let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers.paper(paper)))
@@ -169,6 +178,7 @@ pub(super) fn written(
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
+    page.signed = vec![sender(records)?, scope.as_of.chinese()];
     page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
     if let Some(note) = tables::overlap(&reading) {
         page = page.paragraph(note);
@@ -176,6 +186,9 @@ pub(super) fn written(
     page = page.table(reading.plan.table());
     if let Some(months) = months::months_of(&reading, scope) {
         page = page.table(months);
+        if let Some(note) = months::held_early(&reading, scope) {
+            page = page.paragraph(note);
+        }
     }
     let running = reading.duties.running();
     if !running.is_empty() {
@@ -192,8 +205,12 @@ pub(super) fn written(
         .table(tables::next_month(&next))
         .table(plan::next_table(&planned))
         .table(reading.beyond.next_items.clone())
+        .table(reading.beyond.next_matters.clone())
         .table(reading.beyond.next_duties.clone());
-    page = corrected::section(page, records, scope, name)?;
+    page = corrected::section(page, records, scope, name, |earlier| {
+        let reading = Reading::of(records, earlier)?;
+        Ok(Page::default().block(Block::Figures(shown_figures(&reading))))
+    })?;
     page = page.paragraph(paper::closing(scope, cut_off));
     page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
     if let Some(by_month) = months::branches_by_month(&reading, scope) {

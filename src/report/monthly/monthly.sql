@@ -253,7 +253,4 @@ FROM unit u
 JOIN ancestor s ON s.unit = u.id AND s.above = :scope AND s.starts <= :on AND s.ends >= :on
 ORDER BY u.id
 
--- name: setting
-SELECT value FROM setting WHERE name = :name
-
 -- Half a day or a day, of an activity for which no clock was kept.

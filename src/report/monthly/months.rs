@@ -82,14 +82,25 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
             .caption("各月开展情况")
             .in_tables()
             .rows(months.iter().map(row))
-            .chart(
-                Chart::new(Drawing::Columns, "各月开展活动（场次）", "month_label", ["held"])
-                    .of_rows(months.len()),
-            )
-            .chart(
-                Chart::new(Drawing::Line, "各月参学率", "month_label", ["attendance"]).of_rows(months.len()),
-            ),
+            .chart(Chart::new(Drawing::Columns, "各月开展活动（场次）", "month_label", ["held"]))
+            .chart(Chart::new(Drawing::Line, "各月参学率", "month_label", ["attendance"])),
     )
+}
+
+/// What stands below the months where one that has not begun has a rate: only what was held early counts in it.
+pub(in super::super) fn held_early(reading: &Reading<'_>, scope: &Scope) -> Option<String> {
+    let months = months(scope);
+    let mut early: BTreeMap<Month, i64> = BTreeMap::new();
+    for part in reading.duties.planned(None).flat_map(|verdict| &verdict.parts) {
+        *early.entry(Month::of(part.period.to())).or_default() += part.done;
+    }
+    let not_begun = months.iter().filter(|month| month.first_day() > scope.as_of);
+    let said = not_begun.filter_map(|month| {
+        let n = early.get(month).copied().filter(|n| *n > 0)?;
+        Some(format!("{}尚未开始，其中 {n} 场次已提前完成", label(*month, &months)))
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| format!("注：{}。", said.join("；")))
 }
 
 /// How far each branch met what was asked of it month by month, its Party groups with it; nothing of a single month.

@@ -87,7 +87,7 @@ fn elsewhere(reading: &Reading<'_>, scope: &Scope) -> Vec<String> {
     let all = reading.facts.elsewhere.chunk_by(|one, other| one.period == other.period);
     let says = all.filter_map(|of| {
         let whose = whose(of.first()?.period);
-        Some(format!("{span}开展、属于{whose}的 {} 场计在{whose}。", of.len()))
+        Some(format!("{span}另开展属于{whose}的活动 {} 场，计入{whose}。", of.len()))
     });
     says.collect()
 }
@@ -125,7 +125,7 @@ fn attendance(reading: &Reading<'_>, tier: Option<Tier>) -> String {
                 text.push_str(&format!("（含补学 {reached}）"));
             }
         } else {
-            text.push_str(&format!("，参加 {} 人次（不算应到）", sum(Column::Marks)));
+            text.push_str(&format!("，参加 {} 人次（不计应到）", sum(Column::Marks)));
         }
     }
     if unattended > 0 {
@@ -153,6 +153,8 @@ fn of_tier(reading: &Reading<'_>, tier: Tier) -> String {
         parts.push(silence(tier).to_owned());
     } else if tier == Tier::SelfStudy {
         parts.push(self_study(reading));
+    } else if !reading.beyond.has_acts() {
+        parts.push("没有发到的通知单和督查".to_owned());
     }
     // What was held is one sentence; each other matter has its own.
     let mut sentences = Vec::new();
@@ -247,7 +249,10 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
             true => "到期的制度要求均已达到",
             false => "没有到期的制度要求",
         };
-        format!("{rules}，记录没有缺项。")
+        match reading.other_lacks {
+            0 => format!("{rules}，记录没有缺项。"),
+            lacks => format!("{rules}。活动记录有 {lacks} 处要素没有登记。"),
+        }
     } else {
         let missed = [State::Short, State::Stated].into_iter().flat_map(|state| reading.duties.missed(state));
         let kinds = missed
@@ -265,10 +270,14 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
     if !overdue.is_empty() {
         text.push_str(&format!("另有{}。", overdue.join("，")));
     }
+    let earlier = beyond::earlier(&reading.beyond);
+    if !earlier.is_empty() {
+        text.push_str(&format!("{}。", earlier.join("，")));
+    }
     page.heading("二、存在问题").paragraph(text)
 }
 
-/// 三、下月重点: with how many items of the plan and of notices stand below.
+/// 三、下月重点: with how many items of the plan and of notices, matters and duties stand below; books by title.
 pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Beyond, scope: &Scope) -> Page {
     let coming = match scope.period.grain() {
         Grain::Month => "下月",
@@ -291,12 +300,20 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
     let coming_due = [
         (planned, "年度计划要开展的", "项"),
         (items, "通知单到期的", "项"),
+        (beyond.next_matters.rows.len(), "政治要件到期的", "件"),
         (duties, "责任清单到期的", "项次"),
     ];
     for (count, what, counter) in coming_due {
         if count > 0 {
             text.push_str(&format!("{what} {count} {counter}。"));
         }
+    }
+    let books = beyond.next_books.len();
+    if books > 0 {
+        text.push_str(&format!(
+            "必读书目到期的 {books} 项（{}）。",
+            said_of(&beyond.next_books, books, "项")
+        ));
     }
     page.heading(format!("三、{coming}重点")).paragraph(text)
 }
@@ -362,16 +379,13 @@ fn short_label(period: Period) -> String {
     }
 }
 
-/// One decimal, half away from zero, and none where all is reached; nothing out of nothing is no share.
+/// A share as a sentence has it: of all and of none without a decimal.
 pub(in super::super) fn percent(n: i64, of: i64) -> String {
-    if of <= 0 {
-        return "—".to_owned();
+    match n {
+        0 if of > 0 => "0%".to_owned(),
+        n if n == of && of > 0 => "100%".to_owned(),
+        n => crate::page::percent(n, of),
     }
-    if n == of {
-        return "100%".to_owned();
-    }
-    let tenths = (n * 2000 + of) / (2 * of);
-    format!("{}.{}%", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]
@@ -380,7 +394,7 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_as_papers_print_them() {
-        assert_eq!(percent(0, 0), "—");
+        assert_eq!((percent(0, 0), percent(0, 9)), ("—".into(), "0%".into()));
         assert_eq!((percent(109, 125), percent(7, 7)), ("87.2%".into(), "100%".into()));
         assert_eq!(
             (percent(2, 3), percent(1, 3), percent(1, 16)),

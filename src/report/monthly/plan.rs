@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::super::Scope;
 use super::super::explain::{Evidence, LeftOut};
 use super::super::names::{Names, said_of, some_of};
+use super::super::owed::{Owed, OwedSort};
 use crate::calendar::{Period, in_quotes};
 use crate::chain::{PlanQuestion, PlanState, PlanTally, Planned, Tier, due_in, planned};
 use crate::page::{Cell, Table};
@@ -82,6 +83,27 @@ impl Plan {
             Some(short) if same && !short.is_empty() => short.to_owned(),
             _ => label,
         }
+    }
+
+    /// The items of the year that are still to be held: those due by the end of the period that nothing answers since,
+    /// and those due later as they stood then.
+    pub fn owed(&self, names: &Names<'_>) -> Vec<Owed> {
+        let (end, year) = (self.period.to(), self.period.to().year());
+        let ends = |item: &Planned| item.item.facts.period.to();
+        let due = self.items.iter().filter(|item| ends(item) <= end);
+        let later = self.then.iter().filter(|item| ends(item) > end && ends(item).year() == year);
+        let open = due.chain(later).filter(|item| matches!(item.state, PlanState::Open | PlanState::Missed));
+        let owed = open.map(|item| Owed {
+            sort: OwedSort::PlanItem,
+            record: item.item.id.into(),
+            unit: names.unit(item.item.facts.unit.0),
+            person: None,
+            subject: subject(item),
+            due: Some(ends(item)),
+            state: item.state.label().to_owned(),
+            clause: None,
+        });
+        owed.collect()
     }
 
     /// The rows behind a figure, each weighed as the figure counts it.

@@ -6,9 +6,10 @@ use anyhow::{Context, Result};
 use super::audience::for_readers;
 use super::monthly;
 use super::owed::{self, Owed, OwedSort};
-use super::{Asks, Audience, Report, Scope};
+use super::{Asks, Audience, Readers, Report, Scope};
 use crate::chain::Tier;
 use crate::page::{Block, Cell, Page, Table};
+use crate::record::sender;
 use crate::refusal::Refusal;
 use crate::roster::{UnitKind, beneath, units};
 use crate::rules::{Measure, Question, State, Verdict, evaluate};
@@ -29,6 +30,17 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
+    let page = written(records, scope)?;
+    let usual = Readers::default();
+    let now = |earlier: &Scope| {
+        let earlier = Scope { readers: usual, ..earlier.clone() };
+        for_readers(written(records, &earlier)?, records, &earlier)
+    };
+    for_readers(monthly::corrections(page, records, scope, REPORT.name, now)?, records, scope)
+}
+
+/// The page without what it tells of earlier ones.
+fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let unit = scope.unit.as_ref().context("the unit's page is asked for without a unit")?;
     let outside = unit.kind == UnitKind::OutsideUnit;
     let mut reading = match outside {
@@ -60,6 +72,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     page = page.table(monthly::plan_of(&reading));
     if let Some(months) = monthly::months_of(&reading, scope).filter(|_| !outside) {
         page = page.table(months);
+        if let Some(note) = monthly::held_early(&reading, scope) {
+            page = page.paragraph(note);
+        }
     }
     page = page.table(monthly::activities(&mut reading)?);
     for table in monthly::of_leaders(records, scope, &mut reading)? {
@@ -70,6 +85,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     }
     let mut owed: Vec<Owed> = verdicts.iter().filter_map(short).collect();
     owed.extend(reading.beyond.owed.iter().cloned());
+    owed.extend(reading.planned_and_owed());
     owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
     page = match outside {
         true => page.table(rules(&verdicts, &reading).omit_when_empty()).heading("二、还要落实的"),
@@ -90,7 +106,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
             }
         }
     }
-    for_readers(page, records, scope)
+    page.signed = vec![sender(records)?, scope.as_of.chinese()];
+    Ok(page)
 }
 
 /// What a requirement still asks for: missed and not answered, or not reached yet before its period ends.

@@ -6,12 +6,13 @@ use anyhow::Result;
 
 use super::super::super::names::some_of;
 use super::super::super::owed::{Owed, OwedSort};
+use super::open::REMEMBERED;
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::{Day, in_quotes};
 use crate::chain::{
     CarriedOut, Execution, ExecutionState, Item, ItemId, Notice, executions, items, kind, notices,
 };
-use crate::page::{Cell, Table};
+use crate::page::{Cell, Table, words};
 use crate::roster::UnitId;
 use crate::rules::WorkingDays;
 use crate::store::Records;
@@ -55,7 +56,9 @@ pub(super) fn of_notices(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Res
     for of in notices(asked.records)? {
         notice(asked, all, &mut gathered, &of)?;
     }
-    let Gathered { by_notice, by_unit, open, next, .. } = gathered;
+    let Gathered { by_notice, by_unit, mut open, next, .. } = gathered;
+    // What is open longest comes first; of one day they stay as they were.
+    open.sort_by_key(|row| row.get(4).map(words));
     let columns =
         [&[("notice", "编号"), ("issue", "期号"), ("title", "标题"), ("issued", "印发")], &TALLY[..]]
             .concat();
@@ -110,8 +113,9 @@ fn notice(
     // What is due on a day off counts in the month in which it may still be carried out.
     let due_of = |item: &Item| gathered.working_days.due(item.facts.due);
     let due_in = |item: &Item| period.contains(due_of(item));
+    let since = period.from().plus_days(-REMEMBERED);
     let is_new = period.contains(issued);
-    if !is_new && !standing.iter().any(|item| due_in(item) || next.contains(due_of(item))) {
+    if !is_new && !standing.iter().any(|item| due_of(item) >= since) {
         return Ok(());
     }
     let title = version.facts.title.as_str();
@@ -147,9 +151,17 @@ fn notice(
             let due = one.due;
             if period.contains(due) {
                 execution(asked, all, gathered, (of, item, one), &what, &mut tally);
-            } else if next.contains(due) && one.state == ExecutionState::NotDue {
+            } else if (since..period.from()).contains(&due) {
+                earlier(asked, all, gathered, (of, item, one), &what);
+            } else if due > period.to() && one.state == ExecutionState::NotDue {
+                let unit = asked.names.unit(one.unit.0);
+                let subject = format!("{what}（{}）", of.issue);
+                all.owed.extend(item.facts.required.then(|| owed(item, one, &unit, &subject)));
+                if !next.contains(due) {
+                    continue;
+                }
                 let line = gathered.next.entry(item.id).or_insert_with(|| (what.clone(), due, Vec::new()));
-                line.2.push(asked.names.unit(one.unit.0));
+                line.2.push(unit);
             }
         }
     }
@@ -171,6 +183,61 @@ fn notice(
     Ok(())
 }
 
+/// One item with one unit that was due before the period: told only where it is still to be carried out.
+fn earlier(
+    asked: &Asked<'_, '_, '_>,
+    all: &mut Beyond,
+    gathered: &mut Gathered,
+    (of, item, one): (&Notice, &Item, &Execution),
+    what: &str,
+) {
+    if !matches!(one.state, ExecutionState::Missing | ExecutionState::Partly) {
+        return;
+    }
+    let unit = asked.names.unit(one.unit.0);
+    let full = format!("{what}（{}）", of.issue);
+    all.owed.push(owed(item, one, &unit, &full));
+    gathered.open.push(open(item, one, &unit, &full));
+    all.facts.push(Fact {
+        record: item.id.into(),
+        day: one.day,
+        unit,
+        subject: full,
+        state: one.said(),
+        counts: vec![(Measure::ItemsEarlier, 1, 0)],
+        ..Fact::default()
+    });
+}
+
+/// What a unit has still to carry out.
+fn owed(item: &Item, one: &Execution, unit: &str, subject: &str) -> Owed {
+    Owed {
+        sort: OwedSort::NoticeItem,
+        record: item.id.into(),
+        unit: unit.to_owned(),
+        person: None,
+        subject: subject.to_owned(),
+        due: Some(one.due),
+        state: one.said(),
+        clause: None,
+    }
+}
+
+/// A row of what was not carried out in full.
+fn open(item: &Item, one: &Execution, unit: &str, subject: &str) -> Vec<Cell> {
+    vec![
+        item.id.into(),
+        one.unit.into(),
+        unit.into(),
+        subject.into(),
+        one.due.into(),
+        one.state.code().into(),
+        one.said().into(),
+        one.why.clone().into(),
+        one.statement.clone().into(),
+    ]
+}
+
 /// One item with one unit, due in the period.
 fn execution(
     asked: &Asked<'_, '_, '_>,
@@ -188,16 +255,7 @@ fn execution(
         state => matches!(state, ExecutionState::Missing | ExecutionState::Partly),
     };
     if owes {
-        all.owed.push(Owed {
-            sort: OwedSort::NoticeItem,
-            record: item.id.into(),
-            unit: unit.clone(),
-            person: None,
-            subject: full.clone(),
-            due: Some(one.due),
-            state: said.clone(),
-            clause: None,
-        });
+        all.owed.push(owed(item, one, &unit, &full));
     }
     if !one.state.is_due() {
         for measure in [Measure::Items, Measure::ItemsDone] {
@@ -226,17 +284,7 @@ fn execution(
         _ => None,
     });
     if !done {
-        gathered.open.push(vec![
-            item.id.into(),
-            one.unit.into(),
-            unit.as_str().into(),
-            full.as_str().into(),
-            one.due.into(),
-            one.state.code().into(),
-            said.as_str().into(),
-            one.why.clone().into(),
-            one.statement.clone().into(),
-        ]);
+        gathered.open.push(open(item, one, &unit, &full));
     }
     all.facts.push(Fact {
         record: item.id.into(),

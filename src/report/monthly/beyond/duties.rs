@@ -141,7 +141,7 @@ fn occurrence(
 /// duty, and one for each time of which there is something to say.
 fn next(asked: &mut Asked<'_, '_, '_>) -> Result<(Table, usize)> {
     let mut rows = Vec::new();
-    let mut all = 0;
+    let (mut all, mut any_several) = (0, false);
     for (duty, occurrences) in duties_due(asked.records, asked.scope.period.next(), asked.scope.last_day())? {
         if !is_asked(asked, &duty) {
             continue;
@@ -151,10 +151,11 @@ fn next(asked: &mut Asked<'_, '_, '_>) -> Result<(Table, usize)> {
         all += coming.len();
         let alike =
             |a: &&Occurrence, b: &&Occurrence| a.version == b.version && a.why.is_none() && b.why.is_none();
-        for times in coming.chunk_by(|a, b| alike(a, b)) {
+        for times in coming.chunk_by(alike) {
             let (Some(first), Some(last)) = (times.first(), times.last()) else { continue };
             let Some(facts) = said_by(&duty, first) else { continue };
             let several = times.len() > 1;
+            any_several |= several;
             let period = match several {
                 true => format!("{}，{} 期", facts.rhythm.says(), times.len()),
                 false => first.period.label(),
@@ -171,14 +172,13 @@ fn next(asked: &mut Asked<'_, '_, '_>) -> Result<(Table, usize)> {
             ]);
         }
     }
-    let several = rows.iter().any(|row: &Vec<Cell>| row.get(6).is_some_and(|last| *last != Cell::Empty));
     let columns = [
         ("duty", "编号"),
         ("whose", "责任主体"),
         ("name", "名称"),
         ("period", "哪一期"),
         ("times", ""),
-        ("due", if several { "首期时限" } else { "完成时限" }),
+        ("due", if any_several { "首期时限" } else { "完成时限" }),
         ("last_due", "末期时限"),
         ("why", "说明"),
     ];

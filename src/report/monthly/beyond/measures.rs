@@ -1,5 +1,7 @@
 //! What is counted beyond the sessions: each measure with its id, its label and the rule by which it is counted.
 
+use crate::chain::ReviewSort;
+
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Measure {
@@ -17,6 +19,8 @@ pub(in super::super) enum Measure {
     ItemsMissing,
     /// Overdue, and answered.
     ItemsStated,
+    /// Due before the period, and not carried out in full by its end.
+    ItemsEarlier,
     /// Schedules of self-study sent out.
     Schedules,
     /// Inspections opened.
@@ -95,6 +99,8 @@ pub(in super::super) enum Measure {
     Signed,
     /// Books read to the end.
     Finished,
+    /// Of those not read to the end, those whose time is over.
+    ReadingOverdue,
     /// Members who reported on their study of a year.
     Stated,
     /// Members whose study was appraised.
@@ -113,6 +119,8 @@ pub(in super::super) enum Measure {
     Decisions,
     /// Sessions of the period that somebody has still to make up.
     MakeUp,
+    /// The same of sessions before the period.
+    MakeUpEarlier,
 }
 
 /// How a measure is shown.
@@ -125,7 +133,7 @@ pub(super) enum Shape {
 
 /// Id, label, what is counted, how it is shown, and the rule by which it is counted. The outcomes of each tier stand
 /// beside, in [`OUTCOMES_OF_TIER`].
-pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 55] = [
+pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 58] = [
     (
         "supervise.notices",
         "印发通知单（期）",
@@ -167,6 +175,12 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 55] = [
         "已作情况说明的通知单事项（项次）",
         Measure::ItemsStated,
         "通知单到期事项中，没有落实而已作情况说明的。",
+    ),
+    (
+        "supervise.items_earlier",
+        "以前到期、没有全部落实的通知单事项（项次）",
+        Measure::ItemsEarlier,
+        "通知单的各项 × 要求开展的党组织，完成时限在本期以前（往前一年以内）的；到期末（期未满的为截至当日）还是未落实、部分落实的，已作情况说明的不计。不在通知单到期事项之内。",
     ),
     (
         "supervise.schedules",
@@ -396,6 +410,12 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 55] = [
         Measure::Finished,
         "分母是应读的人次：各种书目乘以期末名册上的党员（含预备党员）；分子是其中到期末已读完的。",
     ),
+    (
+        "self_study.overdue",
+        "过了时限没有读完的必读书目（人次）",
+        Measure::ReadingOverdue,
+        "必读书目中，到期末（期未满的为截至当日）已过完成时限而没有读完的人次；没有写完成时限的不计。",
+    ),
     ("self_study.stated", "述学（人）", Measure::Stated, "本期内登记的述学，按述学当天计。"),
     ("self_study.appraised", "评学（人）", Measure::Appraised, "本期内登记的评学，按评学当天计。"),
     ("self_study.examined", "考学（人）", Measure::Examined, "本期内登记的考学，按考学当天计。"),
@@ -411,6 +431,12 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 55] = [
         Measure::MakeUp,
         "本期需要补学的活动中，应到而请假、缺席，截至当日还没有补学的；因公外出的不计。",
     ),
+    (
+        "problems.make_up_earlier",
+        "以前应补学、到期末未补的（人次）",
+        Measure::MakeUpEarlier,
+        "本期以前（往前一年以内）需要补学的活动中，应到而请假、缺席，到期末（期未满的为截至当日）还没有补学的；因公外出的不计。不在应补学未补的之内。",
+    ),
 ];
 
 /// Outcomes of the sessions of a tier.
@@ -421,6 +447,15 @@ pub(in super::super) const OUTCOMES_OF_TIER: (&str, &str, &str) = (
 );
 
 impl Measure {
+    /// That of a sort of review.
+    pub(super) fn of_review(sort: ReviewSort) -> Measure {
+        match sort {
+            ReviewSort::Statement => Measure::Stated,
+            ReviewSort::Appraisal => Measure::Appraised,
+            ReviewSort::Examination => Measure::Examined,
+        }
+    }
+
     /// How it is shown.
     pub(super) fn shape(self) -> Shape {
         match self {

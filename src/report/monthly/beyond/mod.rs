@@ -21,13 +21,15 @@ use super::super::names::Names;
 use super::super::owed::Owed;
 use super::facts::Facts;
 use crate::calendar::{Day, Period};
-use crate::chain::Tier;
+use crate::chain::{ReviewSort, Tier};
 use crate::page::{Cell, Table};
 use crate::roster::UnitKind;
 use crate::store::Records;
 use measures::Shape;
 pub(super) use measures::{MEASURES, Measure, OUTCOMES_OF_TIER};
-pub(super) use sentences::{lead, of_matters, others, problems, promote, research, self_study, supervise};
+pub(super) use sentences::{
+    earlier, lead, of_matters, others, problems, promote, research, self_study, supervise,
+};
 
 /// One thing.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +62,16 @@ pub(in super::super) struct Beyond {
     matters: Vec<Table>,
     /// What notices ask for in the next period.
     pub next_items: Table,
+    /// Of a unit, how many matters of the register nobody leads: they are in no unit's count.
+    matters_without_lead: usize,
+    /// How many reported on their study or had it judged, by sort and year.
+    reviewed: Vec<(ReviewSort, i32, i64)>,
+    /// The year of the period.
+    year: i32,
+    /// The matters in hand whose time ends in the next period.
+    pub next_matters: Table,
+    /// The books whose time ends in the next period and that somebody has not read to the end.
+    pub next_books: Vec<String>,
     /// What of the duties comes due in the next period.
     pub next_duties: Table,
     /// How often that is.
@@ -96,7 +108,7 @@ impl Beyond {
         let receives = kind.is_some_and(|kind| {
             !matches!(kind, UnitKind::LeadingBody | UnitKind::OrganCommittee | UnitKind::GeneralBranch)
         });
-        let mut all = Beyond { receives, ..Beyond::default() };
+        let mut all = Beyond { receives, year: scope.period.to().year(), ..Beyond::default() };
         acts::of_notices(&mut asked, &mut all)?;
         deeds::of_schedules(&asked, &mut all)?;
         deeds::of_inspections(&asked, &mut all)?;
@@ -116,6 +128,7 @@ impl Beyond {
         open::summaries(&mut asked, &mut all)?;
         open::decisions(&mut asked, &mut all)?;
         open::make_ups(&mut asked, &mut all)?;
+        open::earlier_make_ups(&mut asked, &mut all)?;
         open::needs(&mut all);
         all.owed.sort_by_key(|owed| (owed.due.is_none(), owed.due, owed.sort));
         Ok(all)
@@ -190,6 +203,11 @@ impl Beyond {
     /// The tables of 督学.
     pub fn acts(&self) -> impl Iterator<Item = &Table> {
         self.acts.iter()
+    }
+
+    /// Whether it is of a unit to which notices are sent.
+    pub fn receives(&self) -> bool {
+        self.receives
     }
 
     /// Whether there is anything of 督学 besides meetings.

@@ -4,14 +4,14 @@ use anyhow::Result;
 
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, Measure};
-use crate::calendar::Day;
+use crate::calendar::{Day, Period};
 use crate::page::{Cell, Table};
 use crate::record::{ActivityId, DebtQuestion, DebtState, DecisionState, debts, decisions as taken};
 use crate::sql;
 use crate::store::named_params;
 
 /// Days for which what nobody settled is still reported.
-const REMEMBERED: i64 = 366;
+pub(super) const REMEMBERED: i64 = 366;
 
 /// Summaries of visits that are not sent.
 pub(super) fn summaries(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
@@ -129,6 +129,36 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         ("state_name", "补学情况"),
     ];
     all.add_problem(Table::new("make_ups", &columns).caption("应补学而未补").rows(rows));
+    Ok(())
+}
+
+/// Sessions before the period that are still to be made up: those of the period have a table of their own.
+pub(super) fn earlier_make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
+    let scope = asked.scope;
+    let from = scope.period.from();
+    let before = Period::range(from.plus_days(-REMEMBERED), from.plus_days(-1));
+    let last = scope.last_day();
+    let question = DebtQuestion { scope: scope.top(), person: None, period: before, as_of: last };
+    for debt in debts(asked.records, &question)? {
+        if debt.state == DebtState::Closed {
+            continue;
+        }
+        let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
+        all.facts.push(Fact {
+            record: debt.activity.into(),
+            day: Some(debt.day),
+            unit,
+            person: Some(debt.name),
+            subject,
+            // What was made up after the period was not at its end.
+            state: match debt.mark.made_up_on {
+                Some(_) => debt.state.label().to_owned(),
+                None => format!("{}，{}", debt.mark.label(), debt.state.label()),
+            },
+            counts: vec![(Measure::MakeUpEarlier, 1, 0)],
+            ..Fact::default()
+        });
+    }
     Ok(())
 }
 

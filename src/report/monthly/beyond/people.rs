@@ -48,12 +48,17 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             counts: vec![(Measure::Books, 1, 0)],
             ..Fact::default()
         });
+        let over = reading.facts.due.is_some_and(|due| asked.scope.reckoning().is_past(due));
         let mut branches: BTreeMap<Option<i64>, ReadingCount> = BTreeMap::new();
         for entry in &people {
             let copy = copies.get(&entry.person.id).map(|copy| copy.as_of(last));
             let branch = entry.place(UnitKind::Branch).map(|place| place.unit.0);
             branches.entry(branch).or_default().add(copy.as_ref());
-            all.facts.push(copy_of(&reading, &title, entry, copy.as_ref()));
+            all.facts.push(copy_of(&reading, &title, entry, copy.as_ref(), over));
+        }
+        let open = branches.values().any(|count| count.finished < count.people);
+        if open && reading.facts.due.is_some_and(|due| period.next().contains(due)) {
+            all.next_books.push(title.clone());
         }
         for (branch, count) in branches {
             let name = branch.map_or_else(|| "未编入党支部".to_owned(), |unit| asked.names.unit(unit));
@@ -83,12 +88,13 @@ fn people_of(roster: &Roster, unit: UnitId) -> HashSet<PersonId> {
     roster.within(unit).map(|entry| entry.person.id).collect()
 }
 
-/// How one member stands with one book.
-fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>) -> Fact {
+/// How one member stands with one book; `over`: its time is.
+fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>, over: bool) -> Fact {
     let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
     let (handed, signed) = (has(|copy| copy.handed_on), has(|copy| copy.signed_on));
     let finished = has(|copy| copy.finished_on);
     let mut counts = vec![(Measure::Finished, finished, 1)];
+    counts.extend((over && finished == 0).then_some((Measure::ReadingOverdue, 1, 0)));
     let mut state = Vec::new();
     if reading.facts.copies {
         counts.extend([(Measure::Handed, handed, 1), (Measure::Signed, signed, 1)]);
@@ -171,11 +177,7 @@ pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result
         if !days.contains(facts.day) || !counts {
             continue;
         }
-        let measure = match facts.sort {
-            ReviewSort::Statement => Measure::Stated,
-            ReviewSort::Appraisal => Measure::Appraised,
-            ReviewSort::Examination => Measure::Examined,
-        };
+        let measure = Measure::of_review(facts.sort);
         all.facts.push(Fact {
             record: review.id.into(),
             day: Some(facts.day),
@@ -191,8 +193,10 @@ pub(super) fn reviews(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Result
             None => results.push((facts.result.clone(), 1)),
         }
     }
+    let people = |results: &[Graded]| -> i64 { results.iter().map(|(_, n)| n).sum() };
+    all.reviewed = results.iter().map(|((sort, year), graded)| (*sort, *year, people(graded))).collect();
     let rows = results.into_iter().map(|((sort, year), results)| {
-        let people: i64 = results.iter().map(|(_, n)| n).sum();
+        let people = people(&results);
         let results = results.iter().filter(|(result, _)| result.is_some() || sort != ReviewSort::Statement);
         let results = results
             .map(|(result, n)| format!("{} {n} 人", result.as_deref().unwrap_or("结果待补")))

@@ -18,8 +18,15 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
     let days = WorkingDays::read(asked.records)?;
     let classes = MatterNames::read(asked.records)?;
     let mut shown = matters_on(asked.records, on)?;
+    if asked.scope.unit.is_some() {
+        // Nobody knows yet whose they are.
+        let given =
+            |one: &&Matter| one.tasks.is_empty() && one.stands(on, &days).state != MatterState::Voided;
+        all.matters_without_lead = shown.iter().filter(given).count();
+    }
     shown.retain(|one| concerns(asked, one));
-    let mut overdue = Vec::new();
+    let next = asked.scope.period.next();
+    let (mut overdue, mut coming) = (Vec::new(), Vec::new());
     for one in &shown {
         let stands = one.stands(on, &days);
         let fact = Fact {
@@ -64,6 +71,13 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
             overdue.push(row(asked, one, &stands, classes.of(one.facts.class)));
         }
         all.facts.push(Fact { counts, ..fact });
+        if let Some(due) = stands.due.map(|due| days.due(due))
+            && stands.is_closable()
+            && stands.is_open()
+            && next.contains(due)
+        {
+            coming.push((due, one));
+        }
         if stands.is_open() {
             owe(asked, all, one, on, &days);
         }
@@ -80,6 +94,20 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
         ("state_name", "情况"),
     ];
     all.add_matters(Table::new("matters_overdue", &columns).caption("逾期的政治要件").rows(overdue));
+    coming.sort_by_key(|(due, one)| (*due, one.id));
+    let rows = coming.into_iter().map(|(due, one)| {
+        let leads = leads(asked, one);
+        let leads = if leads.is_empty() { Cell::Empty } else { Cell::List(leads) };
+        vec![one.id.into(), one.called().into(), leads, due.into()]
+    });
+    let columns = [("matter", "编号"), ("title", "名称"), ("leads", "牵头"), ("due", "完成时限")];
+    let rows: Vec<_> = rows.collect();
+    all.next_matters = Table::new("next_matters", &columns)
+        .caption("政治要件")
+        .in_tables()
+        .rows(rows)
+        .hide_empty_columns()
+        .omit_when_empty();
     if asked.scope.unit.is_none() {
         of_mechanisms(asked, all, on)?;
     }

@@ -25,14 +25,15 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     if notices > 0 {
         let issues: Vec<&str> =
             all.counted(Measure::Notices, None).map(|(fact, ..)| fact.state.as_str()).collect();
-        let what = if all.receives { "收到" } else { "印发" };
+        // What was sent out on paper before is no notice of the register, and a duty done all the same.
+        let what = if all.receives { "收到" } else { "登记印发" };
         parts.push(format!("{what}组织生活通知单 {notices} 期（{}）", issues.join("、")));
     }
     parts.extend(due(
         all,
         (Measure::ItemsDone, "通知单到期事项", "已落实"),
+        Measure::ItemsLate,
         &[
-            (Measure::ItemsLate, "其中逾期"),
             (Measure::ItemsPartly, "部分落实"),
             (Measure::ItemsMissing, "未落实"),
             (Measure::ItemsStated, "已作情况说明"),
@@ -67,11 +68,8 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     parts.extend(due(
         all,
         (Measure::DutiesDone, "责任清单到期", "已完成"),
-        &[
-            (Measure::DutiesLate, "其中逾期"),
-            (Measure::DutiesMissing, "未完成"),
-            (Measure::DutiesStated, "已作情况说明"),
-        ],
+        Measure::DutiesLate,
+        &[(Measure::DutiesMissing, "未完成"), (Measure::DutiesStated, "已作情况说明")],
     ));
     if !all.withdrawn.is_empty() {
         parts.push(format!("已撤回的通知单不计：{}", all.withdrawn.join("、")));
@@ -79,12 +77,18 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     parts
 }
 
-/// `通知单到期事项 7 项次，已落实 5 项次，其中逾期 1 项次`; nothing if nothing came due.
-fn due(all: &Beyond, (share, what, done): (Measure, &str, &str), more: &[(Measure, &str)]) -> Option<String> {
-    let (n, of) = all.sum(share);
+/// `通知单到期事项 7 项次，已落实 5 项次（其中逾期 1 项次），未落实 2 项次`; nothing if nothing came due.
+fn due(
+    all: &Beyond,
+    (share, what, done): (Measure, &str, &str),
+    late: Measure,
+    more: &[(Measure, &str)],
+) -> Option<String> {
+    let ((n, of), (late, _)) = (all.sum(share), all.sum(late));
+    let late = if late > 0 { format!("（其中逾期 {late} 项次）") } else { String::new() };
     let counted = more.iter().map(|(measure, what)| (all.sum(*measure).0, what)).filter(|(n, _)| *n > 0);
     let more: String = counted.map(|(n, what)| format!("，{what} {n} 项次")).collect();
-    (of > 0).then(|| format!("{what} {of} 项次，{done} {n} 项次{more}"))
+    (of > 0).then(|| format!("{what} {of} 项次，{done} {n} 项次{late}{more}"))
 }
 
 /// Of the register of political documents; none where nothing is listed.
@@ -101,7 +105,11 @@ pub(in super::super) fn of_matters(all: &Beyond) -> Option<String> {
         ];
         let counted = counted.iter().filter(|(_, n, always)| *n > 0 || *always);
         let counted = counted.map(|(what, n, _)| format!("，{what} {n} 件"));
-        parts.push(format!("台账在册 {matters} 件{}", counted.collect::<String>()));
+        let without = match all.matters_without_lead {
+            0 => String::new(),
+            n => format!("（没有登记牵头单位的 {n} 件不在内）"),
+        };
+        parts.push(format!("台账在册 {matters} 件{without}{}", counted.collect::<String>()));
         // These three are all of them.
         let (closed, closable) = all.sum(Measure::MattersClosed);
         let mut stands = Vec::new();
@@ -184,14 +192,29 @@ pub(in super::super) fn self_study(all: &Beyond) -> Vec<String> {
     let reviewed = [(Measure::Stated, "述学"), (Measure::Appraised, "评学"), (Measure::Examined, "考学")];
     let reviewed: Vec<String> = reviewed
         .into_iter()
-        .map(|(measure, what)| (all.sum(measure).0, what))
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| format!("{what} {n} 人"))
+        .map(|(measure, what)| (measure, all.sum(measure).0, what))
+        .filter(|(_, n, _)| *n > 0)
+        .map(|(measure, n, what)| format!("{what} {n} 人{}", of_years(all, measure)))
         .collect();
     if !reviewed.is_empty() {
         parts.push(reviewed.join("，"));
     }
     parts
+}
+
+/// `（2025年度）`: which year is reported on, where it is not that of the period; of several each with its number.
+fn of_years(all: &Beyond, measure: Measure) -> String {
+    let years = all.reviewed.iter().filter(|(sort, ..)| Measure::of_review(*sort) == measure);
+    let years: Vec<(i32, i64)> = years.map(|(_, year, n)| (*year, *n)).collect();
+    match years[..] {
+        [] => String::new(),
+        [(year, _)] if year == all.year => String::new(),
+        [(year, _)] => format!("（{year}年度）"),
+        _ => {
+            let each: Vec<String> = years.iter().map(|(year, n)| format!("{year}年度 {n} 人")).collect();
+            format!("（{}）", each.join("、"))
+        }
+    }
 }
 
 /// What belongs to no tier alone: themes, needs, feedback, service. Nothing if there is none of it.
@@ -265,17 +288,38 @@ fn service(all: &Beyond) -> Option<String> {
 
 /// What is overdue, for 存在问题.
 pub(in super::super) fn problems(all: &Beyond) -> Vec<String> {
-    [
-        (Measure::ItemsMissing, "通知单事项未落实", "项次"),
-        (Measure::FindingsOverdue, "督查发现的问题逾期没有整改", "项"),
-        (Measure::DutiesMissing, "责任清单未完成", "项次"),
-        (Measure::Decisions, "决议事项逾期未办结", "项"),
-        (Measure::Summaries, "列席小结逾期未报", "份"),
-        (Measure::MakeUp, "应补学而未补", "人次"),
-    ]
-    .into_iter()
-    .map(|(measure, what, counter)| (all.sum(measure).0, what, counter))
-    .filter(|(n, ..)| *n > 0)
-    .map(|(n, what, counter)| format!("{what} {n} {counter}"))
-    .collect()
+    let (handed, to_hand) = all.sum(Measure::Handed);
+    let mut parts = counted(
+        all,
+        &[
+            (Measure::ItemsMissing, "通知单事项未落实", "项次"),
+            (Measure::ItemsPartly, "通知单事项部分落实", "项次"),
+            (Measure::FindingsOverdue, "督查发现的问题逾期没有整改", "项"),
+            (Measure::DutiesMissing, "责任清单未完成", "项次"),
+            (Measure::MattersOverdue, "政治要件逾期", "件"),
+            (Measure::Decisions, "决议事项逾期未办结", "项"),
+            (Measure::Summaries, "列席小结逾期未报", "份"),
+            (Measure::MakeUp, "应补学而未补", "人次"),
+            (Measure::ReadingOverdue, "必读书目过了时限没有读完", "人次"),
+        ],
+    );
+    parts.extend((to_hand > handed).then(|| format!("必读书籍缺 {} 本", to_hand - handed)));
+    parts
+}
+
+/// What came due before the period and is still open at its end.
+pub(in super::super) fn earlier(all: &Beyond) -> Vec<String> {
+    counted(
+        all,
+        &[
+            (Measure::ItemsEarlier, "以前到期、仍没有全部落实的通知单事项", "项次"),
+            (Measure::MakeUpEarlier, "以前应补学、仍未补", "人次"),
+        ],
+    )
+}
+
+/// `决议事项逾期未办结 4 项`, of each measure that counts something.
+fn counted(all: &Beyond, measures: &[(Measure, &str, &str)]) -> Vec<String> {
+    let counts = measures.iter().map(|(measure, what, counter)| (all.sum(*measure).0, what, counter));
+    counts.filter(|(n, ..)| *n > 0).map(|(n, what, counter)| format!("{what} {n} {counter}")).collect()
 }
