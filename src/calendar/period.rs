@@ -126,6 +126,14 @@ impl Period {
         self.grain.months()
     }
 
+    /// Days in the longest period that is no range: a leap year.
+    pub const LONGEST: i64 = 366;
+
+    /// The first day on which a period that reaches into this one may begin, if it is no range.
+    pub fn reached_from(self) -> Day {
+        self.from.plus_days(-Self::LONGEST)
+    }
+
     /// How many days long, at least 1.
     pub fn days(self) -> i64 {
         self.from.days_until(self.to) + 1

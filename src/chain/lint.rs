@@ -53,14 +53,16 @@ impl Checked {
 
 /// Checks all activities that a list with this filter shows, voided ones left out, by day and start.
 pub fn lint(records: &Records<'_>, filter: &Filter) -> Result<Vec<Checked>> {
-    let (from, to) = match filter.period {
-        Some(period) => (period.from().to_string(), period.to().to_string()),
-        None => ("0000-01-01".to_owned(), "9999-12-31".to_owned()),
+    let (before, from, to) = match filter.period {
+        Some(period) => {
+            (period.reached_from().to_string(), period.from().to_string(), period.to().to_string())
+        }
+        None => ("0000-01-01".to_owned(), "0000-01-01".to_owned(), "9999-12-31".to_owned()),
     };
     check(
         records,
         named_params! {
-            ":id": None::<ActivityId>, ":from": from, ":to": to,
+            ":id": None::<ActivityId>, ":before": before, ":from": from, ":to": to,
             ":scope": filter.unit.map_or(0, |unit| unit.0), ":kind": filter.kind,
         },
     )
@@ -68,7 +70,7 @@ pub fn lint(records: &Records<'_>, filter: &Filter) -> Result<Vec<Checked>> {
 
 /// The elements that one activity lacks, voided or not.
 pub fn lacking(records: &Records<'_>, id: ActivityId) -> Result<Vec<Element>> {
-    let of = named_params! {":id": id, ":from": "", ":to": "", ":scope": 0, ":kind": None::<KindId>};
+    let of = named_params! {":id": id, ":before": "", ":from": "", ":to": "", ":scope": 0, ":kind": None::<KindId>};
     Ok(check(records, of)?.into_iter().next().map(|checked| checked.lacking()).unwrap_or_default())
 }
 

@@ -2,7 +2,8 @@
 -- named by its code that is 1 where it is lacking. Whether a kind asks for the element is its reader's affair.
 --
 -- :id        one activity, voided or not; NULL for all in force of the period
--- :from, :to the period: held in it, belonging to it wholly, or held after a longer one that ends in it
+-- :from, :to the period: held in it, or counting in it and held outside its belonging period (所属期)
+-- :before    no belonging period that reaches into the period begins earlier
 -- :scope     number of the unit asked for, 0 for all
 -- :kind      has this kind; NULL for any
 -- name: lacking
@@ -12,8 +13,8 @@ WITH found AS (
   SELECT id FROM activity WHERE :id IS NULL AND day BETWEEN :from AND :to AND voided IS NULL
   UNION
   SELECT id FROM activity
-  WHERE :id IS NULL AND counts_months > 0 AND counts_from BETWEEN date(:from, '-1 year') AND :to
-    AND counts_to BETWEEN :from AND :to AND (counts_from >= :from OR day > counts_to)
+  WHERE :id IS NULL AND counts_months > 0 AND counts_from BETWEEN :before AND :to
+    AND ((day > counts_to AND counts_to BETWEEN :from AND :to) OR (day < counts_from AND counts_from >= :from))
     AND voided IS NULL),
 asked AS (
   SELECT a.*,

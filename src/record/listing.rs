@@ -25,14 +25,16 @@ pub struct Filter {
 
 /// The activities that fit, by day and start.
 pub fn activities(records: &Records<'_>, filter: &Filter) -> Result<Vec<ActivityId>> {
-    let (from, to) = match filter.period {
-        Some(period) => (period.from().to_string(), period.to().to_string()),
-        None => ("0000-01-01".to_owned(), "9999-12-31".to_owned()),
+    let (before, from, to) = match filter.period {
+        Some(period) => {
+            (period.reached_from().to_string(), period.from().to_string(), period.to().to_string())
+        }
+        None => ("0000-01-01".to_owned(), "0000-01-01".to_owned(), "9999-12-31".to_owned()),
     };
     records.rows(
         sql!("listing.sql", "activities"),
         named_params! {
-            ":from": from, ":to": to, ":unit": filter.unit, ":kind": filter.kind, ":tier": filter.tier,
+            ":before": before, ":from": from, ":to": to, ":unit": filter.unit, ":kind": filter.kind, ":tier": filter.tier,
             ":voided": filter.voided,
         },
         |row| row.get("id"),

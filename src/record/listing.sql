@@ -1,13 +1,14 @@
 -- A unit's list takes in the units that stood below it on the day of each activity, and what they held as partners of
--- a 联学共建.
+-- a 联学共建. What was held outside its belonging period (所属期) is found by the day on which it counts as well, the nearest
+-- of that; none that reaches into the period begins before :before.
 -- name: activities
 SELECT a.id
 FROM (
   SELECT id FROM activity WHERE day BETWEEN :from AND :to
   UNION
   SELECT id FROM activity
-  WHERE counts_months > 0 AND counts_from BETWEEN date(:from, '-1 year') AND :to
-    AND counts_to BETWEEN :from AND :to AND (counts_from >= :from OR day > counts_to)) f
+  WHERE counts_months > 0 AND counts_from BETWEEN :before AND :to
+    AND ((day > counts_to AND counts_to BETWEEN :from AND :to) OR (day < counts_from AND counts_from >= :from))) f
 JOIN activity a ON a.id = f.id
 WHERE (:voided OR a.voided IS NULL)
   AND (:kind IS NULL OR EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity = a.id AND k.kind = :kind))

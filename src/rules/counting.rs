@@ -64,8 +64,8 @@ impl Done {
         for (_, statement) in times.into_iter().filter(|(measure, _)| any(*measure)) {
             let counted = records.rows(
                 statement,
-                named_params! {":from": from, ":to": to, ":last": last, ":known": known,
-                ":cut_off": cut_off, ":shift": shift, ":grain": grain},
+                named_params! {":from": from, ":to": to, ":before": window.period.reached_from(),
+                ":last": last, ":known": known, ":cut_off": cut_off, ":shift": shift, ":grain": grain},
                 |row| {
                     let count = Count { held: row.get("held")?, late: row.get("late")? };
                     Ok(((row.get("rule")?, row.get("unit")?), count))
@@ -76,8 +76,8 @@ impl Done {
         if any(Measure::OwnBranch) {
             records.each(
                 sql!("counting.sql", "own_branch"),
-                named_params! {":from": from, ":to": to, ":last": last, ":known": known,
-                ":cut_off": cut_off, ":shift": shift, ":grain": grain},
+                named_params! {":from": from, ":to": to,
+                ":last": last, ":known": known, ":cut_off": cut_off, ":shift": shift, ":grain": grain},
                 |row| {
                     let count = Count { held: row.get("held")?, late: row.get("late")? };
                     done.own_branch.entry(row.get("unit")?).or_default().push(count);

@@ -1,6 +1,7 @@
 -- What a unit did in one period. An activity counts on one day, as in the reports: its own if that lies in its belonging
 -- period (所属期), else the last day of that, whenever it was held, as long as that is known (:known). Late is what was
--- entered after the cut-off of the period and, if held after the period, after that of its own month.
+-- entered after the cut-off of the period and, if held after the period, after that of its own month. No belonging period
+-- that reaches into the period begins before :before.
 
 -- A 联学共建 was held by its partner too, where that is a unit of the store: each of the two is credited.
 -- name: held
@@ -13,7 +14,7 @@ WITH inside (activity, unit, partner, late) AS (
   SELECT id, unit, partner,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
-  WHERE counts_months > 0 AND counts_from >= date(:from, '-1 year') AND counts_from <= :to
+  WHERE counts_months > 0 AND counts_from >= :before AND counts_from <= :to
     AND day <= :known AND voided IS NULL
     AND ((day > counts_to AND counts_to >= :from AND counts_to <= :to) OR (day < counts_from AND counts_from >= :from))
 ),
@@ -49,7 +50,7 @@ WITH inside (activity, day, late) AS (
   SELECT id, day,
     CASE WHEN entered > :cut_off AND entered > date(day, 'start of month', '+1 month', :shift) THEN 1 ELSE 0 END
   FROM activity
-  WHERE counts_months > 0 AND counts_from >= date(:from, '-1 year') AND counts_from <= :to
+  WHERE counts_months > 0 AND counts_from >= :before AND counts_from <= :to
     AND day <= :known AND voided IS NULL
     AND ((day > counts_to AND counts_to >= :from AND counts_to <= :to) OR (day < counts_from AND counts_from >= :from))
 ),

@@ -317,3 +317,28 @@ fn the_page_of_a_unit_outside_tells_of_what_came_of_its_sessions() {
     let told: Vec<&Value> = table(&page, "feedback").iter().map(|row| &row["activity"]).collect();
     assert_eq!(told, ["A132"]);
 }
+
+/// A list of a month has what counts in it of what was held outside its belonging period, before that too.
+#[test]
+fn a_list_and_its_check_have_what_counts_in_the_period() {
+    let desk = Desk::demo();
+    let held = ["log", "add", "主题党日", "--unit", "宣传处党支部", "--on", "2026-06-30"];
+    let code = desk.json(&held)["activity"].as_str().unwrap().to_owned();
+    let found = |words: &[&str]| {
+        let outcome = desk.run(&[words, &["--format", "json"]].concat());
+        let page: Value = serde_json::from_slice(&outcome.answer).unwrap();
+        rows(&page).iter().any(|row| row["activity"] == code.as_str())
+    };
+    assert!(!found(&["log", "list", "--period", "2026-07"]));
+    // No command takes it; a store that was kept otherwise may have it.
+    let number = code.trim_start_matches('A');
+    let moved = format!(
+        "UPDATE activity SET counts_from = '2026-07-01', counts_to = '2026-09-30', counts_months = 3, op = op_now()
+         WHERE id = {number}"
+    );
+    desk.sql(&moved);
+    for (period, counts) in [("2026-06", true), ("2026-07", true), ("2026-09", false), ("2026Q3", true)] {
+        assert_eq!(found(&["log", "list", "--period", period]), counts, "{period}");
+        assert_eq!(found(&["log", "lint", "--period", period]), counts, "{period}");
+    }
+}

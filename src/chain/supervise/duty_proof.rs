@@ -15,9 +15,6 @@ use crate::roster::{Reminders, Unit, reminders_in};
 use crate::sql;
 use crate::store::{Records, named_params};
 
-/// A session may be held so many days before the period that it belongs to.
-const LOOK_BACK: i64 = 366;
-
 /// One proof that an occurrence was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
@@ -103,7 +100,8 @@ impl<'a, 'b> Acts<'a, 'b> {
 }
 
 fn held(records: &Records<'_>, of: &Unit, kind: KindId, from: Day, as_of: Day) -> Result<Vec<Act>> {
-    let from = from.plus_days(-LOOK_BACK);
+    // It may be held before the period that it belongs to.
+    let from = from.plus_days(-Period::LONGEST);
     let params = named_params! {":unit": of.id, ":kind": kind, ":from": from, ":as_of": as_of};
     records.rows(sql!("duty.sql", "held"), params, |row| {
         let counts = Period::spanning(row.get("counts_from")?, row.get("counts_to")?);

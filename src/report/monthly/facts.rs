@@ -357,9 +357,6 @@ pub(super) fn left_out(
     Ok(rows)
 }
 
-/// Days in the longest belonging period.
-const LONGEST: i64 = 366;
-
 /// The bounds every fact statement takes.
 pub(super) struct Bounds {
     from: Day,
@@ -375,7 +372,7 @@ impl Bounds {
         Ok(Bounds {
             from: scope.period.from(),
             to: scope.period.to(),
-            before: scope.period.from().plus_days(-LONGEST),
+            before: scope.period.reached_from(),
             as_of: scope.as_of,
             scope: scope.top(),
             cut_off_day: cut_off_day(records)?,
