@@ -58,7 +58,7 @@ pub(super) fn of_notices(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Res
     }
     let Gathered { by_notice, by_unit, mut open, next, .. } = gathered;
     // What is open longest comes first; of one day they stay as they were.
-    open.sort_by(|one, other| one.get(4).map(words).cmp(&other.get(4).map(words)));
+    open.sort_by_key(|one| one.get(4).map(words));
     let columns =
         [&[("notice", "编号"), ("issue", "期号"), ("title", "标题"), ("issued", "印发")], &TALLY[..]]
             .concat();
