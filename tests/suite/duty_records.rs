@@ -285,7 +285,7 @@ fn a_report_counts_the_duties_that_came_due() {
     let paper = desk.text(&["report", "monthly", "2026Q3"]);
     assert!(
         paper.contains(
-            "责任清单到期 11 项次，已完成 3 项次，其中逾期 1 项次，未完成 7 项次，已作情况说明 1 项次"
+            "责任清单到期 11 项次，已完成 3 项次（其中逾期 1 项次），未完成 7 项次，已作情况说明 1 项次"
         ),
         "{paper}"
     );

@@ -71,7 +71,7 @@ fn a_report_counts_what_notices_ask_for_and_each_figure_is_the_sum_of_its_rows()
     );
     assert_eq!(table(&page, "notice_open").len(), 5);
     let paper = desk.text(&["report", "monthly", "2026-10"]);
-    assert!(paper.contains("通知单到期事项 7 项次，已落实 2 项次，其中逾期 1 项次，部分落实 1 项次，未落实 3 项次，已作情况说明 1 项次"), "{paper}");
+    assert!(paper.contains("通知单到期事项 7 项次，已落实 2 项次（其中逾期 1 项次），部分落实 1 项次，未落实 3 项次，已作情况说明 1 项次"), "{paper}");
     assert!(paper.contains("另有通知单事项未落实 3 项次"), "{paper}");
     // Of one branch: its own.
     let own = desk.json(&["report", "monthly", "2026-10", "--unit", "宣传处党支部"]);

@@ -206,9 +206,9 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, within: Option<UnitId>, 
 fn unknown(of: &Followed) -> Option<&'static str> {
     let matter = of.matter.as_ref().filter(|_| of.document.is_none())?;
     Some(if matter.is_classified() {
-        "涉密要件只登记编号，学习情况不在这里登记，标为待补的各层级不是没有开展。"
+        "涉密要件只登记编号，学习情况不在这里登记；标为待补的层级无从查起，不等于没有开展。"
     } else {
-        "这个要件没有关联学习材料，只能查到传达它的活动和要求它的通知单。标为待补的各层级不是没有开展，关联材料以后才能查清。"
+        "这个要件没有关联学习材料，只能查到传达它的活动和要求它的通知单。标为待补的层级无从查起，不等于没有开展，关联材料以后才能查清。"
     })
 }
 

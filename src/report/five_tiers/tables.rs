@@ -71,7 +71,11 @@ pub(super) fn links_table(links: &[Link], document_known: bool) -> Table {
             },
             whom(link.tier).into(),
             link.reach(document_known).code().into(),
-            link.reach(document_known).label().into(),
+            // Whether any of those that lead has held it: nobody asks all of them to.
+            match (link.tier, link.reach(document_known)) {
+                (Tier::Lead, Reach::All) => "已开展".into(),
+                (_, reach) => reach.label().into(),
+            },
         ]
     });
     let columns = [
