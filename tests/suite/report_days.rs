@@ -155,9 +155,9 @@ fn months_add_up_to_the_year_whatever_period_a_session_belongs_to() {
     // What was held in a period and counts in another is said in both.
     let paper = |words: &[&str]| desk.text(&[words, &["--format", "md"]].concat());
     let first = paper(&["report", "half-year", "2026H1"]);
-    assert!(first.contains("本期开展、属于2025年度的 6 场计在2025年度。"), "{first}");
+    assert!(first.contains("本期另开展属于2025年度的活动 6 场，计入2025年度。"), "{first}");
     let october = paper(&["report", "monthly", "2026-10"]);
-    assert!(october.contains("本月开展、属于2026年第三季度的 1 场计在2026年第三季度。"), "{october}");
+    assert!(october.contains("本月另开展属于2026年第三季度的活动 1 场，计入2026年第三季度。"), "{october}");
     assert!(paper(&["report", "monthly", "2026-09"]).contains("有 1 场是期满以后补开的。"));
 }
 
