@@ -542,8 +542,8 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
         .collect();
     assert_eq!(
         names,
-        ["张伟", "潘娟", "戴斌文", "张伟", "赵敏"],
-        "the roster's order; 孙立 owes nothing and studied nothing"
+        ["潘娟", "赵敏", "张伟", "戴斌文", "张伟"],
+        "branch by branch; 孙立 owes nothing and studied nothing"
     );
     assert_eq!(page["figures"][0]["value"], serde_json::json!({"n": 1, "of": 5}));
     // By unit: where people were last.

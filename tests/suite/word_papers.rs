@@ -494,9 +494,11 @@ fn a_long_table_goes_over_pages_with_its_head_on_each() {
     let pages = pages(pdf);
     assert!((15..60).contains(&pages.len()), "{}", pages.len());
     let all: String = pages.iter().flatten().map(String::as_str).collect();
-    assert_eq!(all.matches('备').count() - pages.len(), 1000, "and once in each head");
-    assert_eq!(all.matches("序号").count(), pages.len());
-    for (at, page) in pages.iter().enumerate() {
+    // What is too long for the table stands below it: the last pages are of the note alone.
+    let heads = all.matches("序号").count();
+    assert_eq!(all.matches('备').count() - heads, 1000, "and once in each head");
+    assert!((pages.len() - 2..=pages.len()).contains(&heads), "{heads} of {}", pages.len());
+    for (at, page) in pages.iter().take(heads).enumerate() {
         let head = if at == 0 { 1 } else { 0 };
         assert!(page[head].contains("序号") && page[head].contains("备注"), "page {}: {page:?}", at + 1);
     }
@@ -518,7 +520,7 @@ fn short_annexes_share_pages_and_the_imprint_is_at_the_foot() {
     ];
     let pdfs = printed(&desk, &documents);
     let count = |pdf: &String| pages(pdf).len();
-    assert!((6..=12).contains(&count(&pdfs[0])), "{}", count(&pdfs[0]));
+    assert!((6..=14).contains(&count(&pdfs[0])), "{}", count(&pdfs[0]));
     assert!(count(&pdfs[1]) <= 2, "{}", count(&pdfs[1]));
     // Where the last words of the last page stand, in points from the upper edge.
     let boxes = told("pdftotext", &["-bbox", &pdfs[2], "-"]);
