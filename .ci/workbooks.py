@@ -14,6 +14,7 @@ import openpyxl
 REPORTS = [
     ["monthly", "2026-10"],
     ["quarterly", "2026Q3"],
+    ["quarterly", "2026Q4", "--audience", "班子"],
     ["half-year", "2026H1"],
     ["annual", "2026"],
     ["unit", "2026", "--unit", "办公室党支部"],
@@ -61,8 +62,12 @@ def find(sheets, labels, key, first):
 
 def compare(report, book):
     compared = 0
+    # A bulletin's workbook goes to branches: it has no codes of records and rules.
+    said = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    sent_out = report.get("audience") == "bulletin"
     for key, table in report["tables"].items():
         columns = [column for column in table["columns"] if column["label"]]
+        columns = [column for column in columns if not sent_out or column["label"] in said]
         rows = table["rows"]
         if not rows or not columns:
             continue

@@ -187,7 +187,7 @@ fn document(page: &Page, profile: &Profile) -> String {
     let mut attached = 0;
     for (at, laid) in blocks.iter().enumerate().skip(usize::from(own.is_some())) {
         if first_attachment == Some(at) {
-            attachments_said(&mut body, &blocks);
+            attachments_said(&mut body, page, &blocks);
             closing_of(&mut body, page);
         }
         let turned = body.turn(laid.across);
@@ -405,15 +405,16 @@ fn title_lines(text: &str, profile: &Profile, width: i64) -> Vec<String> {
 }
 
 /// 附件说明, a line below the text.
-fn attachments_said(body: &mut Body<'_>, blocks: &[Laid<'_>]) {
+fn attachments_said(body: &mut Body<'_>, page: &Page, blocks: &[Laid<'_>]) {
     let titles: Vec<&str> = blocks.iter().filter_map(|laid| attachment(laid.block)).collect();
     let character = body.profile.character();
+    let signs = page.letterhead.is_some() || !page.signed.is_empty();
     body.empty_lines(1);
     for (at, title) in (1..).zip(&titles) {
         let (begins, left) = if at == 1_usize { ("附件：", 2) } else { ("", 5) };
         let number = if titles.len() == 1 { String::new() } else { format!("{at}. ") };
-        // Whoever signs does not stand alone on a page; the whole list may well be parted from them.
-        let keep_next = at == 1 || at + 1 >= titles.len() && at < titles.len();
+        // Whoever signs does not stand alone on a page: the end of the list goes along.
+        let keep_next = at == 1 && titles.len() > 1 || at + 1 == titles.len() || at == titles.len() && signs;
         let look = Paragraph { style: "Normal", keep_next, left: left * character, ..Paragraph::default() };
         body.paragraph(&look, &format!("{begins}{number}{}", plain(title)));
     }
