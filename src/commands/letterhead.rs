@@ -58,6 +58,8 @@ fn whole_number(typed: &str, prefix: Option<&str>, this_year: &str) -> Result<St
         }
         None => match folded.split_once('-') {
             Some((year, rest)) => ("", year.trim(), rest),
+            // A year alone has no number.
+            None if folded.trim() == this_year => return Err(refuse()),
             None => ("", this_year, folded.as_str()),
         },
     };
@@ -93,7 +95,7 @@ mod tests {
         ] {
             assert_eq!(whole_number(typed, Some("海直工"), "2026").unwrap(), whole, "{typed}");
         }
-        for typed in ["〔26〕5号", "五号", "", "0", "〔2026〕", "〔2026", "海直工"] {
+        for typed in ["〔26〕5号", "五号", "", "0", "〔2026〕", "〔2026", "海直工", "2026"] {
             let refusal = whole_number(typed, Some("海直工"), "2026").unwrap_err();
             assert!(refusal.message.contains("不像发文字号"), "{typed}");
         }

@@ -18,6 +18,14 @@ const ROSTER: [&str; 5] = ["unit", "unit_place", "standing", "membership", "exem
 /// Tables with a day that are no part of what reports count: they are about the reports themselves.
 const ABOUT_REPORTS: [&str; 2] = ["final_report", "sent_paper"];
 
+/// The activities that an operation (?1) found and later ones changed.
+const WAS: &str = "WITH was AS MATERIALIZED (\
+     SELECT id, day, counts_from, counts_to, unit, partner FROM activity_past WHERE op <= ?1 AND ended >= ?1)";
+
+/// The activity of a row, as it was at an operation (?1): as it still is, or from [`WAS`].
+const AS_IT_WAS: [&str; 2] =
+    ["JOIN activity a ON a.id = t.activity AND a.op <= ?1", "JOIN was a ON a.id = t.activity"];
+
 /// An operation that changed what a report covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
@@ -37,7 +45,7 @@ enum Days {
     Own,
     /// A day, and the belonging period 所属期 if it is another.
     Belonging,
-    /// That of their activity.
+    /// Those of their activity.
     Activity,
     /// From one day to another: what was changed speaks of the days on which the roster is another now.
     Span,
@@ -80,30 +88,31 @@ impl<'t> Dated<'t> {
             let Some((low, high)) = touched(table)? else { continue };
             if matches!(days, Days::Span) {
                 records.each(&spans_changed(table), [op, low, high], |row| {
-                    see(&table.name, Spoken { from: row.get(0)?, to: row.get(1)?, unit: row.get(2)? });
+                    see(&table.name, Spoken::of(row)?);
                     Ok(())
                 })?;
                 continue;
             }
             let (name, past) = (quoted(&table.name), quoted(&format!("{}_past", table.name)));
-            let (said, beside, of) = match days {
-                Days::Own => ("t.day, t.day", "", unit_column(table, "t")),
-                Days::Belonging => {
-                    ("min(t.day, t.counts_from), max(t.day, t.counts_to)", "", unit_column(table, "t"))
-                }
-                Days::Activity => {
-                    ("a.day, a.day", "JOIN activity a ON a.id = t.activity", "a.unit".to_owned())
-                }
+            // An activity that was another then: what was written of it spoke of that day and of those units.
+            let belonging =
+                |of: &str| format!("min({of}.day, {of}.counts_from), max({of}.day, {of}.counts_to)");
+            let (said, of, beside) = match days {
+                Days::Own => ("t.day, t.day".to_owned(), unit_columns(table, "t"), &[""][..]),
+                Days::Belonging => (belonging("t"), unit_columns(table, "t"), &[""][..]),
+                Days::Activity => (belonging("a"), "a.unit, a.partner".to_owned(), &AS_IT_WAS[..]),
                 Days::Span => continue,
             };
             let first = table.first_key();
-            let sql = format!(
-                "SELECT DISTINCT {said}, {of} FROM {name} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
-                 UNION SELECT {said}, {of} FROM {past} t {beside} WHERE t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1 \
-                 UNION SELECT {said}, {of} FROM {past} t {beside} WHERE t.ended = ?1"
-            );
+            let written = format!("t.{first} BETWEEN ?2 AND ?3 AND t.op = ?1");
+            let selects = beside.iter().flat_map(|beside| {
+                [(&name, written.as_str()), (&past, &written), (&past, "t.ended = ?1")].map(
+                    |(from, where_)| format!("SELECT {said}, {of} FROM {from} t {beside} WHERE {where_}"),
+                )
+            });
+            let sql = format!("{WAS} {}", selects.collect::<Vec<_>>().join(" UNION "));
             records.each(&sql, [op, low, high], |row| {
-                see(&table.name, Spoken { from: row.get(0)?, to: row.get(1)?, unit: row.get(2)? });
+                see(&table.name, Spoken::of(row)?);
                 Ok(())
             })?;
         }
@@ -111,21 +120,34 @@ impl<'t> Dated<'t> {
     }
 }
 
-/// What a row is about: the first and the last of the days, and the unit, where it names one.
+/// What a row is about: the first and the last of the days, the unit, where it names one, and who held a 联学共建 with it.
 #[derive(Debug, Clone, Copy)]
 struct Spoken {
     from: Day,
     to: Day,
     unit: Option<i64>,
+    partner: Option<i64>,
 }
 
-/// The unit of a table's rows, as SQL has it.
-fn unit_column(table: &RecordTable, of: &str) -> String {
-    match table.columns.iter().any(|(column, _)| column == "unit") {
-        true => format!("{of}.unit"),
-        false if table.name == "unit" => format!("{of}.id"),
-        false => "NULL".to_owned(),
+impl Spoken {
+    fn of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Spoken { from: row.get(0)?, to: row.get(1)?, unit: row.get(2)?, partner: row.get(3)? })
     }
+
+    /// Whether it is of one of these units; what is of no unit is of all.
+    fn concerns(&self, one_of: impl Fn(i64) -> bool) -> bool {
+        self.unit.is_none_or(&one_of) || self.partner.is_some_and(one_of)
+    }
+}
+
+/// The unit of a table's rows and the partner, as SQL has them.
+fn unit_columns(table: &RecordTable, of: &str) -> String {
+    let column = |name: &str| match table.columns.iter().any(|(column, _)| column == name) {
+        true => format!("{of}.{name}"),
+        false => "NULL".to_owned(),
+    };
+    let unit = if table.name == "unit" { format!("{of}.id") } else { column("unit") };
+    format!("{unit}, {}", column("partner"))
 }
 
 /// The spans of days on which rows of the roster are others by an operation (?1; first keys from ?2 to ?3): of one that
@@ -147,7 +169,7 @@ fn spans_changed(table: &RecordTable) -> String {
     let same = same(&table.key, "w", "e");
     let end = |of: &str| format!("ifnull({of}.ends, {FOREVER})");
     let (we, ee) = (end("w"), end("e"));
-    let [wu, eu] = ["w", "e"].map(|of| unit_column(table, of));
+    let [wu, eu] = ["w", "e"].map(|of| unit_columns(table, of));
     format!(
         "WITH w AS (SELECT {columns} FROM {name} WHERE {first} BETWEEN ?2 AND ?3 AND op = ?1 \
            UNION ALL SELECT {columns} FROM {past} WHERE {first} BETWEEN ?2 AND ?3 AND op = ?1), \
@@ -232,7 +254,7 @@ impl Records<'_> {
                 |table| self.reach(table, op, op),
                 |table, spoken| all.push((table.to_owned(), spoken)),
             )?;
-            all.retain(|(_, spoken)| spoken.unit.is_none_or(&concerns));
+            all.retain(|(_, spoken)| spoken.concerns(&concerns));
             for ((since, period), found) in finals.iter().zip(&mut found) {
                 // What was done since and taken back is no correction, nor is the taking back.
                 let takes_back = operation.head.undoes.is_some_and(|undone| undone > *since);

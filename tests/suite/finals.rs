@@ -48,6 +48,9 @@ fn what_a_final_report_covers_is_changed_for_a_reason_only() {
     desk.refused(&["undo", "--yes"], 3, &["定稿"]);
     desk.ok(&["undo", "--yes", "--because", "没有错"]);
     assert_eq!(desk.json(&["report", "changes", "2026-09"])["corrections"], json!([]));
+    // Who was there when it was made up counts in September too.
+    desk.ok(&[&made_up[..], &["--another", "--because", "漏记"]].concat());
+    desk.refused(&["log", "attend", "A4", "--mark", "秦春丽=缺席"], 3, &["2026年9月的报告"]);
 }
 
 #[test]

@@ -492,3 +492,25 @@ fn where_the_bodys_members_are_not_registered_that_is_said_and_nothing_refused()
         assert!(said.contains("wuxue member move 姓名 --to 工委领导班子"), "{said}");
     }
 }
+
+#[test]
+fn the_final_report_of_the_partner_tells_of_corrections_to_the_session_too() {
+    let mut desk = three_branches();
+    desk.ok(&joint(&["--attend-all"]));
+    for unit in ["甲支部", "乙支部", "丙支部"] {
+        desk.ok(&["report", "finalise", "unit", "--unit", unit, "2026-10"]);
+    }
+    desk.today = "2026-11-03";
+    desk.ok(&["log", "attend", "A1", "--mark", "乙二=缺席", "--because", "签到表登记错了"]);
+    desk.ok(&["log", "edit", "A1", "--time", "14:00-15:30", "--because", "提前结束"]);
+    for (unit, told) in [("甲支部", 2), ("乙支部", 2), ("丙支部", 0)] {
+        let changes = desk.json(&["report", "changes", "unit", "--unit", unit, "2026-10"]);
+        assert_eq!(changes["operation_count"], told, "{unit}");
+    }
+    // No more the partner's: both who was and who is one are told.
+    desk.ok(&["log", "edit", "A1", "--partner", "丙支部", "--because", "登记错了共建支部"]);
+    for (unit, told) in [("甲支部", 3), ("乙支部", 3), ("丙支部", 1)] {
+        let changes = desk.json(&["report", "changes", "unit", "--unit", unit, "2026-10"]);
+        assert_eq!(changes["operation_count"], told, "{unit}");
+    }
+}
