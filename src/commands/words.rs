@@ -94,11 +94,44 @@ pub fn period(flag: &str, text: &str, today: Day) -> Result<Period, Refusal> {
     })
 }
 
+/// What is written on one line by its nature: whoever copies it out of a narrow cell brings the breaks of that cell.
+const OF_ONE_LINE: [&str; 12] = [
+    "名称",
+    "新名称",
+    "方案的名称",
+    "标题",
+    "主题",
+    "专题",
+    "议题",
+    "文号",
+    "来源",
+    "登记编号",
+    "地点",
+    "抄送机关",
+];
+
+/// A text without its line breaks; between Latin words a blank stands for one.
+fn on_one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for part in text.lines().map(str::trim).filter(|part| !part.is_empty()) {
+        if line.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line
+}
+
 /// A text for the records: trimmed, not empty, without control characters, a classification mark or a number that
 /// identifies a person, and nothing that a spreadsheet takes for a formula, for no import would take it back from the
-/// program's own export. `what` names it in the refusal.
+/// program's own export. `what` names it in the refusal; a name or title comes out on one line.
 pub fn plain(what: &str, text: &str) -> Result<String, Refusal> {
-    let plain = printable(what, text)?;
+    let plain = match OF_ONE_LINE.contains(&what) {
+        true => printable(what, &on_one_line(text)),
+        false => printable(what, text),
+    }?;
     refuse_private_number(what, &plain)?;
     match formula_sign(&plain) {
         None => Ok(plain),
@@ -169,4 +202,18 @@ pub fn activity_number(text: &str) -> Result<i64, Refusal> {
     folded.strip_prefix('A').and_then(|digits| digits.parse().ok()).ok_or_else(|| {
         Refusal::usage(format!("“{text}”不是活动编号。")).hint("活动编号写作 A12；查看活动：wuxue log list")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_name_is_on_one_line_and_a_remark_on_as_many_as_it_has() {
+        assert_eq!(plain("名称", " 办公室\r\n  党支部\n").unwrap(), "办公室党支部");
+        assert_eq!(plain("标题", "Study\nPlan\n计划").unwrap(), "Study Plan计划");
+        assert_eq!(plain("备注", "一、二\n三").unwrap(), "一、二\n三");
+        let refusal = plain("名称", " \n").unwrap_err();
+        assert!(refusal.message.contains("名称不能是空的"), "{refusal:?}");
+    }
 }

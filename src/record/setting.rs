@@ -96,6 +96,8 @@ impl Setting {
         }
         match self {
             Setting::Organ if text.is_empty() => Err(refuse()),
+            // It is printed on one line.
+            _ if text.chars().any(char::is_control) => Err(refuse()),
             // It is followed by the year in brackets.
             Setting::NumberPrefix if text.contains(['〔', '[', '（', '(', '号']) => Err(refuse()),
             Setting::Organ
@@ -204,6 +206,7 @@ mod tests {
             (Setting::MakeUpDays, "0"),
             (Setting::MakeUpDays, "一个月"),
             (Setting::Organ, " "),
+            (Setting::LetterheadMark, "海州市委\n文件"),
         ] {
             assert!(setting.read(text).is_err(), "{text}");
         }
