@@ -342,3 +342,22 @@ fn a_list_and_its_check_have_what_counts_in_the_period() {
         assert_eq!(found(&["log", "lint", "--period", period]), counts, "{period}");
     }
 }
+
+#[test]
+fn a_report_of_a_time_before_the_roster_says_that_nobody_can_tell() {
+    let desk = Desk::staffed("2026-10-08");
+    let begins = desk.json(&["unit", "list"])["rows"][0]["starts"].as_str().unwrap().to_owned();
+    let year: i32 = begins[..4].parse().unwrap();
+    let says = |period: &str, words: &[&str]| {
+        let paper = desk.text(&[&["report"], words, &[period]].concat());
+        let lines = paper.lines().filter(|line| line.contains("起登记在册")).map(str::to_owned);
+        lines.collect::<Vec<_>>()
+    };
+    let before = format!("党组织自 {begins} 起登记在册，本期应开展多少、应到多少人无从计算。");
+    let unit = ["unit", "--unit", "办公室党支部"];
+    for words in [&["monthly"][..], &unit] {
+        assert_eq!(says(&format!("{}-05", year - 1), words), [before.as_str()], "{words:?}");
+        assert!(says("2026-09", words).is_empty(), "{words:?}");
+    }
+    assert_eq!(says(&(year - 1).to_string(), &["annual"]), [before.as_str()]);
+}

@@ -23,12 +23,12 @@ use super::explain::page as explanation_page;
 use super::names::{Names, SAID};
 use super::owed::Owed;
 use super::{Asks, Audience, Readers, Report, Scope};
-use crate::calendar::Grain;
+use crate::calendar::{Day, Grain};
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::record::{Setting, sender, setting};
 use crate::refusal::Refusal;
-use crate::roster::UnitId;
+use crate::roster::{UnitId, UnitKind, units};
 use crate::store::Records;
 use beyond::Beyond;
 pub(super) use corrected::section as corrections;
@@ -38,7 +38,7 @@ use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
 pub(super) use months::{held_early, months_of};
-pub(super) use paper::{percent, tier_by_tier};
+pub(super) use paper::{before_the_roster, percent, tier_by_tier};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
 
@@ -158,6 +158,13 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     written(records, scope, ("monthly", "report.monthly"), paper)
 }
 
+/// From which day on any unit of the organ is known.
+pub(super) fn roster_begins(records: &Records<'_>, scope: &Scope) -> Result<Option<Day>> {
+    let all = units(records, scope.last_day())?;
+    let own = all.iter().filter(|unit| unit.kind != UnitKind::OutsideUnit);
+    Ok(own.map(|unit| unit.starts).min())
+}
+
 /// The page of a report with these figures: its name and that of its schema, and what sort of paper its heading calls it
 /// for the leading body.
 pub(super) fn written(
@@ -179,7 +186,8 @@ pub(super) fn written(
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
     page.signed = vec![sender(records)?, scope.as_of.chinese()];
-    page = paper::held(page, &reading, scope).table(tables::tiers(&reading));
+    let begins = roster_begins(records, scope)?;
+    page = paper::held(page, &reading, scope, begins).table(tables::tiers(&reading));
     if let Some(note) = tables::overlap(&reading) {
         page = page.paragraph(note);
     }

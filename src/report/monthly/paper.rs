@@ -21,10 +21,17 @@ pub(super) fn title(organ: &str, scope: &Scope, paper: &str) -> String {
 }
 
 /// 一、本月开展情况.
-pub(super) fn held(mut page: Page, reading: &Reading<'_>, scope: &Scope) -> Page {
+pub(super) fn held(page: Page, reading: &Reading<'_>, scope: &Scope, begins: Option<Day>) -> Page {
     let span = span(scope.period);
-    page = page.heading(format!("一、{span}开展情况")).paragraph(total(reading, scope));
-    tier_by_tier(page, reading)
+    let page = page.heading(format!("一、{span}开展情况")).paragraph(total(reading, scope));
+    tier_by_tier(before_the_roster(page, scope, begins), reading)
+}
+
+/// A paragraph on what of the period nobody can tell, where the roster begins later.
+pub(in super::super) fn before_the_roster(page: Page, scope: &Scope, begins: Option<Day>) -> Page {
+    let Some(begins) = begins.filter(|begins| scope.period.from() < *begins) else { return page };
+    let which = if scope.period.to() < begins { "本期" } else { "此前" };
+    page.paragraph(format!("党组织自 {begins} 起登记在册，{which}应开展多少、应到多少人无从计算。"))
 }
 
 /// A paragraph for each tier, and one for what belongs to none.

@@ -63,7 +63,9 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
             .paragraph("外单位不列入应到，制度要求不适用；这里只列与它共同开展的活动、它的届期和责任清单。")
             .table(tiers.omit_when_empty())
     } else {
-        let page = monthly::tier_by_tier(page.heading("一、各层级开展情况"), &reading).table(tiers);
+        let begins = monthly::roster_begins(records, scope)?;
+        let page = monthly::before_the_roster(page.heading("一、各层级开展情况"), scope, begins);
+        let page = monthly::tier_by_tier(page, &reading).table(tiers);
         match monthly::overlap(&reading) {
             Some(note) => page.paragraph(note),
             None => page,
