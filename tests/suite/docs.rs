@@ -186,7 +186,7 @@ fn tier_tables(tier: Tier) -> String {
     if of_tier.is_empty() {
         text.push_str("\nNo rule of the starter data judges this tier.\n\n");
     } else {
-        text.push_str("\n| 代码 | 制度要求 rule | 层级 layer | 适用 scope | 周期 period | 至少 minimum | 计量 measure | 条件 | | 依据 clause |\n");
+        text.push_str("\n| 代码 | 制度要求 rule | 依据类别 layer | 适用 scope | 周期 period | 至少 minimum | 计量 measure | 条件 | | 依据 clause |\n");
         text.push_str("|---|---|---|---|---|---|---|---|---|---|\n");
         text.push_str(&of_tier);
         text.push('\n');

@@ -256,7 +256,7 @@ fn basis_rules(records: &Records<'_>, of: &Inspection) -> Result<Table> {
         ("rule", "代码"),
         ("rule_name", "制度要求"),
         ("layer", ""),
-        ("layer_name", "层级"),
+        ("layer_name", "依据类别"),
         ("clause", "依据"),
     ];
     Ok(Table::new("rules", &columns).caption("依据的制度要求").rows(rows).omit_when_empty())

@@ -24,7 +24,7 @@ pub struct Args {
 /// What of the rules.
 #[derive(Debug, Subcommand)]
 pub enum What {
-    /// 列出制度要求，连同层级、依据和施行期间
+    /// 列出制度要求，连同依据、依据类别和施行期间
     #[command(visible_alias = "列表")]
     List {
         /// 连已停止施行的也列出
@@ -122,7 +122,7 @@ fn list(all: bool, session: &Session) -> Result<Page> {
         ("rule", "代码"),
         ("rule_name", "制度要求"),
         ("layer", ""),
-        ("layer_name", "层级"),
+        ("layer_name", "依据类别"),
         ("scope", ""),
         ("scope_name", "适用于"),
         ("unit", ""),
@@ -226,7 +226,7 @@ pub(super) fn fields(page: Page, rule: &Rule) -> Page {
     page.field("rule", "代码", rule.code.as_str())
         .field("rule_name", "名称", rule.name.as_str())
         .field("layer", "", rule.layer.code())
-        .field("layer_name", "层级", rule.layer.label())
+        .field("layer_name", "依据类别", rule.layer.label())
         .field("valid_from", "施行", Cell::from(rule.valid_from))
         .field("valid_to", "停止", Cell::from(rule.valid_to))
         .field("enabled", "启用", rule.enabled)

@@ -34,8 +34,8 @@ pub struct Args {
     /// 每个周期至少几次
     #[arg(long, value_name = "次数", default_value = "1", value_parser = clap::value_parser!(u16).range(1..))]
     pub minimum: u16,
-    /// 层级：本地规定（L）或工作惯例（P）
-    #[arg(long, value_name = "层级", default_value = "本地规定")]
+    /// 依据类别：本地规定（L）或工作惯例（P）
+    #[arg(long, value_name = "依据类别", default_value = "本地规定")]
     pub layer: String,
     /// 适用于哪类党组织
     #[arg(long, value_name = "类别", default_value = "党支部")]
@@ -92,7 +92,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
 
 /// Understands the words, but for what only the store knows: code, unit and kinds.
 fn read(args: &Args, today: Day) -> Result<RuleSeed> {
-    let layer = choice("--layer", "层级", &args.layer, Layer::from_word, Layer::ALL, Layer::label)?;
+    let layer = choice("--layer", "依据类别", &args.layer, Layer::from_word, Layer::ALL, Layer::label)?;
     if layer == Layer::National {
         return Err(Refusal::refused("党内法规不在这里新增；这里只登记本地规定和工作惯例。")
             .hint("本地规定：--layer L；工作惯例：--layer P")

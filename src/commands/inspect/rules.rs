@@ -87,7 +87,7 @@ fn table(verdicts: &[&Verdict]) -> Table {
             ("statement", ""),
             ("remark", "说明"),
             ("layer", ""),
-            ("layer_name", "层级"),
+            ("layer_name", "依据类别"),
             ("clause", "依据"),
         ],
     )

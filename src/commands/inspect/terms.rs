@@ -141,7 +141,7 @@ pub(crate) fn terms_table(records: &Records<'_>, all: &[TermStanding], today: Da
         ("begun_late", "上届逾期换届（天）"),
         ("liaison", "联系人"),
         ("layer", ""),
-        ("layer_name", "层级"),
+        ("layer_name", "依据类别"),
         ("clause", "依据"),
         ("note", "备注"),
     ];

@@ -217,7 +217,7 @@ pub(super) fn problems(reading: &Reading<'_>) -> Table {
             ("lacking", ""),
             ("missed", "未达到的期间"),
             ("state", "状态"),
-            ("layer", "层级"),
+            ("layer", "依据类别"),
             ("clause", "依据"),
             ("statement", "情况说明"),
         ],
@@ -280,7 +280,7 @@ pub(super) fn running(lines: &[Line]) -> Table {
             ("period", "期间"),
             ("reached", "已达到的党组织"),
             ("due", "期满"),
-            ("layer", "层级"),
+            ("layer", "依据类别"),
             ("clause", "依据"),
         ],
     )
@@ -313,7 +313,7 @@ pub(super) fn next_month(lines: &[Line]) -> Table {
             ("units", "党组织（个）"),
             ("names", "党组织"),
             ("due", "期满"),
-            ("layer", "层级"),
+            ("layer", "依据类别"),
             ("clause", "依据"),
         ],
     )

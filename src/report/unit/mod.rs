@@ -190,7 +190,7 @@ fn rules(verdicts: &[Verdict], reading: &monthly::Reading<'_>) -> Table {
             ("state", ""),
             ("state_name", "状态"),
             ("why", "说明"),
-            ("layer", "层级"),
+            ("layer", "依据类别"),
             ("clause", "依据"),
         ],
     )

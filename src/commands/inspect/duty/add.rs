@@ -31,8 +31,8 @@ pub struct Fields {
     /// 由机关党委的哪种记录算出完成；这个和 --kind 都不写，就由人工登记
     #[arg(long, value_name = "记录", conflicts_with = "kind", value_parser = words::member::<DutySource>())]
     pub source: Option<DutySource>,
-    /// 层级：本地规定（L）或工作惯例（P）
-    #[arg(long, value_name = "层级")]
+    /// 依据类别：本地规定（L）或工作惯例（P）
+    #[arg(long, value_name = "依据类别")]
     pub layer: Option<String>,
     /// 依据：哪份文件、哪一条
     #[arg(long, value_name = "依据")]
@@ -102,7 +102,7 @@ impl Fields {
         }
         if let Some(text) = &self.layer {
             facts.layer = Layer::from_word(text).ok_or_else(|| {
-                Refusal::usage(format!("没有“{text}”这个层级。"))
+                Refusal::usage(format!("没有“{text}”这种依据类别。"))
                     .hint("本地规定：--layer L；工作惯例：--layer P")
             })?;
         }

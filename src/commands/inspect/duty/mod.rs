@@ -122,7 +122,7 @@ fn facts(records: &Records<'_>, version: &DutyVersion) -> Result<Vec<Field>> {
         field("source", "", facts.source.code().into()),
         field("source_name", "完成的依据", source.into()),
         field("layer", "", facts.layer.code().into()),
-        field("layer_name", "层级", facts.layer.label().into()),
+        field("layer_name", "依据类别", facts.layer.label().into()),
         field("basis", "依据", facts.basis.as_str().into()),
         field("issued", "清单印发", facts.issued.into()),
     ])

@@ -74,7 +74,7 @@ fn rules(reading: &Reading, one: &BranchSheet) -> Table {
         ("state", ""),
         ("state_name", "状态"),
         ("why", "说明"),
-        ("layer", "层级"),
+        ("layer", "依据类别"),
         ("clause", "依据"),
         ("verdict", "评价"),
         ("reason", "理由"),

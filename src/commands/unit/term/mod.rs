@@ -143,7 +143,7 @@ fn stated(page: Page, unit: &Unit, facts: &TermFacts, rule: Option<&TermRule>) -
         .field("years", "届期（年）", facts.years)
         .field("ends", "届满", facts.ends())
         .field("layer", "", basis.layer.map(Layer::code))
-        .field("layer_name", "层级", basis.layer.map(Layer::label))
+        .field("layer_name", "依据类别", basis.layer.map(Layer::label))
         .field("clause", "依据", basis.clause.clone())
         .field("note", "备注", facts.note.clone());
     match rule.filter(|rule| basis.clause == Cell::Unknown && rule.years != facts.years) {
