@@ -32,6 +32,7 @@ pub mod roster;
 pub mod rules;
 pub mod secrecy;
 pub mod session;
+pub mod shell;
 pub mod store;
 
 use std::ffi::OsString;
