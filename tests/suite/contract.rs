@@ -393,3 +393,11 @@ fn a_value_that_looks_like_an_option_is_written_to_its_own() {
     // Then it is read, and refused for what it is.
     desk.refused(&words(&["--title=-x"]), 3, &["主题以“-”开头，像公式而不像文字"]);
 }
+
+#[test]
+fn a_dash_is_no_file() {
+    let desk = Desk::staffed("2026-10-08");
+    let report = ["report", "monthly", "2026-09", "--format", "json"];
+    assert_eq!(desk.ok(&[&report[..], &["-o", "-"]].concat()).answer, desk.ok(&report).answer);
+    assert!(!std::path::Path::new("-").exists());
+}
