@@ -122,9 +122,9 @@ fn on_plain_console(mut outcome: Outcome, terminal: &Terminal) -> Outcome {
 
 fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
     let mut command = cli::chinese::localize(Cli::command());
-    let parsed = command
-        .try_get_matches_from_mut(args)
-        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, cli::writes(&matches))));
+    let parsed = command.try_get_matches_from_mut(args);
+    let parsed =
+        parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, cli::writes(&command, &matches))));
     let (cli, writes) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {

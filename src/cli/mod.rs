@@ -92,11 +92,14 @@ pub(crate) fn names_folder(path: &std::path::Path) -> bool {
     path.as_os_str().to_string_lossy().ends_with(['/', '\\']) || path.is_dir()
 }
 
-/// Whether the command that was typed writes to the store: those that do can be tried first.
-pub(crate) fn writes(matches: &clap::ArgMatches) -> bool {
+/// Whether the command that was typed writes to the store: those that do can be tried first. The grammar is asked, for
+/// what was typed knows only in a debug build which words a command has.
+pub(crate) fn writes(grammar: &clap::Command, matches: &clap::ArgMatches) -> bool {
     match matches.subcommand() {
-        Some((_, matches)) => writes(matches),
-        None => matches.try_contains_id("dry_run").is_ok(),
+        Some((name, matches)) => {
+            grammar.find_subcommand(name).is_some_and(|command| writes(command, matches))
+        }
+        None => grammar.get_arguments().any(|argument| argument.get_id() == "dry_run"),
     }
 }
 
