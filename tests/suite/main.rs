@@ -29,6 +29,7 @@ mod inspect;
 mod inspection;
 mod inspection_papers;
 mod joint;
+mod last_day;
 mod layouts;
 mod log;
 mod longer;
