@@ -53,6 +53,7 @@ mod report_prose;
 mod returned;
 mod returns;
 mod roster;
+mod said_truly;
 mod schedule;
 mod schemas;
 mod self_study;
