@@ -81,7 +81,7 @@ pub(super) fn report(reading: &Reading) -> Page {
     let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
     let mut page = reading.page("inspect.report", format!("关于{}情况的报告", of.title()));
     if let Some(body) = &reading.body {
-        page = page.paragraph(format!("{body}："));
+        page = page.addressee(body.as_str());
     }
     page = page.heading("一、总体情况").paragraph(format!(
         "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}{}。{}",
