@@ -8,13 +8,14 @@ use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    backup, check, checklist, demo, document, for_shell, history, init, inspect, log, member, notice, plan,
-    report, todo, undo, unit,
+    backup, check, checklist, demo, document, history, init, inspect, log, member, notice, plan, report,
+    todo, undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::render::Format;
 use crate::session::Session;
+use crate::shell::for_shell;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
 #[derive(Debug, Parser)]
@@ -92,11 +93,14 @@ pub(crate) fn names_folder(path: &std::path::Path) -> bool {
     path.as_os_str().to_string_lossy().ends_with(['/', '\\']) || path.is_dir()
 }
 
-/// Whether the command that was typed writes to the store: those that do can be tried first.
-pub(crate) fn writes(matches: &clap::ArgMatches) -> bool {
+/// Whether the command that was typed writes to the store: those that do can be tried first. The grammar is asked, for
+/// what was typed knows only in a debug build which words a command has.
+pub(crate) fn writes(grammar: &clap::Command, matches: &clap::ArgMatches) -> bool {
     match matches.subcommand() {
-        Some((_, matches)) => writes(matches),
-        None => matches.try_contains_id("dry_run").is_ok(),
+        Some((name, matches)) => {
+            grammar.find_subcommand(name).is_some_and(|command| writes(command, matches))
+        }
+        None => grammar.get_arguments().any(|argument| argument.get_id() == "dry_run"),
     }
 }
 

@@ -38,7 +38,7 @@ use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
 pub(super) use months::{held_early, months_of};
-pub(super) use paper::{before_the_roster, percent, tier_by_tier};
+pub(super) use paper::{before_the_roster, percent, tier_by_tier, whose};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
 

@@ -82,7 +82,7 @@ pub(super) fn of_inspections(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Res
         }
         for finding in findings(asked.records, of.id)?.into_iter().filter(|finding| finding.day <= days.to())
         {
-            let stands = finding.stands(days.to());
+            let stands = finding.stands(asked.scope.reckoning());
             let unit = finding.facts.unit;
             if stands.is_closed() || !concerns(asked, std::iter::once(unit)) {
                 continue;
