@@ -32,6 +32,7 @@ pub mod roster;
 pub mod rules;
 pub mod secrecy;
 pub mod session;
+pub mod shell;
 pub mod store;
 
 use std::ffi::OsString;
@@ -125,7 +126,7 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
     let parsed = command.try_get_matches_from_mut(args);
     let parsed =
         parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, cli::writes(&command, &matches))));
-    let (cli, writes) = match parsed {
+    let (mut cli, writes) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             let answer = cli::chinese::answer(error, &command, args, &style(surroundings));
@@ -139,6 +140,8 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
             };
         }
     };
+    // So other programs are told to write where they would without it.
+    cli.global.output.take_if(|path| path.as_os_str() == "-");
     match obey(&cli, writes, args, surroundings) {
         Ok(outcome) => outcome,
         Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Some(Format::Json))),

@@ -100,7 +100,7 @@ fn elsewhere(reading: &Reading<'_>, scope: &Scope) -> Vec<String> {
 }
 
 /// `2025年度`: a period that something belongs to.
-pub(super) fn whose(period: Period) -> String {
+pub(in super::super) fn whose(period: Period) -> String {
     let year = if period.grain() == Grain::Year { "度" } else { "" };
     format!("{}{year}", period.label())
 }

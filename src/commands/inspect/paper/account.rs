@@ -83,7 +83,7 @@ pub(super) fn report(reading: &Reading) -> Page {
     let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
     let mut page = reading.page("inspect.report", format!("关于{}情况的报告", of.title()));
     if let Some(body) = &reading.body {
-        page = page.paragraph(format!("{body}："));
+        page = page.addressee(body.as_str());
     }
     if let Some(said) = reading.replaces("报告") {
         page = page.paragraph(said);
