@@ -220,7 +220,11 @@ pub(super) fn written(
         Ok(Page::default().block(Block::Figures(shown_figures(&reading))))
     })?;
     page = page.paragraph(paper::closing(scope, cut_off));
-    page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
+    let (branches, note) = tables::branches(&reading, records, scope)?;
+    page = page.heading("附一　各党组织开展情况").table(branches);
+    if let Some(note) = note {
+        page = page.paragraph(note);
+    }
     if let Some(by_month) = months::branches_by_month(&reading, scope) {
         page = page.table(by_month);
     }
