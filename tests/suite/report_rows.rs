@@ -70,5 +70,31 @@ fn what_two_branches_held_is_one_session_in_a_row_of_both() {
 }
 
 /// A command that is printed to fill a gap marks nobody as present of whom nobody said so.
+#[test]
+fn the_commands_for_gaps_in_attendance_name_who_was_meant() {
+    let desk = three_branches();
+    held(&desk, "主题党日", "甲支部", "2026-10-16", &["--mark", "甲一=出勤"]);
+    held(&desk, "主题党日", "乙支部", "2026-10-16", &[]);
+    let report = desk.json(&["report", "monthly", "2026-10"]);
+    let commands: Vec<&str> = rows(&report, "incomplete")
+        .iter()
+        .map(|row| row["command"].as_str().unwrap())
+        .filter(|command| command.starts_with("wuxue log attend"))
+        .collect();
+    assert_eq!(
+        commands,
+        ["wuxue log attend A1 --mark \"姓名=情况\"", "wuxue log attend A2 --except \"姓名=情况\""]
+    );
+    let print = desk.ok(&["log", "print", "A1"]).remarks;
+    assert!(print.contains(commands[0]), "{print}");
+    let before = desk.dump();
+    for command in commands {
+        let words: Vec<&str> = command.split(' ').skip(1).map(|word| word.trim_matches('"')).collect();
+        let outcome = desk.run(&words);
+        assert!(outcome.exit >= 2, "{command} {}", outcome.remarks);
+        assert_eq!(desk.dump(), before, "{command}");
+    }
+}
+
 /// Two of one name in one branch, and a third who has no 工号.
 /// How many are asked for is a number, also where it is none: a script adds it up.
