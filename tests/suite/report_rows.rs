@@ -96,5 +96,68 @@ fn the_commands_for_gaps_in_attendance_name_who_was_meant() {
     }
 }
 
+#[test]
+fn a_unit_outside_has_no_report_of_the_organs_and_is_told_where_to_look() {
+    let desk = three_branches();
+    desk.ok(&["unit", "add", "海关", "--kind", "外单位", "--since", "2020-01-01"]);
+    held(&desk, "联学共建", "甲支部", "2026-10-16", &["--partner", "海关", "--attend-all"]);
+    let where_to = "wuxue report unit U6 2026-10";
+    for words in [
+        &["report", "monthly", "2026-10", "--unit", "海关"][..],
+        &["report", "monthly", "2026-10", "--unit", "海关", "--audience", "通报"],
+        &["report", "explain", "organ.held", "2026-10", "--unit", "海关"],
+        &["report", "hours", "2026-10", "--unit", "海关"],
+        &["report", "finalise", "monthly", "2026-10", "--unit", "海关"],
+    ] {
+        desk.refused(words, 3, &["“海关”是外单位", where_to]);
+    }
+    for (report, period) in [("quarterly", "2026Q4"), ("half-year", "2026H2"), ("annual", "2026")] {
+        desk.refused(&["report", report, period, "--unit", "海关"], 3, &["是外单位", "wuxue report unit U6"]);
+    }
+    let page = desk.json(&where_to.split(' ').skip(1).collect::<Vec<_>>());
+    assert_eq!(rows(&page, "activities")[0]["activity"], "A1");
+}
+
+#[test]
+fn a_unit_that_is_not_there_yet_or_no_more_is_said_to_be_so() {
+    let desk = three_branches();
+    desk.ok(&["unit", "add", "丁支部", "--kind", "党支部", "--since", "2026-03-16"]);
+    desk.ok(&["unit", "end", "丁支部", "--on", "2026-08-15"]);
+    let papers = |period: &str| {
+        let of = |words: &[&str]| desk.text(&[words, &["--format", "md"]].concat());
+        [
+            of(&["report", "unit", "丁支部", period]),
+            of(&["report", "monthly", period, "--unit", "丁支部"]),
+            of(&["report", "monthly", period, "--unit", "丁支部", "--audience", "通报"]),
+        ]
+    };
+    for (period, said) in [
+        ("2026-01", "丁支部于 2026-03-16 成立，本期还没有这个党组织。"),
+        ("2026-09", "丁支部已于 2026-08-15 撤销，本期没有这个党组织。"),
+    ] {
+        for paper in papers(period) {
+            assert!(paper.contains(said), "{period} {paper}");
+            assert!(!paper.contains("没有登记学习活动"), "{period} {paper}");
+            assert!(!paper.contains("（一）领学") && !paper.contains("还没有登记，待补"), "{period} {paper}");
+        }
+        let hours = desk.text(&["report", "hours", period, "--unit", "丁支部"]);
+        assert!(hours.contains(said), "{hours}");
+        let register = desk.text(&["report", "register", period, "--unit", "丁支部"]);
+        assert!(register.contains(said), "{register}");
+    }
+    for (period, said) in [
+        ("2026-03", "丁支部于 2026-03-16 成立，此前的不在内。"),
+        ("2026-08", "丁支部已于 2026-08-15 撤销，此后的不在内。"),
+        ("2026", "丁支部于 2026-03-16 成立、2026-08-15 撤销，本期只有这一段。"),
+    ] {
+        for paper in papers(period) {
+            assert!(paper.contains(said) && paper.contains("（一）领学"), "{period} {paper}");
+        }
+    }
+    for paper in papers("2026-05") {
+        assert!(!paper.contains("丁支部于") && !paper.contains("丁支部已于"), "{paper}");
+    }
+}
+
 /// Two of one name in one branch, and a third who has no 工号.
 /// How many are asked for is a number, also where it is none: a script adds it up.

@@ -251,7 +251,7 @@ pub(super) fn branches(
         .in_tables()
         .rows(rows)
         .chart(Chart::new(Drawing::Bars, "各党组织完成率", "name", ["completion"]))
-        .when_empty("没有党支部。");
+        .when_empty("没有在册的党支部。");
     Ok((table, shared.then_some("注：两个党支部联学共建的，两边各计一场，合计只计一次。")))
 }
 
@@ -282,7 +282,7 @@ fn branch_totals(totals: &[(&'static str, Work<'_>)]) -> Table {
         .in_tables()
         .rows(rows)
         .chart(Chart::new(Drawing::Bars, "党组织完成情况（个）", "state", ["units"]))
-        .when_empty("没有党支部。")
+        .when_empty("没有在册的党支部。")
 }
 
 /// Requirements that were missed, the unanswered before the answered.
