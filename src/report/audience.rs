@@ -255,6 +255,11 @@ fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<V
             instead: SOMEBODY.to_owned(),
             alone: false,
         });
+        // One of several of the name has the 工号 behind it.
+        let told = kinds.names.person(person.id);
+        if told != person.name {
+            masked.push(Masked { name: told, instead: SOMEBODY.to_owned(), alone: false });
+        }
         masked.push(Masked { name: person.name, instead: SOMEBODY.to_owned(), alone });
     }
     if !scope.readers.name_units() {

@@ -160,4 +160,41 @@ fn a_unit_that_is_not_there_yet_or_no_more_is_said_to_be_so() {
 }
 
 /// Two of one name in one branch, and a third who has no 工号.
+#[test]
+fn people_of_one_name_are_told_apart_in_every_row() {
+    let desk = three_branches();
+    desk.member("张伟", "1005", "甲支部", &[]);
+    desk.member("张伟", "9009", "甲支部", &["--yes"]);
+    let third = ["member", "add", "张伟", "--branch", "乙支部", "--standing", "中共党员", "--yes"];
+    desk.ok(&[&third[..], &["--since", "2020-01-01"]].concat());
+    let decided = ["--attend-all", "--except", "9009=缺席", "--decision", "更新学习园地=9009,2026-10-31"];
+    held(&desk, "党课", "甲支部", "2026-10-28", &[&decided[..], &["--speaker", "1005"]].concat());
+    let named = |report: &Value, table: &str, key: &str| -> Vec<String> {
+        let all = rows(report, table).iter().map(|row| row[key].as_str().unwrap_or_default().to_owned());
+        all.filter(|name| name.contains("张伟")).collect()
+    };
+    let (five, nine) = ("张伟（工号1005）", "张伟（工号9009）");
+    let hours = desk.json(&["report", "hours", "2026-10"]);
+    assert_eq!(named(&hours, "people", "name"), [five, nine, "张伟（P9）"]);
+    let month = desk.json(&["report", "monthly", "2026-10"]);
+    assert_eq!(named(&month, "make_ups", "person"), [nine]);
+    assert_eq!(named(&month, "decisions_overdue", "owner"), [nine]);
+    let unit = desk.json(&["report", "unit", "甲支部", "2026-10"]);
+    assert_eq!(named(&unit, "owed", "person"), [nine, nine]);
+    let explained = |figure: &str| -> Vec<String> {
+        let page = desk.json(&["report", "explain", figure, "2026-10"]);
+        let all = page["rows"].as_array().unwrap().iter().filter_map(|row| row["person"].as_str());
+        all.filter(|name| name.contains("张伟")).map(str::to_owned).collect()
+    };
+    assert_eq!(explained("organ.expected"), [five, nine]);
+    assert_eq!(explained("organ.collective_minutes"), [five]);
+    assert_eq!(explained("problems.make_up"), [nine]);
+    assert_eq!(explained("problems.decisions_overdue"), [nine]);
+    assert_eq!(explained("hours.collective"), [five]);
+    // A name that one person has stands alone, and a bulletin has neither name nor number.
+    assert!(rows(&hours, "people").iter().any(|row| row["name"] == "甲一"));
+    let bulletin = desk.text(&["report", "monthly", "2026-10", "--audience", "通报", "--format", "md"]);
+    assert!(!bulletin.contains("张伟") && !bulletin.contains("9009"), "{bulletin}");
+}
+
 /// How many are asked for is a number, also where it is none: a script adds it up.
