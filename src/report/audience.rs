@@ -199,8 +199,6 @@ fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
         (Cell::Share { n, of }, Cell::Share { n: more, of: more_of }) => {
             Cell::Share { n: n + more, of: of + more_of }
         }
-        // Nothing asked for, and so many.
-        (Cell::Share { of: 0, .. }, Cell::Int(n)) => Cell::Int(*n),
         (Cell::Empty | Cell::Unknown, cell) => cell.clone(),
         (sum, _) => sum,
     })

@@ -198,3 +198,25 @@ fn people_of_one_name_are_told_apart_in_every_row() {
 }
 
 /// How many are asked for is a number, also where it is none: a script adds it up.
+#[test]
+fn a_count_of_what_is_due_is_a_number_even_if_it_is_none() {
+    let desk = Desk::demo();
+    let mut none = 0;
+    for words in [
+        &["report", "monthly", "2026-10"][..],
+        &["report", "monthly", "2025-11"],
+        &["report", "quarterly", "2026Q3"],
+        &["report", "annual", "2026"],
+        &["report", "unit", "2026", "--unit", "U3"],
+    ] {
+        let report = desk.json(words);
+        for table in ["tiers", "branches", "branch_totals", "months"] {
+            let found = report["tables"].get(table).map(|table| table["rows"].as_array().unwrap());
+            for row in found.into_iter().flatten() {
+                let planned = row["planned"].as_i64().unwrap_or_else(|| panic!("{words:?} {table} {row}"));
+                none += i64::from(planned == 0);
+            }
+        }
+    }
+    assert!(none > 10, "{none}");
+}

@@ -23,7 +23,7 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
         let label = tier.map_or("合计", Tier::label);
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
         let completion = reading.duties.completion(tier);
-        let mut cells = vec![Cell::from(label), planned(completion)];
+        let mut cells = vec![Cell::from(label), Cell::Int(completion.asked)];
         // Of a tier that lives from other entries than sessions, columns of sessions say nothing; of one of which
         // nothing at all is recorded they are unknown.
         let entries = tier.is_some_and(|tier| reading.has_entries(tier));
@@ -55,11 +55,6 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
     )
     .in_tables()
     .rows(tiers.map(row))
-}
-
-/// How many are asked for; of nothing a dash.
-pub(super) fn planned(completion: Completion) -> Cell {
-    if completion.asked > 0 { completion.asked.into() } else { Cell::Share { n: 0, of: 0 } }
 }
 
 /// What stands below the tiers where they do not add up to the organ.
@@ -154,8 +149,11 @@ impl<'a> Work<'a> {
     }
 
     fn cells(&self) -> Vec<Cell> {
-        let mut cells =
-            vec![planned(self.completion), Cell::Int(self.sum(Column::Held)), self.completion.share()];
+        let mut cells = vec![
+            Cell::Int(self.completion.asked),
+            Cell::Int(self.sum(Column::Held)),
+            self.completion.share(),
+        ];
         cells.extend(attended(|column| self.sum(column)));
         cells.push(Cell::Int(self.sum(Column::LateEntry)));
         cells
