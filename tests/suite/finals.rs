@@ -275,3 +275,17 @@ fn the_next_report_of_a_unit_tells_what_was_corrected_in_its_tables() {
     let other = desk.text(&["report", "unit", "宣传处党支部", "2026-10", "--format", "md"]);
     assert!(!other.contains("以前报告的更正"), "{other}");
 }
+
+#[test]
+fn the_report_of_a_unit_has_no_figures_of_which_to_say_that_none_changed() {
+    let mut desk = Desk::demo();
+    desk.ok(&["report", "finalise", "unit", "办公室党支部", "2026-10"]);
+    let changes = ["report", "changes", "党组织", "办公室党支部", "2026-10"];
+    desk.ok(&["log", "attend", "A238", "--mark", "方若溪=缺席", "--because", "签到表登记错了"]);
+    let screen = desk.text(&changes);
+    assert!(screen.contains("附表里变了的（处）：") && !screen.contains("指标"), "{screen}");
+    assert_eq!(desk.json(&changes)["figure_count"], 0);
+    desk.today = "2026-11-03";
+    let monthly = ["report", "monthly", "2026-10", "--unit", "宣传处党支部", "--as-finalised"];
+    desk.refused(&monthly, 3, &["“宣传处党支部”的2026年10月月报还没有定稿"]);
+}

@@ -8,6 +8,7 @@ mod browser;
 mod cases;
 mod charts;
 mod contract;
+mod corrected;
 mod demo;
 mod desk;
 mod desk_papers;
