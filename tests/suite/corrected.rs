@@ -236,3 +236,30 @@ fn a_later_correction_is_not_taken_for_the_cause_of_what_was_told_before() {
     let december = String::from_utf8(december.answer).unwrap();
     assert!(december.contains("以后更正 1 次，原因是地点登错。指标没有变化。"), "{december}");
 }
+
+#[test]
+fn what_changed_in_a_table_is_said_of_the_session_and_of_the_requirement() {
+    let desk = Desk::demo();
+    desk.ok(&["report", "finalise", "unit", "组织处党支部", "2026-10"]);
+    desk.ok(&[
+        "inspect",
+        "excuse",
+        "--unit",
+        "U11",
+        "--rule",
+        "R-DXZ",
+        "--period",
+        "2026-10",
+        "--text",
+        "病假多",
+    ]);
+    desk.ok(&["log", "attend", "A239", "--mark", "苏雅琴=缺席", "--because", "签到表登记错了"]);
+    let page = desk.json(&["report", "changes", "党组织", "组织处党支部", "2026-10"]);
+    let cells = page["changed_cells"].as_array().unwrap();
+    let rows = |table: &str| -> Vec<&str> {
+        let of_table = cells.iter().filter(|cell| cell["table"] == table);
+        of_table.map(|cell| cell["row"].as_str().unwrap()).collect()
+    };
+    assert_eq!(rows("二、制度要求"), ["组织处党支部第二党小组"; 2], "{page}");
+    assert!(rows("逐场情况").iter().all(|row| row.contains("A239")), "{page}");
+}
