@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::conclusion::Judgement;
 use super::execution::{Execution, ExecutionState, executions};
-use super::finding::{Finding, findings};
+use super::finding::{Finding, FindingSort, findings};
 use super::inspection::{
     InspectedMember, InspectedUnit, Inspection, InspectionId, inspected_members, inspected_notices,
     inspected_rules, inspected_units, sampled,
@@ -432,6 +432,28 @@ impl Miss<'_> {
             Miss::MakeUps(_) => "make_up".to_owned(),
         }
     }
+}
+
+impl Miss<'_> {
+    /// Whether it is among the problems of its branch: drawn from the sheet, or written by hand in words that name it.
+    fn is_among(&self, own: &[&Finding]) -> bool {
+        let source = self.source();
+        own.iter().any(|one| match (&one.facts.source, self) {
+            (Some(known), _) => *known == source,
+            (None, Miss::Rule(verdict)) => one.facts.what.contains(&verdict.rule_name),
+            (None, Miss::Item(item)) => one.facts.what.contains(&item.item.facts.what),
+            (None, Miss::Records(_)) => one.facts.sort == FindingSort::Elements,
+            (None, Miss::MakeUps(_)) => one.facts.sort == FindingSort::Attendance,
+        })
+    }
+}
+
+/// What of a sheet is to be put right and is not among the problems listed.
+pub fn unlisted<'s>(sheet: &'s BranchSheet, listed: &[Finding]) -> Vec<Miss<'s>> {
+    let own: Vec<&Finding> = listed.iter().filter(|one| one.facts.unit == sheet.unit.unit).collect();
+    let mut found = misses(sheet);
+    found.retain(|miss| !miss.is_among(&own));
+    found
 }
 
 /// What of a sheet is to be put right.

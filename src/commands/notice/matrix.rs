@@ -178,7 +178,11 @@ fn cells(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
             one.unit.into(),
             names.get(&one.unit).map(String::as_str).into(),
             one.state.code().into(),
-            one.said().into(),
+            // Why it does not apply stands in a column of its own.
+            match one.state {
+                ExecutionState::Exempt => one.state.label().into(),
+                _ => one.said().into(),
+            },
             one.activity.map(Cell::from).unwrap_or_default(),
             one.day.into(),
             one.days.into(),

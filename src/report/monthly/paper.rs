@@ -23,7 +23,15 @@ pub(super) fn title(organ: &str, scope: &Scope, paper: &str) -> String {
 /// 一、本月开展情况.
 pub(super) fn held(page: Page, reading: &Reading<'_>, scope: &Scope, begins: Option<Day>) -> Page {
     let span = span(scope.period);
-    let page = page.heading(format!("一、{span}开展情况")).paragraph(total(reading, scope));
+    let page = page.heading(format!("一、{span}开展情况"));
+    if !reading.concerns(scope) {
+        let life = scope.life(begins).unwrap_or_default();
+        return before_the_roster(page.paragraph(life), scope, begins);
+    }
+    let mut page = page.paragraph(total(reading, scope));
+    if let Some(life) = scope.life(begins) {
+        page = page.paragraph(life);
+    }
     tier_by_tier(before_the_roster(page, scope, begins), reading)
 }
 
@@ -301,7 +309,7 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
         let longer = next.iter().filter(|line| line.period.days() > scope.period.next().days()).count();
         let mut text = format!("{}要落实的制度要求 {} 项", short_label(scope.period.next()), next.len());
         if longer > 0 {
-            text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而还没有达到"));
+            text.push_str(&format!("，其中 {longer} 项是跨月的要求，目前还没有达到，届时期满"));
         }
         text + "。"
     };
