@@ -224,7 +224,7 @@ pub(super) fn ask_reason(
             Err(Refusal::refused(format!(
                 "{label}的报告已于 {made} 定稿，这一步要改的是 {day} 的记录：更正要写明原因。"
             ))
-            .hint(format!("wuxue {} --because 原因", authorship.command))
+            .hint(format!("wuxue {} --because 原因{}", authorship.command, authorship.whereabouts))
             .into())
         }
     }

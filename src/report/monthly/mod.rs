@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
         let unit = scope.unit.as_ref().map(|unit| unit.id);
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
-        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers);
+        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers());
         Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, topics, readers, names })
     }
 
@@ -187,7 +187,7 @@ pub(super) fn written(
     let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
-    let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers.paper(paper)))
+    let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers().paper(paper)))
         .field("period", "", scope.period.code())
         .field("as_of", "", scope.as_of.0)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
@@ -217,7 +217,7 @@ pub(super) fn written(
     if !running.is_empty() {
         page = page.table(tables::running(&running));
     }
-    page = paper::problems(page, &reading, scope.readers)
+    page = paper::problems(page, &reading, scope.readers())
         .table(tables::problems(&reading))
         .table(tables::incomplete(&reading));
     for table in reading.beyond.problems() {

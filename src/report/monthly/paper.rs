@@ -306,7 +306,7 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
         let longer = next.iter().filter(|line| line.period.days() > scope.period.next().days()).count();
         let mut text = format!("{}要落实的制度要求 {} 项", short_label(scope.period.next()), next.len());
         if longer > 0 {
-            text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而还没有达到"));
+            text.push_str(&format!("，其中 {longer} 项是跨月的要求，目前还没有达到，届时期满"));
         }
         text + "。"
     };
