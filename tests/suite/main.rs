@@ -8,6 +8,7 @@ mod browser;
 mod cases;
 mod charts;
 mod contract;
+mod corrected;
 mod counting_day;
 mod demo;
 mod desk;

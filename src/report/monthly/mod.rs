@@ -16,6 +16,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 
 use super::audience::for_readers;
@@ -312,6 +314,14 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
         shown.push(Figure { id: definition.id, label: definition.label, value });
     }
     shown
+}
+
+/// Whether a figure, by its id, is left out while it is 0.
+pub(super) fn left_out_at_nought() -> impl Fn(&str) -> bool {
+    let all =
+        definitions().into_iter().filter(|one| one.what.is_of_plan() || matches!(one.what, What::Beyond(_)));
+    let ids: HashSet<String> = all.map(|one| one.id).collect();
+    move |id| ids.contains(id)
 }
 
 /// Whether a figure is of a tier of which nothing is recorded and nothing was due: unknown, not 0.
