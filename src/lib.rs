@@ -32,6 +32,7 @@ pub mod roster;
 pub mod rules;
 pub mod secrecy;
 pub mod session;
+pub mod shell;
 pub mod store;
 
 use std::ffi::OsString;
@@ -44,7 +45,7 @@ use clap::{CommandFactory, FromArgMatches};
 use calendar::Day;
 use cli::Cli;
 use cli::chinese::Answer;
-use page::{Cell, Letterhead, Page, Paper};
+use page::{Block, Cell, Letterhead, Page, Paper};
 use refusal::{Kind, Refusal};
 use render::docx::{self, Profile};
 use render::{Destination, Format, Style};
@@ -125,7 +126,7 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
     let parsed = command.try_get_matches_from_mut(args);
     let parsed =
         parsed.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, cli::writes(&command, &matches))));
-    let (cli, writes) = match parsed {
+    let (mut cli, writes) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
             let answer = cli::chinese::answer(error, &command, args, &style(surroundings));
@@ -139,6 +140,8 @@ fn attempt(args: &[OsString], surroundings: &Surroundings) -> Outcome {
             };
         }
     };
+    // So other programs are told to write where they would without it.
+    cli.global.output.take_if(|path| path.as_os_str() == "-");
     match obey(&cli, writes, args, surroundings) {
         Ok(outcome) => outcome,
         Err(error) => explain(&error, cli.global.format().is_ok_and(|format| format == Some(Format::Json))),
@@ -280,6 +283,14 @@ fn letterhead(cli: &Cli, format: Format, session: &Session) -> Result<Option<Let
         }
         (Some(number), _) => number,
     };
+    // Into a folder go several papers, each with a number of its own.
+    let nameless = cli.global.output.as_ref().is_some_and(|path| path.extension().is_none());
+    if format != Format::Docx && cli.global.format.is_none() && nameless {
+        return Err(Refusal::usage("红头文件一次印一份，写到一个公文文件（docx）。")
+            .hint("一份一份地印，各用各的文号：不写 --paper，写明是写给谁的，如 --unit 党支部 -o 文件名.docx")
+            .hint("都不用红头：不写 --red-head")
+            .into());
+    }
     if format != Format::Docx {
         return Err(Refusal::usage("只有公文（docx）能印成红头文件。")
             .hint("写到文件：-o 文件名.docx")
@@ -289,10 +300,29 @@ fn letterhead(cli: &Cli, format: Format, session: &Session) -> Result<Option<Let
     Ok(Some(letterhead.map_err(|error| store::speak(&session.store, error))?))
 }
 
+/// Letters whose addressees are typed without a flag.
+const TERM_LETTERS: &str = "inspect.terms.letter";
+
 /// Puts a paper under a letterhead.
 fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
     if page.folder.is_some() {
-        return Err(Refusal::usage("一次写许多份，不能都用一个发文字号。").hint("不写 --red-head").into());
+        return Err(Refusal::usage("一次写许多份，不能都用一个发文字号。")
+            .hint("一份一份地印，各用各的文号：不写 --paper，写明是写给谁的，写到一个文件")
+            .hint("都不用红头：不写 --red-head")
+            .into());
+    }
+    let letters = page.blocks.iter().filter(|block| matches!(block, Block::Letter(_))).count();
+    if letters > 1 {
+        let addressee = page.blocks.iter().find_map(|block| match block {
+            Block::Addressee(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let (schema, name) = (&*page.schema, addressee.unwrap_or("党组织"));
+        let whom = if schema == TERM_LETTERS { name.to_owned() } else { format!("--unit {name}") };
+        return Err(Refusal::usage(format!("这里是 {letters} 份文稿，不能都用一个发文字号。"))
+            .hint(format!("一份一份地印，各用各的文号，写明是写给谁的，如 {whom}"))
+            .hint("都不用红头：不写 --red-head")
+            .into());
     }
     if let (Some(own), Some(typed)) = (docx::own_number(page), &letterhead.number)
         && own != typed

@@ -17,8 +17,18 @@ fn is_plain() -> bool {
     if cfg!(windows) {
         return !["WT_SESSION", "TERM_PROGRAM", "TERM"].into_iter().any(is_set);
     }
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(|name| is_set(name));
-    locale.and_then(|name| std::env::var(name).ok()).is_some_and(|locale| Terminal::is_plain(&locale))
+    Terminal::is_plain(&locale())
+}
+
+/// The locale of Unix; empty if none is set.
+fn locale() -> String {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find(|name| is_set(name));
+    set.and_then(|name| std::env::var(name).ok()).unwrap_or_default()
+}
+
+/// Text as it is written: the library of Windows encodes for its console, that of Unix for none.
+fn encoded(text: Vec<u8>, for_terminal: bool) -> Vec<u8> {
+    if for_terminal && !cfg!(windows) { wuxue::render::for_locale(&text, &locale()) } else { text }
 }
 
 fn main() -> ExitCode {
@@ -38,11 +48,12 @@ fn main() -> ExitCode {
     // their own.
     std::panic::set_hook(Box::new(|_| {}));
     let mut outcome = run(std::env::args_os(), &surroundings);
-    let told = stdout.lock().write_all(&outcome.answer).and_then(|()| stdout.lock().flush());
+    let answer = encoded(std::mem::take(&mut outcome.answer), on_terminal);
+    let told = stdout.lock().write_all(&answer).and_then(|()| stdout.lock().flush());
     if let Err(error) = told {
         outcome.undelivered(&error);
     }
     // Where nothing can be said any more, the exit code is left.
-    let _ = stderr.lock().write_all(outcome.remarks.as_bytes());
+    let _ = stderr.lock().write_all(&encoded(outcome.remarks.into_bytes(), stderr.is_terminal()));
     ExitCode::from(outcome.exit)
 }

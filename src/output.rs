@@ -9,6 +9,7 @@ use crate::page::{self, Page, Paper, file_name};
 use crate::refusal::{Kind, Refusal};
 use crate::render::docx::Profile;
 use crate::render::{self, Destination, Format, Style};
+use crate::shell::for_shell;
 use crate::store;
 
 /// A page as bytes; a document looks as the profile says.
@@ -48,6 +49,13 @@ pub(crate) fn spare_databases(path: &Path) -> Result<(), Refusal> {
         .hint("换一个文件名：-o 文件名"))
 }
 
+/// How to make a folder that is missing, with those above it.
+fn how_to_make(folder: &Path) -> String {
+    // The shells of Windows make those above it unasked.
+    let with_parents = if cfg!(windows) { "" } else { "-p " };
+    format!("先建文件夹：mkdir {with_parents}{}", for_shell(&folder.to_string_lossy()))
+}
+
 /// What a page is written as where only a folder is named: a list as a workbook, a paper as a document.
 pub(crate) fn format_of(page: &Page) -> Format {
     if page.list().is_some() { Format::Xlsx } else { Format::Docx }
@@ -60,9 +68,8 @@ pub(crate) fn format_of(page: &Page) -> Format {
 /// Refused if the folder is missing, or the file in it is there and is not to be replaced.
 pub(crate) fn file_in(folder: &Path, page: &Page, format: Format, replace: bool) -> Result<PathBuf> {
     if !folder.is_dir() {
-        let folder = folder.display();
-        return Err(Refusal::new(Kind::Unwritable, format!("没有“{folder}”这个文件夹。"))
-            .hint(format!("先建文件夹：mkdir {folder}"))
+        return Err(Refusal::new(Kind::Unwritable, format!("没有“{}”这个文件夹。", folder.display()))
+            .hint(how_to_make(folder))
             .into());
     }
     let called = file_name(if page.title.is_empty() { &page.schema } else { page.title.as_str() });
@@ -146,7 +153,7 @@ pub(crate) fn write_file(path: &Path, page: &Page, format: Format, profile: &Pro
             Refusal::new(Kind::Unwritable, format!("“{}”写不进去：{}。", path.display(), store::say(error)));
         match (error.kind(), path.parent()) {
             (K::NotFound, Some(folder)) if !folder.as_os_str().is_empty() && !folder.exists() => {
-                refusal.hint(format!("先建文件夹：mkdir {}", folder.display()))
+                refusal.hint(how_to_make(folder))
             }
             (K::PermissionDenied | K::ResourceBusy, _) if path.exists() => {
                 refusal.hint("这个文件正用 Word、WPS 等打开着的，先关掉再执行一次")

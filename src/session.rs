@@ -106,7 +106,7 @@ impl Session {
 
     /// The command as typed, once more, with a reason: what a refusal for want of one tells to type.
     pub fn with_reason(&self) -> String {
-        format!("wuxue {} --because 原因", self.command)
+        format!("wuxue {} --because 原因{}", self.command, self.whereabouts)
     }
 
     /// Who writes, and why.
@@ -131,6 +131,7 @@ impl Session {
             operator: self.operator.clone(),
             reason: because.map(|because| because.trim().to_owned()),
             command: self.command.clone(),
+            whereabouts: format!("{}{}", self.whereabouts, if writing.yes { " --yes" } else { "" }),
             at: self.now.clone(),
             today: self.today,
             dry_run: writing.dry_run,

@@ -26,7 +26,7 @@ pub use period::{Grain, Period};
 pub use reckoning::Reckoning;
 pub use span::Span;
 pub use week::Week;
-pub use wording::{fold_width, in_quotes, word_key};
+pub use wording::{as_sentence, fold_width, in_quotes, word_key};
 
 /// A length of time in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

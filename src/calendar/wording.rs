@@ -17,6 +17,16 @@ pub fn in_quotes(text: &str) -> String {
     format!("“{}”", text.chars().map(inner).collect::<String>())
 }
 
+/// A text that somebody typed, with or without a full stop, as a whole sentence.
+pub fn as_sentence(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['。', '！', '？', '；', '：', '…']) {
+        text.to_owned()
+    } else {
+        format!("{text}。")
+    }
+}
+
 /// The form in which words from files are compared: half width, lower case, without blanks, byte order
 /// marks and zero-width characters; every kind of bracket becomes `(` or `)`.
 pub fn word_key(text: &str) -> String {
@@ -86,5 +96,17 @@ mod tests {
     fn quoted_text_is_bounded_and_has_no_control_characters() {
         assert_eq!(quoted("  a\u{1b}b\u{3000}"), "“a b”");
         assert_eq!(quoted(&"长".repeat(100)).chars().count(), 33);
+    }
+
+    #[test]
+    fn a_sentence_has_one_full_stop() {
+        for (text, whole) in [
+            ("学党章", "学党章。"),
+            ("学党章。", "学党章。"),
+            ("安排如下：", "安排如下："),
+            ("快学！ ", "快学！"),
+        ] {
+            assert_eq!(as_sentence(text), whole);
+        }
     }
 }

@@ -21,7 +21,7 @@ pub use lint::{Checked, Lack, lacking, lint};
 pub use planned::{Answer, PlanQuestion, PlanState, PlanTally, Planned, due_in, planned, planned_kind};
 pub use reading::{
     Handout, NewReading, Reading, ReadingCount, ReadingId, add_reading, edit_reading, finish, hand_out,
-    handouts, meant_reading, readers, readings, remove_reading, sign,
+    handouts, meant_reading, must_read, readers, readings, remove_reading, sign,
 };
 pub use review::{
     NewReview, Review, ReviewId, ReviewSort, add_review, edit_review, meant_review, remove_review, reviews,

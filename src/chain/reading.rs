@@ -130,27 +130,38 @@ pub fn readers<'r>(roster: &'r Roster, reading: &Reading) -> impl Iterator<Item 
     roster.within(reading.facts.unit).filter(|entry| entry.standing.is_some_and(Standing::in_party))
 }
 
+/// Whether somebody is to read what is on the list. Who is not required to take part (不作硬性要求) gets a copy, and need
+/// not read it.
+pub fn must_read(entry: &Entry) -> bool {
+    entry.exempt.is_none()
+}
+
 /// How many of some people got a copy, signed for it, and read it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ReadingCount {
-    /// 应读, and 应发 where copies are handed out.
+    /// 应读.
     pub people: i64,
+    /// 应发 where copies are handed out: who need not read it gets one all the same.
+    pub to_hand: i64,
     /// 已发.
     pub handed: i64,
     /// 签收.
     pub signed: i64,
-    /// 读完.
+    /// 读完, of those who are to.
     pub finished: i64,
 }
 
 impl ReadingCount {
     /// Counts a person, with what is recorded of the copy.
-    pub fn add(&mut self, copy: Option<&Handout>) {
+    pub fn add(&mut self, entry: &Entry, copy: Option<&Handout>) {
         let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
-        self.people += 1;
+        self.to_hand += 1;
         self.handed += has(|copy| copy.handed_on);
         self.signed += has(|copy| copy.signed_on);
-        self.finished += has(|copy| copy.finished_on);
+        if must_read(entry) {
+            self.people += 1;
+            self.finished += has(|copy| copy.finished_on);
+        }
     }
 }
 

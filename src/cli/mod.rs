@@ -8,13 +8,14 @@ use anyhow::Result;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::commands::{
-    backup, check, checklist, demo, document, for_shell, history, init, inspect, log, member, notice, plan,
-    report, todo, undo, unit,
+    backup, check, checklist, demo, document, history, init, inspect, log, member, notice, plan, report,
+    todo, undo, unit,
 };
 use crate::page::Page;
 use crate::refusal::Refusal;
 use crate::render::Format;
 use crate::session::Session;
+use crate::shell::for_shell;
 
 /// 五学：把五学联动的学习记录、督查和月报放进一个文件
 #[derive(Debug, Parser)]

@@ -23,11 +23,9 @@ mod reading;
 pub mod report;
 mod scope;
 mod seeds;
-mod shell;
 pub mod todo;
 pub mod undo;
 pub mod unit;
 mod words;
 
 pub use letterhead::letterhead;
-pub use shell::for_shell;

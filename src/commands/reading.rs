@@ -10,7 +10,7 @@ use super::{named, words};
 use crate::calendar::Day;
 use crate::chain::{
     Handout, NewReading, Reading, ReadingCount, ReadingId, add_reading, edit_reading, finish, hand_out,
-    handouts, meant_reading, readers, readings, remove_reading, sign,
+    handouts, meant_reading, must_read, readers, readings, remove_reading, sign,
 };
 use crate::page::{Cell, Page, Table};
 use crate::record::meant_document;
@@ -239,7 +239,7 @@ fn cells(count: ReadingCount, copies: bool) -> [Cell; 5] {
     let copy = |n: i64| if copies { Cell::Int(n) } else { Cell::Empty };
     [
         count.people.into(),
-        copy(count.people),
+        copy(count.to_hand),
         copy(count.handed),
         copy(count.signed),
         Cell::Share { n: count.finished, of: count.people },
@@ -261,7 +261,7 @@ fn list(args: &List, session: &Session) -> Result<Page> {
         let mut count = ReadingCount::default();
         let roster = rosters.on(records, reading.judged_on(session.today))?;
         for entry in readers(roster, &reading) {
-            count.add(copies.iter().find(|copy| copy.person == entry.person.id));
+            count.add(entry, copies.iter().find(|copy| copy.person == entry.person.id));
         }
         let place = unit(records, reading.facts.unit, reading.judged_on(session.today))?;
         let mut row = vec![
@@ -298,7 +298,7 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
     let mut rows = Vec::new();
     for entry in &people {
         let copy = copies.get(&entry.person.id);
-        all.add(copy);
+        all.add(entry, copy);
         let branch =
             entry.place(UnitKind::Branch).map_or("（未编入党支部）", |place| place.name.as_str());
         let at = match branches.iter().position(|(name, ..)| name == branch) {
@@ -308,10 +308,10 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
                 branches.len() - 1
             }
         };
-        branches[at].1.add(copy);
+        branches[at].1.add(entry, copy);
         let lacks = match facts.copies {
             true => copy.is_none_or(|copy| copy.handed_on.is_none()),
-            false => copy.is_none_or(|copy| copy.finished_on.is_none()),
+            false => must_read(entry) && copy.is_none_or(|copy| copy.finished_on.is_none()),
         };
         if lacks {
             branches[at].2.push(entry.person.name.clone());
@@ -375,6 +375,12 @@ fn show(args: &Show, session: &Session) -> Result<Page> {
             .rows(rows)
             .when_empty("这个党组织没有党员。"),
         );
+    let free: Vec<&str> =
+        people.iter().filter(|entry| !must_read(entry)).map(|entry| entry.person.name.as_str()).collect();
+    if !free.is_empty() {
+        let handed = if facts.copies { "，书照发" } else { "" };
+        page = page.remark(format!("不作硬性要求的不计应读{handed}：{}。", free.join("、")));
+    }
     if !elsewhere.is_empty() {
         let names: Vec<String> = elsewhere.into_iter().map(|(_, name)| name).collect();
         page =

@@ -1,6 +1,6 @@
 //! What is due, and how late it ever was: a time that is extended after it has passed leaves the days late.
 
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::rules::WorkingDays;
 
 /// How late something was at worst.
@@ -14,9 +14,10 @@ pub struct Late {
 
 impl Late {
     /// By how much a time is over on a day; none if it is not. What is due on a day off is due on the next working day.
-    pub(super) fn since(due: Day, on: Day, days: &WorkingDays) -> Option<Late> {
+    /// Where it ran out with the day itself, that is by none yet.
+    pub(super) fn since(due: Day, on: Reckoning, days: &WorkingDays) -> Option<Late> {
         let due = days.due(due);
-        (due < on).then(|| Late::between(due, on, days))
+        on.is_past(due).then(|| Late::between(due, on.day, days))
     }
 
     fn between(from: Day, to: Day, days: &WorkingDays) -> Late {
@@ -96,10 +97,11 @@ impl<'a> Deadline<'a> {
     }
 
     /// By how much it is over on a day if it is not done, and how late it was at worst.
-    pub(super) fn stands(mut self, on: Day) -> (Option<Late>, Late) {
+    pub(super) fn stands(mut self, on: impl Into<Reckoning>) -> (Option<Late>, Late) {
+        let on = on.into();
         let over = self.due.filter(|_| !self.done).and_then(|due| Late::since(due, on, self.days));
         if over.is_some() {
-            self.passes(on);
+            self.passes(on.day);
         }
         let late = self.longest.map_or(Late::default(), |(from, to)| Late::between(from, to, self.days));
         (over, late)

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::matter::{Matter, MatterClass};
 use super::standing::{MatterState, TaskState};
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::roster::{Unit, UnitId, units};
 use crate::rules::WorkingDays;
 use crate::sql;
@@ -42,7 +42,7 @@ impl Tally {
         self.in_hand + self.closed
     }
 
-    fn add(&mut self, one: &Matter, on: Day, days: &WorkingDays) {
+    fn add(&mut self, one: &Matter, on: Reckoning, days: &WorkingDays) {
         let stands = one.stands(on, days);
         if stands.state == MatterState::Voided {
             self.voided += 1;
@@ -64,7 +64,12 @@ impl Tally {
 }
 
 /// The matters that were listed by a day by class, in the order of the classes.
-pub fn by_class(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(MatterClass, Tally)> {
+pub fn by_class(
+    matters: &[Matter],
+    on: impl Into<Reckoning>,
+    days: &WorkingDays,
+) -> Vec<(MatterClass, Tally)> {
+    let on = on.into();
     let of = |class: &MatterClass| {
         let mut tally = Tally::default();
         for one in matters.iter().filter(|one| one.facts.class == *class) {
@@ -91,7 +96,8 @@ pub fn total(classes: &[(MatterClass, Tally)]) -> Tally {
 }
 
 /// The matters that were listed by a day by lead unit, each under every unit that leads one of its tasks; by number of the unit.
-pub fn by_lead(matters: &[Matter], on: Day, days: &WorkingDays) -> Vec<(UnitId, Tally)> {
+pub fn by_lead(matters: &[Matter], on: impl Into<Reckoning>, days: &WorkingDays) -> Vec<(UnitId, Tally)> {
+    let on = on.into();
     let mut tallies: BTreeMap<UnitId, Tally> = BTreeMap::new();
     for one in matters {
         let mut leads: Vec<UnitId> = one

@@ -6,7 +6,7 @@ use super::matter::Matter;
 use super::next::NextStep;
 use super::step::{Step, StepSort};
 use super::task::{Task, TaskId};
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::rules::WorkingDays;
 
 crate::closed_set! {
@@ -176,6 +176,7 @@ impl MatterStanding {
 
 fn said(label: &str, open: bool, overdue: Option<Late>, late: Late) -> String {
     match overdue {
+        Some(over) if over.days == 0 => format!("{label}，已逾期"),
         Some(over) => format!("{label}，已逾期 {}", over.said()),
         None if late.days == 0 => label.to_owned(),
         None if open => format!("{label}（曾逾期 {}）", late.said()),
@@ -185,11 +186,12 @@ fn said(label: &str, open: bool, overdue: Option<Late>, late: Late) -> String {
 
 impl Matter {
     /// How a task stands on a day.
-    pub fn task_stands(&self, task: &Task, on: Day, days: &WorkingDays) -> TaskStanding {
+    pub fn task_stands(&self, task: &Task, on: impl Into<Reckoning>, days: &WorkingDays) -> TaskStanding {
+        let on = on.into();
         let own = task.facts.due;
         let mut deadline = Deadline::new(days, own.or(self.facts.due));
         let mut state = TaskState::Open;
-        for step in self.steps.iter().filter(|step| step.day <= on) {
+        for step in self.steps.iter().filter(|step| step.day <= on.day) {
             let whole = step.task.is_none();
             if !whole && step.task != Some(task.number) {
                 continue;
@@ -240,9 +242,10 @@ impl Matter {
     }
 
     /// How it stands on a day.
-    pub fn stands(&self, on: Day, days: &WorkingDays) -> MatterStanding {
+    pub fn stands(&self, on: impl Into<Reckoning>, days: &WorkingDays) -> MatterStanding {
+        let on = on.into();
         let mut deadline = Deadline::new(days, self.facts.due);
-        let first = |sort| self.counting(sort, on).map(|step| step.day).min();
+        let first = |sort| self.counting(sort, on.day).map(|step| step.day).min();
         let mut found = MatterStanding {
             state: MatterState::Listed,
             conveyed: first(StepSort::Convey),
@@ -261,12 +264,12 @@ impl Matter {
                 .map(|step| step.day)
                 .chain(self.measures.iter().map(|measure| measure.day))
                 .chain(self.tasks.iter().map(|task| task.day))
-                .filter(|day| *day <= on)
+                .filter(|day| *day <= on.day)
                 .max()
                 .unwrap_or(self.listed),
         };
         let (mut returned, mut archived, mut standing) = (false, false, None);
-        for step in self.steps.iter().filter(|step| step.day <= on) {
+        for step in self.steps.iter().filter(|step| step.day <= on.day) {
             match step.sort {
                 StepSort::Submit => {
                     deadline.done(step.day);
@@ -313,7 +316,7 @@ impl Matter {
             task_late = task_late.max(task.late);
         }
         found.due = deadline.due();
-        found.state = if self.voided.as_ref().is_some_and(|voided| voided.day <= on) {
+        found.state = if self.voided.as_ref().is_some_and(|voided| voided.day <= on.day) {
             MatterState::Voided
         } else if self.is_classified() {
             MatterState::Numbered

@@ -23,6 +23,17 @@ pub fn for_gbk(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.collect())
 }
 
+/// The bytes of a text as a terminal of this locale of Unix reads them: most read UTF-8, those of an old system GBK.
+pub fn for_locale(text: &[u8], locale: &str) -> Vec<u8> {
+    let name = locale.split_once('.').map_or("", |(_, rest)| rest.split('@').next().unwrap_or_default());
+    let encoding = encoding_rs::Encoding::for_label(name.as_bytes())
+        .filter(|encoding| [encoding_rs::GBK, encoding_rs::GB18030].contains(encoding));
+    match (encoding, std::str::from_utf8(text)) {
+        (Some(encoding), Ok(text)) => encoding.encode(text).0.into_owned(),
+        _ => text.to_vec(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +48,15 @@ mod tests {
         assert_eq!(widths(&shown), widths(text));
         assert!(!encoding_rs::GBK.encode(&shown).2);
         assert!(matches!(for_gbk("支部党员大会 3/5（60.0%）"), Cow::Borrowed(_)));
+    }
+    #[test]
+    fn a_terminal_of_gbk_is_given_gbk() {
+        let text = "支部".as_bytes();
+        for locale in ["zh_CN.GBK", "zh_CN.gb2312", "zh_CN.GB18030@pinyin"] {
+            assert_eq!(for_locale(text, locale), b"\xd6\xa7\xb2\xbf", "{locale}");
+        }
+        for locale in ["zh_CN.UTF-8", "C", "", "en_US.ISO-8859-1"] {
+            assert_eq!(for_locale(text, locale), text, "{locale}");
+        }
     }
 }

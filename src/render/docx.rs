@@ -9,6 +9,7 @@
 mod closing;
 mod filled;
 mod form;
+mod laid;
 mod letterhead;
 mod profile;
 mod table;
@@ -17,7 +18,6 @@ mod title;
 mod width;
 mod xml;
 
-use std::borrow::Cow;
 use std::io::{Cursor, Write};
 
 use anyhow::{Context, Result};
@@ -25,17 +25,13 @@ use minijinja::{Environment, context};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::FIGURE_LABELS;
 use super::paper::{attachment, of_letters};
-use crate::page::{Block, Cell, Page, Table};
+use crate::page::{Block, Page};
+use laid::{Laid, laid};
 pub use letterhead::own_number;
 pub use profile::{PageNumber, Profile};
-use table::{Grid, Sizes};
 use width::WIDE;
 use xml::{Body, Paragraph, plain};
-
-/// A run of blocks between tables that lie across stays across if it is no longer than this.
-const SHORT_RUN: usize = 5;
 
 /// Fonts that a machine without the asked for one is told to take.
 const INSTEAD: [(&str, &str, &str); 8] = [
@@ -132,23 +128,8 @@ fn fonts(profile: &Profile) -> Vec<minijinja::Value> {
     described.collect()
 }
 
-/// Words of more characters than this, in a table of as many columns, stand below it: in a narrow column they would take
-/// pages of their own.
-const LONG: usize = 240;
-const NARROW: usize = 4;
-
-/// A block as it is laid out.
-struct Laid<'p> {
-    block: &'p Block,
-    grid: Option<Grid>,
-    /// What is too long for the table, in the order of its numbers.
-    notes: Vec<String>,
-    across: bool,
-    /// Lines to write on by hand: no more than leave whoever signs below them on the page.
-    lines: usize,
-    /// Somebody signs below it, and does not stand alone on a page.
-    signed: bool,
-}
+/// So many names of annexes stand on one page.
+const MOST_TOGETHER: usize = 10;
 
 fn document(page: &Page, profile: &Profile) -> String {
     let blocks = laid(page, profile);
@@ -229,119 +210,11 @@ fn document(page: &Page, profile: &Profile) -> String {
     body.out
 }
 
-/// The blocks with their tables laid out, and which way their pages lie: headings go with the table that they stand
-/// above, and little between two wide tables stays with them.
-fn laid<'p>(page: &'p Page, profile: &Profile) -> Vec<Laid<'p>> {
-    let mut blocks: Vec<Laid<'p>> = page.blocks.iter().map(laid_out).collect();
-    let sizes = Sizes::of(blocks.iter().filter_map(|laid| laid.grid.as_ref()), profile);
-    for laid in &mut blocks {
-        if let Some(grid) = &mut laid.grid {
-            grid.fit(profile, sizes, false);
-            laid.across = grid.across;
-        }
-    }
-    let heads = |block: &Block| matches!(block, Block::Heading(_));
-    letters_across(&mut blocks, profile, sizes);
-    for at in (1..blocks.len()).rev() {
-        if blocks[at].across && heads(blocks[at - 1].block) {
-            blocks[at - 1].across = true;
-        }
-    }
-    let little = |laid: &Laid<'_>| match (&laid.grid, laid.block) {
-        (Some(grid), _) => grid.rows() <= 8,
-        (None, Block::Paragraph(text)) => text.chars().count() <= 120,
-        (None, Block::Letter(_)) => false,
-        (None, _) => true,
-    };
-    let mut from = 0;
-    while let Some(next) = blocks[from..].iter().position(|laid| !laid.across).map(|at| from + at) {
-        let end = blocks[next..].iter().position(|laid| laid.across).map_or(blocks.len(), |at| next + at);
-        let between = next > 0 && end < blocks.len();
-        let at_the_end = next > 0 && end == blocks.len() && blocks[next..].iter().all(signs);
-        let run = &mut blocks[next..end];
-        if at_the_end || between && run.len() <= SHORT_RUN && run.iter().all(little) {
-            for laid in run {
-                laid.turn(profile, sizes);
-            }
-        }
-        from = end;
-    }
-    for at in 1..blocks.len() {
-        blocks[at - 1].signed = signs(&blocks[at]);
-    }
-    if page.letterhead.is_none() && !of_letters(&page.blocks) {
-        filled::spare_lines(page, &mut blocks, profile);
-    }
-    blocks
-}
-
-/// Letters lie across as a whole if a table of theirs does: a page that holds nothing but what stands above it helps nobody.
-fn letters_across(blocks: &mut [Laid<'_>], profile: &Profile, sizes: Sizes) {
-    for letter in blocks.chunk_by_mut(|_, next| !matches!(next.block, Block::Letter(_))) {
-        if matches!(letter[0].block, Block::Letter(_)) && letter.iter().any(|laid| laid.across) {
-            for laid in letter {
-                laid.turn(profile, sizes);
-            }
-        }
-    }
-}
-
-impl Laid<'_> {
-    /// Lays it across.
-    fn turn(&mut self, profile: &Profile, sizes: Sizes) {
-        self.across = true;
-        if let Some(grid) = &mut self.grid {
-            grid.fit(profile, sizes, true);
-        }
-    }
-}
-
-/// Whether somebody signs there.
-fn signs(laid: &Laid<'_>) -> bool {
-    matches!(laid.block, Block::Closing(_) | Block::Signatures(_))
-}
-
-fn laid_out(block: &Block) -> Laid<'_> {
-    let mut notes = Vec::new();
-    let grid = match block {
-        Block::Table(table) if !table.rows.is_empty() || table.when_empty.is_empty() => {
-            let table = with_notes(table, &mut notes);
-            Some(Grid::of(&table))
-        }
-        Block::Figures(figures) if !figures.is_empty() => {
-            // By what they are looked up is for the clerk's desk.
-            let rows: Vec<Vec<Cell>> =
-                figures.iter().map(|f| vec![f.label.as_str().into(), f.value.clone()]).collect();
-            Some(Grid::new(&FIGURE_LABELS[..2], &rows))
-        }
-        _ => None,
-    };
-    let lines = if let Block::Lines(count) = block { *count } else { 0 };
-    Laid { block, grid, notes, across: false, lines, signed: false }
-}
-
-/// The table with what is too long for it taken out, and referred to by its number.
-fn with_notes<'t>(table: &'t Table, notes: &mut Vec<String>) -> Cow<'t, Table> {
-    let is_long = |cell: &Cell| matches!(cell, Cell::Text(text) if text.chars().count() > LONG);
-    if table.columns.len() < NARROW || !table.rows.iter().flatten().any(is_long) {
-        return Cow::Borrowed(table);
-    }
-    let mut table = table.clone();
-    for cell in table.rows.iter_mut().flatten().filter(|cell| is_long(cell)) {
-        let number = notes.len() + 1;
-        if let Cell::Text(text) = std::mem::replace(cell, format!("见表后注{number}").into()) {
-            // One paragraph, so that it is seen where the next note begins.
-            notes.push(format!("注{number}：{}", text.replace('\n', "")));
-        }
-    }
-    Cow::Owned(table)
-}
-
 fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
-    let signed = laid.signed;
+    let held = laid.held;
     match laid.block {
         Block::Heading(text) | Block::Letter(text) => text::heading(body, text),
-        Block::Paragraph(text) | Block::Note(text) => text::paragraphs(body, text, signed),
+        Block::Paragraph(text) | Block::Note(text) => text::paragraphs(body, text, (held, laid.whole)),
         Block::Addressee(whom) => {
             let whom = plain(&super::addressed(whom));
             body.paragraph(&Paragraph { style: "Addressee", ..Paragraph::default() }, &whom);
@@ -359,23 +232,23 @@ fn block(body: &mut Body<'_>, laid: &Laid<'_>) {
                         // What stands above it, a heading often, goes to the next page with it.
                         body.gap_before(true);
                     }
-                    grid.write(body, signed);
-                    body.gap_before(signed);
+                    grid.write(body, held);
+                    body.gap_before(held);
                     for (at, note) in (1..).zip(&laid.notes) {
-                        text::paragraphs(body, note, signed && at == laid.notes.len());
+                        text::paragraphs(body, note, (held && at == laid.notes.len(), false));
                     }
                 }
-                None => text::paragraphs(body, &table.when_empty, signed),
+                None => text::paragraphs(body, &table.when_empty, (held, false)),
             }
         }
         Block::Figures(_) => {
             if let Some(grid) = &laid.grid {
                 body.gap_before(true);
-                grid.write(body, signed);
-                body.gap_before(signed);
+                grid.write(body, held);
+                body.gap_before(held);
             }
         }
-        Block::Lines(_) => closing::lines(body, laid.lines, signed),
+        Block::Lines(_) => closing::lines(body, laid.lines, held),
         Block::Signatures(who) => closing::signatures(body, who),
         Block::Closing(lines) => closing::closing(body, lines),
     }
@@ -408,25 +281,32 @@ fn title_lines(text: &str, profile: &Profile, width: i64) -> Vec<String> {
 fn attachments_said(body: &mut Body<'_>, page: &Page, blocks: &[Laid<'_>]) {
     let titles: Vec<&str> = blocks.iter().filter_map(|laid| attachment(laid.block)).collect();
     let character = body.profile.character();
-    let signs = page.letterhead.is_some() || !page.signed.is_empty();
+    let signs = closes_below(page);
+    // A list that is no longer than this is not torn.
+    let whole = titles.len() <= MOST_TOGETHER;
     body.empty_lines(1);
     for (at, title) in (1..).zip(&titles) {
         let (begins, left) = if at == 1_usize { ("附件：", 2) } else { ("", 5) };
         let number = if titles.len() == 1 { String::new() } else { format!("{at}. ") };
-        // Whoever signs does not stand alone on a page: the end of the list goes along.
-        let keep_next = at == 1 && titles.len() > 1 || at + 1 == titles.len() || at == titles.len() && signs;
+        // Whoever signs does not stand alone on a page: the list goes along, or its end.
+        let begins_or_ends = at == 1 || at + 1 >= titles.len();
+        let keep_next = if at == titles.len() { signs } else { whole || begins_or_ends };
         let look = Paragraph { style: "Normal", keep_next, left: left * character, ..Paragraph::default() };
         body.paragraph(&look, &format!("{begins}{number}{}", plain(title)));
     }
 }
 
+/// Whether a paper that does not close in its text closes below it.
+fn closes_below(page: &Page) -> bool {
+    let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
+    !closes && (page.letterhead.is_some() || !page.signed.is_empty())
+}
+
 /// The closing of a paper that has none in its text.
 fn closing_of(body: &mut Body<'_>, page: &Page) {
-    let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
     match &page.letterhead {
-        _ if closes => {}
+        _ if !closes_below(page) => {}
         Some(head) => closing::closing(body, &letterhead::closing(head)),
-        None if page.signed.is_empty() => {}
         None => closing::closing(body, &page.signed),
     }
 }

@@ -24,7 +24,7 @@ use anyhow::{Result, ensure};
 pub use crate::page::words;
 use crate::page::{BY_HAND, Block, Cell, Page, Place, Table};
 use crate::refusal::Refusal;
-pub use console::for_gbk;
+pub use console::{for_gbk, for_locale};
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -9,7 +9,7 @@ use super::Scope;
 use super::bulletin::{Gathered, Shown, of_table};
 use super::desk::marked;
 use crate::page::{Block, Cell, Chart, Column, Drawing, Page, Table, words};
-use crate::roster::{Names, UnitKind, persons};
+use crate::roster::{Names, Unit, UnitKind, beneath, persons, units};
 use crate::store::Records;
 
 crate::closed_set! {
@@ -84,7 +84,7 @@ pub(super) fn some_units(kinds: impl Iterator<Item = (String, Option<UnitKind>)>
 /// # Errors
 /// Only those of the store.
 pub(super) fn for_readers(page: Page, records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    let readers = scope.readers;
+    let readers = scope.readers();
     let mut page =
         marked(page).field("audience", "", readers.audience.code()).field("names", "", readers.name_units());
     if !readers.is_bulletin() {
@@ -302,10 +302,14 @@ fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<V
     if !scope.readers.name_units() {
         const BRANCHES: [UnitKind; 4] =
             [UnitKind::Branch, UnitKind::GeneralBranch, UnitKind::PartyGroup, UnitKind::YouthGroup];
-        // The one that was asked for is in the heading.
+        // The one that was asked for is in the heading; groups of a branch that is named are told apart.
         let asked = scope.unit.as_ref().map(|unit| unit.id);
-        for unit in kinds.names.units().filter(|unit| BRANCHES.contains(&unit.kind) && Some(unit.id) != asked)
-        {
+        let told = match asked {
+            Some(top) if scope.readers().name_units() => beneath(&units(records, scope.last_day())?, top),
+            asked => asked.into_iter().collect(),
+        };
+        let hidden = |unit: &&Unit| BRANCHES.contains(&unit.kind) && !told.contains(&unit.id);
+        for unit in kinds.names.units().filter(hidden) {
             let name = kinds.names.unit(unit.id);
             if !short(&name) {
                 let instead = some_units(std::iter::once((String::new(), Some(unit.kind))));

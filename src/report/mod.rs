@@ -21,7 +21,7 @@ use anyhow::Result;
 
 use crate::calendar::{Day, Grain, Period, Reckoning, in_quotes};
 use crate::page::Page;
-use crate::roster::{Person, Unit};
+use crate::roster::{Person, Unit, UnitKind};
 use crate::store::Records;
 pub use audience::{Audience, Readers};
 pub use desk::marked as marked_for_the_desk;
@@ -143,6 +143,14 @@ impl Report {
 }
 
 impl Scope {
+    /// For whom it is written. A paper about one branch, or less, names it in its title: 个别党支部 would hide nothing.
+    fn readers(&self) -> Readers {
+        let one = self.unit.as_ref().is_some_and(|unit| {
+            matches!(unit.kind, UnitKind::Branch | UnitKind::PartyGroup | UnitKind::YouthGroup)
+        });
+        Readers { names: self.readers.names || one && self.readers.is_bulletin(), ..self.readers }
+    }
+
     /// The unit's number for the tree in SQL; 0 is the store as a whole.
     fn top(&self) -> i64 {
         self.unit.as_ref().map_or(0, |unit| unit.id.0)

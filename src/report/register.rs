@@ -4,7 +4,7 @@
 use anyhow::Result;
 
 use super::{Asks, Report, Scope, monthly};
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::page::{Cell, Chart, Drawing, Page, Place, Table};
 use crate::record::{Setting, setting};
 use crate::refusal::Refusal;
@@ -31,7 +31,7 @@ pub(super) const REPORT: Report = Report {
 };
 
 fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    let on = scope.last_day();
+    let (on, told) = (scope.last_day(), scope.reckoning());
     let days = WorkingDays::read(records)?;
     let mut all = matters_on(records, on)?;
     if let Some(unit) = &scope.unit {
@@ -39,8 +39,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         all.retain(|one| concerns(one, &within));
     }
     let overdue: Vec<Matter> =
-        all.iter().filter(|one| one.stands(on, &days).overdue.is_some()).cloned().collect();
-    let whole = total(&by_class(&all, on, &days));
+        all.iter().filter(|one| one.stands(told, &days).overdue.is_some()).cloned().collect();
+    let whole = total(&by_class(&all, told, &days));
     let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let of = scope.unit.as_ref().map(|unit| format!("（{}）", unit.name)).unwrap_or_default();
     let mut page = Page::new("report.register", format!("{organ}{}政治要件台账{of}", scope.period.label()))
@@ -59,8 +59,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         page = page.field("mechanism", "机制建立率", Cell::Share { n: established, of: known.len() as i64 });
     }
     page = page.heading("一、总体情况").paragraph(sentence(&whole, on));
-    page = page.table(reported(classes_table(records, &all, on, &days)?));
-    page = page.table(reported(leads_table(records, &all, on, &days)?));
+    page = page.table(reported(classes_table(records, &all, told, &days)?));
+    page = page.table(reported(leads_table(records, &all, told, &days)?));
     if let Some(note) = leads_note(&all, on, &days) {
         page = page.paragraph(note);
     }
@@ -68,7 +68,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         page = page.paragraph(said);
     }
     let named = |key: &'static str, matters: &[Matter]| -> Result<Table> {
-        let table = matters_table(records, matters, on, &days)?;
+        let table = matters_table(records, matters, told, &days)?;
         Ok(reported(Table { key: key.into(), ..table }))
     };
     Ok(page
@@ -154,7 +154,12 @@ pub fn mechanisms_said(known: &[Mechanism]) -> Option<String> {
 ///
 /// # Errors
 /// Only those of the store.
-pub fn classes_table(records: &Records<'_>, all: &[Matter], on: Day, days: &WorkingDays) -> Result<Table> {
+pub fn classes_table(
+    records: &Records<'_>,
+    all: &[Matter],
+    on: impl Into<Reckoning>,
+    days: &WorkingDays,
+) -> Result<Table> {
     let classes = MatterNames::read(records)?;
     let rows = by_class(all, on, days)
         .into_iter()
@@ -171,8 +176,14 @@ pub fn classes_table(records: &Records<'_>, all: &[Matter], on: Day, days: &Work
 ///
 /// # Errors
 /// Only those of the store.
-pub fn leads_table(records: &Records<'_>, all: &[Matter], on: Day, days: &WorkingDays) -> Result<Table> {
-    let names = Names::read(records, on)?;
+pub fn leads_table(
+    records: &Records<'_>,
+    all: &[Matter],
+    on: impl Into<Reckoning>,
+    days: &WorkingDays,
+) -> Result<Table> {
+    let on = on.into();
+    let names = Names::read(records, on.day)?;
     let rows = by_lead(all, on, days)
         .into_iter()
         .map(|(unit, tally)| (Cell::from(unit), Cell::from(names.unit(unit)), tally));
@@ -227,17 +238,18 @@ fn tallies(
 pub fn matters_table(
     records: &Records<'_>,
     shown: &[Matter],
-    today: Day,
+    on: impl Into<Reckoning>,
     days: &WorkingDays,
 ) -> Result<Table> {
-    let (names, classes) = (Names::read(records, today)?, MatterNames::read(records)?);
+    let on = on.into();
+    let (names, classes) = (Names::read(records, on.day)?, MatterNames::read(records)?);
     let limits = Limits::read(records)?;
     let rows = shown.iter().map(|one| {
-        let stands = one.stands(today, days);
+        let stands = one.stands(on, days);
         let mut leads: Vec<String> = Vec::new();
         let (mut done, mut given) = (0, 0);
         for task in &one.tasks {
-            let state = one.task_stands(task, today, days).state;
+            let state = one.task_stands(task, on, days).state;
             if state == TaskState::Dropped {
                 continue;
             }
@@ -248,7 +260,7 @@ pub fn matters_table(
                 leads.push(lead);
             }
         }
-        let next = one.next(today, days, &limits);
+        let next = one.next(on.day, days, &limits);
         vec![
             Cell::from(one.id),
             one.facts.class.code().into(),

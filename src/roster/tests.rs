@@ -63,6 +63,7 @@ impl Organ {
             operator: "李明".into(),
             reason: None,
             command: "test".into(),
+            whereabouts: String::new(),
             at: "2026-10-31T09:00:00+08:00".into(),
             today: day("2026-10-31"),
             dry_run: false,

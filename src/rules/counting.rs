@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::floor::{Presence, members_floor};
 use super::window::Window;
 use super::{Measure, Role, Rule, RuleId};
-use crate::calendar::{Day, Period};
+use crate::calendar::Day;
 use crate::roster::{PersonId, UnitId};
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -86,7 +86,7 @@ impl Done {
             )?;
         }
         if any(Measure::Minutes) {
-            done.count_minutes(records, rules, window.period, (last, known, cut_off))?;
+            done.count_minutes(records, rules, window, (cut_off, &shift))?;
         }
         Ok(done)
     }
@@ -95,9 +95,10 @@ impl Done {
         &mut self,
         records: &Records<'_>,
         rules: &[&Rule],
-        period: Period,
-        (last, known, cut_off): (Day, Day, Day),
+        window: &Window,
+        (cut_off, shift): (Day, &str),
     ) -> Result<()> {
+        let Window { period, known, last } = *window;
         let Some(first) = rules.first() else { return Ok(()) };
         records.each(
             sql!("counting.sql", "learners"),
@@ -116,7 +117,8 @@ impl Done {
             rules.iter().filter(|rule| rule.measure == Measure::Minutes).copied().cloned().collect();
         records.each(
             sql!("counting.sql", "minutes"),
-            named_params! {":from": period.from(), ":last": last, ":known": known, ":cut_off": cut_off},
+            named_params! {":from": period.from(), ":to": period.to(), ":before": period.reached_from(),
+            ":last": last, ":known": known, ":cut_off": cut_off, ":shift": shift},
             |row| {
                 let earned: i64 = row.get(1)?;
                 let late: bool = row.get(2)?;

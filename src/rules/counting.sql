@@ -137,17 +137,31 @@ CROSS JOIN unit u ON u.id = m.unit
 WHERE p.kind IN ('organ_committee', 'general_branch') AND u.kind IN (
     SELECT scope FROM rule WHERE measure = 'minutes' AND role = 'committee' AND period = :grain AND enabled = 1)
 
--- Minutes of 集中学习 as they were earned, by day: a row for each person and session. Summed by the reader, for
+-- Minutes of 集中学习 that count in the period, as what is held does: a row for each person and session. Summed by the reader, for
 -- sorting millions of rows by person takes longer than reading them. What a session is worth is settled once,
 -- before its attendance is read.
 -- name: minutes
-WITH worth (activity, minutes, late) AS MATERIALIZED (
+WITH inside (activity, minutes, late) AS (
   SELECT a.id, a.credited, CASE WHEN a.entered > :cut_off THEN 1 ELSE 0 END
   FROM credited_activity a
   WHERE a.day >= :from AND a.day <= :last AND a.day <= :known AND a.voided IS NULL
-    AND EXISTS (
-      SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
-      WHERE ak.activity = a.id AND k.collective = 1)
+    AND (a.counts_months = 0 OR (a.counts_from <= a.day AND a.counts_to >= a.day))
+  UNION ALL
+  SELECT a.id, a.credited,
+    CASE WHEN a.entered > :cut_off AND a.entered > date(a.day, 'start of month', '+1 month', :shift)
+      THEN 1 ELSE 0 END
+  FROM credited_activity a
+  WHERE a.counts_months > 0 AND a.counts_from >= :before AND a.counts_from <= :to
+    AND a.day <= :known AND a.voided IS NULL
+    AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
+      OR (a.day < a.counts_from AND a.counts_from >= :from))
+),
+worth (activity, minutes, late) AS MATERIALIZED (
+  SELECT i.activity, i.minutes, i.late
+  FROM inside i
+  WHERE EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+    WHERE ak.activity = i.activity AND k.collective = 1)
 )
 SELECT at.person, w.minutes, w.late
 FROM worth w

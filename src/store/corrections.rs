@@ -66,7 +66,7 @@ pub(super) fn ask_reason(
     };
     let label = Period::spanning(starts, ends).label();
     Err(Refusal::refused(format!("{label}的报告已于 {made} 定稿，{changes}"))
-        .hint(format!("wuxue {} --because 原因", authorship.command))
+        .hint(format!("wuxue {} --because 原因{}", authorship.command, authorship.whereabouts))
         .into())
 }
 

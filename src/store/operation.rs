@@ -20,6 +20,9 @@ pub struct Authorship {
     pub reason: Option<String>,
     /// The command as typed.
     pub command: String,
+    /// What else is typed to do it once more: in which store, as of which day, by whom, whether to go on unasked. Empty, or
+    /// with a blank before it.
+    pub whereabouts: String,
     /// Clock of the machine, RFC 3339.
     pub at: String,
     /// The day the clerk works on (`--as-of`, else the machine's).

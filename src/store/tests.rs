@@ -14,6 +14,7 @@ fn author(command: &str) -> Authorship {
         operator: "李明".into(),
         reason: None,
         command: command.into(),
+        whereabouts: String::new(),
         at: "2026-10-31T09:00:00+08:00".into(),
         today: Day::from_iso("2026-10-31").unwrap(),
         dry_run: false,

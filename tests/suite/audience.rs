@@ -332,3 +332,21 @@ fn groups_of_the_same_name_and_numbers_like_years_are_told_apart() {
     assert_eq!(desk.json(&["report", "hours", "2004"])["person"], by_number["person"]);
     assert_eq!(desk.json(&["report", "hours", "2025"])["period"], "2025");
 }
+
+#[test]
+fn a_bulletin_about_one_branch_names_it_and_nobody_else() {
+    let desk = Desk::demo();
+    for words in [&["unit"][..], &["monthly"]] {
+        let report =
+            [&["report"], words, &["2026-10", "--unit", "组织处党支部", "--audience", "通报"]].concat();
+        let text = desk.text(&report);
+        let missed = text.split("未达到的制度要求").nth(1).or(text.split("还要落实的").nth(1)).unwrap();
+        assert!(missed.contains("组织处党支部"), "{text}");
+        assert!(!text.contains("个别党支部") && !text.contains("个别党小组"), "{text}");
+        let (units, persons) = names(&desk);
+        let named: Vec<_> = units.iter().chain(&persons).filter(|name| text.contains(&***name)).collect();
+        let others = named.iter().filter(|name| !name.starts_with("组织处党支部"));
+        assert_eq!(others.collect::<Vec<_>>(), [&""; 0], "{text}");
+        assert_eq!(desk.json(&report)["names"], true);
+    }
+}

@@ -352,3 +352,52 @@ fn what_is_locked_is_not_replaced() {
     desk.refused(&["report", "monthly", "2026-10", "-o", &file], 3, &["只读文件", "-o 文件名"]);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "签过的");
 }
+
+#[test]
+fn what_is_to_be_typed_again_names_the_same_store() {
+    let mut desk = Desk::staffed("2026-10-08");
+    desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-09-10", "--attend-all"]);
+    desk.ok(&["report", "finalise", "2026-09"]);
+    desk.today = "2026-11-02";
+    let whereabouts = format!("--store {} --by 李明", desk.store.display());
+    let refused = desk.run(&["log", "edit", "A1", "--place", "二楼"]);
+    let again = format!("wuxue log edit A1 --place 二楼 --because 原因 {whereabouts}\n");
+    assert!(refused.remarks.contains(&again), "{}", refused.remarks);
+    // Whoever went on unasked goes on so.
+    let refused = desk.run(&["log", "attend", "A1", "--mark", "秦春丽=缺席", "--yes", "--as-of", "昨天"]);
+    let again =
+        format!("--because 原因 --store {} --as-of 2026-11-01 --by 李明 --yes\n", desk.store.display());
+    assert!(refused.remarks.contains(&again), "{}", refused.remarks);
+}
+
+#[test]
+fn a_missing_folder_is_made_as_the_shell_takes_it() {
+    let desk = Desk::staffed("2026-10-08");
+    let folder = desk.path("月报 二〇二六/十月/");
+    let refused = desk.run(&["report", "monthly", "2026-09", "-o", &folder]);
+    assert_eq!(refused.exit, 3, "{}", refused.remarks);
+    let hint = refused.remarks.lines().find_map(|line| line.split_once("先建文件夹：")).unwrap().1.to_owned();
+    if cfg!(unix) {
+        assert!(std::process::Command::new("sh").args(["-c", &hint]).status().unwrap().success());
+        desk.ok(&["report", "monthly", "2026-09", "-o", &folder]);
+    }
+}
+
+#[test]
+fn a_value_that_looks_like_an_option_is_written_to_its_own() {
+    let desk = Desk::staffed("2026-10-08");
+    let words = |title: &[&'static str]| {
+        [&["log", "add", "党课", "--unit", "办公室党支部", "--on", "2026-09-10"], title].concat()
+    };
+    desk.refused(&words(&["--title", "-x"]), 2, &["选项=-x"]);
+    // Then it is read, and refused for what it is.
+    desk.refused(&words(&["--title=-x"]), 3, &["主题以“-”开头，像公式而不像文字"]);
+}
+
+#[test]
+fn a_dash_is_no_file() {
+    let desk = Desk::staffed("2026-10-08");
+    let report = ["report", "monthly", "2026-09", "--format", "json"];
+    assert_eq!(desk.ok(&[&report[..], &["-o", "-"]].concat()).answer, desk.ok(&report).answer);
+    assert!(!std::path::Path::new("-").exists());
+}

@@ -219,6 +219,7 @@ impl Desk {
             operator: "李明".into(),
             reason: None,
             command: "test".into(),
+            whereabouts: String::new(),
             at: format!("{day}T09:00:00+08:00"),
             today: Day::from_iso(day).unwrap(),
             dry_run: false,

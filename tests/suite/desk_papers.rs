@@ -48,7 +48,7 @@ fn codes_are_told_from_words() {
     assert_eq!(codes("2026-10-31，第1次，115/126（91.3%），DeepSeek，ABC"), [""; 0]);
 }
 
-const REPORTS: [&[&str]; 10] = [
+const REPORTS: [&[&str]; 17] = [
     &["report", "monthly", "2026-10"],
     &["report", "monthly", "2026-10", "--audience", "通报", "--names"],
     &["report", "quarterly", "2026Q3"],
@@ -59,6 +59,13 @@ const REPORTS: [&[&str]; 10] = [
     &["report", "hours", "2026"],
     &["report", "chain", "M4"],
     &["notice", "print", "N1"],
+    &["notice", "matrix", "N1"],
+    &["log", "print", "A240"],
+    &["log", "print", "A241"],
+    &["log", "print", "A75"],
+    &["inspect", "duty", "sheet"],
+    &["inspect", "terms"],
+    &["plan", "list"],
 ];
 
 #[test]
@@ -80,10 +87,45 @@ fn no_code_and_no_command_stands_on_paper() {
 }
 
 #[test]
+fn sheets_and_records_say_in_words_what_scripts_know_by_codes() {
+    let desk = Desk::demo();
+    let paper = |words: &[&str]| texts(&desk.run(&[words, &["--format", "docx"]].concat()).answer);
+    let matrix = paper(&["notice", "matrix", "N1"]);
+    assert!(matrix.contains(&"第2项".to_owned()), "{matrix:?}");
+    let cells = &desk.json(&["notice", "matrix", "N1"])["rows"][0];
+    assert_eq!((&cells["item"], &cells["item_label"]), (&"N1.1".into(), &"第1项".into()));
+    assert!(cells["activity"].as_str().unwrap().starts_with('A'), "{cells}");
+    assert!(desk.text(&["notice", "matrix", "N1"]).contains("N1.1"), "the clerk types it");
+    let duties = paper(&["inspect", "duty", "sheet"]);
+    assert!(duties.contains(&"2026年第10期党支部组织生活通知单".to_owned()), "{duties:?}");
+    let rows = desk.json(&["inspect", "duty", "sheet"]);
+    let rows = rows["tables"]["u2"]["rows"].as_array().unwrap();
+    let by_notice = rows.iter().find(|row| row["evidence"] == "N1").unwrap();
+    assert_eq!(by_notice["evidence_name"], "2026年第10期党支部组织生活通知单");
+    let record = paper(&["log", "print", "A241"]);
+    assert!(record.contains(&"2026年第三季度".to_owned()), "{record:?}");
+    assert_eq!(desk.json(&["log", "print", "A241"])["belongs"], "2026Q3");
+    assert!(desk.text(&["log", "print", "A241"]).contains("记录编号"), "the screen has it");
+    // What is drawn for an inspection is told by day and subject.
+    desk.ok(&["inspect", "open", "2026H1", "--sample", "2"]);
+    desk.ok(&["inspect", "finding", "draw", "I1"]);
+    let sheet = ["inspect", "sheet", "I1", "--unit", "群团处党支部"];
+    let printed = paper(&sheet);
+    let found: Vec<String> = printed.iter().flat_map(|text| codes(text)).collect();
+    assert!(found.is_empty() && !printed.concat().contains("种子"), "{found:?} {printed:?}");
+    let screen = desk.text(&sheet);
+    assert!(screen.contains("I1.") && screen.contains("抽查的纸质记录"), "{screen}");
+    // The report goes to whom it is for, as every letter does.
+    let report = desk.run(&["inspect", "paper", "I1", "报告", "--format", "html"]).answer;
+    let report = String::from_utf8(report).unwrap();
+    assert!(report.contains("<p class=\"to\">市直机关工委领导班子：</p>"), "{report}");
+}
+
+#[test]
 fn a_page_of_the_browser_prints_without_them_and_a_bulletin_has_none() {
     let desk = Desk::demo();
     let html = desk.text(&["report", "monthly", "2026-10", "--format", "html"]);
-    assert!(html.contains(".desk { display: none; }"));
+    assert!(html.contains(".desk { display: none !important; }"), "whatever else is said of facts");
     for hidden in [
         "<h2 class=\"desk\">附六　指标</h2>",
         "<p class=\"desk\">操作记录到",

@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 use wuxue::store::{Records, Store, ToSql};
 
 /// Who may import whom. An arrow may skip floors, never climb: each name stands before all it may import.
-const ARROWS: [(&str, &[&str]); 19] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     ("main", &["lib", "session", "render"]),
     ("lib", &["cli", "commands", "session", "output", "render", "store", "page", "calendar", "refusal"]),
-    ("output", &["render", "store", "page", "refusal"]),
-    ("cli", &["commands", "session", "render", "page", "refusal"]),
+    ("output", &["render", "store", "page", "refusal", "shell"]),
+    ("cli", &["commands", "session", "render", "page", "refusal", "shell"]),
     (
         "commands",
         &[
             "session", "report", "import", "chain", "register", "record", "rules", "roster", "store", "page",
-            "finding", "calendar", "refusal", "secrecy",
+            "finding", "calendar", "refusal", "secrecy", "shell",
         ],
     ),
     ("session", &["store", "page", "secrecy", "calendar", "refusal"]),
@@ -52,6 +52,7 @@ const ARROWS: [(&str, &[&str]); 19] = [
     ("finding", &["page"]),
     ("calendar", &["page"]),
     ("page", &[]),
+    ("shell", &[]),
 ];
 
 /// Files longer than `LONGEST` lines, and why they are still one thing.

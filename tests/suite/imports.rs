@@ -261,6 +261,7 @@ fn throw(name: &str, bytes: &[u8]) {
         operator: "李明".into(),
         reason: None,
         command: "log import".into(),
+        whereabouts: String::new(),
         at: "2026-11-02T09:00:00+08:00".into(),
         today,
         dry_run: true,

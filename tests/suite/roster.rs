@@ -265,6 +265,7 @@ fn a_store_that_was_written_to_meanwhile_keeps_its_later_word() {
         operator: "李明".into(),
         reason: None,
         command: "test".into(),
+        whereabouts: String::new(),
         at: "2026-10-31T09:00:00+08:00".into(),
         today,
         dry_run: false,

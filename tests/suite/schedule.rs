@@ -185,6 +185,13 @@ fn it_is_printed_for_all_for_a_branch_and_for_a_person() {
     {
         assert!(paper.contains(part), "{part}\n{paper}");
     }
+    // Of whom a line is, is said where the paper is for several.
+    assert!(!paper.contains("对象"), "{paper}");
+    let whom = |words: &[&str]| {
+        desk.text(&[&["notice", "schedule", "print", "W1", "--format", "md"], words].concat())
+            .contains("对象")
+    };
+    assert_eq!((whom(&[]), whom(&["--unit", "办公室党支部"])), (true, false));
     let folder = desk.path("个人");
     desk.ok(&["notice", "schedule", "print", "W1", "--paper", "html", "--each-person", "-o", &folder]);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 4);

@@ -169,6 +169,7 @@ fn a_store_that_another_process_writes_to_names_the_holder() {
             operator: "王芳".into(),
             reason: None,
             command: "log import".into(),
+            whereabouts: String::new(),
             at: "2026-10-31T09:00:00+08:00".into(),
             today: Day::from_iso("2026-10-31").unwrap(),
             dry_run: false,

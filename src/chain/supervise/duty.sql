@@ -41,12 +41,12 @@ INSERT INTO duty_statement (duty, due, text, day, op) VALUES (:duty, :due, :text
 
 -- What a unit, or the partner of a joint session, held of a kind, by day or by the period it belongs to.
 -- name: held
-SELECT a.id, a.day, a.counts_from, a.counts_to, a.counts_months
+SELECT a.id, a.day, a.counts_from, a.counts_to, a.counts_months, a.title
 FROM activity a
 JOIN activity_kind k ON k.activity = a.id AND k.kind = :kind
 WHERE a.unit = :unit AND a.voided IS NULL AND a.day >= :from AND a.day <= :as_of
 UNION
-SELECT a.id, a.day, a.counts_from, a.counts_to, a.counts_months
+SELECT a.id, a.day, a.counts_from, a.counts_to, a.counts_months, a.title
 FROM joint j
 JOIN activity a ON a.id = j.activity
 JOIN activity_kind k ON k.activity = a.id AND k.kind = :kind

@@ -9,7 +9,8 @@ use super::inspection::{InspectionKind, inspections};
 use super::notice::notices;
 use super::schedule::schedules;
 use super::sent::sent_papers;
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, Period, in_quotes};
+use crate::chain::kind as kind_of;
 use crate::record::{ActivityId, KindId};
 use crate::roster::{Reminders, Unit, reminders_in};
 use crate::sql;
@@ -22,14 +23,16 @@ pub struct Proof {
     pub day: Day,
     /// The code of a record, or the words typed.
     pub evidence: String,
+    /// What a paper calls it.
+    pub words: String,
     /// Whether it was recorded by hand.
     pub by_hand: bool,
 }
 
 /// What the records say of an occurrence.
 pub(super) enum Shown {
-    /// It was done.
-    Done(Day, String),
+    /// It was done: when, by which code it is known, what a paper calls it.
+    Done(Day, String, String),
     /// Something of it is still to be done: what.
     Open(String),
     /// Nothing is to be done: why.
@@ -42,6 +45,8 @@ pub(super) enum Shown {
 struct Act {
     day: Day,
     code: String,
+    /// What a paper calls it.
+    words: String,
     /// The period that it is for, if it is for one.
     counts: Option<Period>,
 }
@@ -95,13 +100,14 @@ impl<'a, 'b> Acts<'a, 'b> {
         }
         let mut own = self.acts.get(&version).into_iter().flatten();
         let first = own.find(|act| act.is_in(period));
-        Ok(first.map_or(Shown::Nothing, |act| Shown::Done(act.day, act.code.clone())))
+        Ok(first.map_or(Shown::Nothing, |act| Shown::Done(act.day, act.code.clone(), act.words.clone())))
     }
 }
 
 fn held(records: &Records<'_>, of: &Unit, kind: KindId, from: Day, as_of: Day) -> Result<Vec<Act>> {
     // It may be held before the period that it belongs to.
     let from = from.plus_days(-Period::LONGEST);
+    let name = kind_of(records, kind)?.name;
     let params = named_params! {":unit": of.id, ":kind": kind, ":from": from, ":as_of": as_of};
     records.rows(sql!("duty.sql", "held"), params, |row| {
         let counts = Period::spanning(row.get("counts_from")?, row.get("counts_to")?);
@@ -109,6 +115,10 @@ fn held(records: &Records<'_>, of: &Unit, kind: KindId, from: Day, as_of: Day) -
         Ok(Act {
             day: row.get("day")?,
             code: row.get::<_, ActivityId>("id")?.to_string(),
+            words: match row.get::<_, Option<String>>("title")? {
+                Some(title) => format!("{name}{}", in_quotes(&title)),
+                None => name.clone(),
+            },
             counts: (months > 0).then_some(counts),
         })
     })
@@ -120,7 +130,12 @@ fn sent_out(records: &Records<'_>, as_of: Day) -> Result<Vec<Act>> {
     let standing = all.filter(|of| of.withdrawn.as_ref().is_none_or(|(day, _)| *day > as_of));
     let acts = standing.filter_map(|of| {
         let (first, now) = (of.versions.first()?, of.in_force()?);
-        Some(Act { day: first.issued?, code: of.id.to_string(), counts: Some(now.facts.period) })
+        Some(Act {
+            day: first.issued?,
+            code: of.id.to_string(),
+            words: now.facts.title.clone(),
+            counts: Some(now.facts.period),
+        })
     });
     Ok(acts.collect())
 }
@@ -129,8 +144,9 @@ fn sent_out(records: &Records<'_>, as_of: Day) -> Result<Vec<Act>> {
 fn laid_out(records: &Records<'_>, as_of: Day) -> Result<Vec<Act>> {
     let all = schedules(records)?.into_iter();
     let standing = all.filter(|of| of.withdrawn.as_ref().is_none_or(|(day, _)| *day > as_of));
-    let act =
-        |of: super::Schedule| Some(Act { day: of.issued?, code: of.id.to_string(), counts: Some(of.period) });
+    let act = |of: super::Schedule| {
+        Some(Act { day: of.issued?, code: of.id.to_string(), words: of.title, counts: Some(of.period) })
+    };
     Ok(standing.filter_map(act).collect())
 }
 
@@ -140,6 +156,7 @@ fn opened(records: &Records<'_>, kind: InspectionKind) -> Result<Vec<Act>> {
     let act = |of: super::Inspection| Act {
         day: of.opened,
         code: of.id.to_string(),
+        words: of.title(),
         counts: (kind == InspectionKind::HalfYear).then_some(of.period),
     };
     Ok(own.map(act).collect())
@@ -152,12 +169,22 @@ fn reported(records: &Records<'_>) -> Result<Vec<Act>> {
     for of in inspections(records)? {
         let counts = (of.kind == InspectionKind::HalfYear).then_some(of.period);
         let reports = of.conclusions.iter();
-        found.extend(reports.map(|report| Act { day: report.day, code: of.id.to_string(), counts }));
+        found.extend(reports.map(|report| Act {
+            day: report.day,
+            code: of.id.to_string(),
+            words: format!("关于{}情况的报告", of.title()),
+            counts,
+        }));
     }
     for paper in sent_papers(records)?.into_iter().filter(|paper| paper.facts.unit.is_none()) {
         let (day, period) = (paper.facts.day, paper.facts.period);
         if paper.facts.to.is_leading_body(records, day)? {
-            found.push(Act { day, code: paper.id.to_string(), counts: Some(period) });
+            // A report of the program has an English name.
+            let words = match paper.facts.paper.is_ascii() {
+                true => format!("{}报告", period.label()),
+                false => paper.facts.paper.clone(),
+            };
+            found.push(Act { day, code: paper.id.to_string(), words, counts: Some(period) });
         }
     }
     Ok(found)
@@ -180,7 +207,7 @@ fn reminded(found: Reminders, begun: bool) -> Shown {
     match all.iter().map(|(_, day)| *day).max() {
         Some(last) => {
             let codes: Vec<String> = terms.iter().map(ToString::to_string).collect();
-            Shown::Done(last, codes.join("、"))
+            Shown::Done(last, codes.join("、"), format!("提醒换届 {} 次", terms.len()))
         }
         None if found.unknown == 0 => Shown::NotAsked("没有要提醒的".to_owned()),
         None => Shown::Open(format!("{} 个党组织没有登记届期", found.unknown)),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::inspection::{Inspection, InspectionId, inspections};
-use crate::calendar::{Day, fold_width};
+use crate::calendar::{Day, Reckoning, fold_width};
 use crate::page::Cell;
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
@@ -178,10 +178,11 @@ impl Finding {
     }
 
     /// How it stands on a day.
-    pub fn stands(&self, on: Day) -> FindingStanding {
+    pub fn stands(&self, on: impl Into<Reckoning>) -> FindingStanding {
+        let on = on.into();
         let (mut state, mut due, mut done, mut late) = (FindingState::Open, self.facts.due, None, 0);
         let past = |due: Option<Day>, day: Day| due.map_or(0, |due| due.days_until(day).max(0));
-        for step in self.steps.iter().filter(|step| step.day <= on) {
+        for step in self.steps.iter().filter(|step| step.day <= on.day) {
             match step.sort {
                 StepSort::Progress if state == FindingState::Open => state = FindingState::UnderWay,
                 StepSort::Progress | StepSort::Lasting => {}
@@ -196,9 +197,8 @@ impl Finding {
             }
         }
         if done.is_none() {
-            let days = past(due, on);
-            late = late.max(days);
-            if days > 0 {
+            late = late.max(past(due, on.day));
+            if due.is_some_and(|due| on.is_past(due)) {
                 state = FindingState::Overdue;
             }
         }

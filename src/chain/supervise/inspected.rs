@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::conclusion::Judgement;
 use super::execution::{Execution, ExecutionState, executions};
-use super::finding::{Finding, findings};
+use super::finding::{Finding, FindingSort, findings};
 use super::inspection::{
     InspectedMember, InspectedUnit, Inspection, InspectionId, inspected_members, inspected_notices,
     inspected_rules, inspected_units, sampled,
@@ -17,7 +17,7 @@ use crate::calendar::{Day, Period};
 use crate::chain::{Checked, lint};
 use crate::record::{ActivityId, Debt, DebtQuestion, DebtState, Filter, Status, debts};
 use crate::roster::{PersonId, UnitId};
-use crate::rules::{Measure, Question, State, Verdict, evaluate_rules};
+use crate::rules::{Measure, Question, State, Verdict, WorkingDays, evaluate_rules};
 use crate::sql;
 use crate::store::{Records, named_params};
 
@@ -277,7 +277,7 @@ fn by_branch<T>(all: Vec<T>, whose: impl Fn(&T) -> Option<UnitId>) -> HashMap<Un
     sorted
 }
 
-/// What it sees of every branch inspected. Each thing is read once for all of them: read branch by branch, of 200 it
+/// What it sees of every branch inspected, looked at on a day. Each thing is read once for all of them: read branch by branch, of 200 it
 /// takes seconds.
 ///
 /// # Errors
@@ -288,7 +288,7 @@ pub fn branch_sheets(records: &Records<'_>, of: &Inspection, today: Day) -> Resu
     let span = Period::range(of.period.from(), of.as_of).context("an inspection of no time")?;
     let verdicts = evaluate_rules(records, &question, inspected_rules(records, of.id)?)?;
     let mut rules = by_branch(verdicts, |verdict| places.last(verdict.unit));
-    let mut items = due_items(records, of)?;
+    let mut items = due_items(records, of, today)?;
     // What belongs to the period may have been held after it.
     let mut checked =
         by_branch(lint(records, &Filter { period: Some(span), ..Filter::default() })?, |checked| {
@@ -296,7 +296,8 @@ pub fn branch_sheets(records: &Records<'_>, of: &Inspection, today: Day) -> Resu
         });
     let mut members = by_branch(inspected_members(records, of.id)?, |member| Some(member.unit));
     let owed = DebtQuestion { scope: 0, person: None, period: Some(span), as_of: of.as_of };
-    let mut debts = by_branch(debts(records, &owed)?, |debt| places.on(debt.unit, debt.day));
+    let owed = debts(records, &owed)?.into_iter().map(|debt| debt.judged_on(of.reckoning(today)));
+    let mut debts = by_branch(owed.collect(), |debt: &Debt| places.on(debt.unit, debt.day));
     let mut came = attendance(records, of.id)?;
     let mut studied: HashMap<UnitId, (i64, i64)> = HashMap::new();
     records.each(sql!("inspection.sql", "studied"), named_params! {":inspection": of.id}, |row| {
@@ -331,16 +332,22 @@ pub fn branch_sheets(records: &Records<'_>, of: &Inspection, today: Day) -> Resu
     Ok(sheets.collect())
 }
 
-/// The items due in the period, of each branch addressed: by notice, then in the order of the notice.
-fn due_items(records: &Records<'_>, of: &Inspection) -> Result<HashMap<UnitId, Vec<InspectedItem>>> {
+/// The items due in the period, of each branch addressed: by notice, then in the order of the notice. What is due on a
+/// day off counts in the period in which it may still be carried out, as in the reports.
+fn due_items(
+    records: &Records<'_>,
+    of: &Inspection,
+    today: Day,
+) -> Result<HashMap<UnitId, Vec<InspectedItem>>> {
+    let working_days = WorkingDays::read(records)?;
     let mut found: HashMap<UnitId, Vec<InspectedItem>> = HashMap::new();
     for notice in inspected_notices(records, of.id)? {
         let Some(version) = notice.in_force() else { continue };
         let issue = notice.issue.to_string();
         let mut due = items(records, notice.id, version.version)?;
-        due.retain(|item| of.period.contains(item.facts.due));
+        due.retain(|item| of.period.contains(working_days.due(item.facts.due)));
         let mut all: HashMap<_, Vec<Execution>> = HashMap::new();
-        for execution in executions(records, &notice, of.as_of)? {
+        for execution in executions(records, &notice, of.reckoning(today))? {
             all.entry(execution.item).or_default().push(execution);
         }
         for item in due {
@@ -425,6 +432,28 @@ impl Miss<'_> {
             Miss::MakeUps(_) => "make_up".to_owned(),
         }
     }
+}
+
+impl Miss<'_> {
+    /// Whether it is among the problems of its branch: drawn from the sheet, or written by hand in words that name it.
+    fn is_among(&self, own: &[&Finding]) -> bool {
+        let source = self.source();
+        own.iter().any(|one| match (&one.facts.source, self) {
+            (Some(known), _) => *known == source,
+            (None, Miss::Rule(verdict)) => one.facts.what.contains(&verdict.rule_name),
+            (None, Miss::Item(item)) => one.facts.what.contains(&item.item.facts.what),
+            (None, Miss::Records(_)) => one.facts.sort == FindingSort::Elements,
+            (None, Miss::MakeUps(_)) => one.facts.sort == FindingSort::Attendance,
+        })
+    }
+}
+
+/// What of a sheet is to be put right and is not among the problems listed.
+pub fn unlisted<'s>(sheet: &'s BranchSheet, listed: &[Finding]) -> Vec<Miss<'s>> {
+    let own: Vec<&Finding> = listed.iter().filter(|one| one.facts.unit == sheet.unit.unit).collect();
+    let mut found = misses(sheet);
+    found.retain(|miss| !miss.is_among(&own));
+    found
 }
 
 /// What of a sheet is to be put right.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 
 use super::notice::{Notice, NoticeId, notices};
-use crate::calendar::{Day, Period, in_quotes};
+use crate::calendar::{Day, Period, Reckoning, in_quotes};
 use crate::identifier;
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
@@ -127,6 +127,12 @@ impl Inspection {
             Some(last) if last.reopened.is_some() => InspectionState::Reopened,
             Some(_) => InspectionState::Concluded,
         }
+    }
+
+    /// By which day it is told how things stand, seen on a day: once the last day that counts is over, what was due on
+    /// it and is not done is missed.
+    pub fn reckoning(&self, on: Day) -> Reckoning {
+        Reckoning { day: self.as_of, over: on > self.as_of }
     }
 
     /// The conclusion that stands, none while it is under way.

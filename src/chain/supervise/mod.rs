@@ -57,7 +57,7 @@ pub use finding::{
 pub use groups::{GroupFacts, PlainRun, group_facts, youth_groups};
 pub use inspected::{
     Attended, BranchSheet, Fulfilled, InspectedItem, InspectedPerson, Miss, branch_sheets, misses,
-    rule_fulfilled,
+    rule_fulfilled, unlisted,
 };
 pub use inspection::{
     Conclusion, InspectedMember, InspectedUnit, Inspection, InspectionId, InspectionKind, InspectionState,

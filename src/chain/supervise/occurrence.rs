@@ -66,13 +66,22 @@ impl Occurrence {
 
     /// What shows it: `N1`; where there is more than that, each with its day: `N1（2026-10-08）；纸质存档（2026-10-09，人工登记）`.
     pub fn evidence(&self) -> Option<String> {
+        self.shown_by(|proof| &proof.evidence)
+    }
+
+    /// The same as a paper says it, where codes of records say nothing.
+    pub fn evidence_in_words(&self) -> Option<String> {
+        self.shown_by(|proof| &proof.words)
+    }
+
+    fn shown_by(&self, what: fn(&Proof) -> &String) -> Option<String> {
         let each = |proof: &Proof| {
             let by_hand = if proof.by_hand { "，人工登记" } else { "" };
-            format!("{}（{}{by_hand}）", proof.evidence, proof.day)
+            format!("{}（{}{by_hand}）", what(proof), proof.day)
         };
         match self.proofs.as_slice() {
             [] => None,
-            [one] => Some(one.evidence.clone()),
+            [one] => Some(what(one).clone()),
             several => Some(several.iter().map(each).collect::<Vec<_>>().join("；")),
         }
     }
@@ -173,13 +182,14 @@ pub fn occurrences(
         let to = period.to();
         let (mut proofs, mut open, mut not_asked) = (Vec::new(), None, None);
         match acts.show(version.version, version.facts.source, period)? {
-            Shown::Done(day, evidence) => proofs.push(Proof { day, evidence, by_hand: false }),
+            Shown::Done(day, evidence, words) => proofs.push(Proof { day, evidence, words, by_hand: false }),
             Shown::Open(what) => open = Some(what),
             Shown::NotAsked(why) => not_asked = on.is_past(to).then_some(why),
             Shown::Nothing => {}
         }
         if let Some((day, evidence)) = done.get(&to).filter(|(day, _)| *day <= as_of) {
-            proofs.push(Proof { day: *day, evidence: evidence.clone(), by_hand: true });
+            let (evidence, words) = (evidence.clone(), evidence.clone());
+            proofs.push(Proof { day: *day, evidence, words, by_hand: true });
         }
         proofs.sort_by_key(|proof| proof.day);
         let statement = statements.get(&to).cloned();

@@ -10,7 +10,7 @@ use crate::calendar::{Day, Period};
 use crate::record::ActivityId;
 use crate::refusal::Refusal;
 use crate::roster::{Unit, UnitId, UnitKind, beneath, memberships_of_unit, units};
-use crate::rules::rules;
+use crate::rules::{WorkingDays, rules};
 use crate::sql;
 use crate::store::{Write, named_params};
 
@@ -142,6 +142,7 @@ fn freeze_rules(write: &Write<'_>, id: InspectionId, new: &NewInspection) -> Res
 
 /// Freezes the notices in force of which something falls due in the period. One that was asked for by name must be.
 fn freeze_notices(write: &Write<'_>, id: InspectionId, new: &NewInspection, as_of: Day) -> Result<()> {
+    let working_days = WorkingDays::read(write)?;
     for notice in notices(write)? {
         if !new.notices.is_empty() && !new.notices.contains(&notice.id) {
             continue;
@@ -153,7 +154,7 @@ fn freeze_notices(write: &Write<'_>, id: InspectionId, new: &NewInspection, as_o
             (None, None) => format!("到 {as_of} 还没有印发"),
             (Some(version), None) => {
                 let items = super::item::items(write, notice.id, version.version)?;
-                if items.iter().any(|item| new.period.contains(item.facts.due)) {
+                if items.iter().any(|item| new.period.contains(working_days.due(item.facts.due))) {
                     let params =
                         named_params! {":inspection": id, ":notice": notice.id, ":version": version.version};
                     write.execute(sql!("inspection.sql", "insert_notice"), params)?;

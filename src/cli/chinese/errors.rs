@@ -194,7 +194,9 @@ fn translated(sentence: &str, path: &str) -> Option<String> {
     match quoted[..] {
         [word, typed] if sentence.starts_with("to pass") => {
             let typed = typed.split_once("-- ").map_or(typed, |(_, word)| word);
-            Some(format!("若“{word}”是要填写的内容，请在前面加 --：-- {typed}"))
+            Some(format!(
+                "若“{word}”是要填写的内容，请在前面加 --：-- {typed}；是选项的内容的，写成 选项={typed}"
+            ))
         }
         [command, _] if sentence.starts_with("subcommand") => {
             Some(format!("若要用命令“{command}”，请去掉前面的 --"))

@@ -32,7 +32,7 @@ pub struct Args {
     /// 只导出还没有办结的
     #[arg(long)]
     pub open: bool,
-    /// 每个要件一个文件，写进 -o 的新文件夹，附目录；--format 可以写 html、md、xlsx，不写为 html
+    /// 每个要件一个文件，写进 -o 的新文件夹，附目录；--format 可以写 html、docx、md、xlsx，不写为 html
     #[arg(long)]
     pub one_each: bool,
 }

@@ -9,7 +9,7 @@ use super::{What, act};
 use crate::calendar::Day;
 use crate::commands::log::questions::proposal::{Ended, LED_BACK, Proposal};
 use crate::commands::log::questions::{cancelled, complain};
-use crate::commands::{for_shell, words};
+use crate::commands::words;
 use crate::page::{Cell, Page};
 use crate::record::first_topics;
 use crate::refusal::Refusal;
@@ -18,6 +18,7 @@ use crate::roster::{Names, UnitKind, full_name, meant_unit, persons, units};
 use crate::rules::WorkingDays;
 use crate::session::ask::{self, Answers, Choice};
 use crate::session::{Session, Writing};
+use crate::shell::for_shell;
 use crate::store::Records;
 
 /// 办理一个要件：看它办到哪一步；在终端里，只问下一步要的内容，问完确认后登记

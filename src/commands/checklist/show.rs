@@ -67,7 +67,7 @@ pub(super) fn fields(records: &Records<'_>, one: &Matter, today: Day) -> Result<
         field("dated", "成文日期", facts.dated.into()),
         field("received", "收到日期", facts.received.into()),
         field("openness", "公开属性", facts.openness.map(Openness::label).into()),
-        field("document", "材料", facts.document.map_or(Cell::Empty, Cell::from)),
+        Field { desk: true, ..field("document", "材料", facts.document.map_or(Cell::Empty, Cell::from)) },
         field("listed", "登记日期", one.listed.into()),
         field("owner", "责任人", owner.into()),
         field("due", "完成时限", stands.due.into()),
@@ -195,5 +195,7 @@ fn steps(one: &Matter, names: &Names) -> Table {
         ("until", "新的时限"),
         ("remark", "备注"),
     ];
-    Table::new("steps", &columns).caption("办理经过").rows(rows).omit_when_empty().hide_empty_columns()
+    let mut table = Table::new("steps", &columns).caption("办理经过").rows(rows);
+    table.keep_at_the_desk(&["activity"]);
+    table.omit_when_empty().hide_empty_columns()
 }

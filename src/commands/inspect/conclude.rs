@@ -104,7 +104,8 @@ pub fn end(args: &Conclude, session: &Session) -> Result<Page> {
     let written = session.write(&args.writing, |w| {
         let of = meant_inspection(w, &args.inspection, today)?;
         of.must_be_open()?;
-        let version = conclude(w, &of, day, &paper::all(w, &of, day)?)?;
+        let paper::Conclusion { papers, unlisted } = paper::all(w, &of, day)?;
+        let version = conclude(w, &of, day, &papers)?;
         let mut page = head(w, "inspect.conclude", &of)?;
         page.title = format!("{}作出结论", of.title());
         let mut blank = Vec::new();
@@ -116,6 +117,15 @@ pub fn end(args: &Conclude, session: &Session) -> Result<Page> {
         }
         if !blank.is_empty() {
             page = page.remark(format!("报告里待补：{}；要写进报告，先撤销这一步。", blank.join("、")));
+        }
+        if !unlisted.is_empty() {
+            let all: usize = unlisted.iter().map(|(_, n)| n).sum();
+            let each: Vec<String> = unlisted.iter().map(|(name, n)| format!("{name} {n} 项")).collect();
+            page = page.remark(format!(
+                "检查表里还有 {all} 项没有列入问题清单：{}。要列的，先撤销这一步，再列出：wuxue inspect finding draw {}",
+                each.join("、"),
+                of.id
+            ));
         }
         let kept = InspectionPaper::ALL.iter().map(|one| one.label().to_owned()).collect();
         Ok(page

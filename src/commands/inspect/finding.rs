@@ -15,7 +15,7 @@ use crate::chain::{
 use crate::commands::words;
 use crate::page::{Cell, Field, Page, Table};
 use crate::roster::{PersonId, UnitId, meant_person, person};
-use crate::rules::Measure;
+use crate::rules::{Measure, Part, State, Verdict};
 use crate::session::{Session, Writing, outcome};
 use crate::store::{Records, Write};
 
@@ -265,8 +265,11 @@ fn worded(sheet: &BranchSheet, miss: &Miss<'_>) -> (FindingSort, String) {
                 why => {
                     let (due, held) = (verdict.due, verdict.held);
                     let counted = if of_persons { "人" } else { "次" };
-                    let why = why.as_ref().map(|why| format!("；{why}")).unwrap_or_default();
-                    format!("应 {due} {counted}，实际 {held} {counted}{why}")
+                    let mut said = vec![format!("应 {due} {counted}，实际 {held} {counted}")];
+                    said.extend(when_missed(verdict));
+                    let others = why.iter().flat_map(|why| why.split('；'));
+                    said.extend(others.filter(|one| !one.starts_with("未达到：")).map(str::to_owned));
+                    said.join("；")
                 }
             };
             (FindingSort::Rule, format!("{whose}{}未达到要求（{lacking}）", verdict.rule_name))
@@ -291,6 +294,29 @@ fn worded(sheet: &BranchSheet, miss: &Miss<'_>) -> (FindingSort, String) {
         }
         Miss::MakeUps(n) => (FindingSort::Attendance, format!("有 {n} 人次缺课逾期没有补学")),
     }
+}
+
+/// In which of several periods it was missed: `2月没有开展，3月只开展 1 次`.
+fn when_missed(verdict: &Verdict) -> Option<String> {
+    let year = format!("{}年", verdict.period.from().year());
+    let one_year = verdict.period.to().year() == verdict.period.from().year();
+    let name = |part: &Part| {
+        let label = part.period.label();
+        let short = label.strip_prefix(&year).filter(|short| one_year && !short.is_empty());
+        short.map(str::to_owned).unwrap_or(label)
+    };
+    let missed = || verdict.parts.iter().filter(|part| part.state == State::Short);
+    let never: Vec<String> = missed().filter(|part| part.done == 0).map(name).collect();
+    let mut said = Vec::new();
+    if !never.is_empty() {
+        said.push(format!("{}没有开展", never.join("、")));
+    }
+    said.extend(
+        missed()
+            .filter(|part| part.done > 0)
+            .map(|part| format!("{}只开展 {} 次（应 {} 次）", name(part), part.done, part.expected)),
+    );
+    (verdict.parts.len() > 1 && !said.is_empty()).then(|| said.join("，"))
 }
 
 fn list(args: &List, session: &Session) -> Result<Page> {

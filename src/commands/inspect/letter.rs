@@ -35,6 +35,9 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     let records = &store.records();
     let today = session.today;
     let mut all = term_standings(records, today, false)?;
+    // Of whom no term is on record, nobody can tell whether they are to be reminded.
+    let unknown = all.iter().filter(|one| one.state == TermState::Unknown).count();
+    let known = all.len() - unknown;
     if args.unit.is_empty() {
         all.retain(|one| one.to_remind || one.state == TermState::Overdue);
     } else {
@@ -89,19 +92,36 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             }
         }
     }
-    const NOBODY: &str = "没有要提醒的：6个月内届满的都提醒过了，也没有逾期的。";
-    if rows.is_empty() && args.paper.is_some() {
-        return Err(Refusal::refused(NOBODY)
-            .hint("要写给谁，写明党组织：wuxue inspect terms letter 党组织")
-            .into());
+    let nobody = match (known, unknown) {
+        (0, 0) => "没有要提醒的：没有要换届的党组织。".to_owned(),
+        (_, 0) => "没有要提醒的：6个月内届满的都提醒过了，也没有逾期的。".to_owned(),
+        (0, _) => format!("{unknown} 个党组织都没有登记届期（待补），要不要提醒无从知道。"),
+        _ => format!(
+            "登记了届期的 {known} 个里没有要提醒的：6个月内届满的都提醒过了，也没有逾期的。另有 {unknown} 个没有登记届期（待补），要不要提醒无从知道。"
+        ),
+    };
+    const ADD: &str =
+        "登记届期：wuxue unit term add 党组织 --elected 当选日期，成批登记：wuxue unit term import 文件";
+    let rows_none = rows.is_empty();
+    if rows_none && args.paper.is_some() {
+        let refusal = Refusal::refused(nobody);
+        let refusal = if unknown > 0 { refusal.hint(ADD) } else { refusal };
+        return Err(refusal.hint("要写给谁，写明党组织：wuxue inspect terms letter 党组织").into());
     }
-    if rows.is_empty() {
-        page = page.paragraph(NOBODY);
+    if rows_none {
+        page = page.paragraph(nobody);
+        if unknown > 0 {
+            page = page.remark(format!("{ADD}。"));
+        }
     } else {
         page = page.remark(format!(
             "发出以后登记：wuxue unit term remind {} --way 发函 --handler 经办人",
             names.join("、")
         ));
+    }
+    if !rows_none && args.unit.is_empty() && unknown > 0 {
+        page = page
+            .remark(format!("另有 {unknown} 个没有登记届期（待补），要不要提醒无从知道，没有写。{ADD}。"));
     }
     if !early.is_empty() {
         page = page.remark(format!("离届满还有 6 个月以上：{}。", early.join("、")));

@@ -185,5 +185,7 @@ pub(crate) fn terms_table(records: &Records<'_>, all: &[TermStanding], today: Da
             facts.and_then(|facts| facts.note.clone()).into(),
         ]
     });
-    Ok(Table::new("rows", &columns).rows(rows.collect::<Vec<_>>()).hide_empty_columns())
+    let mut table = Table::new("rows", &columns).rows(rows.collect::<Vec<_>>()).hide_empty_columns();
+    table.keep_at_the_desk(&["term"]);
+    Ok(table)
 }

@@ -94,8 +94,9 @@ fn begun(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<P
     }
     let nth = if nth.is_empty() { Cell::Empty } else { Cell::Text(format!("本年{}", nth.join("、"))) };
     let (page, day) = (Page::new("log.print", title(records, activity, kinds)?), facts.day.0);
+    let mut page = page.field("activity", "记录编号", activity.id);
+    page.head.iter_mut().for_each(|field| field.desk = true);
     Ok(page
-        .field("activity", "记录编号", activity.id)
         .field("unit", "", describe::unit_name(records, facts.unit, facts.day)?)
         .field("kinds", "", Cell::List(kinds.iter().map(|kind| kind.name.clone()).collect()))
         .field("day", "", day)
@@ -137,6 +138,10 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
         page.head
             .extend(take(&mut stated, key).map(|field| with_titles(records, activity, field)).transpose()?);
     }
+    if let (Some(belongs), Some(period)) = (take(&mut stated, "belongs"), facts.belongs) {
+        page.head.push(Field { label: "".into(), ..belongs });
+        page = page.field("belongs_label", "所属期", period.label());
+    }
     page.head.extend(stated.into_iter().filter(|field| !ELSEWHERE.contains(&field.key.as_ref())));
     page.head.retain(|field| field.label.is_empty() || !field.value.says_nothing());
     if let Some(agenda) = agenda {
@@ -160,7 +165,9 @@ fn meeting(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result
         page = page.heading("表决情况").table(votes);
     }
     if kinds.iter().any(|kind| kind.requires.contains(&Element::Grades)) {
-        page = page.heading("评议等次").table(grade::table("grades", &graded(records, id)?));
+        let mut grades = grade::table("grades", &graded(records, id)?);
+        grades.keep_at_the_desk(&["person"]);
+        page = page.heading("评议等次").table(grades);
     }
     Ok(page.block(Block::Signatures(vec!["主持人签字".into(), "记录人签字".into()])))
 }

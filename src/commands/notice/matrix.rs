@@ -85,6 +85,7 @@ pub fn matrix(args: &Matrix, session: &Session) -> Result<Page> {
         .field("as_of", "截至", today)
         .field("withdrawn", "撤回", of.withdrawn.as_ref().map(|(day, _)| *day));
     let count: CarriedOut = found.iter().collect();
+    page.head.iter_mut().filter(|field| field.key == "notice").for_each(|field| field.desk = true);
     page = page
         .field("done", "已落实（项次）", count.done - count.late)
         .field("late", "逾期落实", count.late)
@@ -111,7 +112,7 @@ fn by_unit(all: &[Item], found: &[Execution], names: &BTreeMap<UnitId, String>) 
     }
     let mut table = Table::new("units", &[("unit", ""), ("unit_name", "党组织")]);
     for item in all {
-        table = table.column(format!("item_{}", item.id.item), format!("第{}项", item.id.item));
+        table = table.column(format!("item_{}", item.id.item), nth(item.id));
     }
     let rows = units.iter().map(|(unit, own)| {
         let mut row = vec![Cell::from(*unit), names.get(unit).map(String::as_str).into()];
@@ -135,6 +136,7 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
         let count: CarriedOut = own.iter().copied().collect();
         rows.push(vec![
             item.id.into(),
+            nth(item.id).into(),
             super::sort(&item.facts).into(),
             kind_name(records, item.facts.kind)?.into(),
             item.facts.what.as_str().into(),
@@ -149,6 +151,7 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
     }
     let columns = [
         ("item", "编号"),
+        ("item_label", "项"),
         ("required_name", "要求"),
         ("kind_name", "活动类型"),
         ("what", "内容"),
@@ -161,7 +164,9 @@ fn by_item(records: &Records<'_>, all: &[Item], found: &[Execution]) -> Result<T
         ("stated", "已说明"),
     ];
     // Only where a holiday moved it.
-    Ok(Table::new("items", &columns).caption("各项").rows(rows).hide_empty_columns())
+    let mut table = Table::new("items", &columns).caption("各项").rows(rows).hide_empty_columns();
+    table.keep_at_the_desk(&["item"]);
+    Ok(table)
 }
 
 /// Every item with every branch, for scripts and for what the short table cannot say.
@@ -169,10 +174,15 @@ fn cells(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
     let rows = found.iter().map(|one| {
         vec![
             one.item.into(),
+            nth(one.item).into(),
             one.unit.into(),
             names.get(&one.unit).map(String::as_str).into(),
             one.state.code().into(),
-            one.said().into(),
+            // Why it does not apply stands in a column of its own.
+            match one.state {
+                ExecutionState::Exempt => one.state.label().into(),
+                _ => one.said().into(),
+            },
             one.activity.map(Cell::from).unwrap_or_default(),
             one.day.into(),
             one.days.into(),
@@ -181,7 +191,8 @@ fn cells(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
         ]
     });
     let columns = [
-        ("item", "项"),
+        ("item", "编号"),
+        ("item_label", "项"),
         ("unit", ""),
         ("unit_name", "党组织"),
         ("state", ""),
@@ -192,7 +203,15 @@ fn cells(found: &[Execution], names: &BTreeMap<UnitId, String>) -> Table {
         ("why", "说明"),
         ("statement", "情况说明"),
     ];
-    Table::new("rows", &columns).caption("逐项情况").rows(rows).hide_empty_columns().omit_when_empty()
+    let table = Table::new("rows", &columns).caption("逐项情况").rows(rows);
+    let mut table = table.hide_empty_columns().omit_when_empty();
+    table.keep_at_the_desk(&["item", "activity"]);
+    table
+}
+
+/// What a paper calls an item of a notice.
+fn nth(item: ItemId) -> String {
+    format!("第{}项", item.item)
 }
 
 /// Items of earlier versions that stand no more: what was done of them stays on record, out of the totals.
@@ -211,7 +230,9 @@ fn cancelled(records: &Records<'_>, of: &Notice) -> Result<Table> {
         .into_values()
         .map(|item| vec![item.id.into(), item.facts.what.into(), item.facts.due.into(), "已取消".into()]);
     let columns = [("item", "编号"), ("what", "内容"), ("due", "完成时限"), ("state_name", "情况")];
-    Ok(Table::new("cancelled", &columns).caption("修订时取消的，不计入").rows(rows).omit_when_empty())
+    let mut table = Table::new("cancelled", &columns).caption("修订时取消的，不计入").rows(rows);
+    table.keep_at_the_desk(&["item"]);
+    Ok(table.omit_when_empty())
 }
 
 /// Records a statement.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::units_meant;
-use crate::calendar::Day;
+use crate::calendar::{Day, as_sentence};
 use crate::chain::{Execution, ExecutionState, Item, Stage, executions, items, meant_notice, seat};
 use crate::commands::log::{describe, paper_form};
 use crate::commands::plan::kind_name;
@@ -153,7 +153,8 @@ fn line(number: usize, one: &Owing<'_>, today: Day) -> String {
         (ExecutionState::Partly, None) => "，只落实了一部分".to_owned(),
         _ => "，还没有登记落实".to_owned(),
     };
-    format!("{number}．{}：{}。完成时限 {}{when}{so_far}。", one.kind, one.item.facts.what, due.chinese())
+    let what = as_sentence(&one.item.facts.what);
+    format!("{number}．{}：{what}完成时限 {}{when}{so_far}。", one.kind, due.chinese())
 }
 
 fn prompt(records: &Records<'_>, title: &str, name: &str, own: &[Owing<'_>], today: Day) -> Vec<Block> {

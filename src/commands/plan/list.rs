@@ -58,7 +58,8 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
     }
     let count = i64::try_from(listed.len()).unwrap_or(i64::MAX);
     let rows = listed.iter().map(|item| names.row(records, item)).collect::<Result<Vec<_>>>()?;
-    let table = Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns();
+    let mut table = Table::new("rows", &COLUMNS).rows(rows).hide_empty_columns();
+    table.keep_at_the_desk(&["plan_item", "answers"]);
     Ok(Page::new("plan.list", format!("{}计划", period.label()))
         .field("period", "", period.code())
         .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())

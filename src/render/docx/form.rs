@@ -2,7 +2,7 @@
 
 use super::profile::Profile;
 use super::table::{BY_HAND, LINE_OF_TABLE, LINED, open_cell, open_table};
-use super::width::{WIDE, lines_at, width};
+use super::width::{WIDE, lines_at, widest_at_most, width};
 use super::xml::{Body, GAP, Paragraph, height, plain};
 use crate::page::{Cell, Field, Page};
 use crate::render::words;
@@ -99,7 +99,7 @@ impl Columns {
     /// The facts in rows: two short ones that follow each other share one.
     fn rows<'f>(&self, mut facts: &'f [Fact]) -> Vec<&'f [Fact]> {
         let fits = |fact: &Fact| {
-            !fact.value.contains('\n') && width(&fact.value) + WIDE < units(self.left, self.size)
+            !fact.value.contains('\n') && widest_at_most(&fact.value) <= units(self.left, self.size)
         };
         let mut rows = Vec::new();
         while !facts.is_empty() {

@@ -5,7 +5,8 @@ mod widths;
 
 use std::borrow::Cow;
 
-use super::width::{self, WIDE, lines_at, widest_at_most};
+use super::letterhead::is_number;
+use super::width::{lines_at, widest_at_most};
 use super::xml::{Body, Paragraph, height, plain, put};
 use crate::page::{Cell, Table};
 use crate::render::{number_columns, words};
@@ -20,6 +21,9 @@ const SHORT: usize = 6;
 
 /// A table of so few rows stands on one page, if it does not take a third of one.
 const TOGETHER: usize = 9;
+
+/// So many of the last rows stay with what is not to stand alone.
+const HELD: usize = 3;
 
 /// The height of a row to be filled in by hand, in twentieths of a point: a centimetre.
 pub(super) const BY_HAND: i64 = 567;
@@ -92,6 +96,16 @@ impl Grid {
         self.rows.len()
     }
 
+    /// The cells, by row and column, that take more than so many lines.
+    pub(super) fn higher_than(&self, lines: usize) -> impl Iterator<Item = (usize, usize)> {
+        let cells = move |row: usize| {
+            let each = self.rows[row].iter().zip(&self.widths).enumerate();
+            each.filter(move |(_, (cell, width))| lines_at(&cell.text, self.room(**width)) > lines)
+                .map(move |(column, _)| (row, column))
+        };
+        (0..self.rows.len()).flat_map(cells)
+    }
+
     /// How high all of it is about to be, its head with it, in twentieths of a point.
     pub(super) fn all_tall(&self) -> i64 {
         let heads = self.labels.iter().zip(&self.widths);
@@ -104,7 +118,7 @@ impl Grid {
         head + LINE_OF_TABLE + self.rows.iter().map(row).sum::<i64>()
     }
 
-    /// Writes it; its last row stays with what follows, if that is not to stand alone.
+    /// Writes it; its last rows stay with what follows, if that is not to stand alone.
     pub(super) fn write(&self, body: &mut Body<'_>, holds: bool) {
         open_table(&mut body.out, &self.widths, LINED);
         body.out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
@@ -123,7 +137,8 @@ impl Grid {
         let high: i64 = self.rows.iter().map(|row| self.tall(row)).sum();
         let together = self.rows.len() <= TOGETHER && high < most * 2 / 3;
         for (at, row) in (1..).zip(&self.rows) {
-            let keep_next = if at < self.rows.len() { together } else { holds };
+            let end = self.rows.len() - at;
+            let keep_next = holds && end < HELD || together && end > 0;
             self.row(body, row, &broken, &cell, (most, keep_next));
         }
         body.out.push_str("</w:tbl>");
@@ -187,7 +202,7 @@ impl Grid {
                 align,
                 ..Paragraph::default()
             };
-            body.paragraph(&look, &if *broken { in_two(cell) } else { Cow::Borrowed(cell.text.as_str()) });
+            body.paragraph(&look, &if *broken { in_two(cell) } else { in_room(cell, self.room(*width)) });
             body.out.push_str("</w:tc>");
         }
         body.out.push_str("</w:tr>");
@@ -204,6 +219,15 @@ fn in_two(cell: &Shown) -> Cow<'_, str> {
     if cell.share { Cow::Owned(cell.text.replace('（', "\n（")) } else { Cow::Borrowed(&cell.text) }
 }
 
+/// The words of a cell that finds so much room: the number of a paper, 市委办决〔2026〕5号, is broken before its year.
+fn in_room(cell: &Shown, room: usize) -> Cow<'_, str> {
+    if is_number(&cell.text) && widest_at_most(&cell.text) > room {
+        Cow::Owned(cell.text.replace('〔', "\n〔").trim_start().to_owned())
+    } else {
+        Cow::Borrowed(&cell.text)
+    }
+}
+
 /// Thin lines around everything.
 pub(super) const LINED: &str = "<w:tblBorders><w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>\
     <w:left w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>\
@@ -214,20 +238,27 @@ pub(super) const LINED: &str = "<w:tblBorders><w:top w:val=\"single\" w:sz=\"4\"
 
 /// A head that finds no room in one line, in lines of about the same length; what is in brackets has its own.
 fn in_lines(label: &str, room: usize) -> String {
-    let lines = lines_at(label, room);
-    if lines < 2 || label.contains('\n') {
+    if lines_at(label, room) < 2 || label.contains('\n') {
         return label.to_owned();
     }
-    if let Some((before, bracket)) = label.split_once('（')
-        && width::width(before) <= room
-        && width::width(bracket) + WIDE <= room
-    {
-        return format!("{before}\n（{bracket}");
+    match label.find('（') {
+        Some(at) if at > 0 => format!("{}\n{}", evenly(&label[..at], room), evenly(&label[at..], room)),
+        _ => evenly(label, room),
     }
-    let characters: Vec<char> = label.chars().collect();
-    let lines: Vec<String> =
-        characters.chunks(characters.len().div_ceil(lines)).map(|line| line.iter().collect()).collect();
-    lines.join("\n")
+}
+
+/// Words in lines of about the same length. No line begins with the end of a bracket.
+fn evenly(words: &str, room: usize) -> String {
+    let characters: Vec<char> = words.chars().collect();
+    let each = characters.len().div_ceil(lines_at(words, room)).max(1);
+    let mut lines = String::new();
+    for (at, c) in characters.iter().enumerate() {
+        if at > 0 && at % each == 0 && *c != '）' {
+            lines.push('\n');
+        }
+        lines.push(*c);
+    }
+    lines
 }
 
 /// Begins a cell; `more` are properties that follow its width.
@@ -279,6 +310,7 @@ fn is_short(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::render::docx::profile::Profile;
+    use crate::render::docx::width::WIDE;
 
     #[test]
     fn a_head_is_broken_evenly() {
@@ -287,6 +319,9 @@ mod tests {
         assert_eq!(in_lines("完成情况", room(3)), "完成\n情况");
         assert_eq!(in_lines("党组织（个）", room(4)), "党组织\n（个）");
         assert_eq!(in_lines("未销号的整改", room(3)), "未销号\n的整改");
+        assert_eq!(in_lines("届期（年）", room(3)), "届期\n（年）");
+        assert_eq!(in_lines("届期（年）", room(2)), "届期\n（年）", "no bracket ends a line");
+        assert_eq!(in_lines("第一议题到期（项次）", room(4)), "第一议\n题到期\n（项次）");
     }
 
     #[test]

@@ -1,10 +1,12 @@
+mod together;
+
 use std::io::Read;
 
 use chrono::NaiveDate;
 
 use super::super::samples;
 use super::*;
-use crate::page::{Field, Letterhead};
+use crate::page::{Cell, Field, Letterhead, Table};
 
 /// A part of a document.
 fn part(bytes: &[u8], name: &str) -> String {
@@ -191,7 +193,7 @@ fn a_table_is_set_smaller_before_the_page_is_turned() {
             &Page::new("x", "")
                 .paragraph("前面的话。")
                 .table(table.rows((0..rows).map(|_| row())))
-                .paragraph("后面的话。"),
+                .paragraph("后面的话。".repeat(30)),
         )
     };
     let (few, more, most) = (wide(3, 20), wide(5, 20), wide(11, 20));
@@ -301,25 +303,6 @@ fn a_signature_does_not_stand_alone_on_a_page() {
         between.matches("<w:keepNext/>").count(),
         3,
         "the last line, the gap, the line above: {between}"
-    );
-}
-
-#[test]
-fn what_stands_above_who_signs_goes_to_the_next_page_with_them() {
-    let closing = Block::Closing(vec!["组织处".into(), "2026年11月2日".into()]);
-    let xml =
-        body(&Page::new("x", "通知").paragraph("前面的。").paragraph("请落实。").block(closing.clone()));
-    assert!(!look_of(&xml, "前面的。").contains("<w:keepNext/>"));
-    assert!(look_of(&xml, "请落实。").contains("<w:keepNext/>"));
-    let rows = (0..20).map(|at| vec![Cell::from(format!("第{at}行。"))]);
-    let table = Table::new("rows", &[("a", "甲")]).rows(rows);
-    let xml = body(&Page::new("x", "通知").heading("情况").table(table).block(closing));
-    assert!(!look_of(&xml, "第18行").contains("<w:keepNext/>"));
-    assert!(look_of(&xml, "第19行").contains("<w:keepNext/>"));
-    let before_the_table = xml.split("情况").nth(1).unwrap().split("<w:tbl>").next().unwrap();
-    assert!(
-        before_the_table.contains("<w:keepNext/>"),
-        "a heading is not parted from it: {before_the_table}"
     );
 }
 

@@ -42,8 +42,8 @@ pub(super) fn heading(body: &mut Body<'_>, text: &str) {
 }
 
 /// Sentences, a paragraph for each line; a first sentence that is numbered as a heading stands in its letters. The last
-/// one stays with what follows, if that is not to stand alone.
-pub(super) fn paragraphs(body: &mut Body<'_>, text: &str, holds: bool) {
+/// one stays with what follows, if that is not to stand alone; or all of them are on one page.
+pub(super) fn paragraphs(body: &mut Body<'_>, text: &str, (holds, whole): (bool, bool)) {
     let text = plain(text);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
     while let Some(line) = lines.next() {
@@ -56,7 +56,15 @@ pub(super) fn paragraphs(body: &mut Body<'_>, text: &str, holds: bool) {
         let end = line.find('。').map_or(line.len(), |at| at + '。'.len_utf8());
         let (lead, rest) = line.split_at(end);
         let keep_next = holds && lines.peek().is_none();
-        body.begin(&Paragraph { style: "Body", keep_next, ..Paragraph::default() });
+        let keep_next = keep_next || whole && lines.peek().is_some();
+        let look = Paragraph {
+            style: "Body",
+            keep_next,
+            keep_lines: whole,
+            widows: keep_next,
+            ..Paragraph::default()
+        };
+        body.begin(&look);
         // A short sentence that nothing follows is none either.
         let leads = !rest.is_empty() || !lead.ends_with('。');
         if !style.is_empty() && leads && width(lead) <= LONGEST_LEAD * WIDE {

@@ -15,6 +15,9 @@ const CAPITAL: usize = 30;
 const NARROW_AT_MOST: usize = 26;
 const PERCENT_AT_MOST: usize = 38;
 
+/// What word processors put between a letter or digit and an ideograph.
+const APART: usize = WIDE / 4;
+
 /// The width of a text in one line. Quotation marks and the like are as wide as ideographs in Chinese fonts.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(of).sum()
@@ -27,12 +30,52 @@ pub(super) fn widest(text: &str) -> usize {
 
 /// The width of the longest line in whatever font: there it can stand without being broken.
 pub(super) fn widest_at_most(text: &str) -> usize {
-    let at_most = |c: char| match of(c) {
+    text.split('\n').map(at_most).max().unwrap_or(0)
+}
+
+fn at_most(line: &str) -> usize {
+    let of = |c: char| match of(c) {
         NARROW => NARROW_AT_MOST,
         _ if c == '%' => PERCENT_AT_MOST,
         other => other,
     };
-    text.split('\n').map(|line| line.chars().map(at_most).sum()).max().unwrap_or(0)
+    let meets = |(one, next): &(char, char)| one.is_ascii_alphanumeric() && is_ideograph(*next);
+    let pairs = line.chars().zip(line.chars().skip(1));
+    let apart = pairs.filter(|(one, next)| meets(&(*one, *next)) || meets(&(*next, *one))).count();
+    line.chars().map(of).sum::<usize>() + apart * APART
+}
+
+/// The width of the longest part that is not broken: digits and letters, with brackets and marks that stand at them and
+/// what they count: 〔2026〕5号.
+pub(super) fn unbroken(text: &str) -> usize {
+    let mut longest = 0;
+    let mut part = String::new();
+    for c in text.chars() {
+        let before = part.chars().next_back();
+        let together = before.is_some_and(|before| {
+            let joins = |c: char| c.is_ascii_graphic();
+            joins(before) && (joins(c) || is_ideograph(c))
+                || OPENS.contains(before)
+                || CLOSES.contains(c)
+                || before == '〕'
+        });
+        if !together {
+            longest = longest.max(at_most(&part));
+            part.clear();
+        }
+        if !c.is_whitespace() {
+            part.push(c);
+        }
+    }
+    longest.max(at_most(&part))
+}
+
+/// What ends no line, and what begins none.
+const OPENS: &str = "（〔《“‘【〈「『";
+const CLOSES: &str = "）〕》”’】〉」』，。、；：？！%％";
+
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// How many lines a text takes at so much room.
@@ -47,5 +90,26 @@ fn of(c: char) -> usize {
         Some(0) | None => 0,
         Some(1) => 28,
         Some(_) => WIDE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_a_paper_is_one_part() {
+        assert_eq!(unbroken("市委办决〔2026〕5号"), at_most("〔2026〕5号"));
+        assert_eq!(unbroken("关于加强教育培训"), WIDE);
+        assert_eq!(unbroken("截至2026年10月31日，"), at_most("2026年"));
+        assert_eq!(unbroken("《求是》"), at_most("《求"));
+        assert_eq!(unbroken(""), 0);
+    }
+
+    #[test]
+    fn a_day_has_room_between_its_digits_and_its_words() {
+        let digits = 8 * NARROW_AT_MOST;
+        assert_eq!(widest_at_most("2026年10月31日"), digits + 3 * WIDE + 5 * APART);
+        assert_eq!(widest_at_most("2/5（40.0%）"), 7 * NARROW_AT_MOST + PERCENT_AT_MOST + 2 * WIDE);
     }
 }

@@ -26,8 +26,12 @@ pub(super) struct Paragraph<'s> {
     pub(super) keep_next: bool,
     /// It may part from what follows, whatever its style says.
     pub(super) apart: bool,
+    /// It is not broken over two pages.
+    pub(super) keep_lines: bool,
     /// It begins a page.
     pub(super) new_page: bool,
+    /// No single line of it stands on a page, whatever its style says.
+    pub(super) widows: bool,
     /// It stands in a frame at the bottom of the type area, with those before and after it that do.
     pub(super) framed: Option<Frame>,
     /// A line below it, over the whole width.
@@ -90,6 +94,9 @@ impl Body<'_> {
         if look.apart {
             out.push_str("<w:keepNext w:val=\"0\"/>");
         }
+        if look.keep_lines {
+            out.push_str("<w:keepLines/>");
+        }
         if look.new_page {
             out.push_str("<w:pageBreakBefore/>");
         }
@@ -103,6 +110,9 @@ impl Body<'_> {
                      w:color=\"000000\"/></w:pBdr>"
                 ),
             );
+        }
+        if look.widows {
+            out.push_str("<w:widowControl/>");
         }
         if let Some(Rule { size, space, color }) = look.rule {
             put(

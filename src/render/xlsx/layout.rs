@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, Format, FormatAlign, FormatBorder, Formula, Worksheet,
     XlsxError,
 };
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::lists::Lists;
 use super::{Grid, Line, Sheet, Value, charts, plain, value};
@@ -19,12 +19,21 @@ const A4: u8 = 9;
 const MARGINS: [f64; 6] = [0.6, 0.6, 0.75, 0.75, 0.3, 0.3];
 /// What fits upright on A4 without being made smaller, in characters of the default font.
 const UPRIGHT: usize = 92;
+/// A sheet that texts make wider than its table has columns of this width at its right: LibreOffice makes nothing smaller
+/// that stands in one column.
+const BESIDE: usize = 12;
 /// The narrowest and the widest column, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 6..=48;
 /// A head over numbers is broken into lines rather than wider than this.
 const NUMBER_HEAD: usize = 10;
 /// A column of a form in which nothing stands yet is to be written in by hand.
 const BY_HAND: usize = 16;
+/// No program makes a row higher, in points.
+const HIGHEST: f64 = 409.0;
+/// Words of more lines than this, in the widest column, make it wider than that.
+const MOST_LINES: usize = 20;
+/// No program makes a column wider than 255 characters.
+const WIDEST: usize = 200;
 /// Heights in points: of each line of a text, of a row, of a row of a form that is written in by hand.
 const LINE: f64 = 16.0;
 const ROW: f64 = 18.0;
@@ -89,8 +98,11 @@ impl Styles {
 /// Writes one sheet.
 pub(super) fn write(to: &mut Worksheet, sheet: &Sheet<'_>, lists: &Lists) -> Result<()> {
     let form = sheet.table.as_ref().and_then(|grid| grid.form.as_ref());
-    let widths = widths(sheet);
     let beyond = sheet.table.as_ref().map_or(0, |grid| grid.labels.len() - grid.printed);
+    let mut widths = widths(sheet);
+    if form.is_none() {
+        make_room(&mut widths, beyond, sheet);
+    }
     let printed = widths.len() - beyond;
     let styles = Styles::new(form.is_some());
     let mut page = Layout { to, styles, widths, printed, row: 0, head: None };
@@ -159,11 +171,14 @@ impl Layout<'_> {
 
     /// A text over all columns, as high as it needs; `size` is that of its letters beside the usual ones.
     fn across(&mut self, text: &str, style: fn(&Styles) -> &Format, size: f64) -> Result<()> {
-        let (row, last) = (self.row, self.last_column());
         let width = self.widths.iter().take(self.printed).sum::<usize>() as f64 / size;
-        self.to.set_row_height(row, LINE * size * 1.1 * lines_of(text, width as usize) as f64)?;
-        self.span(row, 0, last, text, style)?;
-        self.row += 1;
+        let line = LINE * size * 1.1;
+        for text in in_rows(text, width as usize, (HIGHEST / line) as usize) {
+            let height = line * lines_of(&text, width as usize) as f64;
+            self.to.set_row_height(self.row, height)?;
+            self.span(self.row, 0, self.last_column(), &text, style)?;
+            self.row += 1;
+        }
         Ok(())
     }
 
@@ -183,7 +198,7 @@ impl Layout<'_> {
         Ok(())
     }
 
-    /// A fact of a list: its label, its value beside it; a share also says of what.
+    /// A fact of a list: its label, its value beside it, over as many columns as are printed; a share also says of what.
     fn fact(&mut self, fact: &Field) -> Result<()> {
         let row = self.row;
         self.to.write_string_with_format(row, 0, plain(&fact.label), &self.styles.label)?;
@@ -192,13 +207,21 @@ impl Layout<'_> {
         let format = match value {
             Value::Rate(_) => &styles.loose_rate,
             Value::Day(_) => &styles.loose_day,
-            // Words run on to the right instead of making the row higher.
-            Value::Text(_) => &styles.loose_text(),
+            Value::Text(text) => {
+                let room = self.widths.iter().take(self.printed).skip(1).sum::<usize>().saturating_sub(1);
+                for text in in_rows(&text, room, (HIGHEST / LINE) as usize) {
+                    let height = LINE * lines_of(&text, room) as f64;
+                    self.to.set_row_height(self.row, height.max(ROW))?;
+                    self.span(self.row, 1, self.last_column(), &text, |styles| &styles.plain)?;
+                    self.row += 1;
+                }
+                return Ok(());
+            }
             _ => &styles.plain,
         };
         put(self.to, row, 1, &value, format)?;
         if let Cell::Share { of: 1.., .. } = fact.value {
-            self.to.write_string_with_format(row, 2, words(&fact.value), &self.styles.plain)?;
+            self.span(row, 2, self.last_column(), &words(&fact.value), |styles| &styles.plain)?;
         }
         self.row += 1;
         Ok(())
@@ -309,7 +332,7 @@ impl Layout<'_> {
     /// Makes the row high enough for texts that are broken into lines; readers differ in doing it themselves.
     fn raise<'t>(&mut self, texts: impl Iterator<Item = &'t str>, least: f64) -> Result<()> {
         let lines = texts.zip(&self.widths).map(|(text, width)| lines_of(text, width.saturating_sub(1)));
-        let needed = LINE * lines.max().unwrap_or(1) as f64;
+        let needed = (LINE * lines.max().unwrap_or(1) as f64).min(HIGHEST);
         if needed > ROW || least > ROW {
             self.to.set_row_height(self.row, needed.max(least))?;
         }
@@ -382,10 +405,6 @@ impl Styles {
             Value::Day(_) => &self.day,
         }
     }
-
-    fn loose_text(&self) -> Format {
-        self.plain.clone().unset_text_wrap()
-    }
 }
 
 fn put(to: &mut Worksheet, row: u32, column: u16, value: &Value, format: &Format) -> Result<(), XlsxError> {
@@ -441,7 +460,7 @@ fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
             return widths;
         }
     }
-    // Facts stand in the first two columns; their words may run on to the right, their numbers may not.
+    // Facts stand in the first two columns; their words go on to the right, their numbers do not.
     for line in sheet.above.iter().chain(&sheet.below) {
         let Line::Fact(fact) = line else { continue };
         widths.resize(widths.len().max(2), 0);
@@ -451,15 +470,71 @@ fn widths(sheet: &Sheet<'_>) -> Vec<usize> {
             *known = (*known).max(needed);
         }
     }
-    if widths.is_empty() {
-        widths.push(UPRIGHT);
-        return widths;
-    }
     clamped(widths)
 }
 
+/// Columns, or a wider one, for texts above and below a table that is narrower than they are: what stands outside the
+/// columns that are printed is cut off. So many columns at the end are not printed.
+fn make_room(widths: &mut Vec<usize>, beyond: usize, sheet: &Sheet<'_>) {
+    let first = widths.first().copied().unwrap_or(0);
+    let second = widths.get(1).copied().unwrap_or(0);
+    let lines = sheet.above.iter().chain(&sheet.below);
+    let needed = lines.map(|line| match line {
+        Line::Fact(fact) => match (&fact.value, value(&fact.value)) {
+            (Cell::Share { of: 1.., .. }, _) => first + second + words(&fact.value).width_cjk() + 2,
+            (_, Value::Text(text)) => first + width(&text) + 2,
+            _ => first + second,
+        },
+        Line::Title(text) => width(text) * 3 / 2 + 2,
+        Line::Heading(text) => width(text) * 11 / 10 + 2,
+        Line::Paragraph(text) => width(text) + 2,
+        Line::ByHand(text) => width(text) + 2,
+    });
+    let needed = needed.max().unwrap_or(0).min(UPRIGHT);
+    // Texts alone are of the same width on every paper.
+    let needed = if sheet.table.is_none() { UPRIGHT } else { needed };
+    let mut left = needed.saturating_sub(widths[..widths.len() - beyond].iter().sum());
+    match widths.first_mut() {
+        // What is not printed follows the last column of the table.
+        Some(first) if beyond > 0 => *first += left,
+        _ => {
+            while left > 0 {
+                let more = if left < 2 * BESIDE { left } else { BESIDE };
+                widths.push(more);
+                left -= more;
+            }
+        }
+    }
+}
+
+/// A text in as many rows as it takes, each of so many lines; most take one.
+fn in_rows(text: &str, width: usize, most: usize) -> Vec<String> {
+    if lines_of(text, width) <= most {
+        return vec![text.to_owned()];
+    }
+    let (mut rows, mut row) = (Vec::new(), String::new());
+    let (mut lines, mut used) = (1, 0);
+    for c in text.chars() {
+        let wide = c.width_cjk().unwrap_or(0);
+        if c == '\n' || used + wide > width {
+            (lines, used) = (lines + 1, 0);
+        }
+        if lines > most {
+            rows.push(std::mem::take(&mut row));
+            lines = 1;
+        }
+        if c != '\n' || !row.is_empty() {
+            row.push(c);
+            used += wide;
+        }
+    }
+    rows.push(row);
+    rows
+}
+
 fn clamped(widths: Vec<usize>) -> Vec<usize> {
-    widths.into_iter().map(|width| (width + 2).clamp(*WIDTHS.start(), *WIDTHS.end())).collect()
+    let widest = |width: usize| width.div_ceil(MOST_LINES).clamp(*WIDTHS.end(), WIDEST);
+    widths.into_iter().map(|width| (width + 2).clamp(*WIDTHS.start(), widest(width))).collect()
 }
 
 fn width_of(value: &Value) -> usize {

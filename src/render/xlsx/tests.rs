@@ -216,3 +216,70 @@ fn what_is_not_known_stands_where_the_figures_do() {
     assert!(format("B2").contains("horizontal=\"right\""), "{}", format("B2"));
     assert!(!format("C2").contains("horizontal=\"right\""), "a remark is no figure");
 }
+
+/// Widths of the columns that are printed, and the ranges that are one cell.
+fn laid_out(page: &Page) -> (Vec<f64>, String) {
+    let xml = part(page, "xl/worksheets/sheet1.xml");
+    let number = |text: &str, name: &str| -> f64 {
+        let value = text.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap();
+        value.parse().unwrap()
+    };
+    let columns = xml.split("<col ").skip(1).flat_map(|column| {
+        let count = number(column, "max") - number(column, "min") + 1.0;
+        vec![number(column, "width"); count as usize]
+    });
+    let merged =
+        xml.split_once("<mergeCells").map_or("", |(_, rest)| rest.split("</mergeCells>").next().unwrap());
+    (columns.collect(), merged.to_owned())
+}
+
+#[test]
+fn no_fact_of_a_record_stands_outside_what_is_printed() {
+    let remark = "备".repeat(359);
+    let page = Page::new("log.print", "党课记录")
+        .field("count", "次数", "本年党课第 5 次、主题党日第 10 次")
+        .field("done", "完成", Cell::Share { n: 2, of: 5 })
+        .field("remark", "备注", remark.as_str());
+    let (widths, merged) = laid_out(&page);
+    assert!((90.0..101.0).contains(&widths.iter().sum::<f64>()) && widths.len() > 4, "{widths:?}");
+    let last = char::from(b'A' + u8::try_from(widths.len()).unwrap() - 1);
+    for range in ["B2", "C3", "B4"] {
+        assert!(merged.contains(&format!("ref=\"{range}:{last}")), "{range}:{last}: {merged}");
+    }
+    let book = part(&page, "xl/workbook.xml");
+    assert!(book.contains(&format!("$A$1:${last}$4")), "{book}");
+    // The remark takes ten lines.
+    let xml = part(&page, "xl/worksheets/sheet1.xml");
+    let row = xml.split("<row r=\"4\"").nth(1).unwrap().split('>').next().unwrap();
+    let height: f64 = row.split_once("ht=\"").unwrap().1.split('"').next().unwrap().parse().unwrap();
+    assert!((140.0..210.0).contains(&height), "{row}");
+}
+
+#[test]
+fn a_letter_is_as_wide_as_the_paper_and_can_be_made_smaller() {
+    let page = Page::new("notice.print", "通知单").paragraph("请抓好落实。".repeat(20));
+    let (widths, merged) = laid_out(&page);
+    assert!(widths.len() > 1, "LibreOffice makes nothing smaller that stands in one column");
+    assert!(widths.iter().sum::<f64>() < 101.0, "{widths:?}");
+    assert!(merged.contains("ref=\"A2:"), "{merged}");
+    // A sentence above a table of few columns asks for more of them.
+    let table = Table::new("rows", &[("a", "党组织"), ("n", "场次")]).rows([vec!["甲".into(), 1.into()]]);
+    let beside = laid_out(&Page::new("x", "").paragraph("请抓好落实。".repeat(20)).table(table.clone())).0;
+    assert!((90.0..101.0).contains(&beside.iter().sum::<f64>()), "{beside:?}");
+    assert_eq!(laid_out(&Page::new("x", "").table(table)).0.len(), 2, "and none where there is no sentence");
+}
+
+#[test]
+fn no_row_is_higher_than_programs_make_one() {
+    let long = "长".repeat(1000);
+    let columns = [("a", "党组织"), ("b", "备注")];
+    let table = Table::new("rows", &columns).rows([vec!["甲".into(), long.as_str().into()]]);
+    let page = Page::new("x", "").field("remark", "备注", "字".repeat(3000)).table(table);
+    let xml = part(&page, "xl/worksheets/sheet1.xml");
+    let heights: Vec<f64> =
+        xml.split("ht=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
+    assert!(heights.iter().all(|height| *height <= 409.0), "{heights:?}");
+    let said: String = texts(&sheet(&page, "表")).into_iter().map(|row| row[1].clone()).collect();
+    assert_eq!(said.matches('字').count(), 3000, "what finds no room in a row goes on in the next");
+    assert!(laid_out(&page).0[1] >= 100.0, "a thousand characters take a wider column");
+}

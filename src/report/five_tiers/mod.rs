@@ -145,9 +145,10 @@ pub fn five_tiers(records: &Records<'_>, of: &Followed, within: Option<UnitId>, 
     let (all_branches, all_groups) =
         (all_of(&[UnitKind::Branch]), all_of(&[UnitKind::PartyGroup, UnitKind::YouthGroup]));
     let readers = self_readers(records, of, today)?;
+    // As for an item of 自学, who is not required to take part is not counted.
     let members: BTreeSet<PersonId> = roster
         .iter()
-        .filter(|entry| entry.standing.is_some_and(Standing::in_party))
+        .filter(|entry| entry.standing.is_some_and(Standing::in_party) && entry.exempt.is_none())
         .map(|entry| entry.person.id)
         .collect();
     let studied: Vec<_> = readers.iter().filter(|(person, _)| members.contains(person)).collect();

@@ -44,7 +44,7 @@ const FIGURES: [(&str, &str, &str); 3] = [
     (
         "hours.collective",
         "集中学习学时合计",
-        "出勤、迟到、补学的集中学习，每场按登记的学时，没有的按当天施行的折算标准；各人相加。",
+        "出勤、迟到、补学的集中学习，每场按登记的学时，没有的按当天施行的折算标准；属于别的期间的，计在那一期；各人相加。",
     ),
     ("hours.self_study", "自学学时合计", "登记的自学，按当天施行的折算标准；各人相加，不与集中学习相加。"),
 ];
@@ -64,6 +64,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("as_of", "截至", scope.last_day())
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default());
     page = basis(page, scope, &people);
+    for said in people.elsewhere(records, scope)? {
+        page = page.paragraph(said);
+    }
     page.blocks.push(Block::Figures(
         FIGURES
             .iter()

@@ -1,15 +1,16 @@
 //! Who is listed, what each earned and owes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 
 use super::super::Scope;
-use crate::calendar::{Day, Minutes};
+use super::super::monthly::whose;
+use crate::calendar::{Day, Minutes, Period};
 use crate::roster::{PersonId, UnitKind};
 use crate::rules::{Floors, PersonFloor};
 use crate::sql;
-use crate::store::{Records, named_params};
+use crate::store::{Records, Row, named_params};
 
 /// A person with hours.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,32 +84,49 @@ struct Place {
     inside: bool,
 }
 
+/// Takes a stay of somebody, those of one person in a row, earliest first.
+fn stand(places: &mut Vec<(PersonId, Place)>, person: PersonId, row: &Row<'_>) -> Result<()> {
+    let day: Day = row.get("last")?;
+    if places.last().is_none_or(|(known, _)| *known != person) {
+        places.push((person, Place::default()));
+    }
+    let Some((_, place)) = places.last_mut() else { return Ok(()) };
+    // By their last day: who stayed longest says where somebody is counted.
+    let inside: bool = row.get("inside")?;
+    place.inside = inside || (place.inside && place.last == Some(day));
+    place.last = Some(day);
+    if row.get::<_, UnitKind>("kind")? == UnitKind::Branch {
+        place.branch = Some(row.get("unit")?);
+    }
+    Ok(())
+}
+
 impl People {
     pub fn read(records: &Records<'_>, scope: &Scope) -> Result<People> {
         let (from, to, last) = (scope.period.from(), scope.period.to(), scope.last_day());
+        let before = scope.period.reached_from();
         let floors = Floors::read(records, scope.period, scope.as_of)?;
         let mut places: Vec<(PersonId, Place)> = Vec::new();
         records.each(
             sql!("hours.sql", "stays"),
             named_params! {":from": from, ":last": last, ":scope": scope.top()},
+            |row| stand(&mut places, row.get("person")?, row),
+        )?;
+        let known: HashSet<PersonId> = places.iter().map(|(person, _)| *person).collect();
+        records.each(
+            sql!("hours.sql", "stays_outside"),
+            named_params! {
+                ":from": from, ":to": to, ":before": before, ":last": last, ":as_of": scope.as_of,
+                ":scope": scope.top(),
+            },
             |row| {
-                let (person, day): (PersonId, Day) = (row.get("person")?, row.get("last")?);
-                if places.last().is_none_or(|(known, _)| *known != person) {
-                    places.push((person, Place::default()));
-                }
-                let Some((_, place)) = places.last_mut() else { return Ok(()) };
-                // By their last day: who stayed longest says where somebody is counted.
-                let inside: bool = row.get("inside")?;
-                place.inside = inside || (place.inside && place.last == Some(day));
-                place.last = Some(day);
-                if row.get::<_, UnitKind>("kind")? == UnitKind::Branch {
-                    place.branch = Some(row.get("unit")?);
-                }
-                Ok(())
+                let person = row.get("person")?;
+                if known.contains(&person) { Ok(()) } else { stand(&mut places, person, row) }
             },
         )?;
+        places.sort_by_key(|(person, _)| *person);
         let mut sums: HashMap<PersonId, (i64, i64, i64)> = HashMap::new();
-        let params = named_params! {":from": from, ":to": to, ":as_of": scope.as_of};
+        let params = named_params! {":from": from, ":to": to, ":before": before, ":as_of": scope.as_of};
         records.each(sql!("hours.sql", "collective"), params, |row| {
             let sum = sums.entry(row.get(0)?).or_default();
             match row.get::<_, Option<i64>>(1)? {
@@ -117,6 +135,7 @@ impl People {
             }
             Ok(())
         })?;
+        let params = named_params! {":from": from, ":to": to, ":as_of": scope.as_of};
         records.each(sql!("hours.sql", "self_study"), params, |row| {
             sums.entry(row.get(0)?).or_default().1 += row.get::<_, i64>(1)?;
             Ok(())
@@ -148,4 +167,33 @@ impl People {
         learners.sort_by_key(|learner| (learner.branch.is_none(), learner.branch));
         Ok(People { learners, floors, unknown })
     }
+
+    /// What some of them were at in the period and what counts in another, a sentence for each of these.
+    pub fn elsewhere(&self, records: &Records<'_>, scope: &Scope) -> Result<Vec<String>> {
+        let here: HashSet<PersonId> = self.learners.iter().map(|learner| learner.person).collect();
+        elsewhere(records, scope, |person| here.contains(&person))
+    }
+}
+
+/// What people were at in the period and what counts in another.
+pub(super) fn elsewhere(
+    records: &Records<'_>,
+    scope: &Scope,
+    asked: impl Fn(PersonId) -> bool,
+) -> Result<Vec<String>> {
+    let mut sessions: BTreeMap<(Day, Day), HashSet<i64>> = BTreeMap::new();
+    let params =
+        named_params! {":from": scope.period.from(), ":to": scope.period.to(), ":as_of": scope.as_of};
+    records.each(sql!("hours.sql", "elsewhere"), params, |row| {
+        if asked(row.get("person")?) {
+            let period = (row.get("counts_from")?, row.get("counts_to")?);
+            sessions.entry(period).or_default().insert(row.get("activity")?);
+        }
+        Ok(())
+    })?;
+    let says = sessions.into_iter().map(|((from, to), sessions)| {
+        let whose = whose(Period::spanning(from, to));
+        format!("本期另有属于{whose}的集中学习 {} 场，学时计入{whose}。", sessions.len())
+    });
+    Ok(says.collect())
 }

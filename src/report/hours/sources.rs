@@ -6,7 +6,7 @@ use super::super::Scope;
 use super::super::desk::marked;
 use super::super::names::Names;
 use super::super::owed::{Owed, OwedSort};
-use super::people::People;
+use super::people::{People, elsewhere};
 use super::{basis, of_person};
 use crate::calendar::{Day, Minutes, Span};
 use crate::chain::self_study_of;
@@ -125,7 +125,10 @@ pub(super) fn page(
         .field("due", "应学", minutes(floor.map(|floor| floor.due.minutes)))
         .field("short", "还差", minutes(learner.short()))
         .field("why", "说明", learner.why());
-    let page = basis(page, scope, people);
+    let mut page = basis(page, scope, people);
+    for said in elsewhere(records, scope, |one| one == person.id)? {
+        page = page.paragraph(said);
+    }
     let mut rows = Vec::new();
     records.each(
         sql!("hours.sql", "sessions"),

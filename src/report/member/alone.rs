@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::super::Scope;
 use super::super::owed::{Owed, OwedSort};
-use crate::chain::{Handout, ReviewSort, handouts, readers, readings, reviews as recorded};
+use crate::chain::{Handout, ReviewSort, handouts, must_read, readers, readings, reviews as recorded};
 use crate::page::{Cell, Table};
 use crate::roster::{PersonId, Rosters};
 use crate::store::Records;
@@ -26,7 +26,8 @@ pub(super) fn books(
         let copies: HashMap<PersonId, Handout> =
             handouts(records, reading.id)?.into_iter().map(|copy| (copy.person, copy)).collect();
         let on = reading.judged_on(last);
-        let listed = readers(rosters.on(records, on)?, &reading).any(|entry| entry.person.id == person);
+        let entry = readers(rosters.on(records, on)?, &reading).find(|entry| entry.person.id == person);
+        let (listed, to_read) = (entry.is_some(), entry.is_some_and(must_read));
         let copy = copies.get(&person).map(|copy| copy.as_of(last));
         let has = |day: fn(&Handout) -> Option<crate::calendar::Day>| copy.as_ref().and_then(day);
         let (handed, signed) = (has(|copy| copy.handed_on), has(|copy| copy.signed_on));
@@ -41,13 +42,14 @@ pub(super) fn books(
         if handed.is_some() && signed.is_none() {
             lacks.push("领了书还没有签收");
         }
-        if listed && finished.is_none() {
+        if to_read && finished.is_none() {
             lacks.push("还没有读完");
         }
         let title = format!("《{}》", reading.title.trim_matches(['《', '》']));
         if !lacks.is_empty() {
-            let overdue =
-                reading.facts.due.is_some_and(|due| scope.reckoning().is_past(due)) && finished.is_none();
+            let overdue = to_read
+                && finished.is_none()
+                && reading.facts.due.is_some_and(|due| scope.reckoning().is_past(due));
             owed.push(Owed {
                 sort: OwedSort::Book,
                 record: reading.id.into(),

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::super::Scope;
+use super::super::monthly::whose;
 use super::super::names::Names;
-use crate::calendar::{Day, Grain, Period};
+use crate::calendar::{Day, Period};
 use crate::chain::Tier;
 use crate::page::{Cell, Table};
 use crate::record::{Mark, Status};
@@ -84,8 +85,7 @@ pub(super) fn elsewhere(records: &Records<'_>, scope: &Scope, person: PersonId) 
     records.rows(sql!("member.sql", "elsewhere"), bounds, |row| {
         let period = Period::spanning(row.get("counts_from")?, row.get("counts_to")?);
         let sessions: i64 = row.get("sessions")?;
-        let year = if period.grain() == Grain::Year { "度" } else { "" };
-        let whose = format!("{}{year}", period.label());
+        let whose = whose(period);
         Ok(format!("本期另有属于{whose}的活动 {sessions} 场，列在{whose}。"))
     })
 }

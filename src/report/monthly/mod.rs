@@ -40,7 +40,7 @@ use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
 pub(super) use months::{held_early, months_of};
-pub(super) use paper::{before_the_roster, percent, tier_by_tier};
+pub(super) use paper::{before_the_roster, percent, tier_by_tier, whose};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
 
@@ -119,7 +119,7 @@ impl<'a> Reading<'a> {
         let unit = scope.unit.as_ref().map(|unit| unit.id);
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
-        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers);
+        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers());
         Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, topics, readers, names })
     }
 
@@ -180,7 +180,7 @@ pub(super) fn written(
     let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
-    let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers.paper(paper)))
+    let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers().paper(paper)))
         .field("period", "", scope.period.code())
         .field("as_of", "", scope.as_of.0)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
@@ -204,7 +204,7 @@ pub(super) fn written(
     if !running.is_empty() {
         page = page.table(tables::running(&running));
     }
-    page = paper::problems(page, &reading, scope.readers)
+    page = paper::problems(page, &reading, scope.readers())
         .table(tables::problems(&reading))
         .table(tables::incomplete(&reading));
     for table in reading.beyond.problems() {

@@ -100,7 +100,7 @@ fn elsewhere(reading: &Reading<'_>, scope: &Scope) -> Vec<String> {
 }
 
 /// `2025年度`: a period that something belongs to.
-pub(super) fn whose(period: Period) -> String {
+pub(in super::super) fn whose(period: Period) -> String {
     let year = if period.grain() == Grain::Year { "度" } else { "" };
     format!("{}{year}", period.label())
 }
@@ -298,7 +298,7 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
         let longer = next.iter().filter(|line| line.period.days() > scope.period.next().days()).count();
         let mut text = format!("{}要落实的制度要求 {} 项", short_label(scope.period.next()), next.len());
         if longer > 0 {
-            text.push_str(&format!("，其中 {longer} 项是跨月要求，届时期满而还没有达到"));
+            text.push_str(&format!("，其中 {longer} 项是跨月的要求，目前还没有达到，届时期满"));
         }
         text + "。"
     };

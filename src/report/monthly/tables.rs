@@ -319,5 +319,5 @@ pub(super) fn next_month(lines: &[Line]) -> Table {
     )
     .in_tables()
     .rows(rows)
-    .when_empty("没有要落实的制度要求。")
+    .omit_when_empty()
 }

@@ -262,3 +262,36 @@ fn each_year_is_judged_by_the_floor_in_force_at_its_end() {
     assert_eq!(organ.figures(branch, "2025", "2026-12-31").2, State::Met);
     assert_eq!(organ.figures(branch, "2026", "2026-12-31").2, State::Short);
 }
+
+/// The hours of what was held in January for the year before are of that year, and late by the same line as the meeting.
+#[test]
+fn hours_count_in_the_period_the_session_belongs_to() {
+    let mut organ = Organ::new(&[RuleSeed { minimum: 240, ..floor() }]);
+    let branch = organ.branch("一支部");
+    let person = organ.member(branch);
+    let plain = organ.held(branch, &["theme_day"], "2026-05-20");
+    let meeting = organ.held(branch, &["lecture"], "2027-01-05");
+    organ.belongs(meeting, "2026Q4");
+    for session in [plain, meeting] {
+        organ.attends(session, person, "present");
+    }
+    assert_eq!(organ.figures(branch, "2026", "2027-01-04"), (0, 1, State::Short), "not held yet");
+    assert_eq!(organ.figures(branch, "2026", "2027-01-31"), (1, 1, State::Met));
+    organ.sql("UPDATE rule SET minimum = 60, op = op_now()");
+    assert_eq!(
+        organ.figures(branch, "2027", "2027-12-31"),
+        (0, 1, State::Short),
+        "not of the year it was held in"
+    );
+    organ.sql("UPDATE rule SET minimum = 240, op = op_now()");
+    let entered = |organ: &mut Organ, day: &str| {
+        organ.sql(&format!("UPDATE activity SET entered = '{day}', op = op_now() WHERE id = {meeting}"));
+        organ.figures(branch, "2026", "2027-03-31").2
+    };
+    assert_eq!(entered(&mut organ, "2027-02-10"), State::Met, "in time for the month it was held in");
+    assert_eq!(entered(&mut organ, "2027-02-11"), State::MetLate);
+    // Held before the year it belongs to begins.
+    organ.belongs(meeting, "2028");
+    organ.sql("UPDATE rule SET minimum = 120, op = op_now()");
+    assert_eq!(organ.figures(branch, "2028", "2028-12-31"), (1, 1, State::Met));
+}

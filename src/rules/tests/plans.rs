@@ -29,7 +29,7 @@ fn no_plan_scans_activity_or_attendance() {
                 assert!(!scans, "{name}: {plan:#?}");
             }
         }
-        if name == "held" {
+        if ["held", "minutes"].contains(&name) {
             let text = plan.join("\n");
             assert!(text.contains("activity_day (day>? AND day<?)"), "{text}");
             assert!(text.contains("activity_counts (counts_from>? AND counts_from<?)"), "{text}");

@@ -109,6 +109,7 @@ fn table(records: &Records<'_>, own: &[(Duty, Vec<Occurrence>)], of: Period, on:
                 one.said().into(),
                 one.day().into(),
                 one.evidence().into(),
+                one.evidence_in_words().into(),
                 one.statement.clone().into(),
             ]);
         }
@@ -125,7 +126,8 @@ fn table(records: &Records<'_>, own: &[(Duty, Vec<Occurrence>)], of: Period, on:
         ("state", ""),
         ("state_name", "完成情况"),
         ("day", "完成日期"),
-        ("evidence", "佐证材料"),
+        ("evidence", ""),
+        ("evidence_name", "佐证材料"),
         ("statement", "情况说明"),
     ];
     let first = own.first().map(|(duty, _)| duty.unit.to_string().to_lowercase()).unwrap_or_default();

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::Reading;
+use crate::calendar::as_sentence;
 use crate::chain::{
-    BranchSheet, ExecutionState, FindingSort, FindingState, Fulfilled, Judgement, NoticeId, rule_fulfilled,
+    self, BranchSheet, ExecutionState, FindingSort, FindingState, Fulfilled, Judgement, Miss, NoticeId,
+    rule_fulfilled,
 };
 use crate::page::{Cell, Page, Table};
 use crate::roster::UnitId;
@@ -81,7 +83,10 @@ pub(super) fn report(reading: &Reading) -> Page {
     let closed = reading.findings.iter().filter(|one| one.stands(reading.day).is_closed()).count();
     let mut page = reading.page("inspect.report", format!("关于{}情况的报告", of.title()));
     if let Some(body) = &reading.body {
-        page = page.paragraph(format!("{body}："));
+        page = page.addressee(body.as_str());
+    }
+    if let Some(said) = reading.replaces("报告") {
+        page = page.paragraph(said);
     }
     page = page.heading("一、总体情况").paragraph(format!(
         "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}{}。{}",
@@ -96,15 +101,13 @@ pub(super) fn report(reading: &Reading) -> Page {
         page = page.paragraph("（待补）");
     }
     for (at, practice) in reading.practices.iter().enumerate() {
-        page = page.paragraph(format!(
-            "{}．{}",
-            at + 1,
-            sentence(&nameless(reading, &practice.text, "有的党支部"))
-        ));
+        let said = as_sentence(&nameless(reading, &practice.text, "有的党支部"));
+        page = page.paragraph(numbered(at, reading.practices.len(), &said));
     }
     page = page.heading("三、存在的问题");
     page = problems(reading, page).table(by_sort(reading));
     page = page.heading("四、整改情况").paragraph(match reading.findings.len() {
+        0 if unlisted(reading).is_some() => "没有列出要整改的问题。".to_owned(),
         0 => "没有需要整改的问题。".to_owned(),
         all => format!("共列出问题 {all} 个，{}。", put_right(reading)),
     });
@@ -113,9 +116,14 @@ pub(super) fn report(reading: &Reading) -> Page {
         page = page.paragraph("（待补）");
     }
     for (at, (_, text)) in reading.proposals.iter().enumerate() {
-        page = page.paragraph(format!("{}．{}", at + 1, sentence(text)));
+        page = page.paragraph(numbered(at, reading.proposals.len(), &as_sentence(text)));
     }
     page.block(reading.closing())
+}
+
+/// One of several has its number.
+fn numbered(at: usize, of: usize, text: &str) -> String {
+    if of > 1 { format!("{}．{text}", at + 1) } else { text.to_owned() }
 }
 
 /// How many records were drawn to be looked at on paper, and of how many it is recorded that they were.
@@ -242,15 +250,16 @@ fn some(n: usize, of: usize) -> &'static str {
 
 fn problems(reading: &Reading, mut page: Page) -> Page {
     let all = reading.sheets.len();
+    let of_sort = |sort: &FindingSort| reading.findings.iter().any(|one| one.facts.sort == *sort);
+    let sorts = FindingSort::ALL.iter().filter(|sort| of_sort(sort)).count();
     let mut number = 0;
     // Of many branches many problems are worded alike.
-    let mut bare: HashMap<&str, String> = HashMap::new();
+    let mut bare: HashMap<String, String> = HashMap::new();
     for sort in FindingSort::ALL {
         let own: Vec<_> = reading.findings.iter().filter(|one| one.facts.sort == *sort).collect();
         if own.is_empty() {
             continue;
         }
-        number += 1;
         // What is said in the same words, but for the figures, is one problem of several branches.
         let mut alike: Vec<(String, Vec<String>, Vec<UnitId>)> = Vec::new();
         for one in own {
@@ -259,8 +268,9 @@ fn problems(reading: &Reading, mut page: Page) -> Page {
                 Some("lint") => "有活动记录要素不全".to_owned(),
                 Some("make_up") => "有人缺课逾期没有补学".to_owned(),
                 _ => {
-                    let what = one.facts.what.trim_end_matches('。');
-                    bare.entry(what).or_insert_with(|| nameless(reading, what, "该党支部")).clone()
+                    let what = without_its_own(reading, one.facts.unit, &one.facts.what);
+                    let named = || nameless(reading, &what, "其他党支部");
+                    bare.entry(what.clone()).or_insert_with(named).clone()
                 }
             };
             let (key, unit) = (without_figures(&what), one.facts.unit);
@@ -281,9 +291,60 @@ fn problems(reading: &Reading, mut page: Page) -> Page {
                 format!("{}{what}", some(units.len(), all))
             })
             .collect();
-        page = page.paragraph(format!("{number}．{}：{}。", sort.label(), said.join("；")));
+        let text = format!("{}：{}。", sort.label(), said.join("；"));
+        page = page.paragraph(numbered(number, sorts, &text));
+        number += 1;
     }
-    if number == 0 { page.paragraph("没有发现问题。") } else { page }
+    match (number, unlisted(reading)) {
+        (0, None) => page.paragraph("没有发现问题。"),
+        (_, None) => page,
+        (0, Some(left)) => page.paragraph(format!("检查表里{left}，没有列入问题清单。")),
+        (_, Some(left)) => page.paragraph(format!("此外，检查表里还{left}，没有列入问题清单。")),
+    }
+}
+
+/// What the sheets count as missed and no problem listed speaks of: `有制度要求没有做到 3 项次、记录要素不全 6 份，涉及 6 个党支部`.
+fn unlisted(reading: &Reading) -> Option<String> {
+    let (mut ruled, mut undone, mut late, mut records, mut make_ups) = (Sum::default(), 0, 0, 0, 0);
+    let mut branches = 0;
+    for sheet in &reading.sheets {
+        let left = chain::unlisted(sheet, &reading.findings);
+        branches += i64::from(!left.is_empty());
+        for miss in left {
+            match miss {
+                Miss::Rule(verdict) => ruled.add_rule(verdict),
+                Miss::Item(item) if item.fulfilled() == Fulfilled::Done => late += 1,
+                Miss::Item(_) => undone += 1,
+                Miss::Records(n) => records += n,
+                Miss::MakeUps(n) => make_ups += n,
+            }
+        }
+    }
+    let counted = [
+        ("制度要求没有做到", ruled.undone, "项次"),
+        ("通知单事项没有全部落实", undone, "项次"),
+        ("通知单事项逾期落实", late, "项次"),
+        ("活动记录要素不全", records, "份"),
+        ("逾期没有补学", make_ups, "人次"),
+    ];
+    let said: Vec<String> = counted
+        .iter()
+        .filter(|(_, n, _)| *n > 0)
+        .map(|(what, n, unit)| format!("{what} {n} {unit}"))
+        .collect();
+    (branches > 0).then(|| format!("有{}，涉及 {branches} 个党支部", said.join("、")))
+}
+
+/// A problem without the name of the branch that it is of: how many branches have it is said before it.
+fn without_its_own(reading: &Reading, unit: UnitId, what: &str) -> String {
+    let what = what.trim_end_matches('。');
+    let Some(sheet) = reading.sheets.iter().find(|sheet| sheet.unit.unit == unit) else {
+        return what.to_owned();
+    };
+    let (then, now) = (sheet.unit.name.as_str(), sheet.name_now());
+    let rest = what.strip_prefix(then).or_else(|| what.strip_prefix(now)).unwrap_or(what);
+    let rest = rest.trim_start_matches(['：', '，', '、', ' ']);
+    rest.replace(then, "该党支部").replace(now, "该党支部")
 }
 
 /// A problem without the figures of one branch: those in brackets, and by how many days it was late.
@@ -301,7 +362,7 @@ fn without_figures(what: &str) -> String {
 }
 
 /// A text without the names of branches and people: the report speaks of nobody.
-fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
+pub(super) fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
     let mut text = text.to_owned();
     for sheet in &reading.sheets {
         text = text.replace(&sheet.unit.name, branch).replace(sheet.name_now(), branch);
@@ -315,10 +376,6 @@ fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
         }
     }
     text
-}
-
-fn sentence(text: &str) -> String {
-    if text.ends_with(['。', '！', '；']) { text.to_owned() } else { format!("{text}。") }
 }
 
 fn by_sort(reading: &Reading) -> Table {
@@ -387,7 +444,10 @@ pub(super) fn appendix(reading: &Reading) -> Page {
         ("result", "述职评议考核结果"),
     ];
     let title = format!("述职评议考核附表（{}）", reading.of.title());
-    let page = reading.page("inspect.appendix", title);
+    let mut page = reading.page("inspect.appendix", title);
+    if let Some(said) = reading.replaces("附表") {
+        page = page.paragraph(said);
+    }
     let table = Table::new("rows", &columns).rows(rows);
     page.table(table).paragraph("按党支部名册的顺序排列，不分名次。").block(reading.closing())
 }

@@ -5,7 +5,8 @@ use anyhow::Result;
 use super::super::finding::name_of;
 use super::super::open::time_of;
 use super::{Reading, with_index};
-use crate::chain::{BranchSheet, Fulfilled, rule_fulfilled};
+use crate::calendar::Day;
+use crate::chain::{BranchSheet, Finding, FindingState, Fulfilled, rule_fulfilled};
 use crate::page::{Cell, Page, Table};
 use crate::store::Records;
 
@@ -26,25 +27,35 @@ fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result
     let mut page = reading
         .page("inspect.letter", format!("关于{}发现问题的整改通知", reading.of.title()))
         .field("unit", "", one.unit.unit)
-        .addressee(one.unit.name.as_str())
-        .paragraph(format!(
-            "{}中，发现你支部存在以下 {} 个问题，请认真整改：",
-            reading.of.title(),
-            own.len()
-        ));
-    let mut blank = false;
+        .addressee(one.unit.name.as_str());
+    if let Some(said) = reading.replaces_letter(&own) {
+        page = page.paragraph(said);
+    }
+    page = page.paragraph(format!(
+        "{}中，发现你支部存在以下 {} 个问题，{}：",
+        reading.of.title(),
+        own.len(),
+        asked(&own, reading.day)
+    ));
+    let (mut blank, mut any_open) = (false, false);
     let mut rows = Vec::new();
     for (at, finding) in own.iter().enumerate() {
         let owner = name_of(records, finding.facts.owner)?;
-        blank |= owner.is_none() || finding.facts.measure.is_none() || finding.due().is_none();
+        let stands = finding.stands(reading.day);
+        let open = !stands.is_closed() && stands.state != FindingState::Submitted;
+        any_open |= open;
+        blank |= open && (owner.is_none() || finding.facts.measure.is_none() || finding.due().is_none());
+        // What is put right is not asked about any more.
+        let to_fill = |value: Option<Cell>| value.unwrap_or(if open { Cell::Blank } else { Cell::Empty });
         rows.push(vec![
             Cell::from(at as i64 + 1),
             finding.id.into(),
             finding.facts.sort.label().into(),
             finding.facts.what.as_str().into(),
-            owner.map_or(Cell::Blank, Cell::from),
-            finding.facts.measure.clone().map_or(Cell::Blank, Cell::from),
-            finding.due().map_or(Cell::Blank, Cell::from),
+            to_fill(owner.map(Cell::from)),
+            to_fill(finding.facts.measure.clone().map(Cell::from)),
+            to_fill(finding.due().map(Cell::from)),
+            (stands.state != FindingState::Open).then(|| stands.said()).into(),
         ]);
     }
     let columns = [
@@ -55,12 +66,37 @@ fn letter(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result
         ("owner", "责任人"),
         ("measure", "整改措施"),
         ("due", "整改时限"),
+        ("state_name", "整改情况"),
     ];
     let fill = if blank { "表中空着的栏目，请研究确定后报回。" } else { "" };
-    page = page.table(Table::new("findings", &columns).rows(rows)).paragraph(format!(
-        "{fill}整改完成后，请报送完成日期和佐证材料，由责任人以外的同志核验后销号；没有佐证的，不算完成。"
-    ));
+    page = page.table(Table::new("findings", &columns).rows(rows).hide_empty_columns());
+    if any_open {
+        page = page.paragraph(format!(
+            "{fill}整改完成后，请报送完成日期和佐证材料，由责任人以外的同志核验后销号；没有佐证的，不算完成。"
+        ));
+    }
     Ok(page.block(reading.closing()))
+}
+
+/// What is asked of a branch with its problems, some of which may be put right already.
+fn asked(own: &[&Finding], day: Day) -> String {
+    let closed = own.iter().filter(|one| one.stands(day).is_closed()).count();
+    let submitted = own.iter().filter(|one| one.stands(day).state == FindingState::Submitted).count();
+    let open = own.len() - closed - submitted;
+    let mut said = Vec::new();
+    if closed > 0 {
+        said.push(format!("{closed} 个已核验销号"));
+    }
+    if submitted > 0 {
+        said.push(format!("{submitted} 个已报整改完成、待核验"));
+    }
+    match (closed, submitted, open) {
+        (0, 0, _) => "请认真整改".to_owned(),
+        (_, 0, 0) => "均已核验销号".to_owned(),
+        (0, _, 0) => "均已报整改完成、待核验".to_owned(),
+        (_, _, 0) => format!("其中 {}", said.join("，")),
+        _ => format!("其中 {}，其余 {open} 个请认真整改", said.join("，")),
+    }
 }
 
 /// 履职情况 of each branch and its people: done, stated or not, with no ranks and no points.
@@ -112,13 +148,17 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
         ("why", "说明"),
     ];
     let branch = Table::new("branch", &columns).caption("党支部").rows(rows).hide_empty_columns();
-    reading
+    let page = reading
         .page("inspect.duty", format!("{}：{}履职情况", reading.of.title(), one.unit.name))
         .field("unit", "", one.unit.unit)
         .field("unit_name", "党支部", one.unit.name.as_str())
         .field("time", "检查的时间", time_of(&reading.of, &one.unit))
-        .field("shown_as_of", "截至", reading.of.as_of)
-        .table(branch.when_empty("没有到期的事项。"))
+        .field("shown_as_of", "截至", reading.of.as_of);
+    let page = match reading.replaces("件") {
+        Some(said) => page.paragraph(said),
+        None => page,
+    };
+    page.table(branch.when_empty("没有到期的事项。"))
         .table(people(one))
         .paragraph("供评先评优和推荐模范党支部时参考：只写明完成、说明和未完成的情况，不排名次，不打总分。")
 }

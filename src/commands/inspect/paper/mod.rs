@@ -11,7 +11,7 @@ use crate::calendar::Day;
 use crate::chain::{
     BranchSheet, Finding, HandVerdict, Inspection, InspectionPaper, Practice, Stage, appraisals,
     branch_sheets, findings, hand_verdicts, inspection_proposals, meant_inspected, meant_inspection,
-    paper_as_it_was, practices, seat,
+    paper_as_it_was, practices, seat, unlisted,
 };
 use crate::commands::log::paper_form;
 use crate::commands::words;
@@ -109,15 +109,43 @@ impl Reading {
             .field("as_of", "", self.of.as_of)
     }
 
+    /// That a paper takes the place of the one before, and why; nothing of the first.
+    fn replaces(&self, what: &str) -> Option<String> {
+        let last = self.of.conclusions.last()?;
+        let (_, reason) = last.reopened.as_ref()?;
+        let reason = account::nameless(self, reason.trim_end_matches('。'), "个别党支部");
+        Some(format!(
+            "本{what}是重新检查后修订的，替代{}的{what}，以此件为准。重新检查的原因：{reason}。",
+            last.day.chinese()
+        ))
+    }
+
+    /// The same on a paper for a branch, if the one before spoke of that branch.
+    fn replaces_letter(&self, own: &[&Finding]) -> Option<String> {
+        let last = self.of.conclusions.last()?;
+        own.iter().any(|one| one.day <= last.day).then(|| self.replaces("通知")).flatten()
+    }
+
     fn closing(&self) -> Block {
         Block::Closing(self.sender.clone().into_iter().chain([self.day.chinese()]).collect())
     }
 }
 
+/// What an inspection is concluded with.
+pub(super) struct Conclusion {
+    /// Every paper.
+    pub papers: Vec<(InspectionPaper, Page)>,
+    /// By branch, how much of its sheet is to be put right that no problem listed speaks of; those with something only.
+    pub unlisted: Vec<(String, usize)>,
+}
+
 /// Every paper, as an inspection is concluded.
-pub(super) fn all(records: &Records<'_>, of: &Inspection, day: Day) -> Result<Vec<(InspectionPaper, Page)>> {
+pub(super) fn all(records: &Records<'_>, of: &Inspection, day: Day) -> Result<Conclusion> {
     let reading = Reading::of(records, of, day)?;
-    InspectionPaper::ALL.iter().map(|which| Ok((*which, written(records, &reading, *which)?))).collect()
+    let papers = InspectionPaper::ALL.iter().map(|which| Ok((*which, written(records, &reading, *which)?)));
+    let left = |sheet: &BranchSheet| (sheet.unit.name.clone(), unlisted(sheet, &reading.findings).len());
+    let left = reading.sheets.iter().map(left).filter(|(_, n)| *n > 0);
+    Ok(Conclusion { papers: papers.collect::<Result<_>>()?, unlisted: left.collect() })
 }
 
 fn written(records: &Records<'_>, reading: &Reading, which: InspectionPaper) -> Result<Page> {

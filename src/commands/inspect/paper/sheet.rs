@@ -112,7 +112,8 @@ fn items(reading: &Reading, one: &BranchSheet) -> Table {
         ("verdict", "评价"),
         ("reason", "理由"),
     ];
-    let table = Table::new("items", &columns).caption("通知单落实情况").rows(rows).hide_empty_columns();
+    let mut table = Table::new("items", &columns).caption("通知单落实情况").rows(rows).hide_empty_columns();
+    table.keep_at_the_desk(&["item", "activity"]);
     table.when_empty("这一期没有通知单要求它开展的。")
 }
 
@@ -189,8 +190,9 @@ fn sample(records: &Records<'_>, reading: &Reading, one: &BranchSheet) -> Result
         ("complete", "纸质记录是否齐全"),
         ("problem", "问题"),
     ];
-    let seed = format!("抽查的纸质记录（种子 {}）", reading.of.seed);
-    Ok(Table::new("sample", &columns).caption(seed).rows(rows).omit_when_empty())
+    let mut table = Table::new("sample", &columns).caption("抽查的纸质记录").rows(rows).omit_when_empty();
+    table.keep_at_the_desk(&["activity"]);
+    Ok(table)
 }
 
 fn problems(reading: &Reading, one: &BranchSheet) -> Table {
@@ -205,6 +207,7 @@ fn problems(reading: &Reading, one: &BranchSheet) -> Table {
     });
     let columns =
         [("finding", "编号"), ("sort", "类别"), ("what", "问题"), ("due", "整改时限"), ("state", "状态")];
-    let table = Table::new("findings", &columns).caption("发现的问题").rows(rows);
+    let mut table = Table::new("findings", &columns).caption("发现的问题").rows(rows);
+    table.keep_at_the_desk(&["finding"]);
     table.omit_when_empty().hide_empty_columns()
 }

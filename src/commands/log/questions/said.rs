@@ -1,6 +1,6 @@
 //! Answers as they would have been typed.
 
-use crate::commands::for_shell;
+use crate::shell::for_shell;
 
 /// Flags with their values, as they would have been typed.
 pub type Flags = Vec<(&'static str, Option<String>)>;

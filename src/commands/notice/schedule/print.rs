@@ -9,6 +9,7 @@ use crate::commands::log::{describe, paper_form};
 use crate::commands::named;
 use crate::page::{Block, Cell, Page, Paper, Part, Table, file_name};
 use crate::refusal::Refusal;
+use crate::roster::UnitId;
 use crate::session::Session;
 use crate::store::Records;
 
@@ -47,30 +48,30 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
             .hint(format!("写一行：wuxue notice schedule add {} --week 周次 --what 内容", of.id))
             .into());
     }
-    let paper = |whom: &str, own: &[&Line]| sheet(records, &of, session, whom, own);
+    let paper = |whom: &str, own: &[&Line], known: Known| sheet(records, &of, session, whom, own, known);
     if let Some(text) = &args.unit {
         let unit = named::unit(session, records, text)?;
         if !people.branches.iter().any(|branch| branch.id == unit.id) {
             return Err(stranger(&of, &unit.name).into());
         }
-        return paper(&unit.name, &people.lines_of_branch(unit.id));
+        return paper(&unit.name, &people.lines_of_branch(unit.id), Known::Branch(unit.id));
     }
     if let Some(text) = &args.person {
         let person = named::person(session, records, text, None)?;
         if !people.entries.iter().any(|(_, entry)| entry.person.id == person.id) {
             return Err(stranger(&of, &person.name).into());
         }
-        return paper(&person.name, &people.lines_of(person.id));
+        return paper(&person.name, &people.lines_of(person.id), Known::Person);
     }
     let Some(form) = args.paper else {
         let names: Vec<&str> = people.branches.iter().map(|branch| branch.name.as_str()).collect();
-        return paper(&names.join("、"), &people.lines.iter().collect::<Vec<_>>());
+        return paper(&names.join("、"), &people.lines.iter().collect::<Vec<_>>(), Known::All);
     };
     let mut parts: Vec<Part> = Vec::new();
     let mut rows = Vec::new();
-    let mut put = |name: String, whom: &str, own: &[&Line]| -> Result<()> {
+    let mut put = |name: String, whom: &str, own: &[&Line], known: Known| -> Result<()> {
         rows.push(vec![Cell::from(whom), (own.len() as i64).into(), Cell::Part(name.clone())]);
-        parts.push(Part { name, page: paper(whom, own)? });
+        parts.push(Part { name, page: paper(whom, own, known)? });
         Ok(())
     };
     if args.each_person {
@@ -82,11 +83,17 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
                 file_name(&format!("{place} {name} {}", entry.person.id)),
                 name,
                 &people.lines_of(entry.person.id),
+                Known::Person,
             )?;
         }
     } else {
         for branch in &people.branches {
-            put(file_name(&branch.name), &branch.name, &people.lines_of_branch(branch.id))?;
+            put(
+                file_name(&branch.name),
+                &branch.name,
+                &people.lines_of_branch(branch.id),
+                Known::Branch(branch.id),
+            )?;
         }
     }
     let columns = [("name", "发给"), ("lines", "行"), ("file", "文件")];
@@ -97,12 +104,36 @@ pub(super) fn run(args: &Args, session: &Session) -> Result<Page> {
     Ok(page)
 }
 
+/// Whom the paper is for: of whom a line is, is not said again.
+#[derive(Clone, Copy)]
+enum Known {
+    All,
+    Branch(UnitId),
+    Person,
+}
+
 /// The paper for a branch, a person, or all.
-fn sheet(records: &Records<'_>, of: &Schedule, session: &Session, whom: &str, own: &[&Line]) -> Result<Page> {
+fn sheet(
+    records: &Records<'_>,
+    of: &Schedule,
+    session: &Session,
+    whom: &str,
+    own: &[&Line],
+    known: Known,
+) -> Result<Page> {
     let mut rows = Vec::new();
     for line in own {
         let facts = &line.facts;
-        let unit = facts.unit.map(|id| describe::unit_name(records, id, facts.week.sunday())).transpose()?;
+        let told = |id: &UnitId| match known {
+            Known::All => true,
+            Known::Branch(branch) => *id != branch,
+            Known::Person => false,
+        };
+        let unit = facts
+            .unit
+            .filter(told)
+            .map(|id| describe::unit_name(records, id, facts.week.sunday()))
+            .transpose()?;
         let title =
             material(records, facts)?.map(|title| format!("《{}》", title.trim_matches(['《', '》'])));
         rows.push(vec![

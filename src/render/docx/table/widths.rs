@@ -12,6 +12,14 @@ const TOLERABLE: usize = 6;
 /// A column of words is at least so many characters wide.
 const NARROWEST: usize = 4;
 
+/// What is not broken if it is no longer than this, in characters.
+const LONGEST_UNBROKEN: usize = 8;
+
+/// Room to write in by hand, in characters: a name, a day, and under a longer head words.
+const NAME_BY_HAND: usize = 6;
+const WORDS_BY_HAND: usize = 9;
+const SHORT_LABEL: usize = 3;
+
 /// Rows for which no page is turned.
 const FEW: usize = 8;
 
@@ -173,27 +181,42 @@ impl Grid {
         let widest = cells().map(|cell| widest(&cell.text) + cell.depth * WIDE).max().unwrap_or(0);
         // A head may be broken into two lines, or three if it is long; one of three characters is better not.
         let broken = label.div_ceil(if label > 8 * WIDE { 3 } else { 2 }).max(label.min(2 * WIDE));
+        // What is in brackets is broken nowhere but before them.
+        let bracket = self.labels.get(at).and_then(|label| label.split_once('（'));
+        let bracket = bracket.map(|(_, inside)| width::width(inside) + WIDE + WIDE / 4);
+        let bracket = bracket.unwrap_or(0).min(LONGEST_UNBROKEN * WIDE);
         let head = match self.labels.get(at).and_then(|label| label.split_once('（')) {
-            Some((before, bracket)) => width::width(before).max(width::width(bracket) + WIDE),
+            Some((before, inside)) => width::width(before).max(width::width(inside) + WIDE),
             None if label <= 3 * WIDE => label,
             None => broken,
         } + WIDE / 4;
         let whole = widest.max(label);
+        if cells().any(|cell| cell.by_hand) {
+            let room = if label <= SHORT_LABEL * WIDE { NAME_BY_HAND } else { WORDS_BY_HAND } * WIDE;
+            let least = room.max(widest.min(NARROWEST * WIDE)).max(head);
+            let comfortable = least.max(widest.min(COMFORTABLE * WIDE));
+            let whole = whole.max(COMFORTABLE * WIDE).max(least);
+            return Need { whole, comfortable, tolerable: least, least, words: true };
+        }
         match self.looks.get(at) {
             Some(Look::Numbers | Look::Short) => {
                 // A number, a day and a code are not broken; a share is before its per cent.
                 let unbroken = cells().map(|cell| widest_at_most(&in_two(cell))).max().unwrap_or(0);
                 let all = cells().map(|cell| widest_at_most(&cell.text)).max().unwrap_or(0).max(head);
-                let least = unbroken.max(broken.min(head));
+                let least = unbroken.max(broken.min(head)).max(bracket);
                 Need { whole: whole.max(all), comfortable: all, tolerable: least, least, words: false }
             }
-            _ => Need {
-                whole,
-                comfortable: whole.min(COMFORTABLE * WIDE).max(head),
-                tolerable: whole.min(TOLERABLE * WIDE).max(head.min(TOLERABLE * WIDE)),
-                least: whole.min(NARROWEST * WIDE).max(head.min(NARROWEST * WIDE)),
-                words: true,
-            },
+            _ => {
+                let unbroken = cells().map(|cell| width::unbroken(&cell.text)).max().unwrap_or(0);
+                let least = unbroken.min(LONGEST_UNBROKEN * WIDE).max(bracket);
+                Need {
+                    whole,
+                    comfortable: whole.min(COMFORTABLE * WIDE).max(head).max(least),
+                    tolerable: whole.min(TOLERABLE * WIDE).max(head.min(TOLERABLE * WIDE)).max(least),
+                    least: whole.min(NARROWEST * WIDE).max(head.min(NARROWEST * WIDE)).max(least),
+                    words: true,
+                }
+            }
         }
     }
 }

@@ -54,15 +54,14 @@ pub(super) fn of_inspections(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Res
         if !concerns(asked, units.iter().map(|unit| unit.unit)) {
             continue;
         }
-        let name = format!("{}{}", of.period.label(), of.topic.as_deref().unwrap_or(of.kind.label()));
+        let name = of.title();
         // Concluded once: a conclusion after a reopening is a new version of the same.
         let concluded = of.conclusions.first().map(|one| one.day).filter(|day| *day <= days.to());
         let mut counts = Vec::new();
         counts.extend(days.contains(of.opened).then_some((Measure::Inspections, 1, 0)));
         counts.extend(concluded.filter(|day| days.contains(*day)).map(|_| (Measure::Concluded, 1, 0)));
         if !counts.is_empty() {
-            let state =
-                concluded.map_or("正在进行".to_owned(), |day| format!("{day} 作出结论，报领导班子"));
+            let state = concluded.map_or("正在进行".to_owned(), |day| format!("{day} 作出结论"));
             held.push(vec![
                 of.id.into(),
                 name.as_str().into(),
@@ -82,7 +81,7 @@ pub(super) fn of_inspections(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Res
         }
         for finding in findings(asked.records, of.id)?.into_iter().filter(|finding| finding.day <= days.to())
         {
-            let stands = finding.stands(days.to());
+            let stands = finding.stands(asked.scope.reckoning());
             let unit = finding.facts.unit;
             if stands.is_closed() || !concerns(asked, std::iter::once(unit)) {
                 continue;

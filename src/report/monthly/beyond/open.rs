@@ -143,6 +143,7 @@ pub(super) fn earlier_make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) 
         if debt.state == DebtState::Closed {
             continue;
         }
+        let debt = debt.judged_on(scope.reckoning());
         let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
         all.facts.push(Fact {
             record: debt.activity.into(),

@@ -9,7 +9,8 @@ use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
 use crate::calendar::Day;
 use crate::chain::{
-    Handout, Reading, ReadingCount, ReviewSort, handouts, readers, readings as listed, reviews as recorded,
+    Handout, Reading, ReadingCount, ReviewSort, handouts, must_read, readers, readings as listed,
+    reviews as recorded,
 };
 use crate::page::{Cell, Table};
 use crate::record::{ServiceSort, services as done};
@@ -44,7 +45,11 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             record: reading.id.into(),
             unit: asked.names.unit(reading.facts.unit.0),
             subject: title.clone(),
-            state: format!("{} 年度，应读 {} 人", reading.facts.year, people.len()),
+            state: format!(
+                "{} 年度，应读 {} 人",
+                reading.facts.year,
+                people.iter().filter(|entry| must_read(entry)).count()
+            ),
             counts: vec![(Measure::Books, 1, 0)],
             ..Fact::default()
         });
@@ -53,7 +58,10 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         for entry in &people {
             let copy = copies.get(&entry.person.id).map(|copy| copy.as_of(last));
             let branch = entry.place(UnitKind::Branch).map(|place| place.unit.0);
-            branches.entry(branch).or_default().add(copy.as_ref());
+            branches.entry(branch).or_default().add(entry, copy.as_ref());
+            if !must_read(entry) {
+                all.left_out.push((Measure::Finished, not_required(&reading, &title, entry)));
+            }
             all.facts.push(copy_of(&reading, &title, entry, copy.as_ref(), over));
         }
         let open = branches.values().any(|count| count.finished < count.people);
@@ -88,13 +96,28 @@ fn people_of(roster: &Roster, unit: UnitId) -> HashSet<PersonId> {
     roster.within(unit).map(|entry| entry.person.id).collect()
 }
 
+/// A member who need not read a book.
+fn not_required(reading: &Reading, title: &str, entry: &Entry) -> LeftOut {
+    LeftOut {
+        record: reading.id.into(),
+        day: None,
+        unit: entry.place(UnitKind::Branch).map(|place| place.name.clone()).unwrap_or_default(),
+        person: Some(entry.person.name.clone()),
+        subject: title.to_owned(),
+        why: "不作硬性要求".to_owned(),
+    }
+}
+
 /// How one member stands with one book; `over`: its time is.
 fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>, over: bool) -> Fact {
     let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
     let (handed, signed) = (has(|copy| copy.handed_on), has(|copy| copy.signed_on));
     let finished = has(|copy| copy.finished_on);
-    let mut counts = vec![(Measure::Finished, finished, 1)];
-    counts.extend((over && finished == 0).then_some((Measure::ReadingOverdue, 1, 0)));
+    let mut counts = Vec::new();
+    if must_read(entry) {
+        counts.push((Measure::Finished, finished, 1));
+        counts.extend((over && finished == 0).then_some((Measure::ReadingOverdue, 1, 0)));
+    }
     let mut state = Vec::new();
     if reading.facts.copies {
         counts.extend([(Measure::Handed, handed, 1), (Measure::Signed, signed, 1)]);
@@ -104,7 +127,11 @@ fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>
             _ => "已签收",
         });
     }
-    state.push(if finished == 1 { "已读完" } else { "未读完" });
+    state.push(match finished {
+        1 => "已读完",
+        _ if must_read(entry) => "未读完",
+        _ => "不作硬性要求",
+    });
     Fact {
         record: reading.id.into(),
         unit: entry.place(UnitKind::Branch).map(|place| place.name.clone()).unwrap_or_default(),
@@ -124,10 +151,10 @@ fn row(reading: &Reading, title: &str, branch: &str, count: ReadingCount) -> Vec
         title.into(),
         branch.into(),
         count.people.into(),
-        copy(count.people),
+        copy(count.to_hand),
         copy(count.handed),
         copy(count.signed),
-        copy(count.people - count.handed),
+        copy(count.to_hand - count.handed),
         Cell::Share { n: count.finished, of: count.people },
         reading.facts.due.into(),
     ]
@@ -137,7 +164,7 @@ fn row(reading: &Reading, title: &str, branch: &str, count: ReadingCount) -> Vec
 fn lacking(reading: &Reading, title: &str, branch: &str, count: ReadingCount) -> Option<Owed> {
     let mut parts = Vec::new();
     if reading.facts.copies {
-        for (n, what) in [(count.people - count.handed, "未发"), (count.handed - count.signed, "未签收")]
+        for (n, what) in [(count.to_hand - count.handed, "未发"), (count.handed - count.signed, "未签收")]
         {
             if n > 0 {
                 parts.push(format!("{what} {n} 人"));

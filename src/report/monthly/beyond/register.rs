@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::super::super::owed::{Owed, OwedSort};
 use super::{Asked, Beyond, Fact, LeftOut, Measure};
-use crate::calendar::Day;
+use crate::calendar::{Day, Reckoning};
 use crate::page::{Cell, Chart, Drawing, Table};
 use crate::register::{Matter, MatterNames, MatterStanding, MatterState, by_class, matters_on, mechanisms};
 use crate::roster::UnitId;
@@ -14,7 +14,7 @@ use crate::rules::WorkingDays;
 /// The matters, of a unit those in whose tasks it has a part.
 pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<()> {
     let Some(period) = asked.days else { return Ok(()) };
-    let on = period.to();
+    let (on, told) = (period.to(), asked.scope.reckoning());
     let days = WorkingDays::read(asked.records)?;
     let classes = MatterNames::read(asked.records)?;
     let mut shown = matters_on(asked.records, on)?;
@@ -28,7 +28,7 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
     let next = asked.scope.period.next();
     let (mut overdue, mut coming) = (Vec::new(), Vec::new());
     for one in &shown {
-        let stands = one.stands(on, &days);
+        let stands = one.stands(told, &days);
         let fact = Fact {
             record: one.id.into(),
             day: Some(one.listed),
@@ -79,10 +79,10 @@ pub(super) fn of_matters(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Result<
             coming.push((due, one));
         }
         if stands.is_open() {
-            owe(asked, all, one, on, &days);
+            owe(asked, all, one, told, &days);
         }
     }
-    all.add_matters(by_class_table(&classes, &shown, on, &days));
+    all.add_matters(by_class_table(&classes, &shown, told, &days));
     let columns = [
         ("matter", "编号"),
         ("class_name", "类别"),
@@ -159,7 +159,7 @@ fn row(asked: &Asked<'_, '_, '_>, one: &Matter, stands: &MatterStanding, class: 
 }
 
 /// The tasks of a matter that are still to be done.
-fn owe(asked: &Asked<'_, '_, '_>, all: &mut Beyond, one: &Matter, on: Day, days: &WorkingDays) {
+fn owe(asked: &Asked<'_, '_, '_>, all: &mut Beyond, one: &Matter, on: Reckoning, days: &WorkingDays) {
     let within =
         |unit: UnitId| asked.scope.unit.as_ref().is_none_or(|top| asked.names.is_within(unit, top.id));
     for task in one.tasks.iter().filter(|task| within(task.facts.lead)) {
@@ -179,7 +179,7 @@ fn owe(asked: &Asked<'_, '_, '_>, all: &mut Beyond, one: &Matter, on: Day, days:
     }
 }
 
-fn by_class_table(classes: &MatterNames, shown: &[Matter], on: Day, days: &WorkingDays) -> Table {
+fn by_class_table(classes: &MatterNames, shown: &[Matter], on: Reckoning, days: &WorkingDays) -> Table {
     let rows =
         by_class(shown, on, days).into_iter().filter(|(_, tally)| tally.listed > 0).map(|(class, tally)| {
             let of = tally.closable();

@@ -42,7 +42,7 @@ pub(in super::super) fn supervise(all: &Beyond) -> Vec<String> {
     const DONE: [(Measure, &str, &str); 4] = [
         (Measure::Schedules, "印发党员自学安排", "期"),
         (Measure::Inspections, "开展督查", "次"),
-        (Measure::Concluded, "作出督查结论并报领导班子", "次"),
+        (Measure::Concluded, "作出督查结论", "次"),
         (Measure::FindingsOpen, "督查发现的问题没有销号", "项"),
     ];
     const TERMS: [(Measure, &str, &str); 2] = [
