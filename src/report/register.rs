@@ -59,6 +59,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         page = page.field("mechanism", "机制建立率", Cell::Share { n: established, of: known.len() as i64 });
     }
     page = page.heading("一、总体情况").paragraph(sentence(&whole, on));
+    if let Some(life) = scope.life(monthly::roster_begins(records, scope)?) {
+        page = page.paragraph(life);
+    }
     page = page.table(reported(classes_table(records, &all, told, &days)?));
     page = page.table(reported(leads_table(records, &all, told, &days)?));
     if let Some(note) = leads_note(&all, on, &days) {

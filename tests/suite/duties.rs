@@ -243,7 +243,11 @@ fn a_list_of_a_unit_tells_of_those_below_it_too() {
     // No folder is written where there is nothing to put into it.
     let nothing = ["inspect", "duty", "sheet", "--year", "2024", "--paper", "md", "-o", "落实"];
     desk.refused(&nothing, 3, &["这个年度没有责任清单"]);
-    desk.refused(&["inspect", "terms", "letter", "--paper", "md", "-o", "提醒函"], 3, &["没有要提醒的"]);
+    desk.refused(
+        &["inspect", "terms", "letter", "--paper", "md", "-o", "提醒函"],
+        3,
+        &["3 个党组织都没有登记届期（待补）"],
+    );
     let sheet = desk.text(&["inspect", "duty", "sheet", "--unit", "市直机关工委机关党委"]);
     assert!(sheet.contains("报送学习小结") && sheet.contains("换届提醒"), "{sheet}");
 }

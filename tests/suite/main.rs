@@ -51,6 +51,7 @@ mod report;
 mod report_counts;
 mod report_days;
 mod report_prose;
+mod report_rows;
 mod returned;
 mod returns;
 mod roster;

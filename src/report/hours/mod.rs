@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::desk::marked;
 use super::explain::{Evidence, Explanation, LeftOut, page as explanation_page};
+use super::monthly::roster_begins;
 use super::names::Names;
 use super::{Asks, Report, Scope};
 use crate::calendar::Grain;
@@ -64,6 +65,9 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("as_of", "截至", scope.last_day())
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default());
     page = basis(page, scope, &people);
+    if let Some(life) = scope.life(roster_begins(records, scope)?) {
+        page = page.paragraph(life);
+    }
     for said in people.elsewhere(records, scope)? {
         page = page.paragraph(said);
     }

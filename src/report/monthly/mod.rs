@@ -133,6 +133,15 @@ impl<'a> Reading<'a> {
         self.plan.owed(&self.names)
     }
 
+    /// Whether there is something to tell of the unit asked for: it was there, or something of it counts all the same.
+    pub fn concerns(&self, scope: &Scope) -> bool {
+        scope.is_there()
+            || !self.facts.activities.is_empty()
+            || self.alone.entries > 0
+            || self.beyond.has_acts()
+            || self.beyond.has_rows()
+    }
+
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
         match tier {
@@ -189,7 +198,13 @@ pub(super) fn written(
         .field("digest", "", head.1.as_str());
     page.signed = vec![sender(records)?, scope.as_of.chinese()];
     let begins = roster_begins(records, scope)?;
-    page = paper::held(page, &reading, scope, begins).table(tables::tiers(&reading));
+    page = paper::held(page, &reading, scope, begins);
+    let mut tiers = tables::tiers(&reading);
+    if !reading.concerns(scope) {
+        tiers.rows.clear();
+        tiers = tiers.omit_when_empty();
+    }
+    page = page.table(tiers);
     if let Some(note) = tables::overlap(&reading) {
         page = page.paragraph(note);
     }
@@ -222,7 +237,11 @@ pub(super) fn written(
         Ok(Page::default().block(Block::Figures(shown_figures(&reading))))
     })?;
     page = page.paragraph(paper::closing(scope, cut_off));
-    page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
+    let (branches, note) = tables::branches(&reading, records, scope)?;
+    page = page.heading("附一　各党组织开展情况").table(branches);
+    if let Some(note) = note {
+        page = page.paragraph(note);
+    }
     if let Some(by_month) = months::branches_by_month(&reading, scope) {
         page = page.table(by_month);
     }

@@ -23,7 +23,15 @@ pub(super) fn title(organ: &str, scope: &Scope, paper: &str) -> String {
 /// 一、本月开展情况.
 pub(super) fn held(page: Page, reading: &Reading<'_>, scope: &Scope, begins: Option<Day>) -> Page {
     let span = span(scope.period);
-    let page = page.heading(format!("一、{span}开展情况")).paragraph(total(reading, scope));
+    let page = page.heading(format!("一、{span}开展情况"));
+    if !reading.concerns(scope) {
+        let life = scope.life(begins).unwrap_or_default();
+        return before_the_roster(page.paragraph(life), scope, begins);
+    }
+    let mut page = page.paragraph(total(reading, scope));
+    if let Some(life) = scope.life(begins) {
+        page = page.paragraph(life);
+    }
     tier_by_tier(before_the_roster(page, scope, begins), reading)
 }
 

@@ -64,8 +64,18 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
             .table(tiers.omit_when_empty())
     } else {
         let begins = monthly::roster_begins(records, scope)?;
-        let page = monthly::before_the_roster(page.heading("一、各层级开展情况"), scope, begins);
-        let page = monthly::tier_by_tier(page, &reading).table(tiers);
+        let mut page = page.heading("一、各层级开展情况");
+        if let Some(life) = scope.life(begins) {
+            page = page.paragraph(life);
+        }
+        page = monthly::before_the_roster(page, scope, begins);
+        if reading.concerns(scope) {
+            page = monthly::tier_by_tier(page, &reading);
+        } else {
+            tiers.rows.clear();
+            tiers = tiers.omit_when_empty();
+        }
+        page = page.table(tiers);
         match monthly::overlap(&reading) {
             Some(note) => page.paragraph(note),
             None => page,
