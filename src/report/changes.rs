@@ -114,7 +114,7 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
 
 /// Whether a table says something of the period of its report: what is to be done and what earlier reports said do not.
 fn is_of_the_period(table: &Table) -> bool {
-    !(table.key.starts_with("next_") || ["owed", "corrected"].contains(&table.key.as_str()))
+    !(table.key.starts_with("next_") || matches!(&*table.key, "owed" | "corrected"))
 }
 
 /// Only columns that both have are compared: what another version of the program shows is no correction.
