@@ -201,7 +201,9 @@ impl About {
             Element::FirstAgenda => edit(listed_with(self.agenda_unknown, self.documents_unknown)),
             Element::Speakers => edit("--speaker 姓名"),
             Element::Attendance if self.calls_nobody => format!("wuxue log attend {id} --mark 姓名=出勤"),
-            Element::Attendance => format!("wuxue log attend {id}"),
+            // Without a name it would mark all of them as present, of whom nobody has said so.
+            Element::Attendance if self.marks > 0 => format!("wuxue log attend {id} --mark \"姓名=情况\""),
+            Element::Attendance => format!("wuxue log attend {id} --except \"姓名=情况\""),
             Element::Decisions => edit("--decision \"内容=责任人,完成时限\""),
             Element::Outcome => edit("--outcome 成效"),
             Element::Form => edit("--form 形式"),

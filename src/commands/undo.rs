@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use super::history::operation_number;
 use crate::page::Page;
-use crate::record::plan_clashes;
+use crate::record::{final_after, plan_clashes};
 use crate::refusal::Refusal;
+use crate::report::paper_called;
 use crate::roster;
 use crate::session::{Session, Writing, outcome};
 
@@ -47,6 +48,16 @@ pub fn carry_out(number: Option<i64>, writing: &Writing, session: &Session) -> R
             head.id, head.operator
         ))
         .hint(session.with_reason())
+        .into());
+    }
+    if let Some(later) = final_after(&store.records(), head.id)?.filter(|_| target.undone_by.is_none()) {
+        return Err(Refusal::refused(format!(
+            "{}后来又在 {} 定稿过：撤销操作 #{}，后面各次定稿的次序就变了。",
+            paper_called(&later.report, later.period),
+            later.day,
+            head.id
+        ))
+        .hint(format!("先撤销后来的一次：wuxue undo {}", later.operation))
         .into());
     }
     if !writing.yes && target.undone_by.is_none() {

@@ -117,6 +117,32 @@ pub fn earlier_finals(
     Ok(found)
 }
 
+/// A report that was made final after a version of it, whose number depends on that one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinalAfter {
+    /// Its name in English, as typed.
+    pub report: String,
+    /// Its period.
+    pub period: Period,
+    /// When it was made final last.
+    pub day: Day,
+    /// The operation that made it so.
+    pub operation: i64,
+}
+
+/// The last version of a report made final after the one that an operation made so, or took back. Versions are known by
+/// their number: to take back, or to bring back, an earlier one would give a later one another.
+pub fn final_after(records: &Records<'_>, operation: i64) -> Result<Option<FinalAfter>> {
+    records.maybe(sql!("kept.sql", "final_after"), named_params! {":operation": operation}, |row| {
+        Ok(FinalAfter {
+            report: row.get("report")?,
+            period: Period::spanning(row.get("starts")?, row.get("ends")?),
+            day: row.get("day")?,
+            operation: row.get("op")?,
+        })
+    })
+}
+
 /// Makes a report final as it reads on `page`.
 ///
 /// # Errors

@@ -56,8 +56,8 @@ pub use grade::{Grade, Graded, Grades, GradesWritten, graded, set_grades};
 pub use holding::{Held, Objection, cut_off, is_told_by_partner, twins};
 pub use joint::{CO_STUDY, Mirror, mirror, refuse_mirror};
 pub use kept::{
-    FinalReport, KeptPageId, ReportOf, earlier_finals, final_reports, finalise, keep_page, kept_page,
-    page_digest,
+    FinalAfter, FinalReport, KeptPageId, ReportOf, earlier_finals, final_after, final_reports, finalise,
+    keep_page, kept_page, page_digest,
 };
 pub use leaders::{Asked, Stands, unknown_leaders};
 pub use listing::{Filter, FirstTopicStudy, activities, first_topics, latest, ordinal};

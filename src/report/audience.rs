@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::Scope;
 use super::bulletin::{Gathered, Shown, of_table};
 use super::desk::marked;
-use crate::page::{Block, Cell, Chart, Column, Drawing, Page, Table, words};
+use crate::page::{Block, Cell, Column, Page, Table, words};
 use crate::roster::{Names, Unit, UnitKind, beneath, persons, units};
 use crate::store::Records;
 
@@ -61,9 +61,6 @@ impl Readers {
 
 /// More units than this are not 个别.
 const FEW: usize = 2;
-
-/// The groups of branches in a bulletin, in their order, by how far they did what was due.
-const BY_COMPLETION: [&str; 4] = ["全部完成", "没有全部完成", "均未完成", "没有到期的要求"];
 
 /// 个别党支部, or 部分党支部 where there are more than a few.
 pub(super) fn some_units(kinds: impl Iterator<Item = (String, Option<UnitKind>)>) -> String {
@@ -141,7 +138,6 @@ fn in_bulletin(table: Table, readers: Readers, kinds: &Kinds) -> Option<Table> {
         Shown::Whole => Some(table),
         Shown::Without(columns) => Some(without(table, columns)),
         Shown::Gathered(by) => Some(gathered(&table, by, kinds)),
-        Shown::ByCompletion => Some(by_completion(&table, kinds)),
         Shown::Left => None,
     }
 }
@@ -194,44 +190,6 @@ fn gathered(table: &Table, by: &Gathered, kinds: &Kinds) -> Table {
     Table { columns, rows, charts: Vec::new(), form: None, brief: None, ..table.clone() }
 }
 
-/// The branches by how far they did what was due: how many they are, and their sums.
-fn by_completion(table: &Table, kinds: &Kinds) -> Table {
-    let mut table = table.clone();
-    let completion = table.position("completion");
-    table.columns.insert(0, Column::new("state", "完成情况"));
-    for row in &mut table.rows {
-        let state = match completion.and_then(|at| row.get(at)) {
-            Some(Cell::Share { of: ..=0, .. }) | None => 3,
-            Some(Cell::Share { n, of }) if n >= of => 0,
-            Some(Cell::Share { n: 0, .. }) => 2,
-            Some(_) => 1,
-        };
-        row.insert(0, BY_COMPLETION.get(state).copied().unwrap_or_default().into());
-    }
-    const SUMS: [&str; 9] = [
-        "planned",
-        "held",
-        "completion",
-        "expected",
-        "present",
-        "attendance",
-        "attendance_made_up",
-        "collective_minutes",
-        "late_entries",
-    ];
-    let by = Gathered { by: &["state"], sums: &SUMS, whose: "unit", count: None, wanting: false };
-    let mut all = gathered(&table, &by, kinds);
-    let order = |row: &Vec<Cell>| {
-        BY_COMPLETION
-            .iter()
-            .position(|state| row.first() == Some(&Cell::from(*state)))
-            .unwrap_or(BY_COMPLETION.len())
-    };
-    all.rows.sort_by_key(order);
-    all.key = "branch_totals".into();
-    all.chart(Chart::new(Drawing::Bars, "党组织完成情况（个）", "state", ["units"]))
-}
-
 /// The sum of counts, lengths or shares; what is not known in some of them counts in none, and is unknown if it is in
 /// all.
 fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
@@ -241,8 +199,6 @@ fn sum<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
         (Cell::Share { n, of }, Cell::Share { n: more, of: more_of }) => {
             Cell::Share { n: n + more, of: of + more_of }
         }
-        // Nothing asked for, and so many.
-        (Cell::Share { of: 0, .. }, Cell::Int(n)) => Cell::Int(*n),
         (Cell::Empty | Cell::Unknown, cell) => cell.clone(),
         (sum, _) => sum,
     })
@@ -297,6 +253,11 @@ fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<V
             instead: SOMEBODY.to_owned(),
             alone: false,
         });
+        // One of several of the name has the 工号 behind it.
+        let told = kinds.names.person(person.id);
+        if told != person.name {
+            masked.push(Masked { name: told, instead: SOMEBODY.to_owned(), alone: false });
+        }
         masked.push(Masked { name: person.name, instead: SOMEBODY.to_owned(), alone });
     }
     if !scope.readers.name_units() {

@@ -18,8 +18,6 @@ pub(super) enum Shown {
     Without(&'static [&'static str]),
     /// Rows brought together.
     Gathered(&'static Gathered),
-    /// The branches by how far they did what was due.
-    ByCompletion,
     /// Nothing: what it says of the organ stands in another.
     Left,
 }
@@ -59,7 +57,7 @@ const fn totals(by: &'static [&'static str], sums: &'static [&'static str], whos
     Gathered { by, sums, whose, count: None, wanting: false }
 }
 
-const TABLES: [InBulletin; 43] = [
+const TABLES: [InBulletin; 44] = [
     shown("tiers", &[], Shown::Whole),
     shown("plan", &[], Shown::Whole),
     shown("months", &[], Shown::Whole),
@@ -95,7 +93,8 @@ const TABLES: [InBulletin; 43] = [
     shown("next_matters", &[], Shown::Without(&["leads"])),
     shown("next_duties", &["whose", "why"], Shown::Whole),
     shown("corrected", &[], Shown::Whole),
-    shown("branches", &[], Shown::ByCompletion),
+    shown("branches", &[], Shown::Left),
+    shown("branch_totals", &[], Shown::Whole),
     shown("branch_months", &[], Shown::Left),
     shown(
         "first_topic",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use super::Scope;
+use super::{Scope, monthly};
 use crate::calendar::{Day, Period};
 use crate::page::{Block, Cell, Figure, Page, Table, words};
 use crate::record::{FinalReport, earlier_finals, kept_page};
@@ -50,8 +50,25 @@ fn figures(page: &Page) -> impl Iterator<Item = &Figure> {
 /// The figures that differ, in the order of the report.
 pub fn changed_figures(then: &Page, now: &Page) -> Vec<ChangedFigure> {
     let was: HashMap<&str, &Cell> = figures(then).map(|one| (one.id.as_str(), &one.value)).collect();
-    let is: HashMap<&str, &Cell> = figures(now).map(|one| (one.id.as_str(), &one.value)).collect();
-    let changed = |one: &Figure, then: Option<&Cell>, now: Option<&Cell>| {
+    changed_since(&was, then, now)
+}
+
+/// The figures of a page that differ from what readers were told, in the order of the page; those that it has no more are
+/// named as `then` names them.
+fn changed_since(told: &HashMap<&str, &Cell>, then: &Page, now: &Page) -> Vec<ChangedFigure> {
+    let left_out = monthly::left_out_at_nought();
+    let mut is: HashMap<&str, Cell> = figures(now).map(|one| (one.id.as_str(), one.value.clone())).collect();
+    // Of what the page leaves out while it is 0 there is none now, which is no lack of knowledge.
+    for one in figures(then) {
+        if let Cell::Int(_) = one.value
+            && !is.contains_key(one.id.as_str())
+            && left_out(&one.id)
+        {
+            is.insert(&one.id, Cell::Int(0));
+        }
+    }
+    let changed = |one: &Figure| {
+        let (then, now) = (told.get(one.id.as_str()).copied(), is.get(one.id.as_str()));
         (then != now).then(|| ChangedFigure {
             id: one.id.clone(),
             label: one.label.clone(),
@@ -59,12 +76,9 @@ pub fn changed_figures(then: &Page, now: &Page) -> Vec<ChangedFigure> {
             now: now.cloned().unwrap_or_default(),
         })
     };
-    let here =
-        figures(now).filter_map(|one| changed(one, was.get(one.id.as_str()).copied(), Some(&one.value)));
-    let gone = figures(then)
-        .filter(|one| !is.contains_key(one.id.as_str()))
-        .filter_map(|one| changed(one, Some(&one.value), None));
-    here.chain(gone).collect()
+    let stands: Vec<&str> = figures(now).map(|one| one.id.as_str()).collect();
+    let gone = figures(then).filter(|one| !stands.contains(&one.id.as_str()));
+    figures(now).chain(gone).filter_map(changed).collect()
 }
 
 /// What differs in the tables of two pages: cells of rows that begin alike, and rows that only one has.
@@ -75,6 +89,7 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
         for block in &page.blocks {
             match block {
                 Block::Heading(text) => under.clone_from(text),
+                Block::Table(table) if !is_of_the_period(table) => {}
                 Block::Table(table) if table.caption.is_empty() => {
                     found.push(Table { caption: under.clone(), ..table.clone() });
                 }
@@ -95,6 +110,11 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
         compare(old, &empty(old), &mut found);
     }
     found
+}
+
+/// Whether a table says something of the period of its report: what is to be done and what earlier reports said do not.
+fn is_of_the_period(table: &Table) -> bool {
+    !(table.key.starts_with("next_") || matches!(&*table.key, "owed" | "corrected"))
 }
 
 /// Only columns that both have are compared: what another version of the program shows is no correction.
@@ -129,34 +149,41 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
         let shown = cells.filter(|(cell, column)| !column.label.is_empty() && !cell.says_nothing());
         shown.map(|(cell, _)| cell.clone()).collect()
     };
-    let begins = |table: &Table, row: &[Cell]| {
-        let cells = shown(table, row);
-        let name = cells.iter().find(|cell| matches!(cell, Cell::Text(_) | Cell::Nested(..)));
-        name.or(cells.first()).cloned().unwrap_or_default()
-    };
     let whole = |table: &Table, row: &[Cell]| Cell::List(shown(table, row).iter().map(words).collect());
+    // What a row is about stands before what it counts.
+    let about = |row: &[Cell], at: fn(&(usize, usize)) -> usize| -> Vec<Cell> {
+        common.iter().filter_map(|both| row.get(at(both))).take_while(|cell| !counts(cell)).cloned().collect()
+    };
     for row in gone {
         let first = row.get(first_then);
-        match left.iter().position(|other| other.get(first_now) == first && alone(&left, first)) {
+        let subject = about(row, |both| both.0);
+        let alike: Vec<usize> =
+            (0..left.len()).filter(|at| about(left[*at], |both| both.1) == subject).collect();
+        let found_at = match alike.as_slice() {
+            [at] => Some(*at),
+            _ => left.iter().position(|other| other.get(first_now) == first && alone(&left, first)),
+        };
+        match found_at {
             Some(at) => {
                 let other = left.remove(at);
-                for at in &common {
-                    let (then, now) = (row.get(at.0), other.get(at.1));
+                let moved: Vec<_> = common.iter().filter(|at| row.get(at.0) != other.get(at.1)).collect();
+                let name_of_row = called(old, row, &moved.iter().map(|at| at.0).collect::<Vec<_>>());
+                for at in moved {
                     let label = label(*at);
-                    if then != now && !label.is_empty() {
+                    if !label.is_empty() {
                         found.push(ChangedCell {
                             table: name.clone(),
-                            row: begins(old, row),
+                            row: name_of_row.clone(),
                             column: Some(label),
-                            then: then.cloned().unwrap_or_default(),
-                            now: now.cloned().unwrap_or_default(),
+                            then: row.get(at.0).cloned().unwrap_or_default(),
+                            now: other.get(at.1).cloned().unwrap_or_default(),
                         });
                     }
                 }
             }
             None => found.push(ChangedCell {
                 table: name.clone(),
-                row: begins(old, row),
+                row: called(old, row, &[]),
                 column: None,
                 then: whole(old, row),
                 now: Cell::Empty,
@@ -166,11 +193,47 @@ fn compare(old: &Table, new: &Table, found: &mut Vec<ChangedCell>) {
     for row in left {
         found.push(ChangedCell {
             table: name.clone(),
-            row: begins(new, row),
+            row: called(new, row, &[]),
             column: None,
             then: Cell::Empty,
             now: whole(new, row),
         });
+    }
+}
+
+/// Whether a cell counts or measures: what a row is about does not.
+fn counts(cell: &Cell) -> bool {
+    matches!(cell, Cell::Int(_) | Cell::Share { .. } | Cell::Ratio { .. } | Cell::Minutes(_) | Cell::Unknown)
+}
+
+/// What a row is called: its first words, or its first cell, and as much more of what it is about as tells it from the
+/// others of its table; nothing of the columns that moved.
+fn called(table: &Table, row: &[Cell], moved: &[usize]) -> Cell {
+    let says = |at: &usize| row.get(*at).is_some_and(|cell| !cell.says_nothing());
+    let labelled = |at: &usize| table.columns.get(*at).is_some_and(|column| !column.label.is_empty());
+    let shown: Vec<usize> = (0..row.len()).filter(labelled).filter(says).collect();
+    let is_words = |at: &&usize| matches!(row.get(**at), Some(Cell::Text(_) | Cell::Nested(..)));
+    let Some(first) = shown.iter().find(is_words).or(shown.first()).copied() else { return Cell::Empty };
+    let mut more: Vec<usize> = shown.into_iter().filter(|at| *at != first && !moved.contains(at)).collect();
+    more.retain(|at| row.get(*at).is_some_and(|cell| !counts(cell)));
+    // Of several things none is what the row is called.
+    more.sort_by_key(|at| matches!(row.get(*at), Some(Cell::List(_))));
+    let mut chosen = vec![first];
+    let stands_alone = |chosen: &[usize]| {
+        let alike = |other: &&Vec<Cell>| chosen.iter().all(|at| other.get(*at) == row.get(*at));
+        table.rows.iter().filter(alike).count() <= 1
+    };
+    for at in more {
+        if stands_alone(&chosen) {
+            break;
+        }
+        chosen.push(at);
+    }
+    match chosen.as_slice() {
+        [at] => row.get(*at).cloned().unwrap_or_default(),
+        several => {
+            several.iter().filter_map(|at| row.get(*at)).map(words).collect::<Vec<_>>().join("　").into()
+        }
     }
 }
 
@@ -180,12 +243,12 @@ pub(super) struct Corrected {
     pub period: Period,
     /// When it was made final.
     pub finalised: Day,
-    /// The operations.
+    /// The operations; none if none is known that changed what the report covers.
     pub corrections: Vec<Correction>,
-    /// The figures that are others now.
+    /// The figures that are others than readers were told last.
     pub figures: Vec<ChangedFigure>,
-    /// How many cells and rows of its tables are others now, of a report that has no figures.
-    pub cells: usize,
+    /// How many cells and rows of its tables are others now, of a report that has tables alone.
+    pub cells: Option<usize>,
 }
 
 /// Whether what is recorded of a unit is in a report of this scope.
@@ -200,8 +263,63 @@ pub fn concerned(records: &Records<'_>, scope: &Scope) -> Result<impl Fn(i64) ->
     Ok(move |unit| within.as_ref().is_none_or(|within| within.contains(&UnitId(unit))))
 }
 
-/// The earlier final reports, of the same name and unit, that were corrected since; `now` gives the page of one as it is
-/// now, or its figures alone. What came before a later report was made final could be told of in that one.
+/// The operations that corrected a report: of those that do so only if it says something else now, all or none.
+pub fn in_earnest(mut corrections: Vec<Correction>, moved: bool) -> Vec<Correction> {
+    corrections.retain(|one| moved || !one.once_moved);
+    corrections
+}
+
+/// Figures by period and id.
+type Said = HashMap<(String, String), Cell>;
+
+/// What readers of later final reports were told of the figures of earlier ones, by the operation that kept the report.
+struct Told(Vec<(i64, Said)>);
+
+impl Told {
+    fn read(records: &Records<'_>, finals: &[(Period, Vec<FinalReport>)]) -> Result<Told> {
+        let mut all = Vec::new();
+        for one in finals.iter().flat_map(|(_, versions)| versions) {
+            let page = kept_page(records, one.page)?;
+            let tables = page.blocks.iter().filter_map(|block| match block {
+                Block::Table(table) if table.key == "corrected" => Some(table),
+                _ => None,
+            });
+            let mut said = Said::new();
+            for table in tables {
+                let at = |key| table.position(key);
+                let (Some(period), Some(id), Some(now)) = (at("period"), at("id"), at("now")) else {
+                    continue;
+                };
+                for row in &table.rows {
+                    if let (Some(period), Some(id), Some(now)) = (row.get(period), row.get(id), row.get(now))
+                    {
+                        said.insert((words(period), words(id)), now.clone());
+                    }
+                }
+            }
+            all.push((one.operation, said));
+        }
+        all.sort_by_key(|(operation, _)| *operation);
+        Ok(Told(all))
+    }
+
+    /// The figures of a report as its page, kept by an operation, has them, or as a later report told of them.
+    fn figures<'a>(&'a self, kept: &'a Page, operation: i64, period: Period) -> HashMap<&'a str, &'a Cell> {
+        let mut all: HashMap<&str, &Cell> = figures(kept).map(|one| (one.id.as_str(), &one.value)).collect();
+        let code = period.code();
+        for (_, said) in self.0.iter().filter(|(later, _)| *later > operation) {
+            let of_period = said.iter().filter(|((period, _), _)| *period == code);
+            all.extend(of_period.map(|((_, id), now)| (id.as_str(), now)));
+        }
+        // A figure that a page has not and one that says nothing are the same.
+        all.retain(|_, cell| !cell.says_nothing());
+        all
+    }
+}
+
+/// The earlier final reports, of the same name and unit, that were corrected since, or that say something else now for
+/// whatever reason; `now` gives the page of one as it is now, or its figures alone. What came before a later report was
+/// made final could be told of in that one.
 pub(super) fn corrected(
     records: &Records<'_>,
     scope: &Scope,
@@ -218,18 +336,32 @@ pub(super) fn corrected(
     let as_of = scope.as_of.to_string();
     let mut found = Vec::new();
     let concerns = concerned(records, scope)?;
+    let said = Told::read(records, &finals)?;
     let all = finals.iter().zip(asked.iter().zip(records.corrections(&asked, concerns)?));
     for ((period, versions), ((since, _), mut corrections)) in all {
+        let known = corrections.len();
         corrections.retain(|one| one.operation.head.today <= as_of);
+        let later = known - corrections.len();
         // Making it final once more tells nobody: the version that readers have is compared.
         let told = versions.iter().rev().find(|one| one.operation <= *since);
-        let Some(told) = told.filter(|_| !corrections.is_empty()) else { continue };
+        let Some(told) = told else { continue };
         // As of the day it was made final: what only came due since is no correction.
         let now = now(&Scope { period: *period, as_of: told.day, ..scope.clone() })?;
         let kept = kept_page(records, told.page)?;
-        let figures = changed_figures(&kept, &now);
+        let was = said.figures(&kept, told.operation, *period);
+        let mut figures = changed_since(&was, &kept, &now);
         let tables = now.blocks.iter().any(|block| matches!(block, Block::Table(_)));
-        let cells = if tables { changed_cells(&kept, &now).len() } else { 0 };
+        let mut cells = tables.then(|| changed_cells(&kept, &now).len());
+        let corrections =
+            in_earnest(corrections, !figures.is_empty() || cells.is_some_and(|cells| cells > 0));
+        if corrections.is_empty() {
+            // What another version of the program shows is no correction, nor is what was told of before.
+            figures.retain(|one| !one.then.says_nothing() && !one.now.says_nothing());
+            cells = cells.filter(|cells| *cells > 0 && *since == told.operation);
+            if later > 0 || figures.is_empty() && cells.is_none() {
+                continue;
+            }
+        }
         found.push(Corrected { period: *period, finalised: told.day, corrections, figures, cells });
     }
     Ok(found)
@@ -251,5 +383,28 @@ mod tests {
         found.clear();
         compare(&now, &now, &mut found);
         assert!(found.is_empty());
+    }
+
+    #[test]
+    fn a_row_is_named_so_that_it_is_told_from_the_others_of_its_table() {
+        let columns = [
+            ("unit", ""),
+            ("tiers", "层级"),
+            ("unit_name", "党组织"),
+            ("rule_name", "制度要求"),
+            ("held", "实际"),
+            ("state", "状态"),
+        ];
+        let row = |tier: &str, rule: &str, held: i64| {
+            let tiers = Cell::List(vec![tier.to_owned()]);
+            vec![1.into(), tiers, "甲支部".into(), rule.into(), held.into(), "未达到".into()]
+        };
+        let table =
+            |n, m| Table::new("rules", &columns).rows([row("领学", "党课", n), row("研学", "主题党日", m)]);
+        let mut found = Vec::new();
+        compare(&table(0, 1), &table(1, 2), &mut found);
+        let named: Vec<_> = found.iter().map(|cell| (words(&cell.row), words(&cell.now))).collect();
+        let said = |row: &str, now: &str| (row.to_owned(), now.to_owned());
+        assert_eq!(named, [said("甲支部　党课", "1"), said("甲支部　主题党日", "2")]);
     }
 }

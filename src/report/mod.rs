@@ -162,6 +162,30 @@ impl Scope {
         self.period.to().min(self.as_of)
     }
 
+    /// Whether the unit asked for was there on some day of the period.
+    fn is_there(&self) -> bool {
+        self.unit.as_ref().is_none_or(|unit| {
+            unit.starts <= self.last_day() && unit.ends.is_none_or(|ends| ends >= self.period.from())
+        })
+    }
+
+    /// Since when or until when the unit asked for is there, where it is not there all the time. Of one that is as old as
+    /// the roster, which begins on a day, nobody knows since when.
+    fn life(&self, begins: Option<Day>) -> Option<String> {
+        let Unit { name, starts, ends, .. } = self.unit.as_ref()?;
+        let (from, last) = (self.period.from(), self.last_day());
+        let founded = (*starts > from && begins.is_none_or(|begins| *starts > begins)).then_some(*starts);
+        let ended = ends.filter(|ends| *ends < last);
+        Some(match (founded, ended) {
+            (_, Some(ends)) if ends < from => format!("{name}已于 {ends} 撤销，本期没有这个党组织。"),
+            (Some(starts), _) if starts > last => format!("{name}于 {starts} 成立，本期还没有这个党组织。"),
+            (Some(starts), Some(ends)) => format!("{name}于 {starts} 成立、{ends} 撤销，本期只有这一段。"),
+            (Some(starts), None) => format!("{name}于 {starts} 成立，此前的不在内。"),
+            (None, Some(ends)) => format!("{name}已于 {ends} 撤销，此后的不在内。"),
+            (None, None) => return None,
+        })
+    }
+
     /// The same, with whether that day is over.
     fn reckoning(&self) -> Reckoning {
         Reckoning { day: self.last_day(), over: self.as_of > self.period.to() }

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::Scope;
 use crate::calendar::in_quotes;
+use crate::record::Taken;
 use crate::roster::{self, PersonId, Unit, UnitId, UnitKind};
 use crate::sql;
 use crate::store::{Records, named_params};
@@ -107,8 +108,13 @@ impl<'a> Names<'a> {
         Ok(name)
     }
 
-    /// A person's name.
+    /// A person's name, with the 工号 where others have the same.
     pub fn person(&self, id: i64) -> String {
         self.roster.person(PersonId(id))
+    }
+
+    /// Who sees to a decision.
+    pub fn owner(&self, taken: &Taken) -> Option<String> {
+        taken.decision.owner.map(|owner| self.roster.person(owner))
     }
 }

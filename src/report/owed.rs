@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::Scope;
+use super::names::Names;
 use crate::calendar::{Day, Reckoning};
 use crate::page::{Cell, Table};
 use crate::record::{ActivityId, Debt, Taken, decisions};
@@ -60,12 +61,12 @@ pub(super) struct Owed {
 
 impl Owed {
     /// A decision that is not done.
-    pub fn decision(taken: &Taken, unit: String) -> Owed {
+    pub fn decision(taken: &Taken, names: &Names<'_>) -> Owed {
         Owed {
             sort: OwedSort::Decision,
             record: taken.activity.into(),
-            unit,
-            person: taken.owner_name.clone(),
+            unit: names.unit(taken.unit.0),
+            person: names.owner(taken),
             subject: taken.decision.text.clone(),
             due: taken.decision.due,
             state: taken.state.label().to_owned(),
@@ -88,12 +89,12 @@ impl Owed {
     }
 
     /// A session that somebody has still to make up.
-    pub fn make_up(debt: &Debt, unit: String, subject: String) -> Owed {
+    pub fn make_up(debt: &Debt, names: &Names<'_>, subject: String) -> Owed {
         Owed {
             sort: OwedSort::MakeUp,
             record: debt.activity.into(),
-            unit,
-            person: Some(debt.name.clone()),
+            unit: names.unit(debt.unit.0),
+            person: Some(names.person(debt.person.0)),
             subject,
             due: debt.due,
             state: format!("{}，{}", debt.mark.label(), debt.state.label()),
@@ -138,6 +139,7 @@ pub(super) fn table(owed: &[Owed], of_person: bool) -> Table {
 /// The decisions that were taken or seen to in the period and are done, of the unit asked for or of one person, those
 /// due first at the top.
 pub(super) fn settled(records: &Records<'_>, scope: &Scope, owner: Option<PersonId>) -> Result<Table> {
+    let names = Names::read(records, scope)?;
     let days = scope.period.from()..=scope.last_day();
     let mut taken = decisions(records, scope.unit.as_ref().map(|unit| unit.id), owner, scope.reckoning())?;
     taken.retain(|taken| {
@@ -150,7 +152,7 @@ pub(super) fn settled(records: &Records<'_>, scope: &Scope, owner: Option<Person
             Cell::from(taken.activity),
             Cell::from(taken.number),
             Cell::from(decision.text.as_str()),
-            taken.owner_name.clone().map_or(Cell::Unknown, Cell::from),
+            names.owner(taken).map_or(Cell::Unknown, Cell::from),
             decision.due.map_or(Cell::Unknown, Cell::from),
             Cell::from(decision.done_on),
             Cell::from(decision.result.clone()),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 
-use super::person::{PersonId, persons};
+use super::person::{Person, PersonId, persons};
 use super::unit::{Unit, UnitId, units};
 use super::unit_kind::UnitKind;
 use crate::calendar::Day;
@@ -23,9 +23,18 @@ impl Names {
     /// # Errors
     /// Only those of the store.
     pub fn read(records: &Records<'_>, on: Day) -> Result<Names> {
+        let all = persons(records)?;
+        let mut of_name: HashMap<&str, usize> = HashMap::new();
+        for person in &all {
+            *of_name.entry(&person.name).or_default() += 1;
+        }
+        let called = |person: &Person| match of_name.get(person.name.as_str()) {
+            Some(2..) => told_apart(person),
+            _ => person.name.clone(),
+        };
         Ok(Names {
             units: units(records, on)?.into_iter().map(|unit| (unit.id, unit)).collect(),
-            people: persons(records)?.into_iter().map(|person| (person.id, person.name)).collect(),
+            people: all.iter().map(|person| (person.id, called(person))).collect(),
         })
     }
 
@@ -39,7 +48,7 @@ impl Names {
         }
     }
 
-    /// A person's name; the number if there is nobody of it.
+    /// A person's name, with the 工号 where others have the same; the number if there is nobody of it.
     pub fn person(&self, id: PersonId) -> String {
         self.people.get(&id).cloned().unwrap_or_else(|| id.to_string())
     }
@@ -52,5 +61,13 @@ impl Names {
     /// The units, in no order.
     pub fn units(&self) -> impl Iterator<Item = &Unit> {
         self.units.values()
+    }
+}
+
+/// Somebody whose name others have: 张伟（工号1005）.
+fn told_apart(person: &Person) -> String {
+    match &person.staff_no {
+        Some(number) => format!("{}（工号{number}）", person.name),
+        None => format!("{}（{}）", person.name, person.id),
     }
 }

@@ -10,6 +10,7 @@ mod named;
 mod open;
 mod operation;
 mod records;
+mod spoken;
 #[cfg(test)]
 mod tests;
 mod undo;

@@ -275,3 +275,44 @@ fn the_next_report_of_a_unit_tells_what_was_corrected_in_its_tables() {
     let other = desk.text(&["report", "unit", "宣传处党支部", "2026-10", "--format", "md"]);
     assert!(!other.contains("以前报告的更正"), "{other}");
 }
+
+#[test]
+fn the_report_of_a_unit_has_no_figures_of_which_to_say_that_none_changed() {
+    let mut desk = Desk::demo();
+    desk.ok(&["report", "finalise", "unit", "办公室党支部", "2026-10"]);
+    let changes = ["report", "changes", "党组织", "办公室党支部", "2026-10"];
+    desk.ok(&["log", "attend", "A238", "--mark", "方若溪=缺席", "--because", "签到表登记错了"]);
+    let screen = desk.text(&changes);
+    assert!(screen.contains("附表里变了的（处）：") && !screen.contains("指标"), "{screen}");
+    assert_eq!(desk.json(&changes)["figure_count"], 0);
+    desk.today = "2026-11-03";
+    let monthly = ["report", "monthly", "2026-10", "--unit", "宣传处党支部", "--as-finalised"];
+    desk.refused(&monthly, 3, &["“宣传处党支部”的2026年10月月报还没有定稿"]);
+}
+
+#[test]
+fn a_version_of_a_final_report_keeps_its_number() {
+    let desk = made_final();
+    let first = desk.json(&["report", "monthly", "2026-09", "--as-finalised=1"]);
+    desk.ok(&["log", "attend", "A2", "--mark", "秦春丽=缺席", "--because", "签到表登记错了"]);
+    let made = |desk: &Desk| {
+        let page = desk.json(&["report", "finalise", "2026-09", "--because", "照更正"]);
+        page["operation"].as_str().unwrap().trim_start_matches('#').to_owned()
+    };
+    let second = made(&desk);
+    let number = |row: &Value| row["operation"].as_str().unwrap().trim_start_matches('#').to_owned();
+    let history = desk.json(&["history"]);
+    let mut operations = history["rows"].as_array().unwrap().iter();
+    let first_made = number(operations.find(|one| one["command"] == "report finalise 2026-09").unwrap());
+    let hint = format!("wuxue undo {second}");
+    desk.refused(&["undo", &first_made, "--yes"], 3, &["2026年9月月报后来又在 2026-11-02 定稿过", &hint]);
+    assert_eq!(desk.json(&["report", "monthly", "2026-09", "--as-finalised=1"]), first);
+    // A version that was taken back does not come back before one that was made since.
+    desk.ok(&["undo", &second, "--yes"]);
+    let undone = number(&desk.json(&["history"])["rows"][0]);
+    let third = made(&desk);
+    desk.refused(&["undo", &undone, "--yes"], 3, &["定稿过", &format!("wuxue undo {third}")]);
+    desk.ok(&["undo", &third, "--yes"]);
+    desk.ok(&["undo", &first_made, "--yes"]);
+    desk.refused(&["report", "monthly", "2026-09", "--as-finalised"], 3, &["还没有定稿"]);
+}

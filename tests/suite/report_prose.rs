@@ -170,14 +170,17 @@ fn blank_dash_nought_and_unknown_each_mean_one_thing() {
     let nothing = json!({"n": 0, "of": 0});
     let quarter = desk.json(&["report", "quarterly", "2026Q2"]);
     let alone = table(&quarter, "tiers").iter().find(|row| row["tier"] == "自学").unwrap();
-    assert_eq!((&alone["planned"], &alone["held"], &alone["attendance"]), (&nothing, &Value::Null, &nothing));
+    assert_eq!(
+        (&alone["planned"], &alone["held"], &alone["attendance"]),
+        (&json!(0), &Value::Null, &nothing)
+    );
     let text = paper(&desk, &["quarterly", "2026Q2"]);
-    assert!(text.contains("| 自学 | — | 待补 | — | 待补 | 待补 | — | — | 待补 |"), "{text}");
+    assert!(text.contains("| 自学 | 0 | 待补 | — | 待补 | 待补 | — | — | 待补 |"), "{text}");
     let annual = desk.json(&["report", "annual", "2026"]);
     let standing = table(&annual, "matters").iter().find(|row| row["standing"] == 1).unwrap();
     assert_eq!(standing["rate"], nothing);
     let body = table(&annual, "branches").iter().find(|row| row["unit"] == "U2").unwrap();
-    assert_eq!((&body["planned"], &body["held"]), (&nothing, &json!(3)));
+    assert_eq!((&body["planned"], &body["held"]), (&json!(0), &json!(3)));
 }
 
 #[test]

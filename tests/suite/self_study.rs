@@ -542,7 +542,7 @@ fn hours_of_a_year_stand_apart_and_part_of_it_owes_part() {
         .collect();
     assert_eq!(
         names,
-        ["潘娟", "赵敏", "张伟", "戴斌文", "张伟"],
+        ["潘娟", "赵敏", "张伟（工号001004）", "戴斌文", "张伟（工号001011）"],
         "branch by branch; 孙立 owes nothing and studied nothing"
     );
     assert_eq!(page["figures"][0]["value"], serde_json::json!({"n": 1, "of": 5}));

@@ -198,7 +198,7 @@ fn attended(records: &Records<'_>, activity: &Activity, mut page: Page) -> Resul
     }
     if unrecorded > 0 && !nothing {
         return Ok(page.remark(format!(
-            "{id} 的应到人员中还有 {unrecorded} 人没有考勤记录，纸上没有写；登记考勤：wuxue log attend {id}"
+            "{id} 的应到人员中还有 {unrecorded} 人没有考勤记录，纸上没有写；登记考勤：wuxue log attend {id} --mark \"姓名=情况\""
         )));
     }
     Ok(page)

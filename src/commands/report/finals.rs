@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 use super::{Asked, of, understood};
 use crate::calendar::Period;
 use crate::commands::labels::Labels;
-use crate::page::{Cell, Page, Table};
+use crate::page::{Block, Cell, Page, Table};
 use crate::record::{FinalReport, final_reports, finalise, kept_page};
 use crate::refusal::Refusal;
-use crate::report::changes::{changed_cells, changed_figures, concerned};
+use crate::report::changes::{changed_cells, changed_figures, concerned, in_earnest};
 use crate::report::{
     Asks, Audience, REPORTS, Readers, Report, Scope, marked_for_the_desk, paper_called, report_named,
 };
@@ -89,7 +89,8 @@ fn typed(scope: &Scope) -> String {
 }
 
 fn not_final(report: &Report, scope: &Scope) -> Refusal {
-    Refusal::not_found(format!("{}还没有定稿。", paper_called(report.name, scope.period))).hint(format!(
+    let of = scope.unit.as_ref().map(|unit| format!("“{}”的", unit.name)).unwrap_or_default();
+    Refusal::not_found(format!("{of}{}还没有定稿。", paper_called(report.name, scope.period))).hint(format!(
         "定稿：wuxue report finalise {} {}",
         report.name,
         typed(scope)
@@ -187,8 +188,11 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
     // As of the day it was made final: what only came due since is no correction.
     let now = (report.page)(records, &Scope { as_of: last.day, readers, ..scope.clone() })?;
     let (figures, cells) = (changed_figures(&then, &now), changed_cells(&then, &now));
-    let operations = operations(records, last, &scope)?;
+    let moved = !(figures.is_empty() && cells.is_empty());
+    let operations = operations(records, last, &scope, moved)?;
     let by_other_means = operations.rows.is_empty();
+    let has_figures =
+        [&then, &now].iter().any(|page| page.blocks.iter().any(|block| matches!(block, Block::Figures(_))));
     let unit = scope.unit.as_ref();
     let count = |rows: usize| i64::try_from(rows);
     let mut page = Page::new("report.changes", format!("{}　定稿以后的更正", then.title))
@@ -197,10 +201,9 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
         .field("unit", "", unit.map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("version", "第几次定稿", count(finals.len())?)
         .field("day", "定稿日期", last.day)
-        .field("figure_count", "变了的指标（个）", count(figures.len())?)
+        .field("figure_count", if has_figures { "变了的指标（个）" } else { "" }, count(figures.len())?)
         .field("cell_count", "附表里变了的（处）", count(cells.len())?)
         .field("operation_count", "更正记录的操作（次）", count(operations.rows.len())?);
-    let moved = !(figures.is_empty() && cells.is_empty());
     page.findings = asked.check && moved;
     let figure_rows = figures.into_iter().map(|one| vec![one.id.into(), one.label.into(), one.then, one.now]);
     let cell_rows = cells.into_iter().map(|one| {
@@ -212,13 +215,14 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
     let figure_columns = [("id", "编号"), ("label", "指标"), ("then", "定稿时"), ("now", "现在")];
     let cell_columns =
         [("table", "附表"), ("row", "行"), ("column", "栏"), ("then", "定稿时"), ("now", "现在")];
+    let changed_figures =
+        Table::new("changed_figures", &figure_columns).caption("变了的指标").rows(figure_rows);
     let page = page
-        .table(
-            Table::new("changed_figures", &figure_columns)
-                .caption("变了的指标")
-                .rows(figure_rows)
-                .when_empty("指标没有变化。"),
-        )
+        .table(match has_figures {
+            true => changed_figures.when_empty("指标没有变化。"),
+            // The report of a unit has tables alone.
+            false => changed_figures.omit_when_empty(),
+        })
         .table(
             Table::new("changed_cells", &cell_columns)
                 .caption("附表里变了的")
@@ -231,9 +235,7 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
         return Ok(page);
     }
     let page = if by_other_means {
-        page.remark(
-            "定稿以后没有操作改过这一期的记录：变的是党内职务、制度要求或者设置。查看操作记录：wuxue history",
-        )
+        page.remark("没有查到更正这一期记录的操作。定稿以后的每一次操作：wuxue history")
     } else {
         page
     };
@@ -242,11 +244,12 @@ pub(super) fn changes(asked: &Changes, session: &Session) -> Result<Page> {
 }
 
 /// The operations since a report was made final that changed what it covers.
-fn operations(records: &Records<'_>, last: &FinalReport, scope: &Scope) -> Result<Table> {
+fn operations(records: &Records<'_>, last: &FinalReport, scope: &Scope, moved: bool) -> Result<Table> {
     let labels = Labels::load(records)?;
     let concerns = concerned(records, scope)?;
     let all = records.corrections(&[(last.operation, scope.period)], concerns)?;
-    let rows = all.into_iter().flatten().map(|one| {
+    let all = in_earnest(all.into_iter().flatten().collect(), moved);
+    let rows = all.into_iter().map(|one| {
         let head = one.operation.head;
         let tables = one.tables.iter().map(|table| labels.table(table).to_owned()).collect();
         let days =

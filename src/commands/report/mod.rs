@@ -308,6 +308,7 @@ pub fn run(args: &Args, session: &Session) -> Result<Page> {
             let figure = asked.figure.as_deref().unwrap_or_default();
             let instead = format!("explain {figure} 上月");
             let scope = scope(&records, period, asked.unit.as_deref(), session.today, &instead)?;
+            refuse_outside("指标", &scope)?;
             explain::explain(&records, &scope, figure)
         }
     }
@@ -381,6 +382,10 @@ fn understood(report: &Report, asked: &Asked, session: &Session, records: &Recor
     let about = about.into_iter().filter_map(|(flag, text)| Some(format!(" {flag} {}", text.as_ref()?)));
     let instead = format!("{} {}{}", report.name, report.period, about.collect::<String>());
     let scope = scope(records, period, unit.as_deref(), today, &instead)?;
+    // A unit outside has the page of what it shares, and may lead a matter.
+    if report.asks == Asks::People || !(report.figures)().is_empty() {
+        refuse_outside(report.title, &scope)?;
+    }
     let period = of_its_length(report, scope.period)?;
     let within = scope.unit.as_ref().map(|unit| unit.id);
     let person = who.map(|text| named::person(session, records, &text, within)).transpose()?;
@@ -405,6 +410,16 @@ fn names_staff(
     let may_be = matches!(report.asks, Asks::Person | Asks::People)
         && (alone || year.abs_diff(session.today.year()) > NEAR.unsigned_abs());
     Ok(may_be && persons(records)?.iter().any(|person| person.staff_no.as_deref() == Some(word)))
+}
+
+/// Refuses a report about a unit outside that would tell of nothing: it holds nothing of its own here.
+fn refuse_outside(what: &str, scope: &Scope) -> Result<(), Refusal> {
+    let Some(unit) = scope.unit.as_ref().filter(|unit| unit.kind == UnitKind::OutsideUnit) else {
+        return Ok(());
+    };
+    let at = format!("wuxue report unit {} {}", unit.id, scope.period.code());
+    Err(Refusal::refused(format!("“{}”是外单位，不列入应到，没有它的{what}。", unit.name))
+        .hint(format!("与它共同开展的活动：{at}")))
 }
 
 /// The period, if it is as long as those of the report: a quarter for the bulletin.

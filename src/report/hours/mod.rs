@@ -8,6 +8,7 @@ use anyhow::Result;
 
 use super::desk::marked;
 use super::explain::{Evidence, Explanation, LeftOut, page as explanation_page};
+use super::monthly::roster_begins;
 use super::names::Names;
 use super::{Asks, Report, Scope};
 use crate::calendar::Grain;
@@ -62,8 +63,12 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let mut page = Page::new("report.hours", format!("{place}{}学时", scope.period.label()))
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.last_day())
+        .field("data_as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default());
     page = basis(page, scope, &people);
+    if let Some(life) = scope.life(roster_begins(records, scope)?) {
+        page = page.paragraph(life);
+    }
     for said in people.elsewhere(records, scope)? {
         page = page.paragraph(said);
     }

@@ -22,8 +22,8 @@ pub(super) fn make_ups(
     let mut owed = Vec::new();
     for debt in debts(records, &question)?.into_iter().filter(|debt| debt.state != DebtState::Closed) {
         let debt = debt.judged_on(scope.reckoning());
-        let (unit, subject) = (names.unit(debt.unit.0), names.activity(debt.activity.0)?);
-        owed.push(Owed::make_up(&debt, unit, subject));
+        let subject = names.activity(debt.activity.0)?;
+        owed.push(Owed::make_up(&debt, names, subject));
     }
     Ok(owed)
 }
@@ -37,7 +37,7 @@ pub(super) fn decisions(
 ) -> Result<Vec<Owed>> {
     let mut taken = taken(records, None, Some(person), scope.reckoning())?;
     taken.retain(|taken| taken.state.is_open());
-    Ok(taken.iter().map(|taken| Owed::decision(taken, names.unit(taken.unit.0))).collect())
+    Ok(taken.iter().map(|taken| Owed::decision(taken, names)).collect())
 }
 
 /// The summaries of visits that the person took part in.

@@ -8,7 +8,7 @@ use super::super::changes::{Corrected, corrected};
 use super::super::{Scope, paper_called};
 use super::paper::percent;
 use crate::page::{Block, Cell, Page, Table, words};
-use crate::store::Records;
+use crate::store::{Correction, Records};
 
 /// More figures than this are left to the table.
 const NAMED: usize = 5;
@@ -50,7 +50,7 @@ pub(in super::super) fn section(
         ("period_label", "报告"),
         ("id", ""),
         ("label", "指标"),
-        ("then", "定稿时"),
+        ("then", "原报"),
         ("now", "更正为"),
     ];
     Ok(page.table(
@@ -58,25 +58,21 @@ pub(in super::super) fn section(
     ))
 }
 
-/// `2026年9月月报于2026年10月8日定稿，以后更正 2 次，原因是漏记一人。全机关参学率由 91.0% 更正为 91.5%。`
+/// `2026年9月月报于2026年10月8日定稿，以后更正 1 次，原因是漏记一人。全机关参学率由 91.0% 更正为 91.5%。`
+///
+/// Of several operations nobody can tell which figure moved for which of them.
 fn sentence(one: &Corrected, report: &str, scope: &Scope) -> String {
-    let reasons: BTreeSet<&str> =
-        one.corrections.iter().filter_map(|correction| correction.operation.head.reason.as_deref()).collect();
-    let reasons: Vec<&str> = reasons.into_iter().collect();
-    let why =
-        // A reason may say whom it was about.
-        if reasons.is_empty() || scope.readers.is_bulletin() {
-            String::new()
-        } else {
-            format!("，原因是{}", reasons.join("；"))
-        };
     let figures: Vec<String> = one
         .figures
         .iter()
         .take(NAMED)
         .map(|figure| {
-            let (then, now) = both(&figure.then, &figure.now);
-            format!("{}由 {then} 更正为 {now}", called(&figure.label, scope))
+            let (called, (then, now)) = (called(&figure.label, scope), both(&figure.then, &figure.now));
+            match (figure.then.says_nothing(), figure.now.says_nothing()) {
+                (_, true) => format!("{called}原报 {then}，现在没有"),
+                (true, false) => format!("{called}原报没有，现在是 {now}"),
+                (false, false) => format!("{called}由 {then} 更正为 {now}"),
+            }
         })
         .collect();
     let more = if one.figures.len() > NAMED {
@@ -84,17 +80,43 @@ fn sentence(one: &Corrected, report: &str, scope: &Scope) -> String {
     } else {
         String::new()
     };
-    let what = match figures.is_empty() {
-        true if one.cells > 0 => format!("表里有 {} 处变化", one.cells),
-        true => "指标没有变化".to_owned(),
-        false => format!("{}{more}", figures.join("，")),
+    let moved = match one.cells {
+        _ if !figures.is_empty() => Some(format!("{}{more}", figures.join("，"))),
+        Some(1..) => one.cells.map(|cells| format!("表里有 {cells} 处变化")),
+        _ => None,
     };
-    format!(
-        "{}于{}定稿，以后更正 {} 次{why}。{what}。",
-        paper_called(report, one.period),
-        one.finalised.chinese(),
-        one.corrections.len()
-    )
+    let unmoved = if one.cells.is_some() { "表里没有变化" } else { "指标没有变化" };
+    let final_on = format!("{}于{}定稿", paper_called(report, one.period), one.finalised.chinese());
+    let count = one.corrections.len();
+    let why = if scope.readers.is_bulletin() {
+        // A reason may say whom it was about.
+        None
+    } else {
+        reasons(&one.corrections)
+    };
+    let why = why.map(|why| format!("，{why}")).unwrap_or_default();
+    match moved {
+        None => format!("{final_on}，以后更正 {count} 次{why}。{unmoved}。"),
+        Some(what) if count == 0 => {
+            format!("{final_on}，以后没有查到更正这一期记录的操作，照现在的记录计算，{what}。")
+        }
+        Some(what) if count == 1 => format!("{final_on}，以后更正 1 次{why}。{what}。"),
+        Some(what) => format!("{final_on}，以后更正 {count} 次{why}。与原报相比，{what}。"),
+    }
+}
+
+/// Why the operations were done, as far as it was said.
+fn reasons(corrections: &[Correction]) -> Option<String> {
+    let said = || corrections.iter().filter_map(|one| one.operation.head.reason.as_deref());
+    let all: BTreeSet<&str> = said().collect();
+    let unsaid = corrections.len() - said().count();
+    let all: Vec<&str> = all.into_iter().collect();
+    match (all.as_slice(), unsaid) {
+        ([], _) => None,
+        ([reason], 0) => Some(format!("原因是{reason}")),
+        (all, 0) => Some(format!("各次的原因：{}", all.join("；"))),
+        (all, unsaid) => Some(format!("写明的原因：{}；另有 {unsaid} 次没有写明原因", all.join("；"))),
+    }
 }
 
 /// A figure as a sentence names it: 合计·参学率 is 全机关参学率, 领学·应到人次 is 领学应到人次.
@@ -109,12 +131,10 @@ fn called(label: &str, scope: &Scope) -> String {
 
 /// As it was and as it is: of shares the rates, unless these are the same.
 fn both(then: &Cell, now: &Cell) -> (String, String) {
-    let said = |cell: &Cell| if cell.says_nothing() { "没有".to_owned() } else { words(cell) };
-    if let (Cell::Share { n, of }, Cell::Share { n: now_n, of: now_of }) = (then, now) {
-        let rates = (percent(*n, *of), percent(*now_n, *now_of));
-        if rates.0 != rates.1 {
-            return rates;
-        }
-    }
-    (said(then), said(now))
+    let rate = |cell: &Cell| match cell {
+        Cell::Share { n, of } => percent(*n, *of),
+        other => words(other),
+    };
+    let (then_rate, now_rate) = (rate(then), rate(now));
+    if then_rate == now_rate { (words(then), words(now)) } else { (then_rate, now_rate) }
 }

@@ -105,6 +105,14 @@ impl Completion {
         self.stated += verdict.parts.iter().map(stated).sum::<i64>();
     }
 
+    /// Counts what others were asked as well.
+    pub fn join(&mut self, more: Completion) {
+        self.asked += more.asked;
+        self.due += more.due;
+        self.done += more.done;
+        self.stated += more.stated;
+    }
+
     /// Counts what a verdict says of one period of its rule.
     pub fn add_part(&mut self, part: &Part) {
         self.asked += part.expected;

@@ -68,7 +68,11 @@ fn first_topic(reading: &Reading<'_>) -> Table {
 fn lectures(records: &Records<'_>, scope: &Scope, reading: &mut Reading<'_>) -> Result<Table> {
     let mut lectures: Vec<(i64, String)> = Vec::new();
     Bounds::of(records, scope)?.each_of_all(records, sql!("lead.sql", "lectures"), |row| {
-        lectures.push((row.get("activity")?, row.get("name")?));
+        let name = match row.get::<_, Option<i64>>("person")? {
+            Some(person) => reading.names.person(person),
+            None => row.get::<_, Option<String>>("name")?.unwrap_or_default(),
+        };
+        lectures.push((row.get("activity")?, name));
         Ok(())
     })?;
     let mut rows = Vec::new();
@@ -105,7 +109,9 @@ fn visits(records: &Records<'_>, scope: &Scope, reading: &Reading<'_>) -> Result
         let id: i64 = row.get("activity")?;
         let Some(activity) = reading.facts.activity(id) else { return Ok(()) };
         let present: Vec<String> =
-            records.rows(sql!("lead.sql", "present"), named_params! {":activity": id}, |row| row.get(0))?;
+            records.rows(sql!("lead.sql", "present"), named_params! {":activity": id}, |row| {
+                Ok(reading.names.person(row.get(0)?))
+            })?;
         let known = |text: Option<String>| text.map_or(Cell::Unknown, Cell::from);
         let (due, sent): (Option<Day>, Option<Day>) = (row.get("summary_due")?, row.get("summary_on")?);
         let sent = sent.filter(|sent| *sent <= scope.last_day());

@@ -16,10 +16,9 @@ WITH counted AS (
     AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
       OR (a.day < a.counts_from AND a.counts_from >= :from))
 )
-SELECT c.id AS activity, o.seq, COALESCE(p.name, o.name) AS name
+SELECT c.id AS activity, o.seq, o.person, o.name
 FROM counted c
 JOIN activity_role o ON o.activity = c.id AND o.role = 'speaker'
-LEFT JOIN person p ON p.id = o.person
 WHERE EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
     WHERE ak.activity = c.id AND k.code = 'leader_lecture')
@@ -55,8 +54,7 @@ WHERE EXISTS (
 ORDER BY c.id
 
 -- name: present
-SELECT p.name
+SELECT t.person
 FROM attendance t
-JOIN person p ON p.id = t.person
 WHERE t.activity = :activity AND t.status IN ('present', 'late')
-ORDER BY p.id
+ORDER BY t.person

@@ -16,6 +16,8 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 
 use super::audience::for_readers;
@@ -131,6 +133,15 @@ impl<'a> Reading<'a> {
         self.plan.owed(&self.names)
     }
 
+    /// Whether there is something to tell of the unit asked for: it was there, or something of it counts all the same.
+    pub fn concerns(&self, scope: &Scope) -> bool {
+        scope.is_there()
+            || !self.facts.activities.is_empty()
+            || self.alone.entries > 0
+            || self.beyond.has_acts()
+            || self.beyond.has_rows()
+    }
+
     /// Whether a tier has entries of its own that are no activities.
     fn has_entries(&self, tier: Tier) -> bool {
         match tier {
@@ -180,14 +191,21 @@ pub(super) fn written(
     let cut_off = facts::cut_off(records, scope.period)?;
     let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers().paper(paper)))
         .field("period", "", scope.period.code())
-        .field("as_of", "", scope.as_of.0)
+        .field("as_of", "", scope.last_day())
+        .field("data_as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
     page.signed = vec![sender(records)?, scope.as_of.chinese()];
     let begins = roster_begins(records, scope)?;
-    page = paper::held(page, &reading, scope, begins).table(tables::tiers(&reading));
+    page = paper::held(page, &reading, scope, begins);
+    let mut tiers = tables::tiers(&reading);
+    if !reading.concerns(scope) {
+        tiers.rows.clear();
+        tiers = tiers.omit_when_empty();
+    }
+    page = page.table(tiers);
     if let Some(note) = tables::overlap(&reading) {
         page = page.paragraph(note);
     }
@@ -220,7 +238,11 @@ pub(super) fn written(
         Ok(Page::default().block(Block::Figures(shown_figures(&reading))))
     })?;
     page = page.paragraph(paper::closing(scope, cut_off));
-    page = page.heading("附一　各党组织开展情况").table(tables::branches(&reading, records, scope)?);
+    let (branches, note) = tables::branches(&reading, records, scope)?;
+    page = page.heading("附一　各党组织开展情况").table(branches);
+    if let Some(note) = note {
+        page = page.paragraph(note);
+    }
     if let Some(by_month) = months::branches_by_month(&reading, scope) {
         page = page.table(by_month);
     }
@@ -292,6 +314,14 @@ fn shown_figures(reading: &Reading<'_>) -> Vec<Figure> {
         shown.push(Figure { id: definition.id, label: definition.label, value });
     }
     shown
+}
+
+/// Whether a figure, by its id, is left out while it is 0.
+pub(super) fn left_out_at_nought() -> impl Fn(&str) -> bool {
+    let all =
+        definitions().into_iter().filter(|one| one.what.is_of_plan() || matches!(one.what, What::Beyond(_)));
+    let ids: HashSet<String> = all.map(|one| one.id).collect();
+    move |id| ids.contains(id)
 }
 
 /// Whether a figure is of a tier of which nothing is recorded and nothing was due: unknown, not 0.

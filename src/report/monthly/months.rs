@@ -7,7 +7,7 @@ use super::super::Scope;
 use super::Reading;
 use super::duties::Completion;
 use super::facts::{Activity, Column};
-use super::tables::{attended, planned};
+use super::tables::attended;
 use crate::calendar::Month;
 use crate::page::{Cell, Chart, Drawing, Table};
 use crate::roster::UnitId;
@@ -51,7 +51,8 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
         let activities = held.get(month).map_or(&[][..], Vec::as_slice);
         let sum = |column: Column| -> i64 { activities.iter().map(|one| one.sum(column)).sum() };
         let completion = asked.get(month).copied().unwrap_or_default();
-        let mut cells = vec![month.to_string().into(), label(*month, &months).into(), planned(completion)];
+        let mut cells =
+            vec![month.to_string().into(), label(*month, &months).into(), Cell::Int(completion.asked)];
         // Of a month that has not begun only what is met early is known.
         if month.first_day() > scope.as_of {
             cells.extend([Cell::Empty, completion.share()]);

@@ -1,6 +1,6 @@
 //! The tables of the monthly report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 
@@ -8,7 +8,7 @@ use super::super::Scope;
 use super::super::names::some_of;
 use super::Reading;
 use super::duties::{Completion, Line};
-use super::facts::{Activity, Column, Sums};
+use super::facts::{Column, Grain, Sums};
 use super::paper::is_silent;
 use crate::chain::Tier;
 use crate::page::{Cell, Chart, Drawing, Table};
@@ -23,7 +23,7 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
         let label = tier.map_or("合计", Tier::label);
         let silent = tier.is_some_and(|tier| is_silent(reading, tier));
         let completion = reading.duties.completion(tier);
-        let mut cells = vec![Cell::from(label), planned(completion)];
+        let mut cells = vec![Cell::from(label), Cell::Int(completion.asked)];
         // Of a tier that lives from other entries than sessions, columns of sessions say nothing; of one of which
         // nothing at all is recorded they are unknown.
         let entries = tier.is_some_and(|tier| reading.has_entries(tier));
@@ -55,11 +55,6 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
     )
     .in_tables()
     .rows(tiers.map(row))
-}
-
-/// How many are asked for; of nothing a dash.
-pub(super) fn planned(completion: Completion) -> Cell {
-    if completion.asked > 0 { completion.asked.into() } else { Cell::Share { n: 0, of: 0 } }
 }
 
 /// What stands below the tiers where they do not add up to the organ.
@@ -122,19 +117,88 @@ pub(super) fn attended(sum: impl Fn(Column) -> i64) -> [Cell; 5] {
     ]
 }
 
-/// A row for every branch, with its Party groups, and for every other unit that held something or should
-/// have.
-pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Scope) -> Result<Table> {
+/// What a unit, or several, with their Party groups held, and how far they did what was due.
+#[derive(Default)]
+struct Work<'a> {
+    /// Each session with the sums of a unit's own people: one that two units held stands twice.
+    held: Vec<(i64, &'a Sums)>,
+    completion: Completion,
+    /// How many units.
+    units: i64,
+}
+
+impl<'a> Work<'a> {
+    /// The sum of a column: what is of the session counts once, whoever held it; what is of people with their own.
+    fn sum(&self, column: Column) -> i64 {
+        let each = self.held.iter().map(|(activity, sums)| (*activity, sums[column as usize]));
+        if column.grain() != Grain::Activity {
+            return each.map(|(_, n)| n).sum();
+        }
+        let mut sessions: BTreeMap<i64, i64> = BTreeMap::new();
+        for (activity, n) in each {
+            let known = sessions.entry(activity).or_default();
+            *known = n.max(*known);
+        }
+        sessions.into_values().sum()
+    }
+
+    fn join(&mut self, more: Work<'a>) {
+        self.held.extend(more.held);
+        self.completion.join(more.completion);
+        self.units += more.units;
+    }
+
+    fn cells(&self) -> Vec<Cell> {
+        let mut cells = vec![
+            Cell::Int(self.completion.asked),
+            Cell::Int(self.sum(Column::Held)),
+            self.completion.share(),
+        ];
+        cells.extend(attended(|column| self.sum(column)));
+        cells.push(Cell::Int(self.sum(Column::LateEntry)));
+        cells
+    }
+
+    /// How far it did what was due.
+    fn state(&self) -> &'static str {
+        match self.completion {
+            Completion { due: ..=0, .. } => "没有到期的要求",
+            Completion { due, done, .. } if done >= due => "全部完成",
+            Completion { done: 0, .. } => "均未完成",
+            _ => "没有全部完成",
+        }
+    }
+}
+
+/// The columns of [`Work::cells`].
+const WORK: [(&str, &str); 9] = [
+    ("planned", "应开展"),
+    ("held", "已开展"),
+    ("completion", "完成率"),
+    ("expected", "应到人次"),
+    ("present", "实到人次"),
+    ("attendance", "参学率"),
+    ("attendance_made_up", "含补学"),
+    ("collective_minutes", "集中学时"),
+    ("late_entries", "补录"),
+];
+
+/// The work of every branch, with its Party groups, and of every other unit that held something or should have.
+fn work<'a>(
+    reading: &'a Reading<'_>,
+    records: &Records<'_>,
+    scope: &Scope,
+) -> Result<BTreeMap<i64, Work<'a>>> {
+    let mut all: BTreeMap<i64, Work<'a>> = BTreeMap::new();
     // A 联学共建 of two branches stands with each of them, for its own people.
-    let mut sums: BTreeMap<i64, Vec<&Sums>> = BTreeMap::new();
-    for (unit, held) in reading.facts.activities.iter().flat_map(Activity::by_unit) {
-        sums.entry(reading.names.row_of(unit)).or_default().push(held);
+    for activity in &reading.facts.activities {
+        for (unit, sums) in activity.by_unit() {
+            all.entry(reading.names.row_of(unit)).or_default().held.push((activity.id, sums));
+        }
     }
-    let mut duties: BTreeMap<i64, Completion> = BTreeMap::new();
     for verdict in reading.duties.planned(None) {
-        duties.entry(reading.names.row_of(verdict.unit.0)).or_default().add(verdict);
+        all.entry(reading.names.row_of(verdict.unit.0)).or_default().completion.add(verdict);
     }
-    let mut units: BTreeSet<i64> = sums.keys().chain(duties.keys()).copied().collect();
     let inside: Vec<i64> = records.rows(
         sql!("monthly.sql", "units_in_scope"),
         named_params! {":scope": scope.top(), ":on": scope.last_day()},
@@ -146,42 +210,77 @@ pub(super) fn branches(reading: &Reading<'_>, records: &Records<'_>, scope: &Sco
                 unit.starts <= scope.last_day() && unit.ends.is_none_or(|ends| ends >= scope.period.from())
             })
     };
-    units.extend(inside.into_iter().filter(existed));
-    let rows = units.into_iter().map(|unit| {
-        let held = sums.get(&unit).map_or(&[][..], Vec::as_slice);
-        let sum = |column: Column| -> i64 { held.iter().map(|sums| sums[column as usize]).sum() };
-        let completion = duties.get(&unit).copied().unwrap_or_default();
-        let mut cells = vec![
-            Cell::from(UnitId(unit)),
-            Cell::from(reading.names.unit(unit)),
-            planned(completion),
-            Cell::Int(sum(Column::Held)),
-            completion.share(),
-        ];
-        cells.extend(attended(sum));
-        cells.push(Cell::Int(sum(Column::LateEntry)));
+    for unit in inside.into_iter().filter(existed) {
+        all.entry(unit).or_default();
+    }
+    all.values_mut().for_each(|work| work.units = 1);
+    Ok(all)
+}
+
+/// 附一: how far each unit got, or in a bulletin without their names how many got how far; and a note where its rows do not
+/// add up to the organ.
+pub(super) fn branches(
+    reading: &Reading<'_>,
+    records: &Records<'_>,
+    scope: &Scope,
+) -> Result<(Table, Option<&'static str>)> {
+    let work = work(reading, records, scope)?;
+    let total = reading.facts.sum(None, Column::Held);
+    let more = |rows: &mut dyn Iterator<Item = &Work<'_>>| {
+        rows.map(|work| work.sum(Column::Held)).sum::<i64>() > total
+    };
+    if !scope.readers().name_units() {
+        let totals = by_completion(work);
+        let shared = more(&mut totals.iter().map(|(_, work)| work));
+        let note = "注：联学共建的两个党支部不在同一行的，两行各计一场，合计只计一次。";
+        return Ok((branch_totals(&totals), shared.then_some(note)));
+    }
+    let shared = more(&mut work.values());
+    let rows = work.iter().map(|(unit, work)| {
+        let mut cells = vec![Cell::from(UnitId(*unit)), Cell::from(reading.names.unit(*unit))];
+        cells.extend(work.cells());
         cells
     });
-    Ok(Table::new(
-        "branches",
-        &[
-            ("unit", "编号"),
-            ("name", "党组织"),
-            ("planned", "应开展"),
-            ("held", "已开展"),
-            ("completion", "完成率"),
-            ("expected", "应到人次"),
-            ("present", "实到人次"),
-            ("attendance", "参学率"),
-            ("attendance_made_up", "含补学"),
-            ("collective_minutes", "集中学时"),
-            ("late_entries", "补录"),
-        ],
-    )
-    .in_tables()
-    .rows(rows)
-    .chart(Chart::new(Drawing::Bars, "各党组织完成率", "name", ["completion"]))
-    .when_empty("没有党支部。"))
+    let mut table = Table::new("branches", &[("unit", "编号"), ("name", "党组织")]);
+    for (key, label) in WORK {
+        table = table.column(key, label);
+    }
+    let table = table
+        .in_tables()
+        .rows(rows)
+        .chart(Chart::new(Drawing::Bars, "各党组织完成率", "name", ["completion"]))
+        .when_empty("没有在册的党支部。");
+    Ok((table, shared.then_some("注：两个党支部联学共建的，两边各计一场，合计只计一次。")))
+}
+
+/// The units by how far they did what was due.
+fn by_completion(work: BTreeMap<i64, Work<'_>>) -> Vec<(&'static str, Work<'_>)> {
+    let mut totals =
+        ["全部完成", "没有全部完成", "均未完成", "没有到期的要求"].map(|state| (state, Work::default()));
+    for work in work.into_values() {
+        if let Some((_, total)) = totals.iter_mut().find(|(state, _)| *state == work.state()) {
+            total.join(work);
+        }
+    }
+    totals.into_iter().filter(|(_, work)| work.units > 0).collect()
+}
+
+/// How many units got how far, with their sums.
+fn branch_totals(totals: &[(&'static str, Work<'_>)]) -> Table {
+    let rows = totals.iter().map(|(state, work)| {
+        let mut cells = vec![Cell::from(*state), Cell::Int(work.units)];
+        cells.extend(work.cells());
+        cells
+    });
+    let mut table = Table::new("branch_totals", &[("state", "完成情况"), ("units", "党组织（个）")]);
+    for (key, label) in WORK {
+        table = table.column(key, label);
+    }
+    table
+        .in_tables()
+        .rows(rows)
+        .chart(Chart::new(Drawing::Bars, "党组织完成情况（个）", "state", ["units"]))
+        .when_empty("没有在册的党支部。")
 }
 
 /// Requirements that were missed, the unanswered before the answered.

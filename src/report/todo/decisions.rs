@@ -16,7 +16,7 @@ pub(super) fn decisions(records: &Records<'_>, asked: &Asked<'_>) -> Result<Vec<
         let Some(due) = one.decision.due.filter(|due| one.state.is_open() && asked.sees(*due)) else {
             continue;
         };
-        let owner = one.owner_name.as_ref().map(|name| format!("（{name}）")).unwrap_or_default();
+        let owner = asked.names.owner(&one).map(|name| format!("（{name}）")).unwrap_or_default();
         let what = format!("决议{}{owner}没有办结", in_quotes(&one.decision.text));
         let (id, number) = (one.activity, one.number);
         let command = format!("wuxue log settle {id} {number} --done {} --result 结果", asked.today);

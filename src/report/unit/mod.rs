@@ -54,7 +54,8 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("unit", "编号", unit.id)
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.last_day());
+        .field("as_of", "截至", scope.last_day())
+        .field("data_as_of", "", scope.as_of);
     let mut tiers = monthly::tiers(&reading);
     page = if outside {
         // It is never expected anywhere, so there is nothing to reckon by tier.
@@ -64,8 +65,18 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
             .table(tiers.omit_when_empty())
     } else {
         let begins = monthly::roster_begins(records, scope)?;
-        let page = monthly::before_the_roster(page.heading("一、各层级开展情况"), scope, begins);
-        let page = monthly::tier_by_tier(page, &reading).table(tiers);
+        let mut page = page.heading("一、各层级开展情况");
+        if let Some(life) = scope.life(begins) {
+            page = page.paragraph(life);
+        }
+        page = monthly::before_the_roster(page, scope, begins);
+        if reading.concerns(scope) {
+            page = monthly::tier_by_tier(page, &reading);
+        } else {
+            tiers.rows.clear();
+            tiers = tiers.omit_when_empty();
+        }
+        page = page.table(tiers);
         match monthly::overlap(&reading) {
             Some(note) => page.paragraph(note),
             None => page,

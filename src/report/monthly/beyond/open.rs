@@ -50,27 +50,27 @@ pub(super) fn decisions(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resu
         }
         let unit = asked.names.unit(taken.unit.0);
         let due = taken.decision.due.map_or_else(|| "没有时限".to_owned(), |due| format!("时限 {due}"));
-        let overdue = taken.state == DecisionState::Overdue;
+        let (owner, overdue) = (asked.names.owner(&taken), taken.state == DecisionState::Overdue);
         if overdue {
             rows.push(vec![
                 taken.activity.into(),
                 unit.as_str().into(),
                 taken.decision.text.as_str().into(),
-                taken.owner_name.clone().map_or(Cell::Unknown, Cell::from),
+                owner.clone().map_or(Cell::Unknown, Cell::from),
                 taken.decision.due.into(),
             ]);
         }
         all.facts.push(Fact {
             record: taken.activity.into(),
             day: Some(taken.day),
-            unit: unit.clone(),
-            person: taken.owner_name.clone(),
+            unit,
+            person: owner,
             subject: taken.decision.text.clone(),
             state: format!("{due}，{}", taken.state.label()),
             counts: vec![(Measure::Decisions, i64::from(overdue), 0)],
             ..Fact::default()
         });
-        all.owed.push(Owed::decision(&taken, unit));
+        all.owed.push(Owed::decision(&taken, asked.names));
     }
     let columns = [
         ("activity", "记录"),
@@ -96,11 +96,12 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
         }
         let debt = debt.judged_on(scope.reckoning());
         let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
+        let person = asked.names.person(debt.person.0);
         all.facts.push(Fact {
             record: debt.activity.into(),
             day: Some(debt.day),
             unit: unit.clone(),
-            person: Some(debt.name.clone()),
+            person: Some(person.clone()),
             subject: subject.clone(),
             state: format!("{}，{}", debt.mark.label(), debt.state.label()),
             counts: vec![(Measure::MakeUp, 1, 0)],
@@ -110,13 +111,13 @@ pub(super) fn make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             debt.activity.into(),
             debt.day.into(),
             unit.as_str().into(),
-            debt.name.as_str().into(),
+            person.into(),
             subject.as_str().into(),
             debt.mark.label().into(),
             debt.due.into(),
             debt.state.label().into(),
         ]);
-        all.owed.push(Owed::make_up(&debt, unit, subject));
+        all.owed.push(Owed::make_up(&debt, asked.names, subject));
     }
     let columns = [
         ("activity", "记录"),
@@ -145,11 +146,12 @@ pub(super) fn earlier_make_ups(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) 
         }
         let debt = debt.judged_on(scope.reckoning());
         let (unit, subject) = (asked.names.unit(debt.unit.0), asked.names.activity(debt.activity.0)?);
+        let person = asked.names.person(debt.person.0);
         all.facts.push(Fact {
             record: debt.activity.into(),
             day: Some(debt.day),
             unit,
-            person: Some(debt.name),
+            person: Some(person),
             subject,
             // What was made up after the period was not at its end.
             state: match debt.mark.made_up_on {
