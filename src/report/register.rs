@@ -46,6 +46,7 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let mut page = Page::new("report.register", format!("{organ}{}政治要件台账{of}", scope.period.label()))
         .field("period", "", scope.period.code())
         .field("as_of", "截至", on)
+        .field("data_as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("count", "要件（件）", all.len() as i64)
         .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })
@@ -109,13 +110,14 @@ fn reported(table: Table) -> Table {
     Table { place: Place::Tables, ..table }
 }
 
-/// 截至 2026-10-31，台账在册 6 件，已传达学习 5 件，…
+/// 截至 2026年10月31日，台账在册 6 件，已传达学习 5 件，…
 fn sentence(whole: &Tally, on: Day) -> String {
     if whole.listed == 0 {
-        return format!("截至 {on}，台账里没有要件。");
+        return format!("截至 {}，台账里没有要件。", on.chinese());
     }
     let mut text = format!(
-        "截至 {on}，台账在册 {} 件，已传达学习 {} 件，已部署 {} 件。需销号 {} 件，已销号 {} 件，正在办理 {} 件，销号率 {}",
+        "截至 {}，台账在册 {} 件，已传达学习 {} 件，已部署 {} 件。需销号 {} 件，已销号 {} 件，正在办理 {} 件，销号率 {}",
+        on.chinese(),
         whole.listed,
         whole.conveyed,
         whole.deployed,

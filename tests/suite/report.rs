@@ -204,7 +204,7 @@ fn share(n: i64, of: i64) -> Value {
 fn figures_are_those_counted_by_hand() {
     let report = small().json(&["report", "monthly", "2026-10"]);
     assert_eq!(report["schema"], "wuxue.report.monthly/1");
-    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-30")));
+    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-10-31")));
     for (id, value) in [
         ("organ.held", json!(6)),
         ("organ.planned", json!(3)),
@@ -590,7 +590,7 @@ fn the_paper_reads_as_an_office_writes_it() {
         "待补",
         "二、存在问题",
         "三、下月重点",
-        "数据截至 2026-11-30，补录界限 2026-11-10。",
+        "数据截至 2026年11月30日；晚于 2026年11月10日 录入的活动计为补录。",
         "操作记录到 #2 为止",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
@@ -706,7 +706,7 @@ fn the_default_is_last_month() {
         &office.run_on("2026-11-05", &["report", "monthly", "--format", "json"]).answer,
     )
     .unwrap();
-    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-11-05")));
+    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-10-31")));
 }
 
 /// Who spoke at an activity.

@@ -220,3 +220,42 @@ fn a_count_of_what_is_due_is_a_number_even_if_it_is_none() {
     }
     assert!(none > 10, "{none}");
 }
+
+/// `as_of` is the day whose state a report tells, `data_as_of` the day whose records it was written from: in all of them.
+#[test]
+fn every_report_says_by_the_same_two_keys_how_far_it_reaches() {
+    let desk = Desk::demo();
+    let days = |words: &[&str]| {
+        let report = desk.json(words);
+        (report["as_of"].clone(), report["data_as_of"].clone())
+    };
+    let asked = |month: &'static str| {
+        [
+            vec!["report", "monthly", month],
+            vec!["report", "monthly", month, "--audience", "通报"],
+            vec!["report", "unit", month, "--unit", "U3"],
+            vec!["report", "hours", month],
+            vec!["report", "hours", month, "--who", "P28"],
+            vec!["report", "member", month, "--who", "P28"],
+            vec!["report", "register", month],
+            vec!["report", "explain", "organ.held", "--period", month],
+            vec!["report", "explain", "hours.collective", "--period", month],
+        ]
+    };
+    for words in asked("2026-10") {
+        assert_eq!(days(&words), (json!("2026-10-31"), json!("2026-11-02")), "{words:?}");
+    }
+    for words in asked("2026-11") {
+        assert_eq!(days(&words), (json!("2026-11-02"), json!("2026-11-02")), "{words:?}");
+    }
+    for (report, period, last) in [
+        ("quarterly", "2026Q3", "2026-09-30"),
+        ("half-year", "2026H1", "2026-06-30"),
+        ("annual", "2026", "2026-11-02"),
+    ] {
+        let words = ["report", report, period];
+        assert_eq!(days(&words), (json!(last), json!("2026-11-02")), "{words:?}");
+    }
+    let explained = desk.text(&["report", "explain", "organ.held", "--period", "2026-10"]);
+    assert!(explained.contains("截至：2026-10-31\n数据截至：2026-11-02\n"), "{explained}");
+}

@@ -117,6 +117,7 @@ pub(super) fn page(
         .field("branch", "党支部", learner.branch.map(|unit| names.unit(unit)))
         .field("period", "", scope.period.code())
         .field("as_of", "截至", scope.last_day())
+        .field("data_as_of", "", scope.as_of)
         .field("collective", "集中学时", Cell::Minutes(learner.collective))
         .field("self_study", "自学学时", Cell::Minutes(learner.self_study))
         .field("rule", "", floor.map(|floor| format!("{} {}", floor.rule, floor.clause)))

@@ -191,7 +191,8 @@ pub(super) fn written(
     let cut_off = facts::cut_off(records, scope.period)?;
     let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers().paper(paper)))
         .field("period", "", scope.period.code())
-        .field("as_of", "", scope.as_of.0)
+        .field("as_of", "", scope.last_day())
+        .field("data_as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)

@@ -229,7 +229,7 @@ pub(super) fn branches(
     let more = |rows: &mut dyn Iterator<Item = &Work<'_>>| {
         rows.map(|work| work.sum(Column::Held)).sum::<i64>() > total
     };
-    if !scope.readers.name_units() {
+    if !scope.readers().name_units() {
         let totals = by_completion(work);
         let shared = more(&mut totals.iter().map(|(_, work)| work));
         let note = "注：联学共建的两个党支部不在同一行的，两行各计一场，合计只计一次。";

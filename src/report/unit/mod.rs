@@ -54,7 +54,8 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("unit", "编号", unit.id)
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.last_day());
+        .field("as_of", "截至", scope.last_day())
+        .field("data_as_of", "", scope.as_of);
     let mut tiers = monthly::tiers(&reading);
     page = if outside {
         // It is never expected anywhere, so there is nothing to reckon by tier.
