@@ -40,8 +40,8 @@ pub struct Page {
     /// clerk's desk; the clerk's screen does, and scripts read on. A document for a word processor never does.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sent_out: bool,
-    /// 署名 and 成文日期, a line each, of a paper whose text does not close with them. Only a document for a word processor
-    /// shows them, and one with a red head has those of its letterhead.
+    /// 署名 and 成文日期, a line each, of a paper whose text does not close with them. A document for a word processor shows
+    /// them, and so does a page for a browser; one with a red head has those of its letterhead.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<String>,
     /// Set if the parts go into a new folder as papers of this sort, beside this page as their index.
@@ -403,6 +403,11 @@ impl Page {
     pub fn block(mut self, block: Block) -> Self {
         self.blocks.push(block);
         self
+    }
+
+    /// Whether its text closes with who sends it or signs it.
+    pub fn closes(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)))
     }
 
     /// The one table of a list; none if the page is anything else. What shows one record is no list: its facts belong

@@ -298,8 +298,7 @@ fn attachments_said(body: &mut Body<'_>, page: &Page, blocks: &[Laid<'_>]) {
 
 /// Whether a paper that does not close in its text closes below it.
 fn closes_below(page: &Page) -> bool {
-    let closes = page.blocks.iter().any(|block| matches!(block, Block::Closing(_) | Block::Signatures(_)));
-    !closes && (page.letterhead.is_some() || !page.signed.is_empty())
+    !page.closes() && (page.letterhead.is_some() || !page.signed.is_empty())
 }
 
 /// The closing of a paper that has none in its text.

@@ -10,7 +10,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::fold::display_width;
-use super::paper::{at_the_desk, of_letters};
+use super::paper::{at_the_desk, attachment, of_letters};
 use super::{FIGURE_LABELS, addressed, by_hand, is_number, number_columns, printable, words};
 use crate::page::{Block, Cell, Column, Name, Page};
 
@@ -75,6 +75,8 @@ enum Part {
     },
     Paragraph {
         lines: Vec<String>,
+        /// Whether it is a picture of characters, of which no line is broken.
+        drawn: bool,
         desk: bool,
     },
     Addressee {
@@ -139,7 +141,13 @@ fn view(page: &Page) -> View {
     });
     let (mut charts, mut heading) = (0, page.title.as_str());
     let mut blocks = Vec::new();
+    let mut signed = (!page.signed.is_empty() && !page.closes())
+        .then(|| Part::Closing { lines: page.signed.iter().map(|line| printable(line)).collect() });
     for (block, desk) in page.blocks.iter().zip(at_the_desk(&page.blocks)) {
+        // Whoever signs does so below the text, above what is attached to it.
+        if attachment(block).is_some() {
+            blocks.extend(signed.take());
+        }
         if let Block::Heading(text) | Block::Letter(text) = block {
             heading = text;
         }
@@ -155,6 +163,7 @@ fn view(page: &Page) -> View {
         }
         blocks.extend(part);
     }
+    blocks.extend(signed);
     View {
         title: printable(&page.title),
         letters: of_letters(&page.blocks),
@@ -169,7 +178,9 @@ fn part(block: &Block, desk: bool) -> Option<Part> {
     Some(match block {
         Block::Heading(text) => Part::Heading { text: printable(text), desk },
         Block::Letter(text) => Part::Letter { text: printable(text), new_page: true },
-        Block::Paragraph(text) | Block::Note(text) => Part::Paragraph { lines: lines(text), desk },
+        Block::Paragraph(text) | Block::Note(text) => {
+            Part::Paragraph { lines: lines(text), drawn: is_drawn(text), desk }
+        }
         Block::Addressee(whom) => Part::Addressee { text: printable(&addressed(whom)) },
         Block::Table(table) => {
             grid(table.caption.clone(), &table.columns, &table.rows, &table.when_empty, desk)
@@ -263,6 +274,11 @@ fn is_short(text: &str) -> bool {
         || text.len() <= LETTERS && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
+/// Whether a text is a picture of characters, as that of 一文五学.
+fn is_drawn(text: &str) -> bool {
+    ["■■■", "□□□", "？？？"].iter().any(|marks| text.contains(marks))
+}
+
 fn lines(text: &str) -> Vec<String> {
     printable(text).lines().map(|line| line.trim().to_owned()).collect()
 }
@@ -344,6 +360,34 @@ mod tests {
         let page = Page::new("notice.print", "通知单").addressee("办公室党支部").paragraph("请抓好落实。");
         let text = html(&page);
         assert!(text.contains("<p class=\"to\">办公室党支部：</p>\n<p>请抓好落实。</p>"), "{text}");
+    }
+
+    #[test]
+    fn who_signs_stands_below_the_text_and_above_the_annexes() {
+        let mut page =
+            Page::new("x", "月报").paragraph("数据截至今天。").heading("附一　开展情况").paragraph("表略。");
+        page.signed = vec!["市直机关工委".into(), "2026年11月2日".into()];
+        let text = html(&page);
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}\n{text}"));
+        assert!(
+            at("数据截至今天。") < at("市直机关工委") && at("2026年11月2日") < at("附一　开展情况"),
+            "{text}"
+        );
+        // A paper that closes in its text closes once.
+        page = page.block(Block::Closing(vec!["机关党委".into()]));
+        assert!(!html(&page).contains("市直机关工委"));
+    }
+
+    #[test]
+    fn a_line_of_a_picture_is_not_broken() {
+        let page =
+            Page::new("report.chain", "一文五学").paragraph("领学　■■■□□□　已开展\n督学　□□□□□□　没有开展");
+        let text = html(&page.paragraph("断在督学。"));
+        assert!(
+            text.contains("<p class=\"drawn\">领学　■■■□□□　已开展</p>\n<p class=\"drawn\">督学"),
+            "{text}"
+        );
+        assert!(text.contains("<p>断在督学。</p>") && text.contains("p.drawn {"), "{text}");
     }
 
     #[test]

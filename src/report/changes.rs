@@ -89,8 +89,7 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
         for block in &page.blocks {
             match block {
                 Block::Heading(text) => under.clone_from(text),
-                // What is to be done is nothing that the report says of its period.
-                Block::Table(table) if table.key.starts_with("next_") || table.key == "owed" => {}
+                Block::Table(table) if !is_of_the_period(table) => {}
                 Block::Table(table) if table.caption.is_empty() => {
                     found.push(Table { caption: under.clone(), ..table.clone() });
                 }
@@ -111,6 +110,11 @@ pub fn changed_cells(then: &Page, now: &Page) -> Vec<ChangedCell> {
         compare(old, &empty(old), &mut found);
     }
     found
+}
+
+/// Whether a table says something of the period of its report: what is to be done and what earlier reports said do not.
+fn is_of_the_period(table: &Table) -> bool {
+    !(table.key.starts_with("next_") || matches!(&*table.key, "owed" | "corrected"))
 }
 
 /// Only columns that both have are compared: what another version of the program shows is no correction.

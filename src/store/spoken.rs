@@ -354,3 +354,44 @@ fn spans_changed(table: &RecordTable, span: &Span) -> String {
            w.spoken_unit, NULL FROM w JOIN e ON {same} WHERE w.spoken_to <> e.spoken_to {new_or_gone}"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Store;
+    use super::*;
+
+    #[test]
+    fn what_every_table_speaks_of_can_be_asked() {
+        let store = Store::blank().unwrap();
+        let records = store.records();
+        let tables = RecordTable::all(records.connection).unwrap();
+        for (name, ..) in SPEAKING {
+            assert!(tables.iter().any(|table| table.name == *name), "{name}");
+        }
+        let dated = Dated::of(&tables);
+        let spoken_of: Vec<&str> = dated.0.iter().map(|(table, ..)| table.name.as_str()).collect();
+        for name in ["attendance", "activity_item", "self_study", "matter_step", "special_day"] {
+            assert!(spoken_of.contains(&name), "{name}");
+        }
+        assert!(!spoken_of.contains(&"final_report") && !spoken_of.contains(&"import_file"));
+        dated.each(&records, 1, |_| Some((1, 1)), |table, _| panic!("{table}")).unwrap();
+    }
+
+    #[test]
+    fn a_period_speaks_of_its_days_by_its_code() {
+        let store = Store::blank().unwrap();
+        let sql = format!("SELECT {FIRST_OF_CODE} || '..' || {LAST_OF_CODE} FROM (SELECT ?1 AS period) t");
+        for (code, days) in [
+            ("2026-02", "2026-02-01..2026-02-28"),
+            ("2026-12", "2026-12-01..2026-12-31"),
+            ("2026Q1", "2026-01-01..2026-03-31"),
+            ("2026Q4", "2026-10-01..2026-12-31"),
+            ("2026H1", "2026-01-01..2026-06-30"),
+            ("2026H2", "2026-07-01..2026-12-31"),
+            ("2026", "2026-01-01..2026-12-31"),
+        ] {
+            let said: String = store.records().one(&sql, [code], |row| row.get(0)).unwrap();
+            assert_eq!(said, days);
+        }
+    }
+}

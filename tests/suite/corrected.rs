@@ -263,3 +263,40 @@ fn what_changed_in_a_table_is_said_of_the_session_and_of_the_requirement() {
     assert_eq!(rows("二、制度要求"), ["组织处党支部第二党小组"; 2], "{page}");
     assert!(rows("逐场情况").iter().all(|row| row.contains("A239")), "{page}");
 }
+
+#[test]
+fn what_a_report_told_of_an_earlier_one_is_no_correction_of_itself() {
+    let desk = Desk::demo();
+    desk.ok(&["report", "finalise", "2026-09"]);
+    let absent = |activity: &str, who: &str| {
+        desk.ok(&[
+            "log",
+            "attend",
+            activity,
+            "--mark",
+            &format!("{who}=缺席"),
+            "--because",
+            "签到表登记错了",
+        ]);
+    };
+    absent("A214", "韩松涛");
+    desk.ok(&["report", "finalise", "2026-10"]);
+    absent("A214", "苏雅琴");
+    let kept = desk.json(&["report", "monthly", "2026-10", "--as-finalised"]);
+    assert!(!kept["tables"]["corrected"]["rows"].as_array().unwrap().is_empty());
+    let page = desk.json(&["report", "changes", "2026-10"]);
+    let cells = page["changed_cells"].as_array().unwrap();
+    assert!(cells.iter().all(|cell| cell["table"] != "更正的指标"), "{page}");
+    assert_eq!(page["operation_count"], 0);
+    // November tells what moved since October did: one of the two.
+    let section = told(&desk);
+    assert!(
+        section.contains("2026年9月月报") && section.contains("更正 1 次，原因是签到表登记错了。"),
+        "{section}"
+    );
+    let november = desk.run_on("2026-12-02", &["report", "monthly", "2026-11", "--format", "json"]);
+    let november: Value = serde_json::from_slice(&november.answer).unwrap();
+    let rows = november["tables"]["corrected"]["rows"].as_array().unwrap();
+    let present = rows.iter().find(|row| row["id"] == "organ.present" && row["period"] == "2026-09").unwrap();
+    assert_eq!(present["then"].as_i64().unwrap() - present["now"].as_i64().unwrap(), 1);
+}

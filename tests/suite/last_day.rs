@@ -118,3 +118,23 @@ fn a_matter_to_be_done_by_the_last_day_is_overdue_in_the_reports() {
         assert_eq!(value, json!(1), "{report}");
     }
 }
+
+/// Begun by one of two groups, and the time is not over: no problem yet, and no miss in the share.
+#[test]
+fn what_is_begun_and_not_due_yet_is_no_problem() {
+    let desk = october();
+    hold(&desk, "党小组会", "第一党小组", "2026-10-12", &["--item", "N1.3"]);
+    let topic = ["--kind", "专项督导", "--topic", "通知单落实"];
+    let on = |words: &[&str]| {
+        let said = desk.run_on("2026-10-20", &[words, &["--format", "json"]].concat());
+        assert_eq!(said.exit, 0, "{}", said.remarks);
+        serde_json::from_slice::<Value>(&said.answer).unwrap()
+    };
+    on(&[&["inspect", "open", "2026-10"][..], &topic].concat());
+    let drawn = on(&["inspect", "finding", "draw", "I1", "--unit", "办公室党支部"]);
+    assert!(!drawn.to_string().contains("第3项"), "{drawn}");
+    // Once the time is over, it is one.
+    desk.ok(&[&["inspect", "open", "2026-10", "--kind", "专项督导", "--topic"][..], &["党小组会"]].concat());
+    let drawn = desk.json(&["inspect", "finding", "draw", "I2", "--unit", "办公室党支部"]);
+    assert!(drawn.to_string().contains("第3项“交流体会”部分落实"), "{drawn}");
+}

@@ -85,7 +85,7 @@ fn a_matter_is_followed_through_five_tiers_to_the_first_broken_link() {
     assert_eq!(without as i64, branches - 2);
     let text = desk.text(&["checklist", "chain", "M1"]);
     assert!(text.contains("督学　□□□□□□□□□□　没有开展　←断在这里"), "{text}");
-    assert!(text.contains("2026-10-16 起（隔 4 天）"), "{text}");
+    assert!(text.contains("　2026-10-16\n") && text.contains("│ 隔 4 天 "), "{text}");
 
     // By its document it is the same.
     assert_eq!(desk.json(&["checklist", "chain", "D1"])["tiers"], page["tiers"]);

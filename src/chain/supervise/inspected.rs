@@ -46,6 +46,8 @@ pub struct InspectedItem {
     pub item: Item,
     /// How it stands; none if the notice was withdrawn since.
     pub execution: Option<Execution>,
+    /// Whether its time is over.
+    pub past: bool,
 }
 
 /// The people of a branch at what it held: 应到 and 实到 in person-times, and so on.
@@ -172,6 +174,8 @@ impl InspectedItem {
         match execution.state {
             ExecutionState::Done | ExecutionState::Late => Fulfilled::Done,
             ExecutionState::Stated => Fulfilled::Stated,
+            // What was begun in time may still be finished in time.
+            ExecutionState::Partly if !self.past => Fulfilled::NotDue,
             ExecutionState::Partly if execution.statement.is_some() => Fulfilled::Stated,
             ExecutionState::Partly | ExecutionState::Missing => Fulfilled::Undone,
             ExecutionState::NotDue => Fulfilled::NotDue,
@@ -355,6 +359,7 @@ fn due_items(
                 found.entry(execution.unit).or_default().push(InspectedItem {
                     issue: issue.clone(),
                     item: item.clone(),
+                    past: of.reckoning(today).is_past(execution.due),
                     execution: notice.withdrawn.is_none().then_some(execution),
                 });
             }

@@ -15,6 +15,15 @@ fn gap(links: &[Link], at: usize) -> Option<i64> {
     Some(before.days_until(links[at].first?))
 }
 
+/// The same in words.
+fn gap_said(days: i64) -> String {
+    match days {
+        0 => "同一天".to_owned(),
+        days if days > 0 => format!("隔 {days} 天"),
+        days => format!("早 {} 天", -days),
+    }
+}
+
 /// How far it got, in words.
 pub(super) fn said(link: Link, document_known: bool) -> String {
     match link.reach(document_known) {
@@ -26,7 +35,7 @@ pub(super) fn said(link: Link, document_known: bool) -> String {
 
 /// The chain in characters that every office console has.
 pub(super) fn picture(links: &[Link], broken: Option<&Link>, document_known: bool) -> String {
-    let rows = links.iter().enumerate().map(|(at, link)| {
+    let rows = links.iter().map(|link| {
         let filled = match (link.done, link.of) {
             (0, _) | (_, 0) => 0,
             // Some is never drawn as nothing, nor part as all.
@@ -41,14 +50,7 @@ pub(super) fn picture(links: &[Link], broken: Option<&Link>, document_known: boo
         let marks: String = (0..MARKS).map(mark).collect();
         let mut line = format!("{}　{marks}　{}", link.tier.label(), said(*link, document_known));
         if let Some(day) = link.first {
-            line.push_str(&format!("　{day} 起"));
-        }
-        if let Some(days) = gap(links, at) {
-            line.push_str(&match days {
-                0 => "（同一天）".to_owned(),
-                days if days > 0 => format!("（隔 {days} 天）"),
-                days => format!("（早 {} 天）", -days),
-            });
+            line.push_str(&format!("　{day}"));
         }
         if broken.is_some_and(|broken| broken.tier == link.tier) {
             line.push_str("　←断在这里");
@@ -65,6 +67,7 @@ pub(super) fn links_table(links: &[Link], document_known: bool) -> Table {
             link.tier.label().into(),
             link.first.into(),
             gap(links, at).into(),
+            gap(links, at).map(gap_said).into(),
             match link.reach(document_known) {
                 Reach::Unknown => Cell::Unknown,
                 _ => Cell::Share { n: link.done, of: link.of },
@@ -82,7 +85,8 @@ pub(super) fn links_table(links: &[Link], document_known: bool) -> Table {
         ("tier", ""),
         ("tier_name", "层级"),
         ("first", "最早"),
-        ("days", "隔（天）"),
+        ("days", ""),
+        ("days_said", "与前一层级"),
         ("reached", "开展的"),
         ("whom", "算的是"),
         ("reach", ""),

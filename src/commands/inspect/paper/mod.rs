@@ -15,7 +15,7 @@ use crate::chain::{
 };
 use crate::commands::log::paper_form;
 use crate::commands::words;
-use crate::page::{Block, Cell, Page, Paper, Part, Table, file_name};
+use crate::page::{Block, Cell, Field, Page, Paper, Part, Table, file_name};
 use crate::refusal::Refusal;
 use crate::session::Session;
 use crate::store::Records;
@@ -57,6 +57,9 @@ pub struct Sheet {
     #[arg(long, value_name = "格式", value_parser = paper_form())]
     pub paper: Option<Paper>,
 }
+
+/// Characters of a line of facts.
+const LINE: usize = 26;
 
 /// All that papers are made from.
 pub(super) struct Reading {
@@ -266,13 +269,7 @@ fn laid_out(
         // A sheet of a workbook is called by its table.
         let name = part.name.trim_end_matches(which.label()).trim();
         page = page.block(Block::Letter(part.page.title));
-        let facts = part.page.head.iter();
-        let facts = facts.filter(|field| !field.label.is_empty() && !field.value.says_nothing());
-        let facts: Vec<String> =
-            facts.map(|field| format!("{}：{}", field.label, said(&field.value))).collect();
-        if !facts.is_empty() {
-            page = page.paragraph(facts.join("　"));
-        }
+        page = in_lines(&part.page.head).into_iter().fold(page, Page::paragraph);
         for mut block in part.page.blocks {
             if let Block::Table(table) = &mut block {
                 table.key = format!("{unit}_{}", table.key).into();
@@ -287,11 +284,27 @@ fn laid_out(
     Ok(page)
 }
 
+/// The facts that people see, as many in a line as it has room for: the last of them may be a long remark.
+fn in_lines(head: &[Field]) -> Vec<String> {
+    let facts = head.iter().filter(|field| !field.label.is_empty() && !field.value.says_nothing());
+    let mut lines: Vec<String> = Vec::new();
+    for fact in facts.map(|field| format!("{}：{}", field.label, said(&field.value))) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + fact.chars().count() < LINE => {
+                line.push('　');
+                line.push_str(&fact);
+            }
+            _ => lines.push(fact),
+        }
+    }
+    lines
+}
+
 fn said(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) | Cell::Record(text) | Cell::Part(text) | Cell::Nested(_, text) => text.clone(),
         Cell::Int(n) => n.to_string(),
-        Cell::Day(day) => day.to_string(),
+        Cell::Day(day) => Day(*day).chinese(),
         Cell::Share { n, of } => format!("{n}/{of}"),
         Cell::List(words) => words.join("、"),
         _ => String::new(),
