@@ -127,6 +127,7 @@ fn sheets(page: &Page) -> Result<Vec<Sheet<'_>>> {
                 continue;
             }
             Block::Addressee(whom) => {
+                heading = whom;
                 above.push(Line::ByHand(printable(&addressed(whom))));
                 continue;
             }

@@ -67,7 +67,7 @@ const ROSTER: Span = Span {
     from: "t.starts",
     to: "ifnull(t.ends, '9999-12-31')",
     unit: "t.unit",
-    beside: &["starts", "ends"],
+    beside: &["starts", "ends", "note", "reason", "end_reason"],
     which: "",
     referred_to: false,
 };

@@ -182,6 +182,7 @@ fn everyday_work_after_a_month_is_final_needs_no_reason_and_corrects_nothing() {
     desk.ok(&["member", "post", "方若溪", "宣传委员", "--on", "2026-11-03"]);
     desk.ok(&["member", "post", "方若溪", "宣传委员", "--end", "--on", "2026-11-20"]);
     desk.ok(&["log", "add", "主题党日", "--unit", "办公室党支部", "--on", "2026-11-03", "--attend-all"]);
+    desk.ok(&["unit", "edit", "U3", "--note", "编制在办公室"]);
     desk.ok(&["report", "sent", "add", "monthly", "2026-10", "--to", "领导班子"]);
     let page = desk.json(&["report", "changes", "2026-10", "--check"]);
     let counts = ["figure_count", "cell_count", "operation_count"].map(|key| page[key].clone());

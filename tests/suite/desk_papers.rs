@@ -115,6 +115,31 @@ fn sheets_and_records_say_in_words_what_scripts_know_by_codes() {
     assert!(found.is_empty() && !printed.concat().contains("种子"), "{found:?} {printed:?}");
     let screen = desk.text(&sheet);
     assert!(screen.contains("I1.") && screen.contains("抽查的纸质记录"), "{screen}");
+    // All of them one after another: facts in lines of their own, and a letter does not name its addressee twice.
+    desk.ok(&[
+        "inspect",
+        "verdict",
+        "I1",
+        "--unit",
+        "群团处党支部",
+        "一般",
+        "--because",
+        "一季度没有党课，二月没有主题党日",
+    ]);
+    let all = paper(&["inspect", "sheet", "I1"]);
+    for line in ["党支部：群团处党支部　截至：2026年6月30日", "理由：一季度没有党课，二月没有主题党日"]
+    {
+        assert!(all.iter().any(|text| text == line), "{line}: {all:?}");
+    }
+    let letters = paper(&["inspect", "paper", "I1", "整改通知"]);
+    assert_eq!(letters.iter().filter(|text| text.starts_with("群团处党支部")).count(), 1, "{letters:?}");
+    let duties = paper(&["inspect", "paper", "I1", "履职情况"]).concat();
+    assert!(duties.contains("办公室党支部：各项履职情况") && duties.contains("第一党小组会（"), "{duties}");
+    assert!(!duties.contains("党小组党小组会") && !duties.contains("党支部：党支部"));
+    let book = desk.path("整改通知.xlsx");
+    desk.ok(&["inspect", "paper", "I1", "整改通知", "-o", &book]);
+    let book: Xlsx<_> = open_workbook(&book).unwrap();
+    assert!(book.sheet_names().contains(&"群团处党支部".to_owned()), "{:?}", book.sheet_names());
     // The report goes to whom it is for, as every letter does.
     let report = desk.run(&["inspect", "paper", "I1", "报告", "--format", "html"]).answer;
     let report = String::from_utf8(report).unwrap();

@@ -117,7 +117,7 @@ fn a_branch_renamed_since_keeps_the_names_of_its_groups() {
         own.map(|one| one["what"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert!(
-        what("办公室党支部").iter().any(|what| what.starts_with("第一党小组党小组会未达到要求（应 6 次")),
+        what("办公室党支部").iter().any(|what| what.starts_with("第一党小组会未达到要求（应 6 次")),
         "{drawn}"
     );
     desk.ok(&["inspect", "practice", "I1", "--unit", "综合党支部", "--text", "综合党支部每课必讨论"]);

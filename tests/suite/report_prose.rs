@@ -208,7 +208,7 @@ fn what_is_wrong_names_matters_books_and_what_was_open_before() {
     let rows = explain("supervise.items_earlier")["rows"].clone();
     let open: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["record"]).collect();
     assert_eq!(open, [&json!("N1.2"), &json!("N1.3"), &json!("N1.3")]);
-    assert_eq!(explain("self_study.overdue")["value"], 33);
+    assert_eq!(explain("self_study.overdue")["value"], 31);
     assert_eq!(explain("problems.make_up_earlier")["rows"].as_array().unwrap().len(), 15);
     let branch = on(&["report", "unit", "2026-11", "--unit", "离退休干部党支部", "--format", "md"]);
     assert!(branch.contains("| 通知单事项 | N1.3 |"), "{branch}");

@@ -12,6 +12,7 @@ use crate::chain::{
     add_findings, branch_sheets, edit_finding, findings, inspected_units, inspections, meant_finding,
     meant_inspected, meant_inspection, misses, remove_finding,
 };
+use crate::commands::log::joined;
 use crate::commands::words;
 use crate::page::{Cell, Field, Page, Table};
 use crate::roster::{PersonId, UnitId, meant_person, person};
@@ -272,7 +273,7 @@ fn worded(sheet: &BranchSheet, miss: &Miss<'_>) -> (FindingSort, String) {
                     said.join("；")
                 }
             };
-            (FindingSort::Rule, format!("{whose}{}未达到要求（{lacking}）", verdict.rule_name))
+            (FindingSort::Rule, format!("{}未达到要求（{lacking}）", joined(whose, &verdict.rule_name)))
         }
         Miss::Item(item) => {
             let (id, what) = (item.item.id, &item.item.facts.what);

@@ -40,6 +40,7 @@ mod typed;
 mod void;
 
 pub(super) use archive::paper_form;
+pub(super) use paper::joined;
 
 use anyhow::Result;
 use clap::Subcommand;

@@ -70,7 +70,7 @@ fn title(records: &Records<'_>, activity: &Activity, kinds: &[Kind]) -> Result<S
 
 /// Who held what; the words that one ends and the other begins with are written once: 办公室党支部党员大会,
 /// 工委领导班子会议, 第一党小组会. A single character that both have is chance.
-pub(super) fn joined(unit: &str, kinds: &str) -> String {
+pub(in crate::commands) fn joined(unit: &str, kinds: &str) -> String {
     let starts = unit.char_indices().map(|(start, _)| start);
     let shared = starts.map(|start| &unit[start..]).find(|end| kinds.starts_with(end));
     let rest = match shared.filter(|shared| shared.chars().count() > 1) {

@@ -8,6 +8,7 @@ use crate::chain::{
     self, BranchSheet, ExecutionState, FindingSort, FindingState, Fulfilled, Judgement, Miss, NoticeId,
     rule_fulfilled,
 };
+use crate::commands::log::joined;
 use crate::page::{Cell, Page, Table};
 use crate::roster::UnitId;
 use crate::rules::{Measure, State, Verdict};
@@ -366,8 +367,9 @@ pub(super) fn nameless(reading: &Reading, text: &str, branch: &str) -> String {
     let mut text = text.to_owned();
     for sheet in &reading.sheets {
         text = text.replace(&sheet.unit.name, branch).replace(sheet.name_now(), branch);
-        for group in sheet.rules.iter().filter_map(|one| sheet.group_of(one)) {
-            text = text.replace(group, "");
+        for (rule, group) in sheet.rules.iter().filter_map(|one| Some((one, sheet.group_of(one)?))) {
+            // 第一党小组会 is the 党小组会 of a group.
+            text = text.replace(&joined(group, &rule.rule_name), &rule.rule_name).replace(group, "");
         }
         for person in &sheet.people {
             if person.name.chars().count() > 1 {

@@ -7,6 +7,7 @@ use super::super::open::time_of;
 use super::{Reading, with_index};
 use crate::calendar::Day;
 use crate::chain::{BranchSheet, Finding, FindingState, Fulfilled, rule_fulfilled};
+use crate::commands::log::joined;
 use crate::page::{Cell, Page, Table};
 use crate::store::Records;
 
@@ -121,7 +122,7 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
     };
     for verdict in &one.rules {
         let whose = one.group_of(verdict).unwrap_or_default();
-        let what = format!("{whose}{}（{}）", verdict.rule_name, verdict.period.label());
+        let what = format!("{}（{}）", joined(whose, &verdict.rule_name), verdict.period.label());
         let why = verdict.statement.clone().or_else(|| verdict.why.clone());
         push("制度要求", Cell::Record(verdict.rule.clone()), what, rule_fulfilled(verdict.state), why);
     }
@@ -147,7 +148,7 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
         ("state_name", "完成情况"),
         ("why", "说明"),
     ];
-    let branch = Table::new("branch", &columns).caption("党支部").rows(rows).hide_empty_columns();
+    let branch = Table::new("branch", &columns).caption("各项履职情况").rows(rows).hide_empty_columns();
     let page = reading
         .page("inspect.duty", format!("{}：{}履职情况", reading.of.title(), one.unit.name))
         .field("unit", "", one.unit.unit)

@@ -273,10 +273,10 @@ fn laid_out(
         for mut block in part.page.blocks {
             if let Block::Table(table) = &mut block {
                 table.key = format!("{unit}_{}", table.key).into();
-                table.caption = match table.caption.is_empty() {
-                    true => name.to_owned(),
-                    false => format!("{name}：{}", table.caption),
-                };
+                // One without a caption is that of a letter, which names whom it goes to already.
+                if !table.caption.is_empty() {
+                    table.caption = format!("{name}：{}", table.caption);
+                }
             }
             page.blocks.push(block);
         }

@@ -141,7 +141,8 @@ fn figures(one: &BranchSheet) -> Table {
         vec![Cell::from(rule), format!("{name}：还没有达到的（人）").into(), Cell::Share { n, of }]
     });
     let rows = rows.chain(short);
-    Table::new("counts", &[("count", ""), ("label", "参学、补学和记录"), ("value", "数量")]).rows(rows)
+    let table = Table::new("counts", &[("count", ""), ("label", "项目"), ("value", "数量")]);
+    table.caption("参学、补学和记录").rows(rows)
 }
 
 fn elements(one: &BranchSheet) -> Table {
