@@ -176,12 +176,16 @@ impl Scope {
         let (from, last) = (self.period.from(), self.last_day());
         let founded = (*starts > from && begins.is_none_or(|begins| *starts > begins)).then_some(*starts);
         let ended = ends.filter(|ends| *ends < last);
-        Some(match (founded, ended) {
-            (_, Some(ends)) if ends < from => format!("{name}已于 {ends} 撤销，本期没有这个党组织。"),
-            (Some(starts), _) if starts > last => format!("{name}于 {starts} 成立，本期还没有这个党组织。"),
-            (Some(starts), Some(ends)) => format!("{name}于 {starts} 成立、{ends} 撤销，本期只有这一段。"),
-            (Some(starts), None) => format!("{name}于 {starts} 成立，此前的不在内。"),
-            (None, Some(ends)) => format!("{name}已于 {ends} 撤销，此后的不在内。"),
+        Some(match (founded, ended.map(|ends| (ends, ends.chinese()))) {
+            (_, Some((ends, day))) if ends < from => format!("{name}已于{day}撤销，本期没有这个党组织。"),
+            (Some(starts), _) if starts > last => {
+                format!("{name}于{}成立，本期还没有这个党组织。", starts.chinese())
+            }
+            (Some(starts), Some((_, day))) => {
+                format!("{name}于{}成立、{day}撤销，本期只有这一段。", starts.chinese())
+            }
+            (Some(starts), None) => format!("{name}于{}成立，此前的不在内。", starts.chinese()),
+            (None, Some((_, day))) => format!("{name}已于{day}撤销，此后的不在内。"),
             (None, None) => return None,
         })
     }

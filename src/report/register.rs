@@ -113,10 +113,10 @@ fn reported(table: Table) -> Table {
 /// 截至 2026年10月31日，台账在册 6 件，已传达学习 5 件，…
 fn sentence(whole: &Tally, on: Day) -> String {
     if whole.listed == 0 {
-        return format!("截至 {}，台账里没有要件。", on.chinese());
+        return format!("截至{}，台账里没有要件。", on.chinese());
     }
     let mut text = format!(
-        "截至 {}，台账在册 {} 件，已传达学习 {} 件，已部署 {} 件。需销号 {} 件，已销号 {} 件，正在办理 {} 件，销号率 {}",
+        "截至{}，台账在册 {} 件，已传达学习 {} 件，已部署 {} 件。需销号 {} 件，已销号 {} 件，正在办理 {} 件，销号率 {}",
         on.chinese(),
         whole.listed,
         whole.conveyed,

@@ -216,7 +216,7 @@ fn the_register_is_a_paper_of_the_last_day_of_a_period() {
     assert!(!rows(&listed).is_empty() && own.get("mechanism").is_none(), "{own}");
     let text = desk.text(&["report", "register", "2026-10", "--format", "md"]);
     assert!(text.starts_with("# 市直机关工委2026年10月政治要件台账"), "{text}");
-    assert!(text.contains("截至 2026年10月31日，台账在册") && text.contains("## 二、逾期的要件"), "{text}");
+    assert!(text.contains("截至2026年10月31日，台账在册") && text.contains("## 二、逾期的要件"), "{text}");
     // It is made final like the others, and has no bulletin.
     desk.ok(&["report", "finalise", "台账", "2026-10"]);
     assert_eq!(desk.json(&["report", "register", "2026-10", "--as-finalised"]), paper);

@@ -49,12 +49,12 @@ fn what_is_due_next_is_told_by_the_end_of_the_period() {
     assert!(paper.contains("8月要落实的制度要求 4 项。"), "{paper}");
     assert!(
         paper.contains(
-            "各项情况截至 2026年7月31日，数据截至 2026年11月2日；晚于 2026年8月10日 录入的活动计为补录。"
+            "各项情况截至2026年7月31日，数据截至2026年11月2日；晚于2026年8月10日录入的活动计为补录。"
         ),
         "{paper}"
     );
     let quarter = desk.text(&["report", "quarterly", "2026Q3", "--format", "md"]);
-    let late = "2026年11月2日；补录按月划界，9月的活动晚于 2026年10月10日 录入的计为补录。";
+    let late = "2026年11月2日；补录按月划界，9月的活动晚于2026年10月10日录入的计为补录。";
     assert!(quarter.contains(late), "{quarter}");
     // What the notices sent out by the end of September ask for in the quarter after it, held since or not.
     let quarter = desk.json(&["report", "quarterly", "2026Q3", "--audience", "班子"]);
@@ -363,7 +363,7 @@ fn a_report_of_a_time_before_the_roster_says_that_nobody_can_tell() {
     };
     let part = |from: usize, to: usize| begins[from..to].trim_start_matches('0').to_owned();
     let day = format!("{year}年{}月{}日", part(5, 7), part(8, 10));
-    let before = format!("党组织自 {day} 起登记在册，本期应开展多少、应到多少人无从计算。");
+    let before = format!("党组织自{day}起登记在册，本期应开展多少、应到多少人无从计算。");
     let unit = ["unit", "--unit", "办公室党支部"];
     for words in [&["monthly"][..], &unit] {
         assert_eq!(says(&format!("{}-05", year - 1), words), [before.as_str()], "{words:?}");

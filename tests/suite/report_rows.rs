@@ -132,8 +132,8 @@ fn a_unit_that_is_not_there_yet_or_no_more_is_said_to_be_so() {
         ]
     };
     for (period, said) in [
-        ("2026-01", "丁支部于 2026-03-16 成立，本期还没有这个党组织。"),
-        ("2026-09", "丁支部已于 2026-08-15 撤销，本期没有这个党组织。"),
+        ("2026-01", "丁支部于2026年3月16日成立，本期还没有这个党组织。"),
+        ("2026-09", "丁支部已于2026年8月15日撤销，本期没有这个党组织。"),
     ] {
         for paper in papers(period) {
             assert!(paper.contains(said), "{period} {paper}");
@@ -146,9 +146,9 @@ fn a_unit_that_is_not_there_yet_or_no_more_is_said_to_be_so() {
         assert!(register.contains(said), "{register}");
     }
     for (period, said) in [
-        ("2026-03", "丁支部于 2026-03-16 成立，此前的不在内。"),
-        ("2026-08", "丁支部已于 2026-08-15 撤销，此后的不在内。"),
-        ("2026", "丁支部于 2026-03-16 成立、2026-08-15 撤销，本期只有这一段。"),
+        ("2026-03", "丁支部于2026年3月16日成立，此前的不在内。"),
+        ("2026-08", "丁支部已于2026年8月15日撤销，此后的不在内。"),
+        ("2026", "丁支部于2026年3月16日成立、2026-08-15 撤销，本期只有这一段。"),
     ] {
         for paper in papers(period) {
             assert!(paper.contains(said) && paper.contains("（一）领学"), "{period} {paper}");

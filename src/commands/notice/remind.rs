@@ -160,7 +160,7 @@ fn line(number: usize, one: &Owing<'_>, today: Day) -> String {
 fn prompt(records: &Records<'_>, title: &str, name: &str, own: &[Owing<'_>], today: Day) -> Vec<Block> {
     let overdue = own.iter().any(|one| one.execution.due < today);
     let opening = format!(
-        "“{title}”要求你们开展的以下 {} 项，截至 {}还没有全部落实，请{}：",
+        "“{title}”要求你们开展的以下 {} 项，截至{}还没有全部落实，请{}：",
         own.len(),
         today.chinese(),
         if overdue { "抓紧办理" } else { "按时完成" }

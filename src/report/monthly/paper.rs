@@ -39,10 +39,7 @@ pub(super) fn held(page: Page, reading: &Reading<'_>, scope: &Scope, begins: Opt
 pub(in super::super) fn before_the_roster(page: Page, scope: &Scope, begins: Option<Day>) -> Page {
     let Some(begins) = begins.filter(|begins| scope.period.from() < *begins) else { return page };
     let which = if scope.period.to() < begins { "本期" } else { "此前" };
-    page.paragraph(format!(
-        "党组织自 {} 起登记在册，{which}应开展多少、应到多少人无从计算。",
-        begins.chinese()
-    ))
+    page.paragraph(format!("党组织自{}起登记在册，{which}应开展多少、应到多少人无从计算。", begins.chinese()))
 }
 
 /// A paragraph for each tier, and one for what belongs to none.
@@ -340,18 +337,18 @@ pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Bey
 pub(super) fn closing(scope: &Scope, cut_off: Day) -> String {
     let last = scope.last_day();
     let told = match last < scope.as_of {
-        true => format!("各项情况截至 {}，", last.chinese()),
+        true => format!("各项情况截至{}，", last.chinese()),
         false => String::new(),
     };
     let late = match scope.period.grain() {
-        Grain::Month => format!("晚于 {} 录入的活动计为补录", cut_off.chinese()),
+        Grain::Month => format!("晚于{}录入的活动计为补录", cut_off.chinese()),
         _ => format!(
-            "补录按月划界，{}月的活动晚于 {} 录入的计为补录",
+            "补录按月划界，{}月的活动晚于{}录入的计为补录",
             scope.period.to().month(),
             cut_off.chinese()
         ),
     };
-    format!("{told}数据截至 {}；{late}。", scope.as_of.chinese())
+    format!("{told}数据截至{}；{late}。", scope.as_of.chinese())
 }
 
 /// The operation and the digest that they rest on, by which the program finds them again.

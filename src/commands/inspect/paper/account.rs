@@ -90,7 +90,7 @@ pub(super) fn report(reading: &Reading) -> Page {
         page = page.paragraph(said);
     }
     page = page.heading("一、总体情况").paragraph(format!(
-        "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至 {}{}。{}",
+        "按照安排，对 {branches} 个党支部{}的组织生活和学习情况作了检查，情况截至{}{}。{}",
         of.period.label(),
         of.as_of.chinese(),
         samples(reading),

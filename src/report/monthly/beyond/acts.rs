@@ -119,8 +119,8 @@ fn notice(
         return Ok(());
     }
     let title = version.facts.title.as_str();
-    // What was withdrawn counts nowhere, whenever that was: it is taken back as a whole.
-    if let Some((day, reason)) = of.withdrawn.as_ref().filter(|(day, _)| *day <= scope.as_of) {
+    // What was withdrawn counts nowhere, whenever that was: it is taken back as a whole, as a voided session is.
+    if let Some((day, reason)) = &of.withdrawn {
         if is_new || standing.iter().any(due_in) {
             all.withdrawn.push(format!("{}（{day} 撤回）", of.issue));
             for measure in [Measure::Notices, Measure::Items, Measure::ItemsDone] {

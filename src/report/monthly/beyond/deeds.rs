@@ -25,7 +25,7 @@ pub(super) fn of_schedules(asked: &Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
     let mut rows = Vec::new();
     for of in schedules(asked.records)? {
         let Some(issued) = of.issued.filter(|day| days.contains(*day)) else { continue };
-        let gone = of.withdrawn.as_ref().is_some_and(|(day, _)| *day <= asked.scope.as_of);
+        let gone = of.withdrawn.is_some();
         let there = scheduled_for(asked.records, &of, days.to())?;
         if gone || !concerns(asked, there.iter().map(|unit| unit.id)) {
             continue;

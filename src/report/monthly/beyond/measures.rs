@@ -138,7 +138,7 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 58] = [
         "supervise.notices",
         "印发通知单（期）",
         Measure::Notices,
-        "本期内印发的组织生活通知单，按印发日期计；修订不另计，截至当日已经撤回的不计。按单位看时，是发给它或者它下面的党组织的。",
+        "本期内印发的组织生活通知单，按印发日期计；修订不另计，已经撤回的不计。按单位看时，是发给它或者它下面的党组织的。",
     ),
     (
         "supervise.items",
@@ -186,7 +186,7 @@ pub(in super::super) const MEASURES: [(&str, &str, Measure, &str); 58] = [
         "supervise.schedules",
         "印发自学安排（期）",
         Measure::Schedules,
-        "本期内印发的党员自学安排，按印发日期计；截至当日已经撤回的不计。",
+        "本期内印发的党员自学安排，按印发日期计；已经撤回的不计。",
     ),
     (
         "supervise.inspections",
