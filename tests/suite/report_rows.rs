@@ -148,7 +148,7 @@ fn a_unit_that_is_not_there_yet_or_no_more_is_said_to_be_so() {
     for (period, said) in [
         ("2026-03", "丁支部于2026年3月16日成立，此前的不在内。"),
         ("2026-08", "丁支部已于2026年8月15日撤销，此后的不在内。"),
-        ("2026", "丁支部于2026年3月16日成立、2026-08-15 撤销，本期只有这一段。"),
+        ("2026", "丁支部于2026年3月16日成立、2026年8月15日撤销，本期只有这一段。"),
     ] {
         for paper in papers(period) {
             assert!(paper.contains(said) && paper.contains("（一）领学"), "{period} {paper}");
