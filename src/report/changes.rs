@@ -397,7 +397,14 @@ mod tests {
         ];
         let row = |tier: &str, rule: &str, held: i64| {
             let tiers = Cell::List(vec![tier.to_owned()]);
-            vec![1.into(), tiers, "甲支部".into(), rule.into(), held.into(), "未达到".into()]
+            vec![
+                Cell::Record("U3".to_owned()),
+                tiers,
+                "甲支部".into(),
+                rule.into(),
+                held.into(),
+                "未达到".into(),
+            ]
         };
         let table =
             |n, m| Table::new("rules", &columns).rows([row("领学", "党课", n), row("研学", "主题党日", m)]);

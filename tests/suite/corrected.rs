@@ -11,6 +11,10 @@ fn october() -> Desk {
     desk
 }
 
+/// What a Party group says of the meeting that it did not hold in October.
+const EXCUSED: [&str; 10] =
+    ["inspect", "excuse", "--unit", "U11", "--rule", "R-DXZ", "--period", "2026-10", "--text", "病假多"];
+
 /// The section of the next report about earlier ones.
 fn told(desk: &Desk) -> String {
     let report = desk.run_on("2026-12-02", &["report", "monthly", "2026-11", "--format", "md"]);
@@ -112,18 +116,7 @@ fn a_notice_that_is_withdrawn_or_amended_corrects_what_came_due() {
 fn statements_and_settings_that_move_a_figure_are_told() {
     let desk = october();
     // What a unit says is its own reason.
-    desk.ok(&[
-        "inspect",
-        "excuse",
-        "--unit",
-        "U11",
-        "--rule",
-        "R-DXZ",
-        "--period",
-        "2026-10",
-        "--text",
-        "病假多",
-    ]);
+    desk.ok(&EXCUSED);
     desk.ok(&["notice", "excuse", "N1.3", "--unit", "群团处党支部", "--text", "材料晚到"]);
     let page = desk.json(&["report", "changes", "2026-10"]);
     assert_eq!(
@@ -244,18 +237,7 @@ fn a_later_correction_is_not_taken_for_the_cause_of_what_was_told_before() {
 fn what_changed_in_a_table_is_said_of_the_session_and_of_the_requirement() {
     let desk = Desk::demo();
     desk.ok(&["report", "finalise", "unit", "组织处党支部", "2026-10"]);
-    desk.ok(&[
-        "inspect",
-        "excuse",
-        "--unit",
-        "U11",
-        "--rule",
-        "R-DXZ",
-        "--period",
-        "2026-10",
-        "--text",
-        "病假多",
-    ]);
+    desk.ok(&EXCUSED);
     desk.ok(&["log", "attend", "A239", "--mark", "苏雅琴=缺席", "--because", "签到表登记错了"]);
     let page = desk.json(&["report", "changes", "党组织", "组织处党支部", "2026-10"]);
     let cells = page["changed_cells"].as_array().unwrap();

@@ -7,7 +7,7 @@ use super::super::Scope;
 use super::Reading;
 use super::duties::Completion;
 use super::facts::{Activity, Column};
-use super::tables::attended;
+use super::tables::{WORK, attended};
 use crate::calendar::Month;
 use crate::page::{Cell, Chart, Drawing, Table};
 use crate::roster::UnitId;
@@ -63,21 +63,7 @@ pub(in super::super) fn months_of(reading: &Reading<'_>, scope: &Scope) -> Optio
         }
         cells
     };
-    let table = Table::new(
-        "months",
-        &[
-            ("month", ""),
-            ("month_label", "月份"),
-            ("planned", "应开展"),
-            ("held", "已开展"),
-            ("completion", "完成率"),
-            ("expected", "应到人次"),
-            ("present", "实到人次"),
-            ("attendance", "参学率"),
-            ("attendance_made_up", "含补学"),
-            ("collective_minutes", "集中学时"),
-        ],
-    );
+    let table = Table::new("months", &[&[("month", ""), ("month_label", "月份")][..], &WORK].concat());
     Some(
         table
             .caption("各月开展情况")

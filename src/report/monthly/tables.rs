@@ -39,22 +39,7 @@ pub(in super::super) fn tiers(reading: &Reading<'_>) -> Table {
         cells
     };
     let tiers = Tier::ALL.iter().map(|tier| Some(*tier)).chain([None]);
-    Table::new(
-        "tiers",
-        &[
-            ("tier", "层级"),
-            ("planned", "应开展"),
-            ("held", "已开展"),
-            ("completion", "完成率"),
-            ("expected", "应到人次"),
-            ("present", "实到人次"),
-            ("attendance", "参学率"),
-            ("attendance_made_up", "含补学"),
-            ("collective_minutes", "集中学时"),
-        ],
-    )
-    .in_tables()
-    .rows(tiers.map(row))
+    Table::new("tiers", &[&[("tier", "层级")][..], &WORK].concat()).in_tables().rows(tiers.map(row))
 }
 
 /// What stands below the tiers where they do not add up to the organ.
@@ -170,8 +155,8 @@ impl<'a> Work<'a> {
     }
 }
 
-/// The columns of [`Work::cells`].
-const WORK: [(&str, &str); 9] = [
+/// The columns of what was asked for, held and attended.
+pub(super) const WORK: [(&str, &str); 8] = [
     ("planned", "应开展"),
     ("held", "已开展"),
     ("completion", "完成率"),
@@ -180,8 +165,12 @@ const WORK: [(&str, &str); 9] = [
     ("attendance", "参学率"),
     ("attendance_made_up", "含补学"),
     ("collective_minutes", "集中学时"),
-    ("late_entries", "补录"),
 ];
+
+/// The columns of [`Work::cells`].
+fn columns_of_work() -> impl Iterator<Item = (&'static str, &'static str)> {
+    WORK.into_iter().chain([("late_entries", "补录")])
+}
 
 /// The work of every branch, with its Party groups, and of every other unit that held something or should have.
 fn work<'a>(
@@ -242,7 +231,7 @@ pub(super) fn branches(
         cells
     });
     let mut table = Table::new("branches", &[("unit", "编号"), ("name", "党组织")]);
-    for (key, label) in WORK {
+    for (key, label) in columns_of_work() {
         table = table.column(key, label);
     }
     let table = table
@@ -273,7 +262,7 @@ fn branch_totals(totals: &[(&'static str, Work<'_>)]) -> Table {
         cells
     });
     let mut table = Table::new("branch_totals", &[("state", "完成情况"), ("units", "党组织（个）")]);
-    for (key, label) in WORK {
+    for (key, label) in columns_of_work() {
         table = table.column(key, label);
     }
     table
