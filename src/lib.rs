@@ -333,7 +333,7 @@ fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
     }
     // A paper that was made final bears the day on which it was.
     let head = |key: &str| page.head.iter().find(|field| field.key == key).map(|field| &field.value);
-    let written = head("data_as_of").or_else(|| head("as_of"));
+    let written = head("as_of");
     let day = if let Some(Cell::Day(day)) = written { *day } else { letterhead.day };
     page.letterhead = Some(Box::new(Letterhead { day, ..letterhead }));
     Ok(())

@@ -81,7 +81,7 @@ pub(super) fn some_units(kinds: impl Iterator<Item = (String, Option<UnitKind>)>
 /// # Errors
 /// Only those of the store.
 pub(super) fn for_readers(page: Page, records: &Records<'_>, scope: &Scope) -> Result<Page> {
-    let readers = scope.readers();
+    let readers = scope.read_by();
     let mut page =
         marked(page).field("audience", "", readers.audience.code()).field("names", "", readers.name_units());
     if !readers.is_bulletin() {
@@ -266,7 +266,7 @@ fn said_instead(records: &Records<'_>, scope: &Scope, kinds: &Kinds) -> Result<V
         // The one that was asked for is in the heading; groups of a branch that is named are told apart.
         let asked = scope.unit.as_ref().map(|unit| unit.id);
         let told = match asked {
-            Some(top) if scope.readers().name_units() => beneath(&units(records, scope.last_day())?, top),
+            Some(top) if scope.read_by().name_units() => beneath(&units(records, scope.last_day())?, top),
             asked => asked.into_iter().collect(),
         };
         let hidden = |unit: &&Unit| BRANCHES.contains(&unit.kind) && !told.contains(&unit.id);

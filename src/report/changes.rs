@@ -67,8 +67,11 @@ fn changed_since(told: &HashMap<&str, &Cell>, then: &Page, now: &Page) -> Vec<Ch
             is.insert(&one.id, Cell::Int(0));
         }
     }
+    let none = Cell::Int(0);
     let changed = |one: &Figure| {
-        let (then, now) = (told.get(one.id.as_str()).copied(), is.get(one.id.as_str()));
+        let now = is.get(one.id.as_str());
+        let was_none = || matches!(now, Some(Cell::Int(_))) && left_out(&one.id);
+        let then = told.get(one.id.as_str()).copied().or_else(|| was_none().then_some(&none));
         (then != now).then(|| ChangedFigure {
             id: one.id.clone(),
             label: one.label.clone(),
@@ -413,5 +416,22 @@ mod tests {
         let named: Vec<_> = found.iter().map(|cell| (words(&cell.row), words(&cell.now))).collect();
         let said = |row: &str, now: &str| (row.to_owned(), now.to_owned());
         assert_eq!(named, [said("甲支部　党课", "1"), said("甲支部　主题党日", "2")]);
+    }
+
+    #[test]
+    fn what_is_left_out_at_nought_was_none_and_is_none() {
+        let page = |figures: Vec<Figure>| Page::new("report.monthly", "").block(Block::Figures(figures));
+        let late = |n: i64| Figure {
+            id: "lead.summaries_overdue".into(),
+            label: "逾期未报的列席小结（份）".into(),
+            value: Cell::Int(n),
+        };
+        let moved = |then, now| {
+            let all = changed_figures(&page(then), &page(now));
+            all.into_iter().map(|one| (one.then, one.now)).collect::<Vec<_>>()
+        };
+        assert_eq!(moved(vec![], vec![late(1)]), [(0.into(), 1.into())]);
+        assert_eq!(moved(vec![late(1)], vec![]), [(1.into(), 0.into())]);
+        assert!(moved(vec![late(1)], vec![late(1)]).is_empty());
     }
 }

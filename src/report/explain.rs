@@ -164,8 +164,8 @@ pub(super) fn page(explanation: &Explanation, scope: &Scope) -> Page {
         .field("label", "指标", explanation.label.as_str())
         .field("period", "", scope.period.code())
         .field("period_label", "期间", scope.period.label())
-        .field("as_of", "截至", scope.last_day())
-        .field("data_as_of", "数据截至", scope.as_of)
+        .field("state_as_of", "截至", scope.last_day())
+        .field("as_of", "数据截至", scope.as_of)
         .field("unit", "范围", scope.unit.as_ref().map(|unit| unit.name.clone()))
         .field("value", "数值", explanation.value.clone())
         .field("basis", "口径", explanation.basis.as_str());

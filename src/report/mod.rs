@@ -144,7 +144,7 @@ impl Report {
 
 impl Scope {
     /// For whom it is written. A paper about one branch, or less, names it in its title: 个别党支部 would hide nothing.
-    fn readers(&self) -> Readers {
+    fn read_by(&self) -> Readers {
         let one = self.unit.as_ref().is_some_and(|unit| {
             matches!(unit.kind, UnitKind::Branch | UnitKind::PartyGroup | UnitKind::YouthGroup)
         });

@@ -45,8 +45,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     let of = scope.unit.as_ref().map(|unit| format!("（{}）", unit.name)).unwrap_or_default();
     let mut page = Page::new("report.register", format!("{organ}{}政治要件台账{of}", scope.period.label()))
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", on)
-        .field("data_as_of", "", scope.as_of)
+        .field("state_as_of", "截至", on)
+        .field("as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("count", "要件（件）", all.len() as i64)
         .field("rate", "销号率", Cell::Share { n: whole.closed, of: whole.closable() })

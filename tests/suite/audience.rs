@@ -181,7 +181,7 @@ fn the_register_is_a_paper_of_the_last_day_of_a_period() {
     let desk = Desk::demo();
     let paper = desk.json(&["report", "register", "2026-10"]);
     assert_eq!(
-        (&paper["schema"], &paper["as_of"]),
+        (&paper["schema"], &paper["state_as_of"]),
         (&json!("wuxue.report.register/1"), &json!("2026-10-31"))
     );
     // The same as the lists of the register say on that day.
@@ -201,10 +201,10 @@ fn the_register_is_a_paper_of_the_last_day_of_a_period() {
     assert_eq!(table(&paper, "overdue").len(), late);
     // As of a day before some of it was received there is less.
     let earlier = desk.json(&["report", "台账", "2026H1"]);
-    assert_eq!(earlier["as_of"], "2026-06-30");
+    assert_eq!(earlier["state_as_of"], "2026-06-30");
     assert!(table(&earlier, "matters").len() < table(&paper, "matters").len());
     // A period that goes on ends today.
-    assert_eq!(desk.json(&["report", "register", "2026-11"])["as_of"], "2026-11-02");
+    assert_eq!(desk.json(&["report", "register", "2026-11"])["state_as_of"], "2026-11-02");
     let overdue = desk.json(&["report", "register", "2026-11"]);
     let names: Vec<&str> =
         table(&overdue, "overdue").iter().map(|row| row["title"].as_str().unwrap()).collect();

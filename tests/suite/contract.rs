@@ -364,7 +364,8 @@ fn what_is_to_be_typed_again_names_the_same_store() {
     let again = format!("wuxue log edit A1 --place 二楼 --because 原因 {whereabouts}\n");
     assert!(refused.remarks.contains(&again), "{}", refused.remarks);
     // Whoever went on unasked goes on so.
-    let refused = desk.run(&["log", "attend", "A1", "--mark", "秦春丽=缺席", "--yes", "--as-of", "昨天"]);
+    let refused =
+        desk.run(&["log", "attend", "A1", "--mark", "秦春丽=缺席", "--yes", "--as-of", "2026-11-01"]);
     let again =
         format!("--because 原因 --store {} --as-of 2026-11-01 --by 李明 --yes\n", desk.store.display());
     assert!(refused.remarks.contains(&again), "{}", refused.remarks);

@@ -285,3 +285,18 @@ fn what_a_report_told_of_an_earlier_one_is_no_correction_of_itself() {
     let present = rows.iter().find(|row| row["id"] == "organ.present" && row["period"] == "2026-09").unwrap();
     assert_eq!(present["then"].as_i64().unwrap() - present["now"].as_i64().unwrap(), 1);
 }
+
+#[test]
+fn what_comes_of_a_session_later_needs_no_reason_and_no_figure_is_put_down_to_what_moved_none() {
+    let mut desk = october();
+    desk.today = "2026-11-16";
+    // Of August, and overdue at the end of October; then one of October itself, in November.
+    desk.ok(&["log", "settle", "A198", "1", "--done", "2026-10-20"]);
+    desk.ok(&["log", "settle", "A243", "1", "--done", "2026-11-15", "--because", "钟书瑶已准备"]);
+    let page = desk.json(&["report", "changes", "2026-10"]);
+    assert_eq!(figure(&page, "problems.decisions_overdue"), (json!(4), json!(3)));
+    let reasons: Vec<Value> = named(&page).into_iter().map(|(reason, _)| reason).collect();
+    assert_eq!(reasons, [Value::Null, json!("钟书瑶已准备")]);
+    let told = told(&desk);
+    assert!(told.contains("以后更正 2 次") && !told.contains("没有查到"), "{told}");
+}

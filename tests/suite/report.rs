@@ -204,7 +204,7 @@ fn share(n: i64, of: i64) -> Value {
 fn figures_are_those_counted_by_hand() {
     let report = small().json(&["report", "monthly", "2026-10"]);
     assert_eq!(report["schema"], "wuxue.report.monthly/1");
-    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-10-31")));
+    assert_eq!((&report["period"], &report["state_as_of"]), (&json!("2026-10"), &json!("2026-10-31")));
     for (id, value) in [
         ("organ.held", json!(6)),
         ("organ.planned", json!(3)),
@@ -706,7 +706,7 @@ fn the_default_is_last_month() {
         &office.run_on("2026-11-05", &["report", "monthly", "--format", "json"]).answer,
     )
     .unwrap();
-    assert_eq!((&report["period"], &report["as_of"]), (&json!("2026-10"), &json!("2026-10-31")));
+    assert_eq!((&report["period"], &report["state_as_of"]), (&json!("2026-10"), &json!("2026-10-31")));
 }
 
 /// Who spoke at an activity.

@@ -33,7 +33,7 @@ fn held(desk: &Desk, kind: &str, unit: &str, on: &str, more: &[&str]) {
 }
 
 const IN_ROWS: &str = "注：联学共建的两个党支部不在同一行的，两行各计一场，合计只计一次。";
-const IN_BRANCHES: &str = "注：两个党支部联学共建的，两边各计一场，合计只计一次。";
+const IN_BRANCHES: &str = "注：两个党组织共同开展的，两边各计一场，合计只计一次。";
 
 /// A 联学共建 of two branches is one session wherever both are in one row, of a month, a quarter and a year.
 #[test]
@@ -49,7 +49,7 @@ fn what_two_branches_held_is_one_session_in_a_row_of_both() {
         assert_eq!((sum(totals, "held"), sum(totals, "late_entries")), (1, 0), "{period:?}");
         // Each person of the two is one, and each of the branches.
         assert_eq!((sum(totals, "expected"), sum(totals, "collective_minutes")), (4, 480), "{period:?}");
-        assert!(!said(&[&words[..], &["通报"]].concat()).contains("联学共建的"), "{period:?}");
+        assert!(!said(&[&words[..], &["通报"]].concat()).contains("共同开展的，"), "{period:?}");
         let body = desk.json(&[&words[..], &["班子"]].concat());
         assert_eq!(sum(rows(&body, "branches"), "held"), 2, "{period:?}");
         assert_eq!(sum(totals, "units"), rows(&body, "branches").len() as i64, "{period:?}");
@@ -221,13 +221,13 @@ fn a_count_of_what_is_due_is_a_number_even_if_it_is_none() {
     assert!(none > 10, "{none}");
 }
 
-/// `as_of` is the day whose state a report tells, `data_as_of` the day whose records it was written from: in all of them.
+/// `state_as_of` is the day whose state a report tells, `as_of` the day whose records it was written from: in all of them.
 #[test]
 fn every_report_says_by_the_same_two_keys_how_far_it_reaches() {
     let desk = Desk::demo();
     let days = |words: &[&str]| {
         let report = desk.json(words);
-        (report["as_of"].clone(), report["data_as_of"].clone())
+        (report["state_as_of"].clone(), report["as_of"].clone())
     };
     let asked = |month: &'static str| {
         [

@@ -73,7 +73,7 @@ fn what_was_made_final_is_what_was_sent() {
         desk.ok(&["report", "sent", "add", "月报", "2026-10", "--to", "市委办公室", "--on", "2026-11-01"]);
     assert!(said.remarks.contains("2026-11-01 还没有定稿"), "{}", said.remarks);
     let paper = desk.json(&["report", "sent", "show", "SP2", "--as-sent"]);
-    assert_eq!((&paper["data_as_of"], figure(&paper, "organ.held")), (&json!("2026-11-01"), json!(2)));
+    assert_eq!((&paper["as_of"], figure(&paper, "organ.held")), (&json!("2026-11-01"), json!(2)));
 }
 
 #[test]

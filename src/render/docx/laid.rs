@@ -170,6 +170,18 @@ fn laid_out<'p>(block: &'p Block, profile: &Profile) -> Laid<'p> {
     Laid { block, grid, notes, across: false, lines, held: false, whole: false }
 }
 
+/// A text of several lines in one paragraph: a line that does not end with a stop gets one.
+fn in_one(text: &str) -> String {
+    let mut one = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if one.ends_with(|c: char| c.is_alphanumeric() || c == '）') {
+            one.push('；');
+        }
+        one.push_str(line);
+    }
+    one
+}
+
 /// The table with what is too long for it taken out and referred to by its number, and what was taken out.
 fn with_notes<'t>(original: &'t Table, profile: &Profile) -> (Cow<'t, Table>, Vec<String>) {
     let longer =
@@ -201,7 +213,7 @@ fn with_notes<'t>(original: &'t Table, profile: &Profile) -> (Cow<'t, Table>, Ve
         for (cell, _) in texts {
             if let Cell::Text(text) = cell {
                 // One paragraph, so that it is seen where the next note begins.
-                notes.push(format!("注{}：{}", notes.len() + 1, text.replace('\n', "")));
+                notes.push(format!("注{}：{}", notes.len() + 1, in_one(text)));
             }
         }
         let mut number = 0;

@@ -37,6 +37,9 @@ WHERE a.counts_from >= :before AND a.counts_from <= :to AND a.counts_months > 0 
   AND ((a.day > a.counts_to AND a.counts_to >= :from AND a.counts_to <= :to)
     OR (a.day < a.counts_from AND a.counts_from >= :from))
   AND (m.starts > :last OR COALESCE(m.ends, '9999-12-31') < :from)
+  AND EXISTS (
+    SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
+    WHERE ak.activity = a.id AND k.collective = 1)
 GROUP BY m.id, m.person, m.unit, u.kind, a.id, a.day, m.starts, m.ends
 ORDER BY m.person, last, m.id
 
@@ -62,7 +65,6 @@ worth AS (
   WHERE EXISTS (
     SELECT 1 FROM activity_kind ak JOIN kind k ON k.id = ak.kind
     WHERE ak.activity = c.id AND k.collective = 1)
-  GROUP BY c.id, c.credited
 )
 SELECT t.person, w.credited
 FROM worth w

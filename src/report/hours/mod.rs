@@ -62,8 +62,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     };
     let mut page = Page::new("report.hours", format!("{place}{}学时", scope.period.label()))
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.last_day())
-        .field("data_as_of", "", scope.as_of)
+        .field("state_as_of", "截至", scope.last_day())
+        .field("as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default());
     page = basis(page, scope, &people);
     if let Some(life) = scope.life(roster_begins(records, scope)?) {

@@ -40,8 +40,8 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("name", "姓名", person.name.as_str())
         .field("staff_no", "工号", person.staff_no.clone())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.last_day())
-        .field("data_as_of", "", scope.as_of);
+        .field("state_as_of", "截至", scope.last_day())
+        .field("as_of", "", scope.as_of);
     let page = standing(records, scope, person, page)?;
     let (mut page, short) = hours::fields(records, scope, person.id, page)?;
     for said in sessions::elsewhere(records, scope, person.id)? {

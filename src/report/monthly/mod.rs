@@ -25,7 +25,7 @@ use super::explain::page as explanation_page;
 use super::names::{Names, SAID};
 use super::owed::Owed;
 use super::{Asks, Audience, Readers, Report, Scope};
-use crate::calendar::{Day, Grain};
+use crate::calendar::{Day, Grain, Period};
 use crate::chain::{SelfStudySum, Tier, self_study_sum};
 use crate::page::{Block, Cell, Figure, Page, Table};
 use crate::record::{Setting, sender, setting};
@@ -40,7 +40,7 @@ use figures::{Definition, Sources, What, definitions};
 use incomplete::Incomplete;
 pub(super) use lead::tables as of_leaders;
 pub(super) use months::{held_early, months_of};
-pub(super) use paper::{before_the_roster, percent, tier_by_tier, whose};
+pub(super) use paper::{percent, tier_by_tier, whence, whose};
 use plan::Plan;
 pub(super) use tables::{activities, overlap, tiers};
 
@@ -73,6 +73,8 @@ pub(super) struct Reading<'a> {
     /// Meetings that did not list the 第一议题, and those that do not say.
     topics: Topics,
     readers: Readers,
+    /// From which day on the roster tells who is there.
+    begins: Option<Day>,
     names: Names<'a>,
 }
 
@@ -119,8 +121,21 @@ impl<'a> Reading<'a> {
         let unit = scope.unit.as_ref().map(|unit| unit.id);
         let alone = self_study_sum(records, unit, scope.period.from(), scope.last_day())?;
         let beyond = Beyond::read(records, scope, &facts, &mut names)?;
-        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.readers());
-        Ok(Reading { facts, duties, incomplete, other_lacks, plan, alone, beyond, topics, readers, names })
+        let begins = roster_begins(records, scope)?;
+        let (topics, readers) = (Topics::read(&facts, &mut names)?, scope.read_by());
+        Ok(Reading {
+            facts,
+            duties,
+            incomplete,
+            other_lacks,
+            plan,
+            alone,
+            beyond,
+            topics,
+            readers,
+            begins,
+            names,
+        })
     }
 
     /// The tiers that a requirement is of.
@@ -135,11 +150,16 @@ impl<'a> Reading<'a> {
 
     /// Whether there is something to tell of the unit asked for: it was there, or something of it counts all the same.
     pub fn concerns(&self, scope: &Scope) -> bool {
-        scope.is_there()
+        scope.is_there() && !self.is_before_the_roster(scope.period)
             || !self.facts.activities.is_empty()
             || self.alone.entries > 0
             || self.beyond.has_acts()
             || self.beyond.has_rows()
+    }
+
+    /// Whether nobody can tell what a period asked for: the roster begins later.
+    fn is_before_the_roster(&self, period: Period) -> bool {
+        self.begins.is_some_and(|begins| period.to() < begins)
     }
 
     /// Whether a tier has entries of its own that are no activities.
@@ -169,11 +189,12 @@ fn page(records: &Records<'_>, scope: &Scope) -> Result<Page> {
     written(records, scope, ("monthly", "report.monthly"), paper)
 }
 
-/// From which day on any unit of the organ is known.
+/// From which day on any unit of the organ is known that has members. The leading body and the 机关党委 come with the
+/// store and are as old as nobody asked.
 pub(super) fn roster_begins(records: &Records<'_>, scope: &Scope) -> Result<Option<Day>> {
+    const WITHOUT: [UnitKind; 3] = [UnitKind::OutsideUnit, UnitKind::LeadingBody, UnitKind::OrganCommittee];
     let all = units(records, scope.last_day())?;
-    let own = all.iter().filter(|unit| unit.kind != UnitKind::OutsideUnit);
-    Ok(own.map(|unit| unit.starts).min())
+    Ok(all.iter().filter(|unit| !WITHOUT.contains(&unit.kind)).map(|unit| unit.starts).min())
 }
 
 /// The page of a report with these figures: its name and that of its schema, and what sort of paper its heading calls it
@@ -189,17 +210,16 @@ pub(super) fn written(
     let organ = setting(records, Setting::Organ)?.unwrap_or_default();
     let head = records.chain_head()?.unwrap_or_default();
     let cut_off = facts::cut_off(records, scope.period)?;
-    let mut page = Page::new(schema, paper::title(&organ, scope, scope.readers().paper(paper)))
+    let mut page = Page::new(schema, paper::title(&organ, scope, scope.read_by().paper(paper)))
         .field("period", "", scope.period.code())
-        .field("as_of", "", scope.last_day())
-        .field("data_as_of", "", scope.as_of)
+        .field("state_as_of", "", scope.last_day())
+        .field("as_of", "", scope.as_of)
         .field("unit", "", scope.unit.as_ref().map(|unit| Cell::from(unit.id)).unwrap_or_default())
         .field("cut_off", "", cut_off.0)
         .field("operation", "", head.0)
         .field("digest", "", head.1.as_str());
     page.signed = vec![sender(records)?, scope.as_of.chinese()];
-    let begins = roster_begins(records, scope)?;
-    page = paper::held(page, &reading, scope, begins);
+    page = paper::held(page, &reading, scope);
     let mut tiers = tables::tiers(&reading);
     if !reading.concerns(scope) {
         tiers.rows.clear();
@@ -220,14 +240,14 @@ pub(super) fn written(
     if !running.is_empty() {
         page = page.table(tables::running(&running));
     }
-    page = paper::problems(page, &reading, scope.readers())
+    page = paper::problems(page, &reading, scope)
         .table(tables::problems(&reading))
         .table(tables::incomplete(&reading));
     for table in reading.beyond.problems() {
         page = page.table(table.clone());
     }
     let planned = reading.plan.next(&reading.names);
-    page = paper::next_month(page, &next, plan::count(&planned), &reading.beyond, scope)
+    page = paper::next_month(page, &next, plan::count(&planned), &reading, scope)
         .table(tables::next_month(&next))
         .table(plan::next_table(&planned))
         .table(reading.beyond.next_items.clone())

@@ -1,10 +1,10 @@
 //! The sentences of the paper, as an office writes them: what was done, then the figures for it.
 
+use super::super::Scope;
 use super::super::audience::some_units;
 use super::super::names::said_of;
-use super::super::{Readers, Scope};
 use super::Reading;
-use super::beyond::{self, Beyond};
+use super::beyond;
 use super::duties::{Completion, Line};
 use super::facts::Column;
 use super::figures::Alone;
@@ -21,24 +21,24 @@ pub(super) fn title(organ: &str, scope: &Scope, paper: &str) -> String {
 }
 
 /// 一、本月开展情况.
-pub(super) fn held(page: Page, reading: &Reading<'_>, scope: &Scope, begins: Option<Day>) -> Page {
+pub(super) fn held(page: Page, reading: &Reading<'_>, scope: &Scope) -> Page {
     let span = span(scope.period);
-    let page = page.heading(format!("一、{span}开展情况"));
-    if !reading.concerns(scope) {
-        let life = scope.life(begins).unwrap_or_default();
-        return before_the_roster(page.paragraph(life), scope, begins);
+    let mut page = page.heading(format!("一、{span}开展情况"));
+    let concerns = reading.concerns(scope);
+    if concerns {
+        page = page.paragraph(total(reading, scope));
     }
-    let mut page = page.paragraph(total(reading, scope));
-    if let Some(life) = scope.life(begins) {
-        page = page.paragraph(life);
-    }
-    tier_by_tier(before_the_roster(page, scope, begins), reading)
+    page = whence(page, reading, scope);
+    if concerns { tier_by_tier(page, reading) } else { page }
 }
 
-/// A paragraph on what of the period nobody can tell, where the roster begins later.
-pub(in super::super) fn before_the_roster(page: Page, scope: &Scope, begins: Option<Day>) -> Page {
-    let Some(begins) = begins.filter(|begins| scope.period.from() < *begins) else { return page };
-    let which = if scope.period.to() < begins { "本期" } else { "此前" };
+/// Since when or until when the unit is there, and what of the period nobody can tell, where the roster begins later.
+pub(in super::super) fn whence(mut page: Page, reading: &Reading<'_>, scope: &Scope) -> Page {
+    if let Some(life) = scope.life(reading.begins) {
+        page = page.paragraph(life);
+    }
+    let Some(begins) = reading.begins.filter(|begins| scope.period.from() < *begins) else { return page };
+    let which = if reading.is_before_the_roster(scope.period) { "本期" } else { "此前" };
     page.paragraph(format!("党组织自{}起登记在册，{which}应开展多少、应到多少人无从计算。", begins.chinese()))
 }
 
@@ -246,7 +246,7 @@ pub(super) fn is_silent(reading: &Reading<'_>, tier: Tier) -> bool {
 }
 
 /// 二、存在问题.
-pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> Page {
+pub(super) fn problems(page: Page, reading: &Reading<'_>, scope: &Scope) -> Page {
     let [short, stated] = [State::Short, State::Stated].map(|state| reading.duties.missed(state).count());
     let gaps = reading.incomplete.len();
     let mut parts = Vec::new();
@@ -262,6 +262,7 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
     let mut text = if parts.is_empty() {
         let rules = match reading.duties.anything_due() {
             true => "到期的制度要求均已达到",
+            false if reading.is_before_the_roster(scope.period) => "制度要求无从对照",
             false => "没有到期的制度要求",
         };
         match reading.other_lacks {
@@ -273,8 +274,11 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
         let kinds = missed
             .map(|one| one.verdict)
             .map(|one| (one.unit.to_string(), reading.names.known(one.unit.0).map(|unit| unit.kind)));
-        let whose =
-            if readers.name_units() || short + stated == 0 { String::new() } else { some_units(kinds) };
+        let whose = if scope.read_by().name_units() || short + stated == 0 {
+            String::new()
+        } else {
+            some_units(kinds)
+        };
         format!("{whose}{}，分列如下。", parts.join("，"))
     };
     let mut overdue = beyond::problems(&reading.beyond);
@@ -293,14 +297,23 @@ pub(super) fn problems(page: Page, reading: &Reading<'_>, readers: Readers) -> P
 }
 
 /// 三、下月重点: with how many items of the plan and of notices, matters and duties stand below; books by title.
-pub(super) fn next_month(page: Page, next: &[Line], planned: usize, beyond: &Beyond, scope: &Scope) -> Page {
+pub(super) fn next_month(
+    page: Page,
+    next: &[Line],
+    planned: usize,
+    reading: &Reading<'_>,
+    scope: &Scope,
+) -> Page {
+    let beyond = &reading.beyond;
     let coming = match scope.period.grain() {
         Grain::Month => "下月",
         Grain::Quarter => "下季度",
         Grain::Year => "下年度",
         Grain::Half | Grain::Range => "下期",
     };
-    let text = if next.is_empty() {
+    let text = if reading.is_before_the_roster(scope.period.next()) {
+        format!("{}要落实的制度要求无从计算。", short_label(scope.period.next()))
+    } else if next.is_empty() {
         format!("{}没有到期的制度要求。", short_label(scope.period.next()))
     } else {
         let longer = next.iter().filter(|line| line.period.days() > scope.period.next().days()).count();

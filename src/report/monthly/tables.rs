@@ -218,7 +218,7 @@ pub(super) fn branches(
     let more = |rows: &mut dyn Iterator<Item = &Work<'_>>| {
         rows.map(|work| work.sum(Column::Held)).sum::<i64>() > total
     };
-    if !scope.readers().name_units() {
+    if !scope.read_by().name_units() {
         let totals = by_completion(work);
         let shared = more(&mut totals.iter().map(|(_, work)| work));
         let note = "注：联学共建的两个党支部不在同一行的，两行各计一场，合计只计一次。";
@@ -239,7 +239,7 @@ pub(super) fn branches(
         .rows(rows)
         .chart(Chart::new(Drawing::Bars, "各党组织完成率", "name", ["completion"]))
         .when_empty("没有在册的党支部。");
-    Ok((table, shared.then_some("注：两个党支部联学共建的，两边各计一场，合计只计一次。")))
+    Ok((table, shared.then_some("注：两个党组织共同开展的，两边各计一场，合计只计一次。")))
 }
 
 /// The units by how far they did what was due.

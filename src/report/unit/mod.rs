@@ -54,8 +54,8 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
         .field("unit", "编号", unit.id)
         .field("name", "党组织", unit.name.as_str())
         .field("period", "", scope.period.code())
-        .field("as_of", "截至", scope.last_day())
-        .field("data_as_of", "", scope.as_of);
+        .field("state_as_of", "截至", scope.last_day())
+        .field("as_of", "", scope.as_of);
     let mut tiers = monthly::tiers(&reading);
     page = if outside {
         // It is never expected anywhere, so there is nothing to reckon by tier.
@@ -64,12 +64,7 @@ fn written(records: &Records<'_>, scope: &Scope) -> Result<Page> {
             .paragraph("外单位不列入应到，制度要求不适用；这里只列与它共同开展的活动、它的届期和责任清单。")
             .table(tiers.omit_when_empty())
     } else {
-        let begins = monthly::roster_begins(records, scope)?;
-        let mut page = page.heading("一、各层级开展情况");
-        if let Some(life) = scope.life(begins) {
-            page = page.paragraph(life);
-        }
-        page = monthly::before_the_roster(page, scope, begins);
+        let mut page = monthly::whence(page.heading("一、各层级开展情况"), &reading, scope);
         if reading.concerns(scope) {
             page = monthly::tier_by_tier(page, &reading);
         } else {

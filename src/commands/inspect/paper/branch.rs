@@ -155,7 +155,7 @@ fn duty(reading: &Reading, one: &BranchSheet) -> Page {
         .field("unit_name", "党支部", one.unit.name.as_str())
         .field("time", "检查的时间", time_of(&reading.of, &one.unit))
         .field("shown_as_of", "截至", reading.of.as_of);
-    let page = match reading.replaces("件") {
+    let page = match reading.replaces("材料") {
         Some(said) => page.paragraph(said),
         None => page,
     };

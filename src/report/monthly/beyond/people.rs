@@ -59,10 +59,12 @@ pub(super) fn readings(asked: &mut Asked<'_, '_, '_>, all: &mut Beyond) -> Resul
             let copy = copies.get(&entry.person.id).map(|copy| copy.as_of(last));
             let branch = entry.place(UnitKind::Branch).map(|place| place.unit.0);
             branches.entry(branch).or_default().add(entry, copy.as_ref());
+            let who = asked.names.person(entry.person.id.0);
             if !must_read(entry) {
-                all.left_out.push((Measure::Finished, not_required(&reading, &title, entry)));
+                all.left_out.push((Measure::Finished, not_required(&reading, &title, entry, who.clone())));
             }
-            all.facts.push(copy_of(&reading, &title, entry, copy.as_ref(), over));
+            all.facts
+                .push(Fact { person: Some(who), ..copy_of(&reading, &title, entry, copy.as_ref(), over) });
         }
         let open = branches.values().any(|count| count.finished < count.people);
         if open && reading.facts.due.is_some_and(|due| period.next().contains(due)) {
@@ -97,18 +99,18 @@ fn people_of(roster: &Roster, unit: UnitId) -> HashSet<PersonId> {
 }
 
 /// A member who need not read a book.
-fn not_required(reading: &Reading, title: &str, entry: &Entry) -> LeftOut {
+fn not_required(reading: &Reading, title: &str, entry: &Entry, who: String) -> LeftOut {
     LeftOut {
         record: reading.id.into(),
         day: None,
         unit: entry.place(UnitKind::Branch).map(|place| place.name.clone()).unwrap_or_default(),
-        person: Some(entry.person.name.clone()),
+        person: Some(who),
         subject: title.to_owned(),
         why: "不作硬性要求".to_owned(),
     }
 }
 
-/// How one member stands with one book; `over`: its time is.
+/// How one member, whom the caller names, stands with one book; `over`: its time is.
 fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>, over: bool) -> Fact {
     let has = |day: fn(&Handout) -> Option<Day>| i64::from(copy.and_then(day).is_some());
     let (handed, signed) = (has(|copy| copy.handed_on), has(|copy| copy.signed_on));
@@ -135,7 +137,6 @@ fn copy_of(reading: &Reading, title: &str, entry: &Entry, copy: Option<&Handout>
     Fact {
         record: reading.id.into(),
         unit: entry.place(UnitKind::Branch).map(|place| place.name.clone()).unwrap_or_default(),
-        person: Some(entry.person.name.clone()),
         subject: title.to_owned(),
         state: state.join("，"),
         counts,
