@@ -332,8 +332,7 @@ fn under(page: &mut Page, letterhead: Letterhead) -> Result<()> {
             .into());
     }
     // A paper that was made final bears the day on which it was.
-    let head = |key: &str| page.head.iter().find(|field| field.key == key).map(|field| &field.value);
-    let written = head("as_of");
+    let written = page.head.iter().find(|field| field.key == "as_of").map(|field| &field.value);
     let day = if let Some(Cell::Day(day)) = written { *day } else { letterhead.day };
     page.letterhead = Some(Box::new(Letterhead { day, ..letterhead }));
     Ok(())
