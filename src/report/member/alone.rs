@@ -42,14 +42,13 @@ pub(super) fn books(
         if handed.is_some() && signed.is_none() {
             lacks.push("领了书还没有签收");
         }
-        if to_read && finished.is_none() {
+        let unread = to_read && finished.is_none();
+        if unread {
             lacks.push("还没有读完");
         }
         let title = format!("《{}》", reading.title.trim_matches(['《', '》']));
         if !lacks.is_empty() {
-            let overdue = to_read
-                && finished.is_none()
-                && reading.facts.due.is_some_and(|due| scope.reckoning().is_past(due));
+            let overdue = unread && reading.facts.due.is_some_and(|due| scope.reckoning().is_past(due));
             owed.push(Owed {
                 sort: OwedSort::Book,
                 record: reading.id.into(),
